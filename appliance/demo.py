@@ -1,0 +1,138 @@
+"""The demo organization that `dev` makes: its admin, its keys, the sample policies."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from appliance.embedded.private import write_private  # noqa: E402
+from appliance.sample.catalogue import (  # noqa: E402
+    ORGANIZATION_NAME,
+    SAMPLE_DOCUMENTS,
+    SAMPLE_QUESTIONS,
+)
+from core.documents.intake import Actor, Upload, accept  # noqa: E402
+from core.documents.models import DocumentVersion, Status  # noqa: E402
+from core.errors import NotFound  # noqa: E402
+from core.tenancy.context import tenant  # noqa: E402
+from core.tenancy.keys import create_key, create_platform_key  # noqa: E402
+from core.tenancy.models import KeyKind, Organization, Role, User  # noqa: E402
+from core.tenancy.organizations import (  # noqa: E402
+    create_member,
+    create_organization,
+    organization_by_slug,
+)
+
+SLUG = "demo"
+ADMIN = "admin"
+SAMPLE_SECONDS = 120.0
+
+
+def prepare_database() -> None:
+    """Migrations, and the static files that the web server serves."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("check", databases=["default"])
+
+
+class Demo:
+    """Made at the first start; later starts read ``demo.json`` and go on with what is there."""
+
+    def __init__(self, data: Path, url: str) -> None:
+        self._state = data / "demo.json"
+        self._credentials = data / "credentials.json"
+        self._url = url
+        self._keys: dict[str, Any] = {}
+
+    def prepare(self, *, with_sample: bool) -> None:
+        """Organization, admin, keys, and at the first start the sample policies."""
+        # Whoever waits for this file waits for this start, not for an earlier one.
+        self._credentials.unlink(missing_ok=True)
+        if self._state.exists():
+            self._keys = json.loads(self._state.read_text())
+            return
+        organization, is_new = _organization()
+        if with_sample and is_new:
+            _upload_sample(organization.pk)
+        self._keys = _keys(organization.pk)
+        write_private(self._state, json.dumps(self._keys, indent=2))
+
+    def wait_for_sample(self, progress: Callable[[int, int], None]) -> None:
+        """Until nothing is under way, or SAMPLE_SECONDS have passed."""
+        deadline = time.monotonic() + SAMPLE_SECONDS
+        shown = -1
+        while time.monotonic() < deadline:
+            with tenant(UUID(self._keys["organization_id"])):
+                states = list(DocumentVersion.objects.values_list("status", flat=True))
+            done = sum(s in (Status.COMPLETED, Status.FAILED) for s in states)
+            if states and done != shown:
+                progress(done, len(states))
+            if done == len(states):
+                return
+            shown = done
+            time.sleep(0.2)
+
+    def write_credentials(self) -> dict[str, Any]:
+        """Write ``credentials.json`` (mode 0600): the product is ready."""
+        credentials = {"url": self._url, **self._keys, "widget_page": None}
+        write_private(self._credentials, json.dumps(credentials, indent=2))
+        return credentials
+
+
+def _organization() -> tuple[Organization, bool]:
+    try:
+        return organization_by_slug(SLUG), False
+    except NotFound:
+        organization = create_organization(ORGANIZATION_NAME, SLUG)
+    with tenant(organization.pk):
+        organization.settings = {"suggested_questions": list(SAMPLE_QUESTIONS)}
+        organization.save(update_fields=["settings"])
+    return organization, True
+
+
+def _keys(organization_id: UUID) -> dict[str, Any]:
+    """New keys and a new password; those of a lost ``demo.json`` can't be read back."""
+    password = secrets.token_urlsafe(12)
+    with tenant(organization_id):
+        admin = User.objects.filter(organization_id=organization_id, username=ADMIN).first()
+        if admin is not None:
+            admin.set_password(password)
+            admin.save(update_fields=["password"])
+        _, secret = create_key(organization_id, KeyKind.SECRET, name="demo")
+        _, publishable = create_key(organization_id, KeyKind.PUBLISHABLE, name="demo")
+    if admin is None:
+        create_member(organization_id, ADMIN, password, Role.ADMIN)
+    return {
+        "admin_username": ADMIN,
+        "admin_password": password,
+        "platform_key": create_platform_key(),
+        "organization_id": str(organization_id),
+        "secret_key": secret,
+        "publishable_key": publishable,
+    }
+
+
+def _upload_sample(organization_id: UUID) -> None:
+    uploaded: dict[str, UUID] = {}
+    for sample in SAMPLE_DOCUMENTS:
+        with sample.path().open("rb") as file:
+            upload = Upload(
+                file=file,
+                filename=sample.file_name,
+                title=sample.title,
+                metadata=dict(sample.metadata),
+                replaces=uploaded[sample.replaces] if sample.replaces else None,
+                effective_from=sample.effective_from,
+                effective_until=sample.effective_until,
+            )
+            document, _ = accept(organization_id, upload, Actor("system"))
+        uploaded[sample.key] = document.pk

@@ -1,0 +1,199 @@
+"""`dev`: the whole product on one machine, its servers included, until Ctrl-C.
+
+Servers that the environment names (DATABASE_URL with DATABASE_OWNER_URL, REDIS_URL,
+OLLAMA_URL) are used as they are; the others are started from wheels, with their data in
+``--data``.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+
+from appliance.embedded.errors import EmbeddedError
+from appliance.embedded.llama import EmbeddedLlama
+from appliance.embedded.postgres import EmbeddedPostgres
+from appliance.embedded.private import stored_secret
+from appliance.embedded.process import choose_port
+from appliance.embedded.redis_server import EmbeddedRedis
+
+READY_SECONDS = 120.0
+NO_MODEL = """\
+No language model: answers are quoted from the documents, word for word.
+  For written answers start again with --llm smollm2 (small, on this machine),
+  --llm FILE.gguf, a running Ollama (OLLAMA_URL), or LLM_PROVIDER=openai or anthropic."""
+
+
+def dev(arguments: Sequence[str]) -> int:
+    """Run until Ctrl-C; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with ExitStack() as stack:
+            return _run(options, stack)
+    except EmbeddedError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="policy-chatbot dev", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path(".data"), metavar="DIR")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--no-sample", action="store_true", help="without the sample policies")
+    parser.add_argument("--llm", metavar="NAME", help="smollm2, or the path of a GGUF file")
+    return parser
+
+
+def _run(options: argparse.Namespace, stack: ExitStack) -> int:
+    data: Path = options.data.absolute()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    choose_port(options.port)
+    url = f"http://{'localhost' if _is_local(options.host) else options.host}:{options.port}"
+    _start_servers(data, stack)
+    model = _choose_model(options.llm, data, stack)
+    _set_environment(data, options.host, url)
+
+    # Only now do the settings have what they need.
+    from appliance.demo import Demo, prepare_database
+    from appliance.serve import all_parts, supervise
+
+    with _step("Database and pages"):
+        prepare_database()
+    demo = Demo(data, url)
+    demo.prepare(with_sample=not options.no_sample)
+
+    def announce() -> None:
+        with _step("Web server and workers"):
+            _wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
+        demo.wait_for_sample(_show_progress)
+        credentials = demo.write_credentials()
+        print(f"\n{model}\n\nReady: {url}")
+        print(f"  sign in as  {credentials['admin_username']}")
+        print(f"  password    {credentials['admin_password']}")
+        print(f"  API keys    {data / 'credentials.json'}")
+        print("Ctrl-C stops everything.", flush=True)
+
+    status = supervise(all_parts(options.host, options.port, 1), announce)
+    print("\nStopping …", flush=True)
+    return status
+
+
+def _start_servers(data: Path, stack: ExitStack) -> None:
+    if not os.environ.get("DATABASE_URL"):
+        with _step("PostgreSQL"):
+            urls = stack.enter_context(_running(EmbeddedPostgres(data)))
+        os.environ["DATABASE_URL"] = urls.runtime_url
+        os.environ["DATABASE_OWNER_URL"] = urls.owner_url
+    if not os.environ.get("REDIS_URL"):
+        with _step("Redis"):
+            os.environ["REDIS_URL"] = stack.enter_context(_running(EmbeddedRedis(data)))
+
+
+@contextmanager
+def _running(server: "EmbeddedPostgres | EmbeddedRedis | EmbeddedLlama") -> Iterator:  # type: ignore[type-arg]
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def _choose_model(llm: str | None, data: Path, stack: ExitStack) -> str:
+    """Set LLM_PROVIDER and what belongs to it; returns a sentence that says who answers."""
+    if llm:
+        with _step(f"Language model {llm}"):
+            endpoint = stack.enter_context(_running(EmbeddedLlama(llm, data)))
+        os.environ |= {
+            "LLM_PROVIDER": "openai",
+            "LLM_MODEL": endpoint.model_name,
+            "LLM_CONTEXT_WINDOW": str(endpoint.context_window),
+            "OPENAI_BASE_URL": endpoint.base_url,
+            "OPENAI_API_KEY": "none-needed",
+        }
+        return f"Answers are written by {endpoint.model_name} on this machine."
+    if os.environ.get("LLM_PROVIDER"):
+        return f"Answers come from the provider {os.environ['LLM_PROVIDER']}."
+    ollama = os.environ.get("OLLAMA_URL", "http://localhost:11434")
+    if found := _ollama_models(ollama):
+        os.environ["LLM_PROVIDER"] = "ollama"
+        model = os.environ.setdefault("LLM_MODEL", found[0])
+        return f"Answers are written by {model} through Ollama at {ollama}."
+    os.environ["LLM_PROVIDER"] = "extractive"
+    return NO_MODEL
+
+
+def _ollama_models(url: str) -> list[str]:
+    """Names of the models that an Ollama at ``url`` has; none when nothing answers there."""
+    try:
+        answer = httpx.get(f"{url.rstrip('/')}/api/tags", timeout=1.0)
+        return [model["name"] for model in answer.raise_for_status().json()["models"]]
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError):
+        return []
+
+
+def _set_environment(data: Path, host: str, url: str) -> None:
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if not _is_local(host):
+        name = socket.gethostname()
+        names += [host, name, *_addresses(name)]
+    defaults = {
+        "DJANGO_SETTINGS_MODULE": "appliance.settings",
+        "SECRET_KEY": stored_secret(data, "secret_key") + stored_secret(data, "secret_key_rest"),
+        "DATA_DIR": str(data),
+        "PUBLIC_URL": url,
+        "ALLOWED_HOSTS": ",".join(names),
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+
+
+def _is_local(host: str) -> bool:
+    return host in {"127.0.0.1", "localhost", "::1"}
+
+
+def _addresses(name: str) -> list[str]:
+    try:
+        return sorted({str(info[4][0]) for info in socket.getaddrinfo(name, None)})
+    except socket.gaierror:
+        return []
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    print(f"{name} … ", end="", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"ready ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def _wait_until_ready(url: str) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(url, timeout=10).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass  # not listening yet
+        time.sleep(0.2)
+    print(f"not ready after {READY_SECONDS:.0f} s; {url} says why", flush=True)
+
+
+def _show_progress(done: int, total: int) -> None:
+    width = shutil.get_terminal_size().columns
+    line = f"Sample policies: {done} of {total} searchable"
+    end = "\n" if done == total or not sys.stdout.isatty() else ""
+    print(f"\r{line[:width]}", end=end, flush=True)
+
+

@@ -1,0 +1,151 @@
+"""The files of a PostgreSQL cluster: made once by initdb, and the settings it runs with."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from appliance.embedded.account import Account, name_for, postgres_programs
+from appliance.embedded.errors import EmbeddedError
+from appliance.embedded.private import private_folder
+
+SUPERUSER = "postgres"
+# macOS has no C.UTF-8; what counts is that full-text search knows a letter from a dash.
+_CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+# What a server that may lose its data in a power cut, as those of tests, need not do.
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def environment() -> dict[str, str]:
+    """All that PostgreSQL gets to see of ours: no secrets, no PG* variables, a locale that exists.
+
+    macOS needs LC_ALL set, or the server finds itself multithreaded and refuses to start.
+    """
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+
+
+def make_cluster(cluster: Path, account: Account | None, password: str, *, fast: bool) -> None:
+    """Run initdb for ``cluster``, whose superuser gets ``password``; nobody is trusted.
+
+    It is made beside its place and moved there when it is complete. Raises EmbeddedError.
+    """
+    draft = cluster.with_name(cluster.name + ".new")
+    if draft.exists():
+        shutil.rmtree(draft)
+    private_folder(draft)
+    with tempfile.TemporaryFile() as secret:
+        secret.write(f"{password}\n".encode())
+        secret.seek(0)
+        if account:
+            os.chown(draft, account.uid, account.gid)
+            os.fchown(secret.fileno(), account.uid, account.gid)
+        _initdb(draft, account, secret.fileno(), fast=fast)
+    draft.rename(cluster)
+
+
+def _initdb(folder: Path, account: Account | None, secret: int, *, fast: bool) -> None:
+    command = [
+        str(postgres_programs(account) / "initdb"),
+        f"--pgdata={name_for(account, folder)}",
+        f"--username={SUPERUSER}",
+        f"--pwfile=/dev/fd/{secret}",
+        "--auth=scram-sha-256",
+        "--data-checksums",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        f"--lc-ctype={_CTYPE}",
+        *(["--no-sync"] if fast else []),
+    ]
+    try:
+        subprocess.run(
+            command,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=True,
+            # Ctrl-C is for the caller, which then removes what is half done.
+            start_new_session=True,
+            pass_fds=[secret],
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+    except subprocess.CalledProcessError as error:
+        raise EmbeddedError(f"initdb could not make {folder}:\n{error.stdout}") from error
+    except OSError as error:
+        raise EmbeddedError(f"initdb can't be started: {error}") from error
+
+
+def server_command(
+    cluster: Path, account: Account | None, port: int, *, fast: bool
+) -> list[str | Path]:
+    """The command that serves ``cluster`` on 127.0.0.1 and ``port``."""
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",
+        "cluster_name": "policychat",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "log_checkpoints": "off",
+        "max_connections": "100",
+        "shared_buffers": "128MB",
+        # Queries here are short; compiling them costs more than it saves.
+        "jit": "off",
+        **_memory_settings(),
+        **(_FAST if fast else {}),
+    }
+    command: list[str | Path] = [
+        postgres_programs(account) / "postgres",
+        "-D",
+        name_for(account, cluster),
+    ]
+    for name, value in settings.items():
+        command += ["-c", f"{name}={value}"]
+    return command
+
+
+def _memory_settings() -> dict[str, str]:
+    """Shares of this machine's memory: what the planner may count on, and what builds an index."""
+    megabytes = psutil.virtual_memory().total // 2**20
+    return {
+        "effective_cache_size": f"{max(128, megabytes // 2)}MB",
+        "maintenance_work_mem": f"{min(512, max(64, megabytes // 32))}MB",
+    }
+
+
+def forget_stale_pid(cluster: Path) -> None:
+    """Remove a postmaster.pid whose number belongs to another program by now, or that is empty.
+
+    PostgreSQL takes a dead number for what it is, but after a reboot the number may be alive as
+    something else, and then it would refuse to start. Call it only while holding the lock.
+    """
+    pid_file = cluster / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    first = pid_file.read_text().partition("\n")[0].strip()
+    if not first.isdigit():
+        pid_file.unlink()
+        return
+    with suppress(psutil.NoSuchProcess):
+        if psutil.Process(int(first)).name() != "postgres":
+            pid_file.unlink()
+
+
+def serves(cluster: Path, pid: int) -> bool:
+    """Whether the server with the number ``pid`` takes connections to ``cluster``."""
+    pid_file = cluster / "postmaster.pid"
+    if not pid_file.exists():
+        return False
+    lines = [line.strip() for line in pid_file.read_text().splitlines()]
+    return lines[:1] == [str(pid)] and lines[7:] == ["ready"]

@@ -1,0 +1,66 @@
+"""Whether the process lives, and whether what it leans on answers."""
+
+import asyncio
+import logging
+from typing import Any
+
+import django_rq
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from redis.exceptions import RedisError
+
+from core.errors import ModelUnavailable
+from core.providers.registry import chat_models, embedding_model
+
+logger = logging.getLogger(__name__)
+CHECK_SECONDS = 5.0
+
+
+async def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the process lives."""
+    return JsonResponse({"status": "ok"})
+
+
+async def readyz(request: HttpRequest) -> JsonResponse:
+    """200 only when database, Redis and model answer; else 503 naming what does not."""
+    checks: dict[str, Any] = {
+        "database": sync_to_async(_database)(),
+        "redis": sync_to_async(_redis)(),
+        "embedding_model": sync_to_async(embedding_model)(),
+        "language_model": chat_models()[0].check(),
+    }
+    results = dict(zip(checks, await asyncio.gather(*map(_outcome, checks.values())), strict=True))
+    failed = {name: result for name, result in results.items() if result != "ok"}
+    for name, reason in failed.items():
+        logger.warning("not ready: %s: %s", name, reason)
+    return JsonResponse(
+        {"status": "unavailable" if failed else "ok", "checks": results},
+        status=503 if failed else 200,
+    )
+
+
+async def _outcome(check: Any) -> str:
+    try:
+        await asyncio.wait_for(check, CHECK_SECONDS)
+    except TimeoutError:
+        return f"no answer within {CHECK_SECONDS:.0f} s"
+    except ModelUnavailable as error:
+        return error.detail
+    except DatabaseError:
+        return "PostgreSQL does not answer"
+    except RedisError:
+        return "Redis does not answer"
+    return "ok"
+
+
+def _database() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+    finally:
+        connection.close()
+
+
+def _redis() -> None:
+    django_rq.get_connection("parse").ping()

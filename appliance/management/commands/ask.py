@@ -1,0 +1,31 @@
+"""`ask`: one question from the command line."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.answering.answer import Question, prepare
+from core.answering.runs import complete
+from core.errors import PolicyChatError
+from core.tenancy.organizations import organization_by_slug
+
+
+class Command(BaseCommand):
+    help = "Ask a question and print the answer with its citations."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("question")
+        parser.add_argument("--organization", required=True, help="slug")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            organization = organization_by_slug(options["organization"])
+            answer = complete(prepare(organization.pk, Question(options["question"])))
+        except PolicyChatError as error:
+            raise CommandError(error.detail) from error
+        self.stdout.write(answer["answer"])
+        for citation in answer["citations"]:
+            self.stdout.write(
+                f"[{citation['index']}] {citation['document_title']}, "
+                f"page {citation['page']}: “{citation['quote']}”"
+            )

@@ -1,0 +1,40 @@
+"""`create_key`: one more key of an organization, or a platform key."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.errors import PolicyChatError
+from core.tenancy.context import tenant
+from core.tenancy.keys import create_key, create_platform_key
+from core.tenancy.models import KeyKind
+from core.tenancy.organizations import organization_by_slug
+
+
+class Command(BaseCommand):
+    help = "Create a key and print it; it is shown this once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=["secret", "publishable", "platform"])
+        parser.add_argument("--organization", help="slug; not for a platform key")
+        parser.add_argument("--name", default="")
+        parser.add_argument("--origin", action="append", default=[], help="a site of the widget")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["kind"] == "platform":
+            self.stdout.write(create_platform_key())
+            return
+        if not options["organization"]:
+            raise CommandError("--organization is needed for this kind of key.")
+        try:
+            organization = organization_by_slug(options["organization"])
+        except PolicyChatError as error:
+            raise CommandError(error.detail) from error
+        with tenant(organization.pk):
+            _, text = create_key(
+                organization.pk,
+                KeyKind(options["kind"]),
+                name=options["name"],
+                origins=options["origin"],
+            )
+        self.stdout.write(text)

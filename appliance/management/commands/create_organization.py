@@ -1,0 +1,48 @@
+"""`create_organization`: a new organization with its keys and, if wanted, its first admin."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.text import slugify
+
+from core.errors import PolicyChatError
+from core.tenancy.context import tenant
+from core.tenancy.keys import create_key
+from core.tenancy.models import KeyKind, Role
+from core.tenancy.organizations import create_member, create_organization
+
+
+class Command(BaseCommand):
+    help = "Create an organization and print its keys as JSON; they are shown this once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name")
+        parser.add_argument("--slug", help="default: made from the name")
+        parser.add_argument("--origin", action="append", default=[], help="a site of the widget")
+        parser.add_argument("--admin", help="username of a first admin")
+        parser.add_argument("--password", help="the first admin's password")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if bool(options["admin"]) != bool(options["password"]):
+            raise CommandError("--admin and --password go together.")
+        try:
+            organization = create_organization(
+                options["name"], options["slug"] or slugify(options["name"])
+            )
+            if options["admin"]:
+                create_member(organization.pk, options["admin"], options["password"], Role.ADMIN)
+        except PolicyChatError as error:
+            raise CommandError(error.detail) from error
+        with tenant(organization.pk):
+            _, secret = create_key(organization.pk, KeyKind.SECRET)
+            _, publishable = create_key(
+                organization.pk, KeyKind.PUBLISHABLE, origins=options["origin"]
+            )
+        answer = {
+            "id": str(organization.pk),
+            "slug": organization.slug,
+            "secret_key": secret,
+            "publishable_key": publishable,
+        }
+        self.stdout.write(json.dumps(answer, indent=2))

@@ -1,0 +1,22 @@
+"""`serve`: everything the appliance does, in one container."""
+
+import sys
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from appliance.serve import all_parts, supervise
+
+
+class Command(BaseCommand):
+    help = "Run web, workers and scheduler, and start again whichever of them dies."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1, help="web processes")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("check", databases=["default"])
+        sys.exit(supervise(all_parts(options["host"], options["port"], options["workers"])))

@@ -1,0 +1,89 @@
+"""The parts of a running appliance, each a process: web, two workers, the scheduler.
+
+A part that dies is started again; one that keeps dying ends the whole, so that whatever
+runs the container notices. SIGTERM and SIGINT stop everything in order.
+"""
+
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from appliance.process import Child
+
+logger = logging.getLogger(__name__)
+RESTARTS_ALLOWED = 5
+WITHIN_SECONDS = 60.0
+PATIENCE_SECONDS = 35.0
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Part:
+    """One command of ``python -m appliance`` that is kept running."""
+
+    name: str
+    arguments: Sequence[str]
+    child: Child = field(init=False)
+    starts: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.child = Child(self.name, patience=PATIENCE_SECONDS)
+
+    def start(self) -> None:
+        self.starts.append(time.monotonic())
+        self.child.start([sys.executable, "-m", "appliance", *self.arguments], cwd=ROOT)
+
+    def keeps_dying(self) -> bool:
+        recent = [s for s in self.starts if time.monotonic() - s < WITHIN_SECONDS]
+        return len(recent) > RESTARTS_ALLOWED
+
+
+WORKERS = [
+    Part("parse worker", ["worker", "parse"]),
+    Part("embed worker", ["worker", "embed"]),
+]
+
+
+def all_parts(host: str, port: int, web_workers: int) -> list[Part]:
+    web = ["web", "--host", host, "--port", str(port), "--workers", str(web_workers)]
+    return [Part("web", web), *WORKERS, Part("scheduler", ["scheduler"])]
+
+
+def supervise(parts: Sequence[Part], started: Callable[[], None] = lambda: None) -> int:
+    """Run ``parts`` until a signal (returns 0) or until one keeps dying (returns 1).
+
+    ``started`` is called once, from a thread of its own, after all have been started.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        for part in parts:
+            part.start()
+        threading.Thread(target=started, daemon=True).start()
+        while not stop.wait(0.5):
+            for part in parts:
+                if part.child.alive:
+                    continue
+                if part.keeps_dying():
+                    logger.error("%s keeps dying: the appliance stops", part.name)
+                    return 1
+                logger.warning("%s ended and is started again", part.name)
+                part.start()
+        return 0
+    finally:
+        _stop(parts)
+
+
+def _stop(parts: Sequence[Part]) -> None:
+    """All at once: the slowest decides how long it takes, not their sum."""
+    threads = [threading.Thread(target=part.child.stop) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,221 @@
+"""Every setting, read once from the environment. `.env.example` explains each of them.
+
+Any NAME may be given as NAME_FILE instead: the path of a file that holds the value.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from appliance.logs import logging_config
+
+# --- Reading the environment -------------------------------------------------------
+
+
+class _Env(environ.FileAwareEnv):
+    """NAME or NAME_FILE; an unreadable file stops the start."""
+
+
+env = _Env()
+if env_file := os.environ.get("ENV_FILE"):
+    env.read_env(env_file)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Security ----------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 12 * 3600)
+SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", False)
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("BEHIND_TLS_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Django ------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_rq",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "core.tenancy",
+    "core.audit",
+    "core.documents",
+    "core.conversations",
+    "core.api",
+    "core.console",
+    "appliance",
+]
+MIDDLEWARE = [
+    "appliance.logs.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.problem.ProblemMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "appliance.urls"
+ASGI_APPLICATION = "appliance.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_USER_MODEL = "tenancy.User"
+AUTHENTICATION_BACKENDS = ["core.tenancy.auth.MemberBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "console:sign-in"
+LOGIN_REDIRECT_URL = "console:ask"
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", "UTC")
+LANGUAGE_CODE = "en"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Postgres ----------------------------------------------------------------------
+
+# The weak role serves; the owner's URL is needed only where migrations run.
+DATABASE_URL = env.str("DATABASE_URL", "")
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+DATABASES = {"default": env.db_url_config(DATABASE_URL) if DATABASE_URL else {}}
+if DATABASE_URL:
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 10), "timeout": 10},
+    }
+if DATABASE_OWNER_URL:
+    DATABASES["owner"] = env.db_url_config(DATABASE_OWNER_URL)
+
+# --- Redis and jobs ----------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+# Parsing runs in a forked worker, embedding in one that keeps the model loaded.
+RQ_QUEUES = {
+    "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 900},
+    "embed": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 3600},
+}
+INGEST_STALE_SECONDS = env.int("INGEST_STALE_SECONDS", 30)
+INGEST_MAX_ATTEMPTS = env.int("INGEST_MAX_ATTEMPTS", 3)
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
+
+# --- Documents ---------------------------------------------------------------------
+
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", 100) * 1024 * 1024
+MAX_PAGES = env.int("MAX_PAGES", 5000)
+MAX_CHARACTERS = env.int("MAX_CHARACTERS", 20_000_000)
+EXTRACT_SECONDS = env.int("EXTRACT_SECONDS", 120)
+EXTRACT_MEMORY_MB = env.int("EXTRACT_MEMORY_MB", 1024)
+CHUNK_TOKENS = env.int("CHUNK_TOKENS", 220)
+CHUNK_OVERLAP_TOKENS = env.int("CHUNK_OVERLAP_TOKENS", 40)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+S3_BUCKET = env.str("S3_BUCKET", "")
+STORAGES = {
+    "default": (
+        {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+                "region_name": env.str("S3_REGION", "") or None,
+                "default_acl": None,
+                "file_overwrite": False,
+            },
+        }
+        if S3_BUCKET
+        else {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "location": str(DATA_DIR / "originals"),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    ),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
+
+# --- Models ------------------------------------------------------------------------
+
+EMBEDDING_BACKEND = env.str("EMBEDDING_BACKEND", "openvino")
+EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", "")
+LLM_PROVIDER = env.str("LLM_PROVIDER", "extractive")
+LLM_MODEL = env.str("LLM_MODEL", "")
+LLM_FALLBACKS = env.list("LLM_FALLBACKS", default=[])
+LLM_CONTEXT_WINDOW = env.int("LLM_CONTEXT_WINDOW", 4096)
+LLM_MAX_TOKENS = env.int("LLM_MAX_TOKENS", 512)
+LLM_FIRST_TOKEN_SECONDS = env.float("LLM_FIRST_TOKEN_SECONDS", 60.0)
+LLM_TOTAL_SECONDS = env.float("LLM_TOTAL_SECONDS", 180.0)
+OLLAMA_URL = env.str("OLLAMA_URL", "http://localhost:11434")
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", "")
+ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
+
+# --- API ---------------------------------------------------------------------------
+
+RATE_LIMIT_ENABLED = env.bool("RATE_LIMIT_ENABLED", True)
+RATE_LIMIT_PER_MINUTE = env.int("RATE_LIMIT_PER_MINUTE", 120)
+SIGN_IN_ATTEMPTS_PER_MINUTE = env.int("SIGN_IN_ATTEMPTS_PER_MINUTE", 10)
+MAX_QUESTION_CHARACTERS = env.int("MAX_QUESTION_CHARACTERS", 2000)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "core.tenancy.auth.ApiKeyAuthentication",
+        "core.tenancy.auth.MemberAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["core.tenancy.permissions.MayRead"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.tenancy.throttle.KeyThrottle"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.problem.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Policy Chatbot",
+    "DESCRIPTION": "Ask an organization's own policies; answers carry citations to check.",
+    "VERSION": "v1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- Logs --------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+LOG_FORMAT = env.str("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json")
+LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)

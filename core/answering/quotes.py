@@ -1,0 +1,71 @@
+"""Finding a quote on its page.
+
+A citation is shown only when its quote stands in the page's text: white space,
+hyphenation at line ends and the shape of quotation marks and dashes may differ, nothing
+else.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.retrieval.search import Hit
+
+_HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)")
+_SAME_SHAPE = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+    | dict.fromkeys("‐‑‒–—", "-")
+)
+
+PageTexts = Mapping[tuple[UUID, int], str]
+"""Cleaned page texts by version and page number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document, found on ``page``. ``boxes`` are its lines there, as
+    ``[page, x0, y0, x1, y1]`` in points from the top left."""
+
+    text: str
+    page: int
+    boxes: list[list[float]]
+
+
+def normalize(text: str) -> str:
+    """``text`` as quotes are compared."""
+    joined = _HYPHEN_AT_LINE_END.sub("", text)
+    return " ".join(joined.translate(_SAME_SHAPE).replace("\u00ad", "").split())
+
+
+def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None:
+    """The quote ``hit.content[start:end]`` on its page; None if it does not stand there.
+
+    A quote that runs over a page's end is cut to the page that holds most of it.
+    """
+    page, start, end = _main_page(hit, start, end)
+    text = hit.content[start:end].strip()
+    wanted = normalize(text)
+    if not wanted or wanted not in normalize(pages.get((hit.version_id, page), "")):
+        return None
+    boxes = [
+        [line[0], *line[3:7]]
+        for line in hit.boxes
+        if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
+    ]
+    return Quote(" ".join(text.split()), page, boxes)
+
+
+def _main_page(hit: Hit, start: int, end: int) -> tuple[int, int, int]:
+    """The page that most of the span is on, and the part of the span that is there."""
+    parts: dict[int, list[tuple[int, int]]] = {}
+    for page, first, last, *_ in hit.boxes:
+        if first < end and last > start:
+            span = (max(int(first), start), min(int(last), end))
+            parts.setdefault(int(page), []).append(span)
+    if not parts:
+        return hit.page_start, start, end
+    if len(parts) == 1:
+        return next(iter(parts)), start, end
+    page = max(parts, key=lambda number: sum(last - first for first, last in parts[number]))
+    return page, min(first for first, _ in parts[page]), max(last for _, last in parts[page])

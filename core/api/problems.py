@@ -1,0 +1,44 @@
+"""How the OpenAPI document describes answers and problems."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+
+from core.problem import CONTENT_TYPE
+
+
+class Problem(serializers.Serializer[Any]):
+    """Problem details (RFC 9457). `code` is stable; `detail` says what to do."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = serializers.DictField(
+        required=False, help_text="Sentences about single fields, by the field's name."
+    )
+
+
+_MEANINGS = {
+    400: "`validation_error`: something in the request is not valid; see `errors`.",
+    401: "`invalid_key`: no key, or one that is unknown or has expired.",
+    403: "`permission_denied`: this key or account may not do that.",
+    404: "`not_found`: nothing of your organization is here.",
+    406: "`not_acceptable`: the Accept header admits nothing that this call can answer with.",
+    409: "`conflict`: not possible in the present state.",
+    413: "`file_too_large` or `request_too_large`.",
+    415: "`unsupported_file_type` or `unsupported_media_type`.",
+    429: "`rate_limited`, with Retry-After in seconds, or `quota_exceeded`.",
+    503: "`model_unavailable` or `storage_unavailable`: the same call may succeed later.",
+}
+_ALWAYS = (401, 403, 429)
+
+
+def answers(good: dict[Any, Any], *problems: int) -> dict[Any, Any]:
+    """``good`` with the problems that this call, or any call, may end in."""
+    return good | {
+        (status, CONTENT_TYPE): OpenApiResponse(Problem, _MEANINGS[status])
+        for status in sorted({*_ALWAYS, *problems})
+    }

@@ -1,0 +1,73 @@
+"""Search without an answer."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.base import Endpoint
+from core.api.fields import Filters
+from core.api.problems import answers
+from core.retrieval.search import search
+from core.tenancy.auth import organization_of
+
+MAX_TOP_K = 50
+
+
+class SearchBody(serializers.Serializer[Any]):
+    query = serializers.CharField(max_length=settings.MAX_QUESTION_CHARACTERS)
+    top_k = serializers.IntegerField(min_value=1, max_value=MAX_TOP_K, default=5)
+    filters = Filters(default=dict)
+    as_of = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="Search the versions in force on this day; today when left out.",
+    )
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """A passage that was found."""
+
+    chunk_id = serializers.UUIDField()
+    document_id = serializers.UUIDField()
+    document_title = serializers.CharField()
+    chunk_index = serializers.IntegerField()
+    page_start = serializers.IntegerField()
+    page_end = serializers.IntegerField()
+    section = serializers.CharField()
+    content = serializers.CharField()
+    score = serializers.FloatField()
+
+
+class SearchAnswer(serializers.Serializer[Any]):
+    query = serializers.CharField()
+    results = ResultSerializer(many=True)
+    timings_ms = serializers.DictField(child=serializers.FloatField())
+
+
+class Search(Endpoint):
+    @extend_schema(
+        operation_id="search",
+        request=SearchBody,
+        responses=answers({200: SearchAnswer}, 400, 415, 503),
+    )
+    def post(self, request: Request) -> Response:
+        """The passages nearest to a query."""
+        body = self.valid(SearchBody, request.data)
+        found = search(
+            organization_of(request).pk,
+            body["query"],
+            top_k=body["top_k"],
+            as_of=body.get("as_of"),
+            filters=body["filters"],
+        )
+        return Response(
+            {
+                "query": found.query,
+                "results": [hit.to_dict() for hit in found.hits],
+                "timings_ms": found.timings_ms,
+            }
+        )

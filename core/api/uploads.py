@@ -1,0 +1,78 @@
+"""Taking in files."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.base import Endpoint
+from core.api.documents import DocumentSerializer, document_object
+from core.api.fields import JsonObject
+from core.api.problems import answers
+from core.documents.intake import Upload, accept
+from core.errors import FileTooLarge, InvalidInput
+from core.tenancy.auth import organization_of
+from core.tenancy.permissions import MayEdit
+
+# What may come around the file in a multipart body.
+FORM_BYTES = 1024 * 1024
+
+
+class UploadForm(serializers.Serializer[Any]):
+    """A file and what is known about it."""
+
+    # An empty file is intake's to refuse, as any other that is no document.
+    file = serializers.FileField(allow_empty_file=True, help_text="PDF, plain text or Markdown.")
+    title = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    metadata = JsonObject(required=False, help_text="A JSON object, for filters.")
+    replaces = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The document that gets a new version."
+    )
+    effective_from = serializers.DateField(required=False, allow_null=True)
+    effective_until = serializers.DateField(required=False, allow_null=True)
+
+
+class Uploads(Endpoint):
+    permission_classes = [MayEdit]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="documents_upload",
+        request={"multipart/form-data": UploadForm},
+        responses=answers(
+            {200: DocumentSerializer, 202: DocumentSerializer}, 400, 404, 413, 415, 503
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        """Upload a document. 202: ingest follows. 200: these bytes are there already."""
+        _refuse_large(request)
+        form = self.valid(UploadForm, request.data)
+        if sum(len(files) for _, files in request.FILES.lists()) > 1:
+            raise InvalidInput("Send one file at a time.", {"file": ["Only one file, please."]})
+        file = form["file"]
+        organization_id = organization_of(request).pk
+        upload = Upload(
+            file=file.file,
+            filename=file.name,
+            title=form["title"],
+            metadata=form.get("metadata", {}),
+            replaces=form.get("replaces"),
+            effective_from=form.get("effective_from"),
+            effective_until=form.get("effective_until"),
+        )
+        document, created = accept(organization_id, upload, self.actor)
+        return Response(
+            document_object(organization_id, document.pk), status=202 if created else 200
+        )
+
+
+def _refuse_large(request: Request) -> None:
+    """FileTooLarge before the body is taken apart, where its length says so already."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.MAX_UPLOAD_BYTES + FORM_BYTES:
+        limit = settings.MAX_UPLOAD_BYTES // 1024**2
+        raise FileTooLarge(f"The file is larger than {limit} MB. Split it or shrink its images.")

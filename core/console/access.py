@@ -1,0 +1,55 @@
+"""What every console page shares: who may see it, and what its browser may load."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from core.console.theme import DEFAULT_ACCENT, accent_of
+from core.tenancy.models import Role, User
+
+View = Callable[..., HttpResponseBase]
+
+# No inline script or style, nothing from another host. Page images are fetched as blobs.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def public_page(view: View) -> View:
+    """A page that anyone may open, under the console's content security policy."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        return response
+
+    return guarded
+
+
+def member_page(view: View) -> View:
+    """A page for signed-in members; anyone else is sent to sign in, then back here."""
+    return public_page(login_required(view))
+
+
+def member_of(request: HttpRequest) -> User:
+    """The signed-in member behind a ``member_page`` request."""
+    return cast(User, request.user)
+
+
+def render_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """A console page: ``template`` with the organization, its accent and the member's rights."""
+    member = request.user if isinstance(request.user, User) else None
+    organization = member.organization if member else None
+    shared = {
+        "organization": organization,
+        "member": member,
+        "may_edit": member is not None and member.role in {Role.ADMIN, Role.EDITOR},
+        "accent": accent_of(organization) if organization else DEFAULT_ACCENT,
+    }
+    return render(request, f"console/{template}", {**shared, **context})

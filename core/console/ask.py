@@ -1,0 +1,47 @@
+"""The page on which a member asks, and the page that shows what a citation points at."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from core.console.access import member_of, render_page
+from core.documents.intake import get_document
+from core.errors import NotFound
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The address that people remember."""
+    return redirect("console:ask")
+
+
+def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpResponse:
+    """Question box, answers and past conversations; ``conversation_id`` opens one of them."""
+    return render_page(
+        request,
+        "ask.html",
+        section="ask",
+        conversation_id=conversation_id or "",
+        suggestions=_suggestions(member_of(request).organization),
+        max_characters=settings.MAX_QUESTION_CHARACTERS,
+    )
+
+
+def source(request: HttpRequest, document_id: UUID, page: int) -> HttpResponse:
+    """One page of a document as people see it; ``?citation=`` marks the quote."""
+    with tenant(member_of(request).organization_id):
+        try:
+            document = get_document(document_id)
+        except NotFound as error:
+            raise Http404 from error
+    return render_page(request, "source.html", section="ask", document=document, page=page)
+
+
+def _suggestions(organization: Organization) -> list[str]:
+    """Questions that the organization proposes to someone who has not asked yet."""
+    given: Any = organization.settings.get("suggested_questions", [])
+    return [question for question in given if isinstance(question, str)]

@@ -1,0 +1,63 @@
+"""Signing in and out."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+
+from core.errors import RateLimited
+from core.tenancy.context import tenant
+from core.tenancy.models import User
+from core.tenancy.throttle import count_request
+
+
+class SignIn(views.LoginView):
+    """Username and password, a limited number of times a minute for each address."""
+
+    template_name = "console/sign_in.html"
+    redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            count_request(f"sign-in:{_address(request)}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
+        except RateLimited as error:
+            return self._refuse(error)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = cast(User, form.get_user())
+        # Django writes the time of the last sign-in, which takes the tenant's rows.
+        with tenant(user.organization_id):
+            return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def _refuse(self, error: RateLimited) -> HttpResponse:
+        # An unbound form: neither checks the password nor shows it again.
+        form = AuthenticationForm(self.request)
+        sentence = f"Too many attempts to sign in. Try again in {error.retry_after} seconds."
+        context = self.get_context_data(form=form, refused=sentence)
+        response = self.render_to_response(context, status=429)
+        response["Retry-After"] = str(error.retry_after)
+        return response
+
+
+class SignOut(views.LogoutView):
+    """Ends the session; by POST only."""
+
+    next_page = "console:sign-in"
+
+
+def _address(request: HttpRequest) -> str:
+    """The caller's address; what a trusted proxy in front added, where there is one."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded: str = request.headers.get("X-Forwarded-For", "")
+        if forwarded:
+            return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META["REMOTE_ADDR"])

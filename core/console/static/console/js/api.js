@@ -1,0 +1,52 @@
+// The REST API under /api/v1/, called with the session's cookie.
+
+export const API = "/api/v1/";
+const UNREACHABLE = "The server can’t be reached. Check your connection, then try again.";
+const SIGNED_OUT = "You have been signed out. Load this page again to sign in.";
+
+/** A refusal by the API: `code` is stable, `message` is a sentence for people. */
+export class Problem extends Error {
+  constructor({ status = 0, code = "unreachable", detail = UNREACHABLE, errors = null } = {}) {
+    super(status === 401 ? SIGNED_OUT : detail);
+    this.name = "Problem";
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** The token that shows a request comes from one of our own pages. */
+export function csrfToken() {
+  return document.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+/** A Problem from the text of an answer that is not 2xx. */
+export function problemOf(status, text) {
+  const unreadable = `The server answered with an error (${status}). Try again in a moment.`;
+  try {
+    return new Problem({ detail: unreadable, ...JSON.parse(text), status });
+  } catch {
+    return new Problem({ status, code: "unreadable", detail: unreadable });
+  }
+}
+
+/** fetch with cookie, token and JSON body; throws Problem unless the answer is 2xx. */
+export async function request(method, path, { json, headers = {}, signal } = {}) {
+  const sent = { "X-CSRFToken": csrfToken(), Accept: "application/json", ...headers };
+  if (json !== undefined) sent["Content-Type"] = "application/json";
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  let response;
+  try {
+    response = await fetch(API + path, { method, headers: sent, body, signal });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem();
+  }
+  if (!response.ok) throw problemOf(response.status, await response.text());
+  return response;
+}
+
+/** The JSON of a GET. */
+export async function get(path, options) {
+  return (await request("GET", path, options)).json();
+}

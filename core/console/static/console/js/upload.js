@@ -1,0 +1,40 @@
+// Sending one file, with its progress: XMLHttpRequest, because fetch does not tell.
+
+import { API, Problem, csrfToken, problemOf } from "./api.js";
+
+/**
+ * Resolves to `{document, isNew}`; `isNew` is false when the same bytes were there already.
+ * `fields` are the form's other fields, empty ones left out. `onProgress` gets a percentage.
+ * Rejects with Problem, or with an AbortError once `signal` fires.
+ */
+export function upload(file, { fields = {}, onProgress, signal }) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
+  form.append("file", file);
+  const call = new XMLHttpRequest();
+  call.open("POST", `${API}documents/upload/`);
+  call.setRequestHeader("X-CSRFToken", csrfToken());
+  call.setRequestHeader("Accept", "application/json");
+  call.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) onProgress(Math.floor((100 * event.loaded) / event.total));
+  });
+  return new Promise((resolve, reject) => {
+    call.addEventListener("load", () => {
+      if (call.status >= 200 && call.status < 300) {
+        resolve({ document: JSON.parse(call.responseText), isNew: call.status !== 200 });
+      } else reject(problemOf(call.status, call.responseText));
+    });
+    call.addEventListener("error", () => reject(new Problem()));
+    call.addEventListener("abort", () => reject(new DOMException("Stopped", "AbortError")));
+    signal?.addEventListener("abort", () => call.abort());
+    call.send(form);
+  });
+}
+
+/** Why `file` need not even be sent, or null. */
+export function refusal(file, maxBytes) {
+  if (file.size === 0) return "The file is empty. Choose another one.";
+  if (file.size <= maxBytes) return null;
+  const limit = Math.floor(maxBytes / 1024 ** 2);
+  return `The file is larger than ${limit} MB. Split it or shrink its images.`;
+}

@@ -1,0 +1,111 @@
+// The files on their way to the server: a few at a time, each with its bar and its ending.
+
+import { announce, h, icon } from "./dom.js";
+import { size } from "./format.js";
+import { refusal, upload } from "./upload.js";
+
+const AT_ONCE = 2;
+
+/**
+ * Fills `panel`. `arrived(document)` is called for every new document.
+ * Returns `add(files, fields)`.
+ */
+export function uploadQueue({ panel, maxBytes, documentAddress, arrived }) {
+  const waiting = [];
+  let running = 0;
+
+  function add(files, fields) {
+    for (const file of files) {
+      const item = uploadItem(file, { panel, documentAddress, again: () => enqueue(item, fields) });
+      panel.append(item.element);
+      enqueue(item, fields);
+    }
+    panel.hidden = false;
+  }
+
+  function enqueue(item, fields) {
+    const reason = refusal(item.file, maxBytes);
+    if (reason) return item.fail(reason, false);
+    item.wait();
+    waiting.push([item, fields]);
+    next();
+  }
+
+  function next() {
+    while (running < AT_ONCE && waiting.length > 0) {
+      running += 1;
+      send(...waiting.shift()).finally(() => {
+        running -= 1;
+        next();
+      });
+    }
+  }
+
+  async function send(item, fields) {
+    if (item.signal.aborted) return;
+    try {
+      const { signal, progress: onProgress } = item;
+      const { document: found, isNew } = await upload(item.file, { fields, onProgress, signal });
+      if (!isNew) return item.known(found);
+      item.remove();
+      announce(`${item.file.name} has been uploaded and is being read.`);
+      arrived(found);
+    } catch (error) {
+      if (error.name !== "AbortError") item.fail(error.message, error.status !== 415);
+    }
+  }
+  return add;
+}
+
+function uploadItem(file, { panel, documentAddress, again }) {
+  const control = new AbortController();
+  const bar = h("progress", { max: 100, "aria-label": `Upload of ${file.name}` });
+  const note = h("span", { class: "muted small" });
+  const buttons = h("div", { class: "actions" });
+  const text = h("div", { class: "upload-text" }, h("div", { class: "upload-name" }, file.name), note);
+  const element = h("div", { class: "upload" });
+
+  function show(sign, sentence, { bad = false, withBar = false }, ...actions) {
+    element.className = bad ? "upload bad" : "upload";
+    note.replaceChildren(...[sentence].flat());
+    buttons.replaceChildren(...actions);
+    element.replaceChildren(icon(sign), text, buttons, ...(withBar ? [bar] : []));
+  }
+  function remove() {
+    const held = element.contains(document.activeElement);
+    element.remove();
+    panel.hidden = panel.childElementCount === 0;
+    if (held) document.getElementById("main").focus();
+  }
+  const small = (label, onclick) =>
+    h("button", { class: "button compact", type: "button", onclick }, label);
+  const dismiss = () => small("Dismiss", remove);
+  const cancel = () =>
+    small("Cancel", () => {
+      control.abort();
+      remove();
+    });
+
+  return {
+    file,
+    element,
+    remove,
+    signal: control.signal,
+    wait: () => show("upload", `${size(file.size)}, waiting`, {}, cancel()),
+    progress(percent) {
+      if (!bar.isConnected) show("upload", "", { withBar: true }, cancel());
+      bar.value = percent;
+      note.textContent = percent < 100 ? `${size(file.size)}, ${percent} % sent` : "Sent, being checked";
+    },
+    known(found) {
+      const link = h("a", { href: `${documentAddress}${found.id}/` }, found.title);
+      show("info", ["Already there, as “", link, "”. Nothing was added."], {}, dismiss());
+      announce(`${file.name} is already there as ${found.title}. Nothing was added.`);
+    },
+    fail(reason, canRetry) {
+      const actions = canRetry ? [small("Try again", again), dismiss()] : [dismiss()];
+      show("circle-alert", reason, { bad: true }, ...actions);
+      announce(`${file.name} was not uploaded. ${reason}`);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+"""Removing conversations, one or all of a person's. Everything here runs inside ``tenant()``."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from core.audit.record import record
+from core.conversations.models import Conversation, Message
+from core.errors import NotFound
+
+
+def delete_conversation(conversation_id: UUID, actor: str) -> None:
+    """Delete one conversation with its messages. NotFound."""
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound("There is no such conversation.")
+    record("conversation.deleted", actor, conversation.pk)
+    conversation.delete()
+
+
+def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
+    """Delete every conversation of a person; the receipt says how many rows went.
+
+    Erasing somebody unknown succeeds with zeros, so that it can be repeated.
+    """
+    conversations = Conversation.objects.filter(user_identifier=user_identifier)
+    messages = Message.objects.filter(conversation__in=conversations).count()
+    counted = conversations.count()
+    conversations.delete()
+    # The audit must not keep the name that was just erased; its hash still proves the act.
+    subject = hashlib.sha256(user_identifier.encode()).hexdigest()
+    record("person.erased", actor, subject, conversations=counted, messages=messages)
+    return {
+        "user_identifier": user_identifier,
+        "conversations": counted,
+        "messages": messages,
+        "erased_at": timezone.now().isoformat(),
+    }

@@ -1,0 +1,72 @@
+"""Writing and reading the turns of a conversation. Everything here runs inside ``tenant()``."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from core.conversations.models import Conversation, Message, MessageRole
+from core.errors import NotFound
+from core.tenancy.context import current_tenant
+
+
+def open_conversation(conversation_id: UUID | None, user_identifier: str) -> Conversation:
+    """The conversation to go on with, or a new one. NotFound for an unknown id."""
+    if conversation_id is None:
+        return Conversation.objects.create(
+            organization_id=current_tenant(), user_identifier=user_identifier
+        )
+    # Locked, so that two questions at once get two positions.
+    found = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    found.save(update_fields=["updated_at"])
+    return found
+
+
+def add_turn(conversation: Conversation, question: str) -> Message:
+    """Store a question and the place of its answer; returns the answer's message."""
+    position = conversation.messages.count()
+    common = {"organization_id": conversation.organization_id, "conversation": conversation}
+    Message.objects.create(
+        **common,
+        position=position,
+        role=MessageRole.USER,
+        content=question,
+        finished_at=timezone.now(),
+    )
+    return Message.objects.create(
+        **common, position=position + 1, role=MessageRole.ASSISTANT
+    )
+
+
+def recent_messages(conversation: Conversation, limit: int) -> list[Message]:
+    """The newest finished messages, oldest first."""
+    finished = conversation.messages.filter(finished_at__isnull=False)
+    return list(finished.order_by("-position")[:limit])[::-1]
+
+
+def finish_answer(message_id: UUID, content: str, outcome: dict[str, Any]) -> None:
+    """Fill in an answer. ``outcome`` is the answer object; a deleted message stays deleted."""
+    Message.objects.filter(pk=message_id).update(
+        content=content,
+        outcome=outcome,
+        model=outcome["model"],
+        prompt_tokens=outcome["usage"]["prompt_tokens"],
+        completion_tokens=outcome["usage"]["completion_tokens"],
+        finished_at=timezone.now(),
+    )
+
+
+def find_answer(message_id: UUID) -> Message:
+    """An assistant message; NotFound for any other id."""
+    found = Message.objects.filter(pk=message_id, role=MessageRole.ASSISTANT).first()
+    if found is None:
+        raise NotFound("There is no such answer.")
+    return found
+
+
+def questions_this_month() -> int:
+    """Questions asked since the first of the month, UTC."""
+    start = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return Message.objects.filter(role=MessageRole.USER, created_at__gte=start).count()

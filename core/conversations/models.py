@@ -1,0 +1,55 @@
+"""Conversations and their messages."""
+
+from django.db import models
+
+from core.tenancy.models import TenantModel
+
+
+class Conversation(TenantModel):
+    """An ordered list of messages. ``user_identifier`` is whatever the caller knows the
+    person by; erasing that person erases these."""
+
+    user_identifier = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        indexes = [
+            models.Index(fields=["organization", "-created_at", "id"]),
+            models.Index(fields=["organization", "user_identifier"]),
+        ]
+
+
+class MessageRole(models.TextChoices):
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class Message(TenantModel):
+    """A question, or its answer.
+
+    An assistant message is stored when its question is asked (``finished_at`` null) and
+    filled when the answer is complete. ``outcome`` is the answer object of the API, less
+    the ids and the text.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages"
+    )
+    position = models.PositiveIntegerField()
+    role = models.CharField(max_length=10, choices=MessageRole.choices)
+    content = models.TextField(blank=True)
+    outcome = models.JSONField(default=dict)
+    model = models.CharField(max_length=100, blank=True)
+    prompt_tokens = models.PositiveIntegerField(default=0)
+    completion_tokens = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["conversation", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "position"], name="message_once")
+        ]
+        indexes = [models.Index(fields=["organization", "-created_at"])]

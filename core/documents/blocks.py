@@ -1,0 +1,123 @@
+"""Puts lines together into paragraphs, list items, tables and headings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from core.documents.extract import Extraction
+from core.documents.headings import Headings
+from core.documents.layout import Box, Line, Page
+
+LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
+SHORT_LINE = 0.8  # of the text's width: a line that ends before this was broken on purpose
+SENTENCE_ENDS = tuple(".!?:;。！？；：؟")
+_ITEM = re.compile(
+    r"[•▪◦‣●○■□*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
+)
+_CJK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where one line of a page stands: ``start`` and ``end`` are offsets into a text."""
+
+    page: int
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, table or heading (``level`` above 0).
+
+    Rows of a table are parted by newlines in ``text``. ``item`` says that the block belongs
+    close to the one before it.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    level: int
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    page: Page
+    line: Line
+    level: int
+
+    @property
+    def is_row(self) -> bool:
+        return "\t" in self.line.text and not self.level
+
+
+def blocks(extraction: Extraction) -> Iterator[Block]:
+    """The document's blocks in reading order; one may begin on a page and end on the next."""
+    headings = Headings(extraction)
+    pitch = _pitch(extraction)
+    run: list[_Placed] = []
+    for page in extraction.pages:
+        right = max((line.box[2] for line in page.lines), default=0.0)
+        for line in page.lines:
+            placed = _Placed(page, line, headings.level(page, line))
+            if run and _begins(run[-1], placed, pitch, right):
+                yield _block(run)
+                run = []
+            run.append(placed)
+    if run:
+        yield _block(run)
+
+
+def _pitch(extraction: Extraction) -> float:
+    """The usual distance from line to line, in font sizes."""
+    steps = [
+        (lower.box[1] - upper.box[1]) / upper.size
+        for page in extraction.pages
+        for upper, lower in pairwise(page.lines)
+        if 0.5 * upper.size < lower.box[1] - upper.box[1] < 3 * upper.size
+    ]
+    return median(steps) if steps else 1.2
+
+
+def _begins(before: _Placed, placed: _Placed, pitch: float, right: float) -> bool:
+    """Whether ``placed`` begins a new block."""
+    upper, lower = before.line, placed.line
+    if before.level != placed.level or before.is_row != placed.is_row:
+        return True
+    if placed.page is not before.page or lower.box[1] < upper.box[1] - lower.size / 2:
+        return bool(placed.level) or not _goes_on(upper.text, lower.text)
+    step = (lower.box[1] - upper.box[1]) / max(upper.size, 1.0)
+    if step > LOOSE * pitch or abs(lower.size - upper.size) > 0.15 * upper.size:
+        return True
+    if _ITEM.match(lower.text):
+        return True
+    ended = upper.text.endswith(SENTENCE_ENDS) and upper.box[2] < right * SHORT_LINE
+    return ended and not lower.text[0].islower()
+
+
+def _goes_on(upper: str, lower: str) -> bool:
+    """Whether a paragraph that stops at the foot of a page or column goes on with ``lower``."""
+    if upper.endswith(SENTENCE_ENDS) or _ITEM.match(lower):
+        return False
+    return lower[0].islower() or not lower[0].isupper()
+
+
+def _block(run: list[_Placed]) -> Block:
+    text = ""
+    spans = []
+    for placed in run:
+        piece = placed.line.text
+        if text:
+            text += "\n" if placed.is_row else _separator(text, piece)
+        spans.append(Span(placed.page.number, len(text), len(text) + len(piece), placed.line.box))
+        text += piece
+    item = run[0].is_row or bool(_ITEM.match(text))
+    return Block(text, tuple(spans), run[0].level, item)
+
+
+def _separator(before: str, after: str) -> str:
+    """Chinese and Japanese lines are joined without a blank."""
+    return "" if _CJK.match(before[-1]) and _CJK.match(after[0]) else " "

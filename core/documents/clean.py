@@ -1,0 +1,159 @@
+"""Makes extracted text fit for search, quotes and the database."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from core.documents.layout import Line, Page
+
+HYPHENS = ("-", "\u00ad", "\u2010")
+# Symbol fonts draw bullets with codepoints of the private use area.
+_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC, 0xF06E, 0xF0A8), "•")
+_PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
+_REMOVED = re.compile(
+    # Controls (PostgreSQL refuses NUL), soft hyphens, zero-width and direction marks,
+    # lone surrogates, private use, what a font failed to name.
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufffc-\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
+_BLANKS = re.compile(r"[^\S\t]+")
+_TABS = re.compile(r" *\t\s*")
+# Between a list's mark and its text stands a wide gap that is no table.
+_MARK = re.compile(r"^([^\w\s]|\(?[\w.]{1,9}[.)])\t")
+_LEADERS = re.compile(r"(?:\s?[.·…_]){5,}")
+# A lam-alef ligature turned round glyph by glyph: the article never stands like this.
+_LAM_ALEF = re.compile("\u0627([\u0623\u0625\u0622\u0627])\u0644")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|página|pág\.?|p\.)?\s*(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d+)?\W*",
+    re.IGNORECASE,
+)
+
+EDGE_LINES = 4
+REPEATED_SHARE = 0.4
+REPEATED_PAGES = 3
+RUNNING_TITLE = 10  # characters; shorter texts repeat in tables too
+BUCKET = 6.0  # points within which two lines stand at the same place
+
+
+def clean_text(text: str) -> str:
+    """``text`` with ligatures spelled out and without what neither people nor search need.
+
+    Superscripts, fractions and full-width letters stay as they are.
+    """
+    if text.isascii() and text.isprintable():
+        return _LEADERS.sub(" … ", _BLANKS.sub(" ", text)).strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    text = text.translate(_BULLETS)
+    text = _PRESENTATION.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    text = unicodedata.normalize("NFC", _REMOVED.sub("", text))
+    text = _LAM_ALEF.sub("\u0627\u0644\\1", text)
+    text = _MARK.sub("\\1 ", _TABS.sub("\t", _BLANKS.sub(" ", text)).strip())
+    return _LEADERS.sub(" … ", text).strip()
+
+
+def clean_pages(pages: Sequence[Page]) -> list[Page]:
+    """The same pages without headers, footers and page numbers, with words made whole."""
+    kept = [
+        _without(page, furniture) for page, furniture in zip(pages, _furniture(pages), strict=True)
+    ]
+    return [
+        replace(page, lines=tuple(_cleaned(lines)))
+        for page, lines in zip(kept, _joined_words(kept), strict=True)
+    ]
+
+
+def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
+    for line in lines:
+        if text := clean_text(line.text):
+            yield line if text == line.text else replace(line, text=text)
+
+
+def _without(page: Page, furniture: set[int]) -> Page:
+    lines = tuple(line for index, line in enumerate(page.lines) if index not in furniture)
+    return replace(page, lines=lines)
+
+
+def _furniture(pages: Sequence[Page]) -> list[set[int]]:
+    """For each page the indices of the lines that belong to the paper, not to the text."""
+    edges = [{index: _key(page.lines[index]) for index in _edges(page)} for page in pages]
+    counts = Counter(key for keys in edges for key in set(keys.values()))
+    enough = max(REPEATED_PAGES, REPEATED_SHARE * len(pages))
+    repeated = {key for key, count in counts.items() if count >= enough}
+    # A few pages (contents, appendix) often carry the same words at another height.
+    running = {text for text, _ in repeated if len(text) >= RUNNING_TITLE}
+    return [
+        {
+            index
+            for index, key in keys.items()
+            if key in repeated or key[0] in running or _is_page_number(page.lines[index], page)
+        }
+        for page, keys in zip(pages, edges, strict=True)
+    ]
+
+
+def _edges(page: Page) -> list[int]:
+    """Indices of the few uppermost and lowermost lines of a page."""
+    order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].box[1])
+    return order if len(order) <= 2 * EDGE_LINES else order[:EDGE_LINES] + order[-EDGE_LINES:]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text), round(line.box[1] / BUCKET)
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    in_margin = line.box[3] < page.height * 0.1 or line.box[1] > page.height * 0.9
+    match = _PAGE_NUMBER.fullmatch(line.text)
+    return bool(in_margin and match and int(match[1]) == page.number)
+
+
+def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:
+    """Lines by page, the second half of each hyphenated word moved up to its first half."""
+    lines = [list(page.lines) for page in pages]
+    places = [(p, i) for p, page_lines in enumerate(lines) for i in range(len(page_lines))]
+    broken = [
+        (upper, lower)
+        for upper, lower in pairwise(places)
+        if _is_broken(lines[upper[0]][upper[1]].text, lines[lower[0]][lower[1]].text)
+    ]
+    if not broken:
+        return lines
+    known = Counter(
+        word for page in pages for line in page.lines for word in _WORD.findall(line.text.lower())
+    )
+    known.subtract(half for (p, i), (q, j) in broken for half in _halves(lines[p][i], lines[q][j]))
+    for (p, i), (q, j) in broken:
+        upper, lower = lines[p][i], lines[q][j]
+        if not _is_broken(upper.text, lower.text):
+            continue  # an earlier word took all of one of them
+        glue = "-" if _is_compound(*_halves(upper, lower), known) else ""
+        tail, *rest = lower.text.split(maxsplit=1)
+        lines[p][i] = replace(upper, text=upper.text[:-1] + glue + tail)
+        lines[q][j] = replace(lower, text="".join(rest))
+    return lines
+
+
+def _is_broken(upper: str, lower: str) -> bool:
+    return (
+        upper.endswith(HYPHENS)
+        and upper[-2:-1].isalpha()
+        and lower[:1].isalpha()
+        and lower[0].islower()
+    )
+
+
+def _halves(upper: Line, lower: Line) -> tuple[str, str]:
+    return _WORD.findall(upper.text.lower())[-1], _WORD.findall(lower.text.lower())[0]
+
+
+def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
+    """Whether the hyphen belongs to the word; the rest of the document tells."""
+    if known[first + second] > 0:
+        return False
+    return known[f"{first}-{second}"] > 0 or (known[first] > 0 and known[second] > 0)

@@ -1,0 +1,114 @@
+"""Turns a file into pages of clean text: the parent's side of the sandbox."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.documents.layout import Line, Page
+from core.documents.sandbox import run_limited
+from core.errors import DocumentError, NoTextLayer
+
+STRUCTURE_SECONDS = 10.0  # enough for thousands of pages; what is lost by it is only an outline
+LETTERS_PER_PAGE = 8  # a scan may carry a stamp or a page number that is real text
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost: wall time, memory, and its size in pages and text."""
+
+    seconds: float
+    memory_bytes: int
+    max_pages: int
+    max_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """An entry of the PDF's own table of contents; ``level`` 1 is outermost, pages 1-based."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that later steps need to know about a file.
+
+    ``metadata`` holds the PDF's own fields, ``unreadable_pages`` (numbers) if there are any,
+    and ``outline: "unavailable"`` where the outline could not be read.
+    """
+
+    pages: tuple[Page, ...]
+    title: str | None
+    outline: tuple[OutlineItem, ...]
+    language: str | None
+    metadata: dict[str, Any]
+
+
+def extract(path: Path, kind: str, limits: Limits) -> Extraction:
+    """The text of the file at ``path``, read in child processes.
+
+    Raises a DocumentError (encrypted, damaged, without text, over one of the limits) or
+    UnsupportedFileType.
+    """
+    request = {
+        "path": str(path.resolve()),
+        "kind": kind,
+        "max_pages": limits.max_pages,
+        "max_characters": limits.max_characters,
+    }
+    answer = json.loads(_run("core.documents.parse", request, limits, limits.seconds))
+    pages = tuple(_page(*page) for page in answer["pages"])
+    _require_text(pages, kind)
+    found = _structure(request, limits) if kind == "pdf" else {}
+    metadata = found.get("metadata", {})
+    if answer["unreadable"]:
+        metadata["unreadable_pages"] = answer["unreadable"]
+    return Extraction(
+        pages=pages,
+        title=metadata.get("title"),
+        outline=tuple(OutlineItem(*item) for item in found.get("outline", ())),
+        language=found.get("language") or None,
+        metadata=metadata,
+    )
+
+
+def _run(module: str, request: dict[str, Any], limits: Limits, seconds: float) -> bytes:
+    return run_limited(module, request, timeout=seconds, memory_bytes=limits.memory_bytes)
+
+
+def _structure(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """Outline, metadata and language; a document is searchable without them."""
+    seconds = min(limits.seconds, STRUCTURE_SECONDS)
+    try:
+        found = json.loads(_run("core.documents.structure", request, limits, seconds))
+    except DocumentError:
+        return {"metadata": {"outline": "unavailable"}}
+    return dict(found)
+
+
+def _page(number: int, width: float, height: float, lines: list[Any]) -> Page:
+    return Page(
+        number,
+        width,
+        height,
+        tuple(Line(text, (box[0], box[1], box[2], box[3]), *look) for text, box, *look in lines),
+    )
+
+
+def _require_text(pages: Sequence[Page], kind: str) -> None:
+    letters = sum(
+        character.isalnum() for page in pages for line in page.lines for character in line.text
+    )
+    enough = LETTERS_PER_PAGE * len(pages) if len(pages) > 1 else 1
+    if letters >= enough:
+        return
+    if kind != "pdf":
+        raise NoTextLayer("The file contains no words. Upload one that does.")
+    raise NoTextLayer(
+        "The PDF holds no text that can be read, only pictures of it: it is probably a scan. "
+        "Run text recognition (OCR) over it, then upload the result."
+    )

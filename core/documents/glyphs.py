@@ -1,0 +1,183 @@
+"""Words of a PDF page with their boxes and looks, asked of pdfium character by character.
+
+One ctypes call costs about a microsecond, so questions are put once a word, and about a
+word's look once a text object.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from core.documents.layout import Box
+
+INVISIBLE = 3  # text render mode "neither fill nor stroke"
+SMALLEST_SIZE = 1.0  # points; smaller text is there for programs, not for readers
+BOLD_WEIGHT = 600
+LINE_END_HYPHEN = "\u00ad"
+# pdfium marks a hyphen at a line's end as U+FFFE or U+0002 and swallows the break after it.
+_TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What one text object looks like; ``size`` in points as drawn."""
+
+    size: float
+    bold: bool
+    invisible: bool
+
+
+@dataclass(slots=True)
+class Word:
+    text: str
+    box: Box
+    style: Style
+    row: int
+    glued: bool  # no space before it, though it may look different from what stands before
+
+
+class _Placement:
+    """Turns pdfium's coordinates into points from the top left of the page as displayed."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
+        self.rotation = page.get_rotation()
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        match self.rotation:
+            case 90:
+                placed = (
+                    bottom - self.bottom,
+                    left - self.left,
+                    top - self.bottom,
+                    right - self.left,
+                )
+            case 180:
+                placed = (
+                    self.right - right,
+                    bottom - self.bottom,
+                    self.right - left,
+                    top - self.bottom,
+                )
+            case 270:
+                placed = (
+                    self.top - top,
+                    self.right - right,
+                    self.top - bottom,
+                    self.right - left,
+                )
+            case _:
+                placed = (
+                    left - self.left,
+                    self.top - top,
+                    right - self.left,
+                    self.top - bottom,
+                )
+        return placed
+
+
+class _Glyphs:
+    """Asks pdfium about single characters of one page, with its buffers made once."""
+
+    def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
+        self.raw = text_page.raw
+        self.placement = _Placement(page)
+        self.rect = raw.FS_RECTF()
+        self.matrix = raw.FS_MATRIX()
+        self.styles: dict[int, Style] = {}
+        # Where every character has one unit of text, positions need no translation.
+        self.count = raw.FPDFText_CountChars(self.raw)
+        self.aligned = False
+
+    def text(self) -> str:
+        count = self.count
+        if count < 1:
+            return ""
+        buffer = (ctypes.c_ushort * (count * 2 + 1))()
+        units = raw.FPDFText_GetText(self.raw, 0, count, buffer)
+        self.aligned = units - 1 == count
+        text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
+        # Characters beyond U+FFFF take two units; positions must go on counting units.
+        return text if len(text) == units - 1 else "".join(map(chr, buffer[: units - 1]))
+
+    def index(self, text_index: int) -> int:
+        if self.aligned:
+            return text_index
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self.raw, text_index))
+
+    def owner(self, index: int) -> int:
+        """The address of the text object that draws the character, 0 for none."""
+        text_object = raw.FPDFText_GetTextObject(self.raw, index)
+        return ctypes.addressof(text_object.contents) if text_object else 0
+
+    def box(self, first: int, last: int) -> Box:
+        """Around the characters from ``first`` to ``last``, which stand on one line."""
+        rect = self.rect
+        raw.FPDFText_GetLooseCharBox(self.raw, first, rect)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if last != first:
+            raw.FPDFText_GetLooseCharBox(self.raw, last, rect)
+            left, right = min(left, rect.left), max(right, rect.right)
+            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+        return self.placement.box(left, bottom, right, top)
+
+    def style(self, index: int, owner: int) -> Style:
+        if owner not in self.styles:
+            self.styles[owner] = self._look(index)
+        return self.styles[owner]
+
+    def _look(self, index: int) -> Style:
+        text_object = raw.FPDFText_GetTextObject(self.raw, index)
+        raw.FPDFText_GetMatrix(self.raw, index, self.matrix)
+        scale = (self.matrix.c**2 + self.matrix.d**2) ** 0.5
+        size = raw.FPDFText_GetFontSize(self.raw, index) * scale
+        bold = raw.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
+        mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
+        return Style(size, bold, mode == INVISIBLE or size < SMALLEST_SIZE)
+
+
+def words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:
+    """The page's words in the order in which it draws them."""
+    glyphs = _Glyphs(page, text_page)
+    row = 0
+    pending: Word | None = None
+    for token in _TOKEN.finditer(glyphs.text()):
+        text = token.group()
+        if text[0] in "\r\n":
+            row += 1
+        elif text[0] in "\ufffe\x02":
+            if pending:
+                pending.text += LINE_END_HYPHEN
+            row += 1
+        else:
+            for word in _parts(glyphs, text, token.start(), row):
+                if pending:
+                    yield pending
+                pending = word
+    if pending:
+        yield pending
+
+
+def _parts(glyphs: _Glyphs, text: str, start: int, row: int) -> Iterator[Word]:
+    """The word, cut where its look changes: invisible text may stand inside a visible word."""
+    first, last = glyphs.index(start), glyphs.index(start + len(text) - 1)
+    owners = [glyphs.owner(first), glyphs.owner(last)]
+    if owners[0] == owners[1]:
+        box = glyphs.box(first, last)
+        yield Word(text, box, glyphs.style(first, owners[0]), row, glued=False)
+        return
+    indices = [glyphs.index(start + offset) for offset in range(len(text))]
+    styles = [glyphs.style(index, glyphs.owner(index)) for index in indices]
+    cuts = [
+        0,
+        *(i for i in range(1, len(text)) if styles[i] != styles[i - 1]),
+        len(text),
+    ]
+    for a, b in pairwise(cuts):
+        box = glyphs.box(indices[a], indices[b - 1])
+        yield Word(text[a:b], box, styles[a], row, glued=a > 0)

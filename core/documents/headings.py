@@ -1,0 +1,93 @@
+"""Which lines are headings, and of what level."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from core.documents.extract import Extraction
+from core.documents.layout import Line, Page
+
+LONGEST = 140  # characters
+LONGEST_PLAIN = 60  # of a heading that only its number gives away
+BIGGER = 1.12  # times the body's size
+SHORT_LINE = 0.75  # of the text's width; longer lines are likely to go on
+_NUMBER = re.compile(
+    r"(?:(?:section|article|chapter|part|annex|appendix)\s+)?"
+    r"[A-Z]?(\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z])[.)]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LIST_MARK = re.compile(r"[•▪◦‣●○■□*–—-]\s|\(?[a-z\d]{1,3}\)\s|[a-z]\.\s")
+_TOC_ENTRY = re.compile(r"….*\d\s*$")
+_WORDS = re.compile(r"[^\W\d_]{2}")
+
+# Size in points, whether not bold, depth of the number: in sorting order, biggest first.
+Look = tuple[float, bool, int]
+
+
+class Headings:
+    """Judges lines by comparing them with the rest of their document."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        sizes: Counter[float] = Counter()
+        bold: Counter[float] = Counter()
+        for page in extraction.pages:
+            for line in page.lines:
+                sizes[_rounded(line.size)] += len(line.text)
+                bold[_rounded(line.size)] += len(line.text) * line.bold
+        self.body = sizes.most_common(1)[0][0] if sizes else 0.0
+        self.bold_body = bold[self.body] > sizes[self.body] / 2
+        self.outline = {(item.page, _key(item.title)) for item in extraction.outline}
+        self.levels = self._ranked(extraction.pages)
+
+    def level(self, page: Page, line: Line) -> int:
+        """1 for the outermost headings, counting up inwards; 0 for a line that is none."""
+        return self.levels.get(_look(line), 0) if self._stands_out(page, line) else 0
+
+    def _ranked(self, pages: Iterable[Page]) -> dict[Look, int]:
+        where: dict[Look, set[int]] = {}
+        count = 0
+        for page, line in self._candidates(pages):
+            where.setdefault(_look(line), set()).add(page.number)
+            count = max(count, page.number)
+        # What only the cover shows is the document's title: it heads no section.
+        looks = [look for look, numbers in where.items() if count < 3 or numbers != {1}]
+        return {look: level for level, look in enumerate(sorted(looks), start=1)}
+
+    def _candidates(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Line]]:
+        return ((p, line) for p in pages for line in p.lines if self._stands_out(p, line))
+
+    def _stands_out(self, page: Page, line: Line) -> bool:
+        text = line.text
+        if len(text) > LONGEST or not _WORDS.search(text) or text[-1] in ".,;،。":
+            return False
+        number = _NUMBER.match(text)
+        title = text[number.end() :] if number else text
+        if "\t" in title or _LIST_MARK.match(text) or _TOC_ENTRY.search(text):
+            return False
+        if (page.number, _key(text)) in self.outline or line.size >= self.body * BIGGER:
+            return True
+        if line.bold and not self.bold_body:
+            return line.size >= self.body * 0.95
+        return bool(number) and _is_plain_heading(page, line, title, number[1] if number else "")
+
+
+def _is_plain_heading(page: Page, line: Line, title: str, number: str) -> bool:
+    """``4.2 Carry-over`` in the body's own font, but not the first line of a numbered clause."""
+    width = max(other.box[2] for other in page.lines)
+    short = len(title) <= LONGEST_PLAIN and line.box[2] < width * SHORT_LINE
+    return short and "." in number and title[:1].isupper()
+
+
+def _look(line: Line) -> Look:
+    number = _NUMBER.match(line.text)
+    depth = number[1].count(".") + 1 if number else 1
+    return -_rounded(line.size), not line.bold, depth
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _key(title: str) -> str:
+    """Letters only: outlines often leave out the numbers that the page shows."""
+    return "".join(filter(str.isalpha, title)).lower()

@@ -1,0 +1,205 @@
+"""From a stored original to searchable chunks, in two steps that run in different workers.
+
+``parse``: claim the version, extract its pages in a child process, split them, store pages
+and chunks under a new run. ``embed``: claim it again, fill in the vectors batch by batch
+with no transaction open meanwhile, then show the run to readers and drop the one before,
+in one transaction. Either step may be killed at any point and run again.
+"""
+
+import logging
+from collections.abc import Sequence
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.documents import jobs
+from core.documents.claims import ClaimLost, beating, claim, write
+from core.documents.extract import Extraction, Limits, extract
+from core.documents.models import Chunk, DocumentVersion, Page, Stage, Status
+from core.documents.split import ChunkText, embedded_text, split
+from core.documents.storage import local_copy
+from core.errors import DocumentError, PolicyChatError
+from core.providers.base import EmbeddingModel
+from core.providers.registry import embedding_model
+from core.tenancy.context import tenant
+
+logger = logging.getLogger(__name__)
+EMBED_BATCH = 32
+
+
+def parse(organization_id: UUID, version_id: UUID) -> None:
+    """First step; does nothing when the version is gone, done, or somebody else's."""
+    with tenant(organization_id):
+        mine = claim(
+            version_id,
+            [Stage.QUEUED, Stage.EXTRACTING],
+            stage=Stage.EXTRACTING,
+            run=F("run") + 1,
+        )
+        if mine is None:
+            return
+        version = DocumentVersion.objects.select_related("document").get(pk=version_id)
+    try:
+        with beating(organization_id, version_id, mine):
+            with local_copy(version.storage_name) as path:
+                extraction = extract(path, version.kind, limits())
+            model = embedding_model()
+            chunks = split(
+                extraction,
+                model,
+                title=version.document.title,
+                max_tokens=settings.CHUNK_TOKENS,
+                overlap_tokens=settings.CHUNK_OVERLAP_TOKENS,
+                window_tokens=model.max_tokens,
+            )
+        with tenant(organization_id):
+            _store(version, mine, extraction, chunks)
+            transaction.on_commit(lambda: jobs.enqueue_embed(organization_id, version_id))
+    except ClaimLost:
+        logger.info("version %s was taken away while parsing", version_id)
+    except DocumentError as error:
+        fail(organization_id, version_id, mine, error)
+    except Exception as error:
+        give_back(organization_id, version_id, mine, Stage.QUEUED, error)
+        raise
+
+
+def embed(organization_id: UUID, version_id: UUID) -> None:
+    """Second step; goes on where a killed one stopped."""
+    with tenant(organization_id):
+        mine = claim(version_id, [Stage.EMBEDDING])
+        if mine is None:
+            return
+        version = DocumentVersion.objects.select_related("document").get(pk=version_id)
+    try:
+        model = embedding_model()
+        with beating(organization_id, version_id, mine):
+            while batch := _next_batch(version, model):
+                title = version.document.title
+                vectors = model.embed(
+                    [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
+                )
+                for chunk, vector in zip(batch, vectors, strict=True):
+                    chunk.embedding, chunk.embedding_model = vector, model.model_id
+                with tenant(organization_id):
+                    write(version_id, mine, progress_done=F("progress_done") + len(batch))
+                    Chunk.objects.bulk_update(batch, ["embedding", "embedding_model"])
+        with tenant(organization_id):
+            _show(version, mine)
+    except ClaimLost:
+        logger.info("version %s was taken away while embedding", version_id)
+    except Exception as error:
+        give_back(organization_id, version_id, mine, Stage.EMBEDDING, error)
+        raise
+
+
+def limits() -> Limits:
+    """What extracting one document may cost."""
+    return Limits(
+        seconds=settings.EXTRACT_SECONDS,
+        memory_bytes=settings.EXTRACT_MEMORY_MB * 1024**2,
+        max_pages=settings.MAX_PAGES,
+        max_characters=settings.MAX_CHARACTERS,
+    )
+
+
+def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatError) -> None:
+    """Failed as designed: the document says why and what to do."""
+    with tenant(organization_id):
+        changed = DocumentVersion.objects.filter(pk=version_id, claim=mine).update(
+            status=Status.FAILED,
+            claim=None,
+            error_code=error.code,
+            error_detail=error.detail,
+            error_retryable=error.retryable,
+            updated_at=timezone.now(),
+        )
+    logger.info("version %s failed: %s", version_id, error.code if changed else "claim lost")
+
+
+def give_back(
+    organization_id: UUID, version_id: UUID, mine: UUID, stage: Stage, error: Exception
+) -> None:
+    """Crashed: back into the queue, until the attempts are used up."""
+    logger.exception("ingest of version %s crashed", version_id, exc_info=error)
+    with tenant(organization_id):
+        DocumentVersion.objects.filter(pk=version_id, claim=mine).update(
+            status=Status.PENDING, stage=stage, claim=None, updated_at=timezone.now()
+        )
+
+
+def _store(
+    version: DocumentVersion, mine: UUID, extraction: Extraction, chunks: Sequence[ChunkText]
+) -> None:
+    """Pages and chunks of this run, in the caller's transaction; ClaimLost if not ours."""
+    write(
+        version.pk,
+        mine,
+        status=Status.PROCESSING,
+        stage=Stage.EMBEDDING,
+        progress_done=0,
+        progress_total=len(chunks),
+        page_count=len(extraction.pages),
+        chunk_count=len(chunks),
+        language=extraction.language or "",
+        claim=None,
+        attempts=0,
+    )
+    Page.objects.bulk_create(
+        [
+            Page(
+                organization_id=version.organization_id,
+                version=version,
+                run=version.run,
+                number=page.number,
+                text="\n".join(line.text for line in page.lines),
+            )
+            for page in extraction.pages
+        ],
+        batch_size=500,
+    )
+    Chunk.objects.bulk_create(
+        [
+            Chunk(
+                organization_id=version.organization_id,
+                id=uuid5(NAMESPACE_OID, f"{version.pk}:{version.run}:{chunk.index}"),
+                document_id=version.document_id,
+                version=version,
+                run=version.run,
+                chunk_index=chunk.index,
+                content=chunk.content,
+                section=chunk.section[:500],
+                page_start=chunk.page_start,
+                page_end=chunk.page_end,
+                boxes=[
+                    [b.page, b.start, b.end, b.x0, b.y0, b.x1, b.y1] for b in chunk.boxes
+                ],
+            )
+            for chunk in chunks
+        ],
+        batch_size=500,
+    )
+
+
+def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
+    with tenant(version.organization_id):
+        waiting = Chunk.objects.filter(version_id=version.pk, run=version.run, embedding=None)
+        return list(waiting.order_by("chunk_index")[:EMBED_BATCH])
+
+
+def _show(version: DocumentVersion, mine: UUID) -> None:
+    """Readers see this run from now on, and never half of it."""
+    write(
+        version.pk,
+        mine,
+        status=Status.COMPLETED,
+        stage=Stage.DONE,
+        indexed_run=version.run,
+        progress_done=version.chunk_count,
+        claim=None,
+    )
+    Chunk.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
+    Page.objects.filter(version_id=version.pk).exclude(run=version.run).delete()

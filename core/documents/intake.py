@@ -1,0 +1,217 @@
+"""From an uploaded file to a stored version that waits for ingest."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from core.audit.record import record
+from core.documents import jobs
+from core.documents.filetype import detect
+from core.documents.models import Document, DocumentVersion, Stage, Status
+from core.documents.storage import delete_original, save_original
+from core.errors import FileTooLarge, InvalidInput, NotFound
+from core.tenancy.context import tenant
+from core.tenancy.models import User
+from core.tenancy.quotas import check_quota
+
+READ_BYTES = 1024 * 1024
+HEAD_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What came with a file. ``replaces`` is the document that gets a new version."""
+
+    file: BinaryIO
+    filename: str
+    title: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    replaces: UUID | None = None
+    effective_from: date | None = None
+    effective_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, for the audit; ``user`` is None for keys and commands."""
+
+    name: str
+    user: User | None = None
+
+
+def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Document, bool]:
+    """Store ``upload`` and queue its ingest.
+
+    Returns the document and whether anything new was stored: the same bytes again give
+    the document that is there. Raises InvalidInput, FileTooLarge, UnsupportedFileType,
+    NotFound (``replaces``), QuotaExceeded, StorageUnavailable.
+    """
+    _check_dates(upload)
+    digest, size = _measure(upload.file)
+    kind = _detect(upload)
+    with tenant(organization_id):
+        if found := _same_bytes(digest, upload.replaces):
+            return found, False
+        if upload.replaces is None:
+            check_quota("documents", Document.objects.count())
+    version_id = uuid.uuid4()
+    name = save_original(organization_id, version_id, kind, upload.file)
+    try:
+        with tenant(organization_id):
+            _lock_bytes(organization_id, digest)
+            if found := _same_bytes(digest, upload.replaces):
+                delete_original(name)
+                return found, False
+            document = _target(organization_id, upload, actor)
+            version = DocumentVersion.objects.create(
+                id=version_id,
+                organization_id=organization_id,
+                document=document,
+                number=_next_number(document),
+                file_hash=digest,
+                size_bytes=size,
+                kind=kind,
+                filename=upload.filename[:255],
+                storage_name=name,
+                effective_from=upload.effective_from,
+                effective_until=upload.effective_until,
+            )
+            action = "document.replaced" if upload.replaces else "document.uploaded"
+            record(action, actor.name, document.pk, version=version.number, file_hash=digest)
+            _queue_after_commit(organization_id, version_id)
+            return document, True
+    except BaseException:
+        delete_original(name)
+        raise
+
+
+def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Document:
+    """Ingest the newest version again; a run already under way is left alone. NotFound."""
+    with tenant(organization_id):
+        document = get_document(document_id)
+        version = document.versions.order_by("-number")[0]
+        restarted = DocumentVersion.objects.filter(
+            pk=version.pk, status__in=[Status.COMPLETED, Status.FAILED]
+        ).update(
+            status=Status.PENDING,
+            stage=Stage.QUEUED,
+            progress_done=0,
+            progress_total=0,
+            error_code="",
+            error_detail="",
+            error_retryable=False,
+            claim=None,
+            heartbeat_at=None,
+            attempts=0,
+        )
+        if restarted:
+            record("document.reprocessed", actor.name, document.pk, version=version.number)
+            _queue_after_commit(organization_id, version.pk)
+        return document
+
+
+def delete_document(organization_id: UUID, document_id: UUID, actor: Actor) -> None:
+    """Rows, vectors and files: gone. NotFound."""
+    with tenant(organization_id):
+        document = get_document(document_id)
+        names = list(document.versions.values_list("storage_name", flat=True))
+        record("document.deleted", actor.name, document.pk, title=document.title)
+        document.delete()
+    for name in names:
+        delete_original(name)
+
+
+def get_document(document_id: UUID) -> Document:
+    """The active tenant's document; NotFound for any other id."""
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        raise NotFound("There is no such document.")
+    return document
+
+
+def _queue_after_commit(organization_id: UUID, version_id: UUID) -> None:
+    # Robust: what is committed stays accepted, whatever the queue says; the sweeper is there.
+    transaction.on_commit(lambda: jobs.enqueue_parse(organization_id, version_id), robust=True)
+
+
+def _check_dates(upload: Upload) -> None:
+    start, end = upload.effective_from, upload.effective_until
+    if start and end and end < start:
+        raise InvalidInput(
+            "effective_until lies before effective_from.",
+            {"effective_until": ["Must not lie before effective_from."]},
+        )
+
+
+def _measure(file: BinaryIO) -> tuple[str, int]:
+    """SHA-256 and size of the file."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while block := file.read(READ_BYTES):
+        digest.update(block)
+        size += len(block)
+        if size > settings.MAX_UPLOAD_BYTES:
+            limit = settings.MAX_UPLOAD_BYTES // 1024**2
+            raise FileTooLarge(f"The file is larger than {limit} MB. Split it or shrink its images.")
+    return digest.hexdigest(), size
+
+
+def _detect(upload: Upload) -> str:
+    upload.file.seek(0)
+    return detect(upload.file.read(HEAD_BYTES), upload.filename)
+
+
+def _lock_bytes(organization_id: UUID, digest: str) -> None:
+    # Two uploads of the same bytes at once: the second waits, then finds the first's row.
+    key = int.from_bytes(hashlib.sha256(f"{organization_id}{digest}".encode()).digest()[:7])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _same_bytes(digest: str, replaces: UUID | None) -> Document | None:
+    """The document that already holds these bytes.
+
+    When replacing, only the newest version of that document counts: going back to an
+    earlier text is a new version.
+    """
+    versions = DocumentVersion.objects.filter(file_hash=digest).select_related("document")
+    if replaces is None:
+        version = versions.order_by("created_at").first()
+        return version.document if version else None
+    newest = DocumentVersion.objects.filter(document_id=replaces).order_by("-number").first()
+    return newest.document if newest and newest.file_hash == digest else None
+
+
+def _target(organization_id: UUID, upload: Upload, actor: Actor) -> Document:
+    """A new document, or the one that gets a new version."""
+    if upload.replaces is None:
+        title = upload.title or _title_from(upload.filename)
+        return Document.objects.create(
+            organization_id=organization_id,
+            title=title[:300],
+            metadata=upload.metadata,
+            created_by=actor.user,
+        )
+    document = get_document(upload.replaces)
+    # Locked so that two replacements at once get two numbers.
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    document.title = upload.title[:300] or document.title
+    document.metadata = {**document.metadata, **upload.metadata}
+    document.save(update_fields=["title", "metadata", "updated_at"])
+    return document
+
+
+def _next_number(document: Document) -> int:
+    newest = document.versions.order_by("-number").first()
+    return newest.number + 1 if newest else 1
+
+
+def _title_from(filename: str) -> str:
+    stem = filename.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return " ".join(stem.replace("_", " ").split()) or "Untitled"

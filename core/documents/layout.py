@@ -1,0 +1,136 @@
+"""The geometry of a page: lines with boxes, put into reading order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+# x0, y0, x1, y1 in points; the origin is the top left of the page as it is displayed.
+Box = tuple[float, float, float, float]
+
+MIN_COLUMN_LINES = 6
+MIN_COLUMN_CHARACTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text as the reader sees it; table cells on it are parted by tabs.
+
+    ``size`` is the font size in points, ``bold`` says that all of it is bold.
+    """
+
+    text: str
+    box: Box
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its number (1-based), size in points, and lines in reading order."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text without wide gaps; ``row`` is shared by those on the same line."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool
+    row: int
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The smallest box around ``boxes`` (one at least)."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def reading_order(segments: Sequence[Segment]) -> list[Line]:
+    """Lines from segments that come in the order in which the page draws them.
+
+    That order is kept where it makes sense, since programs draw columns and table cells one
+    after the other. It is changed where a page was drawn row by row across columns of prose,
+    or from the bottom up.
+    """
+    gutter = _gutter(segments)
+    if gutter is None:
+        return _rows(segments)
+    lines: list[Line] = []
+    band: list[Segment] = []
+    for segment in sorted(segments, key=lambda s: (s.box[1], s.box[0])):
+        if segment.box[0] < gutter < segment.box[2]:
+            lines += _columns(band, gutter)
+            lines += _rows([segment])
+            band = []
+        else:
+            band.append(segment)
+    return lines + _columns(band, gutter)
+
+
+def _columns(band: Sequence[Segment], gutter: float) -> list[Line]:
+    left = [s for s in band if s.box[2] <= gutter]
+    right = [s for s in band if s.box[0] >= gutter]
+    return (reading_order(left) if left else []) + (reading_order(right) if right else [])
+
+
+def _gutter(segments: Sequence[Segment]) -> float | None:
+    """x of a vertical strip between two columns of prose that were drawn row by row."""
+    if len(segments) < 2 * MIN_COLUMN_LINES:
+        return None
+    x0, _, x1, _ = union([s.box for s in segments])
+    candidates = [x0 + (x1 - x0) * step / 40 for step in range(10, 31)]
+    crossings = [sum(s.box[0] < x < s.box[2] for s in segments) for x in candidates]
+    fewest = min(crossings)
+    if fewest > len(segments) * 0.2:
+        return None
+    free = [x for x, count in zip(candidates, crossings, strict=True) if count == fewest]
+    gutter = free[len(free) // 2]
+    left = [s for s in segments if s.box[2] <= gutter]
+    right = [s for s in segments if s.box[0] >= gutter]
+    prose = _is_prose(left) and _is_prose(right)
+    return gutter if prose and _alternates(segments, gutter) else None
+
+
+def _is_prose(column: Sequence[Segment]) -> bool:
+    if len(column) < MIN_COLUMN_LINES:
+        return False
+    x0, _, x1, _ = union([s.box for s in column])
+    filled = median(s.box[2] - s.box[0] for s in column) / max(x1 - x0, 1.0)
+    return filled > 0.6 and median(len(s.text) for s in column) >= MIN_COLUMN_CHARACTERS
+
+
+def _alternates(segments: Sequence[Segment], gutter: float) -> bool:
+    """Whether drawing jumps between the sides at most lines: cells of a table jump less."""
+    sides = [s.box[0] >= gutter for s in segments if s.box[2] <= gutter or s.box[0] >= gutter]
+    changes = sum(a != b for a, b in pairwise(sides))
+    return changes > 0.7 * len(sides)
+
+
+def _rows(segments: Sequence[Segment]) -> list[Line]:
+    rows: list[list[Segment]] = []
+    for segment in segments:
+        if rows and rows[-1][-1].row == segment.row:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    lines = [_line(row) for row in rows]
+    upwards = sum(b.box[3] < a.box[1] for a, b in pairwise(lines))
+    if upwards > len(lines) / 2:
+        lines.sort(key=lambda line: (line.box[1], line.box[0]))
+    return lines
+
+
+def _line(row: Sequence[Segment]) -> Line:
+    return Line(
+        text="\t".join(segment.text for segment in row),
+        box=union([segment.box for segment in row]),
+        size=max(segment.size for segment in row),
+        bold=all(segment.bold for segment in row),
+    )

@@ -1,0 +1,150 @@
+"""Document → DocumentVersion → Page and Chunk.
+
+A Document is a policy as people know it and keeps its id for good. Each uploaded file is
+a DocumentVersion. Ingest writes pages and chunks under the version's current ``run``;
+readers see only the rows whose run equals ``indexed_run``, so a version is searchable in
+its old form until the new one is complete.
+"""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from pgvector.django import HalfVectorField
+
+from core.tenancy.models import Organization, TenantManager, TenantModel, User
+
+
+class Status(models.TextChoices):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class Stage(models.TextChoices):
+    QUEUED = "queued"
+    EXTRACTING = "extracting"
+    EMBEDDING = "embedding"
+    DONE = "done"
+
+
+class Document(TenantModel):
+    title = models.CharField(max_length=300)
+    metadata = models.JSONField(default=dict)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        indexes = [models.Index(fields=["organization", "-created_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentVersion(TenantModel):
+    """One file of a document, and how far its ingest has come.
+
+    ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
+    was last alive. ``run`` counts ingests of this file; ``indexed_run`` is the one that
+    search sees (0: none yet).
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    file_hash = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=10)
+    filename = models.CharField(max_length=255)
+    storage_name = models.CharField(max_length=255)
+    effective_from = models.DateField(null=True)
+    effective_until = models.DateField(null=True)
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.QUEUED)
+    progress_done = models.PositiveIntegerField(default=0)
+    progress_total = models.PositiveIntegerField(default=0)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_detail = models.TextField(blank=True)
+    error_retryable = models.BooleanField(default=False)
+
+    claim = models.UUIDField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    run = models.PositiveIntegerField(default=0)
+    indexed_run = models.PositiveIntegerField(default=0)
+
+    page_count = models.PositiveIntegerField(null=True)
+    chunk_count = models.PositiveIntegerField(null=True)
+    language = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["document", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="version_number_once")
+        ]
+        indexes = [
+            models.Index(fields=["organization", "file_hash"]),
+            models.Index(
+                fields=["organization", "heartbeat_at"],
+                name="version_unfinished",
+                condition=models.Q(status__in=["pending", "processing"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} v{self.number}"
+
+
+class Page(TenantModel):
+    """The cleaned text of one page: what a quote is checked against."""
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="pages")
+    run = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "run", "number"], name="page_once")
+        ]
+
+
+class Chunk(models.Model):
+    """The stored, embedded, citable piece of a version.
+
+    The table is hash-partitioned by organization, hence the composite key. ``boxes`` lists
+    the lines: ``[page, start, end, x0, y0, x1, y1]`` with character offsets into
+    ``content`` and points from the page's top left. ``embedding`` is a unit vector, null
+    until its batch has been embedded by ``embedding_model``.
+    """
+
+    pk = models.CompositePrimaryKey("organization_id", "id")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="chunks")
+    run = models.PositiveIntegerField()
+    chunk_index = models.PositiveIntegerField()
+    content = models.TextField()
+    section = models.CharField(max_length=500, blank=True)
+    page_start = models.PositiveIntegerField()
+    page_end = models.PositiveIntegerField()
+    boxes: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    embedding_model = models.CharField(max_length=100, blank=True)
+    embedding = HalfVectorField(null=True)
+
+    objects: TenantManager["Chunk"] = TenantManager()
+
+    class Meta:
+        ordering = ["version", "run", "chunk_index"]
+        # Created by hand in the first migration: Django has no partitioned tables.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "version", "run", "chunk_index"], name="chunk_once"
+            )
+        ]

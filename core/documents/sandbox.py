@@ -1,0 +1,183 @@
+"""Runs code that touches hostile files in a child process with hard limits.
+
+The parent calls ``run_limited``; the module it names ends with
+``if __name__ == "__main__": confine(task)``. The child limits itself before it opens
+anything: no code runs between fork and exec, which is what makes this safe to call from a
+web process with threads and from a forked work-horse alike.
+"""
+
+import json
+import logging
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, NoReturn
+
+from core.errors import (
+    DamagedPdf,
+    DocumentError,
+    NotFound,
+    PolicyChatError,
+    ProcessingMemory,
+    ProcessingTimeout,
+    TooMuchText,
+    UnsupportedFileType,
+)
+
+logger = logging.getLogger(__name__)
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+EXIT_REFUSED, EXIT_MEMORY, EXIT_OUTPUT = 65, 71, 73
+# pdfium stops itself with these when an allocation fails; a segmentation fault is a bug instead.
+OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGKILL}
+OUT_OF_TIME_SIGNALS = {signal.SIGXCPU, signal.SIGALRM}
+REFUSAL_CLASSES: list[type[PolicyChatError]] = [NotFound, UnsupportedFileType]
+REFUSAL_CLASSES += DocumentError.__subclasses__()
+REFUSALS = {error.code: error for error in REFUSAL_CLASSES}
+
+
+def run_limited(
+    module: str,
+    request: Mapping[str, Any],
+    *,
+    timeout: float,
+    memory_bytes: int,
+    output_bytes: int = 256 << 20,
+) -> bytes:
+    """What ``module``'s task returns for ``request`` (JSON), made in a child process.
+
+    ``timeout`` is in seconds of wall time. Raises what the task raised on purpose, and
+    ProcessingTimeout, ProcessingMemory, TooMuchText (more than ``output_bytes``) or
+    DamagedPdf (the child crashed). No process is left behind.
+    """
+    limits = {
+        "seconds": timeout,
+        "memory_bytes": memory_bytes,
+        "output_bytes": output_bytes,
+    }
+    message = json.dumps({"limits": limits, "request": dict(request)})
+    with TemporaryFile() as output, TemporaryFile() as log:
+        # A session of its own: a Ctrl-C meant for the parent lets the child be cleaned up by it.
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", module, message],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=log,
+            env=_environment(),
+            cwd="/",
+            start_new_session=True,
+        )
+        try:
+            status = process.wait(timeout)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise _too_slow() from None
+            raise
+        output.seek(0)
+        if status == 0:
+            return output.read()
+        raise _error(status, output.read(1 << 20), log, module)
+
+
+def _environment() -> dict[str, str]:
+    """No secrets: a hostile file that takes over the child finds only what Python needs."""
+    kept = (
+        "PATH",
+        "TMPDIR",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "PYTHONPYCACHEPREFIX",
+    )
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    return environment | {
+        "PYTHONPATH": str(PROJECT_ROOT),
+        "PYTHONUTF8": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def _error(status: int, output: bytes, log: IO[bytes], module: str) -> PolicyChatError:
+    if status == EXIT_REFUSED:
+        refusal = json.loads(output)
+        return REFUSALS[refusal["code"]](refusal["detail"])
+    if status == EXIT_MEMORY or -status in OUT_OF_MEMORY_SIGNALS:
+        return ProcessingMemory(
+            "Reading this file needs more memory than is allowed. Save it again as an ordinary "
+            "PDF (print to PDF) or split it, then upload it again."
+        )
+    if status == EXIT_OUTPUT:
+        return TooMuchText("The file holds more text than is allowed. Split it into parts.")
+    if -status in OUT_OF_TIME_SIGNALS:
+        return _too_slow()
+    log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
+    trace = log.read().decode("utf-8", "replace")
+    logger.warning("%s ended with status %s: %s", module, status, trace)
+    return DamagedPdf(
+        "The file is damaged in a way that stops it from being read. Open it in a PDF viewer, "
+        "save it again under a new name, and upload that."
+    )
+
+
+def _too_slow() -> ProcessingTimeout:
+    return ProcessingTimeout(
+        "Reading this file took longer than is allowed. Save it again as an ordinary PDF "
+        "(print to PDF) or split it, then upload it again."
+    )
+
+
+def confine(task: Callable[[dict[str, Any]], bytes]) -> NoReturn:
+    """The child's whole life: limit itself, do ``task``, hand the result over, end."""
+    message = json.loads(sys.argv[1])
+    # A library that prints must not end up inside the result.
+    result = os.dup(1)
+    os.dup2(2, 1)
+    _limit(**message["limits"])
+    status = 0
+    try:
+        payload = task(message["request"])
+    except MemoryError:
+        os._exit(EXIT_MEMORY)
+    except PolicyChatError as error:
+        payload = json.dumps({"code": error.code, "detail": error.detail}).encode()
+        status = EXIT_REFUSED
+    try:
+        with open(result, "wb") as stream:
+            stream.write(payload)
+    except OSError:
+        os._exit(EXIT_OUTPUT)
+    # Without teardown: libraries that survived a hostile file may still crash in their own.
+    os._exit(status)
+
+
+def _limit(seconds: float, memory_bytes: int, output_bytes: int) -> None:
+    whole = int(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (output_bytes, output_bytes))
+    # Ends an orphan whose parent was killed and can no longer do it.
+    signal.alarm(whole + 1)
+    if sys.platform == "darwin":
+        watch_memory(memory_bytes)
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def watch_memory(memory_bytes: int) -> None:
+    """Ends this process soon after it has used ``memory_bytes``: macOS ignores RLIMIT_AS."""
+    unit = 1 if sys.platform == "darwin" else 1024
+
+    def watch() -> None:
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < memory_bytes:
+            time.sleep(0.02)
+        os._exit(EXIT_MEMORY)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,163 @@
+"""Cuts a document into chunks that an embedding model can read whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+
+from core.documents.blocks import blocks
+from core.documents.extract import Extraction
+from core.documents.sections import Path, groups
+from core.documents.units import Tokenizer, Unit
+
+SEPARATOR = " > "
+LONGEST_TITLE = 100  # characters of a document's title that are embedded
+LONGEST_LEAD_IN = 20  # tokens
+MOST_PREFIX = 0.4  # of the window; a longer heading path loses its outer parts
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkLine:
+    """A line of a page inside a chunk: offsets into its content, and a box in points."""
+
+    page: int
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkText:
+    """A chunk before it is stored; ``section`` is its heading path, ``index`` counts from 0."""
+
+    index: int
+    content: str
+    section: str
+    page_start: int
+    page_end: int
+    boxes: tuple[ChunkLine, ...]
+
+
+def embedded_text(title: str, section: str, content: str) -> str:
+    """What is embedded for a chunk: title and section carry words that the text leaves out."""
+    heading = " · ".join(part for part in (title[:LONGEST_TITLE], section) if part)
+    return f"{heading}\n{content}"
+
+
+def split(
+    extraction: Extraction,
+    tokenizer: Tokenizer,
+    *,
+    title: str,
+    max_tokens: int,
+    overlap_tokens: int,
+    window_tokens: int,
+) -> list[ChunkText]:
+    """Chunks in reading order, each word of the document in at least one of them.
+
+    A chunk holds at most ``max_tokens`` tokens and ``embedded_text`` of it at most
+    ``window_tokens``. Neighbours inside a section share about ``overlap_tokens``.
+    """
+    chunks: list[ChunkText] = []
+    for group in groups(blocks(extraction), tokenizer, max_tokens):
+        section, prefix = _section(title, group.path, tokenizer, window_tokens)
+        room = min(max_tokens, window_tokens - prefix)
+        # A heading and the beginning of its text stay together, however long that text is.
+        longest = max(room - group.lead_tokens, room // 2)
+        fitting = [
+            piece
+            for block in group.blocks
+            for unit in block.units()
+            for piece in (block.cut(unit, longest) if unit.tokens > longest else (unit,))
+        ]
+        for packed in _packed(fitting, room, min(overlap_tokens, room // 3)):
+            chunks.append(_chunk(len(chunks), section, packed))
+    return chunks
+
+
+def _section(title: str, path: Path, tokenizer: Tokenizer, window: int) -> tuple[str, int]:
+    """The heading path as text, and the tokens that stand before a chunk's own."""
+    while True:
+        section = SEPARATOR.join(path)
+        prefix = tokenizer.count(embedded_text(title, section, ""))
+        if prefix <= window * MOST_PREFIX or not path:
+            return section, prefix
+        path = path[1:]
+
+
+def _packed(fitting: Sequence[Unit], room: int, overlap: int) -> Iterator[list[Unit]]:
+    """Units in lists of at most ``room`` tokens, of about equal size."""
+    total = sum(unit.tokens for unit in fitting)
+    count = 1 if total <= room else ceil((total - overlap) / (room - overlap))
+    target = total if count == 1 else overlap + (total - overlap) / count
+    packed: list[Unit] = []
+    used = 0
+    shared = 0
+    for unit in fitting:
+        full = used + unit.tokens > room
+        if full or (used >= target and _begins_block(unit) and len(packed) > shared):
+            body, next_up = _parted(packed, shared, room - unit.tokens)
+            yield body
+            left = room - unit.tokens - sum(kept.tokens for kept in next_up)
+            tail = _tail(body, min(overlap, left))
+            packed, shared = tail + next_up, len(tail)
+            used = sum(kept.tokens for kept in packed)
+        packed.append(unit)
+        used += unit.tokens
+    if len(packed) > shared:
+        yield packed
+
+
+def _begins_block(unit: Unit) -> bool:
+    return unit.start == 0
+
+
+def _parted(packed: list[Unit], shared: int, left: int) -> tuple[list[Unit], list[Unit]]:
+    """A full chunk, and the lead-in at its end that had better begin the next one."""
+    end = len(packed)
+    while end > shared + 1 and _leads_in(packed[end - 1]) and packed[end - 1].tokens <= left:
+        end -= 1
+        left -= packed[end].tokens
+    return packed[:end], packed[end:]
+
+
+def _leads_in(unit: Unit) -> bool:
+    """Whether it announces what follows: a heading in the body's font, ``The rules are:``."""
+    text = unit.block.block.text
+    whole = unit.start == 0 and unit.end == len(text)
+    return whole and unit.tokens <= LONGEST_LEAD_IN and not text.endswith((".", "!", "?", "。"))
+
+
+def _tail(packed: Sequence[Unit], most: int) -> list[Unit]:
+    """The last whole units that hold at most ``most`` tokens: what the next chunk repeats."""
+    tail: list[Unit] = []
+    for unit in reversed(packed):
+        most -= unit.tokens
+        if most < 0 or unit.block.block.level:
+            break
+        tail.insert(0, unit)
+    return tail
+
+
+def _chunk(index: int, section: str, packed: Sequence[Unit]) -> ChunkText:
+    content = ""
+    lines: list[ChunkLine] = []
+    below_heading = False
+    for block, run in groupby(packed, key=lambda unit: unit.block.block):
+        units = list(run)
+        start, end = units[0].start, units[-1].end
+        text = block.text[start:end].rstrip()
+        if content:
+            content += "\n" if block.item or below_heading else "\n\n"
+        below_heading = block.level > 0
+        for span in block.spans:
+            a, b = max(span.start, start), min(span.end, start + len(text))
+            if a < b:
+                shift = len(content) - start
+                lines.append(ChunkLine(span.page, a + shift, b + shift, *span.box))
+        content += text
+    pages = [line.page for line in lines]
+    return ChunkText(index, content, section, min(pages), max(pages), tuple(lines))

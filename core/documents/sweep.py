@@ -1,0 +1,48 @@
+"""Finding ingest work that nobody is doing, and queueing it again.
+
+Work is lost from the queue when a worker is killed or Redis is emptied; it is never lost
+from the rows.
+"""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.documents import jobs
+from core.documents.claims import UNFINISHED, stale
+from core.documents.models import DocumentVersion, Stage, Status
+from core.tenancy.context import tenant
+from core.tenancy.organizations import organization_ids
+
+logger = logging.getLogger(__name__)
+
+
+def sweep() -> int:
+    """Visit every organization; returns how many versions were queued again."""
+    return sum(_sweep_organization(organization_id) for organization_id in organization_ids())
+
+
+def _sweep_organization(organization_id: UUID) -> int:
+    waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    with tenant(organization_id):
+        left = DocumentVersion.objects.filter(UNFINISHED & stale(), updated_at__lt=waiting_since)
+        left.filter(attempts__gte=settings.INGEST_MAX_ATTEMPTS).update(
+            status=Status.FAILED,
+            claim=None,
+            error_code="internal_error",
+            error_detail="Processing stopped several times without an answer. "
+            "Try again; if it fails again, the server's log says why.",
+            error_retryable=True,
+        )
+        versions = list(left.values_list("pk", "stage"))
+        # Not again before another wait: a long queue is not a lost one.
+        left.update(updated_at=timezone.now())
+    for version_id, stage in versions:
+        enqueue = jobs.enqueue_embed if stage == Stage.EMBEDDING else jobs.enqueue_parse
+        enqueue(organization_id, version_id)
+    if versions:
+        logger.info("queued %d versions again in %s", len(versions), organization_id)
+    return len(versions)

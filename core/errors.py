@@ -1,0 +1,174 @@
+"""Every error the product raises on purpose.
+
+    PolicyChatError
+    ├── RequestError              the caller asked for something that can't be done (4xx)
+    │   ├── InvalidInput          validation_error      400
+    │   ├── InvalidKey            invalid_key           401
+    │   ├── NotAllowed            permission_denied     403
+    │   ├── NotFound              not_found             404
+    │   ├── Conflict              conflict              409
+    │   ├── FileTooLarge          file_too_large        413
+    │   ├── UnsupportedFileType   unsupported_file_type 415
+    │   ├── RateLimited           rate_limited          429
+    │   └── QuotaExceeded         quota_exceeded        429
+    ├── DocumentError             a file that can't become searchable text
+    │   ├── EncryptedPdf          encrypted_pdf
+    │   ├── DamagedPdf            damaged_pdf
+    │   ├── NoTextLayer           no_text_layer
+    │   ├── TooManyPages          too_many_pages
+    │   ├── TooMuchText           too_much_text
+    │   ├── ProcessingTimeout     processing_timeout
+    │   └── ProcessingMemory      processing_memory
+    └── ServiceError              a part the product leans on does not answer
+        ├── ModelUnavailable      model_unavailable     503
+        └── StorageUnavailable    storage_unavailable   503
+
+Each class has a stable ``code``, the ``http_status`` it becomes (``core.problem``
+translates, nobody else) and ``retryable``: whether the same call may succeed later
+without anyone changing anything. ``detail`` is a sentence for a person and says what to do.
+"""
+
+from typing import Any
+
+
+class PolicyChatError(Exception):
+    """Root of the tree; never raised itself."""
+
+    code = "internal_error"
+    http_status = 500
+    retryable = False
+    title = "Something went wrong"
+
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        self.detail = detail or self.title
+        self.extra = extra
+        super().__init__(self.detail)
+
+
+class RequestError(PolicyChatError):
+    """The caller asked for something that can't be done."""
+
+    http_status = 400
+
+
+class InvalidInput(RequestError):
+    """``errors`` maps a field's name to the sentences about it."""
+
+    code = "validation_error"
+    title = "The request is not valid"
+
+    def __init__(self, detail: str = "", errors: dict[str, Any] | None = None) -> None:
+        super().__init__(detail, **({"errors": errors} if errors else {}))
+
+
+class InvalidKey(RequestError):
+    code = "invalid_key"
+    http_status = 401
+    title = "A valid API key or sign-in is needed"
+
+
+class NotAllowed(RequestError):
+    code = "permission_denied"
+    http_status = 403
+    title = "This key or account may not do that"
+
+
+class NotFound(RequestError):
+    code = "not_found"
+    http_status = 404
+    title = "There is nothing here"
+
+
+class Conflict(RequestError):
+    code = "conflict"
+    http_status = 409
+    title = "That is not possible in the present state"
+
+
+class FileTooLarge(RequestError):
+    code = "file_too_large"
+    http_status = 413
+    title = "The file is too large"
+
+
+class UnsupportedFileType(RequestError):
+    code = "unsupported_file_type"
+    http_status = 415
+    title = "Only PDF, plain text and Markdown files can be read"
+
+
+class RateLimited(RequestError):
+    """``retry_after`` is in seconds and becomes the Retry-After header."""
+
+    code = "rate_limited"
+    http_status = 429
+    retryable = True
+    title = "Too many requests"
+
+    def __init__(self, detail: str = "", retry_after: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class QuotaExceeded(RequestError):
+    code = "quota_exceeded"
+    http_status = 429
+    title = "The organization's quota is used up"
+
+
+class DocumentError(PolicyChatError):
+    """A file that can't become searchable text; ends in ``failed`` with this code."""
+
+    http_status = 422
+
+
+class EncryptedPdf(DocumentError):
+    code = "encrypted_pdf"
+    title = "The PDF is protected by a password"
+
+
+class DamagedPdf(DocumentError):
+    code = "damaged_pdf"
+    title = "The PDF is damaged"
+
+
+class NoTextLayer(DocumentError):
+    code = "no_text_layer"
+    title = "The document contains no text"
+
+
+class TooManyPages(DocumentError):
+    code = "too_many_pages"
+    title = "The document has too many pages"
+
+
+class TooMuchText(DocumentError):
+    code = "too_much_text"
+    title = "The document contains too much text"
+
+
+class ProcessingTimeout(DocumentError):
+    code = "processing_timeout"
+    title = "Reading the document took too long"
+
+
+class ProcessingMemory(DocumentError):
+    code = "processing_memory"
+    title = "Reading the document needs too much memory"
+
+
+class ServiceError(PolicyChatError):
+    """A part the product leans on does not answer."""
+
+    http_status = 503
+    retryable = True
+
+
+class ModelUnavailable(ServiceError):
+    code = "model_unavailable"
+    title = "The language model does not answer"
+
+
+class StorageUnavailable(ServiceError):
+    code = "storage_unavailable"
+    title = "The document storage does not answer"

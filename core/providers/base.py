@@ -1,0 +1,120 @@
+"""What every model offers, and what goes in and out of it."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+REFUSAL = "I could not find this in your policies."
+"""The whole answer when the sources don't hold one; prompts ask language models for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One numbered piece of a document, as the model sees it; ``number`` counts from 1."""
+
+    number: int
+    title: str
+    section: str
+    page_start: int
+    page_end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All that a chat model is given.
+
+    ``turns`` ends with the user's message, which already holds the numbered sources.
+    ``question`` and ``sources`` repeat its parts for models that quote instead of write.
+    ``max_tokens`` limits the answer.
+    """
+
+    system: str
+    turns: tuple[Turn, ...]
+    question: str
+    sources: tuple[Source, ...]
+    max_tokens: int
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """One streamed piece of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens in and out, as the model's server counted them, estimated where it did not."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+Events = AsyncGenerator[Delta | Usage, None]
+"""Deltas, then exactly one Usage. Closing it (``aclose``) ends the request to the server."""
+
+
+class ChatModel(Protocol):
+    """A model that answers. Safe to share between threads and event loops."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model, e.g. ``ollama/llama3.2``; stored with every answer."""
+        ...
+
+    @property
+    def context_window(self) -> int:
+        """The most tokens that prompt and answer may have together."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text``, never too few by much; quick enough for an event loop."""
+        ...
+
+    def stream(self, prompt: Prompt) -> Events:
+        """Answer piece by piece; raises ModelUnavailable, also after the first delta."""
+        ...
+
+    async def check(self) -> None:
+        """Raise ModelUnavailable, saying what to do, unless the model is ready to answer."""
+        ...
+
+
+class EmbeddingModel(Protocol):
+    """A model that turns texts into vectors. Safe to share between threads."""
+
+    @property
+    def model_id(self) -> str:
+        """Stored with every vector. Models whose vectors may not be compared differ in it."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """The most tokens, as ``count`` counts them, of a text that is embedded whole."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of unit length, shape (len(texts), dimensions), in the order of ``texts``."""
+        ...
+
+    def count(self, text: str) -> int:
+        """Tokens of ``text``, without the ones that the model adds itself."""
+        ...
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        """Where each of those tokens starts and ends in ``text``, in characters."""
+        ...

@@ -1,0 +1,58 @@
+"""Embeddings from a server: Ollama's, or one that speaks OpenAI's API."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.providers.failures import unavailable
+from core.providers.tokenizer import PackagedTokenizer
+
+Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+"""Asks a server for the vectors of some texts; raises ModelUnavailable."""
+
+_BATCH = 32
+
+
+class RemoteEmbedding:
+    """An embedding model elsewhere.
+
+    Its tokenizer is not at hand, so ``count`` and ``offsets`` are those of the packaged one: an
+    estimate. ``max_tokens`` therefore keeps to that model's window, which leaves room in the
+    512 tokens or more that other models read.
+    """
+
+    max_tokens = 254
+
+    def __init__(self, model_id: str, embed: Embed) -> None:
+        self.model_id = model_id
+        self._embed = embed
+        self._tokenizer = PackagedTokenizer()
+
+    @cached_property
+    def dimensions(self) -> int:
+        """Found out by embedding one word, the first time it is asked for."""
+        return int(self._vectors(["policy"]).shape[1])
+
+    def count(self, text: str) -> int:
+        return self._tokenizer.count(text)
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        return self._tokenizer.offsets(text)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See EmbeddingModel; raises ModelUnavailable."""
+        batches = [
+            self._vectors(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)
+        ]
+        return np.concatenate(batches) if batches else np.empty((0, self.dimensions), np.float32)
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.asarray(self._embed(texts), np.float32)
+        if vectors.ndim != 2 or len(vectors) != len(texts):
+            raise unavailable(
+                f"{self.model_id} gave no vectors. Set EMBEDDING_MODEL to an embedding model.",
+                retryable=False,
+            )
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)

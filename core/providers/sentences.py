@@ -1,0 +1,125 @@
+"""Cutting a text into sentences whose words stay exactly as they are in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 500
+"""Characters; what runs on further (a table without stops, say) is cut between words."""
+
+_BULLET = re.compile(r"[•◦▪‣·●○■\-–—*]\s+")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+_STOP = re.compile(r"[.!?…؟۔।።]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*")
+_ABBREVIATIONS = re.compile(
+    "mrs?|ms|dr|prof|st|jr|sr|nos?|arts?|secs?|para?|figs?|ch|vol|ed|pp?|vs|cf|approx|inc|ltd|co|"
+    "corp|dept|est|max|min|tel|ext|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|abs|bzw|ca|nr|"
+    "usw|vgl|bspw|av|mme|núm|pág"
+)
+_HEADING_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text[start:end]``. A heading (or a question) names what follows and says nothing itself."""
+
+    start: int
+    end: int
+    is_heading: bool
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """All sentences of ``text`` in order, without the white space and bullets around them."""
+    blocks = [_trim(text, start, end) for start, end in _blocks(text)]
+    blocks = [(start, end) for start, end in blocks if start < end]
+    sentences = []
+    for start, end in blocks:
+        heading = len(blocks) > 1 and _is_heading(text[start:end])
+        for first, last in _stops(text, start, end):
+            asks = text[last - 1] in "?？؟"
+            sentences += [Sentence(a, b, heading or asks) for a, b in _cut(text, first, last)]
+    return sentences
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, list items and headings: lines, joined where one was only wrapped."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    widest = max((end - start for start, end in lines), default=0)
+    begin = None
+    for index, (start, end) in enumerate(lines):
+        begin = start if begin is None else begin
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following is None or _ends_block(text, (start, end), following, widest):
+            yield begin, end
+            begin = None
+
+
+def _ends_block(text: str, line: tuple[int, int], following: tuple[int, int], widest: int) -> bool:
+    this = text[slice(*line)].strip()
+    following_text = text[slice(*following)].strip()
+    if following[0] - line[1] > 1 or not this or not following_text:
+        return True
+    if _MARKDOWN_HEADING.match(this):
+        return True
+    if any(mark.match(following_text) for mark in (_BULLET, _NUMBERED, _MARKDOWN_HEADING)):
+        return True
+    wrapped = len(this) > 0.6 * widest
+    return not wrapped and not following_text[0].islower()
+
+
+def _is_heading(block: str) -> bool:
+    if _MARKDOWN_HEADING.match(block):
+        return True
+    words = _NUMBERED.sub("", block, count=1).split()
+    return (
+        len(words) <= _HEADING_WORDS
+        and block[-1] not in ".!?…:;,。！？؟۔।።"
+        and not any(character.isdigit() for word in words for character in word)
+    )
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of one block."""
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if _is_sentence_end(text, begin, stop, end):
+            yield begin, stop.end()
+            begin = stop.end() + len(text[stop.end() : end]) - len(text[stop.end() : end].lstrip())
+    if begin < end:
+        yield begin, end
+
+
+def _is_sentence_end(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
+    rest = text[stop.end() : end].lstrip()
+    if rest[:1].islower():
+        return False
+    if not stop.group().startswith(".") or stop.group().startswith(".."):
+        return True
+    words = text[begin : stop.start()].split()
+    last = words[-1].strip("(\"'“‘[").casefold() if words else ""
+    if len(words) == 1 and _NUMBERED.match(text, begin, end):
+        return False  # "3.2. Employees …": the number of the sentence itself
+    abbreviated = (
+        _ABBREVIATIONS.fullmatch(last) is not None
+        or (len(last) == 1 and last.isalpha())
+        or "." in last
+    )
+    return not abbreviated or any(character.isdigit() for character in last)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while True:
+        block = text[start:end]
+        bullet = _BULLET.match(block)
+        skip = bullet.end() if bullet else len(block) - len(block.lstrip())
+        if not skip:
+            return start, start + len(block.rstrip())
+        start += skip
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        middle = max(text.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
+        yield start, middle
+        start = middle + len(text[middle:end]) - len(text[middle:end].lstrip())
+    yield start, end

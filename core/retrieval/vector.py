@@ -1,0 +1,111 @@
+"""Vector search over one organization's chunks in force.
+
+Small organizations are compared chunk by chunk, which is exact; large ones through the
+HNSW index with iterative scan, so that filters never leave fewer than k results.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+from pgvector import HalfVector
+
+from core.errors import InvalidInput
+
+EXACT_UP_TO_CHUNKS = 20_000
+EF_SEARCH = 100
+
+# The version of each document that is in force on a day: the newest one that has chunks and
+# whose dates admit the day. A replacement without a date counts from the day it came.
+SEARCH = """
+WITH in_force AS (
+    SELECT DISTINCT ON (v.document_id)
+           v.id, v.number, v.indexed_run, v.document_id, d.title
+    FROM documents_documentversion v
+    JOIN documents_document d ON d.id = v.document_id
+    WHERE v.organization_id = %(organization)s AND d.organization_id = %(organization)s
+      AND v.indexed_run > 0
+      AND coalesce(v.effective_from <= %(day)s,
+                   v.number = 1 OR (v.created_at AT TIME ZONE 'UTC')::date <= %(day)s)
+      AND coalesce(v.effective_until >= %(day)s, true)
+      {filters}
+    ORDER BY v.document_id, v.number DESC
+), near AS (
+    SELECT c.id, c.version_id, c.chunk_index, c.page_start, c.page_end, c.section, c.content,
+           c.boxes, f.number, f.document_id, f.title,
+           c.embedding::halfvec({dimensions}) <=> %(vector)s::text::halfvec({dimensions}) AS distance
+    FROM documents_chunk c
+    JOIN in_force f ON f.id = c.version_id AND f.indexed_run = c.run
+    WHERE c.organization_id = %(organization)s AND c.embedding_model = %(model)s
+    ORDER BY (c.embedding::halfvec({dimensions}) <=> %(vector)s::text::halfvec({dimensions})){exactly}
+    LIMIT %(limit)s
+)
+SELECT * FROM near ORDER BY distance, id
+"""
+
+COUNT = """
+SELECT count(*) FROM (
+    SELECT FROM documents_chunk WHERE organization_id = %s LIMIT %s
+) AS chunk
+"""
+
+
+def nearest(
+    organization_id: UUID,
+    vector: NDArray[np.float32],
+    model_id: str,
+    *,
+    limit: int,
+    day: date,
+    filters: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """Rows of the nearest chunks, nearest first, with their cosine ``distance``.
+
+    ``vector`` has shape (dimensions,) and unit length. Called inside ``tenant()``.
+    """
+    conditions, parameters = _filters(filters)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [organization_id, EXACT_UP_TO_CHUNKS + 1])
+        is_small = cursor.fetchone()[0] <= EXACT_UP_TO_CHUNKS
+        if not is_small:
+            cursor.execute(
+                "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), "
+                "set_config('hnsw.ef_search', %s, true)",
+                [str(EF_SEARCH)],
+            )
+        # Adding zero makes the ordering an expression that no index offers.
+        statement = SEARCH.format(
+            filters=conditions, dimensions=len(vector), exactly=" + 0" if is_small else ""
+        )
+        cursor.execute(
+            statement,
+            {
+                "organization": organization_id,
+                "vector": HalfVector(vector).to_text(),
+                "model": model_id,
+                "limit": limit,
+                "day": day,
+                **parameters,
+            },
+        )
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _filters(filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """SQL conditions on the document's metadata; a list of values means any of them."""
+    conditions, parameters = "", {}
+    for number, (name, value) in enumerate(sorted(filters.items())):
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(v, str | int | float | bool) for v in values):
+            raise InvalidInput("A filter is a value or a list of values.", {"filters": [name]})
+        conditions += (
+            f" AND (d.metadata ->> %(name{number})s = ANY(%(values{number})s)"
+            f" OR d.metadata -> %(name{number})s ?| %(values{number})s)"
+        )
+        parameters[f"name{number}"] = name
+        parameters[f"values{number}"] = [str(v) for v in values]
+    return conditions, parameters

@@ -1,0 +1,129 @@
+"""Who asks: an API key, or a member who signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.request import Request
+
+from core.errors import InvalidKey
+from core.tenancy.context import identity, tenant
+from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
+from core.tenancy.models import KeyKind, Organization, Role, User
+
+HEADER = "X-API-Key"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever is behind a request; DRF's ``request.user``.
+
+    ``organization`` is None for the platform key alone. ``role`` is what permissions look
+    at: a secret key may do everything in its organization.
+    """
+
+    name: str
+    organization: Organization | None
+    role: Role | None = None
+    user: User | None = None
+    key_id: UUID | None = None
+    key_kind: str = ""
+    is_platform: bool = False
+    is_authenticated: bool = True
+
+
+class MemberBackend(BaseBackend):
+    """Username and password; a member of a switched-off organization can't sign in."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_: Any,
+    ) -> User | None:
+        if not username or password is None:
+            return None
+        user = _find_user("username", username)
+        if user is None:
+            # The same work as for a real user, so that timing names nobody.
+            make_password(password)
+            return None
+        return user if user.check_password(password) and user.is_active else None
+
+    def get_user(self, user_id: Any) -> User | None:
+        user = _find_user("pk", str(user_id))
+        return user if user and user.is_active else None
+
+
+def _find_user(field: str, value: str) -> User | None:
+    """The user whose ``field`` (username or pk) is ``value``, organization loaded."""
+    with identity(value):
+        user = User.objects.filter(**{field: value}).first()
+    if user is None:
+        return None
+    with tenant(user.organization_id):
+        user.organization = Organization.objects.get(pk=user.organization_id)
+    return user if user.organization.is_active else None
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
+        text = request.headers.get(HEADER)
+        if text is None:
+            return None
+        if text.startswith(PLATFORM_PREFIX):
+            platform_key = find_platform_key(text)
+            return Caller(f"key:{platform_key.prefix}", None, is_platform=True), None
+        key = find_key(text)
+        role = Role.ADMIN if key.kind == KeyKind.SECRET else None
+        caller = Caller(
+            f"key:{key.prefix}", key.organization, role, key_id=key.pk, key_kind=key.kind
+        )
+        return caller, None
+
+    def authenticate_header(self, request: Request) -> str:
+        return HEADER
+
+
+class MemberAuthentication(SessionAuthentication):
+    """The console's session, with its CSRF check."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        user: User = found[0]
+        return Caller(f"user:{user.username}", user.organization, Role(user.role), user), None
+
+    def authenticate_header(self, request: Request) -> str:
+        return HEADER
+
+
+def organization_of(request: Request) -> Organization:
+    """The organization that the caller belongs to; InvalidKey for a platform key."""
+    organization: Organization | None = request.user.organization
+    if organization is None:
+        raise InvalidKey("This call needs a key of an organization, not a platform key.")
+    return organization
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "core.tenancy.auth.ApiKeyAuthentication"
+    name = "ApiKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "header", "name": HEADER}
+
+
+class MemberScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "core.tenancy.auth.MemberAuthentication"
+    name = "Session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

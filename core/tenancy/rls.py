@@ -1,0 +1,36 @@
+"""Migration operations that put row-level security on a table.
+
+The policy compares with a bare ``current_setting``: a sub-select would hide the value
+from the planner, which then misjudges how many rows a tenant has. An unset or empty
+setting becomes NULL and matches nothing. FORCE makes the policy hold for the table's
+owner as well.
+"""
+
+from django.db import migrations
+
+ORGANIZATION = "nullif(current_setting('app.organization', true), '')::uuid"
+IDENTITY = "nullif(current_setting('app.identity', true), '')"
+PLATFORM = "current_setting('app.platform', true) = 'on'"
+
+
+def enable_rls(table: str) -> migrations.RunSQL:
+    """Row-level security on and forced; without a policy no row is visible."""
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def add_policy(table: str, name: str, using: str, command: str = "ALL") -> migrations.RunSQL:
+    """One permissive policy; several on a table are alternatives."""
+    return migrations.RunSQL(
+        f"CREATE POLICY {name} ON {table} FOR {command} USING ({using});",
+        f"DROP POLICY {name} ON {table};",
+    )
+
+
+def tenant_table(table: str, column: str = "organization_id") -> list[migrations.RunSQL]:
+    """The operations that every table with tenant rows needs, in its first migration."""
+    return [enable_rls(table), add_policy(table, "tenant", f"{column} = {ORGANIZATION}")]

@@ -1,0 +1,229 @@
+"""Real Postgres and Redis for every test, started once and stopped at the end.
+
+Nothing is rolled back: each test makes organizations of its own, and what keeps tests
+apart is what keeps tenants apart. Under xdist each worker has its own database, copied
+from the migrated one, and its own Redis database.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "correct horse battery"
+_services: list[Any] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the services in the controlling process, then set Django up in every process."""
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    if worker is None:
+        _start_services()
+    else:
+        _use_own_database(int(worker.removeprefix("gw")) + 1)
+    django.setup()
+    from django.conf import settings
+    from django.test.utils import setup_test_environment
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    setup_test_environment(debug=False)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    from django.apps import apps
+
+    if apps.ready:
+        from django.db import connections
+
+        for connection in connections.all():
+            connection.close()
+            if connection.alias == "default":
+                connection.close_pool()
+    while _services:
+        _services.pop().stop()
+
+
+def _start_services() -> None:
+    from appliance.embedded.postgres import EmbeddedPostgres
+    from appliance.embedded.redis_server import EmbeddedRedis
+
+    data = Path(tempfile.mkdtemp(prefix="policychat-tests-"))
+    postgres, redis = EmbeddedPostgres(data, fast=True), EmbeddedRedis(data)
+    _services.append(postgres)
+    urls = postgres.start()
+    _services.append(redis)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "appliance.settings",
+        "SECRET_KEY": "tests-only-" + "x" * 50,
+        "DATABASE_URL": urls.runtime_url,
+        "DATABASE_OWNER_URL": urls.owner_url,
+        "REDIS_URL": redis.start(),
+        "DATA_DIR": str(data / "files"),
+        "RATE_LIMIT_ENABLED": "false",
+        "LLM_PROVIDER": "extractive",
+        "LOG_LEVEL": "WARNING",
+        "LOG_FORMAT": "plain",
+        "TEST_SUPERUSER_URL": postgres.superuser_url,
+    }
+    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "-v", "0"]):
+        subprocess.run([sys.executable, "-m", "appliance", *command], check=True, cwd=ROOT)
+
+
+def _use_own_database(number: int) -> None:
+    name = f"test_{number}"
+    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as connection:
+        # Only one copy of a template can be made at a time.
+        connection.execute("SELECT pg_advisory_lock(1)")
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE policychat OWNER policychat_owner"
+        )
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        os.environ[variable] = os.environ[variable].rsplit("/", 1)[0] + f"/{name}"
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}"
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An organization with a member of each role and a key of each kind."""
+
+    model: Any
+    admin: Any
+    editor: Any
+    viewer: Any
+    secret_key: str
+    publishable_key: str
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.model.pk
+
+
+def make_organization(name: str) -> Organization:
+    from core.tenancy.context import tenant
+    from core.tenancy.keys import create_key
+    from core.tenancy.models import KeyKind, Role
+    from core.tenancy.organizations import create_member, create_organization
+
+    unique = uuid.uuid4().hex[:12]
+    organization = create_organization(name, f"{name.lower()}-{unique}")
+    members = {
+        role: create_member(organization.pk, f"{role}-{unique}", PASSWORD, role) for role in Role
+    }
+    with tenant(organization.pk):
+        _, secret = create_key(organization.pk, KeyKind.SECRET)
+        _, publishable = create_key(
+            organization.pk, KeyKind.PUBLISHABLE, origins=["https://intranet.example"]
+        )
+    return Organization(
+        organization,
+        members[Role.ADMIN],
+        members[Role.EDITOR],
+        members[Role.VIEWER],
+        secret,
+        publishable,
+    )
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return make_organization("Harbour")
+
+
+@pytest.fixture
+def other_organization() -> Organization:
+    return make_organization("Outsider")
+
+
+@pytest.fixture
+def client() -> Any:
+    """Django's test client, anonymous."""
+    from django.test import Client
+
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def api() -> Callable[[str], Any]:
+    """``api(key)``: a test client that sends the key with every request."""
+    from django.test import Client
+
+    return lambda key: Client(raise_request_exception=False, headers={"X-API-Key": key})
+
+
+@pytest.fixture(scope="session")
+def platform_key() -> str:
+    from core.tenancy.keys import create_platform_key
+
+    return create_platform_key()
+
+
+@pytest.fixture
+def platform_api(api: Callable[[str], Any], platform_key: str) -> Any:
+    return api(platform_key)
+
+
+@pytest.fixture
+def document_factory() -> Callable[..., Any]:
+    """``document_factory(organization, text=…, title=…)``: a document, ingested on the spot.
+
+    ``content`` gives a file's bytes instead of a text; ``ingest=False`` leaves it pending;
+    further arguments go to Upload.
+    """
+    import io
+
+    from core.documents.ingest import embed, parse
+    from core.documents.intake import Actor, Upload, accept
+    from core.tenancy.context import tenant
+
+    def make(
+        organization: Organization,
+        text: str = "Employees have 25 days of paid leave a year. Five days may be carried over.",
+        *,
+        title: str = "Leave policy",
+        content: bytes | None = None,
+        filename: str = "policy.txt",
+        ingest: bool = True,
+        **upload: Any,
+    ) -> Any:
+        file = io.BytesIO(content if content is not None else text.encode())
+        document, _ = accept(
+            organization.id,
+            Upload(file=file, filename=filename, title=title, **upload),
+            Actor("test"),
+        )
+        with tenant(organization.id):
+            version = document.versions.order_by("-number")[0]
+        if ingest:
+            parse(organization.id, version.pk)
+            embed(organization.id, version.pk)
+        return document
+
+    return make
+
+
+@pytest.fixture
+def override() -> Iterator[Callable[..., None]]:
+    """``override(NAME=value)``: Django settings for one test."""
+    from django.test import override_settings
+
+    active: list[Any] = []
+
+    def apply(**values: Any) -> None:
+        change = override_settings(**values)
+        change.enable()
+        active.append(change)
+
+    yield apply
+    for change in reversed(active):
+        change.disable()

@@ -1,0 +1,162 @@
+"""What goes wrong between us and a model's server, the same for every provider."""
+
+import asyncio
+import socket
+import time
+from contextlib import aclosing
+
+import pytest
+
+from core.errors import ModelUnavailable
+from core.providers import streaming
+from core.providers.base import Delta, Usage
+from core.providers.streaming import TimeLimits
+from tests.providers.conftest import Ask
+from tests.providers.dialects import PROMPT, QUICK, Dialect
+from tests.providers.servers import Reply, Script
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "PAUSES", (0.01, 0.01))
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def test_a_server_that_is_down_is_named_with_its_address(
+    dialect: Dialect, ask: Ask, closed_port: int
+) -> None:
+    url = f"http://127.0.0.1:{closed_port}"
+    with pytest.raises(ModelUnavailable) as caught:
+        ask(dialect.model(url, QUICK))
+    assert url in caught.value.detail
+    assert caught.value.retryable
+    assert caught.value.__cause__ is not None
+
+
+def test_a_model_too_slow_to_begin_is_given_up(dialect: Dialect, ask: Ask, script: Script) -> None:
+    script.play(dialect.answer("Late.", pause=5))
+    limits = TimeLimits(connect=1, first_token=0.3, total=20)
+    began = time.monotonic()
+    with pytest.raises(ModelUnavailable, match="LLM_FIRST_TOKEN_SECONDS"):
+        ask(dialect.model(script.url, limits))
+    assert time.monotonic() - began < 4
+
+
+def test_a_model_too_slow_to_finish_is_given_up_after_what_it_said(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(dialect.answer(*["word "] * 50, pause=0.2))
+    events: list[Delta | Usage] = []
+    with pytest.raises(ModelUnavailable, match="LLM_TOTAL_SECONDS"):
+        ask(dialect.model(script.url, TimeLimits(1, 5, 1)), events=events)
+    assert events[0] == Delta("word ")
+    assert not any(isinstance(event, Usage) for event in events)
+
+
+@pytest.mark.parametrize("cut", [True, False], ids=["line cut", "stream ends early"])
+def test_an_answer_that_breaks_off_is_never_begun_again(
+    dialect: Dialect, ask: Ask, script: Script, cut: bool
+) -> None:
+    script.play(dialect.broken("Leave ", "is ", cut=cut))
+    events: list[Delta | Usage] = []
+    with pytest.raises(ModelUnavailable, match="broke off"):
+        ask(dialect.model(script.url, QUICK), events=events)
+    assert events == [Delta("Leave "), Delta("is ")]
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_is_asked_again(
+    dialect: Dialect, ask: Ask, script: Script, status: int
+) -> None:
+    script.play(dialect.refusal(status, "busy"), dialect.answer("25 days."))
+    assert ask(dialect.model(script.url, QUICK)) == [Delta("25 days."), Usage(11, 7)]
+    assert len(script.requests) == 2
+
+
+def test_a_server_that_keeps_failing_is_asked_three_times(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(dialect.refusal(500, "out of memory"))
+    with pytest.raises(ModelUnavailable, match="500") as caught:
+        ask(dialect.model(script.url, QUICK))
+    assert len(script.requests) == 3
+    assert caught.value.__cause__ is not None
+
+
+def test_an_unknown_model_is_not_asked_for_twice(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(dialect.refusal(404, "model m not found"))
+    with pytest.raises(ModelUnavailable) as caught:
+        ask(dialect.model(script.url, QUICK))
+    advice = "ollama pull m" if dialect.name == "ollama" else "LLM_MODEL"
+    assert advice in caught.value.detail
+    assert not caught.value.retryable
+    assert len(script.requests) == 1
+
+
+def test_a_bad_key_names_its_setting(dialect: Dialect, ask: Ask, script: Script) -> None:
+    script.play(dialect.refusal(401, "invalid key"))
+    with pytest.raises(ModelUnavailable, match=dialect.key_setting) as caught:
+        ask(dialect.model(script.url, QUICK))
+    assert not caught.value.retryable
+    assert len(script.requests) == 1
+
+
+def test_nonsense_from_the_server_is_an_outage_not_a_crash(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(Reply([b"data: {oops\n\n"], content_type=dialect.content_type))
+    with pytest.raises(ModelUnavailable):
+        ask(dialect.model(script.url, QUICK))
+
+
+def test_a_reader_who_leaves_ends_the_request(dialect: Dialect, script: Script) -> None:
+    script.play(dialect.answer(*["word "] * 200, pause=0.05))
+    model = dialect.model(script.url, QUICK)
+
+    async def leave_after_one() -> None:
+        async with aclosing(model.stream(PROMPT)) as events:
+            await anext(events)
+
+    asyncio.run(leave_after_one())
+    assert script.left.wait(5)
+
+
+def test_a_cancelled_task_ends_the_request(dialect: Dialect, script: Script) -> None:
+    script.play(dialect.answer(*["word "] * 200, pause=0.05))
+    model = dialect.model(script.url, QUICK)
+
+    async def read() -> None:
+        async with aclosing(model.stream(PROMPT)) as events:
+            async for _ in events:
+                pass
+
+    async def cancel() -> None:
+        task = asyncio.create_task(read())
+        await asyncio.sleep(0.5)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(cancel())
+    assert script.left.wait(5)
+
+
+def test_a_check_of_a_server_that_is_down_says_so(dialect: Dialect, closed_port: int) -> None:
+    model = dialect.model(f"http://127.0.0.1:{closed_port}", QUICK)
+    with pytest.raises(ModelUnavailable, match="can't be reached"):
+        asyncio.run(model.check())
+
+
+def test_a_check_finds_an_unknown_model(dialect: Dialect, script: Script) -> None:
+    listing = Reply([b'{"object": "list", "data": [{"id": "other", "owned_by": "me"}]}'])
+    script.play(listing if dialect.name == "openai" else dialect.refusal(404, "not found"))
+    with pytest.raises(ModelUnavailable, match="LLM_MODEL|ollama pull"):
+        asyncio.run(dialect.model(script.url, QUICK).check())
