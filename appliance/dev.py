@@ -22,7 +22,7 @@ from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.llama import EmbeddedLlama
 from appliance.embedded.postgres import EmbeddedPostgres
 from appliance.embedded.private import stored_secret
-from appliance.embedded.process import choose_port
+from appliance.process import choose_port
 from appliance.embedded.redis_server import EmbeddedRedis
 
 READY_SECONDS = 120.0
@@ -195,5 +195,3 @@ def _show_progress(done: int, total: int) -> None:
     line = f"Sample policies: {done} of {total} searchable"
     end = "\n" if done == total or not sys.stdout.isatty() else ""
     print(f"\r{line[:width]}", end=end, flush=True)
-
-

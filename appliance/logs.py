@@ -71,5 +71,5 @@ def logging_config(level: str, style: str) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"httpx": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}},
+        "loggers": {"httpx": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "_granian": {"level": "WARNING"}},
     }

@@ -9,17 +9,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from whitenoise.compress import Compressor
 
 from appliance.logs import logging_config
 
 # --- Reading the environment -------------------------------------------------------
 
 
-class _Env(environ.FileAwareEnv):
-    """NAME or NAME_FILE; an unreadable file stops the start."""
-
-
-env = _Env()
+# NAME or NAME_FILE; an unreadable file stops the start.
+env = environ.FileAwareEnv()
 if env_file := os.environ.get("ENV_FILE"):
     env.read_env(env_file)
 
@@ -50,7 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "appliance.apps.PolicyStaticFilesConfig",
     "django_rq",
     "rest_framework",
     "drf_spectacular",
@@ -61,7 +59,7 @@ INSTALLED_APPS = [
     "core.conversations",
     "core.api",
     "core.console",
-    "appliance",
+    "appliance.apps.ApplianceConfig",
 ]
 MIDDLEWARE = [
     "appliance.logs.RequestIdMiddleware",
@@ -108,10 +106,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASES = {"default": env.db_url_config(DATABASE_URL) if DATABASE_URL else {}}
-if DATABASE_URL:
-    DATABASES["default"]["OPTIONS"] = {
-        **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 10), "timeout": 10},
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
+if DATABASE_URL and DATABASE_POOL_SIZE:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL_SIZE,
+        "timeout": 10,
     }
 if DATABASE_OWNER_URL:
     DATABASES["owner"] = env.db_url_config(DATABASE_OWNER_URL)
@@ -163,9 +163,11 @@ STORAGES = {
             },
         }
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.console.storage.ModuleStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
+# Source maps are for developers' tools; compressing them is most of collectstatic's time.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 
 # --- Models ------------------------------------------------------------------------

@@ -85,9 +85,7 @@ def _use_own_database(number: int) -> None:
     with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as connection:
         # Only one copy of a template can be made at a time.
         connection.execute("SELECT pg_advisory_lock(1)")
-        connection.execute(
-            f"CREATE DATABASE {name} TEMPLATE policychat OWNER policychat_owner"
-        )
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE policychat OWNER policychat_owner")
     for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         os.environ[variable] = os.environ[variable].rsplit("/", 1)[0] + f"/{name}"
     os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}"

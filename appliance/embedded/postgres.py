@@ -4,7 +4,6 @@
 way its end is noticed at once and it can't outlive the process that asked for it.
 """
 
-import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +24,8 @@ from appliance.embedded.cluster import (
     serves,
 )
 from appliance.embedded.errors import EmbeddedError
-from appliance.embedded.private import lock_data, stored_secret
-from appliance.embedded.process import Child, choose_port
+from appliance.embedded.private import lock_data, release, stored_secret
+from appliance.process import Child, choose_port
 
 _START_TIMEOUT = 60.0
 
@@ -94,7 +93,7 @@ class EmbeddedPostgres:
         """Shut the server down; nothing happens when it is down already."""
         self._child.stop()
         if self._lock is not None:
-            os.close(self._lock)
+            release(self._lock)
             self._lock = None
 
     def create_database(self, name: str, template: str | None = None) -> PostgresUrls:

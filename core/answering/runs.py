@@ -105,20 +105,19 @@ class _Buffer:
 
     def __init__(self, organization_id: UUID, message_id: UUID) -> None:
         self.key = f"answer:{organization_id}:{message_id}"
-        self._redis: Redis | None = None
+        self._redis = Redis.from_url(settings.REDIS_URL)
+        self._lost = False
 
     async def __aenter__(self) -> "_Buffer":
-        self._redis = Redis.from_url(settings.REDIS_URL)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._redis is not None:
-            await self._redis.aclose()
+        await self._redis.aclose()
 
     async def append(self, number: int, event: Event) -> None:
-        if self._redis is None:
+        if self._lost:
             return
-        fields = {"name": event.name, "data": json.dumps(event.data)}
+        fields: dict[Any, Any] = {"name": event.name, "data": json.dumps(event.data)}
         try:
             async with self._redis.pipeline(transaction=False) as pipeline:
                 pipeline.xadd(self.key, fields, id=f"{number}-0")
@@ -126,13 +125,11 @@ class _Buffer:
                 await pipeline.execute()
         except RedisError as error:
             logger.warning("answer %s can't be resumed: %s", self.key, error)
-            await self._redis.aclose()
-            self._redis = None
+            self._lost = True
 
     async def read(self, after: int) -> list[tuple[int, Event]]:
         """Events after number ``after``, waited for up to KEEP_ALIVE_SECONDS."""
-        assert self._redis is not None
-        found = await self._redis.xread(
+        found: Any = await self._redis.xread(
             {self.key: f"{after}-0"}, block=KEEP_ALIVE_SECONDS * 1000
         )
         return [
@@ -142,7 +139,6 @@ class _Buffer:
         ]
 
     async def exists(self) -> bool:
-        assert self._redis is not None
         return bool(await self._redis.exists(self.key))
 
 

@@ -1,7 +1,7 @@
 """What every call of the REST surface shares: who asks, and how a body is read."""
 
 import json
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -48,7 +48,7 @@ class AnyMedia(BaseRenderer):
     """For calls that answer with a file: whatever the Accept header asks for will do."""
 
     media_type = "*/*"
-    format = None
+    format = "file"
     charset = None
 
     def render(self, data: Any, *_: Any) -> bytes:
@@ -58,7 +58,7 @@ class AnyMedia(BaseRenderer):
 class Endpoint(APIView):
     """Base of the views. Reading needs no more than the default permission, MayRead."""
 
-    parser_classes = [JsonBody]
+    parser_classes: tuple[type[BaseParser], ...] = (JsonBody,)
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         # A charset that the caller names must not choose how query strings are decoded.
@@ -67,8 +67,7 @@ class Endpoint(APIView):
 
     @property
     def caller(self) -> Caller:
-        caller: Caller = self.request.user
-        return caller
+        return cast(Caller, self.request.user)
 
     @property
     def actor(self) -> Actor:

@@ -1,9 +1,9 @@
-"""Conversations and their messages, and erasing a person's."""
+"""Conversations and their messages."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,13 +11,101 @@ from rest_framework.response import Response
 
 from core.api.base import Endpoint
 from core.api.fields import Identifier
-from core.api.paging import CursorPages
+from core.api.paging import CursorPages, CursorQuery
+from core.api.people import visible_conversation, visible_conversations
 from core.api.problems import answers
-from core.api.query import AnswerFields
-from core.conversations.erase import delete_conversation, erase_person
-from core.conversations.models import Conversation, Message, MessageRole
-from core.errors import NotFound
-from core.tenancy.auth import Caller, organization_of
+from core.api.query import CitationSerializer, UsageSerializer
+from core.conversations.erase import delete_conversation
+from core.conversations.models import Message, MessageRole
+from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
-from core.tenancy.models import Role
-from core.tenancy.permissions import MayAdminister
+
+
+class ConversationSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    user_identifier = serializers.CharField()
+    message_count = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class MessageSerializer(serializers.Serializer[Any]):
+    """A question or an answer; what is optional comes with complete answers."""
+
+    id = serializers.UUIDField()
+    role = serializers.ChoiceField(MessageRole.choices)
+    content = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    answered = serializers.BooleanField(source="outcome.answered", required=False)
+    refusal_reason = serializers.CharField(
+        source="outcome.refusal_reason", required=False, allow_null=True
+    )
+    citations = CitationSerializer(source="outcome.citations", many=True, required=False)
+    model = serializers.CharField(source="outcome.model", required=False)
+    usage = UsageSerializer(source="outcome.usage", required=False)
+
+    def to_representation(self, message: Message) -> dict[str, Any]:
+        shown = super().to_representation(message)
+        if not message.outcome:
+            # DRF shows a missing value that may be null as null.
+            del shown["refusal_reason"]
+        return shown
+
+
+class ListQuery(serializers.Serializer[Any]):
+    user_identifier = Identifier(required=False, help_text="Only this person's.")
+
+
+class ConversationPages(CursorPages):
+    ordering = "-created_at"
+
+
+class MessagePages(CursorPages):
+    ordering = "position"
+    position_field = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class Conversations(Endpoint):
+    pagination_class = ConversationPages
+
+    @extend_schema(
+        operation_id="conversations_list",
+        parameters=[ListQuery, CursorQuery],
+        responses=answers({200: ConversationSerializer(many=True)}, 400, 404),
+    )
+    def get(self, request: Request) -> Response:
+        """List conversations, newest first; members other than admins see their own."""
+        wanted = self.valid(ListQuery, request.query_params)
+        pages = ConversationPages()
+        with tenant(organization_of(request).pk):
+            found = visible_conversations(self.caller).filter(**wanted)
+            counted = found.annotate(message_count=Count("messages"))
+            page = pages.paginate_queryset(counted, request, self)
+        return pages.get_paginated_response(ConversationSerializer(page, many=True).data)
+
+
+class ConversationDetail(Endpoint):
+    @extend_schema(operation_id="conversations_destroy", responses=answers({204: None}, 404))
+    def delete(self, request: Request, conversation_id: UUID) -> Response:
+        """Delete a conversation with its messages."""
+        with tenant(organization_of(request).pk):
+            visible_conversation(self.caller, conversation_id)
+            delete_conversation(conversation_id, self.caller.name)
+        return Response(status=204)
+
+
+class Messages(Endpoint):
+    pagination_class = MessagePages
+
+    @extend_schema(
+        operation_id="conversations_messages",
+        parameters=[CursorQuery],
+        responses=answers({200: MessageSerializer(many=True)}, 400, 404),
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        """List a conversation's messages, oldest first."""
+        pages = MessagePages()
+        with tenant(organization_of(request).pk):
+            conversation = visible_conversation(self.caller, conversation_id)
+            page = pages.paginate_queryset(conversation.messages.all(), request, self)
+        return pages.get_paginated_response(MessageSerializer(page, many=True).data)

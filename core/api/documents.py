@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from core.api.base import Endpoint
 from core.api.fields import JsonObject
-from core.api.paging import NumberedPages
+from core.api.paging import NumberedPages, NumberedQuery
 from core.api.problems import answers
 from core.documents.intake import delete_document, reprocess
 from core.documents.models import DocumentVersion, Stage, Status
@@ -50,8 +50,9 @@ class FailureField(serializers.Field[Any, Any, Any, Any]):
         return FailureSerializer(version).data if failed else None
 
 
+# Docstrings of serializers are read by people: they go into the OpenAPI document.
 class DocumentSerializer(serializers.Serializer[Any]):
-    """A document as its newest version stands; made from a row of ``newest_versions``."""
+    """A document as its newest version stands."""
 
     id = serializers.UUIDField(source="document_id")
     title = serializers.CharField(source="document.title")
@@ -99,7 +100,10 @@ class ListQuery(serializers.Serializer[Any]):
 
 
 def newest_versions() -> QuerySet[DocumentVersion]:
-    """The newest version of each document of the active tenant, the document loaded."""
+    """The newest version of each document of the active tenant: what DocumentSerializer takes.
+
+    Its document is loaded; ``changed_at`` is when either last changed.
+    """
     newer = DocumentVersion.objects.filter(
         document=OuterRef("document"), number__gt=OuterRef("number")
     )
@@ -129,7 +133,7 @@ class Documents(Endpoint):
 
     @extend_schema(
         operation_id="documents_list",
-        parameters=[ListQuery],
+        parameters=[ListQuery, NumberedQuery],
         responses=answers({200: DocumentSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request) -> Response:
@@ -165,9 +169,7 @@ class DocumentDetail(Endpoint):
 
 
 class DocumentStatus(Endpoint):
-    @extend_schema(
-        operation_id="documents_status", responses=answers({200: StatusSerializer}, 404)
-    )
+    @extend_schema(operation_id="documents_status", responses=answers({200: StatusSerializer}, 404))
     def get(self, request: Request, document_id: UUID) -> Response:
         """How far a document's ingest has come."""
         with tenant(organization_of(request).pk):
@@ -176,7 +178,7 @@ class DocumentStatus(Endpoint):
 
 
 class Reprocess(Endpoint):
-    permission_classes = [MayEdit]
+    permission_classes = (MayEdit,)
 
     @extend_schema(
         operation_id="documents_reprocess",

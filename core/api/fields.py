@@ -2,7 +2,7 @@
 
 import json
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -18,7 +18,7 @@ MAX_FILTER_VALUES = 50
 class JsonObject(serializers.Field[dict[str, Any], Any, Any, Any]):
     """A JSON object, also as the text of one, that Postgres can store."""
 
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "not_json": "Must be a JSON object.",
         "too_large": f"Must not be longer than {MAX_OBJECT_CHARACTERS} characters of JSON.",
         "unstorable": "Holds a character or number that can't be stored.",
@@ -79,7 +79,7 @@ def is_storable(value: Any) -> bool:
 class Filters(JsonObject):
     """Names in the documents' metadata, each with a value or a list of allowed values."""
 
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "too_many": f"Give at most {MAX_FILTERS} names with {MAX_FILTER_VALUES} values each.",
         "no_value": "“{name}” must have a text, a number, true or false, or a list of those.",
     }

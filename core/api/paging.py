@@ -11,18 +11,34 @@ PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 
 
-class _PageQuery(serializers.Serializer[Any]):
-    page = serializers.IntegerField(min_value=1, max_value=1_000_000, required=False)
-    page_size = serializers.IntegerField(
-        min_value=1, max_value=MAX_PAGE_SIZE, default=PAGE_SIZE, required=False
+class CursorQuery(serializers.Serializer[Any]):
+    """Parameters of lists that go on by cursor."""
+
+    cursor = serializers.CharField(
+        required=False, help_text="From the address in `next` or `previous`."
     )
+    page_size = serializers.IntegerField(min_value=1, max_value=MAX_PAGE_SIZE, default=PAGE_SIZE)
 
 
-def _page_size(request: Request) -> int:
-    query = _PageQuery(data=request.query_params)
+class NumberedQuery(serializers.Serializer[Any]):
+    """Parameters of lists in numbered pages."""
+
+    page = serializers.IntegerField(min_value=1, max_value=1_000_000, default=1)
+    page_size = serializers.IntegerField(min_value=1, max_value=MAX_PAGE_SIZE, default=PAGE_SIZE)
+
+
+def _page_size(request: Request, parameters: type[serializers.Serializer[Any]]) -> int:
+    query = parameters(data=request.query_params)
     query.is_valid(raise_exception=True)
     size: int = query.validated_data["page_size"]
     return size
+
+
+def _described(results: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The list's schema. DRF's own says ``nullable``, which OpenAPI 3.1 no longer knows."""
+    address = {"type": ["string", "null"], "format": "uri"}
+    members = {**more, "next": address, "previous": address, "results": results}
+    return {"type": "object", "required": list(members), "properties": members}
 
 
 class NumberedPages(PageNumberPagination):
@@ -34,7 +50,10 @@ class NumberedPages(PageNumberPagination):
     page: Page[Any]
 
     def get_page_size(self, request: Request) -> int:
-        return _page_size(request)
+        return _page_size(request, NumberedQuery)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return _described(schema, count={"type": "integer"})
 
 
 class CursorPages(CursorPagination):
@@ -49,7 +68,10 @@ class CursorPages(CursorPagination):
     position_field: "serializers.Field[Any, Any, Any, Any]" = serializers.DateTimeField()
 
     def get_page_size(self, request: Request) -> int:
-        return _page_size(request)
+        return _page_size(request, CursorQuery)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return _described(schema)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         cursor = super().decode_cursor(request)

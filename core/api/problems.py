@@ -16,7 +16,7 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]  # Serializer has one, too
         required=False, help_text="Sentences about single fields, by the field's name."
     )
 
@@ -30,6 +30,7 @@ _MEANINGS = {
     409: "`conflict`: not possible in the present state.",
     413: "`file_too_large` or `request_too_large`.",
     415: "`unsupported_file_type` or `unsupported_media_type`.",
+    422: "The document can't be drawn: `encrypted_pdf`, `damaged_pdf`, `processing_timeout` …",
     429: "`rate_limited`, with Retry-After in seconds, or `quota_exceeded`.",
     503: "`model_unavailable` or `storage_unavailable`: the same call may succeed later.",
 }

@@ -37,8 +37,8 @@ class UploadForm(serializers.Serializer[Any]):
 
 
 class Uploads(Endpoint):
-    permission_classes = [MayEdit]
-    parser_classes = [MultiPartParser]
+    permission_classes = (MayEdit,)
+    parser_classes = (MultiPartParser,)
 
     @extend_schema(
         operation_id="documents_upload",

@@ -1,2 +1,38 @@
+"""Every address of the REST surface."""
+
 from django.urls import path
-urlpatterns: list = []
+
+from core.api.conversations import ConversationDetail, Conversations, Messages
+from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
+from core.api.organizations import Organizations, OrganizationSettings, RegenerateKey
+from core.api.originals import Original, PageImage
+from core.api.people import Person
+from core.api.query import Query
+from core.api.reference import Docs, Schema
+from core.api.search import Search
+from core.api.stats import Stats
+from core.api.uploads import Uploads
+
+app_name = "api"
+urlpatterns = [
+    path("documents/", Documents.as_view()),
+    path("documents/upload/", Uploads.as_view()),
+    path("documents/<uuid:document_id>/", DocumentDetail.as_view()),
+    path("documents/<uuid:document_id>/status/", DocumentStatus.as_view()),
+    path("documents/<uuid:document_id>/reprocess/", Reprocess.as_view()),
+    path("documents/<uuid:document_id>/file/", Original.as_view()),
+    path("documents/<uuid:document_id>/pages/<int:page>.png", PageImage.as_view()),
+    path("search/", Search.as_view()),
+    path("query/", Query.as_view()),
+    path("conversations/", Conversations.as_view()),
+    path("conversations/<uuid:conversation_id>/", ConversationDetail.as_view()),
+    path("conversations/<uuid:conversation_id>/messages/", Messages.as_view()),
+    # A person may be known by a name with slashes in it.
+    path("users/<path:user_identifier>/", Person.as_view()),
+    path("organizations/", Organizations.as_view()),
+    path("organizations/<uuid:organization_id>/stats/", Stats.as_view()),
+    path("organizations/<uuid:organization_id>/settings/", OrganizationSettings.as_view()),
+    path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+]

@@ -4,14 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.views.decorators.cache import never_cache
 
 from core.console.access import member_of, render_page
+from core.conversations.models import Conversation, Message, MessageRole
 from core.documents.intake import get_document
 from core.errors import NotFound
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
+
+PAST_CONVERSATIONS = 50
+TITLE_CHARACTERS = 120
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,6 +36,27 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
         suggestions=_suggestions(member_of(request).organization),
         max_characters=settings.MAX_QUESTION_CHARACTERS,
     )
+
+
+@never_cache
+def past(request: HttpRequest) -> JsonResponse:
+    """The member's latest conversations, each named after its first question.
+
+    ``{"conversations": [{"id", "title", "updated_at"}]}``, the latest first.
+    """
+    member = member_of(request)
+    with tenant(member.organization_id):
+        questions = Message.objects.filter(conversation=OuterRef("pk"), role=MessageRole.USER)
+        first = questions.order_by("position").values("content")[:1]
+        found = list(
+            Conversation.objects.filter(user_identifier=member.username)
+            .annotate(title=Subquery(first))
+            .order_by("-updated_at")
+            .values("id", "title", "updated_at")[:PAST_CONVERSATIONS]
+        )
+    for conversation in found:
+        conversation["title"] = Truncator(conversation["title"] or "").chars(TITLE_CHARACTERS)
+    return JsonResponse({"conversations": found})
 
 
 def source(request: HttpRequest, document_id: UUID, page: int) -> HttpResponse:

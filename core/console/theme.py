@@ -30,7 +30,7 @@ def accent_of(organization: Organization) -> str:
 @cache_control(public=True, max_age=YEAR_SECONDS, immutable=True)
 def stylesheet(request: HttpRequest, accent: str) -> HttpResponse:
     """Sets ``--accent`` and ``--on-accent``, one shade for each scheme."""
-    chosen = _rgb(accent)
+    chosen = rgb(accent)
     light = _readable(chosen, LIGHT_SURFACE, BLACK)
     dark = _readable(chosen, DARK_SURFACE, WHITE)
     css = (
@@ -47,17 +47,17 @@ def _readable(color: Rgb, surface: Rgb, towards: Rgb) -> Rgb:
     for step in range(21):
         share = step / 20
         mixed = _mix(color, towards, share)
-        if _contrast(mixed, surface) >= CONTRAST:
+        if contrast(mixed, surface) >= CONTRAST:
             return mixed
     return towards
 
 
 def _ink(background: Rgb) -> Rgb:
     """White or black, whichever reads better on ``background``."""
-    return max((WHITE, BLACK), key=lambda ink: _contrast(ink, background))
+    return max((WHITE, BLACK), key=lambda ink: contrast(ink, background))
 
 
-def _contrast(one: Rgb, other: Rgb) -> float:
+def contrast(one: Rgb, other: Rgb) -> float:
     """WCAG contrast ratio, 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
@@ -75,7 +75,7 @@ def _mix(color: Rgb, other: Rgb, share: float) -> Rgb:
     return red, green, blue
 
 
-def _rgb(digits: str) -> Rgb:
+def rgb(digits: str) -> Rgb:
     red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
     return red, green, blue
 

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from core.console.access import member_page, public_page
-from core.console.ask import ask, home, source
+from core.console.ask import ask, home, past, source
 from core.console.documents import document, documents
 from core.console.sign_in import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
     path("ask/", member_page(ask), name="ask"),
+    path("ask/past/", member_page(past), name="past"),
     path("ask/<uuid:conversation_id>/", member_page(ask), name="conversation"),
     path("documents/", member_page(documents), name="documents"),
     path("documents/<uuid:document_id>/", member_page(document), name="document"),

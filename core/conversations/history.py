@@ -35,9 +35,7 @@ def add_turn(conversation: Conversation, question: str) -> Message:
         content=question,
         finished_at=timezone.now(),
     )
-    return Message.objects.create(
-        **common, position=position + 1, role=MessageRole.ASSISTANT
-    )
+    return Message.objects.create(**common, position=position + 1, role=MessageRole.ASSISTANT)
 
 
 def recent_messages(conversation: Conversation, limit: int) -> list[Message]:

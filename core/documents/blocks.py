@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from core.documents.extract import Extraction
-from core.documents.headings import Headings
+from core.documents.headings import CONTENTS_ENTRY, Headings
 from core.documents.layout import Box, Line, Page
 
 LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
@@ -51,7 +51,8 @@ class _Placed:
 
     @property
     def is_row(self) -> bool:
-        return "\t" in self.line.text and not self.level
+        cells = "\t" in self.line.text or CONTENTS_ENTRY.search(self.line.text)
+        return bool(cells) and not self.level
 
 
 def blocks(extraction: Extraction) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from core.documents.layout import Line, Page
 
-HYPHENS = ("-", "\u00ad", "\u2010")
+HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 # Symbol fonts draw bullets with codepoints of the private use area.
 _BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC, 0xF06E, 0xF0A8), "•")
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
@@ -22,8 +22,8 @@ _REMOVED = re.compile(
 _BLANKS = re.compile(r"[^\S\t]+")
 _TABS = re.compile(r" *\t\s*")
 # Between a list's mark and its text stands a wide gap that is no table.
-_MARK = re.compile(r"^([^\w\s]|\(?[\w.]{1,9}[.)])\t")
-_LEADERS = re.compile(r"(?:\s?[.·…_]){5,}")
+_MARK = re.compile(r"^([^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+)\t")
+_LEADERS = re.compile(r"(?:\s?[.·…_]){5,}\s*")
 # A lam-alef ligature turned round glyph by glyph: the article never stands like this.
 _LAM_ALEF = re.compile("\u0627([\u0623\u0625\u0622\u0627])\u0644")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -33,6 +33,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+MARGIN = 0.12  # of the page's height
 EDGE_LINES = 4
 REPEATED_SHARE = 0.4
 REPEATED_PAGES = 3
@@ -98,9 +99,12 @@ def _furniture(pages: Sequence[Page]) -> list[set[int]]:
 
 
 def _edges(page: Page) -> list[int]:
-    """Indices of the few uppermost and lowermost lines of a page."""
+    """Indices of the few lines in a page's upper and lower margin."""
+    margin = page.height * MARGIN
     order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].box[1])
-    return order if len(order) <= 2 * EDGE_LINES else order[:EDGE_LINES] + order[-EDGE_LINES:]
+    upper = [i for i in order[:EDGE_LINES] if page.lines[i].box[3] < margin]
+    lower = [i for i in order[-EDGE_LINES:] if page.lines[i].box[1] > page.height - margin]
+    return upper + lower
 
 
 def _key(line: Line) -> tuple[str, int]:
@@ -108,9 +112,8 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _is_page_number(line: Line, page: Page) -> bool:
-    in_margin = line.box[3] < page.height * 0.1 or line.box[1] > page.height * 0.9
     match = _PAGE_NUMBER.fullmatch(line.text)
-    return bool(in_margin and match and int(match[1]) == page.number)
+    return match is not None and int(match[1]) == page.number
 
 
 def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:

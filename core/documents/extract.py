@@ -103,12 +103,10 @@ def _require_text(pages: Sequence[Page], kind: str) -> None:
     letters = sum(
         character.isalnum() for page in pages for line in page.lines for character in line.text
     )
-    enough = LETTERS_PER_PAGE * len(pages) if len(pages) > 1 else 1
-    if letters >= enough:
-        return
-    if kind != "pdf":
+    if kind != "pdf" and not letters:
         raise NoTextLayer("The file contains no words. Upload one that does.")
-    raise NoTextLayer(
-        "The PDF holds no text that can be read, only pictures of it: it is probably a scan. "
-        "Run text recognition (OCR) over it, then upload the result."
-    )
+    if kind == "pdf" and letters < (LETTERS_PER_PAGE * len(pages) if len(pages) > 1 else 1):
+        raise NoTextLayer(
+            "The PDF holds no text that can be read, only pictures of it: it is probably a scan. "
+            "Run text recognition (OCR) over it, then upload the result."
+        )

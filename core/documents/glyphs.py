@@ -18,6 +18,7 @@ from core.documents.layout import Box
 INVISIBLE = 3  # text render mode "neither fill nor stroke"
 SMALLEST_SIZE = 1.0  # points; smaller text is there for programs, not for readers
 BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 LINE_END_HYPHEN = "\u00ad"
 # pdfium marks a hyphen at a line's end as U+FFFE or U+0002 and swallows the break after it.
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
@@ -89,6 +90,8 @@ class _Glyphs:
         self.placement = _Placement(page)
         self.rect = raw.FS_RECTF()
         self.matrix = raw.FS_MATRIX()
+        self.name = ctypes.create_string_buffer(128)
+        self.flags = ctypes.c_int()
         self.styles: dict[int, Style] = {}
         # Where every character has one unit of text, positions need no translation.
         self.count = raw.FPDFText_CountChars(self.raw)
@@ -136,17 +139,25 @@ class _Glyphs:
         raw.FPDFText_GetMatrix(self.raw, index, self.matrix)
         scale = (self.matrix.c**2 + self.matrix.d**2) ** 0.5
         size = raw.FPDFText_GetFontSize(self.raw, index) * scale
-        bold = raw.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
+        heavy = raw.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
+        bold = heavy or self._is_named_bold(index)
         mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
         return Style(size, bold, mode == INVISIBLE or size < SMALLEST_SIZE)
+
+    def _is_named_bold(self, index: int) -> bool:
+        """Standard and many embedded fonts state no weight but carry it in their name."""
+        raw.FPDFText_GetFontInfo(self.raw, index, self.name, len(self.name), self.flags)
+        return bool(_BOLD_NAME.search(self.name.value))
 
 
 def words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:
     """The page's words in the order in which it draws them."""
     glyphs = _Glyphs(page, text_page)
+    tokens = list(_TOKEN.finditer(glyphs.text()))
+    owners = [glyphs.owner(glyphs.index(token.start())) for token in tokens]
     row = 0
     pending: Word | None = None
-    for token in _TOKEN.finditer(glyphs.text()):
+    for token, owner, next_owner in zip(tokens, owners, [*owners[1:], 0], strict=True):
         text = token.group()
         if text[0] in "\r\n":
             row += 1
@@ -155,7 +166,7 @@ def words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]
                 pending.text += LINE_END_HYPHEN
             row += 1
         else:
-            for word in _parts(glyphs, text, token.start(), row):
+            for word in _parts(glyphs, token, owner, next_owner, row):
                 if pending:
                     yield pending
                 pending = word
@@ -163,21 +174,20 @@ def words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]
         yield pending
 
 
-def _parts(glyphs: _Glyphs, text: str, start: int, row: int) -> Iterator[Word]:
+def _parts(
+    glyphs: _Glyphs, token: re.Match[str], owner: int, next_owner: int, row: int
+) -> Iterator[Word]:
     """The word, cut where its look changes: invisible text may stand inside a visible word."""
-    first, last = glyphs.index(start), glyphs.index(start + len(text) - 1)
-    owners = [glyphs.owner(first), glyphs.owner(last)]
-    if owners[0] == owners[1]:
+    text, start = token.group(), token.start()
+    first, last = glyphs.index(start), glyphs.index(token.end() - 1)
+    # One object draws all of what stands between two of its characters.
+    if owner == next_owner or owner == glyphs.owner(last):
         box = glyphs.box(first, last)
-        yield Word(text, box, glyphs.style(first, owners[0]), row, glued=False)
+        yield Word(text, box, glyphs.style(first, owner), row, glued=False)
         return
     indices = [glyphs.index(start + offset) for offset in range(len(text))]
     styles = [glyphs.style(index, glyphs.owner(index)) for index in indices]
-    cuts = [
-        0,
-        *(i for i in range(1, len(text)) if styles[i] != styles[i - 1]),
-        len(text),
-    ]
-    for a, b in pairwise(cuts):
+    changes = (i for i in range(1, len(text)) if styles[i] != styles[i - 1])
+    for a, b in pairwise([0, *changes, len(text)]):
         box = glyphs.box(indices[a], indices[b - 1])
         yield Word(text[a:b], box, styles[a], row, glued=a > 0)

@@ -13,11 +13,11 @@ BIGGER = 1.12  # times the body's size
 SHORT_LINE = 0.75  # of the text's width; longer lines are likely to go on
 _NUMBER = re.compile(
     r"(?:(?:section|article|chapter|part|annex|appendix)\s+)?"
-    r"[A-Z]?(\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z])[.)]?\s+(?=\S)",
+    r"[A-Z]?(\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z])(?:[.)]\s*|\s+)(?=[^\s\d])",
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"[•▪◦‣●○■□*–—-]\s|\(?[a-z\d]{1,3}\)\s|[a-z]\.\s")
-_TOC_ENTRY = re.compile(r"….*\d\s*$")
+CONTENTS_ENTRY = re.compile(r"…\s*\d+$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
 # Size in points, whether not bold, depth of the number: in sorting order, biggest first.
@@ -62,7 +62,7 @@ class Headings:
             return False
         number = _NUMBER.match(text)
         title = text[number.end() :] if number else text
-        if "\t" in title or _LIST_MARK.match(text) or _TOC_ENTRY.search(text):
+        if "\t" in title or _LIST_MARK.match(text) or CONTENTS_ENTRY.search(text):
             return False
         if (page.number, _key(text)) in self.outline or line.size >= self.body * BIGGER:
             return True

@@ -158,7 +158,9 @@ def _measure(file: BinaryIO) -> tuple[str, int]:
         size += len(block)
         if size > settings.MAX_UPLOAD_BYTES:
             limit = settings.MAX_UPLOAD_BYTES // 1024**2
-            raise FileTooLarge(f"The file is larger than {limit} MB. Split it or shrink its images.")
+            raise FileTooLarge(
+                f"The file is larger than {limit} MB. Split it or shrink its images."
+            )
     return digest.hexdigest(), size
 
 

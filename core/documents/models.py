@@ -138,7 +138,7 @@ class Chunk(models.Model):
     embedding_model = models.CharField(max_length=100, blank=True)
     embedding = HalfVectorField(null=True)
 
-    objects: TenantManager["Chunk"] = TenantManager()
+    objects = TenantManager()
 
     class Meta:
         ordering = ["version", "run", "chunk_index"]

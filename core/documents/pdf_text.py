@@ -6,12 +6,13 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from core.documents.glyphs import Word, words
+from core.documents.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.layout import Page, Segment, reading_order, union
 from core.errors import DamagedPdf, EncryptedPdf, TooManyPages, TooMuchText
 
 # A page with this share of its words invisible, under pictures covering this share of it.
 SCAN_HIDDEN_SHARE, SCAN_COVERED_SHARE = 0.8, 0.5
+SIDEWAYS = 2.0  # font sizes; a word taller than this runs up or down
 WIDE_GAP = 1.5  # font sizes; wider gaps part columns and table cells
 
 
@@ -103,26 +104,42 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
 
 def _segments(found: Sequence[Word]) -> Iterator[Segment]:
     """Neighbouring words of a row, joined up to the next wide gap."""
+    row = 0
     run: list[Word] = []
     for word in found:
-        if run and not _continues(run[-1], word):
-            yield _segment(run)
-            run = []
+        if run:
+            beside = _is_beside(run[-1], word)
+            if not beside or _gap(run[-1], word) > WIDE_GAP:
+                yield _segment(run, row)
+                row += not beside
+                run = []
         run.append(word)
     if run:
-        yield _segment(run)
+        yield _segment(run, row)
 
 
-def _continues(before: Word, word: Word) -> bool:
-    if before.row != word.row or min(before.box[3], word.box[3]) <= max(before.box[1], word.box[1]):
-        return False
-    # Either way round: right-to-left text is stored in the order in which it is read.
-    gap = max(word.box[0] - before.box[2], before.box[0] - word.box[2])
-    return gap < WIDE_GAP * max(before.style.size, word.style.size)
+def _is_beside(before: Word, word: Word) -> bool:
+    # pdfium itself takes some rows of a table for one line.
+    low, high = (1, 3) if _is_upright(before, word) else (0, 2)
+    overlap = min(before.box[high], word.box[high]) - max(before.box[low], word.box[low])
+    return before.row == word.row and overlap > 0
 
 
-def _segment(run: Sequence[Word]) -> Segment:
+def _gap(before: Word, word: Word) -> float:
+    """In font sizes; either way round, as right-to-left text is stored in reading order."""
+    low, high = (0, 2) if _is_upright(before, word) else (1, 3)
+    gap = max(word.box[low] - before.box[high], before.box[low] - word.box[high])
+    return gap / max(before.style.size, word.style.size, SMALLEST_SIZE)
+
+
+def _is_upright(before: Word, word: Word) -> bool:
+    """Whether the text runs across the page and not up or down its side."""
+    tallest = max(before.box[3] - before.box[1], word.box[3] - word.box[1])
+    return tallest < SIDEWAYS * before.style.size
+
+
+def _segment(run: Sequence[Word], row: int) -> Segment:
     text = "".join(("" if word.glued else " ") + word.text for word in run).strip()
     longest = max(run, key=lambda word: len(word.text))
     bold = all(word.style.bold for word in run)
-    return Segment(text, union([w.box for w in run]), longest.style.size, bold, run[0].row)
+    return Segment(text, union([w.box for w in run]), longest.style.size, bold, row)

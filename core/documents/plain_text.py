@@ -9,7 +9,7 @@ from core.documents.layout import Line, Page
 from core.errors import TooManyPages, TooMuchText
 
 WIDTH, MARGIN = 595.0, 40.0  # points; A4 wide, as long as the text
-SIZE, PITCH, LETTER = 10.0, 14.0, 5.6
+SIZE, PITCH, LETTER = 10.0, 14.0, 5.0
 COLUMNS = int((WIDTH - 2 * MARGIN) / LETTER)
 LARGEST_HEADING = 24.0
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)(?:\s+#+)?\s*")

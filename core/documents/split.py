@@ -7,13 +7,12 @@ from math import ceil
 
 from core.documents.blocks import blocks
 from core.documents.extract import Extraction
-from core.documents.sections import Path, groups
+from core.documents.sections import groups
 from core.documents.units import Tokenizer, Unit
 
 SEPARATOR = " > "
 LONGEST_TITLE = 100  # characters of a document's title that are embedded
 LONGEST_LEAD_IN = 20  # tokens
-MOST_PREFIX = 0.4  # of the window; a longer heading path loses its outer parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,14 @@ class ChunkText:
 
 
 def embedded_text(title: str, section: str, content: str) -> str:
-    """What is embedded for a chunk: title and section carry words that the text leaves out."""
-    heading = " · ".join(part for part in (title[:LONGEST_TITLE], section) if part)
-    return f"{heading}\n{content}"
+    """What is embedded for a chunk: its own words after the document's title.
+
+    A chunk that does not begin with its heading, because it goes on from the one before,
+    gets it back. The headings further out are left out: they make chunks alike.
+    """
+    heading = section.rsplit(SEPARATOR, maxsplit=1)[-1]
+    parts = [title[:LONGEST_TITLE], "" if heading in content else heading]
+    return " · ".join(filter(None, parts)) + "\n" + content
 
 
 def split(
@@ -63,7 +67,8 @@ def split(
     """
     chunks: list[ChunkText] = []
     for group in groups(blocks(extraction), tokenizer, max_tokens):
-        section, prefix = _section(title, group.path, tokenizer, window_tokens)
+        section = SEPARATOR.join(group.path)
+        prefix = tokenizer.count(embedded_text(title, section, ""))
         room = min(max_tokens, window_tokens - prefix)
         # A heading and the beginning of its text stay together, however long that text is.
         longest = max(room - group.lead_tokens, room // 2)
@@ -76,16 +81,6 @@ def split(
         for packed in _packed(fitting, room, min(overlap_tokens, room // 3)):
             chunks.append(_chunk(len(chunks), section, packed))
     return chunks
-
-
-def _section(title: str, path: Path, tokenizer: Tokenizer, window: int) -> tuple[str, int]:
-    """The heading path as text, and the tokens that stand before a chunk's own."""
-    while True:
-        section = SEPARATOR.join(path)
-        prefix = tokenizer.count(embedded_text(title, section, ""))
-        if prefix <= window * MOST_PREFIX or not path:
-            return section, prefix
-        path = path[1:]
 
 
 def _packed(fitting: Sequence[Unit], room: int, overlap: int) -> Iterator[list[Unit]]:
@@ -116,19 +111,19 @@ def _begins_block(unit: Unit) -> bool:
 
 
 def _parted(packed: list[Unit], shared: int, left: int) -> tuple[list[Unit], list[Unit]]:
-    """A full chunk, and the lead-in at its end that had better begin the next one."""
-    end = len(packed)
-    while end > shared + 1 and _leads_in(packed[end - 1]) and packed[end - 1].tokens <= left:
-        end -= 1
-        left -= packed[end].tokens
-    return packed[:end], packed[end:]
+    """A full chunk, and the lead-in at its end, if any, that had better begin the next one."""
+    last = packed[-1]
+    if len(packed) > shared + 1 and last.tokens <= left and _leads_in(last):
+        return packed[:-1], [last]
+    return packed, []
 
 
 def _leads_in(unit: Unit) -> bool:
     """Whether it announces what follows: a heading in the body's font, ``The rules are:``."""
-    text = unit.block.block.text
-    whole = unit.start == 0 and unit.end == len(text)
-    return whole and unit.tokens <= LONGEST_LEAD_IN and not text.endswith((".", "!", "?", "。"))
+    block = unit.block.block
+    whole = unit.start == 0 and unit.end == len(block.text)
+    short = unit.tokens <= LONGEST_LEAD_IN and not block.text.endswith((".", "!", "?", "。"))
+    return whole and short and not block.item
 
 
 def _tail(packed: Sequence[Unit], most: int) -> list[Unit]:

@@ -28,7 +28,7 @@ def save_original(organization_id: UUID, version_id: UUID, kind: str, file: Bina
         ) from error
 
 
-def open_original(name: str) -> BinaryIO:
+def open_original(name: str) -> "File[bytes]":
     """An open file; StorageUnavailable if it can't be read."""
     try:
         return default_storage.open(name, "rb")

@@ -24,7 +24,7 @@ _CANDIDATES = 11  # more take longer to embed and answer no better
 _QUOTES = 3
 _MEANING = 0.6  # the rest of a score is shared words
 _RANK = 0.05  # what the first source has over one far down
-_BAR = 0.5
+_BAR = 0.4
 _NEARLY_AS_GOOD = 0.85
 _SAME = 0.6
 

@@ -1,10 +1,13 @@
 """The packaged embedding model: all-MiniLM-L6-v2 on OpenVINO, without torch or a network."""
 
 import hashlib
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +24,13 @@ _WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d
 _VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 _WINDOW = 256
 _BATCH = 8  # larger ones are no faster on a CPU and hold more padding
+_SHAPES_KEPT = 64
 
 
 class OpenVinoEmbedding:
-    """Loads about 0.3 s and then holds about 400 MB; float arithmetic on int8 weights.
+    """Loads about 0.3 s at its first text, then holds about 400 MB; float arithmetic on int8
+    weights. Counting tokens loads no weights and starts no threads, so a process that only
+    counts may fork.
 
     ``folder`` holds ``model.onnx`` and ``vocab.txt`` where the packaged files are not wanted;
     they must be the same files. Raises ModelUnavailable when one is missing or altered.
@@ -40,8 +46,10 @@ class OpenVinoEmbedding:
         _verify(weights, _WEIGHTS_SHA256)
         _verify(vocabulary, _VOCABULARY_SHA256)
         self._tokenizer = PackagedTokenizer(vocabulary)
-        self._compiled = _compile(weights, threads)
-        self._local = threading.local()
+        self._weights, self._threads = weights, threads
+        self._compiled: CompiledModel | None = None
+        self._lock = threading.Lock()
+        self._idle: SimpleQueue[InferRequest] = SimpleQueue()
 
     def count(self, text: str) -> int:
         return self._tokenizer.count(text)
@@ -71,18 +79,30 @@ class OpenVinoEmbedding:
             "attention_mask": mask,
             "token_type_ids": np.zeros_like(tokens),
         }
-        hidden = self._request().infer(inputs)["last_hidden_state"]
+        with self._request() as request:
+            hidden = request.infer(inputs)["last_hidden_state"].copy()
         weights = mask[:, :, None].astype(np.float32)
         # The sum needs no division by the length: the vector is normalised anyway.
         pooled = (hidden * weights).sum(axis=1)
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), np.float32)
 
-    def _request(self) -> "InferRequest":
-        """One per thread: a request holds its inputs and outputs and can't be shared."""
-        if not hasattr(self._local, "request"):
-            self._local.request = self._compiled.create_infer_request()
-        request: InferRequest = self._local.request
-        return request
+    @contextmanager
+    def _request(self) -> Iterator["InferRequest"]:
+        """One that nobody else uses now: it holds inputs and outputs and can't be shared."""
+        try:
+            request = self._idle.get_nowait()
+        except Empty:
+            request = self._model().create_infer_request()
+        try:
+            yield request
+        finally:
+            self._idle.put(request)
+
+    def _model(self) -> "CompiledModel":
+        with self._lock:
+            if self._compiled is None:
+                self._compiled = _compile(self._weights, self._threads)
+            return self._compiled
 
 
 def _packaged_weights() -> Path:
@@ -90,9 +110,14 @@ def _packaged_weights() -> Path:
 
 
 def _compile(weights: Path, threads: int | None) -> "CompiledModel":
+    # OpenVINO reports each import to an analytics service unless that package is missing.
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     import openvino
 
-    config = {"INFERENCE_NUM_THREADS": threads} if threads else {}
+    # Kernels are kept for each shape of batch seen; the default, thousands, grows to gigabytes.
+    config = {"CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT}
+    if threads:
+        config["INFERENCE_NUM_THREADS"] = threads
     core = openvino.Core()
     return core.compile_model(core.read_model(weights), "CPU", config)
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import ollama
 
+from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Prompt, Usage
 from core.providers.failures import broke_off, from_status, not_reached, unavailable
 from core.providers.remote_embedding import Embed
@@ -46,7 +47,9 @@ class OllamaModel:
     async def check(self) -> None:
         with _translated(self._model, self._url):
             async with self._client(read=self._limits.connect) as client:
-                await client.show(self._model)
+                pulled = [model.model for model in (await client.list()).models]
+        if self._model not in pulled and f"{self._model}:latest" not in pulled:
+            raise _not_pulled(self._model, self._url)
 
     async def _attempt(self, prompt: Prompt) -> Events:
         with _translated(self._model, self._url):
@@ -104,10 +107,7 @@ def _translated(model: str, url: str) -> Iterator[None]:
         yield
     except ollama.ResponseError as error:
         if error.status_code == 404:
-            raise unavailable(
-                f"Ollama at {url} does not have the model {model}. Run: ollama pull {model}",
-                retryable=False,
-            ) from error
+            raise _not_pulled(model, url) from error
         raise from_status(name, error.status_code, error.error, "OLLAMA_API_KEY") from error
     except (ConnectionError, httpx.ConnectError, httpx.TimeoutException) as error:
         raise not_reached(
@@ -117,3 +117,10 @@ def _translated(model: str, url: str) -> Iterator[None]:
         ) from error
     except (httpx.TransportError, ValueError) as error:
         raise broke_off(name) from error
+
+
+def _not_pulled(model: str, url: str) -> ModelUnavailable:
+    return unavailable(
+        f"Ollama at {url} does not have the model {model}. Run: ollama pull {model}",
+        retryable=False,
+    )

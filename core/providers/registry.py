@@ -1,6 +1,5 @@
 """Which models answer and embed, as the settings say. The only place here that reads them."""
 
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -157,13 +156,3 @@ def _named(name: str, known: dict[str, Factory], setting: str) -> Factory:
             retryable=False,
         )
     return known[name]
-
-
-def _forget_embeddings() -> None:
-    """A forked child has none of the threads that a loaded model computes with."""
-    global _lock
-    _lock = threading.Lock()
-    _embeddings.clear()
-
-
-os.register_at_fork(after_in_child=_forget_embeddings)

@@ -9,13 +9,15 @@ LONGEST = 500
 
 _BULLET = re.compile(r"[•◦▪‣·●○■\-–—*]\s+")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+")
+_ITEM = re.compile(_BULLET.pattern + r"|\(?[a-z]{1,4}[.)]\s+")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _STOP = re.compile(r"[.!?…؟۔।።]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*")
-_ABBREVIATIONS = re.compile(
-    "mrs?|ms|dr|prof|st|jr|sr|nos?|arts?|secs?|para?|figs?|ch|vol|ed|pp?|vs|cf|approx|inc|ltd|co|"
-    "corp|dept|est|max|min|tel|ext|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|abs|bzw|ca|nr|"
-    "usw|vgl|bspw|av|mme|núm|pág"
+_ABBREVIATION = re.compile(
+    "mrs?|ms|dr|prof|st|jr|sr|ed|vs|cf|approx|inc|ltd|co|corp|dept|est|max|min|tel|ext|jan|feb|"
+    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|abs|bzw|ca|usw|vgl|bspw|av|mme|[^\\W\\d_]"
 )
+_BEFORE_A_NUMBER = re.compile("nos?|arts?|secs?|para?|figs?|ch|vol|pp?|nr|núm|pág")
+_SECTION_NUMBER = re.compile(r"\A(?:§\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
 _HEADING_WORDS = 10
 
 
@@ -30,11 +32,12 @@ class Sentence:
 
 def split_sentences(text: str) -> list[Sentence]:
     """All sentences of ``text`` in order, without the white space and bullets around them."""
-    blocks = [_trim(text, start, end) for start, end in _blocks(text)]
-    blocks = [(start, end) for start, end in blocks if start < end]
+    blocks = [block for block in _blocks(text) if text[slice(*block)].strip()]
     sentences = []
-    for start, end in blocks:
-        heading = len(blocks) > 1 and _is_heading(text[start:end])
+    for block in blocks:
+        is_item = _ITEM.match(text[slice(*block)].lstrip()) is not None
+        start, end = _trim(text, *block)
+        heading = len(blocks) > 1 and not is_item and _is_heading(text[start:end])
         for first, last in _stops(text, start, end):
             asks = text[last - 1] in "?？؟"
             sentences += [Sentence(a, b, heading or asks) for a, b in _cut(text, first, last)]
@@ -68,9 +71,9 @@ def _ends_block(text: str, line: tuple[int, int], following: tuple[int, int], wi
 
 
 def _is_heading(block: str) -> bool:
-    if _MARKDOWN_HEADING.match(block):
-        return True
-    words = _NUMBERED.sub("", block, count=1).split()
+    if not block or _MARKDOWN_HEADING.match(block):
+        return bool(block)
+    words = _SECTION_NUMBER.sub("", block).split()
     return (
         len(words) <= _HEADING_WORDS
         and block[-1] not in ".!?…:;,。！？؟۔।።"
@@ -99,12 +102,10 @@ def _is_sentence_end(text: str, begin: int, stop: re.Match[str], end: int) -> bo
     last = words[-1].strip("(\"'“‘[").casefold() if words else ""
     if len(words) == 1 and _NUMBERED.match(text, begin, end):
         return False  # "3.2. Employees …": the number of the sentence itself
-    abbreviated = (
-        _ABBREVIATIONS.fullmatch(last) is not None
-        or (len(last) == 1 and last.isalpha())
-        or "." in last
-    )
-    return not abbreviated or any(character.isdigit() for character in last)
+    if _BEFORE_A_NUMBER.fullmatch(last):
+        return not rest[:1].isdigit()
+    dotted = "." in last and not any(character.isdigit() for character in last)
+    return not dotted and _ABBREVIATION.fullmatch(last) is None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

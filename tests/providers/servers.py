@@ -99,13 +99,15 @@ class _OllamaHandler(_Handler):
         if asked["model"] != self.model:
             self._begin(404, "application/json")
             self._send(json.dumps({"error": f"model '{asked['model']}' not found"}).encode())
-        elif self.path == "/api/chat":
+        else:
             self._begin(200, "application/x-ndjson")
             for part in self._parts(asked):
                 self._send(json.dumps({"model": self.model, **part}).encode() + b"\n")
-        else:
-            self._begin(200, "application/json")
-            self._send(b"{}")
+        self.wfile.write(b"0\r\n\r\n")
+
+    def do_GET(self) -> None:
+        self._begin(200, "application/json")
+        self._send(json.dumps({"models": [{"model": f"{self.model}:latest"}]}).encode())
         self.wfile.write(b"0\r\n\r\n")
 
     def _parts(self, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:

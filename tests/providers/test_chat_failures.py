@@ -156,7 +156,11 @@ def test_a_check_of_a_server_that_is_down_says_so(dialect: Dialect, closed_port:
 
 
 def test_a_check_finds_an_unknown_model(dialect: Dialect, script: Script) -> None:
-    listing = Reply([b'{"object": "list", "data": [{"id": "other", "owned_by": "me"}]}'])
-    script.play(listing if dialect.name == "openai" else dialect.refusal(404, "not found"))
+    listings = {
+        "ollama": Reply([b'{"models": [{"model": "other:latest"}]}']),
+        "openai": Reply([b'{"object": "list", "data": [{"id": "other", "owned_by": "me"}]}']),
+        "anthropic": dialect.refusal(404, "not found"),
+    }
+    script.play(listings[dialect.name])
     with pytest.raises(ModelUnavailable, match="LLM_MODEL|ollama pull"):
         asyncio.run(dialect.model(script.url, QUICK).check())

@@ -87,7 +87,7 @@ def test_anthropic_gets_its_system_prompt_and_key(ask: Ask, script: Script) -> N
     ask(ANTHROPIC.model(script.url, QUICK))
     request = script.requests[0]
     assert request.path == "/v1/messages"
-    assert request.headers["x-api-key"] == "key"
+    assert request.headers["authorization"] == "Bearer key"
     assert (request.body["system"], request.body["max_tokens"]) == (PROMPT.system, 40)
 
 

@@ -22,7 +22,8 @@ class Command(BaseCommand):
             "appliance.asgi:application",
             address=options["host"],
             port=options["port"],
-            interface=Interfaces.ASGI,
+            # Django knows no lifespan events.
+            interface=Interfaces.ASGINL,
             workers=options["workers"],
             websockets=False,
             # Streams of open answers are given this long to end.

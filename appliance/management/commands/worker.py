@@ -5,7 +5,6 @@ from typing import Any
 
 import django_rq
 from django.core.management.base import BaseCommand, CommandParser
-from rq import SimpleWorker, Worker
 
 from core.providers.registry import embedding_model
 
@@ -25,6 +24,6 @@ class Command(BaseCommand):
             # The tokenizer is shared with every fork; its own threads would not survive one.
             os.environ["TOKENIZERS_PARALLELISM"] = "false"
             embedding_model().count("loads the tokenizer")
-        worker_class = SimpleWorker if queue == "embed" else Worker
+        worker_class = "rq.SimpleWorker" if queue == "embed" else "rq.Worker"
         worker = django_rq.get_worker(queue, worker_class=worker_class)
         worker.work(burst=options["burst"], with_scheduler=False)

@@ -1,128 +1,71 @@
 // The documents page: list, filters, uploads, and the one loop that watches ingest.
 
-import { get, request } from "./api.js";
-import { announce, confirmed, h, icon, part, trouble } from "./dom.js";
+import { request } from "./api.js";
+import { fetchDocuments, fingerprint, readView, writeView } from "./catalogue.js";
+import { announce, confirmed, h, part, trouble } from "./dom.js";
 import { documentList } from "./document-list.js";
 import { acceptDrops } from "./drop.js";
 import { counted } from "./format.js";
+import { drawPager, noDocuments, nothingFound } from "./list-parts.js";
 import { poller } from "./poll.js";
 import { isUnfinished } from "./status.js";
 import { uploadQueue } from "./uploads.js";
 
-const PAGE_SIZE = 25;
 const TYPING_MS = 250;
+const TROUBLE_MS = 10_000;
 
-const page = part("documents");
-const { address, maxBytes } = page.dataset;
-const mayEdit = page.dataset.mayEdit === "true";
+const { address, maxBytes, mayEdit } = part("documents").dataset;
+const isEditor = mayEdit === "true";
 const slot = part("list");
 const filters = part("filters");
-const view = readAddress();
-let lastSeen = new Map();
-let asked = 0;
-
+const fields = filters.elements;
+const view = readView();
+const watch = poller(async () => show(await fetchDocuments(view)));
 const list = documentList({
   address,
-  onRetry: mayEdit ? retry : null,
-  onDelete: mayEdit ? remove : null,
+  onRetry: isEditor ? retry : null,
+  onDelete: isEditor ? remove : null,
 });
-const watch = poller(async () => look(await fetchList()));
+let seen = new Map();
+let newest = 0;
 
-function readAddress() {
-  const query = new URLSearchParams(location.search);
-  const number = Number(query.get("page"));
-  return { q: query.get("q") ?? "", status: query.get("status") ?? "", page: number > 1 ? number : 1 };
-}
+/** Draw what was fetched; tells the loop whether to look again. */
+function show({ documents, total, pages, requests }) {
+  const moved = documents.some((found) => fingerprint(found) !== seen.get(found.id)?.print);
+  for (const found of documents) tellEnding(found, seen.get(found.id)?.status);
+  const state = (found) => ({ print: fingerprint(found), status: found.status });
+  seen = new Map(documents.map((found) => [found.id, state(found)]));
 
-function writeAddress() {
-  const query = new URLSearchParams();
-  for (const name of ["q", "status"]) if (view[name]) query.set(name, view[name]);
-  if (view.page > 1) query.set("page", view.page);
-  history.replaceState(null, "", query.size ? `${address}?${query}` : address);
-}
-
-function fetchList() {
-  const query = new URLSearchParams({ page: view.page, page_size: PAGE_SIZE });
-  for (const name of ["q", "status"]) if (view[name]) query.set(name, view[name]);
-  return get(`documents/?${query}`);
-}
-
-/** Show `found`; says for the loop whether anything moves. */
-function look(found) {
-  const { results } = found;
-  const moved = results.some((each) => fingerprint(each) !== lastSeen.get(each.id)?.print);
-  for (const each of results) tellEnding(each, lastSeen.get(each.id));
-  lastSeen = new Map(results.map((each) => [each.id, { print: fingerprint(each), status: each.status }]));
-  draw(found);
-  if (!results.some(isUnfinished)) return "done";
-  return moved ? "moving" : "waiting";
-}
-
-function fingerprint(each) {
-  return `${each.status} ${each.stage} ${each.progress?.done}`;
-}
-
-function tellEnding(each, before) {
-  if (!before || before.status === each.status) return;
-  if (each.status === "completed") announce(`${each.title} is ready to answer from.`);
-  if (each.status === "failed") announce(`${each.title} could not be read. ${each.error?.detail ?? ""}`);
-}
-
-function draw({ count, results }) {
   const filtered = Boolean(view.q || view.status);
   slot.removeAttribute("aria-busy");
-  filters.hidden = count === 0 && !filtered;
-  part("count").textContent = counted(count, "document");
-  if (results.length > 0) {
-    list.update(results);
+  filters.hidden = total === 0 && !filtered;
+  part("count").textContent = counted(total, "document");
+  if (documents.length > 0) {
+    list.update(documents);
     if (!list.element.isConnected) slot.replaceChildren(list.element);
-  } else slot.replaceChildren(filtered ? nothingFound() : empty());
-  drawPager(count);
+  } else if (filtered) slot.replaceChildren(nothingFound(clearFilters));
+  else slot.replaceChildren(noDocuments(isEditor ? chooseFiles : null));
+  drawPager(part("pager"), { page: view.page, pages, turn });
+  return { done: !documents.some(isUnfinished), moved, requests };
 }
 
-function drawPager(count) {
-  const pages = Math.ceil(count / PAGE_SIZE);
-  const pager = part("pager");
-  pager.hidden = pages < 2;
-  const step = (label, sign, to) =>
-    h("button", { class: "button", type: "button", disabled: to < 1 || to > pages, onclick: () => turn(to) }, icon(sign), label);
-  const where = h("span", { class: "muted" }, `Page ${view.page} of ${pages}`);
-  if (pager.dataset.state === `${view.page}/${pages}`) return;
-  pager.dataset.state = `${view.page}/${pages}`;
-  pager.replaceChildren(step("Earlier", "chevron-left", view.page - 1), where, step("Later", "chevron-right", view.page + 1));
-}
-
-function empty() {
-  const steps = [
-    "Upload the policies that people ask about: a handbook, the leave policy, the expenses policy.",
-    "Each is read page by page. A hundred pages take a few seconds.",
-    "Ask a question. The answer names the document and the page it comes from.",
-  ];
-  const choose = mayEdit
-    ? h("button", { class: "button primary", type: "button", onclick: chooseFiles }, icon("upload"), "Upload the first document")
-    : h("p", { class: "muted" }, "An editor or admin of your organization can upload them.");
-  const list = mayEdit && h("ol", {}, steps.map((step) => h("li", {}, h("span", {}, step))));
-  return h("div", { class: "empty" }, icon("file-text"), h("h2", {}, "No documents yet"), list, choose);
-}
-
-function nothingFound() {
-  const clear = () => {
-    filters.reset();
-    change({ q: "", status: "" });
-    filters.q.focus();
-  };
-  const button = h("button", { class: "button", type: "button", onclick: clear }, "Show all documents");
-  return h("div", { class: "empty" }, icon("search"), h("h2", {}, "No document matches"), button);
+function tellEnding(found, before) {
+  if (!before || before === found.status) return;
+  if (found.status === "completed") announce(`${found.title} is ready to answer from.`);
+  if (found.status === "failed") announce(`${found.title} could not be read. ${found.error.detail}`);
 }
 
 async function load() {
-  const mine = ++asked;
+  newest += 1;
+  const mine = newest;
   try {
-    const found = await fetchList();
-    if (mine !== asked) return; // a later question was asked meanwhile
-    look(found);
+    const found = await fetchDocuments(view);
+    if (mine !== newest) return; // something else was asked for meanwhile
+    show(found);
     watch();
   } catch (error) {
+    if (mine !== newest) return;
+    if (error.status === 404 && view.page > 1) return change({}); // that page emptied
     const again = h("button", { class: "button", type: "button", onclick: load }, "Try again");
     slot.removeAttribute("aria-busy");
     slot.replaceChildren(trouble(error.message, again));
@@ -131,47 +74,54 @@ async function load() {
 
 function change(changes) {
   Object.assign(view, { page: 1, ...changes });
-  writeAddress();
+  writeView(view, address);
   return load();
 }
 
-async function turn(to) {
-  await change({ page: to });
-  document.getElementById("main").focus();
+async function turn(page) {
+  await change({ page });
   scrollTo({ top: 0 });
+  document.getElementById("main").focus({ preventScroll: true });
+}
+
+function clearFilters() {
+  fields.q.value = "";
+  fields.status.value = "";
+  fields.q.focus();
+  return change({ q: "", status: "" });
 }
 
 async function retry(found) {
-  try {
-    await request("POST", `documents/${found.id}/reprocess/`);
-    announce(`${found.title} is being read again.`);
-    await load();
-  } catch (error) {
-    tell(error.message);
-  }
+  await attempt("POST", `documents/${found.id}/reprocess/`, `${found.title} is being read again.`);
 }
 
 async function remove(found) {
-  const text = `“${found.title}” and everything made from it are removed for good. Answers can no longer come from it.`;
-  if (!(await confirmed({ title: "Delete this document?", text, yes: "Delete" }))) return;
-  try {
-    await request("DELETE", `documents/${found.id}/`);
-    announce(`${found.title} has been deleted.`);
-    await load();
-    document.getElementById("main").focus();
-  } catch (error) {
-    tell(error.message);
-  }
+  const text = `“${found.title}”, all its versions and everything made from them are removed for good. No answer can come from it any more.`;
+  if (!(await confirmed({ title: "Delete this document?", text, yes: "Delete it" }))) return;
+  await attempt("DELETE", `documents/${found.id}/`, `${found.title} has been deleted.`);
+  document.getElementById("main").focus({ preventScroll: true });
 }
 
-function tell(sentence) {
-  const box = trouble(sentence);
-  slot.before(box);
-  setTimeout(() => box.remove(), 10_000);
+async function attempt(method, path, sentence) {
+  try {
+    await request(method, path);
+    announce(sentence);
+    await load();
+  } catch (error) {
+    const box = trouble(error.message);
+    slot.before(box);
+    setTimeout(() => box.remove(), TROUBLE_MS);
+  }
 }
 
 function chooseFiles() {
   part("files").click();
+}
+
+async function arrived(found) {
+  if (view.page > 1 || view.q || view.status) await clearFilters();
+  else await load();
+  list.highlight(found.id);
 }
 
 function prepareUploads() {
@@ -179,15 +129,12 @@ function prepareUploads() {
     panel: part("uploads"),
     maxBytes: Number(maxBytes),
     documentAddress: address,
-    async arrived(found) {
-      await (view.page > 1 || view.q || view.status ? change({ q: "", status: "" }) : load());
-      filters.q.value = view.q;
-      filters.status.value = view.status;
-      list.highlight(found.id);
-    },
+    arrived,
   });
   const take = (files) => add(files, { effective_from: part("effective-from").value });
-  for (const button of document.querySelectorAll("[data-choose]")) button.addEventListener("click", chooseFiles);
+  for (const button of document.querySelectorAll("[data-choose]")) {
+    button.addEventListener("click", chooseFiles);
+  }
   part("files").addEventListener("change", (event) => {
     take([...event.target.files]);
     event.target.value = ""; // the same file may be chosen again
@@ -195,14 +142,18 @@ function prepareUploads() {
   acceptDrops(part("drop-veil"), take);
 }
 
-let typing = null;
-filters.q.value = view.q;
-filters.status.value = view.status;
-filters.addEventListener("submit", (event) => event.preventDefault());
-filters.q.addEventListener("input", () => {
-  clearTimeout(typing);
-  typing = setTimeout(() => change({ q: filters.q.value.trim() }), TYPING_MS);
-});
-filters.status.addEventListener("change", () => change({ status: filters.status.value }));
-if (mayEdit) prepareUploads();
+function prepareFilters() {
+  let typing = null;
+  fields.q.value = view.q;
+  fields.status.value = view.status;
+  filters.addEventListener("submit", (event) => event.preventDefault());
+  fields.status.addEventListener("change", () => change({ status: fields.status.value }));
+  fields.q.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => change({ q: fields.q.value.trim() }), TYPING_MS);
+  });
+}
+
+prepareFilters();
+if (isEditor) prepareUploads();
 load();

@@ -1,37 +1,47 @@
 // One loop that looks again and again: quickly while things move, less often while they don't.
 
-const FASTEST_MS = 1000;
-const SLOWEST_MS = 8000;
+// Members may make so many requests a minute; this leaves room for all else they do.
+const MS_PER_REQUEST = 700;
+const SLOWEST_MS = 10_000;
 
 /**
- * `look` is called with an AbortSignal and resolves to "moving", "waiting" or "done".
- * Returns a function that (re)starts the loop. It pauses while nobody sees the page.
+ * `look` resolves to `{done, moved, requests}`: whether there is nothing left to wait for,
+ * whether anything changed, and what the look cost. Returns a function that (re)starts the
+ * loop. It pauses while nobody sees the page.
  */
 export function poller(look) {
-  let wait = FASTEST_MS;
+  let patience = 1;
   let timer = null;
   let looking = false;
+  let restarted = false;
 
   async function tick() {
     timer = null;
     if (document.hidden) return;
     looking = true;
-    let found;
+    restarted = false;
+    let found = { done: false, moved: false, requests: 2 };
     try {
       found = await look();
-    } catch {
-      found = "waiting"; // the next look may succeed; the page keeps what it shows
+    } catch (error) {
+      // The next look may succeed; until then the page keeps what it shows.
+      console.warn(error);
     }
     looking = false;
-    if (found === "done") return;
-    wait = found === "moving" ? FASTEST_MS : Math.min(wait * 1.5, SLOWEST_MS);
-    timer ??= setTimeout(tick, wait);
+    if (found.done && !restarted) return;
+    patience = found.moved ? 1 : patience * 1.5;
+    schedule(Math.min(MS_PER_REQUEST * found.requests * patience, SLOWEST_MS));
+  }
+
+  function schedule(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(tick, wait);
   }
 
   function start() {
-    clearTimeout(timer);
-    wait = FASTEST_MS;
-    timer = looking ? null : setTimeout(tick, wait);
+    patience = 1;
+    restarted = true;
+    if (!looking) schedule(MS_PER_REQUEST);
   }
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) start();

@@ -41,13 +41,14 @@ def choose_port(port: int | None) -> int:
 class Child:
     """One server process in a session of its own: Ctrl-C reaches only the parent, which decides.
 
+    What it prints goes to the file ``log``, or where the parent's own output goes for None.
     ``patience`` is how long, in seconds, it may take to stop before it is killed.
     """
 
     def __init__(
         self,
         name: str,
-        log: Path,
+        log: Path | None = None,
         *,
         stop_signal: signal.Signals = signal.SIGTERM,
         patience: float = 20.0,
@@ -83,10 +84,7 @@ class Child:
         Raises EmbeddedError when it can't be started.
         """
         self.stop()
-        private_folder(self.log.parent)
-        if self.log.exists():
-            self.log.replace(self.log.with_name(self.log.name + ".1"))
-        output = open_private(self.log, os.O_WRONLY | os.O_APPEND)
+        output = self._open_log()
         try:
             self._process = subprocess.Popen(
                 command,
@@ -104,7 +102,8 @@ class Child:
         except OSError as error:
             raise EmbeddedError(f"{self.name} can't be started: {error}") from error
         finally:
-            os.close(output)
+            if output is not None:
+                os.close(output)
         self._watcher = subprocess.Popen(
             ["/bin/sh", "-c", _WATCH, "sh", self._stop_signal.name[3:], str(self.pid)],
             stdin=subprocess.PIPE,
@@ -112,6 +111,14 @@ class Child:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+    def _open_log(self) -> int | None:
+        if self.log is None:
+            return None
+        private_folder(self.log.parent)
+        if self.log.exists():
+            self.log.replace(self.log.with_name(self.log.name + ".1"))
+        return open_private(self.log, os.O_WRONLY | os.O_APPEND)
 
     def wait_ready(
         self,

@@ -1,0 +1,143 @@
+"""The files behind documents: the original, and its pages as images."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.core.files.base import File
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from core.api.base import AnyMedia, Endpoint
+from core.api.documents import newest_version
+from core.api.people import visible_conversations
+from core.api.problems import answers
+from core.conversations.models import Message
+from core.documents.ingest import limits
+from core.documents.layout import Box
+from core.documents.models import DocumentVersion
+from core.documents.pages import render_page
+from core.documents.storage import local_copy, open_original
+from core.errors import NotFound
+from core.tenancy.auth import Caller, organization_of
+from core.tenancy.context import tenant
+
+MEDIA_TYPES = {"pdf": "application/pdf", "text": "text/plain", "markdown": "text/markdown"}
+BLOCK_BYTES = 256 * 1024
+PRIVATE = {"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"}
+# Opened by itself, an uploaded file must not run as a page of this site.
+SANDBOXED = {**PRIVATE, "Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
+class VersionQuery(serializers.Serializer[Any]):
+    version = serializers.IntegerField(
+        min_value=1, required=False, help_text="An older version; the newest when left out."
+    )
+
+
+class PageQuery(VersionQuery):
+    citation = serializers.CharField(
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        help_text="As in a citation's page_url; its quote is highlighted.",
+    )
+
+
+def find_version(document_id: UUID, number: int | None) -> DocumentVersion:
+    """A version of one of the active tenant's documents, the newest for None. NotFound."""
+    if number is None:
+        return newest_version(document_id)
+    found = DocumentVersion.objects.filter(document_id=document_id, number=number).first()
+    if found is None:
+        raise NotFound("There is no such version of this document.")
+    return found
+
+
+class Original(Endpoint):
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="documents_file",
+        parameters=[VersionQuery],
+        responses=answers(
+            {(200, media_type): OpenApiTypes.BINARY for media_type in MEDIA_TYPES.values()},
+            *(400, 404, 503),
+        ),
+    )
+    def get(self, request: Request, document_id: UUID) -> StreamingHttpResponse:
+        """The file as it was uploaded."""
+        query = self.valid(VersionQuery, request.query_params)
+        with tenant(organization_of(request).pk):
+            version = find_version(document_id, query.get("version"))
+        name = "".join(c for c in version.filename if c.isprintable())
+        disposition = content_disposition_header(True, name or "document")
+        return StreamingHttpResponse(
+            _blocks(open_original(version.storage_name)),
+            content_type=MEDIA_TYPES[version.kind],
+            headers={
+                **SANDBOXED,
+                "Content-Length": str(version.size_bytes),
+                "Content-Disposition": disposition or "attachment",
+            },
+        )
+
+
+class PageImage(Endpoint):
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="documents_page",
+        parameters=[
+            PageQuery,
+            OpenApiParameter(
+                "page", OpenApiTypes.INT, OpenApiParameter.PATH, description="From 1."
+            ),
+        ],
+        responses=answers({(200, "image/png"): OpenApiTypes.BINARY}, 400, 404, 422, 503),
+    )
+    def get(self, request: Request, document_id: UUID, page: int) -> HttpResponse:
+        """A page as an image, the quote of a citation highlighted."""
+        query = self.valid(PageQuery, request.query_params)
+        with tenant(organization_of(request).pk):
+            version = find_version(document_id, query.get("version"))
+            boxes = _highlights(self.caller, document_id, page, query.get("citation", ""))
+        if not 1 <= page <= (version.page_count or 0):
+            raise NotFound("This document has no such page, or has not been read yet.")
+        with local_copy(version.storage_name) as path:
+            image = render_page(path, page, boxes, kind=version.kind, limits=limits())
+        return HttpResponse(image, content_type="image/png", headers=SANDBOXED)
+
+
+async def _blocks(file: "File[bytes]") -> AsyncIterator[bytes]:
+    try:
+        while block := await sync_to_async(file.read, thread_sensitive=False)(BLOCK_BYTES):
+            yield block
+    finally:
+        file.close()
+
+
+def _highlights(caller: Caller, document_id: UUID, page: int, citation: str) -> list[Box]:
+    """The boxes, in points, of a citation's quote on ``page``; none for what is no citation
+    of this document that ``caller`` may see: the page itself is shown all the same."""
+    message, _, index = citation.partition(".")
+    try:
+        message_id, number = UUID(message), int(index)
+    except ValueError:
+        return []
+    found = Message.objects.filter(
+        pk=message_id, conversation__in=visible_conversations(caller)
+    ).first()
+    citations = found.outcome.get("citations", []) if found else []
+    return [
+        (x0, y0, x1, y1)
+        for cited in citations
+        if cited["index"] == number and cited["document_id"] == str(document_id)
+        for on_page, x0, y0, x1, y1 in cited.get("boxes", [])
+        if on_page == page
+    ]

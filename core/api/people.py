@@ -1,0 +1,71 @@
+"""The people behind conversations: whose are whose, and erasing somebody's."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.base import Endpoint
+from core.api.fields import Identifier
+from core.api.problems import answers
+from core.conversations.erase import erase_person
+from core.conversations.models import Conversation
+from core.errors import NotAllowed, NotFound
+from core.tenancy.auth import Caller, organization_of
+from core.tenancy.context import tenant
+from core.tenancy.models import Role
+from core.tenancy.permissions import MayAdminister
+
+
+class Receipt(serializers.Serializer[Any]):
+    """What was erased."""
+
+    user_identifier = serializers.CharField()
+    conversations = serializers.IntegerField()
+    messages = serializers.IntegerField()
+    erased_at = serializers.DateTimeField()
+
+
+class _Person(serializers.Serializer[Any]):
+    user_identifier = Identifier(trim_whitespace=False)
+
+
+def asker(caller: Caller, given: str) -> str:
+    """In whose name ``caller`` asks; members ask in their own (NotAllowed), their username."""
+    own = caller.user.username if caller.user else ""
+    if given not in ("", own) and caller.role != Role.ADMIN:
+        raise NotAllowed("You can ask only in your own name. Leave user_identifier out.")
+    return given or own
+
+
+def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
+    """All of the active tenant's for admins and secret keys, their own for other members."""
+    everyones = Conversation.objects.all()
+    if caller.role == Role.ADMIN:
+        return everyones
+    own = caller.user.username if caller.user else ""
+    return everyones.filter(user_identifier=own) if own else everyones.none()
+
+
+def visible_conversation(caller: Caller, conversation_id: UUID) -> Conversation:
+    """One of ``visible_conversations``; NotFound for any other id."""
+    found = visible_conversations(caller).filter(pk=conversation_id).first()
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    return found
+
+
+class Person(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(operation_id="users_erase", responses=answers({200: Receipt}, 400))
+    def delete(self, request: Request, user_identifier: str) -> Response:
+        """Erase a person's conversations. Repeating it is harmless."""
+        person = self.valid(_Person, {"user_identifier": user_identifier})
+        with tenant(organization_of(request).pk):
+            receipt = erase_person(person["user_identifier"], self.caller.name)
+        return Response(Receipt(receipt).data)

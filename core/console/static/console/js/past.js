@@ -1,0 +1,97 @@
+// The side panel with the member's past conversations.
+
+import { request } from "./api.js";
+import { announce, confirmed, h, icon, part, trouble } from "./dom.js";
+import { dayName } from "./format.js";
+
+/**
+ * `open(id)` shows a conversation, `removed(id)` hears that one is gone.
+ * Returns `{refresh, mark, close}`.
+ */
+export function pastPanel({ address, listAddress, open, removed }) {
+  const panel = document.getElementById("past");
+  const slot = part("past-list");
+  const opener = part("past-open");
+  let current = "";
+
+  async function refresh() {
+    try {
+      const response = await fetch(listAddress, { headers: { Accept: "application/json" } });
+      draw((await response.json()).conversations);
+    } catch {
+      slot.replaceChildren(trouble("Past conversations can’t be listed now. Load the page again."));
+    }
+  }
+
+  function draw(conversations) {
+    if (conversations.length === 0) {
+      const hint = "Your questions and their answers will be listed here. Only you and your admins see them.";
+      return slot.replaceChildren(h("p", { class: "muted small" }, hint));
+    }
+    const days = Map.groupBy(conversations, (each) => dayName(each.updated_at));
+    const groups = [...days].flatMap(([day, those]) => [
+      h("h3", { class: "label past-day" }, day),
+      h("ul", { class: "past-list" }, those.map(row)),
+    ]);
+    slot.replaceChildren(...groups);
+    mark(current);
+  }
+
+  function row({ id, title }) {
+    const link = h("a", { href: `${address}${id}/`, title, "data-id": id }, title || "Untitled");
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab was asked for
+      event.preventDefault();
+      close();
+      open(id);
+    });
+    const props = { class: "button compact icon-only quiet-button", type: "button", title: "Delete" };
+    const onclick = () => remove(id, title);
+    const button = h("button", { ...props, "aria-label": `Delete “${title}”`, onclick }, icon("trash-2"));
+    return h("li", { class: "past-row" }, link, button);
+  }
+
+  async function remove(id, title) {
+    const text = `“${title}” and its answers are removed for good.`;
+    if (!(await confirmed({ title: "Delete this conversation?", text, yes: "Delete it" }))) return;
+    try {
+      await request("DELETE", `conversations/${id}/`);
+      announce("The conversation has been deleted.");
+      removed(id);
+      await refresh();
+    } catch (error) {
+      slot.prepend(trouble(error.message));
+    }
+  }
+
+  /** Show which conversation is on the page. */
+  function mark(id) {
+    current = id;
+    for (const link of slot.querySelectorAll("a")) {
+      if (link.dataset.id === id) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  function toggle(isOpen) {
+    panel.classList.toggle("open", isOpen);
+    opener.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) part("past-close").focus();
+  }
+  function close() {
+    if (!panel.classList.contains("open")) return;
+    toggle(false);
+    opener.focus();
+  }
+  opener.addEventListener("click", () => toggle(true));
+  part("past-close").addEventListener("click", close);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+  addEventListener("click", (event) => {
+    if (!panel.contains(event.target) && !opener.contains(event.target)) {
+      if (panel.classList.contains("open")) toggle(false);
+    }
+  });
+  return { refresh, mark, close };
+}

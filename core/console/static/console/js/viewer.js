@@ -1,0 +1,124 @@
+// A document's pages as pictures, one at a time, the quoted words marked on theirs.
+
+import { API, get } from "./api.js";
+import { h, icon } from "./dom.js";
+
+/**
+ * `start` is `{documentId, title, page, version?, citation?, quote?}`: `citation` makes the
+ * server mark the quote on that page. `onTurn(page)` hears of every page shown.
+ * Returns `{element, show, turn}`.
+ */
+export function pageViewer({ onTurn = () => {} } = {}) {
+  const picture = h("img", { alt: "", decoding: "async" });
+  const sheet = h("div", { class: "viewer-sheet", tabindex: "0", role: "group", "aria-label": "Page" });
+  const number = h("span", { class: "page-number small", role: "status" });
+  const button = (props, sign) =>
+    h("button", { class: "button compact icon-only", type: "button", ...props }, icon(sign));
+  const back = button({ "aria-label": "Previous page", onclick: () => turn(-1) }, "chevron-left");
+  const on = button({ "aria-label": "Next page", onclick: () => turn(1) }, "chevron-right");
+  const zoom = button({ "aria-label": "Enlarge", "aria-pressed": "false", onclick: magnify }, "zoom-in");
+  const original = h(
+    "a",
+    { class: "button compact", target: "_blank", rel: "noopener", "aria-label": "Open the original at this page" },
+    icon("external-link"),
+    h("span", { class: "open-label" }, "Open original"),
+  );
+  const tools = h("div", { class: "viewer-tools" }, back, number, on, h("span", { class: "spacer" }), zoom, original);
+  const quote = h("div", { class: "viewer-quote", hidden: true });
+  const element = h("div", { class: "viewer" }, quote, tools, sheet);
+  let shown = { page: 1 };
+  let pages = null;
+
+  picture.addEventListener("load", () => {
+    sheet.setAttribute("aria-busy", "false");
+    sheet.replaceChildren(picture);
+  });
+  picture.addEventListener("error", () => {
+    sheet.setAttribute("aria-busy", "false");
+    const sentence = "There is no picture of this page. Open the original to see it.";
+    sheet.replaceChildren(h("p", { class: "stage" }, icon("circle-alert"), sentence));
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[event.key];
+    const scrolls = sheet.classList.contains("zoomed") && event.key.startsWith("Arrow");
+    if (!step || scrolls) return;
+    event.preventDefault();
+    turn(step);
+  });
+
+  function magnify() {
+    const zoomed = sheet.classList.toggle("zoomed");
+    zoom.setAttribute("aria-pressed", String(zoomed));
+  }
+
+  async function show(start) {
+    shown = { ...start, quotedPage: start.page };
+    pages = null;
+    drawQuote();
+    draw();
+    try {
+      pages = (await get(`documents/${start.documentId}/`)).page_count;
+    } catch (error) {
+      console.warn(error); // the number of pages is a courtesy
+    }
+    drawNumber();
+  }
+
+  function turn(step) {
+    const page = shown.page + step;
+    if (page < 1 || (pages && page > pages)) return;
+    shown.page = page;
+    draw();
+    onTurn(page);
+  }
+
+  function draw() {
+    const { documentId, title, page } = shown;
+    if (!picture.isConnected) sheet.replaceChildren(h("p", { class: "stage" }, icon("loader-circle", "spin"), "Loading the page"));
+    sheet.setAttribute("aria-busy", "true");
+    sheet.scrollTop = 0;
+    picture.src = `${API}documents/${documentId}/pages/${page}.png${query(page === shown.quotedPage)}`;
+    picture.alt = `Page ${page} of ${title}`;
+    original.href = `${API}documents/${documentId}/file/${query(false)}#page=${page}`;
+    drawNumber();
+  }
+
+  function query(marked) {
+    const wanted = new URLSearchParams();
+    if (shown.version) wanted.set("version", shown.version);
+    if (marked && shown.citation) wanted.set("citation", shown.citation);
+    return wanted.size ? `?${wanted}` : "";
+  }
+
+  function drawNumber() {
+    number.textContent = pages ? `Page ${shown.page} of ${pages}` : `Page ${shown.page}`;
+    back.disabled = shown.page <= 1;
+    on.disabled = pages !== null && shown.page >= pages;
+  }
+
+  function drawQuote() {
+    quote.hidden = !shown.quote;
+    quote.replaceChildren();
+    if (!shown.quote) return;
+    const check = h("p", { class: "verified" }, icon("shield-check"), "These words stand on this page.");
+    quote.append(h("blockquote", {}, `“${shown.quote}”`));
+    if (shown.verified) quote.append(check);
+  }
+
+  return { element, show, turn };
+}
+
+/** What `show` needs to open a citation, read from the citation's own address. */
+export function pageOf(citation) {
+  const wanted = new URL(citation.page_url, location.href).searchParams;
+  return {
+    documentId: citation.document_id,
+    title: citation.document_title,
+    page: citation.page,
+    version: wanted.get("version"),
+    citation: wanted.get("citation"),
+    quote: citation.quote,
+    verified: citation.verified,
+  };
+}

@@ -1,0 +1,57 @@
+"""What the tests of the REST surface share."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from reportlab.pdfgen.canvas import Canvas
+
+from core.tenancy.context import tenant
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Any]:
+    """``signed_in(user)``: a test client with that member's session."""
+
+    def make(user: Any, **options: Any) -> Any:
+        client = Client(raise_request_exception=False, **options)
+        with tenant(user.organization_id):
+            client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def pdf() -> Callable[..., bytes]:
+    """``pdf(page, …)``: a PDF with one line of text after another on each page."""
+
+    def make(*pages: list[str]) -> bytes:
+        file = io.BytesIO()
+        canvas = Canvas(file)
+        for lines in pages:
+            for number, line in enumerate(lines):
+                canvas.drawString(72, 760 - 18 * number, line)
+            canvas.showPage()
+        canvas.save()
+        return file.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def is_problem() -> Callable[..., bool]:
+    """``is_problem(response, status, code)``: problem details with all that they promise."""
+
+    def check(response: Any, status: int, code: str = "") -> bool:
+        assert response.status_code == status, response.content
+        assert response["Content-Type"] == "application/problem+json"
+        body = response.json()
+        assert {"type", "title", "status", "code", "detail"} <= body.keys()
+        assert body["status"] == status
+        assert code in ("", body["code"]), body
+        return bool(body["detail"])
+
+    return check

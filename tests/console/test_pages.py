@@ -1,0 +1,114 @@
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.conversations.history import add_turn, open_conversation
+from core.tenancy.context import tenant
+
+UPLOAD_CONTROLS = ("data-choose", "data-files", "data-drop")
+CHANGE_CONTROLS = ("data-reprocess", "data-delete", "data-replace")
+PAGES = ("/ask/", "/documents/")
+
+
+def set_options(organization: Any, **options: Any) -> None:
+    with tenant(organization.id):
+        organization.model.settings = options
+        organization.model.save()
+
+
+def test_the_root_leads_to_the_ask_page(organization: Any, signed_in: Any) -> None:
+    assert signed_in(organization.viewer).get("/")["Location"] == "/ask/"
+
+
+@pytest.mark.parametrize("address", ["/", "/ask/", "/ask/past/", "/documents/"])
+def test_pages_are_for_members_only(client: Client, address: str) -> None:
+    assert client.get(address)["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_names_the_organization_and_itself(
+    organization: Any, signed_in: Any, address: str
+) -> None:
+    page = signed_in(organization.viewer).get(address).content.decode()
+
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert title.endswith("· Harbour")
+    assert 'lang="en"' in page
+    assert page.count("<h1") >= 1
+
+
+def test_an_editor_can_upload(organization: Any, signed_in: Any) -> None:
+    page = signed_in(organization.editor).get("/documents/").content.decode()
+
+    assert all(control in page for control in UPLOAD_CONTROLS)
+
+
+def test_a_viewer_sees_no_upload_control(organization: Any, signed_in: Any) -> None:
+    page = signed_in(organization.viewer).get("/documents/").content.decode()
+
+    assert not any(control in page for control in UPLOAD_CONTROLS)
+    assert 'data-may-edit="false"' in page
+
+
+def test_a_documents_page_offers_changes_to_editors_only(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization, title="Leave <policy>", ingest=False)
+    address = f"/documents/{document.pk}/"
+
+    for_editor = signed_in(organization.editor).get(address).content.decode()
+    for_viewer = signed_in(organization.viewer).get(address).content.decode()
+
+    assert "Leave &lt;policy&gt;" in for_viewer
+    assert all(control in for_editor for control in CHANGE_CONTROLS)
+    assert not any(control in for_viewer for control in CHANGE_CONTROLS)
+
+
+@pytest.mark.parametrize("address", ["/documents/{}/", "/source/{}/1/"])
+def test_another_organizations_document_is_not_found(
+    organization: Any,
+    other_organization: Any,
+    signed_in: Any,
+    document_factory: Any,
+    address: str,
+) -> None:
+    document = document_factory(organization, ingest=False)
+
+    own = signed_in(organization.viewer).get(address.format(document.pk))
+    foreign = signed_in(other_organization.admin).get(address.format(document.pk))
+    unknown = signed_in(other_organization.admin).get(address.format(uuid.uuid4()))
+
+    assert (own.status_code, foreign.status_code, unknown.status_code) == (200, 404, 404)
+    assert "There is nothing here" in foreign.content.decode()
+
+
+def test_the_organization_proposes_questions(organization: Any, signed_in: Any) -> None:
+    set_options(organization, suggested_questions=["How many days of leave?", "What of <gifts>?"])
+
+    page = signed_in(organization.viewer).get("/ask/").content.decode()
+
+    assert "How many days of leave?" in page
+    assert "What of &lt;gifts&gt;?" in page
+
+
+def test_without_proposed_questions_nothing_is_proposed(organization: Any, signed_in: Any) -> None:
+    assert "data-suggestion" not in signed_in(organization.viewer).get("/ask/").content.decode()
+
+
+def test_past_conversations_are_ones_own_and_named_after_their_first_question(
+    organization: Any, signed_in: Any
+) -> None:
+    with tenant(organization.id):
+        own = open_conversation(None, organization.viewer.username)
+        add_turn(own, "How many days of leave do I have?")
+        add_turn(own, "And in the first year?")
+        add_turn(open_conversation(None, organization.admin.username), "What may I spend?")
+
+    listed = json.loads(signed_in(organization.viewer).get("/ask/past/").content)
+
+    assert [(c["id"], c["title"]) for c in listed["conversations"]] == [
+        (str(own.pk), "How many days of leave do I have?")
+    ]

@@ -1,0 +1,41 @@
+"""Tasks for the sandbox's tests: ``python -m tests.documents.children``."""
+
+import json
+import os
+import time
+from typing import Any
+
+from core.documents.sandbox import confine, watch_memory
+from core.errors import EncryptedPdf
+
+
+def task(request: dict[str, Any]) -> bytes:
+    match request["do"]:
+        case "echo":
+            print("a library that prints")
+            return json.dumps(request).encode()
+        case "environment":
+            return json.dumps(dict(os.environ)).encode()
+        case "refuse":
+            raise EncryptedPdf("Take the password away.")
+        case "sleep":
+            time.sleep(60)
+        case "spin":
+            while True:
+                pass
+        case "memory":
+            return b"x" * (4 << 30)
+        case "watched memory":
+            watch_memory(1)
+            time.sleep(60)
+        case "output":
+            return b"x" * 2_000_000
+        case "crash":
+            os.kill(os.getpid(), 11)
+        case "bug":
+            raise RuntimeError("nobody expected this")
+    return b""
+
+
+if __name__ == "__main__":
+    confine(task)

@@ -1,0 +1,71 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from core.documents.clean import clean_pages
+from tests.documents import pdfs
+from tests.documents.reading import page_of, texts
+
+
+def cleaned(*lines: str) -> list[str]:
+    return [line.text for line in clean_pages([page_of(*lines)])[0].lines]
+
+
+def test_a_word_broken_at_a_line_end_is_made_whole() -> None:
+    assert cleaned("All informa-", "tion is kept") == ["All information", "is kept"]
+    assert cleaned("All informa\u00ad", "tion is kept") == ["All information", "is kept"]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["self-service is open", "a service for the self"], ids=["compound", "halves"]
+)
+def test_a_compound_keeps_the_hyphen_that_the_document_gives_it(elsewhere: str) -> None:
+    assert cleaned("Use the self-", "service desk", elsewhere)[0] == "Use the self-service"
+
+
+def test_the_document_decides_for_the_whole_word() -> None:
+    lines = cleaned("Your work-", "place is safe", "work at this place", "A workplace")
+    assert lines[0] == "Your workplace"
+
+
+@pytest.mark.parametrize("lines", [("Pages 3-", "5 apply"), ("The A-", "Team meets"), ("-", "so")])
+def test_other_hyphens_stay(lines: tuple[str, str]) -> None:
+    assert cleaned(*lines) == list(lines)
+
+
+def test_a_word_broken_across_pages_is_made_whole() -> None:
+    pages = clean_pages([page_of("It is manda-"), page_of("tory for all.", number=2)])
+    assert [line.text for page in pages for line in page.lines] == ["It is mandatory", "for all."]
+
+
+def test_headers_footers_and_page_numbers_go(tmp_path: Path) -> None:
+    found = texts(pdfs.handbook(tmp_path / "a.pdf", 5))
+    assert not [text for text in found if "Example Ltd" in text or text.startswith("Page ")]
+    assert sum(text.startswith("Every employee") for text in found) == 5
+    assert [text for text in found if "Topic" in text] == [
+        "1 Topic A",
+        "2 Topic B",
+        "3 Topic C",
+        "4 Topic D",
+        "5 Topic E",
+    ]
+
+
+def test_a_bare_page_number_goes_even_from_a_short_document(tmp_path: Path) -> None:
+    def numbered(number: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            pdfs.lines(*pdfs.SENTENCES)(canvas)
+            pdfs.lines(f"- {number} -", top=810)(canvas)
+
+        return draw
+
+    pages = (numbered(1), numbered(2))
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", *pages)) == [*pdfs.SENTENCES, *pdfs.SENTENCES]
+
+
+def test_what_repeats_in_the_middle_of_pages_stays() -> None:
+    body = [f"Clause {n} of the rules" for n in range(12)]
+    pages = clean_pages([page_of(*body, number=n) for n in range(1, 6)])
+    assert all("Clause 6 of the rules" in [line.text for line in page.lines] for page in pages)

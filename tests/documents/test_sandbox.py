@@ -1,0 +1,100 @@
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from core.documents.sandbox import PROJECT_ROOT, run_limited
+from core.errors import (
+    DamagedPdf,
+    EncryptedPdf,
+    PolicyChatError,
+    ProcessingMemory,
+    ProcessingTimeout,
+    TooMuchText,
+)
+
+CHILDREN = "tests.documents.children"
+
+
+def run(do: str, *, timeout: float = 20.0, output_bytes: int = 1 << 20) -> bytes:
+    return run_limited(
+        CHILDREN,
+        {"do": do},
+        timeout=timeout,
+        memory_bytes=1 << 30,
+        output_bytes=output_bytes,
+    )
+
+
+def test_the_result_comes_back_without_what_libraries_print() -> None:
+    assert json.loads(run("echo")) == {"do": "echo"}
+
+
+def test_a_refusal_keeps_its_class_and_its_sentence() -> None:
+    with pytest.raises(EncryptedPdf, match="Take the password away"):
+        run("refuse")
+
+
+@pytest.mark.parametrize(
+    ("do", "error"),
+    [
+        ("memory", ProcessingMemory),
+        ("watched memory", ProcessingMemory),
+        ("output", TooMuchText),
+        ("crash", DamagedPdf),
+        ("bug", DamagedPdf),
+    ],
+)
+def test_every_bad_end_of_the_child_has_its_name(do: str, error: type[PolicyChatError]) -> None:
+    with pytest.raises(error):
+        run(do)
+
+
+@pytest.mark.parametrize("do", ["sleep", "spin"])
+def test_a_child_that_takes_too_long_is_stopped_and_gone(do: str) -> None:
+    with pytest.raises(ProcessingTimeout):
+        run(do, timeout=1.0)
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,args="], capture_output=True, text=True)
+    ours = [line.split() for line in listed.stdout.splitlines()]
+    assert not [line for line in ours if line[0] == str(os.getpid()) and CHILDREN in line]
+
+
+def test_the_child_sees_no_secret_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "hush")
+    assert "hush" not in run("environment").decode()
+
+
+def test_it_works_from_a_thread_as_in_a_web_process() -> None:
+    results: list[bytes] = []
+    thread = threading.Thread(target=lambda: results.append(run("echo")))
+    thread.start()
+    thread.join()
+    assert results
+
+
+def test_it_works_from_a_forked_process_as_in_a_worker() -> None:
+    code = (
+        "import os, sys\n"
+        "from tests.documents.test_sandbox import run\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    os._exit(0 if run('echo') else 1)\n"
+        "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, check=True)
+
+
+@pytest.mark.parametrize("module", ["parse", "structure", "highlight"])
+def test_the_children_start_without_the_heavy_libraries(module: str) -> None:
+    code = (
+        f"import sys, core.documents.{module}\n"
+        "heavy = {'django', 'numpy', 'openvino', 'tokenizers', 'torch'} & set(sys.modules)\n"
+        "print(*heavy)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.split() == []

@@ -1,0 +1,124 @@
+"""Settings choose the models."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from core.errors import ModelUnavailable
+from core.providers import fake, registry
+from core.providers.base import EmbeddingModel
+from core.providers.registry import chat_models, embedding_model
+
+SETTINGS: dict[str, Any] = {
+    "LLM_PROVIDER": "extractive",
+    "LLM_MODEL": "",
+    "LLM_FALLBACKS": [],
+    "LLM_CONTEXT_WINDOW": 8192,
+    "LLM_MAX_TOKENS": 512,
+    "LLM_FIRST_TOKEN_SECONDS": 30,
+    "LLM_TOTAL_SECONDS": 60,
+    "OLLAMA_URL": "http://127.0.0.1:11434",
+    "OPENAI_BASE_URL": "http://127.0.0.1:8080/v1",
+    "OPENAI_API_KEY": "",
+    "ANTHROPIC_API_KEY": "",
+    "EMBEDDING_BACKEND": "openvino",
+    "EMBEDDING_MODEL": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def defaults() -> Iterator[None]:
+    with override_settings(**SETTINGS):
+        yield
+
+
+def _names() -> list[str]:
+    return [model.name for model in chat_models()]
+
+
+def test_the_extractive_model_alone_needs_no_server() -> None:
+    assert _names() == ["extractive"]
+
+
+@pytest.mark.parametrize("provider", ["ollama", "openai", "anthropic"])
+def test_the_named_provider_comes_before_the_extractive_one(provider: str) -> None:
+    with override_settings(LLM_PROVIDER=provider, LLM_MODEL="some-model"):
+        assert _names() == [f"{provider}/some-model", "extractive"]
+        assert chat_models()[0].context_window == 8192
+
+
+def test_fallbacks_come_in_their_order_with_models_of_their_own() -> None:
+    fallbacks = ["openai/org/model-7b", "anthropic", "extractive"]
+    with override_settings(LLM_PROVIDER="ollama", LLM_MODEL="qwen3", LLM_FALLBACKS=fallbacks):
+        first, second, third, last = _names()
+    assert (first, second, last) == ("ollama/qwen3", "openai/org/model-7b", "extractive")
+    assert third.startswith("anthropic/")
+
+
+def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
+    with (
+        override_settings(LLM_PROVIDER="olama"),
+        pytest.raises(ModelUnavailable, match="'olama'.*ollama, openai"),
+    ):
+        chat_models()
+
+
+def test_the_fake_provider_can_be_scripted_from_outside() -> None:
+    with override_settings(LLM_PROVIDER="fake"):
+        assert chat_models()[0] is fake.SHARED
+
+
+def test_the_embedding_model_is_loaded_once_for_all_threads() -> None:
+    registry._embeddings.clear()
+    found: list[EmbeddingModel] = []
+    threads = [threading.Thread(target=lambda: found.append(embedding_model())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(model) for model in found}) == 1
+
+
+def test_a_remote_embedding_backend_is_named_by_server_and_model() -> None:
+    with override_settings(EMBEDDING_BACKEND="ollama", EMBEDDING_MODEL="nomic-embed-text"):
+        assert embedding_model().model_id == "ollama/nomic-embed-text"
+
+
+def test_an_unknown_embedding_backend_is_refused() -> None:
+    with (
+        override_settings(EMBEDDING_BACKEND="magic"),
+        pytest.raises(ModelUnavailable, match="EMBEDDING_BACKEND"),
+    ):
+        embedding_model()
+
+
+def test_a_process_that_only_counted_tokens_can_fork_a_child_that_embeds() -> None:
+    code = (
+        "import os; from core.providers.local import OpenVinoEmbedding;"
+        "model = OpenVinoEmbedding(); model.count('a policy'); pid = os.fork();"
+        "pid or os._exit(0 if model.embed(['a policy']).shape == (1, 384) else 1);"
+        "raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))"
+    )
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, timeout=60).returncode == 0
+
+
+def test_importing_the_registry_loads_no_model_library() -> None:
+    code = (
+        "import sys, core.providers.registry, core.providers.base, core.providers.fake;"
+        "heavy = {'torch', 'transformers', 'openvino', 'tokenizers', 'openai', 'anthropic',"
+        " 'ollama', 'httpx'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    root = Path(__file__).parents[2]
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60
+    )
+    assert result.stdout.strip() == "[]", result.stderr
