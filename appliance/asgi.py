@@ -1,8 +1,12 @@
 """The callable that Granian serves."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
+
+# WhiteNoise reads its files, which are small and local, synchronously.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "appliance.settings")
 application = get_asgi_application()

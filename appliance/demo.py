@@ -37,7 +37,7 @@ from core.tenancy.organizations import (  # noqa: E402
 
 SLUG = "demo"
 ADMIN = "admin"
-SAMPLE_SECONDS = 120.0
+DOCUMENTS_SECONDS = 120.0
 
 
 def prepare_database() -> None:
@@ -66,14 +66,11 @@ class Demo:
 
     def __init__(self, data: Path, url: str) -> None:
         self._state = data / "demo.json"
-        self._credentials = data / "credentials.json"
         self._url = url
         self._keys: dict[str, Any] = {}
 
     def prepare(self, *, with_sample: bool) -> None:
         """Organization, admin, keys, and at the first start the sample policies."""
-        # Whoever waits for this file waits for this start, not for an earlier one.
-        self._credentials.unlink(missing_ok=True)
         if self._state.exists():
             self._keys = json.loads(self._state.read_text())
             return
@@ -83,9 +80,9 @@ class Demo:
         self._keys = _keys(organization.pk)
         write_private(self._state, json.dumps(self._keys, indent=2))
 
-    def wait_for_sample(self, progress: Callable[[int, int], None]) -> None:
-        """Until nothing is under way, or SAMPLE_SECONDS have passed."""
-        deadline = time.monotonic() + SAMPLE_SECONDS
+    def wait_for_documents(self, progress: Callable[[int, int], None]) -> None:
+        """Until nothing is under way, or DOCUMENTS_SECONDS have passed."""
+        deadline = time.monotonic() + DOCUMENTS_SECONDS
         shown = -1
         while time.monotonic() < deadline:
             with tenant(UUID(self._keys["organization_id"])):
@@ -98,11 +95,9 @@ class Demo:
             shown = done
             time.sleep(0.2)
 
-    def write_credentials(self) -> dict[str, Any]:
-        """Write ``credentials.json`` (mode 0600): the product is ready."""
-        credentials = {"url": self._url, **self._keys, "widget_page": None}
-        write_private(self._credentials, json.dumps(credentials, indent=2))
-        return credentials
+    def credentials(self) -> dict[str, Any]:
+        """What ``credentials.json`` holds. There is no widget page yet."""
+        return {"url": self._url, **self._keys, "widget_page": None}
 
 
 def _organization() -> tuple[Organization, bool]:

@@ -6,6 +6,7 @@ OLLAMA_URL) are used as they are; the others are started from wheels, with their
 """
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -21,9 +22,9 @@ import httpx
 from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.llama import EmbeddedLlama
 from appliance.embedded.postgres import EmbeddedPostgres
-from appliance.embedded.private import stored_secret
-from appliance.process import choose_port
+from appliance.embedded.private import lock_data, release, stored_secret, write_private
 from appliance.embedded.redis_server import EmbeddedRedis
+from appliance.process import choose_port
 
 READY_SECONDS = 120.0
 NO_MODEL = """\
@@ -62,6 +63,11 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     choose_port(options.port)
     url = f"http://{'localhost' if _is_local(options.host) else options.host}:{options.port}"
+    stack.callback(release, lock_data(data, "dev"))
+    credentials = data / "credentials.json"
+    # It stands there exactly while the product is ready.
+    credentials.unlink(missing_ok=True)
+    stack.callback(credentials.unlink, missing_ok=True)
     _start_servers(data, stack)
     model = _choose_model(options.llm, data, stack)
     _set_environment(data, options.host, url)
@@ -78,12 +84,13 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     def announce() -> None:
         with _step("Web server and workers"):
             _wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
-        demo.wait_for_sample(_show_progress)
-        credentials = demo.write_credentials()
+        demo.wait_for_documents(_show_progress)
+        values = demo.credentials()
+        write_private(credentials, json.dumps(values, indent=2))
         print(f"\n{model}\n\nReady: {url}")
-        print(f"  sign in as  {credentials['admin_username']}")
-        print(f"  password    {credentials['admin_password']}")
-        print(f"  API keys    {data / 'credentials.json'}")
+        print(f"  sign in as  {values['admin_username']}")
+        print(f"  password    {values['admin_password']}")
+        print(f"  API keys    {credentials} (while this runs)")
         print("Ctrl-C stops everything.", flush=True)
 
     status = supervise(all_parts(options.host, options.port, 1), announce)
@@ -192,6 +199,6 @@ def _wait_until_ready(url: str) -> None:
 
 def _show_progress(done: int, total: int) -> None:
     width = shutil.get_terminal_size().columns
-    line = f"Sample policies: {done} of {total} searchable"
+    line = f"Documents: {done} of {total} processed"
     end = "\n" if done == total or not sys.stdout.isatty() else ""
     print(f"\r{line[:width]}", end=end, flush=True)

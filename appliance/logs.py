@@ -71,5 +71,9 @@ def logging_config(level: str, style: str) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"httpx": {"level": "WARNING"}, "rq.worker": {"level": "WARNING"}, "_granian": {"level": "WARNING"}},
+        "loggers": {
+            "httpx": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},
+            "rq.worker": {"level": "WARNING"},
+        },
     }

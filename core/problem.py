@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from core.errors import PolicyChatError, RateLimited
+from core.errors import InvalidKey, PolicyChatError, RateLimited
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -77,7 +77,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | H
 
 def _own(error: PolicyChatError) -> HttpResponse:
     retry_after = error.retry_after if isinstance(error, RateLimited) else None
-    return problem_response(problem_of(error), retry_after)
+    response = problem_response(problem_of(error), retry_after)
+    if isinstance(error, InvalidKey):
+        response["WWW-Authenticate"] = "X-API-Key"
+    return response
 
 
 class ProblemMiddleware:

@@ -7,7 +7,8 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -39,6 +40,7 @@ LEAST_SCORE = 0.25  # below this cosine even the best chunk is about something e
 HISTORY_MESSAGES = 4
 HISTORY_CHARACTERS = 1000
 TOP_K = 5
+MOST_SENTENCES = 10  # the rules ask for four; small models run on until they are stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,86 +112,113 @@ def prepare(organization_id: UUID, question: Question) -> Draft:
     )
 
 
-async def generate(draft: Draft) -> AsyncIterator[Event]:
+async def generate(draft: Draft) -> AsyncGenerator[Event, None]:
     """The events of one answer, ``start`` to ``done``. Raises ModelUnavailable when a model
     stops in the middle of what has been released already."""
     ids = {"conversation_id": str(draft.conversation_id), "message_id": str(draft.message_id)}
     sources = [hit.to_dict() for hit in draft.hits]
     yield Event("start", ids)
     yield Event("sources", {"sources": sources})
-    composer = Composer(draft.message_id, draft.hits, draft.pages)
-    model_name, usage, first_token = "", Usage(0, 0), None
+    attempt = _Attempt()
     began = time.perf_counter()
-    if draft.hits and draft.hits[0].score >= LEAST_SCORE:
-        for model in chat_models():
-            model_name = model.name
-            try:
-                async for event in _written_by(model, draft, composer):
-                    if isinstance(event, Usage):
-                        usage = Usage(
-                            usage.prompt_tokens + event.prompt_tokens,
-                            usage.completion_tokens + event.completion_tokens,
-                        )
-                        continue
-                    first_token = first_token or time.perf_counter()
-                    yield event
-            except ModelUnavailable as error:
-                if composer.text:
-                    raise
-                logger.warning("%s did not answer, trying the next: %s", model.name, error.detail)
-                continue
-            if composer.text or composer.refused:
-                break
-    answered = bool(composer.text)
+    async with aclosing(_written(draft, attempt)) as events:
+        async for event in events:
+            attempt.first_token = attempt.first_token or time.perf_counter()
+            yield event
+    answered = bool(attempt.text)
     if not answered:
-        composer.text = REFUSAL
         yield Event("delta", {"text": REFUSAL})
     ended = time.perf_counter()
-    yield Event(
-        "done",
-        {
-            **ids,
-            "answer": composer.text,
-            "answered": answered,
-            "refusal_reason": None if answered else "no_evidence",
-            "citations": composer.citations,
-            "sources": sources,
-            "model": model_name,
-            "usage": {
-                "prompt_tokens": usage.prompt_tokens,
-                "completion_tokens": usage.completion_tokens,
-            },
-            "cached": False,
-            "timings_ms": {
-                **draft.timings_ms,
-                "rerank": 0.0,
-                "first_token": _ms((first_token or ended) - draft.started),
-                "generate": _ms(ended - began),
-                "total": _ms(ended - draft.started),
-            },
+    answer = {
+        **ids,
+        "answer": attempt.text or REFUSAL,
+        "answered": answered,
+        "refusal_reason": None if answered else "no_evidence",
+        "citations": attempt.citations,
+        "sources": sources,
+        "model": attempt.model,
+        "usage": {
+            "prompt_tokens": attempt.usage.prompt_tokens,
+            "completion_tokens": attempt.usage.completion_tokens,
         },
-    )
+        "cached": False,
+        "timings_ms": {
+            **draft.timings_ms,
+            "rerank": 0.0,
+            "first_token": _ms((attempt.first_token or ended) - draft.started),
+            "generate": _ms(ended - began),
+            "total": _ms(ended - draft.started),
+        },
+    }
+    yield Event("done", answer)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What the models made of a draft so far; the usage is that of all that were tried."""
+
+    model: str = ""
+    text: str = ""
+    citations: list[dict[str, Any]] = field(default_factory=list)
+    usage: Usage = field(default_factory=lambda: Usage(0, 0))
+    first_token: float | None = None
+
+    def used(self, usage: Usage) -> None:
+        """Add what one model has used."""
+        self.usage = Usage(
+            self.usage.prompt_tokens + usage.prompt_tokens,
+            self.usage.completion_tokens + usage.completion_tokens,
+        )
+
+
+async def _written(draft: Draft, attempt: _Attempt) -> AsyncGenerator[Event, None]:
+    """Deltas and citations of the first model that has something to say."""
+    if not draft.hits or draft.hits[0].score < LEAST_SCORE:
+        return
+    for model in chat_models():
+        composer = Composer(draft.message_id, draft.hits, draft.pages)
+        attempt.model = model.name
+        try:
+            async with aclosing(_written_by(model, draft, composer, attempt)) as events:
+                async for event in events:
+                    attempt.text, attempt.citations = composer.text, composer.citations
+                    yield event
+        except ModelUnavailable as error:
+            if composer.text:
+                raise
+            logger.warning("%s did not answer, trying the next: %s", model.name, error.detail)
+            continue
+        if composer.text or composer.refused:
+            return
+
+
+async def _written_by(
+    model: ChatModel, draft: Draft, composer: Composer, attempt: _Attempt
+) -> AsyncGenerator[Event, None]:
+    """What ``model`` writes, checked. It is stopped when it runs on beyond a short answer."""
+    prompt = build_prompt(model, draft.question, draft.hits, draft.history, settings.LLM_MAX_TOKENS)
+    written = ""
+    async with aclosing(model.stream(prompt)) as parts:
+        async for part in parts:
+            if isinstance(part, Usage):
+                attempt.used(part)
+                continue
+            written += part.text
+            for name, data in composer.feed(part.text):
+                yield Event(name, data)
+            if composer.heard >= MOST_SENTENCES:
+                # A model that is stopped tells no usage.
+                read = "".join([prompt.system, *(turn.content for turn in prompt.turns)])
+                attempt.used(Usage(model.count_tokens(read), model.count_tokens(written)))
+                break
+    for name, data in composer.close():
+        yield Event(name, data)
 
 
 def finish(draft: Draft, answer: dict[str, Any]) -> None:
     """Store the answer object; its ids and text have columns of their own."""
     with tenant(draft.organization_id):
         finish_answer(draft.message_id, answer["answer"], answer)
-
-
-async def _written_by(
-    model: ChatModel, draft: Draft, composer: Composer
-) -> AsyncIterator[Event | Usage]:
-    """What ``model`` writes, checked: deltas with their citations, then the usage."""
-    prompt = build_prompt(model, draft.question, draft.hits, draft.history, settings.LLM_MAX_TOKENS)
-    async for part in model.stream(prompt):
-        if isinstance(part, Usage):
-            yield part
-            continue
-        for name, data in composer.feed(part.text):
-            yield Event(name, data)
-    for name, data in composer.close():
-        yield Event(name, data)
 
 
 def _page_texts(hits: tuple[Hit, ...]) -> PageTexts:

@@ -20,13 +20,15 @@ Parts = Iterator[tuple[str, dict[str, Any]]]
 class Composer:
     """Collects one answer: ``text`` and ``citations`` as shown so far.
 
-    ``refused`` says that the model itself declared the sources silent.
+    ``refused`` says that the model itself declared the sources silent; ``heard`` counts its
+    sentences, released or not.
     """
 
     def __init__(self, message_id: UUID, hits: Sequence[Hit], pages: PageTexts) -> None:
         self.text = ""
         self.citations: list[dict[str, Any]] = []
         self.refused = False
+        self.heard = 0
         self._message_id = message_id
         self._hits = hits
         self._pages = pages
@@ -38,11 +40,12 @@ class Composer:
             yield from self._release(piece)
 
     def close(self) -> Parts:
-        """Events for what was still held; ready for another model afterwards."""
+        """Events for what was still held."""
         for piece in self._stream.close():
             yield from self._release(piece)
 
     def _release(self, piece: Piece) -> Parts:
+        self.heard += 1
         if REFUSAL.rstrip(".") in piece.text:
             self.refused = True
             return

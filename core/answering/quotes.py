@@ -12,7 +12,9 @@ from uuid import UUID
 
 from core.retrieval.search import Hit
 
-_HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)")
+# Between letters only: "5-10" is not "510". Inside words it can't be told from hyphenation,
+# because the chunk's text has joined what the page's lines part.
+_HYPHEN = re.compile(r"(?<=[^\W\d])-\s*(?=[^\W\d])")
 _SAME_SHAPE = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
     | dict.fromkeys("‐‑‒–—", "-")
@@ -34,8 +36,8 @@ class Quote:
 
 def normalize(text: str) -> str:
     """``text`` as quotes are compared."""
-    joined = _HYPHEN_AT_LINE_END.sub("", text)
-    return " ".join(joined.translate(_SAME_SHAPE).replace("\u00ad", "").split())
+    one_shape = text.translate(_SAME_SHAPE).replace("\u00ad", "")
+    return "".join(_HYPHEN.sub("", one_shape).split())
 
 
 def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None:

@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
@@ -39,10 +40,11 @@ def complete(draft: Draft) -> dict[str, Any]:
 
 
 async def _complete(draft: Draft) -> dict[str, Any]:
-    async for event in generate(draft):
-        if event.name == "done":
-            await sync_to_async(finish, thread_sensitive=False)(draft, event.data)
-            return event.data
+    async with aclosing(generate(draft)) as events:
+        async for event in events:
+            if event.name == "done":
+                await sync_to_async(finish, thread_sensitive=False)(draft, event.data)
+                return _public(event)
     raise ModelUnavailable("The answer ended before it was complete. Ask again.")
 
 
@@ -177,5 +179,19 @@ async def _stored(organization_id: UUID, message_id: UUID) -> Event:
 
 
 def _frame(message_id: UUID, number: int, event: Event) -> bytes:
-    data = json.dumps(event.data, ensure_ascii=False)
+    data = json.dumps(_public(event), ensure_ascii=False)
     return f"id: {message_id}:{number}\nevent: {event.name}\ndata: {data}\n\n".encode()
+
+
+def _public(event: Event) -> dict[str, Any]:
+    """What readers get: the boxes of a quote are for drawing its page image."""
+    if event.name == "citation":
+        return _without_boxes(event.data)
+    if event.name == "done":
+        citations = [_without_boxes(citation) for citation in event.data["citations"]]
+        return {**event.data, "citations": citations}
+    return event.data
+
+
+def _without_boxes(citation: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in citation.items() if name != "boxes"}

@@ -45,14 +45,13 @@ def _refuse(constant: str) -> None:
 
 
 class AnyMedia(BaseRenderer):
-    """For calls that answer with a file: whatever the Accept header asks for will do."""
+    """For calls that answer with a file: whatever the Accept header asks for will do.
+
+    It only takes part in content negotiation; the views render their files themselves.
+    """
 
     media_type = "*/*"
     format = "file"
-    charset = None
-
-    def render(self, data: Any, *_: Any) -> bytes:
-        return json.dumps(data).encode()
 
 
 class Endpoint(APIView):

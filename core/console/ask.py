@@ -66,7 +66,7 @@ def source(request: HttpRequest, document_id: UUID, page: int) -> HttpResponse:
             document = get_document(document_id)
         except NotFound as error:
             raise Http404 from error
-    return render_page(request, "source.html", section="ask", document=document, page=page)
+    return render_page(request, "source.html", section="documents", document=document, page=page)
 
 
 def _suggestions(organization: Organization) -> list[str]:

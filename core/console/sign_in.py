@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 
 from core.errors import RateLimited
 from core.tenancy.context import tenant
-from core.tenancy.models import User
 from core.tenancy.throttle import count_request
 
 
@@ -28,7 +27,7 @@ class SignIn(views.LoginView):
         return response
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        user = cast(User, form.get_user())
+        user = form.get_user()
         # Django writes the time of the last sign-in, which takes the tenant's rows.
         with tenant(user.organization_id):
             return super().form_valid(form)

@@ -50,36 +50,13 @@ class _Placement:
         self.rotation = page.get_rotation()
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        match self.rotation:
-            case 90:
-                placed = (
-                    bottom - self.bottom,
-                    left - self.left,
-                    top - self.bottom,
-                    right - self.left,
-                )
-            case 180:
-                placed = (
-                    self.right - right,
-                    bottom - self.bottom,
-                    self.right - left,
-                    top - self.bottom,
-                )
-            case 270:
-                placed = (
-                    self.top - top,
-                    self.right - right,
-                    self.top - bottom,
-                    self.right - left,
-                )
-            case _:
-                placed = (
-                    left - self.left,
-                    self.top - top,
-                    right - self.left,
-                    self.top - bottom,
-                )
-        return placed
+        if self.rotation == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.rotation == 90:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.rotation == 180:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
 
 
 class _Glyphs:
@@ -125,8 +102,11 @@ class _Glyphs:
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if last != first:
             raw.FPDFText_GetLooseCharBox(self.raw, last, rect)
-            left, right = min(left, rect.left), max(right, rect.right)
-            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+            # Comparisons, since min and max would cost more than pdfium does.
+            left = rect.left if rect.left < left else left
+            bottom = rect.bottom if rect.bottom < bottom else bottom
+            right = rect.right if rect.right > right else right
+            top = rect.top if rect.top > top else top
         return self.placement.box(left, bottom, right, top)
 
     def style(self, index: int, owner: int) -> Style:
@@ -157,7 +137,7 @@ def words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]
     owners = [glyphs.owner(glyphs.index(token.start())) for token in tokens]
     row = 0
     pending: Word | None = None
-    for token, owner, next_owner in zip(tokens, owners, [*owners[1:], 0], strict=True):
+    for token, owner, next_owner in zip(tokens, owners, [*owners, 0][1:], strict=True):
         text = token.group()
         if text[0] in "\r\n":
             row += 1

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from core.documents.extract import Extraction
 from core.documents.layout import Line, Page
@@ -28,14 +28,15 @@ class Headings:
     """Judges lines by comparing them with the rest of their document."""
 
     def __init__(self, extraction: Extraction) -> None:
-        sizes: Counter[float] = Counter()
+        plain: Counter[float] = Counter()
         bold: Counter[float] = Counter()
         for page in extraction.pages:
             for line in page.lines:
-                sizes[_rounded(line.size)] += len(line.text)
-                bold[_rounded(line.size)] += len(line.text) * line.bold
-        self.body = sizes.most_common(1)[0][0] if sizes else 0.0
-        self.bold_body = bold[self.body] > sizes[self.body] / 2
+                (bold if line.bold else plain)[_rounded(line.size)] += len(line.text)
+        # In a short document the headings may be longer than the text: bold counts last.
+        most = (plain or bold).most_common(1)
+        self.body = most[0][0] if most else 0.0
+        self.bold_body = bold[self.body] > plain[self.body]
         self.outline = {(item.page, _key(item.title)) for item in extraction.outline}
         self.levels = self._ranked(extraction.pages)
 
@@ -43,17 +44,17 @@ class Headings:
         """1 for the outermost headings, counting up inwards; 0 for a line that is none."""
         return self.levels.get(_look(line), 0) if self._stands_out(page, line) else 0
 
-    def _ranked(self, pages: Iterable[Page]) -> dict[Look, int]:
+    def _ranked(self, pages: Sequence[Page]) -> dict[Look, int]:
         where: dict[Look, set[int]] = {}
-        count = 0
         for page, line in self._candidates(pages):
             where.setdefault(_look(line), set()).add(page.number)
-            count = max(count, page.number)
-        # What only the cover shows is the document's title: it heads no section.
-        looks = [look for look, numbers in where.items() if count < 3 or numbers != {1}]
-        return {look: level for level, look in enumerate(sorted(looks), start=1)}
+        looks = sorted(where)
+        # What is biggest and on the cover only is the document's title: it heads no section.
+        while len(pages) > 2 and len(looks) > 1 and where[looks[0]] == {1}:
+            del looks[0]
+        return {look: level for level, look in enumerate(looks, start=1)}
 
-    def _candidates(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Line]]:
+    def _candidates(self, pages: Sequence[Page]) -> Iterator[tuple[Page, Line]]:
         return ((p, line) for p in pages for line in p.lines if self._stands_out(p, line))
 
     def _stands_out(self, page: Page, line: Line) -> bool:

@@ -141,8 +141,8 @@ def _chunk(index: int, section: str, packed: Sequence[Unit]) -> ChunkText:
     content = ""
     lines: list[ChunkLine] = []
     below_heading = False
-    for block, run in groupby(packed, key=lambda unit: unit.block.block):
-        units = list(run)
+    for measured, run in groupby(packed, key=lambda unit: unit.block):
+        block, units = measured.block, list(run)
         start, end = units[0].start, units[-1].end
         text = block.text[start:end].rstrip()
         if content:

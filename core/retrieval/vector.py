@@ -4,6 +4,7 @@ Small organizations are compared chunk by chunk, which is exact; large ones thro
 HNSW index with iterative scan, so that filters never leave fewer than k results.
 """
 
+import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -113,5 +114,5 @@ def _filters(filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
             f" OR d.metadata -> %(name{number})s ?| %(values{number})s)"
         )
         parameters[f"name{number}"] = name
-        parameters[f"values{number}"] = [str(v) for v in values]
+        parameters[f"values{number}"] = [v if isinstance(v, str) else json.dumps(v) for v in values]
     return conditions, parameters

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.test import Client
 from reportlab.pdfgen.canvas import Canvas
 
@@ -55,3 +56,13 @@ def is_problem() -> Callable[..., bool]:
         return bool(body["detail"])
 
     return check
+
+
+@pytest.fixture
+def bytes_of() -> Callable[[Any], bytes]:
+    """``bytes_of(response)``: everything that a streaming response sends."""
+
+    async def read(response: Any) -> bytes:
+        return b"".join([block async for block in response])
+
+    return async_to_sync(read)

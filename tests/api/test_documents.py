@@ -58,6 +58,7 @@ def test_the_list_filters_orders_and_turns_pages(organization, api, document_fac
     assert titles("ordering=updated_at")[0] == "Travel"
     assert titles("status=completed") == ["Leave"]
     assert titles("status=failed") == []
+    assert len(titles("status=&q=")) == 3
     assert titles("q=EAV") == ["Leave"]
     assert titles("q=%25") == []
     page = client.get("/api/v1/documents/?ordering=title&page_size=2").json()

@@ -16,14 +16,14 @@ def leave(organization, document_factory, pdf):
     return document_factory(organization, content=pdf(LEAVE, ["Second page."]))
 
 
-def test_the_original_comes_back_byte_for_byte(organization, api, document_factory, pdf):
+def test_the_original_comes_back_byte_for_byte(organization, api, document_factory, pdf, bytes_of):
     content = pdf(LEAVE)
     document = document_factory(
         organization, content=content, filename='Urlaub "2026" – Ü.pdf', ingest=False
     )
     answer = api(organization.secret_key).get(f"/api/v1/documents/{document.pk}/file/")
     assert answer.status_code == 200
-    assert answer.getvalue() == content
+    assert bytes_of(answer) == content
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Length"] == str(len(content))
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Urlaub")
@@ -42,13 +42,13 @@ def test_a_file_name_can_not_add_headers(organization, api, document_factory):
     assert answer["Content-Disposition"].startswith("attachment; filename=")
 
 
-def test_an_older_version_is_still_there(organization, api, document_factory):
+def test_an_older_version_is_still_there(organization, api, document_factory, bytes_of):
     document = document_factory(organization, "The old text.", ingest=False)
     document_factory(organization, "The new text.", replaces=document.pk, ingest=False)
     client = api(organization.secret_key)
     address = f"/api/v1/documents/{document.pk}/file/"
-    assert client.get(address).getvalue() == b"The new text."
-    assert client.get(f"{address}?version=1").getvalue() == b"The old text."
+    assert bytes_of(client.get(address)) == b"The new text."
+    assert bytes_of(client.get(f"{address}?version=1")) == b"The old text."
     assert client.get(f"{address}?version=3").status_code == 404
     assert client.get(f"{address}?version={'9' * 30}").status_code == 404
     for nonsense in ("0", "-1", "x", "1.5", "%00"):
@@ -69,9 +69,7 @@ def test_a_page_that_is_not_there_is_not_found(organization, api, leave, is_prob
     assert is_problem(answer, 404, "not_found")
 
 
-def test_a_document_that_was_not_read_has_no_pages(
-    organization, api, document_factory, is_problem
-):
+def test_a_document_that_was_not_read_has_no_pages(organization, api, document_factory, is_problem):
     document = document_factory(organization, ingest=False)
     answer = api(organization.secret_key).get(f"/api/v1/documents/{document.pk}/pages/1.png")
     assert is_problem(answer, 404, "not_found")

@@ -23,6 +23,12 @@ def test_pages_keep_their_numbers_sizes_and_lines(tmp_path: Path) -> None:
     )
 
 
+def test_a_blank_page_among_others_is_kept_as_such(tmp_path: Path) -> None:
+    pages = (pdfs.lines("The first page"), pdfs.lines(), pdfs.lines("The third page"))
+    path = pdfs.drawn(tmp_path / "a.pdf", *pages)
+    assert [len(page.lines) for page in read(path).pages] == [1, 0, 1]
+
+
 def test_boxes_are_measured_from_the_top_left(tmp_path: Path) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", pdfs.lines("Hello there", x=100, top=200, size=20))
     line = read(path).pages[0].lines[0]

@@ -77,15 +77,15 @@ def test_too_much_text_is_refused(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_decompression_bomb_is_defused(tmp_path: Path) -> None:
-    words = b"BT /F1 11 Tf 72 700 Td (boom ) Tj ET " * 6_000_000
+    words = b"BT /F1 11 Tf 72 700 Td (boom ) Tj ET " * 3_000_000
     path = pdfs.raw(tmp_path / "a.pdf", words)
     assert path.stat().st_size < 2_000_000
     with pytest.raises((ProcessingMemory, ProcessingTimeout, TooMuchText)):
-        read(path, limits=replace(LIMITS, seconds=10, memory_bytes=512 << 20))
+        read(path, limits=replace(LIMITS, seconds=10, memory_bytes=256 << 20))
 
 
 def test_a_bomb_within_a_bomb_is_defused(tmp_path: Path) -> None:
-    inner = zlib.compress(b"\0" * (1 << 30), 9)
+    inner = zlib.compress(bytes(400 << 20), 9)
     twice = zlib.compress(inner, 9)
     path = pdfs.assembled(
         tmp_path / "a.pdf",
@@ -98,7 +98,7 @@ def test_a_bomb_within_a_bomb_is_defused(tmp_path: Path) -> None:
         ],
     )
     with pytest.raises(DocumentError):
-        read(path, limits=replace(LIMITS, memory_bytes=512 << 20))
+        read(path, limits=replace(LIMITS, memory_bytes=256 << 20))
 
 
 def test_time_runs_out_for_a_file_that_takes_too_long(tmp_path: Path) -> None:

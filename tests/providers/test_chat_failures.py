@@ -162,5 +162,5 @@ def test_a_check_finds_an_unknown_model(dialect: Dialect, script: Script) -> Non
         "anthropic": dialect.refusal(404, "not found"),
     }
     script.play(listings[dialect.name])
-    with pytest.raises(ModelUnavailable, match="LLM_MODEL|ollama pull"):
+    with pytest.raises(ModelUnavailable, match=r"LLM_MODEL|ollama pull"):
         asyncio.run(dialect.model(script.url, QUICK).check())

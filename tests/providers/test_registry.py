@@ -1,6 +1,5 @@
 """Settings choose the models."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -65,7 +64,7 @@ def test_fallbacks_come_in_their_order_with_models_of_their_own() -> None:
 def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
     with (
         override_settings(LLM_PROVIDER="olama"),
-        pytest.raises(ModelUnavailable, match="'olama'.*ollama, openai"),
+        pytest.raises(ModelUnavailable, match=r"'olama'.*ollama, openai"),
     ):
         chat_models()
 

@@ -69,7 +69,7 @@ def test_many_texts_are_sent_in_batches(backend: Connected, script: Script) -> N
 def test_an_unknown_model_says_what_to_do(backend: Connected, script: Script) -> None:
     embed, _ = backend
     script.play(Reply([b'{"error": "not found"}'], status=404))
-    with pytest.raises(ModelUnavailable, match="ollama pull m|not known"):
+    with pytest.raises(ModelUnavailable, match=r"ollama pull m|not known"):
         RemoteEmbedding("x/m", embed).embed(["one"])
 
 

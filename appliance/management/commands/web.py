@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 
@@ -29,4 +30,5 @@ class Command(BaseCommand):
             # Streams of open answers are given this long to end.
             workers_kill_timeout=30,
             log_dictconfig=settings.LOGGING,
+            log_level=LogLevels.warning,
         ).serve()

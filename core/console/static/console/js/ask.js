@@ -80,7 +80,7 @@ async function show() {
   past.mark(conversationId);
   drawState();
   if (!conversationId) {
-    box.focus({ preventScroll: true });
+    focusBox();
     return;
   }
   const shown = conversationId;
@@ -113,8 +113,13 @@ function visit(id) {
 function start() {
   past.close();
   visit("");
-  box.focus();
+  focusBox();
   announce("A new conversation has begun.");
+}
+
+function focusBox() {
+  // On a touch screen the keyboard would cover half of the page.
+  if (matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
 }
 
 function removed(id) {
@@ -147,7 +152,7 @@ box.addEventListener("keydown", (event) => {
 });
 part("stop").addEventListener("click", () => {
   running?.abort();
-  box.focus();
+  focusBox();
 });
 for (const button of document.querySelectorAll("[data-new]")) button.addEventListener("click", start);
 for (const button of document.querySelectorAll("[data-suggestion]")) {

@@ -52,11 +52,11 @@ function draw() {
   if (!version || version === previewed) return;
   previewed = version;
   part("preview").replaceChildren(viewer.element);
-  viewer.show({ documentId: id, title: found.title, page: 1 });
+  viewer.show({ documentId: id, title: found.title, page: 1, version: found.version });
 }
 
 function drawFacts() {
-  const rows = [
+  const facts = [
     ["Version", count(found.version)],
     ["Pages", found.page_count === null ? "–" : count(found.page_count)],
     ["Searchable pieces", found.chunk_count === null ? "–" : count(found.chunk_count)],
@@ -65,11 +65,20 @@ function drawFacts() {
     ["In force until", found.effective_until ? dateElement(found.effective_until) : "further notice"],
     ["Added", timeElement(found.created_at)],
     ["Changed", timeElement(found.updated_at)],
-    ...Object.entries(found.metadata).map(([name, value]) => [label(name), text(value)]),
   ];
-  const pairs = rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
-  const hash = h("dd", { class: "stacked mono muted" }, found.file_hash);
-  part("facts").replaceChildren(...pairs, h("dt", { class: "stacked" }, "Fingerprint of the file (SHA-256)"), hash);
+  const details = Object.entries(found.metadata).map(([name, value]) => [label(name), text(value)]);
+  const hash = [
+    h("dt", { class: "stacked" }, "Fingerprint of the file (SHA-256)"),
+    h("dd", { class: "stacked mono muted" }, found.file_hash),
+  ];
+  const heading = h("h3", { class: "label" }, "Given with the file");
+  const extra = details.length > 0 ? [heading, pairs(details)] : [];
+  part("facts").replaceChildren(pairs(facts, hash), ...extra);
+}
+
+function pairs(rows, more = []) {
+  const list = rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]);
+  return h("dl", { class: "facts" }, list, more);
 }
 
 const label = (name) => name.charAt(0).toLocaleUpperCase() + name.slice(1).replaceAll("_", " ");

@@ -41,7 +41,7 @@ export function timeElement(iso) {
 
 function relative(when) {
   const seconds = (Date.now() - when) / 1000;
-  if (seconds < 60) return ago.format(0, "minute");
+  if (seconds < 60) return ago.format(0, "second");
   if (seconds >= 86400) return day.format(when);
   const [unit, length] = STEPS.findLast(([, step]) => seconds >= step);
   return ago.format(-Math.floor(seconds / length), unit);

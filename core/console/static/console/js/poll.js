@@ -2,7 +2,7 @@
 
 // Members may make so many requests a minute; this leaves room for all else they do.
 const MS_PER_REQUEST = 700;
-const SLOWEST_MS = 10_000;
+const SLOWEST_MS = 4000;
 
 /**
  * `look` resolves to `{done, moved, requests}`: whether there is nothing left to wait for,
@@ -29,7 +29,7 @@ export function poller(look) {
     }
     looking = false;
     if (found.done && !restarted) return;
-    patience = found.moved ? 1 : patience * 1.5;
+    patience = found.moved ? 1 : patience * 1.25;
     schedule(Math.min(MS_PER_REQUEST * found.requests * patience, SLOWEST_MS));
   }
 

@@ -1,8 +1,8 @@
-// An answer's text as elements: paragraphs, lists, headings, bold, code and citation marks.
+// An answer's text as elements: paragraphs, lists, headings, emphasis, code, citation marks.
 
 import { h } from "./dom.js";
 
-const INLINE = /\*\*(?<bold>[^*\n]+)\*\*|`(?<code>[^`\n]+)`|\[(?<mark>\d{1,3})\]/g;
+const INLINE = /\*\*(?<bold>[^*\n]+)\*\*|\*(?<soft>[^*\s][^*\n]*)\*|`(?<code>[^`\n]+)`|\[(?<mark>\d{1,3})\]/g;
 const BULLET = /^\s*[-*•]\s+/;
 const NUMBERED = /^\s*\d{1,3}[.)]\s+/;
 const HEADING = /^#{1,6}\s+/;
@@ -73,11 +73,20 @@ function inline(text, cite) {
   const parts = [];
   let end = 0;
   for (const match of text.matchAll(INLINE)) {
-    const { bold, code, mark } = match.groups;
-    parts.push(text.slice(end, match.index));
-    if (mark) parts.push(cite(Number(mark)) ?? match[0]);
-    else parts.push(bold ? h("strong", {}, bold) : h("code", {}, code));
+    const { bold, soft, code, mark } = match.groups;
+    const before = text.slice(end, match.index);
+    const element = mark && cite(Number(mark));
+    if (element) parts.push(...withLastWord(before, element));
+    else if (mark) parts.push(before, match[0]);
+    else if (bold) parts.push(before, h("strong", {}, bold));
+    else parts.push(before, soft ? h("em", {}, soft) : h("code", {}, code));
     end = match.index + match[0].length;
   }
   return [...parts, text.slice(end)];
+}
+
+/** A mark stays on the line of the word that it stands behind. */
+function withLastWord(text, mark) {
+  const start = text.trimEnd().lastIndexOf(" ") + 1;
+  return [text.slice(0, start), h("span", { class: "together" }, text.slice(start), mark)];
 }

@@ -6,6 +6,8 @@ import { counted } from "./format.js";
 import { proseView } from "./prose.js";
 
 const COPIED_MS = 2000;
+const REFUSED_HINT =
+  "Try the words that the policy itself would use, or ask the people who are responsible for it.";
 
 /** `openPage(citation)` shows the page; `again()` asks the same question once more. */
 export function turnView(question, { openPage, again }) {
@@ -63,6 +65,8 @@ export function turnView(question, { openPage, again }) {
     if (!found.answered) {
       element.classList.add("refused");
       label("circle-alert", "No answer in your policies");
+      tools.hidden = true;
+      answer.append(h("p", { class: "muted small" }, REFUSED_HINT));
     } else if (found.model === "extractive") {
       element.classList.add("quoted");
       label("quote", "Quoted from your policies");

@@ -19,6 +19,7 @@ export function viewerDialog() {
     where.replaceChildren(h("a", { href: ownPage(citation), target: "_blank" }, "Open in its own tab"));
     dialog.showModal();
     viewer.show(pageOf(citation));
+    viewer.focus();
   };
 }
 

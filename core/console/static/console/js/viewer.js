@@ -6,7 +6,7 @@ import { h, icon } from "./dom.js";
 /**
  * `start` is `{documentId, title, page, version?, citation?, quote?}`: `citation` makes the
  * server mark the quote on that page. `onTurn(page)` hears of every page shown.
- * Returns `{element, show, turn}`.
+ * Returns `{element, show, focus}`: with the focus inside, arrow keys turn the pages.
  */
 export function pageViewer({ onTurn = () => {} } = {}) {
   const picture = h("img", { alt: "", decoding: "async" });
@@ -106,7 +106,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     if (shown.verified) quote.append(check);
   }
 
-  return { element, show, turn };
+  return { element, show, focus: () => sheet.focus() };
 }
 
 /** What `show` needs to open a citation, read from the citation's own address. */

@@ -1,0 +1,120 @@
+"""Every address, as seen without a key, with the wrong kind of key, and from next door."""
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+from core.api.urls import urlpatterns
+from core.conversations.history import add_turn, open_conversation
+from core.documents.models import Document
+from core.tenancy.context import tenant
+
+PUBLIC = {"schema/", "docs/"}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+class Call(NamedTuple):
+    method: str
+    route: str
+
+
+CALLS = [
+    Call(method, str(pattern.pattern))
+    for pattern in urlpatterns
+    if str(pattern.pattern) not in PUBLIC
+    for method in METHODS
+    if hasattr(pattern.callback.view_class, method)
+]
+WITH_ID = [call for call in CALLS if "_id>" in call.route]
+
+every_call = pytest.mark.parametrize("call", CALLS, ids=" ".join)
+
+
+class Outsider(NamedTuple):
+    """What the other organization has."""
+
+    ids: dict[str, object]
+    organization: object
+
+
+@pytest.fixture
+def outsider(other_organization, document_factory) -> Outsider:
+    document = document_factory(other_organization)
+    with tenant(other_organization.id):
+        conversation = open_conversation(None, "anna")
+        add_turn(conversation, "How much leave?")
+    ids = {
+        "document_id": document.pk,
+        "conversation_id": conversation.pk,
+        "organization_id": other_organization.id,
+        "page": 1,
+        "user_identifier": "anna",
+    }
+    return Outsider(ids, other_organization)
+
+
+def send(client, call, ids):
+    route = re.sub(r"<\w+:(\w+)>", lambda match: str(ids[match[1]]), call.route)
+    return getattr(client, call.method)(f"/api/v1/{route}", content_type="application/json")
+
+
+def test_the_walk_covers_the_surface():
+    assert len(CALLS) == 18
+    assert len(WITH_ID) == 11
+
+
+@every_call
+def test_without_a_key_nothing_answers(client, outsider, call, is_problem):
+    assert is_problem(send(client, call, outsider.ids), 401, "invalid_key")
+
+
+@every_call
+def test_a_bad_key_opens_nothing(api, outsider, call, is_problem):
+    for key in ("sk_nonsense", "nonsense", "ak_nonsense", ""):
+        assert is_problem(send(api(key), call, outsider.ids), 401, "invalid_key")
+
+
+@every_call
+def test_a_publishable_key_opens_nothing(api, outsider, call, is_problem):
+    client = api(outsider.organization.publishable_key)
+    assert is_problem(send(client, call, outsider.ids), 403, "permission_denied")
+
+
+@every_call
+def test_the_platform_key_opens_only_organizations(platform_api, outsider, call, is_problem):
+    answer = send(platform_api, call, outsider.ids)
+    if call.route.startswith("organizations/"):
+        assert answer.status_code not in (401, 403, 404)
+    else:
+        assert is_problem(answer, 403, "permission_denied")
+
+
+@pytest.mark.parametrize("call", WITH_ID, ids=" ".join)
+def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider, call, is_problem):
+    for client in (api(organization.secret_key), signed_in(organization.admin)):
+        assert is_problem(send(client, call, outsider.ids), 404, "not_found")
+    with tenant(outsider.organization.id):
+        assert Document.objects.count() == 1
+
+
+def test_lists_and_searches_show_nothing_of_the_neighbours(organization, api, outsider):
+    client = api(organization.secret_key)
+    assert client.get("/api/v1/documents/").json()["results"] == []
+    assert client.get("/api/v1/conversations/").json()["results"] == []
+    for address, member in (("search/", "results"), ("query/", "sources")):
+        answer = client.post(
+            f"/api/v1/{address}", {"query": "paid leave"}, content_type="application/json"
+        )
+        assert answer.json()[member] == []
+    assert client.delete("/api/v1/users/anna/").json()["conversations"] == 0
+    next_door = api(outsider.organization.secret_key)
+    assert len(next_door.get("/api/v1/conversations/").json()["results"]) == 1
+
+
+def test_a_switched_off_organization_is_shut_out(organization, api, is_problem):
+    organization.model.is_active = False
+    with tenant(organization.id):
+        organization.model.save()
+    answer = api(organization.secret_key).get("/api/v1/documents/")
+    assert is_problem(answer, 401, "invalid_key")
