@@ -24,7 +24,7 @@ from appliance.embedded.llama import EmbeddedLlama
 from appliance.embedded.postgres import EmbeddedPostgres
 from appliance.embedded.private import lock_data, release, stored_secret, write_private
 from appliance.embedded.redis_server import EmbeddedRedis
-from appliance.process import choose_port
+from appliance.process import ROOT, choose_port
 
 READY_SECONDS = 120.0
 NO_MODEL = """\
@@ -39,7 +39,9 @@ def dev(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ExitStack() as stack:
-            return _run(options, stack)
+            status = _run(options, stack)
+        print("Stopped.")
+        return status
     except EmbeddedError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -50,7 +52,7 @@ def dev(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="policy-chatbot dev", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path(".data"), metavar="DIR")
+    parser.add_argument("--data", type=Path, default=ROOT / ".data", metavar="DIR")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--no-sample", action="store_true", help="without the sample policies")
@@ -93,6 +95,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         print(f"  API keys    {credentials} (while this runs)")
         print("Ctrl-C stops everything.", flush=True)
 
+    _write_environment(data, stack)
     status = supervise(all_parts(options.host, options.port, 1), announce)
     print("\nStopping …", flush=True)
     return status
@@ -164,6 +167,16 @@ def _set_environment(data: Path, host: str, url: str) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def _write_environment(data: Path, stack: ExitStack) -> None:
+    """What other commands need to work on this data while it is being served."""
+    path = data / "environment"
+    names = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR"]
+    names += ["LLM_PROVIDER", "LLM_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY"]
+    lines = [f"{name}={os.environ[name]}" for name in names if name in os.environ]
+    write_private(path, "\n".join(lines) + "\n")
+    stack.callback(path.unlink, missing_ok=True)
 
 
 def _is_local(host: str) -> bool:

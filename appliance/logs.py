@@ -35,13 +35,12 @@ class RequestIdMiddleware:
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        token = request_id.set(given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex)
-        try:
-            response = await self.get_response(request)
-            response["X-Request-ID"] = request_id.get()
-            return response
-        finally:
-            request_id.reset(token)
+        # Never reset: each request runs in a context of its own, and Django logs refusals
+        # after the last middleware has returned.
+        request_id.set(given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex)
+        response = await self.get_response(request)
+        response["X-Request-ID"] = request_id.get()
+        return response
 
 
 def logging_config(level: str, style: str) -> dict[str, Any]:

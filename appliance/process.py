@@ -19,6 +19,10 @@ from appliance.embedded.private import open_private, private_folder
 _WATCH = 'read -r _ || kill -s "$1" "$2"'
 
 
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that `python -m appliance` is run in."""
+
+
 def choose_port(port: int | None) -> int:
     """``port`` if it is free on 127.0.0.1, or a free one for None.
 

@@ -11,15 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from appliance.process import Child
+from appliance.process import ROOT, Child
 
 logger = logging.getLogger(__name__)
 RESTARTS_ALLOWED = 5
 WITHIN_SECONDS = 60.0
 PATIENCE_SECONDS = 35.0
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass

@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
     from django.test.utils import setup_test_environment
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
     setup_test_environment(debug=False)
 
 

@@ -1,8 +1,8 @@
 """Whether a sentence of an answer says only what a source says.
 
 Small models invent amounts and dates, so a sentence counts as supported only if one
-source's words carry it: most of its content words stand together there, and every number
-and every name in it does.
+source's words carry it: most of its content words stand together there, every number (in
+digits or in words) and every name in it does, and it denies as often as the source denies.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from core.answering.quotes import normalize
 from core.providers.sentences import split_sentences
-from core.providers.words import content_stems
+from core.providers.words import WORD, content_stems
 from core.retrieval.search import Hit
 
 ENOUGH = 0.6  # share of a sentence's content words that its support must hold
@@ -20,6 +20,18 @@ MARKED = 0.1  # what the source that the model itself named has over others
 WINDOW = 2  # sentences of a source that may carry one sentence together
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_NUMBER_WORDS = {
+    **{"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},
+    **{"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"},
+    **{"fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18"},
+    **{"nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"},
+    **{"sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100"},
+    **{"thousand": "1000", "half": "1/2", "twice": "2", "double": "2"},
+}
+_DENIAL = re.compile(
+    r"\b(?:not?|never|none|nobody|nothing|neither|nor|cannot|without|unless|except)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
 
@@ -63,10 +75,17 @@ def _share(sentence: str, passage: str, hit: Hit) -> float:
         return 0.0
     held = content_stems(passage)
     share = len(stems & held) / len(stems)
-    if share < ENOUGH or not set(_NUMBER.findall(sentence)) <= set(_NUMBER.findall(passage)):
+    if share < ENOUGH or not _numbers(sentence) <= _numbers(passage):
+        return 0.0
+    if len(_DENIAL.findall(sentence)) != len(_DENIAL.findall(passage)):
         return 0.0
     around = held | content_stems(f"{hit.document_title} {hit.section}")
     return share if all(stem in around for stem in _names(sentence)) else 0.0
+
+
+def _numbers(text: str) -> set[str]:
+    words = (_NUMBER_WORDS.get(word.casefold()) for word in WORD.findall(text))
+    return {*_NUMBER.findall(text), *filter(None, words)}
 
 
 def _names(sentence: str) -> Iterator[str]:

@@ -7,8 +7,9 @@ from core.providers.sentences import split_sentences
 
 _MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 _MARKS_THAT_END = re.compile(
-    r"((?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])+)([.!?。！？]?)(?=\s*\n|\s+[^a-z\s]|\s*$)"
+    r"((?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])++)([.!?。！？]?+)(?=\s*\n|\s+[^a-z\s]|\s*$)"
 )
+_UNDECIDED = re.compile(r"\s*(\[[\d,\s]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class SentenceStream:
     def _take(self, *, is_end: bool) -> list[Piece]:
         pieces: list[Piece] = []
         while match := _MARKS_THAT_END.search(self._held):
-            if match.end() == len(self._held) and not is_end:
+            if not is_end and _UNDECIDED.fullmatch(self._held, match.end()):
                 break  # more marks, or the rest of the sentence, may follow
             body = self._held[: match.start()] + match.group(2)
             pieces += _pieces(body, _numbers(match.group(1)))

@@ -21,7 +21,7 @@ from core.documents.extract import Extraction, Limits, extract
 from core.documents.models import Chunk, DocumentVersion, Page, Stage, Status
 from core.documents.split import ChunkText, embedded_text, split
 from core.documents.storage import local_copy
-from core.errors import DocumentError, PolicyChatError
+from core.errors import DocumentError, PolicyChatError, UnsupportedFileType
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.tenancy.context import tenant
@@ -60,7 +60,7 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
             transaction.on_commit(lambda: jobs.enqueue_embed(organization_id, version_id))
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
-    except DocumentError as error:
+    except (DocumentError, UnsupportedFileType) as error:
         fail(organization_id, version_id, mine, error)
     except Exception as error:
         give_back(organization_id, version_id, mine, Stage.QUEUED, error)

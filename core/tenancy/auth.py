@@ -54,7 +54,9 @@ class MemberBackend(BaseBackend):
             # The same work as for a real user, so that timing names nobody.
             make_password(password)
             return None
-        return user if user.check_password(password) and user.is_active else None
+        # In scope, because an outdated hash is replaced when the password is right.
+        with tenant(user.organization_id):
+            return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: Any) -> User | None:
         user = _find_user("pk", str(user_id))

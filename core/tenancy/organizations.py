@@ -3,9 +3,11 @@
 import uuid
 from uuid import UUID
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization, Role, User
 
@@ -27,7 +29,12 @@ def create_organization(name: str, slug: str) -> Organization:
 def create_member(
     organization_id: UUID, username: str, password: str, role: Role, email: str = ""
 ) -> User:
-    """A new member; Conflict when the username is taken (usernames are one list for all)."""
+    """A new member. Conflict when the username is taken (usernames are one list for all),
+    InvalidInput for a password that is too weak."""
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), {"password": error.messages}) from error
     try:
         with tenant(organization_id):
             return User.objects.create_user(

@@ -25,8 +25,9 @@ def enable_rls(table: str) -> migrations.RunSQL:
 
 def add_policy(table: str, name: str, using: str, command: str = "ALL") -> migrations.RunSQL:
     """One permissive policy; several on a table are alternatives."""
+    clause = "WITH CHECK" if command == "INSERT" else "USING"
     return migrations.RunSQL(
-        f"CREATE POLICY {name} ON {table} FOR {command} USING ({using});",
+        f"CREATE POLICY {name} ON {table} FOR {command} {clause} ({using});",
         f"DROP POLICY {name} ON {table};",
     )
 
@@ -34,3 +35,13 @@ def add_policy(table: str, name: str, using: str, command: str = "ALL") -> migra
 def tenant_table(table: str, column: str = "organization_id") -> list[migrations.RunSQL]:
     """The operations that every table with tenant rows needs, in its first migration."""
     return [enable_rls(table), add_policy(table, "tenant", f"{column} = {ORGANIZATION}")]
+
+
+def append_only_table(table: str) -> list[migrations.RunSQL]:
+    """Like ``tenant_table``, but no row can be changed or deleted once it is written."""
+    mine = f"organization_id = {ORGANIZATION}"
+    return [
+        enable_rls(table),
+        add_policy(table, "read", mine, "SELECT"),
+        add_policy(table, "append", mine, "INSERT"),
+    ]

@@ -11,10 +11,10 @@ from uuid import uuid4
 
 import httpx
 
-from scripts.benchmarks.memory import MemoryWatch
 from scripts.benchmarks.policy_pdf import write_pdf
 from scripts.benchmarks.report import Spread, print_table
 from scripts.benchmarks.running import BenchmarkFailed, Deadline, Running, checked, client, command
+from scripts.benchmarks.usage import Usage
 
 PARTS = ("parse worker", "embed worker", "scheduler")
 # As a client sees them: sending the file; waiting for a worker; reading, splitting and storing
@@ -31,6 +31,7 @@ class Ingested:
     pages: int
     chunks: int
     seconds: dict[str, float]
+    cpu_seconds: dict[str, float]
     peaks_mb: dict[str, int]
 
     @property
@@ -66,9 +67,10 @@ def _ingest(platform: httpx.Client, running: Running, file: Path) -> Ingested:
     """In an organization of its own: the same bytes again would not be ingested again."""
     body = {"name": "Benchmark", "slug": f"benchmark-{uuid4().hex[:12]}"}
     made = checked(platform.post("organizations/", json=body), 201).json()
-    with client(running.url, made["secret_key"]) as api, MemoryWatch(running.roots) as memory:
+    with client(running.url, made["secret_key"]) as api, Usage(running.roots) as usage:
         seconds, document = _timed(api, file)
-    return Ingested(document["page_count"], document["chunk_count"], seconds, memory.peaks_mb)
+    size = document["page_count"], document["chunk_count"]
+    return Ingested(*size, seconds, usage.cpu_seconds, usage.peaks_mb)
 
 
 def _timed(api: httpx.Client, file: Path) -> tuple[dict[str, float], dict[str, Any]]:
@@ -116,6 +118,10 @@ def _result(file: Path, runs: list[Ingested]) -> dict[str, Any]:
         "stage_seconds": {
             stage: Spread.of([run.seconds[stage] for run in runs]).to_dict() for stage in STAGES
         },
+        "cpu_seconds": {
+            name: Spread.of([run.cpu_seconds[name] for run in runs]).to_dict()
+            for name in first.cpu_seconds
+        },
         "peak_mb": {name: max(run.peaks_mb[name] for run in runs) for name in first.peaks_mb},
     }
 
@@ -129,6 +135,9 @@ def _print(result: dict[str, Any]) -> None:
     ]
     rows += [
         (f"  {stage}, s", Spread(**spread)) for stage, spread in result["stage_seconds"].items()
+    ]
+    rows += [
+        (f"processor s, {name}", Spread(**spread)) for name, spread in result["cpu_seconds"].items()
     ]
     rows += [(f"peak MB, {name}", peak) for name, peak in result["peak_mb"].items()]
     print_table(title, ("", "median [min-max]"), rows)

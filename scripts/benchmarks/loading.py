@@ -56,7 +56,7 @@ def _index_definition(connection: psycopg.Connection) -> bytes:
     found = connection.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
     (definition,) = found.fetchone() or ("",)
     # Without ONLY, which pg_indexes adds, the index is made on every partition too.
-    return definition.replace(" ONLY ", " ").encode()
+    return str(definition).replace(" ONLY ", " ").encode()
 
 
 def _copy(

@@ -5,7 +5,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from core.tenancy.rls import tenant_table
+from core.tenancy.rls import append_only_table
 
 
 class Migration(migrations.Migration):
@@ -49,5 +49,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        *tenant_table("audit_auditevent"),
+        *append_only_table("audit_auditevent"),
     ]

@@ -1,0 +1,35 @@
+"""A scripted model instead of a real one, and drafts to write answers for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def model(override: Callable[..., None]) -> Iterator[Any]:
+    """The scripted chat model as LLM_PROVIDER; emptied before and after."""
+    from core.providers.fake import SHARED
+
+    def clear() -> None:
+        SHARED.replies.clear()
+        SHARED.prompts.clear()
+        SHARED.closed = 0
+
+    clear()
+    override(LLM_PROVIDER="fake", LLM_FALLBACKS=[])
+    yield SHARED
+    clear()
+
+
+@pytest.fixture
+def draft(organization: Any, document_factory: Callable[..., Any]) -> Callable[..., Any]:
+    """``draft(question)``: prepared against a leave policy."""
+    from core.answering.answer import Question, prepare
+
+    document_factory(organization)
+
+    def make(question: str = "How many days of paid leave are there?", **options: Any) -> Any:
+        return prepare(organization.id, Question(question, **options))
+
+    return make

@@ -1,0 +1,34 @@
+"""Hits for tests that need no database."""
+
+from uuid import UUID, uuid4
+
+from core.retrieval.search import Hit
+
+VERSION = UUID(int=7)
+
+
+def hit(
+    content: str,
+    *,
+    rank: int = 1,
+    pages: tuple[int, int] = (1, 1),
+    boxes: list[list[float]] | None = None,
+    title: str = "Leave policy",
+    section: str = "",
+    score: float = 0.9,
+) -> Hit:
+    return Hit(
+        rank=rank,
+        chunk_id=uuid4(),
+        document_id=UUID(int=5),
+        document_title=title,
+        version_id=VERSION,
+        version=1,
+        chunk_index=0,
+        page_start=pages[0],
+        page_end=pages[1],
+        section=section,
+        content=content,
+        boxes=boxes or [],
+        score=score,
+    )

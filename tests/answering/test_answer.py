@@ -1,0 +1,154 @@
+"""Who answers, what happens when a model is down, dies or refuses, and what is stored."""
+
+import pytest
+
+from core.answering.answer import Question, generate, prepare
+from core.answering.runs import complete
+from core.conversations.models import Message
+from core.errors import ModelUnavailable
+from core.providers.base import REFUSAL
+from core.providers.fake import FakeChatModel, FakeReply
+from core.tenancy.context import tenant
+
+GOOD = "Employees have 25 days of paid leave a year [1]."
+DOWN = ModelUnavailable("The model is down.")
+
+
+def stored(organization, message_id):
+    with tenant(organization.id):
+        return Message.objects.get(pk=message_id)
+
+
+@pytest.fixture
+def next_model(monkeypatch):
+    """A second scripted model, asked after the first; the extractive one still closes the list."""
+    from core.answering import answer
+    from core.providers.registry import chat_models
+
+    second = FakeChatModel(name="second")
+    monkeypatch.setattr(
+        answer, "chat_models", lambda: (chat_models()[0], second, chat_models()[-1])
+    )
+    return second
+
+
+def test_an_answer_is_written_checked_and_stored(organization, model, draft):
+    model.say("Employees have 25 days of ", "paid leave a year [1]. Pets ", "are welcome [1].")
+    asked = draft()
+    answer = complete(asked)
+    assert answer["answer"] == "Employees have 25 days of paid leave a year. [1]"
+    assert (answer["answered"], answer["model"]) == (True, "fake")
+    assert answer["usage"]["completion_tokens"] > 0
+    message = stored(organization, asked.message_id)
+    assert message.finished_at and message.content == answer["answer"]
+    assert message.outcome == answer
+    assert (message.model, message.prompt_tokens, message.completion_tokens) == (
+        "fake",
+        answer["usage"]["prompt_tokens"],
+        answer["usage"]["completion_tokens"],
+    )
+
+
+def test_a_model_that_is_down_is_skipped_for_the_next(model, next_model, draft):
+    model.replies.append(FakeReply(error=DOWN))
+    next_model.say(GOOD)
+    answer = complete(draft())
+    assert (answer["model"], answer["answered"]) == ("second", True)
+    assert len(model.prompts) == len(next_model.prompts) == 1
+
+
+def test_when_every_model_is_down_the_documents_are_quoted(model, next_model, draft):
+    model.replies.append(FakeReply(error=DOWN))
+    next_model.replies.append(FakeReply(error=DOWN))
+    answer = complete(draft())
+    assert (answer["model"], answer["answered"]) == ("extractive", True)
+    assert "25 days" in answer["answer"]
+
+
+def test_a_model_that_says_nothing_supported_gives_way_to_the_quotes(model, draft):
+    model.say("Employees have 99 days of paid leave [1]. Pets are welcome.")
+    answer = complete(draft())
+    assert answer["model"] == "extractive"
+    assert "99" not in answer["answer"] and "25 days" in answer["answer"]
+
+
+def test_a_model_that_breaks_off_before_anything_was_released_is_replaced(model, draft):
+    model.replies.append(FakeReply(("Employees have", " 25"), error=DOWN, error_after=1))
+    answer = complete(draft())
+    assert (answer["model"], answer["answered"]) == ("extractive", True)
+    assert answer["answer"].count("25 days") == 1
+
+
+def test_a_model_that_dies_in_mid_answer_is_an_error_and_not_a_mixture(model, draft):
+    model.replies.append(
+        FakeReply((f"{GOOD} Five days may", " be carried"), error=DOWN, error_after=1)
+    )
+    with pytest.raises(ModelUnavailable):
+        complete(draft())
+
+
+def test_a_refusal_of_the_model_is_final(model, next_model, draft):
+    model.say(REFUSAL)
+    next_model.say(GOOD)
+    answer = complete(draft())
+    assert (answer["answer"], answer["answered"]) == (REFUSAL, False)
+    assert (answer["refusal_reason"], answer["citations"]) == ("no_evidence", [])
+    assert next_model.prompts == []
+
+
+def test_with_nothing_found_no_model_is_asked(organization, model):
+    answer = complete(prepare(organization.id, Question("How many days of leave?")))
+    assert (answer["answer"], answer["answered"]) == (REFUSAL, False)
+    assert (answer["sources"], answer["citations"], answer["model"]) == ([], [], "")
+    assert model.prompts == []
+
+
+def test_with_nothing_near_enough_no_model_is_asked(model, draft):
+    answer = complete(draft("zxcvb qwerty asdfgh 12345 lorem ipsum dolor"))
+    assert not answer["answered"]
+    assert model.prompts == []
+
+
+def test_a_model_that_runs_on_is_stopped(model, draft):
+    model.replies.append(FakeReply([f"{GOOD} "] * 500))
+    answer = complete(draft())
+    assert model.closed == 1
+    assert answer["answer"].count("25 days") <= 10
+    assert answer["usage"]["completion_tokens"] < 200
+
+
+async def test_events_come_in_the_order_of_the_contract(model, draft):
+    from asgiref.sync import sync_to_async
+
+    model.say(f"{GOOD} ", "Five days may be carried over [1].")
+    asked = await sync_to_async(draft)()
+    events = [event async for event in generate(asked)]
+    assert [e.name for e in events] == [
+        *("start", "sources", "delta", "citation", "delta", "citation", "done")
+    ]
+    text = "".join(e.data["text"] for e in events if e.name == "delta")
+    assert events[-1].data["answer"] == text
+    assert events[-1].data["citations"] == [e.data for e in events if e.name == "citation"]
+
+
+def test_the_model_sees_what_was_said_before(organization, model, draft):
+    model.say(GOOD)
+    first = draft("How many days of leave are there?")
+    complete(first)
+    model.say("Five days may be carried over [1].")
+    second = draft("May leave days be carried over?", conversation_id=first.conversation_id)
+    complete(second)
+    turns = model.prompts[-1].turns
+    assert [turn.role for turn in turns] == ["user", "assistant", "user"]
+    assert turns[0].content == "How many days of leave are there?"
+    assert "25 days" in turns[1].content
+    with tenant(organization.id):
+        positions = Message.objects.filter(conversation_id=first.conversation_id)
+        assert [m.position for m in positions.order_by("position")] == [0, 1, 2, 3]
+
+
+def test_an_unfinished_answer_is_no_part_of_the_history(model, draft):
+    first = draft("How many days of leave are there?")
+    model.say(GOOD)
+    complete(draft("And how many are paid leave days?", conversation_id=first.conversation_id))
+    assert [turn.role for turn in model.prompts[-1].turns] == ["user", "user"]

@@ -1,0 +1,102 @@
+"""A quote stands on its page, character for character, or there is no quote."""
+
+import pytest
+
+from core.answering.quotes import find_quote, normalize
+from tests.answering.hits import VERSION, hit
+
+SENTENCE = "Employees have 25 days of paid leave a year."
+
+
+def quote(content, page_text, start=0, end=None, **options):
+    found = hit(content, **options)
+    return find_quote(found, start, end or len(content), {(VERSION, 1): page_text})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("paid   leave\n is\tgood", "paid leave is good"),
+        ("an employ-\nee leaves", "an employee leaves"),
+        ("an employ\u00adee", "an employee"),
+        ("an employ\u2010 \n ee", "an employee"),
+        ("“quoted” and ‘this’", "\"quoted\" and 'this'"),
+        ("«quoted» „too“", '"quoted" "too"'),
+        ("1\u20132 days\u2014or more", "1-2 days-or more"),
+    ],
+)
+def test_these_differences_are_none(one, other):
+    assert normalize(one) == normalize(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("25 days", "26 days"),
+        ("25 days", "25 Days"),
+        ("1,000 euros", "1000 euros"),
+        ("1.5 days", "15 days"),
+        ("may carry over", "may not carry over"),
+        ("5-10 days", "510 days"),
+        ("5-10 days", "5 10 days"),
+        ("- a form", "a form"),
+        ("café", "cafe"),
+        ("leave.", "leave"),
+    ],
+)
+def test_every_other_difference_counts(one, other):
+    assert normalize(one) != normalize(other)
+
+
+def test_a_quote_is_found_over_a_hyphenated_line_end():
+    found = quote(SENTENCE, "Title\nEmploy-\nees have 25 days of\npaid leave a year.\nMore.")
+    assert (found.text, found.page) == (SENTENCE, 1)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "Employees have 24 days of paid leave a year.",
+        "Employees have 25 days of leave a year.",
+        "employees have 25 days of paid leave a year.",
+        "Employees have 25 days. Of paid leave a year.",
+    ],
+)
+def test_what_does_not_stand_on_the_page_is_no_quote(page):
+    assert quote(SENTENCE, page) is None
+
+
+def test_a_quote_is_not_looked_for_in_another_version():
+    found = hit(SENTENCE)
+    assert find_quote(found, 0, len(SENTENCE), {(found.chunk_id, 1): SENTENCE}) is None
+
+
+def test_an_empty_span_is_no_quote():
+    assert quote("   ", "anything") is None
+
+
+FIRST, SECOND = "Leave is asked for in writing,", "at least two weeks before it begins, always."
+SPANNING = f"{FIRST} {SECOND}"
+LINES = [
+    [4, 0, len(FIRST), 72, 700, 300, 712],
+    [5, len(FIRST) + 1, len(SPANNING), 72, 80, 400, 92],
+]
+PAGES = {(VERSION, 4): f"Before.\n{FIRST}", (VERSION, 5): f"{SECOND}\nAfter."}
+
+
+def spanning(start=0, end=None):
+    found = hit(SPANNING, pages=(4, 5), boxes=LINES)
+    return find_quote(found, start, end or len(SPANNING), PAGES)
+
+
+def test_a_quote_over_two_pages_is_cut_to_the_page_with_most_of_it():
+    found = spanning()
+    assert (found.page, found.text) == (5, SECOND)
+    assert found.boxes == [[5, 72, 80, 400, 92]]
+
+
+def test_a_quote_that_lies_on_one_page_of_two_names_that_page():
+    found = spanning(0, 14)
+    assert (found.page, found.text) == (4, FIRST[:14])
+    assert found.boxes == [[4, 72, 700, 300, 712]]

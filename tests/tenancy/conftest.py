@@ -1,0 +1,88 @@
+"""Two organizations that both have rows in every table, and raw connections to the database."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+Connect = Callable[..., "psycopg.Connection[Any]"]
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    """``connect()``: a connection as the runtime role; with ``url=``, as somebody else.
+
+    ``organization`` sets the tenant for the whole session, as no product code does.
+    """
+    with ExitStack() as stack:
+
+        def make(url: str = "", organization: uuid.UUID | None = None) -> "psycopg.Connection[Any]":
+            database = settings.DATABASES["default"]["NAME"]
+            conninfo = make_conninfo(url or settings.DATABASE_URL, dbname=database)
+            connection = stack.enter_context(psycopg.connect(conninfo, autocommit=True))
+            if organization:
+                connection.execute(
+                    "SELECT set_config('app.organization', %s, false)", [str(organization)]
+                )
+            return connection
+
+        yield make
+
+
+@pytest.fixture
+def role(connect: Connect) -> Iterator[Callable[[str], str]]:
+    """``role("BYPASSRLS")``: the URL of a login role made with those attributes."""
+    superuser = connect(os.environ["TEST_SUPERUSER_URL"])
+    database = settings.DATABASES["default"]["NAME"]
+    made: list[str] = []
+
+    def make(attributes: str) -> str:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        superuser.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret' {attributes}")
+        made.append(name)
+        superuser.execute(f'GRANT CONNECT ON DATABASE "{database}" TO {name}')
+        superuser.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        server = conninfo_to_dict(settings.DATABASE_URL)
+        return f"postgresql://{name}:secret@{server['host']}:{server['port']}/{database}"
+
+    yield make
+    for name in made:
+        superuser.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")
+
+
+@pytest.fixture
+def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
+    """``populated(organization)``: the same, with a row in every tenant table."""
+
+    from core.conversations.history import add_turn, open_conversation
+    from core.tenancy.context import tenant
+
+    def make(organization: Any) -> Any:
+        document_factory(organization)
+        with tenant(organization.id):
+            add_turn(open_conversation(None, "anna"), "How much leave is there?")
+        return organization
+
+    return make
+
+
+@pytest.fixture
+def here(populated: Callable[[Any], Any], organization: Any) -> Any:
+    return populated(organization)
+
+
+@pytest.fixture
+def there(populated: Callable[[Any], Any], other_organization: Any) -> Any:
+    return populated(other_organization)
+
+
+@pytest.fixture
+def superuser(connect: Connect) -> "psycopg.Connection[Any]":
+    """To look at what is really stored, for all tenants."""
+    return connect(os.environ["TEST_SUPERUSER_URL"])
