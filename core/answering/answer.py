@@ -210,7 +210,8 @@ async def _written_by(
                 # A model that is stopped tells no usage.
                 read = "".join([prompt.system, *(turn.content for turn in prompt.turns)])
                 attempt.used(Usage(model.count_tokens(read), model.count_tokens(written)))
-                break
+                # What is still held may be half a sentence.
+                return
     for name, data in composer.close():
         yield Event(name, data)
 

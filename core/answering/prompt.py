@@ -5,6 +5,7 @@ sources are cut by rank to what fits the model's context window; nothing is left
 server to cut silently.
 """
 
+import re
 from collections.abc import Sequence
 
 from core.errors import ModelUnavailable
@@ -21,6 +22,7 @@ and names exactly.
 - If the sources do not answer the question, reply only: {REFUSAL}"""
 
 MARGIN_TOKENS = 64  # what chat templates add around the turns
+_FENCE = re.compile(r"<(?=\s*/?\s*sources)", re.IGNORECASE)
 MESSAGE = "<sources>\n{sources}\n</sources>\n\nQuestion: {question}"
 
 
@@ -67,7 +69,7 @@ def _source(hit: Hit) -> Source:
 
 
 def _render(source: Source) -> str:
-    # A document must not be able to close the fence around it.
-    text = source.text.replace("</sources>", "").replace("<sources>", "")
     heading = " · ".join(filter(None, [source.title, source.section]))
-    return f"[{source.number}] {heading}, page {source.page_start}\n{text}"
+    text = f"[{source.number}] {heading}, page {source.page_start}\n{source.text}"
+    # A document must not be able to close the fence around it.
+    return _FENCE.sub("‹", text)

@@ -140,6 +140,11 @@ class _Buffer:
             for entry_id, f in entries
         ]
 
+    async def ends_with(self, number: int) -> bool:
+        """Whether event ``number`` is the last one there will be."""
+        found: Any = await self._redis.xrange(self.key, f"{number}-0", f"{number}-0")
+        return any(fields[b"name"].decode() in LAST for _, fields in found)
+
     async def exists(self) -> bool:
         return bool(await self._redis.exists(self.key))
 
@@ -147,6 +152,8 @@ class _Buffer:
 async def _replay(organization_id: UUID, message_id: UUID, after: int) -> AsyncIterator[bytes]:
     async with _Buffer(organization_id, message_id) as buffer:
         try:
+            if await buffer.ends_with(after):
+                return
             while await buffer.exists():
                 events = await buffer.read(after)
                 if not events:

@@ -1,7 +1,8 @@
 """Vector search over one organization's chunks in force.
 
 Small organizations are compared chunk by chunk, which is exact; large ones through the
-HNSW index with iterative scan, so that filters never leave fewer than k results.
+HNSW index with iterative scan, so that filters never leave fewer than k results. Where that
+scan gives up among the chunks of another organization, every chunk is compared after all.
 """
 
 import json
@@ -18,6 +19,7 @@ from core.errors import InvalidInput
 
 EXACT_UP_TO_CHUNKS = 20_000
 EF_SEARCH = 100
+MAX_SCAN_TUPLES = 200_000  # of the whole partition: others may have more, and nearer, chunks
 
 # The version of each document that is in force on a day: the newest one that has chunks and
 # whose dates admit the day. A replacement without a date counts from the day it came.
@@ -71,34 +73,36 @@ def nearest(
     ``vector`` has shape (dimensions,) and unit length. Called inside ``tenant()``.
     """
     conditions, parameters = _filters(filters)
+    parameters |= {
+        "organization": organization_id,
+        "vector": HalfVector(vector).to_text(),
+        "model": model_id,
+        "limit": limit,
+        "day": day,
+    }
+    distance = DISTANCE.format(dimensions=len(vector))
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [organization_id, EXACT_UP_TO_CHUNKS + 1])
-        is_small = cursor.fetchone()[0] <= EXACT_UP_TO_CHUNKS
-        if not is_small:
+        if cursor.fetchone()[0] > EXACT_UP_TO_CHUNKS:
             cursor.execute(
                 "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), "
-                "set_config('hnsw.ef_search', %s, true)",
-                [str(EF_SEARCH)],
+                "set_config('hnsw.ef_search', %s, true), "
+                "set_config('hnsw.max_scan_tuples', %s, true)",
+                [str(EF_SEARCH), str(MAX_SCAN_TUPLES)],
             )
+            indexed = SEARCH.format(filters=conditions, distance=distance, exactly="")
+            rows = _rows(cursor, indexed, parameters)
+            if len(rows) == limit:
+                return rows
         # Adding zero makes the ordering an expression that no index offers.
-        statement = SEARCH.format(
-            filters=conditions,
-            distance=DISTANCE.format(dimensions=len(vector)),
-            exactly=" + 0" if is_small else "",
-        )
-        cursor.execute(
-            statement,
-            {
-                "organization": organization_id,
-                "vector": HalfVector(vector).to_text(),
-                "model": model_id,
-                "limit": limit,
-                "day": day,
-                **parameters,
-            },
-        )
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        exact = SEARCH.format(filters=conditions, distance=distance, exactly=" + 0")
+        return _rows(cursor, exact, parameters)
+
+
+def _rows(cursor: Any, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    cursor.execute(statement, parameters)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _filters(filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -41,7 +41,9 @@ def test_an_answer_is_written_checked_and_stored(organization, model, draft):
     assert answer["usage"]["completion_tokens"] > 0
     message = stored(organization, asked.message_id)
     assert message.finished_at and message.content == answer["answer"]
-    assert message.outcome == answer
+    assert {**message.outcome, "citations": []} == {**answer, "citations": []}
+    assert message.outcome["citations"][0]["boxes"], "without them no page can be highlighted"
+    assert "boxes" not in answer["citations"][0]
     assert (message.model, message.prompt_tokens, message.completion_tokens) == (
         "fake",
         answer["usage"]["prompt_tokens"],
@@ -113,8 +115,13 @@ def test_a_model_that_runs_on_is_stopped(model, draft):
     model.replies.append(FakeReply([f"{GOOD} "] * 500))
     answer = complete(draft())
     assert model.closed == 1
-    assert answer["answer"].count("25 days") <= 10
+    assert answer["answer"].count("25 days") == 10
     assert answer["usage"]["completion_tokens"] < 200
+
+
+def test_a_stopped_model_leaves_no_half_sentence(model, draft):
+    model.replies.append(FakeReply([f"{GOOD} " * 10 + "Five days may be carried", " over."]))
+    assert "carried" not in complete(draft())["answer"]
 
 
 async def test_events_come_in_the_order_of_the_contract(model, draft):

@@ -163,7 +163,7 @@ async def test_a_bug_ends_in_an_error_event_that_tells_nothing_of_the_inside(mon
 async def test_without_redis_the_answer_is_given_and_stored(asked, outcome, broken_redis):
     events = await read_all(runs.stream(asked))
     assert [name for _, name, _ in events][-1] == "done"
-    assert (await outcome(asked)).outcome == events[-1][2]
+    assert (await outcome(asked)).content == events[-1][2]["answer"]
 
 
 async def test_without_redis_a_finished_answer_is_still_given_on_resuming(

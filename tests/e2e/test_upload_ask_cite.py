@@ -27,7 +27,9 @@ def handbook(tmp_path: Path) -> Path:
         ),
         PageBreak(),
         Paragraph("3 Fuel", style["Heading1"]),
-        Paragraph("Fuel cards are returned to the dispatcher at the end of a shift.", style["Normal"]),
+        Paragraph(
+            "Fuel cards are returned to the dispatcher at the end of a shift.", style["Normal"]
+        ),
     ]
     path = tmp_path / "vehicle-handbook.pdf"
     SimpleDocTemplate(str(path), title="Vehicle handbook").build(story)

@@ -1,0 +1,86 @@
+"""Documents whose chunks have given vectors, without any model."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+MODEL = "test/vectors"
+
+
+@pytest.fixture
+def vectors() -> Callable[..., Any]:
+    """``vectors(count, seed)``: random unit vectors of shape (count, 384); ``near`` and
+    ``spread`` scatter them around one vector instead."""
+
+    def make(count: int, seed: int, *, near: Any = None, spread: float = 1.0) -> Any:
+        scatter = np.random.default_rng(seed).normal(size=(count, 384))
+        scatter = scatter / np.linalg.norm(scatter, axis=1, keepdims=True)
+        points = scatter if near is None else near + spread * scatter
+        return (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+
+    return make
+
+
+@pytest.fixture
+def fill() -> Callable[..., Any]:
+    """``fill(organization_id, vectors, **document)``: one searchable document; returns it."""
+    from core.documents.models import Chunk, Document, DocumentVersion, Stage, Status
+    from core.tenancy.context import tenant
+
+    def make(organization_id: uuid.UUID, points: Any, *, model: str = MODEL, **fields: Any) -> Any:
+        with tenant(organization_id):
+            document = Document.objects.create(
+                organization_id=organization_id, title="Vectors", **fields
+            )
+            version = DocumentVersion.objects.create(
+                organization_id=organization_id,
+                document=document,
+                number=1,
+                file_hash=uuid.uuid4().hex,
+                size_bytes=1,
+                kind="text",
+                status=Status.COMPLETED,
+                stage=Stage.DONE,
+                run=1,
+                indexed_run=1,
+            )
+            Chunk.objects.bulk_create(
+                Chunk(
+                    organization_id=organization_id,
+                    document=document,
+                    version=version,
+                    run=1,
+                    chunk_index=index,
+                    content=f"chunk {index}",
+                    page_start=1,
+                    page_end=1,
+                    embedding=point,
+                    embedding_model=model,
+                )
+                for index, point in enumerate(points)
+            )
+        return document
+
+    return make
+
+
+@pytest.fixture
+def nearest() -> Callable[..., list[dict[str, Any]]]:
+    """``nearest(organization_id, vector, limit=8)``: the rows of the product's own search."""
+    from datetime import date
+
+    from core.retrieval import vector
+    from core.tenancy.context import tenant
+
+    def search(
+        organization_id: uuid.UUID, point: Any, *, limit: int = 8, **options: Any
+    ) -> list[dict[str, Any]]:
+        options = {"day": date(2026, 1, 1), "filters": {}, "model_id": MODEL} | options
+        model_id = options.pop("model_id")
+        with tenant(organization_id):
+            return vector.nearest(organization_id, point, model_id, limit=limit, **options)
+
+    return search
