@@ -13,8 +13,6 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.staticfiles.finders import get_finders  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from appliance.embedded.private import write_private  # noqa: E402
@@ -43,22 +41,8 @@ DOCUMENTS_SECONDS = 120.0
 def prepare_database() -> None:
     """Migrations, and the static files that the web server serves."""
     call_command("migrate", verbosity=0)
-    if not _static_is_current():
-        call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, if_changed=True, verbosity=0)
     call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
-
-
-def _static_is_current() -> bool:
-    """Whether nothing has changed since the static files were collected."""
-    manifest = settings.STATIC_ROOT / "staticfiles.json"
-    if not manifest.exists():
-        return False
-    newest = max(
-        storage.get_modified_time(name).timestamp()
-        for finder in get_finders()
-        for name, storage in finder.list([])
-    )
-    return bool(manifest.stat().st_mtime > newest)
 
 
 class Demo:

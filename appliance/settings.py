@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from environ.fileaware_mapping import FileAwareMapping
 from whitenoise.compress import Compressor
 
 from appliance.logs import logging_config
@@ -16,8 +17,20 @@ from appliance.logs import logging_config
 # --- Reading the environment -------------------------------------------------------
 
 
-# NAME or NAME_FILE; an unreadable file stops the start.
-env = environ.FileAwareEnv()
+class _Files(FileAwareMapping):  # type: ignore[misc]
+    """NAME or NAME_FILE; an unreadable file stops the start."""
+
+    def __getitem__(self, key: str) -> str:
+        value: str = super().__getitem__(key)
+        # The line break that editors and `echo` put at a file's end is no part of a secret.
+        return value.rstrip("\r\n") if os.environ.get(f"{key}_FILE") else value
+
+
+class _Env(environ.FileAwareEnv):
+    ENVIRON = _Files()
+
+
+env = _Env()
 if env_file := os.environ.get("ENV_FILE"):
     env.read_env(env_file)
 
@@ -44,6 +57,7 @@ if env.bool("BEHIND_TLS_PROXY", False):
 # --- Django ------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "appliance.apps.ApplianceConfig",  # first: its commands replace those of the others
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,7 +73,6 @@ INSTALLED_APPS = [
     "core.conversations",
     "core.api",
     "core.console",
-    "appliance.apps.ApplianceConfig",
 ]
 MIDDLEWARE = [
     "appliance.logs.RequestIdMiddleware",

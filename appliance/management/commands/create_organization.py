@@ -1,6 +1,7 @@
 """`create_organization`: a new organization with its keys and, if wanted, its first admin."""
 
 import json
+import uuid
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,22 +28,25 @@ class Command(BaseCommand):
         if bool(options["admin"]) != bool(options["password"]):
             raise CommandError("--admin and --password go together.")
         try:
-            organization = create_organization(
-                options["name"], options["slug"] or slugify(options["name"])
-            )
-            if options["admin"]:
-                create_member(organization.pk, options["admin"], options["password"], Role.ADMIN)
+            answer = _create(options)
         except PolicyChatError as error:
             raise CommandError(error.detail) from error
-        with tenant(organization.pk):
-            _, secret = create_key(organization.pk, KeyKind.SECRET)
-            _, publishable = create_key(
-                organization.pk, KeyKind.PUBLISHABLE, origins=options["origin"]
-            )
-        answer = {
-            "id": str(organization.pk),
-            "slug": organization.slug,
-            "secret_key": secret,
-            "publishable_key": publishable,
-        }
         self.stdout.write(json.dumps(answer, indent=2))
+
+
+def _create(options: dict[str, Any]) -> dict[str, str]:
+    """All of it or nothing: an organization without keys would only be in the way."""
+    pk = uuid.uuid4()
+    with tenant(pk):
+        slug = options["slug"] or slugify(options["name"])
+        create_organization(options["name"], slug, pk)
+        if options["admin"]:
+            create_member(pk, options["admin"], options["password"], Role.ADMIN)
+        _, secret = create_key(pk, KeyKind.SECRET)
+        _, publishable = create_key(pk, KeyKind.PUBLISHABLE, origins=options["origin"])
+    return {
+        "id": str(pk),
+        "slug": slug,
+        "secret_key": secret,
+        "publishable_key": publishable,
+    }
