@@ -1,3 +1,5 @@
+import os
+
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -7,6 +9,19 @@ class ApplianceConfig(AppConfig):
 
     def ready(self) -> None:
         from appliance import checks  # noqa: F401  (registers the system checks)
+
+        os.register_at_fork(before=_close_pools)
+
+
+def _close_pools() -> None:
+    """A forked child must not speak on its parent's connections: Granian forks its web
+    workers, RQ a work-horse for each job. The pools open again at their next use."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.settings_dict.get("OPTIONS", {}).get("pool"):
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 class PolicyStaticFilesConfig(StaticFilesConfig):

@@ -21,7 +21,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     if len(settings.SECRET_KEY) < 50:
         error(
             1,
-            "SECRET_KEY is missing or shorter than 50 characters.",
+            "SECRET_KEY is shorter than 50 characters.",
             "Set SECRET_KEY, or SECRET_KEY_FILE, to a long random value: "
             "python -c 'import secrets; print(secrets.token_urlsafe(50))'",
         )
@@ -29,10 +29,13 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
         error(2, "DATABASE_URL is missing.", "Set it to the runtime role's address.")
     if "*" in settings.ALLOWED_HOSTS and not settings.DEBUG:
         error(3, "ALLOWED_HOSTS admits any host.", "Name the hosts that people type.")
-    if settings.LLM_PROVIDER not in PROVIDERS:
-        error(4, f"LLM_PROVIDER “{settings.LLM_PROVIDER}” is unknown.", f"One of {PROVIDERS}.")
+    for provider in (settings.LLM_PROVIDER, *settings.LLM_FALLBACKS):
+        if (name := provider.partition("/")[0]) not in PROVIDERS:
+            hint = f"LLM_PROVIDER and LLM_FALLBACKS name some of {', '.join(sorted(PROVIDERS))}."
+            error(4, f"The provider “{name}” is unknown.", hint)
     if settings.EMBEDDING_BACKEND not in BACKENDS:
-        error(5, f"EMBEDDING_BACKEND “{settings.EMBEDDING_BACKEND}” is unknown.", f"{BACKENDS}.")
+        hint = f"One of {', '.join(sorted(BACKENDS))}."
+        error(5, f"EMBEDDING_BACKEND “{settings.EMBEDDING_BACKEND}” is unknown.", hint)
     if settings.DEBUG:
         found.append(
             checks.Warning(

@@ -28,7 +28,7 @@ async def readyz(request: HttpRequest) -> JsonResponse:
         "database": sync_to_async(_database)(),
         "redis": sync_to_async(_redis)(),
         "embedding_model": sync_to_async(embedding_model)(),
-        "language_model": chat_models()[0].check(),
+        "language_model": _language_model(),
     }
     results = dict(zip(checks, await asyncio.gather(*map(_outcome, checks.values())), strict=True))
     failed = {name: result for name, result in results.items() if result != "ok"}
@@ -52,6 +52,11 @@ async def _outcome(check: Any) -> str:
     except RedisError:
         return "Redis does not answer"
     return "ok"
+
+
+async def _language_model() -> None:
+    models = await sync_to_async(chat_models)()
+    await models[0].check()
 
 
 def _database() -> None:

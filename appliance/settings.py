@@ -17,7 +17,7 @@ from appliance.logs import logging_config
 # --- Reading the environment -------------------------------------------------------
 
 
-class _Files(FileAwareMapping):  # type: ignore[misc]
+class _Files(FileAwareMapping):
     """NAME or NAME_FILE; an unreadable file stops the start."""
 
     def __getitem__(self, key: str) -> str:
@@ -121,6 +121,8 @@ DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASES = {"default": env.db_url_config(DATABASE_URL) if DATABASE_URL else {}}
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
 if DATABASE_URL and DATABASE_POOL_SIZE:
+    # A connection that died in the pool is replaced instead of handed out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": DATABASE_POOL_SIZE,

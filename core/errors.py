@@ -21,7 +21,8 @@
     │   └── ProcessingMemory      processing_memory
     └── ServiceError              a part the product leans on does not answer
         ├── ModelUnavailable      model_unavailable     503
-        └── StorageUnavailable    storage_unavailable   503
+        ├── StorageUnavailable    storage_unavailable   503
+        └── DatabaseUnavailable   database_unavailable  503
 
 Each class has a stable ``code``, the ``http_status`` it becomes (``core.problem``
 translates, nobody else) and ``retryable``: whether the same call may succeed later
@@ -172,3 +173,8 @@ class ModelUnavailable(ServiceError):
 class StorageUnavailable(ServiceError):
     code = "storage_unavailable"
     title = "The document storage does not answer"
+
+
+class DatabaseUnavailable(ServiceError):
+    code = "database_unavailable"
+    title = "The database does not answer"

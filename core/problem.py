@@ -6,12 +6,13 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from core.errors import InvalidKey, PolicyChatError, RateLimited
+from core.errors import DatabaseUnavailable, InvalidKey, PolicyChatError, RateLimited
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -57,6 +58,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | H
     """DRF's hook. What is not translated here goes on to ProblemMiddleware."""
     if isinstance(error, PolicyChatError):
         return _own(error)
+    if isinstance(error, OperationalError):
+        return _database_down(error)
     if isinstance(error, Http404):
         error = drf.NotFound()
     if not isinstance(error, drf.APIException):
@@ -73,6 +76,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | H
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     return response
+
+
+def _database_down(error: OperationalError) -> HttpResponse:
+    logger.error("the database does not answer: %s", error)
+    return _own(DatabaseUnavailable("The database does not answer. Try again in a moment."))
 
 
 def _own(error: PolicyChatError) -> HttpResponse:
@@ -107,6 +115,8 @@ class ProblemMiddleware:
             return None
         if isinstance(error, PolicyChatError):
             return _own(error)
+        if isinstance(error, OperationalError):
+            return _database_down(error)
         if isinstance(error, RequestDataTooBig):
             return problem_response(problem(413, "request_too_large", "The request is too large."))
         if isinstance(error, (MultiPartParserError, SuspiciousOperation, UnicodeDecodeError)):

@@ -16,7 +16,9 @@ READY_SECONDS = 60
 
 
 @contextmanager
-def running_appliance(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+def running_appliance(
+    settings: Mapping[str, str] | None = None, *, web_workers: int = 1
+) -> Iterator[str]:
     """`serve` on the test database; yields its URL. Everything is stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -24,6 +26,7 @@ def running_appliance(settings: Mapping[str, str] | None = None) -> Iterator[str
     url = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "SWEEP_SECONDS": "1", "PUBLIC_URL": url, **(settings or {})}
     command = [sys.executable, "-m", "appliance", "serve", "--port", str(port)]
+    command += ["--workers", str(web_workers)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_until_ready(f"{url}/readyz", process)
