@@ -9,4 +9,8 @@ from django.core.asgi import get_asgi_application
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "appliance.settings")
-application = get_asgi_application()
+django_application = get_asgi_application()
+
+from appliance.body_limit import limit_bodies  # noqa: E402  (needs the settings)
+
+application = limit_bodies(django_application)

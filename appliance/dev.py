@@ -70,7 +70,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     # It stands there exactly while the product is ready.
     credentials.unlink(missing_ok=True)
     stack.callback(credentials.unlink, missing_ok=True)
-    _start_servers(data, stack)
+    servers = _start_servers(data, stack)
     model = _choose_model(options.llm, data, stack)
     _set_environment(data, options.host, url)
 
@@ -96,35 +96,38 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         print("Ctrl-C stops everything.", flush=True)
 
     _write_environment(data, stack)
-    status = supervise(all_parts(options.host, options.port, 1), announce)
+    status = supervise(all_parts(options.host, options.port, 1), announce, servers)
     print("\nStopping …", flush=True)
     return status
 
 
-def _start_servers(data: Path, stack: ExitStack) -> None:
+def _start_servers(data: Path, stack: ExitStack) -> list[EmbeddedPostgres | EmbeddedRedis]:
+    """Start the servers that the environment does not name, and name them there."""
+    started: list[EmbeddedPostgres | EmbeddedRedis] = []
     if not os.environ.get("DATABASE_URL"):
+        postgres = EmbeddedPostgres(data)
+        stack.callback(postgres.stop)
         with _step("PostgreSQL"):
-            urls = stack.enter_context(_running(EmbeddedPostgres(data)))
+            urls = postgres.start()
         os.environ["DATABASE_URL"] = urls.runtime_url
         os.environ["DATABASE_OWNER_URL"] = urls.owner_url
+        started.append(postgres)
     if not os.environ.get("REDIS_URL"):
+        redis = EmbeddedRedis(data)
+        stack.callback(redis.stop)
         with _step("Redis"):
-            os.environ["REDIS_URL"] = stack.enter_context(_running(EmbeddedRedis(data)))
-
-
-@contextmanager
-def _running(server: "EmbeddedPostgres | EmbeddedRedis | EmbeddedLlama") -> Iterator:  # type: ignore[type-arg]
-    try:
-        yield server.start()
-    finally:
-        server.stop()
+            os.environ["REDIS_URL"] = redis.start()
+        started.append(redis)
+    return started
 
 
 def _choose_model(llm: str | None, data: Path, stack: ExitStack) -> str:
     """Set LLM_PROVIDER and what belongs to it; returns a sentence that says who answers."""
     if llm:
+        server = EmbeddedLlama(llm, data)
+        stack.callback(server.stop)
         with _step(f"Language model {llm}"):
-            endpoint = stack.enter_context(_running(EmbeddedLlama(llm, data)))
+            endpoint = server.start()
         os.environ |= {
             "LLM_PROVIDER": "openai",
             "LLM_MODEL": endpoint.model_name,

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from appliance.embedded.account import Account
@@ -116,6 +117,11 @@ class Child:
             start_new_session=True,
         )
 
+    def _end_group(self) -> None:
+        """Whatever the server forked and did not take along, as when it was killed itself."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
     def _open_log(self) -> int | None:
         if self.log is None:
             return None
@@ -159,6 +165,7 @@ class Child:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+            self._end_group()
             self._process = None
         if self._watcher is not None:
             self._watcher.communicate(b"stopped\n")

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from appliance.process import ROOT, Child
 
@@ -52,7 +53,20 @@ def all_parts(host: str, port: int, web_workers: int) -> list[Part]:
     return [Part("web", web), *WORKERS, Part("scheduler", ["scheduler"])]
 
 
-def supervise(parts: Sequence[Part], started: Callable[[], None] = lambda: None) -> int:
+class Server(Protocol):
+    """A server that was started before the parts and is started again when it dies."""
+
+    @property
+    def alive(self) -> bool: ...
+
+    def start(self) -> object: ...
+
+
+def supervise(
+    parts: Sequence[Part],
+    started: Callable[[], None] = lambda: None,
+    servers: Sequence[Server] = (),
+) -> int:
     """Run ``parts`` until a signal (returns 0) or until one keeps dying (returns 1).
 
     ``started`` is called once, from a thread of its own, after all have been started.
@@ -65,6 +79,10 @@ def supervise(parts: Sequence[Part], started: Callable[[], None] = lambda: None)
             part.start()
         threading.Thread(target=started, daemon=True).start()
         while not stop.wait(0.5):
+            for server in servers:
+                if not server.alive:
+                    logger.warning("%s ended and is started again", type(server).__name__)
+                    server.start()
             for part in parts:
                 if part.child.alive:
                     continue

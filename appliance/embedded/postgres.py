@@ -111,7 +111,8 @@ class EmbeddedPostgres:
     def _run(self) -> None:
         if self._lock is None:
             self._lock = lock_data(self.data, "postgres")
-        self.port = choose_port(self._wanted_port)
+        # Once chosen it stays, so that a server that is started again is found again.
+        self.port = choose_port(self.port or self._wanted_port)
         account = server_account(self._cluster)
         if not self._cluster.exists():
             password = stored_secret(self.data, SUPERUSER)

@@ -82,7 +82,8 @@ class EmbeddedRedis:
     def _run(self) -> None:
         if self._lock is None:
             self._lock = lock_data(self.data, "redis")
-        self.port = choose_port(self._wanted_port)
+        # Once chosen it stays, so that a server that is started again is found again.
+        self.port = choose_port(self.port or self._wanted_port)
         folder = private_folder(self.data / "redis")
         password = stored_secret(self.data, "redis")
         write_private(folder / "redis.conf", _CONFIG.format(port=self.port, password=password))

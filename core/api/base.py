@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -44,10 +44,10 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-class AnyMedia(BaseRenderer):
+class AnyMedia(JSONRenderer):
     """For calls that answer with a file: whatever the Accept header asks for will do.
 
-    It only takes part in content negotiation; the views render their files themselves.
+    The views render their files themselves; what else they answer with is JSON.
     """
 
     media_type = "*/*"

@@ -15,12 +15,14 @@ CONTENT_SECURITY_POLICY = (
 
 
 class Schema(SpectacularAPIView):
+    metadata_class = None  # there is nothing to say to OPTIONS
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = ()
 
 
 class Docs(SpectacularSwaggerSplitView):
+    metadata_class = None
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = ()

@@ -5,6 +5,7 @@ later write is conditional on still holding the claim: a worker that was thought
 comes back changes nothing.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +14,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import F, Q
 from django.utils import timezone
 
 from core.documents.models import DocumentVersion, Stage, Status
 from core.tenancy.context import tenant
 
+logger = logging.getLogger(__name__)
 UNFINISHED = Q(status__in=[Status.PENDING, Status.PROCESSING])
 
 
@@ -72,6 +75,9 @@ def beating(organization_id: UUID, version_id: UUID, mine: UUID) -> Iterator[Non
                     write(version_id, mine)
             except ClaimLost:
                 return
+            except DatabaseError:
+                # The next beat may get through; several may be missed before anyone takes over.
+                logger.warning("version %s: a heartbeat was lost", version_id, exc_info=True)
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()

@@ -10,10 +10,13 @@ import logging
 from collections.abc import Sequence
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+import numpy as np
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from numpy.typing import NDArray
+from pgvector import HalfVector
 
 from core.documents import jobs
 from core.documents.claims import ClaimLost, beating, claim, write
@@ -27,7 +30,15 @@ from core.providers.registry import embedding_model
 from core.tenancy.context import tenant
 
 logger = logging.getLogger(__name__)
-EMBED_BATCH = 32
+EMBED_BATCH = 64
+
+# One statement for a batch; the ORM's bulk_update makes an expression of every value.
+STORE_VECTORS = """
+UPDATE documents_chunk AS chunk
+SET embedding = fresh.embedding::halfvec, embedding_model = %s
+FROM unnest(%s::uuid[], %s::text[]) AS fresh (id, embedding)
+WHERE chunk.organization_id = %s AND chunk.id = fresh.id
+"""
 
 
 def parse(organization_id: UUID, version_id: UUID) -> None:
@@ -82,11 +93,9 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
                 vectors = model.embed(
                     [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
                 )
-                for chunk, vector in zip(batch, vectors, strict=True):
-                    chunk.embedding, chunk.embedding_model = vector, model.model_id
                 with tenant(organization_id):
                     write(version_id, mine, progress_done=F("progress_done") + len(batch))
-                    Chunk.objects.bulk_update(batch, ["embedding", "embedding_model"])
+                    _store_vectors(organization_id, batch, vectors, model.model_id)
         with tenant(organization_id):
             _show(version, mine)
     except ClaimLost:
@@ -186,6 +195,15 @@ def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
     with tenant(version.organization_id):
         waiting = Chunk.objects.filter(version_id=version.pk, run=version.run, embedding=None)
         return list(waiting.order_by("chunk_index")[:EMBED_BATCH])
+
+
+def _store_vectors(
+    organization_id: UUID, chunks: list[Chunk], vectors: NDArray[np.float32], model_id: str
+) -> None:
+    ids = [chunk.id for chunk in chunks]
+    texts = [HalfVector(vector).to_text() for vector in vectors]
+    with connection.cursor() as cursor:
+        cursor.execute(STORE_VECTORS, [model_id, ids, texts, organization_id])
 
 
 def _show(version: DocumentVersion, mine: UUID) -> None:

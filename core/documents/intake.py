@@ -117,19 +117,24 @@ def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Documen
 
 
 def delete_document(organization_id: UUID, document_id: UUID, actor: Actor) -> None:
-    """Rows, vectors and files: gone. NotFound."""
+    """Rows, vectors and files: gone. NotFound, StorageUnavailable (then the rows stay)."""
     with tenant(organization_id):
-        document = get_document(document_id)
-        names = list(document.versions.values_list("storage_name", flat=True))
+        document = get_document(document_id, lock=True)
+        # A worker that is storing chunks holds its version: it is waited for, and they go too.
+        versions = document.versions.select_for_update()
+        names = list(versions.values_list("storage_name", flat=True))
         record("document.deleted", actor.name, document.pk, title=document.title)
         document.delete()
-    for name in names:
-        delete_original(name)
+        # Before the commit, so that a file that can't be deleted keeps its row to find it by.
+        for name in names:
+            delete_original(name)
 
 
-def get_document(document_id: UUID) -> Document:
-    """The active tenant's document; NotFound for any other id."""
-    document = Document.objects.filter(pk=document_id).first()
+def get_document(document_id: UUID, *, lock: bool = False) -> Document:
+    """The active tenant's document, ``lock``ed until the commit; NotFound for any other id."""
+    documents = Document.objects.filter(pk=document_id)
+    # Not against the key: whoever stores rows that refer to the document need not wait.
+    document = (documents.select_for_update(no_key=True) if lock else documents).first()
     if document is None:
         raise NotFound("There is no such document.")
     return document
@@ -200,9 +205,8 @@ def _target(organization_id: UUID, upload: Upload, actor: Actor) -> Document:
             metadata=upload.metadata,
             created_by=actor.user,
         )
-    document = get_document(upload.replaces)
     # Locked so that two replacements at once get two numbers.
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = get_document(upload.replaces, lock=True)
     document.title = upload.title[:300] or document.title
     document.metadata = {**document.metadata, **upload.metadata}
     document.save(update_fields=["title", "metadata", "updated_at"])

@@ -20,24 +20,34 @@ def save_original(organization_id: UUID, version_id: UUID, kind: str, file: Bina
     """Store a file's bytes; returns its storage name. StorageUnavailable if it can't."""
     file.seek(0)
     name = f"{organization_id}/documents/{version_id}{EXTENSIONS[kind]}"
-    try:
+    with _translated("The file could not be stored."):
         return default_storage.save(name, File(file))
-    except OSError as error:
-        raise StorageUnavailable(
-            "The file could not be stored. Try again; if it persists, check the disk or S3."
-        ) from error
 
 
 def open_original(name: str) -> "File[bytes]":
     """An open file; StorageUnavailable if it can't be read."""
-    try:
+    with _translated("The original can't be read from storage."):
         return default_storage.open(name, "rb")
-    except OSError as error:
-        raise StorageUnavailable("The original can't be read from storage.") from error
 
 
 def delete_original(name: str) -> None:
-    default_storage.delete(name)
+    """Delete a file, if it is there. StorageUnavailable if it can't be deleted."""
+    with _translated("The original can't be deleted from storage."):
+        default_storage.delete(name)
+
+
+@contextmanager
+def _translated(sentence: str) -> Iterator[None]:
+    """The errors of the disk, and of boto3 where it is installed, as StorageUnavailable."""
+    try:
+        yield
+    except Exception as error:
+        library = type(error).__module__.partition(".")[0]
+        if not isinstance(error, OSError) and library not in ("boto3", "botocore"):
+            raise
+        raise StorageUnavailable(
+            f"{sentence} Try again; if it persists, check the disk or S3."
+        ) from error
 
 
 @contextmanager

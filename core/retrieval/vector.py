@@ -1,6 +1,6 @@
 """Vector search over one organization's chunks in force.
 
-Small organizations are compared chunk by chunk, which is exact; large ones through the
+Where few chunks may be found they are compared one by one, which is exact; else through the
 HNSW index with iterative scan, so that filters never leave fewer than k results. Where that
 scan gives up among the chunks of another organization, every chunk is compared after all.
 """
@@ -17,16 +17,16 @@ from pgvector import HalfVector
 
 from core.errors import InvalidInput
 
-EXACT_UP_TO_CHUNKS = 20_000
+EXACT_UP_TO_CHUNKS = 5_000
 EF_SEARCH = 100
 MAX_SCAN_TUPLES = 200_000  # of the whole partition: others may have more, and nearer, chunks
 
 # The version of each document that is in force on a day: the newest one that has chunks and
 # whose dates admit the day. A replacement without a date counts from the day it came.
-SEARCH = """
-WITH in_force AS (
+IN_FORCE = """
+WITH in_force AS MATERIALIZED (
     SELECT DISTINCT ON (v.document_id)
-           v.id, v.number, v.indexed_run, v.document_id, d.title
+           v.id, v.number, v.indexed_run, v.chunk_count, v.document_id, d.title
     FROM documents_documentversion v
     JOIN documents_document d ON d.id = v.document_id
     WHERE v.organization_id = %(organization)s AND d.organization_id = %(organization)s
@@ -36,27 +36,41 @@ WITH in_force AS (
       AND coalesce(v.effective_until >= %(day)s, true)
       {filters}
     ORDER BY v.document_id, v.number DESC
-), near AS (
+){then}
+"""
+
+COUNT = IN_FORCE.replace("{then}", " SELECT coalesce(sum(chunk_count), 0) FROM in_force")
+
+SEARCH = IN_FORCE.replace(
+    "{then}",
+    """, near AS (
     SELECT c.id, c.version_id, c.chunk_index, c.page_start, c.page_end, c.section, c.content,
            c.boxes, f.number, f.document_id, f.title,
            {distance} AS distance
     FROM documents_chunk c
-    JOIN in_force f ON f.id = c.version_id AND f.indexed_run = c.run
+    JOIN {versions}
     WHERE c.organization_id = %(organization)s AND c.embedding_model = %(model)s
-    ORDER BY ({distance}){exactly}
+    ORDER BY {order}
     LIMIT %(limit)s
 )
-SELECT * FROM near ORDER BY distance, id
-"""
+SELECT * FROM near ORDER BY distance, id""",
+)
 
 # The cast is the one in the HNSW index; without it the index does not apply.
 DISTANCE = "c.embedding::halfvec({dimensions}) <=> %(vector)s::text::halfvec({dimensions})"
 
-COUNT = """
-SELECT count(*) FROM (
-    SELECT FROM documents_chunk WHERE organization_id = %s LIMIT %s
-) AS chunk
-"""
+# Adding zero makes the ordering an expression that no index offers.
+EXACT = SEARCH.replace("{order}", "({distance}) + 0").replace(
+    "{versions}", "in_force f ON f.id = c.version_id AND f.indexed_run = c.run"
+)
+# The planner takes the chunks of a plain join for so few that it would fetch and sort them all.
+# OFFSET 0 keeps this one from becoming plain: each chunk, as the index brings it, is looked up.
+INDEXED = SEARCH.replace("{order}", "{distance}").replace(
+    "{versions}",
+    """LATERAL (
+        SELECT * FROM in_force WHERE id = c.version_id AND indexed_run = c.run OFFSET 0
+    ) f ON true""",
+)
 
 
 def nearest(
@@ -82,7 +96,7 @@ def nearest(
     }
     distance = DISTANCE.format(dimensions=len(vector))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [organization_id, EXACT_UP_TO_CHUNKS + 1])
+        cursor.execute(COUNT.format(filters=conditions), parameters)
         if cursor.fetchone()[0] > EXACT_UP_TO_CHUNKS:
             cursor.execute(
                 "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), "
@@ -90,12 +104,11 @@ def nearest(
                 "set_config('hnsw.max_scan_tuples', %s, true)",
                 [str(EF_SEARCH), str(MAX_SCAN_TUPLES)],
             )
-            indexed = SEARCH.format(filters=conditions, distance=distance, exactly="")
+            indexed = INDEXED.format(filters=conditions, distance=distance)
             rows = _rows(cursor, indexed, parameters)
             if len(rows) == limit:
                 return rows
-        # Adding zero makes the ordering an expression that no index offers.
-        exact = SEARCH.format(filters=conditions, distance=distance, exactly=" + 0")
+        exact = EXACT.format(filters=conditions, distance=distance)
         return _rows(cursor, exact, parameters)
 
 

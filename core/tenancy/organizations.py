@@ -12,10 +12,13 @@ from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization, Role, User
 
 
-def create_organization(name: str, slug: str) -> Organization:
-    """A new organization; Conflict when the slug is taken."""
+def create_organization(name: str, slug: str, organization_id: UUID | None = None) -> Organization:
+    """A new organization; Conflict when the slug is taken.
+
+    ``organization_id`` is for callers that create more with it, in one ``tenant()`` block.
+    """
     # The id is chosen here so that the row can be inserted inside its own tenant.
-    organization = Organization(id=uuid.uuid4(), name=name, slug=slug)
+    organization = Organization(id=organization_id or uuid.uuid4(), name=name, slug=slug)
     try:
         with tenant(organization.pk):
             organization.save(force_insert=True)

@@ -20,7 +20,7 @@ PARTS = ("parse worker", "embed worker", "scheduler")
 # As a client sees them: sending the file; waiting for a worker; reading, splitting and storing
 # it; computing and storing vectors; the first search that finds it.
 STAGES = ("upload", "queued", "extracting", "embedding", "search")
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.2
 LONGEST_SECONDS = 900.0
 
 

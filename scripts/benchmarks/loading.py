@@ -33,8 +33,8 @@ CHUNKS = {
     "page_start": "int4", "page_end": "int4", "boxes": "jsonb", "embedding_model": "varchar",
     "embedding": "halfvec",
 }  # fmt: skip
-SENTENCES = 7
-LINE_CHARACTERS = 80
+SENTENCES = 8
+LINE_CHARACTERS = 75
 
 Owned = tuple[UUID, Tenant]  # with the id of its organization
 
@@ -103,13 +103,15 @@ def _chunks(owned: Sequence[Owned], model_id: str, rng: Generator) -> Iterator[t
             yield (
                 *(organization, tenant.ids[row], version.document_id, version.id),
                 *(1, position, content, "Rules > Details", page, page),
-                *(Jsonb(_boxes(page, content)), model_id, HalfVector(tenant.vectors[row])),
+                *(Jsonb(_boxes(page, content, rng)), model_id, HalfVector(tenant.vectors[row])),
             )
 
 
-def _boxes(page: int, content: str) -> list[list[float]]:
+def _boxes(page: int, content: str, rng: Generator) -> list[list[float]]:
+    """Lines as uneven as real ones: how well a row compresses decides how it is stored."""
     starts = range(0, len(content), LINE_CHARACTERS)
+    rights, tops = rng.integers(4000, 5232, len(starts)), rng.integers(720, 860)
     return [
-        [page, start, start + LINE_CHARACTERS, 72.1, 14.4 * line, 523.2, 14.4 * line + 12.3]
-        for line, start in enumerate(starts)
+        [page, start, start + LINE_CHARACTERS, 72.1, top / 10, right / 10, (top + 123) / 10]
+        for start, right, top in zip(starts, rights.tolist(), range(tops, 10**6, 144), strict=False)
     ]

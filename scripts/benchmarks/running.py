@@ -15,8 +15,8 @@ import httpx
 
 from appliance.embedded.postgres import EmbeddedPostgres
 from appliance.embedded.redis_server import EmbeddedRedis
-from appliance.process import Child, choose_port
-from appliance.serve import ROOT, Part, all_parts
+from appliance.process import ROOT, Child, choose_port
+from appliance.serve import Part, all_parts
 
 READY_SECONDS = 120.0
 

@@ -96,7 +96,7 @@ def over_http(
 
 def close_connections() -> None:
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # of the Postgres backend
 
 
 def _asked(owned: list[Owned], queries: int, rng: Generator) -> list[Asked]:

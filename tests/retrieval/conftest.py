@@ -10,7 +10,7 @@ import pytest
 MODEL = "test/vectors"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def vectors() -> Callable[..., Any]:
     """``vectors(count, seed)``: random unit vectors of shape (count, 384); ``near`` and
     ``spread`` scatter them around one vector instead."""
@@ -24,7 +24,7 @@ def vectors() -> Callable[..., Any]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fill() -> Callable[..., Any]:
     """``fill(organization_id, vectors, **document)``: one searchable document; returns it."""
     from core.documents.models import Chunk, Document, DocumentVersion, Stage, Status

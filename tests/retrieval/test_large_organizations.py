@@ -16,8 +16,11 @@ WHERE satisfies_hash_partition('documents_chunk'::regclass, 16, %s, id) LIMIT 2
 """
 PARTITION_OF = "SELECT DISTINCT tableoid::regclass::text FROM documents_chunk"
 
+# One process for all of them: what they share takes seconds to make.
+pytestmark = pytest.mark.xdist_group("large_organizations")
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def neighbours():
     """Two organizations whose chunks lie in the same partition."""
     with connection.cursor() as cursor:
@@ -31,7 +34,7 @@ def neighbours():
     return ids
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def crowded(neighbours, fill, vectors):
     """The point that everybody asks about, and where the small tenant's chunks lie.
 

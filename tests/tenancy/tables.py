@@ -8,14 +8,16 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY 1
 """
-GUARD = """
-SELECT relrowsecurity AND relforcerowsecurity,
-       (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid
-        AND p.polcmd = '*' AND p.polpermissive
-        AND pg_get_expr(p.polqual, c.oid) LIKE %s)
-FROM pg_class c WHERE relname = %s AND relnamespace = 'public'::regnamespace
+IS_FORCED = """
+SELECT relrowsecurity AND relforcerowsecurity FROM pg_class
+WHERE relname = %s AND relnamespace = 'public'::regnamespace
 """
-ORGANIZATION_SETTING = "%current_setting('app.organization'%"
+POLICIES = """
+SELECT polcmd::text, concat(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+FROM pg_policy WHERE polrelid = %s::regclass AND polpermissive
+"""
+ORGANIZATION_SETTING = "current_setting('app.organization'"
+READ, ALL = "r", "*"
 
 
 def tenant_tables(connection: Any, *, partitions: bool = True) -> list[str]:
@@ -25,6 +27,12 @@ def tenant_tables(connection: Any, *, partitions: bool = True) -> list[str]:
 
 
 def is_guarded(connection: Any, table: str) -> bool:
-    """Whether row-level security is on and forced, with a policy that asks for the tenant."""
-    forced, policies = connection.execute(GUARD, [ORGANIZATION_SETTING, table]).fetchone()
-    return bool(forced and policies == 1)
+    """Whether row-level security is on and forced, and every policy asks for the tenant.
+
+    A policy that only reads may ask for something else, if another one reads the tenant's.
+    """
+    forced = connection.execute(IS_FORCED, [table]).fetchone()[0]
+    policies = connection.execute(POLICIES, [table]).fetchall()
+    by_tenant = {command for command, condition in policies if ORGANIZATION_SETTING in condition}
+    other = {command for command, condition in policies if ORGANIZATION_SETTING not in condition}
+    return bool(forced and by_tenant & {READ, ALL} and other <= {READ})

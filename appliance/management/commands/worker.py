@@ -1,14 +1,20 @@
 """`worker`: do background work."""
 
+import logging
 import os
 import sys
+import time
 from typing import Any
 
 import django_rq
 from django.core.management.base import BaseCommand, CommandParser
+from redis.exceptions import RedisError
 
 from appliance.serve import WORKERS, supervise
 from core.providers.registry import embedding_model
+
+logger = logging.getLogger(__name__)
+REDIS_SECONDS = 2.0
 
 
 class Command(BaseCommand):
@@ -27,8 +33,25 @@ class Command(BaseCommand):
         if options["queue"] is None:
             sys.exit(supervise(WORKERS))
         worker_class = _prepare(options["queue"])
-        worker = django_rq.get_worker(options["queue"], worker_class=worker_class)
-        worker.work(burst=options["burst"], with_scheduler=False)
+        while True:
+            _wait_for_redis(options["queue"])
+            worker = django_rq.get_worker(options["queue"], worker_class=worker_class)
+            try:
+                worker.work(burst=options["burst"], with_scheduler=False)
+                return
+            except RedisError as error:
+                logger.warning("Redis is lost, waiting for it: %s", error)
+
+
+def _wait_for_redis(queue: str) -> None:
+    """Redis may be away for a while: that is no reason for a worker to end."""
+    while True:
+        try:
+            django_rq.get_connection(queue).ping()
+            return
+        except RedisError as error:
+            logger.warning("waiting for Redis: %s", error)
+            time.sleep(REDIS_SECONDS)
 
 
 def _prepare(queue: str) -> str:

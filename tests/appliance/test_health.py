@@ -1,0 +1,103 @@
+"""/healthz says that the process lives, /readyz what it leans on does not answer."""
+
+import pytest
+from django.conf import settings
+from django.db.utils import ConnectionHandler
+
+from appliance import health
+from core.errors import ModelUnavailable
+
+ALL = ["database", "redis", "embedding_model", "language_model"]
+
+
+@pytest.fixture
+def redis_down(monkeypatch):
+    for queue in settings.RQ_QUEUES.values():
+        monkeypatch.setitem(queue, "URL", "redis://127.0.0.1:1/0")
+
+
+@pytest.fixture
+def database_down(monkeypatch):
+    nowhere = {**settings.DATABASES["default"], "PORT": "1", "OPTIONS": {}}
+    monkeypatch.setattr(health, "connection", ConnectionHandler({"default": nowhere})["default"])
+
+
+@pytest.fixture
+def model_down(override, monkeypatch):
+    from core.providers.fake import SHARED
+
+    override(LLM_PROVIDER="fake")
+    monkeypatch.setattr(SHARED, "down", ModelUnavailable("The model does not run. Start it."))
+
+
+def ready(client):
+    answer = client.get("/readyz")
+    return answer.status_code, answer.json()
+
+
+def test_ready_when_everything_answers(client):
+    assert ready(client) == (200, {"status": "ok", "checks": dict.fromkeys(ALL, "ok")})
+
+
+@pytest.mark.parametrize(
+    ("fault", "part", "said"),
+    [
+        ("redis_down", "redis", "Redis"),
+        ("database_down", "database", "PostgreSQL"),
+        ("model_down", "language_model", "Start it."),
+    ],
+)
+def test_what_does_not_answer_is_named_and_only_that(client, request, fault, part, said):
+    request.getfixturevalue(fault)
+    status, body = ready(client)
+    assert (status, body["status"]) == (503, "unavailable")
+    assert said in body["checks"].pop(part)
+    assert set(body["checks"].values()) == {"ok"}
+    assert list(body["checks"]) == [name for name in ALL if name != part]
+
+
+def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_down, model_down):
+    status, body = ready(client)
+    assert status == 503
+    assert [name for name, said in body["checks"].items() if said == "ok"] == ["embedding_model"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"LLM_PROVIDER": "nonsense"}, {"LLM_PROVIDER": "fake", "LLM_FALLBACKS": ["nonsense"]}]
+)
+def test_a_model_that_is_not_known_is_not_ready_either(client, override, wrong):
+    override(**wrong)
+    status, body = ready(client)
+    assert status == 503
+    assert "nonsense" in body["checks"]["language_model"]
+
+
+def test_an_embedding_model_that_can_not_be_loaded_is_named(client, override, tmp_path):
+    override(EMBEDDING_MODEL=str(tmp_path / "no model here"))
+    status, body = ready(client)
+    assert status == 503
+    assert body["checks"]["embedding_model"] != "ok"
+
+
+def test_a_model_that_hangs_is_told_in_time(client, override, monkeypatch):
+    import asyncio
+
+    from core.providers.fake import FakeChatModel
+
+    async def hang(self):
+        await asyncio.sleep(60)
+
+    override(LLM_PROVIDER="fake")
+    monkeypatch.setattr(FakeChatModel, "check", hang)
+    monkeypatch.setattr(health, "CHECK_SECONDS", 0.2)
+    assert "no answer" in ready(client)[1]["checks"]["language_model"]
+
+
+def test_alive_whatever_is_down(client, redis_down, database_down, model_down):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_nothing_about_the_inside_is_told(client, database_down, redis_down):
+    text = client.get("/readyz").content.decode()
+    assert "127.0.0.1" not in text and "Traceback" not in text

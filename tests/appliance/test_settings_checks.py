@@ -1,0 +1,87 @@
+"""Settings that would be unsafe are named before anything is served."""
+
+import ast
+import inspect
+
+import pytest
+from django.core.checks import run_checks
+
+from appliance import checks
+
+LONG = "x" * 50
+CASES = [
+    ("appliance.E001", {"SECRET_KEY": "x"}, "SECRET_KEY"),
+    ("appliance.E001", {"SECRET_KEY": "x" * 49}, "SECRET_KEY"),
+    ("appliance.E002", {"DATABASE_URL": ""}, "DATABASE_URL"),
+    ("appliance.E003", {"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS"),
+    ("appliance.E003", {"ALLOWED_HOSTS": ["example.org", "*"]}, "ALLOWED_HOSTS"),
+    ("appliance.E004", {"LLM_PROVIDER": "gpt"}, "gpt"),
+    ("appliance.E004", {"LLM_FALLBACKS": ["extractive", "olama/llama3.2"]}, "olama"),
+    ("appliance.E005", {"EMBEDDING_BACKEND": "torch"}, "torch"),
+    ("appliance.W001", {"DEBUG": True}, "DEBUG"),
+]
+
+
+def found() -> list[tuple[str, str]]:
+    return [(m.id, m.msg) for m in checks.check_settings(None)]
+
+
+def test_the_settings_of_the_tests_are_safe():
+    assert found() == []
+
+
+@pytest.mark.parametrize(("number", "settings", "named"), CASES)
+def test_an_unsafe_setting_is_named(override, number, settings, named):
+    override(**settings)
+    messages = checks.check_settings(None)
+    assert [message.id for message in messages] == [number]
+    assert named in messages[0].msg
+    assert messages[0].hint
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"SECRET_KEY": LONG},
+        {"ALLOWED_HOSTS": [".example.org"]},
+        {"LLM_PROVIDER": "ollama", "LLM_FALLBACKS": ["openai/gpt-4.1-mini", "extractive"]},
+        {"EMBEDDING_BACKEND": "sentence-transformers"},
+    ],
+)
+def test_a_safe_setting_is_not(override, settings):
+    override(**settings)
+    assert found() == []
+
+
+def test_every_check_has_its_case():
+    tree = ast.parse(inspect.getsource(checks))
+    numbers = {
+        f"appliance.E{node.args[0].value:03}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "error"
+    }
+    numbers |= {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and str(node.value).startswith("appliance.W")
+    }
+    assert numbers == {number for number, _, _ in CASES}
+
+
+def test_what_is_known_is_what_the_registry_knows():
+    from core.providers import registry
+
+    assert {*registry._CHAT, "extractive"} == checks.PROVIDERS
+    assert set(registry._EMBEDDING) == checks.BACKENDS
+
+
+def test_django_runs_these_checks(override):
+    override(LLM_PROVIDER="gpt")
+    assert "appliance.E004" in [message.id for message in run_checks()]
+
+
+@pytest.mark.parametrize(("value", "said"), [("short", "appliance.E001"), ("", "SECRET_KEY")])
+def test_nothing_is_served_with_an_unsafe_setting(run, value, said):
+    ended = run("serve", "--port", "1", SECRET_KEY=value)
+    assert ended.returncode != 0
+    assert said in ended.stderr

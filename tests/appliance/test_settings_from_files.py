@@ -1,0 +1,35 @@
+"""A secret may stand in a file; one that can't be read stops the start."""
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "OPENAI_API_KEY"])
+def test_a_secret_is_read_from_its_file_without_the_line_break_at_its_end(setting, tmp_path, name):
+    (tmp_path / "secret").write_text("very secret, with = and #\n")
+    ended = setting(name, {f"{name}_FILE": str(tmp_path / "secret")})
+    assert ended.stdout.strip() == "'very secret, with = and #'", ended.stderr
+
+
+def test_the_database_may_come_from_a_file(setting, tmp_path):
+    (tmp_path / "url").write_text("postgresql://someone:secret@db.internal:5433/policies\n")
+    ended = setting("DATABASES", {"DATABASE_URL_FILE": str(tmp_path / "url"), "DATABASE_URL": ""})
+    assert "'HOST': 'db.internal'" in ended.stdout and "'NAME': 'policies'" in ended.stdout
+
+
+def test_a_file_that_can_not_be_read_stops_the_start_and_is_named(setting, tmp_path):
+    missing = str(tmp_path / "nowhere")
+    ended = setting("SECRET_KEY", {"SECRET_KEY_FILE": missing})
+    assert ended.returncode != 0
+    assert missing in ended.stderr
+
+
+def test_a_value_of_the_wrong_type_stops_the_start(setting):
+    ended = setting("SWEEP_SECONDS", {"SWEEP_SECONDS": "soon"})
+    assert ended.returncode != 0
+
+
+def test_an_env_file_is_read_and_the_environment_wins(setting, tmp_path):
+    (tmp_path / "env").write_text("LLM_MODEL=from-file\nOLLAMA_URL=http://from-file:1\n")
+    given = {"ENV_FILE": str(tmp_path / "env"), "OLLAMA_URL": "http://environment:1"}
+    assert setting("LLM_MODEL", given).stdout.strip() == "'from-file'"
+    assert setting("OLLAMA_URL", given).stdout.strip() == "'http://environment:1'"

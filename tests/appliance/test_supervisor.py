@@ -1,0 +1,122 @@
+"""The supervisor keeps its parts running, gives up in the end, and leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.appliance.conftest import ROOT
+
+LONG = "exec sleep 100"
+DEAF = "trap '' TERM INT; while :; do sleep 1; done"
+
+
+def wait_until(condition, what, seconds=30.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"{what}: not within {seconds} s")
+
+
+class Supervised:
+    def __init__(self, folder, **parts):
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "tests.appliance.scripted_parts"),
+                *(f"{name}={command}" for name, command in parts.items()),
+            ],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.names = list(parts)
+
+    def pids(self, name):
+        path = self.folder / f"{name}.pids"
+        return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+    def wait_for_all(self):
+        wait_until(lambda: all(self.pids(name) for name in self.names), "the start of all parts")
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        return self
+
+    def end(self, seconds=30):
+        """Exit status and what was logged, once the supervisor has ended."""
+        _, log = self.process.communicate(timeout=seconds)
+        return self.process.returncode, log
+
+    def survivors(self):
+        return [p for p in self.family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture
+def supervised(tmp_path):
+    running = []
+
+    def start(**parts):
+        running.append(Supervised(tmp_path, **parts))
+        return running[-1]
+
+    yield start
+    for one in running:
+        if one.process.poll() is None:
+            one.process.terminate()
+            one.process.communicate(timeout=30)
+
+
+def test_a_part_that_is_killed_is_started_again_and_the_others_go_on(supervised):
+    parts = supervised(one=LONG, other=LONG).wait_for_all()
+    first = parts.pids("one")[0]
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: len(parts.pids("one")) == 2, "the second start")
+    assert psutil.pid_exists(parts.pids("one")[1])
+    assert len(parts.pids("other")) == 1
+    assert psutil.pid_exists(parts.pids("other")[0])
+
+
+def test_a_part_that_ends_by_itself_is_started_again(supervised):
+    parts = supervised(short="test -e second || { touch second; exit 0; }; exec sleep 100")
+    wait_until(lambda: len(parts.pids("short")) == 2, "the second start")
+
+
+def test_a_part_that_keeps_dying_ends_the_whole_and_leaves_nothing(supervised):
+    parts = supervised(good=LONG, bad="sleep 0.2; exit 3").wait_for_all()
+    status, log = parts.end()
+    assert status == 1
+    assert "bad keeps dying" in log
+    assert len(parts.pids("bad")) == 6
+    assert len(parts.pids("good")) == 1
+    assert parts.survivors() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_everything_in_order(supervised, number):
+    parts = supervised(one=LONG, other=LONG).wait_for_all()
+    wait_until((parts.folder / "started").exists, "the word that all have been started")
+    parts.process.send_signal(number)
+    assert parts.end()[0] == 0
+    assert parts.survivors() == []
+    assert [len(parts.pids(name)) for name in parts.names] == [1, 1]
+
+
+def test_a_part_that_does_not_listen_is_killed_in_the_end(supervised):
+    parts = supervised(deaf=DEAF, good=LONG).wait_for_all()
+    parts.process.terminate()
+    assert parts.end()[0] == 0
+    pid = parts.pids("deaf")[0]
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_when_the_supervisor_itself_is_killed_its_parts_end_too(supervised):
+    parts = supervised(one=LONG, other=LONG).wait_for_all()
+    parts.process.kill()
+    parts.end()
+    wait_until(lambda: parts.survivors() == [], "the end of the parts")

@@ -1,0 +1,304 @@
+"""One worker at a time, and a worker that was given up changes nothing any more."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from core.documents import claims, ingest, jobs
+from core.documents.intake import Actor, reprocess
+from core.documents.models import Chunk, DocumentVersion, Page, Stage
+from core.documents.sweep import sweep
+from core.errors import EncryptedPdf
+from core.tenancy.context import tenant
+
+ALL = [Stage.QUEUED, Stage.EXTRACTING, Stage.EMBEDDING]
+
+
+@pytest.fixture
+def pending(quiet, organization, document_factory):
+    return document_factory(organization, ingest=False)
+
+
+@pytest.fixture
+def swept(monkeypatch):
+    """What the sweeper queues, instead of a queue: (stage, version)."""
+    queued = []
+    for stage in ("parse", "embed"):
+        monkeypatch.setattr(
+            jobs,
+            f"enqueue_{stage}",
+            lambda _, version, stage=stage: queued.append((stage, version)),
+        )
+    return queued
+
+
+def take(organization, version, stages=ALL, **changes):
+    with tenant(organization.id):
+        return claims.claim(version.pk, stages, **changes)
+
+
+def age(organization, version, seconds):
+    then = timezone.now() - timedelta(seconds=seconds)
+    with tenant(organization.id):
+        version = DocumentVersion.objects.filter(pk=version.pk)
+        version.filter(heartbeat_at__isnull=False).update(heartbeat_at=then)
+        version.update(updated_at=then)
+
+
+def test_a_version_is_claimed_once(organization, pending, state):
+    version = state(organization, pending)
+    mine = take(organization, version)
+    assert mine
+    assert take(organization, version) is None
+    claimed = state(organization, pending)
+    assert (claimed.claim, claimed.attempts, claimed.status) == (mine, 1, "processing")
+
+
+def test_of_many_workers_at_once_one_gets_the_claim(organization, pending, state):
+    version = state(organization, pending)
+    ready = threading.Barrier(8)
+    got = []
+
+    def work():
+        ready.wait()
+        got.append(take(organization, version))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([claim for claim in got if claim]) == 1
+
+
+def test_a_claim_is_free_again_when_its_worker_is_silent_too_long(organization, pending, state):
+    version = state(organization, pending)
+    first = take(organization, version)
+    age(organization, version, settings.INGEST_STALE_SECONDS - 5)
+    assert take(organization, version) is None
+    age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+    second = take(organization, version)
+    assert second and second != first
+    with tenant(organization.id), pytest.raises(claims.ClaimLost):
+        claims.write(version.pk, first, progress_done=7)
+    assert state(organization, pending).progress_done == 0
+
+
+def test_a_version_at_another_stage_is_not_to_be_had(organization, pending, state):
+    version = state(organization, pending)
+    assert take(organization, version, [Stage.EMBEDDING]) is None
+    assert take(organization, version, [Stage.QUEUED])
+
+
+@pytest.mark.parametrize("status", ["completed", "failed"])
+def test_finished_versions_are_not_to_be_had(organization, pending, state, status):
+    version = state(organization, pending)
+    with tenant(organization.id):
+        DocumentVersion.objects.update(status=status)
+    assert take(organization, version) is None
+
+
+def test_a_neighbours_version_can_not_be_claimed(organization, other_organization, pending, state):
+    assert take(other_organization, state(organization, pending)) is None
+
+
+def test_the_heartbeat_goes_on_during_long_work(organization, pending, state, override):
+    override(INGEST_STALE_SECONDS=0.2)
+    version = state(organization, pending)
+    mine = take(organization, version)
+    first = state(organization, pending).heartbeat_at
+    with claims.beating(organization.id, version.pk, mine):
+        threading.Event().wait(0.6)
+        assert take(organization, version) is None
+    assert state(organization, pending).heartbeat_at - first > timedelta(seconds=0.3)
+
+
+def test_a_heartbeat_survives_a_database_that_is_away_for_a_moment(
+    organization, pending, state, override, monkeypatch
+):
+    from django.db import OperationalError
+
+    override(INGEST_STALE_SECONDS=0.2)
+    version = state(organization, pending)
+    mine = take(organization, version)
+    write, failures = claims.write, []
+
+    def flaky(*arguments, **changes):
+        if not failures:
+            failures.append(1)
+            raise OperationalError("the server went away")
+        write(*arguments, **changes)
+
+    monkeypatch.setattr(claims, "write", flaky)
+    first = state(organization, pending).heartbeat_at
+    with claims.beating(organization.id, version.pk, mine):
+        threading.Event().wait(0.4)
+    assert failures
+    assert state(organization, pending).heartbeat_at > first
+
+
+def chunk_set(organization, version):
+    with tenant(organization.id):
+        rows = Chunk.objects.filter(version_id=version.pk).order_by("run", "chunk_index")
+        return [(row.run, row.chunk_index, row.content) for row in rows]
+
+
+@pytest.mark.parametrize("step", [ingest.parse, ingest.embed], ids=["parse", "embed"])
+def test_two_workers_at_once_and_again_later_leave_one_set(
+    organization, pending, state, step, counts
+):
+    version = state(organization, pending)
+    if step is ingest.embed:
+        ingest.parse(organization.id, version.pk)
+    ready = threading.Barrier(2)
+
+    def work():
+        ready.wait()
+        step(organization.id, version.pk)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for _ in range(2):
+        ingest.parse(organization.id, version.pk)
+        ingest.embed(organization.id, version.pk)
+    version = state(organization, pending)
+    assert (version.status, version.run, version.indexed_run) == ("completed", 1, 1)
+    assert version.progress_done == version.chunk_count == len(chunk_set(organization, version))
+    with tenant(organization.id):
+        assert Page.objects.filter(version_id=version.pk).count() == version.page_count
+
+
+def test_a_worker_that_comes_back_from_the_dead_changes_nothing(
+    organization, pending, state, monkeypatch
+):
+    """While it extracts, it is thought dead, and another one does the whole work."""
+    version = state(organization, pending)
+    extract = ingest.extract
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(ingest, "extract", extract)
+        age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+        ingest.parse(organization.id, version.pk)
+        ingest.embed(organization.id, version.pk)
+        return extract(*arguments)
+
+    monkeypatch.setattr(ingest, "extract", overtaken)
+    ingest.parse(organization.id, version.pk)
+    version = state(organization, pending)
+    assert (version.status, version.run, version.indexed_run) == ("completed", 2, 2)
+    assert {run for run, _, _ in chunk_set(organization, version)} == {2}
+
+
+def test_what_nobody_works_on_is_queued_again_but_not_at_once(organization, pending, state, swept):
+    version = state(organization, pending)
+    sweep()
+    assert swept == []
+    age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+    assert sweep() == 1
+    assert swept == [("parse", version.pk)]
+    assert sweep() == 0
+
+
+def test_what_waits_for_embedding_is_queued_there(organization, pending, state, swept):
+    version = state(organization, pending)
+    ingest.parse(organization.id, version.pk)
+    swept.clear()
+    age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+    sweep()
+    assert swept == [("embed", version.pk)]
+
+
+def test_what_is_worked_on_finished_or_switched_off_is_left_alone(
+    organization, other_organization, document_factory, pending, state, swept
+):
+    claimed = state(organization, pending)
+    take(organization, claimed)
+    with tenant(organization.id):
+        DocumentVersion.objects.update(updated_at=timezone.now() - timedelta(hours=1))
+    document_factory(organization, "Complete.", title="Complete")
+    swept.clear()
+    off = state(other_organization, document_factory(other_organization, ingest=False))
+    swept.clear()
+    age(other_organization, off, 3600)
+    with tenant(other_organization.id):
+        other_organization.model.is_active = False
+        other_organization.model.save()
+    sweep()
+    assert swept == []
+
+
+def test_after_three_crashes_the_document_fails_with_a_way_on(
+    organization, pending, state, swept, override, monkeypatch
+):
+    def crash(*_):
+        raise RuntimeError("a bug")
+
+    version = state(organization, pending)
+    extract = ingest.extract
+    monkeypatch.setattr(ingest, "extract", crash)
+    for attempt in range(1, settings.INGEST_MAX_ATTEMPTS + 1):
+        with pytest.raises(RuntimeError):
+            ingest.parse(organization.id, version.pk)
+        version = state(organization, pending)
+        assert (version.status, version.attempts) == ("pending", attempt)
+        age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+        sweep()
+    version = state(organization, pending)
+    assert (version.status, version.error_code) == ("failed", "internal_error")
+    assert version.error_retryable and "Try again" in version.error_detail
+    assert len(swept) == settings.INGEST_MAX_ATTEMPTS - 1
+    monkeypatch.setattr(ingest, "extract", extract)
+    reprocess(organization.id, pending.pk, Actor("test"))
+    ingest.parse(organization.id, version.pk)
+    ingest.embed(organization.id, version.pk)
+    version = state(organization, pending)
+    assert (version.status, version.error_code, version.error_detail) == ("completed", "", "")
+
+
+def test_workers_that_are_killed_three_times_use_the_attempts_up_too(
+    organization, pending, state, swept
+):
+    version = state(organization, pending)
+    for _ in range(settings.INGEST_MAX_ATTEMPTS):
+        assert take(organization, version)
+        age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+        sweep()
+    version = state(organization, pending)
+    assert (version.status, version.error_code) == ("failed", "internal_error")
+
+
+def test_a_bad_document_fails_with_its_reason_while_another_goes_on(
+    organization, document_factory, state, monkeypatch
+):
+    bad = document_factory(organization, "Bad words.", title="Bad", ingest=False)
+    good = document_factory(organization, "Good words.", title="Good", ingest=False)
+    extract = ingest.extract
+
+    def refuse(path, kind, limits):
+        if path.read_text() == "Bad words.":
+            raise EncryptedPdf("The PDF needs a password. Remove it and upload again.")
+        return extract(path, kind, limits)
+
+    monkeypatch.setattr(ingest, "extract", refuse)
+    for document in (bad, good):
+        version = state(organization, document)
+        ingest.parse(organization.id, version.pk)
+        ingest.embed(organization.id, version.pk)
+    failed = state(organization, bad)
+    assert (failed.status, failed.error_code) == ("failed", "encrypted_pdf")
+    assert failed.error_detail == "The PDF needs a password. Remove it and upload again."
+    assert (failed.error_retryable, failed.claim) == (False, None)
+    assert state(organization, good).status == "completed"
+
+
+def test_a_step_for_a_version_that_is_gone_does_nothing(organization):
+    import uuid
+
+    ingest.parse(organization.id, uuid.uuid4())
+    ingest.embed(organization.id, uuid.uuid4())
