@@ -17,8 +17,7 @@ from tests.conftest import make_organization
 from tests.ingest.conftest import PAGES
 from tests.ingest.workers import Workers, wait_until
 
-# One process for all of them: what they share takes seconds to make.
-pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.usefixtures("quiet")]
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,8 @@ def fill() -> Callable[..., Any]:
                 stage=Stage.DONE,
                 run=1,
                 indexed_run=1,
+                page_count=1,
+                chunk_count=len(points),
             )
             Chunk.objects.bulk_create(
                 Chunk(
