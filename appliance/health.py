@@ -25,9 +25,9 @@ async def healthz(request: HttpRequest) -> JsonResponse:
 async def readyz(request: HttpRequest) -> JsonResponse:
     """200 only when database, Redis and model answer; else 503 naming what does not."""
     checks: dict[str, Any] = {
-        "database": sync_to_async(_database)(),
-        "redis": sync_to_async(_redis)(),
-        "embedding_model": sync_to_async(embedding_model)(),
+        "database": sync_to_async(_database, thread_sensitive=False)(),
+        "redis": sync_to_async(_redis, thread_sensitive=False)(),
+        "embedding_model": sync_to_async(embedding_model, thread_sensitive=False)(),
         "language_model": _language_model(),
     }
     results = dict(zip(checks, await asyncio.gather(*map(_outcome, checks.values())), strict=True))
@@ -55,7 +55,7 @@ async def _outcome(check: Any) -> str:
 
 
 async def _language_model() -> None:
-    models = await sync_to_async(chat_models)()
+    models = await sync_to_async(chat_models, thread_sensitive=False)()
     await models[0].check()
 
 

@@ -6,6 +6,7 @@ from the migrated one, and its own Redis database.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,8 +51,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             connection.close()
             if connection.alias == "default":
                 connection.close_pool()
+    started_here = bool(_services)
     while _services:
         _services.pop().stop()
+    if started_here:
+        shutil.rmtree(os.environ["TEST_DATA"], ignore_errors=True)
 
 
 def _start_services() -> None:
@@ -76,6 +80,7 @@ def _start_services() -> None:
         "LLM_PROVIDER": "extractive",
         "LOG_LEVEL": "WARNING",
         "LOG_FORMAT": "plain",
+        "TEST_DATA": str(data),
         "TEST_SUPERUSER_URL": postgres.superuser_url,
     }
     for command in (

@@ -4,12 +4,15 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from appliance.embedded.redis_server import EmbeddedRedis
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
@@ -24,13 +27,24 @@ def running_appliance(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "SWEEP_SECONDS": "1", "PUBLIC_URL": url, **(settings or {})}
+    with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as redis:
+        # A queue of its own: nothing of other tests waits in it.
+        environment = {**os.environ, "SWEEP_SECONDS": "1", "PUBLIC_URL": url}
+        environment |= {"REDIS_URL": redis.start(), **(settings or {})}
+        with _serving(url, port, environment, web_workers):
+            yield url
+
+
+@contextmanager
+def _serving(
+    url: str, port: int, environment: Mapping[str, str], web_workers: int
+) -> Iterator[None]:
     command = [sys.executable, "-m", "appliance", "serve", "--port", str(port)]
     command += ["--workers", str(web_workers)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_until_ready(f"{url}/readyz", process)
-        yield url
+        yield
     finally:
         process.terminate()
         process.wait(60)

@@ -28,6 +28,7 @@ from core.tenancy.context import tenant
 logger = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 15
 BUFFER_SECONDS = 900
+APPEND_SECONDS = 2.0  # a Redis that hangs must not hold up the reader
 LAST = ("done", "error")
 KEEP_ALIVE = b": keep-alive\n\n"
 
@@ -107,7 +108,10 @@ class _Buffer:
 
     def __init__(self, organization_id: UUID, message_id: UUID) -> None:
         self.key = f"answer:{organization_id}:{message_id}"
-        self._redis = Redis.from_url(settings.REDIS_URL)
+        # The client's own default is shorter than the wait in ``read``.
+        self._redis = Redis.from_url(
+            settings.REDIS_URL, socket_timeout=KEEP_ALIVE_SECONDS + APPEND_SECONDS
+        )
         self._lost = False
 
     async def __aenter__(self) -> "_Buffer":
@@ -121,12 +125,15 @@ class _Buffer:
             return
         fields: dict[Any, Any] = {"name": event.name, "data": json.dumps(event.data)}
         try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
+            async with (
+                asyncio.timeout(APPEND_SECONDS),
+                self._redis.pipeline(transaction=False) as pipeline,
+            ):
                 pipeline.xadd(self.key, fields, id=f"{number}-0")
                 pipeline.expire(self.key, BUFFER_SECONDS)
                 await pipeline.execute()
-        except RedisError as error:
-            logger.warning("answer %s can't be resumed: %s", self.key, error)
+        except (RedisError, TimeoutError) as error:
+            logger.warning("answer %s can't be resumed: %r", self.key, error)
             self._lost = True
 
     async def read(self, after: int) -> list[tuple[int, Event]]:

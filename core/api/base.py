@@ -57,6 +57,7 @@ class AnyMedia(JSONRenderer):
 class Endpoint(APIView):
     """Base of the views. Reading needs no more than the default permission, MayRead."""
 
+    metadata_class = None  # OPTIONS says nothing that the OpenAPI document does not
     parser_classes: tuple[type[BaseParser], ...] = (JsonBody,)
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:

@@ -5,25 +5,36 @@ from uuid import UUID
 
 import django_rq
 from redis.exceptions import RedisError
+from rq.exceptions import DuplicateJobError
 
 logger = logging.getLogger(__name__)
+FAILED_SECONDS = 60  # the row keeps what failed; a job that is kept would block its id
 
 
-def enqueue_parse(organization_id: UUID, version_id: UUID) -> None:
+def enqueue_parse(organization_id: UUID, version_id: UUID, attempt: int = 0) -> None:
     """Have core.documents.ingest.parse run in a forked worker."""
-    _enqueue("parse", "core.documents.ingest.parse", organization_id, version_id)
+    _enqueue("parse", organization_id, version_id, attempt)
 
 
-def enqueue_embed(organization_id: UUID, version_id: UUID) -> None:
+def enqueue_embed(organization_id: UUID, version_id: UUID, attempt: int = 0) -> None:
     """Have core.documents.ingest.embed run in the worker that keeps the model loaded."""
-    _enqueue("embed", "core.documents.ingest.embed", organization_id, version_id)
+    _enqueue("embed", organization_id, version_id, attempt)
 
 
-def _enqueue(queue: str, function: str, organization_id: UUID, version_id: UUID) -> None:
+def _enqueue(step: str, organization_id: UUID, version_id: UUID, attempt: int) -> None:
     try:
-        django_rq.get_queue(queue).enqueue(
-            function, organization_id, version_id, result_ttl=0, failure_ttl=86400
+        django_rq.get_queue(step).enqueue(
+            f"core.documents.ingest.{step}",
+            organization_id,
+            version_id,
+            # One job for each attempt: what waits in a long queue is not queued again.
+            job_id=f"{step}-{version_id}-{attempt}",
+            unique=True,
+            result_ttl=0,
+            failure_ttl=FAILED_SECONDS,
         )
+    except DuplicateJobError:
+        logger.debug("version %s is queued already", version_id)
     except RedisError as error:
         # The row is the truth: the sweeper queues it again once Redis is back.
         logger.warning("version %s waits for the sweeper: %s", version_id, error)

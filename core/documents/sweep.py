@@ -37,12 +37,12 @@ def _sweep_organization(organization_id: UUID) -> int:
             "Try again; if it fails again, the server's log says why.",
             error_retryable=True,
         )
-        versions = list(left.values_list("pk", "stage"))
+        versions = list(left.values_list("pk", "stage", "attempts"))
         # Not again before another wait: a long queue is not a lost one.
         left.update(updated_at=timezone.now())
-    for version_id, stage in versions:
+    for version_id, stage, attempts in versions:
         enqueue = jobs.enqueue_embed if stage == Stage.EMBEDDING else jobs.enqueue_parse
-        enqueue(organization_id, version_id)
+        enqueue(organization_id, version_id, attempts)
     if versions:
         logger.info("queued %d versions again in %s", len(versions), organization_id)
     return len(versions)

@@ -101,5 +101,11 @@ def _translated(name: str, url: str) -> Iterator[None]:
         raise from_status(name, error.status_code, error.message, "ANTHROPIC_API_KEY") from error
     except anthropic.APIConnectionError as error:
         raise not_reached(name, url, "Check this machine's way to the internet.") from error
-    except (anthropic.AnthropicError, httpx2.TransportError, ValueError) as error:
+    except (
+        anthropic.AnthropicError,
+        httpx2.TransportError,
+        ValueError,
+        AttributeError,
+        TypeError,
+    ) as error:
         raise broke_off(name) from error

@@ -115,7 +115,7 @@ def _translated(model: str, url: str) -> Iterator[None]:
             url,
             "Start it (ollama serve), or set OLLAMA_URL to where it runs.",
         ) from error
-    except (httpx.TransportError, ValueError) as error:
+    except (httpx.TransportError, ValueError, AttributeError, TypeError) as error:
         raise broke_off(name) from error
 
 

@@ -65,8 +65,8 @@ class OpenAIModel:
                     for choice in chunk.choices:
                         finished = finished or choice.finish_reason is not None
                         if choice.delta.content:
-                            text.append(choice.delta.content)
-                            yield Delta(choice.delta.content)
+                            text.append(_text(choice.delta.content))
+                            yield Delta(text[-1])
                     if chunk.usage:
                         usage = Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
         if not finished:
@@ -125,6 +125,12 @@ def embedder(model: str, base_url: str, api_key: str, limits: TimeLimits) -> Emb
     return embed
 
 
+def _text(content: Any) -> str:
+    if not isinstance(content, str):
+        raise TypeError("the server sent something else than text")
+    return content
+
+
 @contextmanager
 def _translated(name: str, url: str) -> Iterator[None]:
     try:
@@ -137,5 +143,6 @@ def _translated(name: str, url: str) -> Iterator[None]:
         raise not_reached(
             name, url, "Start the server, or set OPENAI_BASE_URL to where it runs."
         ) from error
-    except (openai.APIError, ValueError) as error:
+    # An answer of another shape shows as the last two: the client does not check it.
+    except (openai.APIError, ValueError, AttributeError, TypeError) as error:
         raise broke_off(name) from error

@@ -181,3 +181,14 @@ async def test_silence_is_filled_with_comments(model, draft, monkeypatch):
     frames = [frame async for frame in runs.stream(asked)]
     assert runs.KEEP_ALIVE in frames
     assert parsed(frames)[-1][1] == "done"
+
+
+async def test_a_reader_may_resume_while_the_model_is_silent(organization, model, draft):
+    """For longer than the Redis client would wait by itself: 5 seconds."""
+    model.replies.append(FakeReply((GOOD,), delay=6.0))
+    asked = await sync_to_async(draft)()
+    events = runs.stream(asked)
+    assert b"event: start" in await anext(events)
+    await events.aclose()
+    found = await resumed(organization, f"{asked.message_id}:1", seconds=20)
+    assert [name for _, name, _ in found] == ["sources", "delta", "citation", "done"]

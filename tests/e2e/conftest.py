@@ -12,7 +12,7 @@ from tests.live import running_appliance
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def appliance_url() -> Iterator[str]:
     with running_appliance() as url:
         yield url

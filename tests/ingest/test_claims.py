@@ -30,7 +30,7 @@ def swept(monkeypatch):
         monkeypatch.setattr(
             jobs,
             f"enqueue_{stage}",
-            lambda _, version, stage=stage: queued.append((stage, version)),
+            lambda _, version, attempt=0, stage=stage: queued.append((stage, version)),
         )
     return queued
 

@@ -10,6 +10,7 @@ import pytest
 from core.errors import ModelUnavailable
 from core.providers import streaming
 from core.providers.base import Delta, Usage
+from core.providers.openai import OpenAIModel
 from core.providers.streaming import TimeLimits
 from tests.providers.conftest import Ask
 from tests.providers.dialects import PROMPT, QUICK, Dialect
@@ -164,3 +165,16 @@ def test_a_check_finds_an_unknown_model(dialect: Dialect, script: Script) -> Non
     script.play(listings[dialect.name])
     with pytest.raises(ModelUnavailable, match=r"LLM_MODEL|ollama pull"):
         asyncio.run(dialect.model(script.url, QUICK).check())
+
+
+@pytest.mark.parametrize(
+    "chunk", ['{"choices": "x"}', '{"choices": [{"delta": {"content": 5}}]}', "[]", '"text"']
+)
+def test_json_of_another_shape_is_an_outage_not_a_crash(
+    chunk: str, ask: Ask, script: Script
+) -> None:
+    frame = f"data: {chunk}\n\n".encode()
+    script.play(Reply([frame], content_type="text/event-stream"))
+    model = OpenAIModel("m", script.url, "key", 4096, QUICK)
+    with pytest.raises(ModelUnavailable):
+        ask(model)
