@@ -136,7 +136,7 @@ if DATABASE_OWNER_URL:
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 # Parsing runs in a forked worker, embedding in one that keeps the model loaded.
 RQ_QUEUES = {
-    "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 900},
+    "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 300},
     "embed": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 3600},
 }
 INGEST_STALE_SECONDS = env.int("INGEST_STALE_SECONDS", 30)

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from numpy.typing import NDArray
 from pgvector import HalfVector
+from rq.timeouts import JobTimeoutException
 
 from core.documents import jobs
 from core.documents.claims import ClaimLost, beating, claim, write
@@ -24,7 +25,12 @@ from core.documents.extract import Extraction, Limits, extract
 from core.documents.models import Chunk, DocumentVersion, Page, Stage, Status
 from core.documents.split import ChunkText, embedded_text, split
 from core.documents.storage import local_copy
-from core.errors import DocumentError, PolicyChatError, UnsupportedFileType
+from core.errors import (
+    DocumentError,
+    PolicyChatError,
+    ProcessingTimeout,
+    UnsupportedFileType,
+)
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.tenancy.context import tenant
@@ -73,6 +79,9 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         logger.info("version %s was taken away while parsing", version_id)
     except (DocumentError, UnsupportedFileType) as error:
         fail(organization_id, version_id, mine, error)
+    except JobTimeoutException:
+        too_long = ProcessingTimeout("Reading this file took too long. Split it into parts.")
+        fail(organization_id, version_id, mine, too_long)
     except Exception as error:
         give_back(organization_id, version_id, mine, Stage.QUEUED, error)
         raise

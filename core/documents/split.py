@@ -1,9 +1,11 @@
 """Cuts a document into chunks that an embedding model can read whole."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
+from operator import attrgetter
 
 from core.documents.blocks import blocks
 from core.documents.extract import Extraction
@@ -148,11 +150,13 @@ def _chunk(index: int, section: str, packed: Sequence[Unit]) -> ChunkText:
         if content:
             content += "\n" if block.item or below_heading else "\n\n"
         below_heading = block.level > 0
-        for span in block.spans:
+        shift = len(content) - start
+        # Only the lines that it touches: a block may have many thousands, and as many chunks.
+        first = bisect_right(block.spans, start, key=attrgetter("end"))
+        after = bisect_left(block.spans, start + len(text), key=attrgetter("start"))
+        for span in block.spans[first:after]:
             a, b = max(span.start, start), min(span.end, start + len(text))
-            if a < b:
-                shift = len(content) - start
-                lines.append(ChunkLine(span.page, a + shift, b + shift, *span.box))
+            lines.append(ChunkLine(span.page, a + shift, b + shift, *span.box))
         content += text
     pages = [line.page for line in lines]
     return ChunkText(index, content, section, min(pages), max(pages), tuple(lines))

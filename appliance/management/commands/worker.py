@@ -62,4 +62,4 @@ def _prepare(queue: str) -> str:
     # The tokenizer is shared with every fork; its own threads would not survive one.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     embedding_model().count("loads the tokenizer")
-    return "rq.Worker"
+    return "appliance.parse_worker.ParseWorker"
