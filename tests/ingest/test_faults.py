@@ -14,7 +14,7 @@ from core.documents.intake import Actor, Upload, accept
 from core.documents.models import Chunk, DocumentVersion, Page
 from core.tenancy.context import tenant
 from tests.conftest import make_organization
-from tests.ingest.conftest import PAGES
+from tests.ingest.conftest import PAGES, end_unfinished
 from tests.ingest.workers import Workers, wait_until
 
 pytestmark = pytest.mark.usefixtures("quiet")
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("quiet")
 
 @pytest.fixture(scope="module")
 def workers(own_redis, tmp_path_factory):
+    end_unfinished()  # the fixture ``quiet`` comes only after the module's own
     started = Workers(own_redis, tmp_path_factory.mktemp("workers") / "log")
     started.start("parse", "embed", "scheduler")
     yield started
