@@ -13,7 +13,8 @@ from core.errors import NotFound
 
 def delete_conversation(conversation_id: UUID, actor: str) -> None:
     """Delete one conversation with its messages. NotFound."""
-    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    # Locked: a question asked meanwhile waits, and then finds no conversation.
+    conversation = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
     if conversation is None:
         raise NotFound("There is no such conversation.")
     record("conversation.deleted", actor, conversation.pk)
@@ -26,6 +27,7 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
     Erasing somebody unknown succeeds with zeros, so that it can be repeated.
     """
     conversations = Conversation.objects.filter(user_identifier=user_identifier)
+    list(conversations.select_for_update())  # as above
     messages = Message.objects.filter(conversation__in=conversations).count()
     counted = conversations.count()
     conversations.delete()
