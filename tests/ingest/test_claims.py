@@ -297,8 +297,10 @@ def test_a_bad_document_fails_with_its_reason_while_another_goes_on(
     assert state(organization, good).status == "completed"
 
 
-def test_a_step_for_a_version_that_is_gone_does_nothing(organization):
+def test_a_step_for_a_version_that_is_gone_does_nothing(organization, counts):
     import uuid
 
+    before = counts(organization)
     ingest.parse(organization.id, uuid.uuid4())
     ingest.embed(organization.id, uuid.uuid4())
+    assert counts(organization) == before
