@@ -27,6 +27,7 @@ from appliance.embedded.redis_server import EmbeddedRedis
 from appliance.process import ROOT, choose_port
 
 READY_SECONDS = 120.0
+LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  (asked for with --host)
 NO_MODEL = """\
 No language model: answers are quoted from the documents, word for word.
   For written answers start again with --llm smollm2 (small, on this machine),
@@ -53,18 +54,30 @@ def dev(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="policy-chatbot dev", description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / ".data", metavar="DIR")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", type=_ipv4, default="127.0.0.1")
+    parser.add_argument("--port", type=int, choices=range(1, 65536), default=8000, metavar="N")
     parser.add_argument("--no-sample", action="store_true", help="without the sample policies")
     parser.add_argument("--llm", metavar="NAME", help="smollm2, or the path of a GGUF file")
     return parser
+
+
+def _ipv4(host: str) -> str:
+    """The address that the web server binds to: it takes no names."""
+    try:
+        return socket.gethostbyname(host)
+    except (OSError, UnicodeError) as error:
+        raise argparse.ArgumentTypeError(
+            f"{host!r} is no IPv4 address or name of this machine; try 127.0.0.1 or 0.0.0.0"
+        ) from error
 
 
 def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     data: Path = options.data.absolute()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     choose_port(options.port)
-    url = f"http://{'localhost' if _is_local(options.host) else options.host}:{options.port}"
+    # All addresses include the local one.
+    reached = LOCAL if options.host == EVERYWHERE else options.host
+    url = f"http://{'localhost' if reached == LOCAL else reached}:{options.port}"
     stack.callback(release, lock_data(data, "dev"))
     credentials = data / "credentials.json"
     # It stands there exactly while the product is ready.
@@ -85,7 +98,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
 
     def announce() -> None:
         with _step("Web server and workers"):
-            _wait_until_ready(f"http://127.0.0.1:{options.port}/readyz")
+            _wait_until_ready(f"http://{reached}:{options.port}/readyz")
         demo.wait_for_documents(_show_progress)
         values = demo.credentials()
         write_private(credentials, json.dumps(values, indent=2))
@@ -158,7 +171,7 @@ def _ollama_models(url: str) -> list[str]:
 
 def _set_environment(data: Path, host: str, url: str) -> None:
     names = ["localhost", "127.0.0.1", "[::1]"]
-    if not _is_local(host):
+    if host != LOCAL:
         name = socket.gethostname()
         names += [host, name, *_addresses(name)]
     defaults = {
@@ -180,10 +193,6 @@ def _write_environment(data: Path, stack: ExitStack) -> None:
     lines = [f"{name}={os.environ[name]}" for name in names if name in os.environ]
     write_private(path, "\n".join(lines) + "\n")
     stack.callback(path.unlink, missing_ok=True)
-
-
-def _is_local(host: str) -> bool:
-    return host in {"127.0.0.1", "localhost", "::1"}
 
 
 def _addresses(name: str) -> list[str]:
