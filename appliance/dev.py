@@ -55,10 +55,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="policy-chatbot dev", description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / ".data", metavar="DIR")
     parser.add_argument("--host", type=_ipv4, default="127.0.0.1")
-    parser.add_argument("--port", type=int, choices=range(1, 65536), default=8000, metavar="N")
+    parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--no-sample", action="store_true", help="without the sample policies")
     parser.add_argument("--llm", metavar="NAME", help="smollm2, or the path of a GGUF file")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; choose one from 1 to 65535")
+    return int(text)
 
 
 def _ipv4(host: str) -> str:
