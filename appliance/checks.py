@@ -1,10 +1,17 @@
 """Settings that would be unsafe, as numbered system checks with a hint."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+
+from core.audit.prices import read_prices
+from core.errors import ModelUnavailable
+from core.providers.cross_encoder import why_no_cross_encoder
+from core.providers.tokens import tokenizer_file
 
 PROVIDERS = {"ollama", "openai", "anthropic", "extractive", "fake"}
 BACKENDS = {"openvino", "sentence-transformers", "ollama", "openai"}
@@ -36,6 +43,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     if settings.EMBEDDING_BACKEND not in BACKENDS:
         hint = f"One of {', '.join(sorted(BACKENDS))}."
         error(5, f"EMBEDDING_BACKEND “{settings.EMBEDDING_BACKEND}” is unknown.", hint)
+    _check_models(error)
     if settings.DEBUG:
         found.append(
             checks.Warning(
@@ -45,3 +53,23 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
             )
         )
     return found
+
+
+def _check_models(error: Callable[[int, str, str], None]) -> None:
+    if settings.RERANK_MODEL:
+        reason = why_no_cross_encoder(Path(settings.RERANK_MODEL))
+        if not reason and find_spec("sentence_transformers") is None:
+            reason = "can't be used without the extra policy-chatbot[sentence-transformers]"
+        if reason:
+            hint = "Set it to the folder of a cross-encoder, or leave it empty."
+            error(6, f"RERANK_MODEL: {settings.RERANK_MODEL} {reason}.", hint)
+    if settings.LLM_TOKENIZER:
+        try:
+            tokenizer_file(Path(settings.LLM_TOKENIZER))
+        except ModelUnavailable as failed:
+            hint = "It is found beside the weights of the model that the server runs."
+            error(7, failed.detail, hint)
+    try:
+        read_prices(settings.LLM_PRICES)
+    except ValueError as failed:
+        error(8, str(failed), "For example openai/gpt-4.1-mini=0.40:1.60, commas between several.")

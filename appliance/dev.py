@@ -147,13 +147,7 @@ def _choose_model(llm: str | None, data: Path, stack: ExitStack) -> str:
         stack.callback(server.stop)
         with _step(f"Language model {llm}"):
             endpoint = server.start()
-        os.environ |= {
-            "LLM_PROVIDER": "openai",
-            "LLM_MODEL": endpoint.model_name,
-            "LLM_CONTEXT_WINDOW": str(endpoint.context_window),
-            "OPENAI_BASE_URL": endpoint.base_url,
-            "OPENAI_API_KEY": "none-needed",
-        }
+        os.environ |= endpoint.environment
         return f"Answers are written by {endpoint.model_name} on this machine."
     if os.environ.get("LLM_PROVIDER"):
         return f"Answers come from the provider {os.environ['LLM_PROVIDER']}."

@@ -33,6 +33,17 @@ class LlamaEndpoint:
     model_name: str
     context_window: int
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings with which this model answers."""
+        return {
+            "LLM_PROVIDER": "openai",
+            "LLM_MODEL": self.model_name,
+            "LLM_CONTEXT_WINDOW": str(self.context_window),
+            "OPENAI_BASE_URL": self.base_url,
+            "OPENAI_API_KEY": "none-needed",
+        }
+
 
 class EmbeddedLlama:
     """One model, ``smollm2`` or the path of a GGUF file, on 127.0.0.1 and ``port`` (None: free).

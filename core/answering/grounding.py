@@ -1,43 +1,38 @@
 """Whether a sentence of an answer says only what a source says.
 
 Small models invent amounts and dates, so a sentence counts as supported only if one
-source's words carry it: most of its content words stand together there, every number (in
-digits or in words) and every name in it does, and it denies as often as the source denies.
+source's words carry it: most of its content words stand together there; every number, with
+what it counts, every date, address and name in it does; and it denies, limits and obliges
+as the source does.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
+from core.answering.claims import Claims, claims_of
+from core.answering.dates import MONTHS, Date
+from core.answering.names import Capitalised, is_german_noun, is_ordinary, stands_for
+from core.answering.number_words import UNITS
+from core.answering.quantities import Quantity, is_number_word
 from core.answering.quotes import normalize
-from core.providers.sentences import split_sentences
-from core.providers.words import WORD, content_stems
-from core.retrieval.search import Hit
+from core.providers.sentences import statements
+from core.providers.words import WORD, content_stems, stem
+from core.retrieval.hits import Hit
 
-ENOUGH = 0.6  # share of a sentence's content words that its support must hold
+ENOUGH = 0.6  # share of a sentence's claims that its support must hold
+ENOUGH_TO_DENY = 0.75  # and where it says "not" or "only": there one word more turns the sense
 MARKED = 0.1  # what the source that the model itself named has over others
-WINDOW = 2  # sentences of a source that may carry one sentence together
+_NEAR = 4  # content words around a number that say what it is about
 
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-_NUMBER_WORDS = {
-    **{"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},
-    **{"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"},
-    **{"fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18"},
-    **{"nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50"},
-    **{"sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100"},
-    **{"thousand": "1000", "half": "1/2", "twice": "2", "double": "2"},
-}
-_DENIAL = re.compile(
-    r"\b(?:not?|never|none|nobody|nothing|neither|nor|cannot|without|unless|except)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
+Lack = Literal["words", "number", "date", "address", "name", "denial", "bound", "quote"]
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The words that carry a sentence: ``hit.content[start:end]``."""
+    """The words that carry a sentence: ``hit.content[start:end]``; ``share`` of its claims."""
 
     hit: Hit
     start: int
@@ -45,49 +40,191 @@ class Support:
     share: float
 
 
-def find_support(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support | None:
-    """The best support among ``hits`` (``marks`` are ranks that the model named), or None."""
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """What the words that come nearest to a sentence lack, and the ``share`` that they hold."""
+
+    lack: Lack
+    share: float
+
+
+def ground(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support | Unsupported:
+    """The best support among ``hits`` (``marks`` are ranks that the model named), or why none."""
     best: Support | None = None
+    nearest = Unsupported("words", 0.0)
+    claims, verbatim = claims_of(sentence), normalize(sentence)
+    small = frozenset[str]().union(*(_small_words(hit.content) for hit in hits))
     for hit in hits:
         bonus = MARKED if hit.rank in marks else 0.0
-        for start, end in _windows(hit.content):
-            share = _share(sentence, hit.content[start:end], hit)
-            if share >= ENOUGH and (best is None or share + bonus > best.share):
-                best = Support(hit, start, end, share + bonus)
-    return best
+        heading = claims_of(f"{hit.document_title}\n{hit.section}")
+        for window in _windows(hit.content):
+            same = verbatim == window.verbatim
+            share = 1.0 if same else _share(claims, window, heading)
+            lack = None if same else _lack(claims, window, heading, share, small)
+            if lack is None and (best is None or share + bonus > best.share):
+                best = Support(hit, window.start, window.end, share + bonus)
+            elif lack and share > nearest.share:
+                nearest = Unsupported(lack, share)
+    return best or nearest
+
+
+def facts_stand(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether each number, date, address and name of ``sentence`` stands in ``passages``."""
+    claims, there = claims_of(sentence), claims_of("\n".join(passages))
+    return (
+        all(
+            any(_counts_the_same(q, given, there.units) for given in there.quantities)
+            for q in claims.quantities
+            if q.said
+        )
+        and all(_date_stands(date, there) for date in claims.dates)
+        and claims.addresses <= there.addresses
+        and all(_name_stands(name, claims, there, there, frozenset()) for name in claims.names)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Words that may carry a sentence: a sentence of a source, two, or a list with its
+    opening. ``denied``: a list item whose opening or heading denies ("Not covered are: …")."""
+
+    start: int
+    end: int
+    verbatim: str
+    claims: Claims
+    sentences: tuple[Claims, ...]
+    denied: bool
 
 
 @lru_cache(maxsize=256)
-def _windows(text: str) -> tuple[tuple[int, int], ...]:
-    """Each sentence of ``text``, then each run of WINDOW sentences."""
-    spans = [s for s in split_sentences(text) if not s.is_heading]
-    single = [(s.start, s.end) for s in spans]
-    runs = [(spans[i].start, spans[i + WINDOW - 1].end) for i in range(len(spans) - WINDOW + 1)]
-    return tuple(single + runs)
+def _windows(text: str) -> tuple[_Window, ...]:
+    parts = list(statements(text))
+    denied = _denied_items(text)
+    spans = [(s.start, s.end) for s, _ in parts if not s.is_heading]
+    lists = [(s.start, end) for s, end in parts if end > s.end]
+    runs = [
+        (one.start, other.end)
+        for (one, _), (other, _) in pairwise(parts)
+        if not (one.is_heading or other.is_heading)
+    ]
+    return tuple(
+        _Window(
+            start,
+            end,
+            normalize(text[start:end]),
+            claims_of(text[start:end]),
+            tuple(claims_of(text[a:b]) for a, b in spans if start <= a and b <= end),
+            start in denied,
+        )
+        for start, end in (*spans, *lists, *runs)
+    )
 
 
-def _share(sentence: str, passage: str, hit: Hit) -> float:
-    """Share of the sentence's content words that ``passage`` holds; 0 if it can't carry it."""
-    if normalize(sentence) == normalize(passage):
-        return 1.0
-    stems = content_stems(sentence)
-    if len(stems) < 2:
+def _denied_items(text: str) -> frozenset[int]:
+    """Where the list items start whose opening or heading denies what they name."""
+    found = set()
+    denies = False
+    for sentence, _ in statements(text):
+        if not sentence.is_item:
+            denies = claims_of(text[sentence.start : sentence.end]).denies
+        elif denies:
+            found.add(sentence.start)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def _small_words(text: str) -> frozenset[str]:
+    """The words that ``text`` writes without a capital somewhere."""
+    return frozenset(word for word in WORD.findall(text) if word.islower())
+
+
+def _share(claims: Claims, window: _Window, heading: Claims) -> float:
+    """The part of the sentence's claims that the window makes. What the source is called says
+    nothing, for it stands with every sentence of it."""
+    told = claims.words - heading.words
+    facts = claims.size - len(claims.words)
+    if claims.size < 2 or not (told or facts):
         return 0.0
-    held = content_stems(passage)
-    share = len(stems & held) / len(stems)
-    if share < ENOUGH or not _numbers(sentence) <= _numbers(passage):
-        return 0.0
-    if len(_DENIAL.findall(sentence)) != len(_DENIAL.findall(passage)):
-        return 0.0
-    around = held | content_stems(f"{hit.document_title} {hit.section}")
-    return share if all(stem in around for stem in _names(sentence)) else 0.0
+    values = {q.value for q in window.claims.quantities}
+    held = len(told & window.claims.words)
+    held += sum(q.said and q.value in values for q in claims.quantities)
+    held += sum(_date_stands(date, window.claims) for date in claims.dates)
+    return held / (len(told) + facts)
 
 
-def _numbers(text: str) -> set[str]:
-    words = (_NUMBER_WORDS.get(word.casefold()) for word in WORD.findall(text))
-    return {*_NUMBER.findall(text), *filter(None, words)}
+def _lack(
+    claims: Claims, window: _Window, heading: Claims, share: float, small: frozenset[str]
+) -> Lack | None:
+    """What the window lacks to carry the sentence."""
+    there = window.claims
+    if share < (ENOUGH_TO_DENY if claims.denials or claims.limits else ENOUGH):
+        return "words"
+    if claims.denials != there.denials or (window.denied and not claims.denies):
+        return "denial"
+    if _contrary(claims, there):
+        return "bound"
+    if not all(_number_stands(q, window, heading) for q in claims.quantities if q.said):
+        return "number"
+    counted = {q.unit for q in claims.quantities if q.said}
+    if not claims.units - counted <= there.units | heading.units:
+        return "number"
+    if not all(_date_stands(date, there) for date in claims.dates):
+        return "date"
+    if not claims.addresses <= there.addresses:
+        return "address"
+    if not all(_name_stands(name, claims, there, heading, small) for name in claims.names):
+        return "name"
+    return None
 
 
-def _names(sentence: str) -> Iterator[str]:
-    for name in _NAME.findall(sentence):
-        yield from content_stems(name)
+def _contrary(claims: Claims, there: Claims) -> bool:
+    """ "At least" where the source says "at most", "must" where it says "may"."""
+    bounds = claims.quantities and claims.bounds and there.bounds
+    duties = not claims.denials and claims.duties and there.duties
+    return bool(
+        (claims.limits and not there.limits)
+        or (bounds and not claims.bounds & there.bounds)
+        or (duties and not claims.duties & there.duties)
+    )
+
+
+def _number_stands(wanted: Quantity, window: _Window, heading: Claims) -> bool:
+    """Whether one sentence of the window has the number, of the same kind of thing."""
+    near = [root for root in map(stem, wanted.near) if root and root not in heading.words]
+    about = near[:_NEAR]
+    units = window.claims.units | heading.units
+    for sentence in window.sentences:
+        shared = sum(root in sentence.words for root in about)
+        if 2 * shared >= len(about) and any(
+            _counts_the_same(wanted, given, units) for given in sentence.quantities
+        ):
+            return True
+    return False
+
+
+def _counts_the_same(wanted: Quantity, given: Quantity, units: frozenset[str]) -> bool:
+    return wanted.value == given.value and (
+        wanted.unit in ("", given.unit) or (not given.unit and wanted.unit in units)
+    )
+
+
+def _date_stands(date: Date, there: Claims) -> bool:
+    return any(date.same(given) for given in there.dates)
+
+
+def _name_stands(
+    name: Capitalised, claims: Claims, there: Claims, heading: Claims, small: frozenset[str]
+) -> bool:
+    """Whether a word with a capital stands in the source or its heading, or is no name."""
+    folded = name.text.casefold()
+    if content_stems(name.text) <= there.words | heading.words or folded in UNITS:
+        return True
+    if is_number_word(folded) or MONTHS.get(folded) in there.months:
+        return True
+    if name.opens and (is_ordinary(folded) or folded in small):
+        return True
+    if not name.opens and claims.is_german and is_german_noun(name):
+        return True
+    return stands_for(name.text, there.spoken) or any(
+        stands_for(given.text, [word.text for word in claims.names]) for given in there.names
+    )

@@ -1,16 +1,18 @@
-"""What a model is given: standing rules, then the numbered sources, then the question.
+"""What a model is given: standing rules, what was said before, the numbered sources, the question.
 
-The rules come first and never change, so that a model's prompt cache can keep them. The
-sources are cut by rank to what fits the model's context window; nothing is left to the
-server to cut silently.
+The rules come first and never change, so that a model's prompt cache can keep them. What is
+too long for the model's context window is cut here, by rank, and never silently by the
+server: first what was said before goes, then the last sources.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.errors import ModelUnavailable
 from core.providers.base import REFUSAL, ChatModel, Prompt, Source, Turn
-from core.retrieval.search import Hit
+from core.retrieval.hits import Hit
 
 SYSTEM = f"""You answer questions about an organization's policies.
 Rules:
@@ -21,45 +23,98 @@ and names exactly.
 - After each sentence put the number of the source it rests on, like this: [1].
 - If the sources do not answer the question, reply only: {REFUSAL}"""
 
-MARGIN_TOKENS = 64  # what chat templates add around the turns
-_FENCE = re.compile(r"<(?=\s*/?\s*sources)", re.IGNORECASE)
 MESSAGE = "<sources>\n{sources}\n</sources>\n\nQuestion: {question}"
+MARGIN_TOKENS = 64  # what chat templates add around the turns
+BETWEEN_TOKENS = 2  # the empty line between two sources
+WIDENED = 2  # sources that may have the text around them: all of it would double the waiting
+ROOMY = 0.9  # share of the room within which nothing needs to be counted exactly
+
+Count = Callable[[str], int]
+
+# Whatever looks like a tag or like a chat template's own mark: no document may close the fence
+# around it or begin a turn of its own.
+_TAG = re.compile(r"<(?=\s*/?\s*[a-z|])|\[(?=/?INST\b)", re.IGNORECASE)
 
 
-def build_prompt(
+async def build_prompt(
     model: ChatModel,
     question: str,
     hits: Sequence[Hit],
     history: Sequence[Turn],
     max_tokens: int,
 ) -> Prompt:
-    """As many sources as fit ``model``'s window beside the rules, history and answer.
+    """What fits ``model``'s window beside an answer of ``max_tokens``: the sources by rank, then
+    what was said before, the newest first, then the text around the sources.
 
     Raises ModelUnavailable when not even the first source fits.
     """
-    sources = [_source(hit) for hit in hits]
-    fixed = [SYSTEM, MESSAGE, question, *(turn.content for turn in history)]
-    budget = model.context_window - max_tokens - MARGIN_TOKENS
-    budget -= sum(map(model.count_tokens, fixed))
-    fitting: list[Source] = []
-    for source in sources:
-        budget -= model.count_tokens(_render(source))
-        if budget < 0:
-            break
-        fitting.append(source)
-    if sources and not fitting:
+    frame = MESSAGE.format(sources="", question=question)
+    turns = [Turn(turn.role, _TAG.sub("‹", turn.content)) for turn in history]
+    alone = [_render(hit, hit.content) for hit in hits]
+    wide = [_render(hit, _with_neighbours(hit)) for hit in hits[:WIDENED]]
+    await model.measure([SYSTEM])  # its server then tells the window, too
+    room = model.context_window - max_tokens - MARGIN_TOKENS
+    count = await _counter(
+        model, [SYSTEM, frame, *(turn.content for turn in turns), *alone, *wide], room
+    )
+    room -= count(SYSTEM) + count(frame)
+    fitting, room = _fitting(count, alone, room)
+    if hits and not fitting:
         raise ModelUnavailable(
             f"The context window of {model.name} is too small for a single source. "
             "Raise LLM_CONTEXT_WINDOW or choose another model."
         )
-    message = MESSAGE.format(sources="\n\n".join(map(_render, fitting)), question=question)
+    said, room = _fitting(count, [turn.content for turn in reversed(turns)], room)
+    rendered = _widened(count, alone[:fitting], wide, room)
+    message = MESSAGE.format(sources="\n\n".join(rendered), question=question)
     return Prompt(
         system=SYSTEM,
-        turns=(*history, Turn("user", message)),
+        turns=(*_from_a_question(turns[len(turns) - said :]), Turn("user", message)),
         question=question,
-        sources=tuple(fitting),
+        sources=tuple(map(_source, hits[:fitting])),
         max_tokens=max_tokens,
     )
+
+
+def prompt_hash(prompt: Prompt) -> str:
+    """SHA-256, in hexadecimal, of all that the model reads."""
+    read = [["system", prompt.system], *([turn.role, turn.content] for turn in prompt.turns)]
+    return hashlib.sha256(json.dumps(read, ensure_ascii=False).encode()).hexdigest()
+
+
+async def _counter(model: ChatModel, texts: Sequence[str], room: int) -> Count:
+    """How many tokens each of ``texts`` has: exactly, unless there is room by any estimate."""
+    estimates = {text: model.count_tokens(text) for text in texts}
+    if sum(estimates.values()) <= room * ROOMY:
+        return estimates.__getitem__
+    await model.measure(texts)
+    return {text: model.count_tokens(text) for text in texts}.__getitem__
+
+
+def _fitting(count: Count, texts: Sequence[str], room: int) -> tuple[int, int]:
+    """How many of the first ``texts`` fit into ``room`` tokens, and the room that is left."""
+    for number, text in enumerate(texts):
+        needed = count(text) + BETWEEN_TOKENS
+        if needed > room:
+            return number, room
+        room -= needed
+    return len(texts), room
+
+
+def _widened(count: Count, alone: Sequence[str], wide: Sequence[str], room: int) -> list[str]:
+    """The sources, the first of them with the text around them as far as ``room`` reaches."""
+    rendered = list(alone)
+    for number, (narrow, broad) in enumerate(zip(alone, wide, strict=False)):
+        room -= count(broad) - count(narrow)
+        if room < 0:
+            break
+        rendered[number] = broad
+    return rendered
+
+
+def _from_a_question(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """Without an answer whose question was cut off: models expect a person to begin."""
+    return turns[1:] if turns and turns[0].role == "assistant" else turns
 
 
 def _source(hit: Hit) -> Source:
@@ -68,8 +123,10 @@ def _source(hit: Hit) -> Source:
     )
 
 
-def _render(source: Source) -> str:
-    heading = " · ".join(filter(None, [source.title, source.section]))
-    text = f"[{source.number}] {heading}, page {source.page_start}\n{source.text}"
-    # A document must not be able to close the fence around it.
-    return _FENCE.sub("‹", text)
+def _with_neighbours(hit: Hit) -> str:
+    return "\n".join(filter(None, [hit.before, hit.content, hit.after]))
+
+
+def _render(hit: Hit, text: str) -> str:
+    heading = " · ".join(filter(None, [hit.document_title, hit.section]))
+    return _TAG.sub("‹", f"[{hit.rank}] {heading}, page {hit.page_start}\n{text}")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.retrieval.search import Hit
+from core.retrieval.hits import Hit
 
 # Between letters only: "5-10" is not "510". Inside words it can't be told from hyphenation,
 # because the chunk's text has joined what the page's lines part.

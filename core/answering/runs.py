@@ -19,7 +19,8 @@ from django.conf import settings
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.answering.answer import Draft, Event, finish, generate
+from core.answering.answer import finish, generate
+from core.answering.draft import Done, Draft, Event, Repeat
 from core.conversations.history import find_answer
 from core.errors import InvalidInput, ModelUnavailable, NotFound, PolicyChatError
 from core.problem import problem, problem_of
@@ -35,24 +36,24 @@ KEEP_ALIVE = b": keep-alive\n\n"
 _running: set[asyncio.Task[None]] = set()
 
 
-def complete(draft: Draft) -> dict[str, Any]:
+def complete(asked: Draft | Repeat) -> dict[str, Any]:
     """The answer object, once the answer is written. Raises ModelUnavailable."""
-    return async_to_sync(_complete)(draft)
+    return async_to_sync(_complete)(asked)
 
 
-async def _complete(draft: Draft) -> dict[str, Any]:
-    async with aclosing(generate(draft)) as events:
+async def _complete(asked: Draft | Repeat) -> dict[str, Any]:
+    async with aclosing(generate(asked)) as events:
         async for event in events:
-            if event.name == "done":
-                await sync_to_async(finish, thread_sensitive=False)(draft, event.data)
+            if isinstance(event, Done):
+                await sync_to_async(finish, thread_sensitive=False)(asked, event)
                 return _public(event)
     raise ModelUnavailable("The answer ended before it was complete. Ask again.")
 
 
-async def stream(draft: Draft) -> AsyncIterator[bytes]:
+async def stream(asked: Draft | Repeat) -> AsyncIterator[bytes]:
     """Server-sent events of a new answer."""
     events: asyncio.Queue[tuple[int, Event]] = asyncio.Queue()
-    task = asyncio.create_task(_run(draft, events))
+    task = asyncio.create_task(_run(asked, events))
     _running.add(task)  # the loop itself keeps only weak references
     task.add_done_callback(_running.discard)
     while True:
@@ -61,7 +62,7 @@ async def stream(draft: Draft) -> AsyncIterator[bytes]:
         except TimeoutError:
             yield KEEP_ALIVE
             continue
-        yield _frame(draft.message_id, number, event)
+        yield _frame(asked.message_id, number, event)
         if event.name in LAST:
             return
 
@@ -78,27 +79,27 @@ def resume(organization_id: UUID, last_event_id: str) -> AsyncIterator[bytes]:
     return _replay(organization_id, message_id, after)
 
 
-async def _run(draft: Draft, events: asyncio.Queue[tuple[int, Event]]) -> None:
+async def _run(asked: Draft | Repeat, events: asyncio.Queue[tuple[int, Event]]) -> None:
     number = 0
-    async with _Buffer(draft.organization_id, draft.message_id) as buffer:
-        async for event in _whole(draft):
+    async with _Buffer(asked.organization_id, asked.message_id) as buffer:
+        async for event in _whole(asked):
             number += 1
             await buffer.append(number, event)
             events.put_nowait((number, event))
 
 
-async def _whole(draft: Draft) -> AsyncIterator[Event]:
+async def _whole(asked: Draft | Repeat) -> AsyncIterator[Event]:
     """``generate``, ending in an error event where it would end in an exception."""
     try:
-        async for event in generate(draft):
-            if event.name == "done":
-                await sync_to_async(finish, thread_sensitive=False)(draft, event.data)
+        async for event in generate(asked):
+            if isinstance(event, Done):
+                await sync_to_async(finish, thread_sensitive=False)(asked, event)
             yield event
     except PolicyChatError as error:
         yield Event("error", problem_of(error))
     except Exception:
         # The reader must learn that nothing more comes; the log has the rest.
-        logger.exception("the answer %s broke off", draft.message_id)
+        logger.exception("the answer %s broke off", asked.message_id)
         detail = "The answer broke off on our side. Ask again."
         yield Event("error", problem(500, "internal_error", detail))
 
@@ -201,11 +202,14 @@ def _public(event: Event) -> dict[str, Any]:
     """What readers get: the boxes of a quote are for drawing its page image."""
     if event.name == "citation":
         return _without_boxes(event.data)
-    if event.name == "done":
-        citations = [_without_boxes(citation) for citation in event.data["citations"]]
-        return {**event.data, "citations": citations}
-    return event.data
+    if event.name != "done":
+        return event.data
+    answer = {**event.data, "citations": [*map(_without_boxes, event.data["citations"])]}
+    if answer["refusal"]:
+        closest = [*map(_without_boxes, answer["refusal"]["closest"])]
+        answer["refusal"] = {**answer["refusal"], "closest": closest}
+    return answer
 
 
-def _without_boxes(citation: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in citation.items() if name != "boxes"}
+def _without_boxes(quoted: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in quoted.items() if name != "boxes"}

@@ -14,7 +14,12 @@ from core.api.fields import Identifier
 from core.api.paging import CursorPages, CursorQuery
 from core.api.people import visible_conversation, visible_conversations
 from core.api.problems import answers
-from core.api.query import CitationSerializer, UsageSerializer
+from core.api.query import (
+    BasisSerializer,
+    CitationSerializer,
+    RefusalSerializer,
+    UsageSerializer,
+)
 from core.conversations.erase import delete_conversation
 from core.conversations.models import Message, MessageRole
 from core.tenancy.auth import organization_of
@@ -40,7 +45,10 @@ class MessageSerializer(serializers.Serializer[Any]):
     refusal_reason = serializers.CharField(
         source="outcome.refusal_reason", required=False, allow_null=True
     )
+    refusal = RefusalSerializer(source="outcome.refusal", required=False, allow_null=True)
     citations = CitationSerializer(source="outcome.citations", many=True, required=False)
+    basis = BasisSerializer(source="outcome.basis", many=True, required=False)
+    as_of = serializers.DateField(source="outcome.as_of", required=False)
     model = serializers.CharField(source="outcome.model", required=False)
     usage = UsageSerializer(source="outcome.usage", required=False)
 
@@ -48,7 +56,7 @@ class MessageSerializer(serializers.Serializer[Any]):
         shown = super().to_representation(message)
         if not message.outcome:
             # DRF shows a missing value that may be null as null.
-            del shown["refusal_reason"]
+            del shown["refusal_reason"], shown["refusal"]
         return shown
 
 

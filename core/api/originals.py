@@ -123,8 +123,8 @@ async def _blocks(file: "File[bytes]") -> AsyncIterator[bytes]:
 
 
 def _highlights(caller: Caller, document_id: UUID, page: int, citation: str) -> list[Box]:
-    """The boxes, in points, of a citation's quote on ``page``; none for what is no citation
-    of this document that ``caller`` may see: the page itself is shown all the same."""
+    """The boxes, in points, of a citation's quote on ``page``, or of a refusal's passage; none
+    for what ``caller`` may not see: the page itself is shown all the same."""
     message, _, index = citation.partition(".")
     try:
         message_id, number = UUID(message), int(index)
@@ -133,10 +133,12 @@ def _highlights(caller: Caller, document_id: UUID, page: int, citation: str) -> 
     found = Message.objects.filter(
         pk=message_id, conversation__in=visible_conversations(caller)
     ).first()
-    citations = found.outcome.get("citations", []) if found else []
+    outcome = found.outcome if found else {}
+    # A refusal cites nothing: the numbers name either the ones or the others.
+    closest = (outcome.get("refusal") or {}).get("closest", [])
     return [
         (x0, y0, x1, y1)
-        for cited in citations
+        for cited in [*outcome.get("citations", []), *closest]
         if cited["index"] == number and cited["document_id"] == str(document_id)
         for on_page, x0, y0, x1, y1 in cited.get("boxes", [])
         if on_page == page

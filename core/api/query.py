@@ -15,8 +15,9 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.answering.answer import TOP_K, Question, prepare
+from core.answering.answer import prepare
 from core.answering.runs import complete, resume, stream
+from core.answering.situation import TOP_K, Question
 from core.api.base import Endpoint
 from core.api.fields import Filters, Identifier
 from core.api.people import asker, visible_conversation, visible_conversations
@@ -26,6 +27,7 @@ from core.conversations.models import Message
 from core.errors import NotFound
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
+from core.tenancy.options import ContactOptions
 
 MAX_TOP_K = 20
 EVENTS = """\
@@ -54,11 +56,55 @@ class CitationSerializer(serializers.Serializer[Any]):
     index = serializers.IntegerField(help_text="The number in square brackets in the answer.")
     document_id = serializers.UUIDField()
     document_title = serializers.CharField()
+    version = serializers.IntegerField()
+    effective_from = serializers.DateField(allow_null=True)
+    effective_until = serializers.DateField(allow_null=True)
     page = serializers.IntegerField()
     quote = serializers.CharField()
     verified = serializers.BooleanField()
     chunk_id = serializers.UUIDField()
     page_url = serializers.CharField(help_text="The page as an image, the quote highlighted.")
+
+
+class BasisSerializer(serializers.Serializer[Any]):
+    """A version of a document that the answer rests on."""
+
+    document_id = serializers.UUIDField()
+    document_title = serializers.CharField()
+    version = serializers.IntegerField()
+    effective_from = serializers.DateField(allow_null=True)
+    effective_until = serializers.DateField(allow_null=True)
+    uploaded_on = serializers.DateField()
+
+
+class SearchedSerializer(serializers.Serializer[Any]):
+    """What was in force and matched the filters."""
+
+    documents = serializers.IntegerField()
+    chunks = serializers.IntegerField()
+    as_of = serializers.DateField()
+
+
+class PassageSerializer(serializers.Serializer[Any]):
+    """A passage that is near to the question and does not answer it."""
+
+    index = serializers.IntegerField()
+    document_id = serializers.UUIDField()
+    document_title = serializers.CharField()
+    version = serializers.IntegerField()
+    page = serializers.IntegerField()
+    section = serializers.CharField()
+    excerpt = serializers.CharField(help_text="As it stands on the page.")
+    chunk_id = serializers.UUIDField()
+    page_url = serializers.CharField(help_text="The page as an image, the excerpt highlighted.")
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """What helps whoever gets no answer."""
+
+    searched = SearchedSerializer()
+    closest = PassageSerializer(many=True)
+    contact = ContactOptions(allow_null=True)
 
 
 class UsageSerializer(serializers.Serializer[Any]):
@@ -71,8 +117,13 @@ class AnswerSerializer(serializers.Serializer[Any]):
     message_id = serializers.UUIDField()
     answer = serializers.CharField()
     answered = serializers.BooleanField()
-    refusal_reason = serializers.CharField(allow_null=True)
+    refusal_reason = serializers.ChoiceField(
+        ["no_evidence", "out_of_scope", "no_documents"], allow_null=True
+    )
+    refusal = RefusalSerializer(allow_null=True)
     citations = CitationSerializer(many=True)
+    basis = BasisSerializer(many=True)
+    as_of = serializers.DateField(help_text="The day whose versions in force were searched.")
     sources = ResultSerializer(many=True)
     model = serializers.CharField()
     usage = UsageSerializer()

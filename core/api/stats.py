@@ -1,9 +1,13 @@
 """An organization in numbers."""
 
+from datetime import UTC
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Sum
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +17,7 @@ from core.api.base import Endpoint
 from core.api.documents import newest_versions
 from core.api.organizations import managed_organization
 from core.api.problems import answers
+from core.audit.usage import usage_report
 from core.conversations.history import questions_this_month
 from core.conversations.models import Conversation, Message
 from core.documents.models import DocumentVersion, Status
@@ -37,6 +42,26 @@ class TokenCounts(serializers.Serializer[Any]):
     completion = serializers.IntegerField()
 
 
+class ModelUsage(serializers.Serializer[Any]):
+    """What one model was used for."""
+
+    model = serializers.CharField()
+    answers = serializers.IntegerField()
+    cached = serializers.IntegerField(help_text="Answers of these that came from the cache.")
+    prompt_tokens = serializers.IntegerField()
+    completion_tokens = serializers.IntegerField()
+    cost = serializers.DecimalField(max_digits=20, decimal_places=8)
+
+
+class UsageThisMonth(serializers.Serializer[Any]):
+    """Since the first of the month, UTC. Costs follow the server's setting LLM_PRICES."""
+
+    month = serializers.DateField(help_text="Its first day.")
+    currency = serializers.CharField()
+    cost = serializers.DecimalField(max_digits=20, decimal_places=8)
+    models = ModelUsage(many=True)
+
+
 class StatsSerializer(serializers.Serializer[Any]):
     documents = DocumentCounts()
     pages = serializers.IntegerField(help_text="Of the documents' newest versions.")
@@ -45,6 +70,7 @@ class StatsSerializer(serializers.Serializer[Any]):
     messages = serializers.IntegerField()
     questions_this_month = serializers.IntegerField()
     tokens = TokenCounts()
+    usage = UsageThisMonth()
     storage_bytes = serializers.IntegerField(help_text="Originals of all versions.")
     quotas = QuotaOptions()
 
@@ -81,6 +107,19 @@ def _stats() -> dict[str, Any]:
         "messages": tokens["messages"],
         "questions_this_month": questions_this_month(),
         "tokens": {"prompt": tokens["prompt"] or 0, "completion": tokens["completion"] or 0},
+        "usage": _usage_this_month(),
         "storage_bytes": stored or 0,
         "quotas": quotas(),
+    }
+
+
+def _usage_this_month() -> dict[str, Any]:
+    now = timezone.now()
+    start = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    used = usage_report(start, now)
+    return {
+        "month": start.date(),
+        "currency": settings.LLM_CURRENCY,
+        "cost": sum((row.cost for row in used), Decimal(0)),
+        "models": used,
     }

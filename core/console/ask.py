@@ -15,7 +15,7 @@ from core.conversations.models import Conversation, Message, MessageRole
 from core.documents.intake import get_document
 from core.errors import NotFound
 from core.tenancy.context import tenant
-from core.tenancy.models import Organization
+from core.tenancy.models import Organization, Role
 
 PAST_CONVERSATIONS = 50
 TITLE_CHARACTERS = 120
@@ -33,6 +33,7 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
         "ask.html",
         section="ask",
         conversation_id=conversation_id or "",
+        explains=member_of(request).role == Role.ADMIN,
         suggestions=_suggestions(member_of(request).organization),
         max_characters=settings.MAX_QUESTION_CHARACTERS,
     )

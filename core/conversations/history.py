@@ -28,27 +28,32 @@ def add_turn(conversation: Conversation, question: str) -> Message:
     """Store a question and the place of its answer; returns the answer's message."""
     position = conversation.messages.count()
     common = {"organization_id": conversation.organization_id, "conversation": conversation}
-    Message.objects.create(
+    asked = Message(
         **common,
         position=position,
         role=MessageRole.USER,
         content=question,
         finished_at=timezone.now(),
     )
-    return Message.objects.create(**common, position=position + 1, role=MessageRole.ASSISTANT)
+    answer = Message(**common, position=position + 1, role=MessageRole.ASSISTANT)
+    Message.objects.bulk_create([asked, answer])
+    return answer
 
 
-def recent_messages(conversation: Conversation, limit: int) -> list[Message]:
-    """The newest finished messages, oldest first."""
-    finished = conversation.messages.filter(finished_at__isnull=False)
-    return list(finished.order_by("-position")[:limit])[::-1]
+def recent_messages(conversation_id: UUID | None, limit: int) -> list[Message]:
+    """The newest finished messages, oldest first; none of a conversation that is not there."""
+    if conversation_id is None:
+        return []
+    finished = Message.objects.filter(conversation_id=conversation_id, finished_at__isnull=False)
+    return list(finished.defer("outcome", "trace").order_by("-position")[:limit])[::-1]
 
 
-def finish_answer(message_id: UUID, content: str, outcome: dict[str, Any]) -> None:
+def finish_answer(message_id: UUID, outcome: dict[str, Any], trace: dict[str, Any]) -> None:
     """Fill in an answer. ``outcome`` is the answer object; a deleted message stays deleted."""
     Message.objects.filter(pk=message_id).update(
-        content=content,
+        content=outcome["answer"],
         outcome=outcome,
+        trace=trace,
         model=outcome["model"],
         prompt_tokens=outcome["usage"]["prompt_tokens"],
         completion_tokens=outcome["usage"]["completion_tokens"],

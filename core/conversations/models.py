@@ -30,8 +30,8 @@ class Message(TenantModel):
     """A question, or its answer.
 
     An assistant message is stored when its question is asked (``finished_at`` null) and
-    filled when the answer is complete. ``outcome`` is the answer object of the API, less
-    the ids and the text.
+    filled when the answer is complete. ``outcome`` is the answer object of the API, with the
+    boxes of its quotes; ``trace`` says how the answer came about (core.answering.trace).
     """
 
     conversation = models.ForeignKey(
@@ -41,6 +41,7 @@ class Message(TenantModel):
     role = models.CharField(max_length=10, choices=MessageRole.choices)
     content = models.TextField(blank=True)
     outcome = models.JSONField(default=dict)
+    trace = models.JSONField(default=dict)
     model = models.CharField(max_length=100, blank=True)
     prompt_tokens = models.PositiveIntegerField(default=0)
     completion_tokens = models.PositiveIntegerField(default=0)

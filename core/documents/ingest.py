@@ -22,7 +22,8 @@ from rq.timeouts import JobTimeoutException
 from core.documents import jobs
 from core.documents.claims import ClaimLost, beating, claim, write
 from core.documents.extract import Extraction, Limits, extract
-from core.documents.models import Chunk, DocumentVersion, Page, Stage, Status
+from core.documents.models import Chunk, DocumentVersion, Page, Posting, Stage, Status
+from core.documents.postings import store_postings
 from core.documents.split import ChunkText, embedded_text, split
 from core.documents.storage import local_copy
 from core.errors import (
@@ -31,12 +32,14 @@ from core.errors import (
     ProcessingTimeout,
     UnsupportedFileType,
 )
+from core.language import DEFAULT, detect
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.tenancy.context import tenant
 
 logger = logging.getLogger(__name__)
 EMBED_BATCH = 64
+LANGUAGE_CHUNKS = 12
 
 # One statement for a batch; the ORM's bulk_update makes an expression of every value.
 STORE_VECTORS = """
@@ -152,7 +155,8 @@ def give_back(
 def _store(
     version: DocumentVersion, mine: UUID, extraction: Extraction, chunks: Sequence[ChunkText]
 ) -> None:
-    """Pages and chunks of this run, in the caller's transaction; ClaimLost if not ours."""
+    """All rows of this run, in the caller's transaction; ClaimLost if not ours."""
+    language = _language(extraction, chunks)
     write(
         version.pk,
         mine,
@@ -162,7 +166,7 @@ def _store(
         progress_total=len(chunks),
         page_count=len(extraction.pages),
         chunk_count=len(chunks),
-        language=extraction.language or "",
+        language=language,
         claim=None,
         attempts=0,
     )
@@ -198,6 +202,21 @@ def _store(
         ],
         batch_size=500,
     )
+    store_postings(
+        version.organization_id,
+        version.pk,
+        version.run,
+        title=version.document.title,
+        language=language,
+        chunks=chunks,
+    )
+
+
+def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
+    """What the words are in. What a file says of itself is often its template's language,
+    and decides only where the words don't."""
+    said = (extraction.language or DEFAULT).split("-")[0].lower()
+    return detect("\n".join(chunk.content for chunk in chunks[:LANGUAGE_CHUNKS]), said)
 
 
 def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
@@ -228,3 +247,4 @@ def _show(version: DocumentVersion, mine: UUID) -> None:
     )
     Chunk.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
     Page.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
+    Posting.objects.filter(version_id=version.pk).exclude(run=version.run).delete()

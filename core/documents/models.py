@@ -9,6 +9,7 @@ its old form until the new one is complete.
 import uuid
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pgvector.django import HalfVectorField
 
@@ -148,3 +149,24 @@ class Chunk(models.Model):
                 fields=["organization", "version", "run", "chunk_index"], name="chunk_once"
             )
         ]
+
+
+class Posting(models.Model):
+    """The chunks of one version that hold ``term``, by their index, and how much each weighs
+    for it (see ``core.documents.postings``), the weightiest first."""
+
+    pk = models.CompositePrimaryKey("organization_id", "term", "version_id", "run")
+    # The key begins with it, so an index of its own would be one too many.
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    term = models.TextField(db_collation="C")
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="+")
+    run = models.PositiveIntegerField()
+    chunks: "ArrayField[Any, Any]" = ArrayField(models.IntegerField())
+    impacts: "ArrayField[Any, Any]" = ArrayField(models.FloatField())
+
+    objects = TenantManager()
+
+    class Meta:
+        ordering = ["term"]

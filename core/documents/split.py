@@ -1,5 +1,6 @@
 """Cuts a document into chunks that an embedding model can read whole."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from core.documents.units import Tokenizer, Unit
 SEPARATOR = " > "
 LONGEST_TITLE = 100  # characters of a document's title that are embedded
 LONGEST_LEAD_IN = 20  # tokens
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])|[^\x00-\u02ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,14 @@ def embedded_text(title: str, section: str, content: str) -> str:
     """What is embedded for a chunk: its own words after the document's title.
 
     A chunk that does not begin with its heading, because it goes on from the one before,
-    gets it back. The headings further out are left out: they make chunks alike.
+    gets it back. The headings further out are left out: they make chunks alike. So does a
+    title without a single word, like ``2024-03-7f2a``.
     """
     heading = section.rsplit(SEPARATOR, maxsplit=1)[-1]
-    parts = [title[:LONGEST_TITLE], "" if heading in content else heading]
-    return " · ".join(filter(None, parts)) + "\n" + content
+    named = title[:LONGEST_TITLE] if _WORD.search(title) else ""
+    parts = [named, "" if heading in content else heading]
+    lead = " · ".join(filter(None, parts))
+    return f"{lead}\n{content}" if lead else content
 
 
 def split(

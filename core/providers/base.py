@@ -55,10 +55,15 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens in and out, as the model's server counted them, estimated where it did not."""
+    """Tokens in and out, as the model's server counted them, estimated where it did not.
+
+    ``cut``: the answer ended at a limit (``max_tokens`` or the context window), maybe in the
+    middle of a sentence.
+    """
 
     prompt_tokens: int
     completion_tokens: int
+    cut: bool = False
 
 
 Events = AsyncGenerator[Delta | Usage, None]
@@ -80,6 +85,14 @@ class ChatModel(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text``, never too few by much; quick enough for an event loop."""
+        ...
+
+    async def measure(self, texts: Sequence[str]) -> None:
+        """Learn from the model's server, where it tells, its true window and these texts' tokens.
+
+        Afterwards ``context_window`` and ``count_tokens`` are as exact as they get. Never
+        raises, and ends within a second.
+        """
         ...
 
     def stream(self, prompt: Prompt) -> Events:
@@ -117,4 +130,22 @@ class EmbeddingModel(Protocol):
 
     def offsets(self, text: str) -> list[tuple[int, int]]:
         """Where each of those tokens starts and ends in ``text``, in characters."""
+        ...
+
+
+class Reranker(Protocol):
+    """A slower model that reorders the few best candidates. Safe to share between threads."""
+
+    @property
+    def model_id(self) -> str:
+        """Names the model and its weights, for traces and cache keys."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """The most tokens that it reads of query and text together; the rest is cut off."""
+        ...
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """How well each text answers ``query``: shape (len(texts),), 0 to 1, higher is better."""
         ...

@@ -1,27 +1,60 @@
 """The sentences with which models fail, written once for all providers.
 
 Each returns the error to raise, ``from`` the library's own. ``retryable`` says whether the same
-call may succeed without anyone changing anything, and so decides about another attempt.
+call may succeed later without anyone changing anything; a Momentary one may succeed at once.
 """
 
 from core.errors import ModelUnavailable
 
+LONGEST_WAIT = 3.0
+"""Seconds; who must wait longer is better served by the next model."""
+
+
+class Momentary(ModelUnavailable):
+    """Asking once more may help, not sooner than ``wait`` seconds from now."""
+
+    retryable = True
+
+    def __init__(self, detail: str, wait: float = 0.2) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
 
 def unavailable(detail: str, *, retryable: bool) -> ModelUnavailable:
-    """A ModelUnavailable that knows whether asking again may help."""
+    """A ModelUnavailable that knows whether asking again later may help."""
     error = ModelUnavailable(detail)
     error.retryable = retryable
     return error
 
 
-def not_reached(name: str, url: str, what_to_do: str) -> ModelUnavailable:
-    """Nothing listens at ``url``, or not in time."""
-    return unavailable(f"{name} can't be reached at {url}. {what_to_do}", retryable=True)
+def not_reached(name: str, url: str, what_to_do: str, *, refused: bool = True) -> ModelUnavailable:
+    """Nothing listens at ``url`` (``refused``), or it is silent and asking again is lost time."""
+    detail = f"{name} can't be reached at {url}. {what_to_do}"
+    return Momentary(detail) if refused else unavailable(detail, retryable=True)
 
 
-def broke_off(name: str) -> ModelUnavailable:
-    """The connection ended in the middle of an answer."""
-    return unavailable(f"{name} broke off in the middle of its answer. Ask again.", retryable=True)
+def broke_off(name: str, said: str = "") -> ModelUnavailable:
+    """The connection ended before the answer did; ``said`` is what the server gave as reason."""
+    reason = f" ({_short(said)})" if said else ""
+    return Momentary(f"{name} broke off in the middle of its answer{reason}. Ask again.")
+
+
+def unreadable(name: str, url: str) -> ModelUnavailable:
+    """What came back is not what the API's answers look like."""
+    return unavailable(
+        f"{name} at {url} sent something that is no answer. Check that the address belongs to a "
+        "model server, and look into its log.",
+        retryable=True,
+    )
+
+
+def endless(name: str, most: int) -> ModelUnavailable:
+    """The answer is larger than any real one."""
+    return unavailable(
+        f"{name} sent more than {most // 2**20} MB for one answer and was cut off. Look into its "
+        "server's log, or choose another model.",
+        retryable=True,
+    )
 
 
 def too_slow(name: str, what: str, seconds: float, setting: str) -> ModelUnavailable:
@@ -33,11 +66,16 @@ def too_slow(name: str, what: str, seconds: float, setting: str) -> ModelUnavail
     )
 
 
-def from_status(name: str, status: int, said: str, key_setting: str) -> ModelUnavailable:
-    """The server answered, with an HTTP error; ``said`` is its own message."""
+def from_status(
+    name: str, status: int, said: str, key_setting: str, retry_after: str | None = None
+) -> ModelUnavailable:
+    """The server answered, with an HTTP error; ``said`` is its own message.
+
+    ``retry_after`` is the header of that name. 529 is how Anthropic says that it is overloaded.
+    """
     if status < 400:  # an error sent inside a stream that had begun well
-        return broke_off(name)
-    said = " ".join(said.split())[:300]
+        return broke_off(name, said)
+    said = _short(said)
     if status in (401, 403):
         return unavailable(f"{name} refused the API key. Set {key_setting}.", retryable=False)
     if status == 404:
@@ -46,14 +84,31 @@ def from_status(name: str, status: int, said: str, key_setting: str) -> ModelUna
             retryable=False,
         )
     if status == 429:
-        return unavailable(f"{name} gets too many requests. Ask again later.", retryable=True)
+        detail = f"{name} gets too many requests. Ask again later."
+        return _later(detail, retry_after, at_once=False)
     if status >= 500:
-        return unavailable(
+        detail = (
             f"The server of {name} failed ({status}). Ask again later, or look into its log. "
-            f"({said})",
-            retryable=True,
+            f"({said})"
         )
+        return _later(detail, retry_after, at_once=status in (502, 503, 529))
     return unavailable(
         f"{name} refused the request ({status}): {said}. Check LLM_MODEL and LLM_CONTEXT_WINDOW.",
         retryable=False,
     )
+
+
+def _later(detail: str, retry_after: str | None, *, at_once: bool) -> ModelUnavailable:
+    """``at_once``: whether asking again soon helps where the server does not say when."""
+    if retry_after and retry_after.isascii() and retry_after.isdigit():
+        wait = float(retry_after)
+        return Momentary(detail, wait) if wait <= LONGEST_WAIT else _much_later(detail)
+    return Momentary(detail) if at_once else _much_later(detail)
+
+
+def _much_later(detail: str) -> ModelUnavailable:
+    return unavailable(detail, retryable=True)
+
+
+def _short(said: str) -> str:
+    return " ".join(said.split())[:300]

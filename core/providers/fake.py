@@ -1,4 +1,5 @@
-"""Stand-ins for tests: a chat model that says what it was told to, and vectors from hashes."""
+"""Stand-ins for tests: a chat model that says what it was told to, vectors from hashes, and
+scores from shared words."""
 
 import asyncio
 import hashlib
@@ -31,13 +32,15 @@ class FakeChatModel:
     """Plays ``replies`` in order and keeps the prompts it was given.
 
     With no reply left it quotes the first line of the first source, or refuses without one.
-    ``closed`` counts the streams that their reader left before the end.
+    ``closed`` counts the streams that their reader left before the end; ``measured`` keeps the
+    texts that ``measure`` was given.
     """
 
     name: str = "fake"
     context_window: int = 4096
     replies: deque[FakeReply] = field(default_factory=deque)
     prompts: list[Prompt] = field(default_factory=list)
+    measured: list[str] = field(default_factory=list)
     closed: int = 0
     down: PolicyChatError | None = None
 
@@ -47,6 +50,9 @@ class FakeChatModel:
 
     def count_tokens(self, text: str) -> int:
         return len(_TOKEN.findall(text))
+
+    async def measure(self, texts: Sequence[str]) -> None:
+        self.measured.extend(texts)
 
     async def check(self) -> None:
         if self.down:
@@ -92,8 +98,24 @@ class FakeEmbedding:
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
+class FakeReranker:
+    """Scores a text by the share of the query's words that it has."""
+
+    model_id = "fake/shared-words"
+    max_tokens = 512
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        asked = _words(query)
+        shares = [len(asked & _words(text)) / max(len(asked), 1) for text in texts]
+        return np.array(shares, np.float32)
+
+
 SHARED = FakeChatModel()
 """The one that LLM_PROVIDER=fake gives, so that a test can script what the product will say."""
+
+
+def _words(text: str) -> set[str]:
+    return set(_TOKEN.findall(text.casefold()))
 
 
 def _unscripted(prompt: Prompt) -> FakeReply:

@@ -1,26 +1,39 @@
 """Models served by Ollama."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import ollama
 
 from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Prompt, Usage
-from core.providers.failures import broke_off, from_status, not_reached, unavailable
+from core.providers.failures import (
+    broke_off,
+    from_status,
+    not_reached,
+    unavailable,
+    unreadable,
+)
 from core.providers.remote_embedding import Embed
-from core.providers.streaming import TimeLimits, stream_within, tls
-from core.providers.tokens import estimate_tokens
+from core.providers.served import ServedModel
+from core.providers.streaming import TimeLimits, size_limit, size_limit_sync, tls
+from core.providers.tokens import Count, estimate_tokens
+
+logger = logging.getLogger(__name__)
+_LOOK_SECONDS = 1.0
 
 
-class OllamaModel:
+class OllamaModel(ServedModel):
     """A chat model that Ollama has pulled.
 
     ``context_window`` is set on every request: Ollama's own default is smaller than most
-    prompts, and what does not fit is cut silently. ``keep_alive`` is how long Ollama keeps the
-    model in memory after an answer.
+    prompts. What does not fit it refuses instead of cutting it silently, because ``truncate``
+    and ``shift`` are off (older versions don't know these and cut). It has no way to
+    count tokens. ``keep_alive`` is how long it keeps the model in memory after an answer.
     """
 
     def __init__(
@@ -30,19 +43,13 @@ class OllamaModel:
         context_window: int,
         limits: TimeLimits,
         keep_alive: str = "30m",
+        count: Count = estimate_tokens,
     ) -> None:
-        self.name = f"ollama/{model}"
-        self.context_window = context_window
+        super().__init__(f"ollama/{model}", context_window, limits, count)
         self._model = model
         self._url = url
-        self._limits = limits
         self._keep_alive = keep_alive
-
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
-
-    def stream(self, prompt: Prompt) -> Events:
-        return stream_within(self.name, self._limits, lambda: self._attempt(prompt))
+        self._looked = False
 
     async def check(self) -> None:
         with _translated(self._model, self._url):
@@ -50,6 +57,22 @@ class OllamaModel:
                 pulled = [model.model for model in (await client.list()).models]
         if self._model not in pulled and f"{self._model}:latest" not in pulled:
             raise _not_pulled(self._model, self._url)
+
+    async def _measure(self, texts: Sequence[str]) -> None:
+        """Look once for the window the model was trained with: Ollama allots no more."""
+        if self._looked:
+            return
+        try:
+            with _translated(self._model, self._url):
+                async with asyncio.timeout(_LOOK_SECONDS), self._client(read=None) as client:
+                    described = (await client.show(self._model)).modelinfo or {}
+        except (ModelUnavailable, TimeoutError) as error:
+            logger.info("the window of %s is not known: %s", self.name, error)
+            return
+        self._looked = True
+        trained = [v for name, v in described.items() if name.endswith(".context_length")]
+        if trained and isinstance(trained[0], int):
+            self.context_window = min(self.context_window, trained[0])
 
     async def _attempt(self, prompt: Prompt) -> Events:
         with _translated(self._model, self._url):
@@ -61,37 +84,50 @@ class OllamaModel:
                     if part.message.content:
                         yield Delta(part.message.content)
                     if part.done:
-                        yield Usage(part.prompt_eval_count or 0, part.eval_count or 0)
+                        cut = part.done_reason == "length"
+                        yield Usage(part.prompt_eval_count or 0, part.eval_count or 0, cut)
                         return
         raise broke_off(self.name)
 
-    async def _request(self, client: ollama.AsyncClient, prompt: Prompt) -> Any:
+    async def _request(
+        self, client: ollama.AsyncClient, prompt: Prompt
+    ) -> AsyncGenerator[ollama.ChatResponse, None]:
         messages = [{"role": "system", "content": prompt.system}]
         messages += [{"role": turn.role, "content": turn.content} for turn in prompt.turns]
-        return await client.chat(
-            self._model,
-            messages,
-            stream=True,
+        body = {
+            "model": self._model,
+            "messages": messages,
+            "stream": True,
             # Answers come from the sources; time spent thinking aloud is not shown.
-            think=False,
-            keep_alive=self._keep_alive,
-            options={
+            "think": False,
+            "truncate": False,
+            "shift": False,
+            "keep_alive": self._keep_alive,
+            "options": {
                 "num_ctx": self.context_window,
                 "num_predict": prompt.max_tokens,
                 "temperature": prompt.temperature,
             },
+        }
+        # The library's own chat() has no names for truncate and shift.
+        parts: Any = await client._request(
+            ollama.ChatResponse, "POST", "/api/chat", json=body, stream=True
         )
+        return cast("AsyncGenerator[ollama.ChatResponse, None]", parts)
 
     def _client(self, read: float | None) -> ollama.AsyncClient:
         """One per call, since a client belongs to the event loop that first used it."""
         timeout = httpx.Timeout(read, connect=self._limits.connect)
-        return ollama.AsyncClient(self._url, timeout=timeout, verify=tls())
+        return ollama.AsyncClient(
+            self._url, timeout=timeout, verify=tls(), event_hooks=size_limit(self.name)
+        )
 
 
 def embedder(model: str, url: str, limits: TimeLimits) -> Embed:
     """Asks Ollama for the vectors of a batch of texts."""
     timeout = httpx.Timeout(limits.total, connect=limits.connect)
-    client = ollama.Client(url, timeout=timeout, verify=tls())
+    hooks = size_limit_sync(f"ollama/{model}")
+    client = ollama.Client(url, timeout=timeout, verify=tls(), event_hooks=hooks)
 
     def embed(texts: Sequence[str]) -> Sequence[Sequence[float]]:
         with _translated(model, url):
@@ -114,9 +150,12 @@ def _translated(model: str, url: str) -> Iterator[None]:
             "Ollama",
             url,
             "Start it (ollama serve), or set OLLAMA_URL to where it runs.",
+            refused=not isinstance(error, httpx.TimeoutException),
         ) from error
-    except (httpx.TransportError, ValueError, AttributeError, TypeError) as error:
+    except httpx.TransportError as error:
         raise broke_off(name) from error
+    except (ValueError, AttributeError, TypeError) as error:
+        raise unreadable(name, url) from error
 
 
 def _not_pulled(model: str, url: str) -> ModelUnavailable:

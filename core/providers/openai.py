@@ -7,18 +7,30 @@ from typing import Any
 import httpx2
 import openai
 
+from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Prompt, Usage
-from core.providers.failures import broke_off, from_status, not_reached, unavailable
+from core.providers.failures import (
+    broke_off,
+    from_status,
+    not_reached,
+    unavailable,
+    unreadable,
+)
 from core.providers.remote_embedding import Embed
-from core.providers.streaming import TimeLimits, stream_within, tls
-from core.providers.tokens import estimate_tokens
+from core.providers.served import ServedModel
+from core.providers.server_tokens import ServerTokens
+from core.providers.streaming import TimeLimits, size_limit, size_limit_sync, tls
+from core.providers.tokens import Count
 
 OPENAI_URL = "https://api.openai.com/v1"
-_NEVER_CONNECTED = (httpx2.ConnectError, httpx2.TimeoutException)
 
 
-class OpenAIModel:
-    """A chat model of an OpenAI-compatible server; ``api_key`` may be empty for a local one."""
+class OpenAIModel(ServedModel):
+    """A chat model of an OpenAI-compatible server; ``api_key`` may be empty for a local one.
+
+    Nothing asks for prompt caching: OpenAI, llama.cpp and vLLM reuse a prefix they have seen
+    by themselves, and strict servers refuse members that they don't know.
+    """
 
     def __init__(
         self,
@@ -27,19 +39,15 @@ class OpenAIModel:
         api_key: str,
         context_window: int,
         limits: TimeLimits,
+        count: Count | None = None,
     ) -> None:
-        self.name = f"openai/{model}"
-        self.context_window = context_window
         self._model = model
         self._url = base_url or OPENAI_URL
         self._key = api_key
-        self._limits = limits
-
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
-
-    def stream(self, prompt: Prompt) -> Events:
-        return stream_within(self.name, self._limits, lambda: self._attempt(prompt))
+        name = f"openai/{model}"
+        self._tokens = ServerTokens(name, model, self._url, api_key)
+        self._counts_itself = count is not None
+        super().__init__(name, context_window, limits, count or self._tokens.count)
 
     async def check(self) -> None:
         with _translated(self.name, self._url):
@@ -54,8 +62,14 @@ class OpenAIModel:
                 retryable=False,
             )
 
+    async def _measure(self, texts: Sequence[str]) -> None:
+        if self._url == OPENAI_URL:
+            return  # its window is far larger than any prompt of ours, and it counts for nobody
+        await self._tokens.measure(() if self._counts_itself else texts)
+        self.context_window = min(self.context_window, self._tokens.window or self.context_window)
+
     async def _attempt(self, prompt: Prompt) -> Events:
-        text, usage, finished = [], None, False
+        text, counted, finish = [], None, None
         with _translated(self.name, self._url):
             async with (
                 self._client(read=None) as client,
@@ -63,15 +77,16 @@ class OpenAIModel:
             ):
                 async for chunk in chunks:
                     for choice in chunk.choices:
-                        finished = finished or choice.finish_reason is not None
+                        finish = choice.finish_reason or finish
                         if choice.delta.content:
                             text.append(_text(choice.delta.content))
                             yield Delta(text[-1])
                     if chunk.usage:
-                        usage = Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
-        if not finished:
+                        counted = (chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+        if finish is None:
             raise broke_off(self.name)
-        yield usage or self._estimated_usage(prompt, "".join(text))
+        asked, written = counted or self._counted(prompt, "".join(text))
+        yield Usage(asked, written, cut=finish == "length")
 
     async def _request(self, client: openai.AsyncOpenAI, prompt: Prompt) -> Any:
         # OpenAI's own newer models refuse the names that every other server knows.
@@ -90,9 +105,9 @@ class OpenAIModel:
             **limits,
         )
 
-    def _estimated_usage(self, prompt: Prompt, answer: str) -> Usage:
+    def _counted(self, prompt: Prompt, answer: str) -> tuple[int, int]:
         asked = prompt.system + "".join(turn.content for turn in prompt.turns)
-        return Usage(estimate_tokens(asked), estimate_tokens(answer))
+        return self.count_tokens(asked), self.count_tokens(answer)
 
     def _client(self, read: float | None) -> openai.AsyncOpenAI:
         """One per call, since a client belongs to the event loop that first used it."""
@@ -101,7 +116,9 @@ class OpenAIModel:
             api_key=self._key or "none",
             max_retries=0,
             timeout=openai.Timeout(read, connect=self._limits.connect),
-            http_client=openai.DefaultAsyncHttpxClient(verify=tls()),
+            http_client=openai.DefaultAsyncHttpxClient(
+                verify=tls(), event_hooks=size_limit(self.name)
+            ),
         )
 
 
@@ -112,7 +129,9 @@ def embedder(model: str, base_url: str, api_key: str, limits: TimeLimits) -> Emb
         base_url=url,
         api_key=api_key or "none",
         timeout=openai.Timeout(limits.total, connect=limits.connect),
-        http_client=openai.DefaultHttpxClient(verify=tls()),
+        http_client=openai.DefaultHttpxClient(
+            verify=tls(), event_hooks=size_limit_sync(f"openai/{model}")
+        ),
     )
 
     def embed(texts: Sequence[str]) -> Sequence[Sequence[float]]:
@@ -136,13 +155,27 @@ def _translated(name: str, url: str) -> Iterator[None]:
     try:
         yield
     except openai.APIStatusError as error:
-        raise from_status(name, error.status_code, error.message, "OPENAI_API_KEY") from error
-    except openai.APIConnectionError as error:
-        if not isinstance(error.__cause__, _NEVER_CONNECTED):
-            raise broke_off(name) from error
-        raise not_reached(
-            name, url, "Start the server, or set OPENAI_BASE_URL to where it runs."
+        retry_after = error.response.headers.get("retry-after")
+        raise from_status(
+            name, error.status_code, error.message, "OPENAI_API_KEY", retry_after
         ) from error
-    # An answer of another shape shows as the last two: the client does not check it.
-    except (openai.APIError, ValueError, AttributeError, TypeError) as error:
+    except openai.APIConnectionError as error:
+        raise _not_connected(name, url, error) from error
+    except httpx2.TransportError as error:
         raise broke_off(name) from error
+    except openai.APIError as error:  # sent inside the stream
+        raise broke_off(name, error.message) from error
+    # An answer of another shape shows as the last two: the client does not check it.
+    except (openai.OpenAIError, ValueError, AttributeError, TypeError) as error:
+        raise unreadable(name, url) from error
+
+
+def _not_connected(name: str, url: str, error: openai.APIConnectionError) -> ModelUnavailable:
+    cause = error.__cause__
+    if isinstance(cause, ModelUnavailable):
+        return cause
+    silent = isinstance(error, openai.APITimeoutError)
+    if silent or isinstance(cause, httpx2.ConnectError):
+        what_to_do = "Start the server, or set OPENAI_BASE_URL to where it runs."
+        return not_reached(name, url, what_to_do, refused=not silent)
+    return broke_off(name)

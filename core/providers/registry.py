@@ -1,20 +1,48 @@
-"""Which models answer and embed, as the settings say. The only place here that reads them."""
+"""Which models answer, embed and rerank, as the settings say. Only this file reads them here.
+
+Each model is made once per process: loading takes time, and one on a network remembers whether
+it failed and what its server told.
+"""
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from core.providers.base import ChatModel, EmbeddingModel
+from core.providers.base import ChatModel, EmbeddingModel, Reranker
 from core.providers.failures import unavailable
 from core.providers.streaming import TimeLimits
+from core.providers.tokens import Count, estimate_tokens, tokenizer_file
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
 
 Factory = TypeVar("Factory")
-_embeddings: dict[tuple[str, str], EmbeddingModel] = {}
-_lock = threading.Lock()
+Made = TypeVar("Made")
+
+
+class Shelf(Generic[Made]):
+    """What has been made, by what it was made from; once for all threads."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Made] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = make()
+            return self._made[key]
+
+    def clear(self) -> None:
+        self._made.clear()
+
+
+# One each, so that nobody waits for another kind of model to load.
+_chat = Shelf[ChatModel]()
+_embeddings = Shelf[EmbeddingModel]()
+_rerankers = Shelf[Reranker]()
 
 
 def chat_models() -> tuple[ChatModel, ...]:
@@ -25,34 +53,50 @@ def chat_models() -> tuple[ChatModel, ...]:
     """
     from django.conf import settings
 
-    wanted = [(settings.LLM_PROVIDER, settings.LLM_MODEL)]
+    wanted = [(settings.LLM_PROVIDER, settings.LLM_MODEL, settings.LLM_TOKENIZER)]
     for fallback in settings.LLM_FALLBACKS:
         name, _, model = fallback.partition("/")
-        wanted.append((name, model))
+        wanted.append((name, model, ""))
+    made_with = tuple(getattr(settings, name) for name in _CHAT_SETTINGS)
     models = [
-        _named(name, _CHAT, "LLM_PROVIDER")(settings, model)
-        for name, model in wanted
-        if name != "extractive"
+        _chat.get((*which, *made_with), partial(_chat_model, settings, *which))
+        for which in wanted
+        if which[0] != "extractive"
     ]
     return (*models, _extractive())
 
 
 def embedding_model() -> EmbeddingModel:
-    """The model of EMBEDDING_BACKEND and EMBEDDING_MODEL, loaded once per process.
+    """The model of EMBEDDING_BACKEND and EMBEDDING_MODEL.
 
     Raises ModelUnavailable when it can't be loaded.
     """
     from django.conf import settings
 
-    key = (settings.EMBEDDING_BACKEND, settings.EMBEDDING_MODEL or "")
-    with _lock:
-        if key not in _embeddings:
-            backend, model = key
-            _embeddings[key] = _named(backend, _EMBEDDING, "EMBEDDING_BACKEND")(settings, model)
-        return _embeddings[key]
+    backend, model = settings.EMBEDDING_BACKEND, settings.EMBEDDING_MODEL or ""
+    return _embeddings.get(
+        (backend, model),
+        lambda: _named(backend, _EMBEDDING, "EMBEDDING_BACKEND")(settings, model),
+    )
 
 
-def _ollama(settings: "LazySettings", model: str) -> ChatModel:
+def reranker() -> Reranker | None:
+    """The cross-encoder of RERANK_MODEL; None when that is empty.
+
+    Raises ModelUnavailable when it can't be loaded.
+    """
+    from django.conf import settings
+
+    folder = settings.RERANK_MODEL
+    return _rerankers.get((folder,), lambda: _cross_encoder(Path(folder))) if folder else None
+
+
+def _chat_model(settings: "LazySettings", name: str, model: str, tokenizer: str) -> ChatModel:
+    count = tokenizer_file(Path(tokenizer)) if tokenizer else None
+    return _named(name, _CHAT, "LLM_PROVIDER")(settings, model, count)
+
+
+def _ollama(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
     from core.providers.ollama import OllamaModel
 
     return OllamaModel(
@@ -60,10 +104,11 @@ def _ollama(settings: "LazySettings", model: str) -> ChatModel:
         settings.OLLAMA_URL,
         settings.LLM_CONTEXT_WINDOW,
         _limits(settings),
+        count=count or estimate_tokens,
     )
 
 
-def _openai(settings: "LazySettings", model: str) -> ChatModel:
+def _openai(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
     from core.providers.openai import OpenAIModel
 
     return OpenAIModel(
@@ -72,10 +117,11 @@ def _openai(settings: "LazySettings", model: str) -> ChatModel:
         settings.OPENAI_API_KEY,
         settings.LLM_CONTEXT_WINDOW,
         _limits(settings),
+        count=count,
     )
 
 
-def _anthropic(settings: "LazySettings", model: str) -> ChatModel:
+def _anthropic(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
     from core.providers.anthropic import AnthropicModel
 
     return AnthropicModel(
@@ -83,10 +129,11 @@ def _anthropic(settings: "LazySettings", model: str) -> ChatModel:
         settings.ANTHROPIC_API_KEY,
         settings.LLM_CONTEXT_WINDOW,
         _limits(settings),
+        count=count or estimate_tokens,
     )
 
 
-def _fake(settings: "LazySettings", model: str) -> ChatModel:
+def _fake(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
     from core.providers.fake import SHARED
 
     return SHARED
@@ -129,13 +176,28 @@ def _openai_embedding(settings: "LazySettings", model: str) -> EmbeddingModel:
     return RemoteEmbedding(f"openai/{model}", ask)
 
 
+def _cross_encoder(folder: Path) -> Reranker:
+    from core.providers.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(folder)
+
+
 def _limits(settings: "LazySettings") -> TimeLimits:
     return TimeLimits(
         first_token=settings.LLM_FIRST_TOKEN_SECONDS, total=settings.LLM_TOTAL_SECONDS
     )
 
 
-_CHAT: dict[str, Callable[["LazySettings", str], ChatModel]] = {
+_CHAT_SETTINGS = (
+    "LLM_CONTEXT_WINDOW",
+    "LLM_FIRST_TOKEN_SECONDS",
+    "LLM_TOTAL_SECONDS",
+    "OLLAMA_URL",
+    "OPENAI_BASE_URL",
+    "OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
+)
+_CHAT: dict[str, Callable[["LazySettings", str, Count | None], ChatModel]] = {
     "ollama": _ollama,
     "openai": _openai,
     "anthropic": _anthropic,

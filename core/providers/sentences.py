@@ -18,30 +18,48 @@ _ABBREVIATION = re.compile(
 )
 _BEFORE_A_NUMBER = re.compile("nos?|arts?|secs?|para?|figs?|ch|vol|pp?|nr|núm|pág")
 _SECTION_NUMBER = re.compile(r"\A(?:§\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
+_OF_CONTENTS = re.compile(r"(?:\.[ .]*\.|…|·[ ·]*·)[ .…·]*\d+\Z")
 _HEADING_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``text[start:end]``. A heading (or a question) names what follows and says nothing itself."""
+    """``text[start:end]``. A heading (or a question) names what follows and says nothing itself.
+    An item is one of a list."""
 
     start: int
     end: int
     is_heading: bool
+    is_item: bool = False
 
 
 def split_sentences(text: str) -> list[Sentence]:
     """All sentences of ``text`` in order, without the white space and bullets around them."""
     blocks = [block for block in _blocks(text) if text[slice(*block)].strip()]
+    items = [_ITEM.match(text[slice(*block)].lstrip()) is not None for block in blocks]
     sentences = []
-    for block in blocks:
-        is_item = _ITEM.match(text[slice(*block)].lstrip()) is not None
+    for number, block in enumerate(blocks):
         start, end = _trim(text, *block)
-        heading = len(blocks) > 1 and not is_item and _is_heading(text[start:end])
+        opens_list = items[number + 1 : number + 2] == [True]
+        heading = len(blocks) > 1 and not items[number] and _is_heading(text[start:end], opens_list)
         for first, last in _stops(text, start, end):
             asks = text[last - 1] in "?？؟"
-            sentences += [Sentence(a, b, heading or asks) for a, b in _cut(text, first, last)]
+            for cut in _cut(text, first, last):
+                sentences.append(Sentence(*cut, heading or asks, items[number]))
     return sentences
+
+
+def statements(text: str) -> Iterator[tuple[Sentence, int]]:
+    """Each sentence and its end, the list that an opening ("… are:") announces included."""
+    sentences = split_sentences(text)
+    for index, sentence in enumerate(sentences):
+        end = sentence.end
+        if text[end - 1] in ":：":
+            for item in sentences[index + 1 :]:
+                if not item.is_item or item.end - sentence.start > LONGEST:
+                    break
+                end = item.end
+        yield sentence, end
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -70,13 +88,14 @@ def _ends_block(text: str, line: tuple[int, int], following: tuple[int, int], wi
     return not wrapped and not following_text[0].islower()
 
 
-def _is_heading(block: str) -> bool:
-    if not block or _MARKDOWN_HEADING.match(block):
+def _is_heading(block: str, opens_list: bool) -> bool:
+    if not block or _MARKDOWN_HEADING.match(block) or _OF_CONTENTS.search(block):
         return bool(block)
     words = _SECTION_NUMBER.sub("", block).split()
     return (
         len(words) <= _HEADING_WORDS
-        and block[-1] not in ".!?…:;,。！？؟۔।።"
+        and block[-1] not in ".!?…;,。！？؟۔।።"
+        and not (block[-1] in ":：" and opens_list)
         and not any(character.isdigit() for word in words for character in word)
     )
 

@@ -1,18 +1,22 @@
-"""Time limits and second attempts, the same for every model that is asked over a network."""
+"""Time limits, second attempts and size limits, the same for every model on a network."""
 
 import asyncio
+import random
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Usage
-from core.providers.failures import too_slow
+from core.providers.failures import Momentary, endless, too_slow
 
-PAUSES = (0.3, 1.0)
-"""Seconds before the second and third attempt."""
+JITTER = 0.3
+"""Seconds at most that are added to a wait, so that readers don't all come back at once."""
+
+MOST_BYTES = 8 * 2**20
+"""Of one response; the longest real one, a batch of vectors, has less than half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,8 @@ class TimeLimits:
 async def stream_within(name: str, limits: TimeLimits, attempt: Callable[[], Events]) -> Events:
     """Stream what ``attempt()`` streams, within ``limits``.
 
-    Until the first event an attempt that failed with a retryable error is made again, twice
-    at most; after it, never, because part of the answer has been shown. Raises
-    ModelUnavailable.
+    An attempt that fails with a Momentary error before its first event is made once more;
+    after it, never, because part of the answer has been shown. Raises ModelUnavailable.
     """
     start = asyncio.get_running_loop().time()
     try:
@@ -51,16 +54,54 @@ async def stream_within(name: str, limits: TimeLimits, attempt: Callable[[], Eve
 
 
 async def _first_event(attempt: Callable[[], Events]) -> tuple[Delta | Usage, Events]:
-    for pause in PAUSES:
-        events = attempt()
-        try:
-            return await anext(events), events
-        except ModelUnavailable as error:
-            if not error.retryable:
-                raise
-        await asyncio.sleep(pause)
+    events = attempt()
+    try:
+        return await anext(events), events
+    except Momentary as error:
+        wait = error.wait + random.uniform(0, JITTER)  # noqa: S311  (no secret)
+    await asyncio.sleep(wait)
     events = attempt()
     return await anext(events), events
+
+
+def size_limit(name: str) -> dict[str, list[Callable[[Any], Any]]]:
+    """Event hooks for an asynchronous client of httpx or httpx2: ModelUnavailable beyond
+    MOST_BYTES, counted after decompression, so that not even one endless line fills memory."""
+
+    async def limit(response: Any) -> None:
+        read = response.aiter_bytes
+
+        async def limited(chunk_size: int | None = None) -> AsyncGenerator[bytes, None]:
+            received = 0
+            async with aclosing(read(chunk_size)) as chunks:
+                async for chunk in chunks:
+                    received += len(chunk)
+                    if received > MOST_BYTES:
+                        raise endless(name, MOST_BYTES)
+                    yield chunk
+
+        response.aiter_bytes = limited
+
+    return {"response": [limit]}
+
+
+def size_limit_sync(name: str) -> dict[str, list[Callable[[Any], Any]]]:
+    """The same for a client that blocks."""
+
+    def limit(response: Any) -> None:
+        read = response.iter_bytes
+
+        def limited(chunk_size: int | None = None) -> Generator[bytes, None, None]:
+            received = 0
+            for chunk in read(chunk_size):
+                received += len(chunk)
+                if received > MOST_BYTES:
+                    raise endless(name, MOST_BYTES)
+                yield chunk
+
+        response.iter_bytes = limited
+
+    return {"response": [limit]}
 
 
 @cache

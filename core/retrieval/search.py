@@ -1,59 +1,23 @@
 """The one way to search."""
 
-import json
 import time
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from core.providers.registry import embedding_model
-from core.retrieval.vector import nearest
+from core.providers.base import Reranker
+from core.providers.registry import embedding_model, reranker
+from core.retrieval.embedding import question_embedding
+from core.retrieval.filters import conditions
+from core.retrieval.fuse import candidates
+from core.retrieval.hits import Candidate, Hit, SearchResult
+from core.retrieval.in_force import Scope, survey
+from core.retrieval.passages import Row, around, joined, passages
 from core.tenancy.context import tenant
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk that was found. ``score`` is the cosine similarity, -1 to 1."""
-
-    rank: int
-    chunk_id: UUID
-    document_id: UUID
-    document_title: str
-    version_id: UUID
-    version: int
-    chunk_index: int
-    page_start: int
-    page_end: int
-    section: str
-    content: str
-    boxes: list[list[float]]
-    score: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result object of the API."""
-        return {
-            "chunk_id": str(self.chunk_id),
-            "document_id": str(self.document_id),
-            "document_title": self.document_title,
-            "chunk_index": self.chunk_index,
-            "page_start": self.page_start,
-            "page_end": self.page_end,
-            "section": self.section,
-            "content": self.content,
-            "score": round(self.score, 4),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """``timings_ms`` has ``embed`` and ``search``."""
-
-    query: str
-    hits: tuple[Hit, ...]
-    timings_ms: dict[str, float]
+RERANKED = 20
 
 
 def search(
@@ -64,45 +28,106 @@ def search(
     as_of: date | None = None,
     filters: dict[str, Any] | None = None,
 ) -> SearchResult:
-    """The ``top_k`` chunks nearest to ``query``, from the versions in force on ``as_of``
-    (default: today). Raises InvalidInput for a filter that can't be one."""
+    """The ``top_k`` passages that answer ``query`` best, by meaning and by words, from the
+    versions in force on ``as_of`` (default: today).
+
+    Raises InvalidInput for a filter that no document has, ModelUnavailable.
+    """
     started = time.perf_counter()
     model = embedding_model()
-    vector = model.embed([query])[0]
+    vector = question_embedding(organization_id, query, model)
     embedded = time.perf_counter()
     with tenant(organization_id):
-        rows = nearest(
-            organization_id,
+        day = as_of or timezone.now().date()
+        scope = Scope(organization_id, day, conditions(filters or {}))
+        searched = survey(scope)
+        rows = candidates(
+            scope,
+            query,
             vector,
             model.model_id,
-            limit=top_k,
-            day=as_of or timezone.now().date(),
-            filters=filters or {},
+            chunks=searched.chunks,
+            wanted=min(top_k, searched.chunks),
         )
+    found = time.perf_counter()
+    rows = _reranked(query, rows, reranker())
+    readable = [row for row in rows if row["content"] is not None]
+    hits = tuple(_hit(rank, p) for rank, p in enumerate(passages(readable, top_k), start=1))
     finished = time.perf_counter()
     return SearchResult(
         query=query,
-        hits=tuple(_hit(rank, row) for rank, row in enumerate(rows, start=1)),
+        hits=hits,
+        candidates=_candidates(rows, hits),
+        searched=searched,
         timings_ms={
-            "embed": round((embedded - started) * 1000, 1),
-            "search": round((finished - embedded) * 1000, 1),
+            "embed": _ms(embedded - started),
+            "search": _ms(found - embedded),
+            "rerank": _ms(finished - found),
         },
     )
 
 
-def _hit(rank: int, row: dict[str, Any]) -> Hit:
+def _reranked(query: str, rows: list[Row], model: Reranker | None) -> list[Row]:
+    """The first RERANKED rows in the order that ``model`` gives them, if there is one."""
+    if model is None or not rows:
+        return rows
+    head, rest = rows[:RERANKED], rows[RERANKED:]
+    scores = model.score(query, [f"{row['title']}\n{row['content']}" for row in head])
+    for row, score in zip(head, scores, strict=True):
+        row["rerank_score"] = float(score)
+    return sorted(head, key=lambda row: -row["rerank_score"]) + rest
+
+
+def _hit(rank: int, passage: list[Row]) -> Hit:
+    best = max(passage, key=lambda row: (row.get("rerank_score", -1.0), row["score"]))
+    content, boxes = joined(passage)
+    before, after = around(passage)
     return Hit(
         rank=rank,
-        chunk_id=row["id"],
-        document_id=row["document_id"],
-        document_title=row["title"],
-        version_id=row["version_id"],
-        version=row["number"],
-        chunk_index=row["chunk_index"],
-        page_start=row["page_start"],
-        page_end=row["page_end"],
-        section=row["section"],
-        content=row["content"],
-        boxes=json.loads(row["boxes"]),
-        score=1.0 - row["distance"],
+        chunk_id=best["id"],
+        document_id=best["document_id"],
+        document_title=best["title"],
+        version_id=best["version_id"],
+        version=best["number"],
+        effective_from=best["effective_from"],
+        effective_until=best["effective_until"],
+        created_on=best["uploaded_on"],
+        language=best["language"],
+        chunk_index=best["chunk_index"],
+        page_start=min(row["page_start"] for row in passage),
+        page_end=max(row["page_end"] for row in passage),
+        section=best["section"],
+        content=content,
+        boxes=boxes,
+        similarity=best["similarity"],
+        lexical=best["lexical"],
+        score=best["rerank_score"] if "rerank_score" in best else best["score"],
+        before=before,
+        after=after,
+        chunk_ids=tuple(row["id"] for row in passage),
     )
+
+
+def _candidates(rows: list[Row], hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:
+    ranks = {chunk_id: hit.rank for hit in hits for chunk_id in hit.chunk_ids}
+    return tuple(
+        Candidate(
+            chunk_id=row["id"],
+            document_id=row["document_id"],
+            document_title=row["title"],
+            page_start=row["page_start"],
+            page_end=row["page_end"],
+            vector_rank=row["vector_rank"],
+            lexical_rank=row["lexical_rank"],
+            similarity=row["similarity"],
+            lexical=row["lexical"],
+            score=row["score"],
+            rerank_score=row.get("rerank_score"),
+            rank=ranks.get(row["id"]),
+        )
+        for row in rows
+    )
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -36,6 +36,18 @@ class ContactOptions(_Strict):
     )
 
 
+class AnswerOptions(_Strict):
+    """How answers are written."""
+
+    unsupported = serializers.ChoiceField(
+        ["replace", "drop", "mark"],
+        allow_null=True,
+        default="replace",
+        help_text="What becomes of a sentence that no document supports: replaced by a "
+        "document's own words, left out, or shown and marked as not found.",
+    )
+
+
 def _quota(description: str) -> serializers.IntegerField:
     return serializers.IntegerField(
         min_value=1, max_value=MAX_QUOTA, allow_null=True, default=None, help_text=description
@@ -61,6 +73,7 @@ class Options(_Strict):
         error_messages={"invalid": "Must be a colour like #1a5fb4."},
     )
     contact = ContactOptions(default=dict)
+    answers = AnswerOptions(default=dict)
     quotas = QuotaOptions(default=dict)
     language = serializers.RegexField(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
@@ -85,7 +98,8 @@ def options_of(organization: Organization) -> dict[str, Any]:
         if name in shown:
             continue
         if isinstance(field, _Strict):
-            shown[name] = dict.fromkeys(field.fields) | stored.get(name, {})
+            defaults = {member: known.default for member, known in field.fields.items()}
+            shown[name] = defaults | stored.get(name, {})
         else:
             shown[name] = stored.get(name, [] if isinstance(field, serializers.ListField) else None)
     return shown

@@ -10,12 +10,18 @@ import sys
 from pathlib import Path
 
 from appliance.embedded.errors import EmbeddedError
-from scripts.benchmarks import ingest, search
+from scripts.benchmarks import answer, claims, ingest, quality, search
 from scripts.benchmarks.machine import Machine
 from scripts.benchmarks.report import write_json
 from scripts.benchmarks.running import BenchmarkFailed
 
-BENCHMARKS = {"ingest": ingest, "search": search}
+BENCHMARKS = {
+    "answer": answer,
+    "claims": claims,
+    "ingest": ingest,
+    "quality": quality,
+    "search": search,
+}
 
 
 def main() -> int:
@@ -40,7 +46,7 @@ def main() -> int:
     print(f"\n{machine.load()}")
     if options.json:
         write_json(options.json, options.name, machine, results)
-    return 0
+    return 1 if results.get("failed") else 0
 
 
 if __name__ == "__main__":

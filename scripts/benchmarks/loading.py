@@ -10,6 +10,8 @@ from pgvector import HalfVector
 from pgvector.psycopg import register_vector
 from psycopg.types.json import Jsonb
 
+from core.documents.postings import STORE
+from core.documents.text_search import configuration
 from scripts.benchmarks.policy_text import sentences
 from scripts.benchmarks.vectors import Tenant
 
@@ -33,6 +35,10 @@ CHUNKS = {
     "page_start": "int4", "page_end": "int4", "boxes": "jsonb", "embedding_model": "varchar",
     "embedding": "halfvec",
 }  # fmt: skip
+TEXTS = """
+SELECT array_agg(chunk_index), array_agg('Handbook' || chr(10) || section || chr(10) || content)
+FROM documents_chunk WHERE organization_id = %s AND version_id = %s
+"""
 SENTENCES = 8
 LINE_CHARACTERS = 75
 
@@ -48,8 +54,28 @@ def load(superuser_url: str, owned: Sequence[Owned], model_id: str, rng: Generat
         _copy(connection, "documents_document", DOCUMENTS, _documents(owned))
         _copy(connection, "documents_documentversion", VERSIONS, _versions(owned))
         _copy(connection, "documents_chunk", CHUNKS, _chunks(owned, model_id, rng))
+        _index_words(connection, owned)
+        connection.execute("SET maintenance_work_mem = '2GB'")
+        connection.execute("SET max_parallel_maintenance_workers = 2")
         connection.execute(definition)
         connection.execute("VACUUM ANALYZE")
+
+
+def _index_words(connection: psycopg.Connection, owned: Sequence[Owned]) -> None:
+    """What ingest does for each version, with the product's own statement."""
+    for organization, tenant in owned:
+        for version in tenant.versions:
+            found = connection.execute(TEXTS, [organization, version.id]).fetchone()
+            numbers, texts = found or ([], [])
+            parameters = {
+                "organization": organization,
+                "version": version.id,
+                "run": 1,
+                "configuration": configuration("en"),
+                "numbers": numbers,
+                "texts": texts,
+            }
+            connection.execute(STORE, parameters)
 
 
 def _index_definition(connection: psycopg.Connection) -> bytes:

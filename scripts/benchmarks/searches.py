@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 from numpy.random import Generator
 
 from core.providers.registry import embedding_model
 from core.retrieval.search import search
-from core.retrieval.vector import nearest
 from core.tenancy.context import tenant as tenant_scope
 from core.tenancy.keys import create_key
 from core.tenancy.models import KeyKind
@@ -127,9 +125,7 @@ def _measured(name: str, asked: list[Asked], ask: Search, k: int) -> Measured:
 
 def _recall(organization_id: UUID, tenant: Tenant, question: str, k: int) -> float:
     """Share of the truly nearest that the vector leg finds."""
-    model, day = embedding_model(), timezone.now().date()
-    vector = model.embed([question])[0]
-    with tenant_scope(organization_id):
-        rows = nearest(organization_id, vector, model.model_id, limit=k, day=day, filters={})
-    truth = tenant.nearest(vector, k)
-    return len(truth & {row["id"] for row in rows}) / len(truth)
+    found = search(organization_id, question, top_k=k).candidates
+    ranks = {candidate.chunk_id: candidate.vector_rank for candidate in found}
+    truth = tenant.nearest(embedding_model().embed([question])[0], k)
+    return sum((ranks.get(chunk_id) or k + 1) <= k for chunk_id in truth) / len(truth)

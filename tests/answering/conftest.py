@@ -25,7 +25,8 @@ def model(override: Callable[..., None]) -> Iterator[Any]:
 @pytest.fixture
 def draft(organization: Any, document_factory: Callable[..., Any]) -> Callable[..., Any]:
     """``draft(question)``: prepared against a leave policy."""
-    from core.answering.answer import Question, prepare
+    from core.answering.answer import prepare
+    from core.answering.situation import Question
 
     document_factory(organization)
 

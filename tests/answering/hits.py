@@ -1,8 +1,9 @@
 """Hits for tests that need no database."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
-from core.retrieval.search import Hit
+from core.retrieval.hits import Hit
 
 VERSION = UUID(int=7)
 
@@ -16,6 +17,8 @@ def hit(
     title: str = "Leave policy",
     section: str = "",
     score: float = 0.9,
+    before: str = "",
+    after: str = "",
 ) -> Hit:
     return Hit(
         rank=rank,
@@ -24,11 +27,19 @@ def hit(
         document_title=title,
         version_id=VERSION,
         version=1,
+        effective_from=None,
+        effective_until=None,
+        created_on=date(2026, 1, 5),
+        language="en",
         chunk_index=0,
         page_start=pages[0],
         page_end=pages[1],
         section=section,
         content=content,
         boxes=boxes or [],
+        similarity=score,
+        lexical=score,
         score=score,
+        before=before,
+        after=after,
     )

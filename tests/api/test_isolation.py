@@ -43,10 +43,11 @@ def outsider(other_organization, document_factory) -> Outsider:
     document = document_factory(other_organization)
     with tenant(other_organization.id):
         conversation = open_conversation(None, "anna")
-        add_turn(conversation, "How much leave?")
+        message = add_turn(conversation, "How much leave?")
     ids = {
         "document_id": document.pk,
         "conversation_id": conversation.pk,
+        "message_id": message.pk,
         "organization_id": other_organization.id,
         "page": 1,
         "user_identifier": "anna",
@@ -60,8 +61,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 18
-    assert len(WITH_ID) == 11
+    assert len(CALLS) == 19
+    assert len(WITH_ID) == 12
 
 
 @every_call

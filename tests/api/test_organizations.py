@@ -50,6 +50,7 @@ def test_settings_are_merged(organization, api):
         "name": "Harbour",
         "accent": None,
         "contact": {"name": None, "email": None, "url": None},
+        "answers": {"unsupported": "replace"},
         "quotas": {"documents": None, "questions_per_month": None},
         "language": None,
         "suggested_questions": [],
@@ -62,6 +63,7 @@ def test_settings_are_merged(organization, api):
         "name": "Port",
         "accent": None,
         "contact": {"name": "HR", "email": "hr@example.org", "url": None},
+        "answers": {"unsupported": "replace"},
         "quotas": {"documents": None, "questions_per_month": None},
         "language": "pt-BR",
         "suggested_questions": ["How much leave?"],
@@ -76,6 +78,7 @@ def test_settings_are_merged(organization, api):
     [
         ({"colour": "#fff"}, "colour"),
         ({"contact": {"phone": "1"}}, "contact"),
+        ({"answers": {"unsupported": "invent"}}, "answers"),
         ({"contact": "HR"}, "contact"),
         ({"contact": {"email": "no"}}, "contact"),
         ({"contact": {"url": "javascript:alert(1)"}}, "contact"),
@@ -121,7 +124,7 @@ def test_stats_count_what_is_there(organization, api, platform_api, document_fac
     stats = client.get(f"{ORGANIZATIONS}{organization.id}/stats/").json()
     assert list(stats) == [
         *("documents", "pages", "chunks", "conversations", "messages", "questions_this_month"),
-        *("tokens", "storage_bytes", "quotas"),
+        *("tokens", "usage", "storage_bytes", "quotas"),
     ]
     assert stats["documents"] == {
         **{"total": 2, "pending": 1, "processing": 0},

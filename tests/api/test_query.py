@@ -19,12 +19,12 @@ RESULT = [
     *("section", "content", "score"),
 ]
 CITATION = [
-    *("index", "document_id", "document_title", "page", "quote", "verified", "chunk_id"),
-    "page_url",
+    *("index", "document_id", "document_title", "version", "effective_from", "effective_until"),
+    *("page", "quote", "verified", "chunk_id", "page_url"),
 ]
 ANSWER = [
-    *("conversation_id", "message_id", "answer", "answered", "refusal_reason", "citations"),
-    *("sources", "model", "usage", "cached", "timings_ms"),
+    *("conversation_id", "message_id", "answer", "answered", "refusal_reason", "refusal"),
+    *("citations", "basis", "as_of", "sources", "model", "usage", "cached", "timings_ms"),
 ]
 
 
@@ -46,7 +46,7 @@ def test_search_answers_in_the_shape_of_the_contract(organization, api, document
     assert all(value >= 0 for value in body["timings_ms"].values())
 
 
-def test_search_heeds_filters_and_dates(organization, api, document_factory):
+def test_search_heeds_filters_and_dates(organization, api, document_factory, is_problem):
     document_factory(organization, "Leave for HR.", title="A", metadata={"team": "HR"})
     document_factory(organization, "Leave for IT.", title="B", metadata={"team": "IT"})
     document_factory(
@@ -61,8 +61,11 @@ def test_search_heeds_filters_and_dates(organization, api, document_factory):
     assert titles() == ["A", "B"]
     assert titles(filters={"team": "HR"}) == ["A"]
     assert titles(filters={"team": ["HR", "IT"]}) == ["A", "B"]
-    assert titles(filters={"nothing": "here"}) == []
     assert titles(as_of="2019-01-01") == ["A", "B", "C"]
+    for address in (SEARCH, QUERY):
+        body = {"query": "leave", "filters": {"nothing": "here"}}
+        answer = client.post(address, body, content_type=JSON)
+        assert is_problem(answer, 400, "validation_error")
 
 
 def test_a_question_is_answered_with_citations(organization, api, document_factory):
@@ -97,8 +100,8 @@ def test_a_conversation_goes_on(organization, api, document_factory):
 
 def test_nothing_found_is_said_so(organization, api):
     body = ask(api(organization.secret_key)).json()
-    assert (body["answered"], body["refusal_reason"]) == (False, "no_evidence")
-    assert (body["citations"], body["sources"]) == ([], [])
+    assert (body["answered"], body["refusal_reason"]) == (False, "no_documents")
+    assert (body["citations"], body["sources"], body["basis"]) == ([], [], [])
 
 
 def test_an_unknown_conversation_is_not_found(

@@ -47,6 +47,17 @@ def test_every_command_has_a_test_here_and_explains_itself(command, run):
     assert "usage: policy-chatbot" in ended.stdout
 
 
+def test_evaluate_asks_an_organization_its_golden_questions(
+    organization, document_factory, tmp_path
+):
+    document_factory(organization, LEAVE)
+    golden = tmp_path / "golden.csv"
+    golden.write_text("question,document\nHow much paid leave is there?,Leave policy\n")
+    output = call("evaluate", str(golden), organization=organization.model.slug)
+    assert "hit@1" in output
+    assert "1.000" in output
+
+
 def test_ask_prints_the_answer_with_its_citations(organization, document_factory):
     document_factory(organization, LEAVE)
     output = call("ask", "How much paid leave?", organization=organization.model.slug)

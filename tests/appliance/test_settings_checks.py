@@ -18,6 +18,9 @@ CASES = [
     ("appliance.E004", {"LLM_PROVIDER": "gpt"}, "gpt"),
     ("appliance.E004", {"LLM_FALLBACKS": ["extractive", "olama/llama3.2"]}, "olama"),
     ("appliance.E005", {"EMBEDDING_BACKEND": "torch"}, "torch"),
+    ("appliance.E006", {"RERANK_MODEL": "/nowhere/reranker"}, "/nowhere/reranker"),
+    ("appliance.E007", {"LLM_TOKENIZER": "/nowhere/tokenizer.json"}, "/nowhere/tokenizer.json"),
+    ("appliance.E008", {"LLM_PRICES": ["openai/gpt-4.1-mini=cheap"]}, "cheap"),
     ("appliance.W001", {"DEBUG": True}, "DEBUG"),
 ]
 
@@ -46,6 +49,7 @@ def test_an_unsafe_setting_is_named(override, number, settings, named):
         {"ALLOWED_HOSTS": [".example.org"]},
         {"LLM_PROVIDER": "ollama", "LLM_FALLBACKS": ["openai/gpt-4.1-mini", "extractive"]},
         {"EMBEDDING_BACKEND": "sentence-transformers"},
+        {"LLM_PRICES": ["openai/gpt-4.1-mini=0.40:1.60", " ollama/llama3.2:3b=0:0"]},
     ],
 )
 def test_a_safe_setting_is_not(override, settings):

@@ -46,9 +46,20 @@ class Dialect:
         whole = self.answer(*deltas)
         return replace(whole, chunks=whole.chunks[: len(deltas)], cut=cut)
 
-    def refusal(self, status: int, message: str) -> Reply:
+    def refusal(self, status: int, message: str, **headers: str) -> Reply:
         error = message if self.name == "ollama" else {"type": "error", "message": message}
-        return Reply([_json({"type": "error", "error": error})], status=status)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return Reply([_json({"type": "error", "error": error})], status=status, headers=headers)
+
+    def cut(self, *deltas: str) -> Reply:
+        """A whole answer that the server ended at a limit."""
+        ends = {b'"done": true': b'"done": true, "done_reason": "length"',
+                b'"finish_reason": "stop"': b'"finish_reason": "length"',
+                b'"end_turn"': b'"max_tokens"'}  # fmt: skip
+        chunks = self.streamed(deltas)
+        for usual, at_limit in ends.items():
+            chunks = [chunk.replace(usual, at_limit) for chunk in chunks]
+        return Reply(chunks, content_type=self.content_type)
 
 
 def _json(value: Any) -> bytes:

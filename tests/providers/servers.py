@@ -15,13 +15,16 @@ import httpx
 
 @dataclass
 class Reply:
-    """``chunks`` with ``pause`` seconds before each; ``cut`` ends the connection after them."""
+    """``chunks`` with ``pause`` seconds before each; ``cut`` ends the connection after them,
+    ``drop`` before the first byte."""
 
     chunks: Sequence[bytes] = ()
     status: int = 200
     content_type: str = "application/json"
     pause: float = 0.0
     cut: bool = False
+    drop: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -33,15 +36,22 @@ class Request:
 
 @dataclass
 class Script:
-    """``replies`` are played in order, the last one again and again."""
+    """``replies`` are played in order, the last one again and again; ``at`` has what a path
+    always gets."""
 
     url: str = ""
     replies: deque[Reply] = field(default_factory=deque)
+    at: dict[str, Reply] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)
 
     def play(self, *replies: Reply) -> None:
         self.replies.extend(replies)
+
+    def next(self, path: str) -> Reply:
+        if path in self.at:
+            return self.at[path]
+        return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -54,8 +64,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         return json.loads(body) if body else None
 
-    def _begin(self, status: int, content_type: str) -> None:
+    def _begin(self, status: int, content_type: str, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", content_type)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
@@ -71,10 +83,12 @@ class _ScriptedHandler(_Handler):
     def do_POST(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.script.requests.append(Request(self.path, headers, self._read()))
-        replies = self.script.replies
-        reply = replies.popleft() if len(replies) > 1 else replies[0]
+        reply = self.script.next(self.path)
+        if reply.drop:
+            self.close_connection = True
+            return
         try:
-            self._begin(reply.status, reply.content_type)
+            self._begin(reply.status, reply.content_type, reply.headers)
             for chunk in reply.chunks:
                 time.sleep(reply.pause)
                 self._send(chunk)

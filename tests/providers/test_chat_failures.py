@@ -13,13 +13,13 @@ from core.providers.base import Delta, Usage
 from core.providers.openai import OpenAIModel
 from core.providers.streaming import TimeLimits
 from tests.providers.conftest import Ask
-from tests.providers.dialects import PROMPT, QUICK, Dialect
+from tests.providers.dialects import DIALECTS, PROMPT, QUICK, Dialect
 from tests.providers.servers import Reply, Script
 
 
 @pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streaming, "PAUSES", (0.01, 0.01))
+def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "JITTER", 0.0)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_an_answer_that_breaks_off_is_never_begun_again(
     assert len(script.requests) == 1
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [502, 503, 529])
 def test_a_busy_server_is_asked_again(
     dialect: Dialect, ask: Ask, script: Script, status: int
 ) -> None:
@@ -81,14 +81,54 @@ def test_a_busy_server_is_asked_again(
     assert len(script.requests) == 2
 
 
-def test_a_server_that_keeps_failing_is_asked_three_times(
+def test_a_connection_closed_before_the_first_byte_is_opened_again(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(Reply(drop=True), dialect.answer("25 days."))
+    assert ask(dialect.model(script.url, QUICK)) == [Delta("25 days."), Usage(11, 7)]
+    assert len(script.requests) == 2
+
+
+def test_a_server_that_stays_busy_is_asked_twice(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(dialect.refusal(503, "overloaded"))
+    with pytest.raises(ModelUnavailable, match="503"):
+        ask(dialect.model(script.url, QUICK))
+    assert len(script.requests) == 2
+
+
+def test_a_server_that_failed_is_left_to_the_next_question(
     dialect: Dialect, ask: Ask, script: Script
 ) -> None:
     script.play(dialect.refusal(500, "out of memory"))
-    with pytest.raises(ModelUnavailable, match="500") as caught:
+    with pytest.raises(ModelUnavailable, match=r"500.*out of memory") as caught:
         ask(dialect.model(script.url, QUICK))
-    assert len(script.requests) == 3
+    assert len(script.requests) == 1
+    assert caught.value.retryable
     assert caught.value.__cause__ is not None
+
+
+@pytest.mark.parametrize("dialect", DIALECTS[1:], ids=lambda d: d.name)
+def test_too_many_requests_are_sent_again_when_the_wait_is_short(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    script.play(dialect.refusal(429, "slow down", Retry_After="1"), dialect.answer("25 days."))
+    began = time.monotonic()
+    assert ask(dialect.model(script.url, QUICK))[0] == Delta("25 days.")
+    assert time.monotonic() - began >= 1
+
+
+@pytest.mark.parametrize("wait", ["60", "Wed, 21 Oct 2026 07:28:00 GMT", None])
+def test_too_many_requests_are_not_sent_again_otherwise(
+    dialect: Dialect, ask: Ask, script: Script, wait: str | None
+) -> None:
+    headers = {"Retry_After": wait} if wait else {}
+    script.play(dialect.refusal(429, "slow down", **headers))
+    with pytest.raises(ModelUnavailable, match="too many requests") as caught:
+        ask(dialect.model(script.url, QUICK))
+    assert len(script.requests) == 1
+    assert caught.value.retryable
 
 
 def test_an_unknown_model_is_not_asked_for_twice(
@@ -114,9 +154,48 @@ def test_a_bad_key_names_its_setting(dialect: Dialect, ask: Ask, script: Script)
 def test_nonsense_from_the_server_is_an_outage_not_a_crash(
     dialect: Dialect, ask: Ask, script: Script
 ) -> None:
-    script.play(Reply([b"data: {oops\n\n"], content_type=dialect.content_type))
-    with pytest.raises(ModelUnavailable):
+    chunk = b"event: message_start\ndata: {oops\n\n"
+    script.play(Reply([chunk], content_type=dialect.content_type))
+    with pytest.raises(ModelUnavailable, match="sent something that is no answer"):
         ask(dialect.model(script.url, QUICK))
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_endless_line_is_cut_off(
+    dialect: Dialect, ask: Ask, script: Script, status: int
+) -> None:
+    block = b"x" * 2**16
+    lines = [b'data: {"', *[block] * 1000]
+    script.play(Reply(lines, content_type=dialect.content_type, status=status))
+    with pytest.raises(ModelUnavailable, match="more than 8 MB"):
+        ask(dialect.model(script.url, QUICK))
+    assert script.left.wait(5)
+    assert len(script.requests) == 1
+
+
+def test_an_endless_answer_is_cut_off(dialect: Dialect, ask: Ask, script: Script) -> None:
+    script.play(dialect.answer(*["word " * 10_000] * 400))
+    events: list[Delta | Usage] = []
+    with pytest.raises(ModelUnavailable, match="more than 8 MB"):
+        ask(dialect.model(script.url, QUICK), events=events)
+    assert 100 < len(events) < 200
+
+
+def test_an_error_inside_the_stream_is_passed_on(
+    dialect: Dialect, ask: Ask, script: Script
+) -> None:
+    said = {
+        "ollama": b'{"error": "the runner has stopped"}\n',
+        "openai": b'data: {"error": {"message": "the runner has stopped"}}\n\n',
+        "anthropic": b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error",'
+        b' "message": "the runner has stopped"}}\n\n',
+    }
+    first = dialect.answer("Leave ").chunks[0]
+    script.play(Reply([first, said[dialect.name]], content_type=dialect.content_type))
+    with pytest.raises(ModelUnavailable, match=r"broke off .*the runner has stopped"):
+        ask(dialect.model(script.url, QUICK))
+    assert len(script.requests) == 1
 
 
 def test_a_reader_who_leaves_ends_the_request(dialect: Dialect, script: Script) -> None:
@@ -176,5 +255,5 @@ def test_json_of_another_shape_is_an_outage_not_a_crash(
     frame = f"data: {chunk}\n\n".encode()
     script.play(Reply([frame], content_type="text/event-stream"))
     model = OpenAIModel("m", script.url, "key", 4096, QUICK)
-    with pytest.raises(ModelUnavailable):
+    with pytest.raises(ModelUnavailable, match="no answer"):
         ask(model)

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import ModelUnavailable
 from core.providers.base import REFUSAL, Delta, Prompt, Usage
-from core.providers.fake import FakeChatModel, FakeEmbedding, FakeReply
+from core.providers.fake import FakeChatModel, FakeEmbedding, FakeReply, FakeReranker
 from tests.providers.conftest import Ask
 from tests.providers.dialects import PROMPT
 
@@ -60,3 +60,11 @@ def test_fake_vectors_are_stable_and_follow_shared_words() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
     assert model.count("paid annual leave") == 3
+
+
+def test_the_fake_reranker_follows_shared_words() -> None:
+    texts = ["Annual leave is 25 days.", "Laptops are encrypted.", "leave"]
+    scores = FakeReranker().score("annual leave", texts)
+    assert scores.dtype == np.float32
+    assert scores.tolist() == [1.0, 0.0, 0.5]
+    assert FakeReranker().score("annual leave", []).shape == (0,)

@@ -64,6 +64,28 @@ def test_a_prompt_beyond_the_window_is_refused_and_not_cut(llama: LlamaEndpoint,
     assert not caught.value.retryable
 
 
+def test_llama_counts_with_its_own_tokenizer_and_tells_its_window(llama: LlamaEndpoint) -> None:
+    model = OpenAIModel("smollm2", llama.base_url, "", 8192, PATIENT)
+    asyncio.run(model.measure([*TEXTS.values()]))
+    url = llama.base_url.removesuffix("/v1") + "/tokenize"
+    for text in TEXTS.values():
+        counted = httpx.post(url, json={"content": text}, timeout=30).json()["tokens"]
+        assert model.count_tokens(text) == len(counted)
+    assert model.context_window == llama.context_window == 2048
+
+
+def test_measured_parts_add_up_to_the_prompt_that_llama_reads(
+    llama: LlamaEndpoint, ask: Ask
+) -> None:
+    model = OpenAIModel("smollm2", llama.base_url, "", llama.context_window, PATIENT)
+    parts = [PROMPT.system, *(turn.content for turn in PROMPT.turns)]
+    asyncio.run(model.measure(parts))
+    usage = ask(model)[-1]
+    assert isinstance(usage, Usage)
+    template = usage.prompt_tokens - sum(map(model.count_tokens, parts))
+    assert 0 <= template <= 64
+
+
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_the_token_estimate_is_never_below_the_models_own_count(
     llama: LlamaEndpoint, text: str

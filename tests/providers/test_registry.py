@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 
 from core.errors import ModelUnavailable
 from core.providers import fake, registry
 from core.providers.base import EmbeddingModel
-from core.providers.registry import chat_models, embedding_model
+from core.providers.registry import chat_models, embedding_model, reranker
 
 SETTINGS: dict[str, Any] = {
     "LLM_PROVIDER": "extractive",
     "LLM_MODEL": "",
     "LLM_FALLBACKS": [],
+    "LLM_TOKENIZER": "",
     "LLM_CONTEXT_WINDOW": 8192,
     "LLM_MAX_TOKENS": 512,
     "LLM_FIRST_TOKEN_SECONDS": 30,
@@ -29,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "ANTHROPIC_API_KEY": "",
     "EMBEDDING_BACKEND": "openvino",
     "EMBEDDING_MODEL": "",
+    "RERANK_MODEL": "",
 }
 
 
@@ -72,6 +76,38 @@ def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
 def test_the_fake_provider_can_be_scripted_from_outside() -> None:
     with override_settings(LLM_PROVIDER="fake"):
         assert chat_models()[0] is fake.SHARED
+
+
+def test_a_model_is_made_once_so_that_it_remembers() -> None:
+    with override_settings(LLM_PROVIDER="ollama", LLM_MODEL="qwen3"):
+        first = chat_models()[0]
+        assert chat_models()[0] is first
+        with override_settings(LLM_CONTEXT_WINDOW=2048):
+            assert chat_models()[0] is not first
+            assert chat_models()[0].context_window == 2048
+
+
+def test_a_tokenizer_file_counts_for_the_first_model_only(tmp_path: Path) -> None:
+    Tokenizer(WordLevel({"x": 0}, unk_token="x")).save(str(tmp_path / "tokenizer.json"))
+    with override_settings(
+        LLM_PROVIDER="ollama",
+        LLM_FALLBACKS=["openai"],
+        LLM_TOKENIZER=str(tmp_path / "tokenizer.json"),
+    ):
+        first, second, _ = chat_models()
+    assert (first.count_tokens("annual leave"), second.count_tokens("annual leave")) == (1, 4)
+
+
+def test_without_a_setting_nothing_reranks() -> None:
+    assert reranker() is None
+
+
+def test_a_reranker_that_can_not_be_loaded_is_named(tmp_path: Path) -> None:
+    with (
+        override_settings(RERANK_MODEL=str(tmp_path)),
+        pytest.raises(ModelUnavailable, match=r"RERANK_MODEL|sentence-transformers"),
+    ):
+        reranker()
 
 
 def test_the_embedding_model_is_loaded_once_for_all_threads() -> None:

@@ -80,6 +80,15 @@ def test_an_answer_without_vectors_is_an_outage(backend: Connected, script: Scri
         RemoteEmbedding("x/m", embed).embed(["one"])
 
 
+def test_an_endless_answer_is_cut_off(backend: Connected, script: Script) -> None:
+    embed, _ = backend
+    script.play(Reply([b'{"data": [', *[b"1" * 2**16] * 1000]))
+    with pytest.raises(ModelUnavailable, match="more than 8 MB"):
+        RemoteEmbedding("x/m", embed).embed(["one"])
+    assert script.left.wait(5)
+    assert len(script.requests) == 1
+
+
 def test_its_tokens_are_those_of_the_packaged_tokenizer() -> None:
     model = RemoteEmbedding("x/m", lambda texts: [[1.0]] * len(texts))
     assert model.count("annual leave") == len(model.offsets("annual leave")) == 2

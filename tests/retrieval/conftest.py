@@ -71,18 +71,27 @@ def fill() -> Callable[..., Any]:
 
 @pytest.fixture
 def nearest() -> Callable[..., list[dict[str, Any]]]:
-    """``nearest(organization_id, vector, limit=8)``: the rows of the product's own search."""
+    """``nearest(organization_id, vector, limit=8)``: what the vector leg of the product's own
+    search brings, nearest first, with its ``distance``."""
     from datetime import date
 
-    from core.retrieval import vector
+    from core.retrieval.filters import conditions
+    from core.retrieval.fuse import candidates
+    from core.retrieval.in_force import Scope, survey
     from core.tenancy.context import tenant
 
     def search(
-        organization_id: uuid.UUID, point: Any, *, limit: int = 8, **options: Any
+        organization_id: uuid.UUID,
+        point: Any,
+        *,
+        limit: int = 8,
+        filters: dict[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
-        options = {"day": date(2026, 1, 1), "filters": {}, "model_id": MODEL} | options
-        model_id = options.pop("model_id")
         with tenant(organization_id):
-            return vector.nearest(organization_id, point, model_id, limit=limit, **options)
+            scope = Scope(organization_id, date(2026, 1, 1), conditions(filters or {}))
+            chunks = survey(scope).chunks
+            rows = candidates(scope, "no word", point, MODEL, chunks=chunks, wanted=limit)
+        near = [row | {"distance": 1 - row["similarity"]} for row in rows if row["vector_rank"]]
+        return sorted(near, key=lambda row: row["vector_rank"])[:limit]
 
     return search

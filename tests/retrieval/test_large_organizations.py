@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from core.retrieval import vector
+from core.retrieval import fuse, vector
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 
@@ -60,16 +60,14 @@ def test_the_neighbours_share_a_partition(neighbours, crowded):
     assert found == [("documents_chunk_p7",)] * 2
 
 
-def test_large_organizations_are_searched_by_the_index(neighbours, crowded, monkeypatch):
-    plans = explain(neighbours[0], crowded[0], monkeypatch, most=10)
+def test_large_organizations_are_searched_by_the_index(neighbours, crowded, nearest, monkeypatch):
+    plans = explain(nearest, neighbours[0], crowded[0], monkeypatch, most=10)
     assert "chunk_p7" in plans and "halfvec" in plans and "Index Scan" in plans
-    assert "hnsw" not in explain(neighbours[0], crowded[0], monkeypatch, most=20_000)
+    assert "hnsw" not in explain(nearest, neighbours[0], crowded[0], monkeypatch, most=20_000)
 
 
-def explain(organization_id, point, monkeypatch, *, most):
-    """The plan of the search statement that ``nearest`` sends."""
-    from datetime import date
-
+def explain(nearest, organization_id, point, monkeypatch, *, most):
+    """The plan of the statement that ``nearest`` sends."""
     from django.db.backends.utils import CursorWrapper
 
     plans = []
@@ -85,10 +83,7 @@ def explain(organization_id, point, monkeypatch, *, most):
 
     monkeypatch.setattr(vector, "EXACT_UP_TO_CHUNKS", most)
     monkeypatch.setattr(CursorWrapper, "execute", spy)
-    with tenant(organization_id):
-        vector.nearest(
-            organization_id, point, "test/vectors", limit=8, day=date(2026, 1, 1), filters={}
-        )
+    nearest(organization_id, point, limit=8)
     monkeypatch.undo()
     return "\n".join(plans)
 
@@ -102,14 +97,14 @@ def index_only(cursor):
 def searches(monkeypatch):
     """The search statements that were needed; every organization counts as a large one."""
     statements = []
-    rows = vector._rows
+    rows = fuse._rows
 
     def counted(cursor, statement, parameters):
         statements.append(statement)
         return rows(cursor, statement, parameters)
 
     monkeypatch.setattr(vector, "EXACT_UP_TO_CHUNKS", 10)
-    monkeypatch.setattr(vector, "_rows", counted)
+    monkeypatch.setattr(fuse, "_rows", counted)
     return statements
 
 

@@ -60,6 +60,7 @@ def role(connect: Connect) -> Iterator[Callable[[str], str]]:
 def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     """``populated(organization)``: the same, with a row in every tenant table."""
 
+    from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
     from core.tenancy.context import tenant
 
@@ -67,6 +68,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
         document_factory(organization)
         with tenant(organization.id):
             add_turn(open_conversation(None, "anna"), "How much leave is there?")
+            record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization
 
     return make

@@ -2,11 +2,12 @@
 
 import pytest
 
-from core.answering.answer import Question, prepare
+from core.answering.answer import prepare
 from core.answering.runs import complete
+from core.answering.situation import Question
 from core.documents.intake import Actor, delete_document, get_document
 from core.documents.models import Chunk, Document, DocumentVersion, Page
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
 from core.retrieval.search import search
 from core.tenancy.context import tenant
 
@@ -37,7 +38,9 @@ def test_answers_cite_only_the_own_copy(twins):
 
 def test_a_filter_can_not_reach_next_door(twins):
     (organization, _), (_, foreign) = twins
-    assert search(organization.id, QUESTION, filters={"id": str(foreign.pk)}).hits == ()
+    for name in ("id", "organization_id"):
+        with pytest.raises(InvalidInput, match="No document has"):
+            search(organization.id, QUESTION, filters={name: str(foreign.pk)})
     with tenant(organization.id), pytest.raises(NotFound):
         get_document(foreign.pk)
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.answering.answer import Question, prepare
+from core.answering.answer import prepare
 from core.answering.runs import complete
+from core.answering.situation import Question
 from core.errors import PolicyChatError
 from core.tenancy.organizations import organization_by_slug
 

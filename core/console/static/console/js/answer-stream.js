@@ -7,17 +7,17 @@ const ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 
 /**
- * Yields events of the stream: start, sources, delta, citation, done, error.
+ * Yields events of the stream: start, sources, delta, citation, done, error. With `last`, the
+ * id of an event, those after it, of an answer that is being written: `question` is then null.
  * A connection that drops is made again from the last event's id on; `onDrop` and
  * `onReturn` hear of it. Throws Problem when it can't be, AbortError when stopped.
  */
-export async function* answerEvents(question, { signal, onDrop, onReturn }) {
-  let last = null;
+export async function* answerEvents(question, { signal, onDrop, onReturn, last = null }) {
   let failures = 0;
   for (;;) {
     try {
       const headers = { Accept: "text/event-stream", ...(last && { "Last-Event-ID": last }) };
-      const response = await request("POST", "query/", { json: question, headers, signal });
+      const response = await request("POST", "query/", { json: question ?? {}, headers, signal });
       if (failures > 0) onReturn();
       for await (const event of readEvents(response)) {
         failures = 0;

@@ -8,8 +8,9 @@ import { turnView } from "./turn.js";
 import { viewerDialog } from "./viewer-dialog.js";
 
 const MOST_MESSAGES = 100;
+const RESUMABLE_MS = 15 * 60 * 1000; // for so long the server keeps what was written
 
-const { conversation, address, pastAddress } = part("ask").dataset;
+const { conversation, address, pastAddress, explains } = part("ask").dataset;
 const turns = part("turns");
 const composer = part("composer");
 const box = composer.elements.question;
@@ -18,18 +19,22 @@ const past = pastPanel({ address, listAddress: pastAddress, open: visit, removed
 let conversationId = conversation;
 let running = null;
 
-async function ask(question) {
+function ask(question) {
   if (running || !question) return;
-  const control = new AbortController();
-  running = control;
   const turn = addTurn(question);
   box.value = "";
+  follow(turn, { query: question, ...(conversationId && { conversation_id: conversationId }) });
+  turn.element.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/** Show an answer as it is written, from the event after `last` on. */
+async function follow(turn, body, last = null) {
+  const control = new AbortController();
+  running = control;
   drawState();
-  turn.element.scrollIntoView({ block: "start" });
-  const body = { query: question, ...(conversationId && { conversation_id: conversationId }) };
   const { signal } = control;
   try {
-    const events = answerEvents(body, { signal, onDrop: turn.dropped, onReturn: turn.returned });
+    const events = answerEvents(body, { signal, onDrop: turn.dropped, onReturn: turn.returned, last });
     for await (const event of events) take(event, turn);
   } catch (error) {
     if (!signal.aborted) turn.fail(error);
@@ -51,7 +56,14 @@ function take({ name, data }, turn) {
   else if (name === "done") {
     turn.done(data);
     turn.tellDone(data);
+    bringUp(turn.element);
   }
+}
+
+/** An answer that grew below the fold moves up; whoever has scrolled away is left there. */
+function bringUp(element) {
+  const { top } = element.getBoundingClientRect();
+  if (top > 0 && top < innerHeight) element.scrollIntoView({ block: "start" });
 }
 
 function addTurn(question) {
@@ -59,7 +71,7 @@ function addTurn(question) {
     turn.element.remove();
     ask(question);
   };
-  const turn = turnView(question, { openPage, again });
+  const turn = turnView(question, { openPage, again, explains: explains === "true" });
   turns.append(turn.element);
   return turn;
 }
@@ -99,9 +111,17 @@ function drawMessages(messages) {
   for (const message of messages) {
     if (message.role === "user") turn = addTurn(message.content);
     else if (message.citations) turn.done({ ...message, answer: message.content });
+    else if (message === messages.at(-1)) resume(turn, message);
     else turn.unfinished();
   }
   turns.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/** The page was left while this answer was written. */
+function resume(turn, { id, created_at: asked }) {
+  if (Date.now() - new Date(asked) > RESUMABLE_MS) return turn.unfinished();
+  turn.resumed();
+  follow(turn, null, `${id}:0`);
 }
 
 function visit(id) {

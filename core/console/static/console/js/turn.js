@@ -1,16 +1,20 @@
 // A turn: the question and its answer, from the first sign of life to the last citation.
 
 import { announce, h, icon, trouble } from "./dom.js";
+import { basisView } from "./basis.js";
 import { citationCard, citationMark } from "./citations.js";
 import { counted } from "./format.js";
 import { proseView } from "./prose.js";
+import { refusalView } from "./refusal.js";
+import { whyView } from "./why.js";
 
 const COPIED_MS = 2000;
-const REFUSED_HINT =
-  "Try the words that the policy itself would use, or ask the people who are responsible for it.";
 
-/** `openPage(citation)` shows the page; `again()` asks the same question once more. */
-export function turnView(question, { openPage, again }) {
+/**
+ * `openPage(citation)` shows the page; `again()` asks the same question once more;
+ * `explains` offers why an answer is as it is.
+ */
+export function turnView(question, { openPage, again, explains }) {
   const citations = new Map();
   const prose = proseView((index) => {
     const citation = citations.get(index);
@@ -66,11 +70,14 @@ export function turnView(question, { openPage, again }) {
       element.classList.add("refused");
       label("circle-alert", "No answer in your policies");
       tools.hidden = true;
-      answer.append(h("p", { class: "muted small" }, REFUSED_HINT));
+      if (found.refusal) answer.append(refusalView(found.refusal, openPage));
     } else if (found.model === "extractive") {
       element.classList.add("quoted");
       label("quote", "Quoted from your policies");
     }
+    const basis = basisView(found);
+    if (basis) sources.before(basis);
+    if (explains) element.append(whyView(found.message_id ?? found.id));
   }
 
   function tellDone(found) {
@@ -90,6 +97,10 @@ export function turnView(question, { openPage, again }) {
     answer.append(h("p", { class: "muted" }, `${sentence} `, retry));
   }
 
+  function resumed() {
+    say("Going on with the answer");
+  }
+
   function stopped() {
     unfinished("Stopped.");
     announce("The answer was stopped.");
@@ -105,6 +116,7 @@ export function turnView(question, { openPage, again }) {
     fail,
     stopped,
     unfinished,
+    resumed,
     sources: (found) => say(`Reading ${counted(found.length, "passage")} that may answer it`),
     dropped: () => announce("The connection was lost. Trying again."),
     returned: () => announce("The connection is back."),

@@ -1,0 +1,108 @@
+"""Dates in their usual forms, in seven languages and in digits."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NAMES = (
+    "january jan januar januari janvier enero gennaio janeiro",
+    "february feb februar februari février febrero febbraio fevereiro",
+    "march mar märz maart mars marzo março",
+    "april apr avril abril aprile",
+    "may mai mei mayo maggio maio",
+    "june jun juni juin junio giugno junho",
+    "july jul juli juillet julio luglio julho",
+    "august aug augustus août agosto",
+    "september sep sept septembre septiembre settembre setembro",
+    "october oct oktober okt octobre octubre ottobre outubro",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez décembre diciembre dicembre dezembro",
+)
+MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[º°.])?"
+_OF = r"\s+(?:of\s+|de\s+|del\s+)?"
+_YEAR = r"(\d{4})(?!\d)"
+_FORMS = (
+    (re.compile(rf"{_DAY}{_OF}{_MONTH}(?:,?{_OF}{_YEAR})?", re.IGNORECASE), "dmy"),
+    (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_YEAR})?", re.I), "mdy"),
+    (re.compile(rf"\b{_MONTH},?{_OF}{_YEAR}", re.IGNORECASE), "my"),
+    (re.compile(rf"(?<!\d){_YEAR}([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)"), "y-m-d"),
+    (re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)"), "d-m-y"),
+    (re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日"), "年月日"),
+)
+
+_ALSO_WORDS = frozenset(["mar", "march", "mars", "may", "mai", "sept"])
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What of a date is given; ``day`` and ``year`` may be missing."""
+
+    year: int | None
+    month: int
+    day: int | None
+
+    def within(self, other: "Day") -> bool:
+        """Whether ``other`` says at least as much."""
+        return (
+            self.month == other.month
+            and self.day in (None, other.day)
+            and self.year in (None, other.year)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date that stands in ``text[start:end]``: "3/4/2024" has two readings."""
+
+    start: int
+    end: int
+    readings: tuple[Day, ...]
+
+    def same(self, other: "Date") -> bool:
+        """Whether ``other`` says at least as much, in a reading that both have."""
+        return any(mine.within(theirs) for mine in self.readings for theirs in other.readings)
+
+
+def dates_in(text: str) -> list[Date]:
+    """Every date of ``text``, each character in one of them at most."""
+    found: list[Date] = []
+    for form, order in _FORMS:
+        for match in form.finditer(text):
+            readings = tuple(_readings(match, order))
+            free = all(match.end() <= d.start or match.start() >= d.end for d in found)
+            if readings and free:
+                found.append(Date(match.start(), match.end(), readings))
+    return found
+
+
+def months_in(text: str) -> frozenset[int]:
+    """The months that ``text`` names in full, in a date or alone."""
+    words = set(re.findall(r"[^\W\d_]{4,}", text.casefold())) - _ALSO_WORDS
+    return frozenset(MONTHS[word] for word in words & MONTHS.keys())
+
+
+def _readings(match: re.Match[str], order: str) -> Iterator[Day]:
+    part = match.group
+    if order == "dmy":
+        yield from _day(part(3), MONTHS[part(2).casefold()], part(1))
+    elif order == "mdy":
+        yield from _day(part(3), MONTHS[part(1).casefold()], part(2))
+    elif order == "my":
+        yield from _day(part(2), MONTHS[part(1).casefold()], None)
+    elif order == "y-m-d":
+        yield from _day(part(1), part(3), part(4))
+    elif order == "年月日":
+        yield from _day(part(1), part(2), part(3))
+    else:
+        year = part(4) if len(part(4)) == 4 else f"20{part(4)}"
+        yield from _day(year, part(3), part(1))
+        if part(1) != part(3):
+            yield from _day(year, part(1), part(3))
+
+
+def _day(year: str | None, month: str | int, day: str | None) -> Iterator[Day]:
+    number = int(month)
+    if 1 <= number <= 12 and (day is None or 1 <= int(day) <= 31):
+        yield Day(int(year) if year else None, number, int(day) if day else None)

@@ -1,0 +1,18 @@
+// Which versions an answer rests on, in a sentence under it.
+
+import { h, icon } from "./dom.js";
+import { dateElement } from "./format.js";
+
+/** `basis` and `as_of` are the answer's own; null where nothing is cited. */
+export function basisView({ basis = [], as_of: day }) {
+  if (basis.length === 0) return null;
+  const rests = basis.map((one) => h("li", {}, ...sentence(one)));
+  const isPast = day && day < new Date().toISOString().slice(0, 10);
+  const asked = isPast && h("li", {}, "As of ", dateElement(day));
+  return h("div", { class: "basis" }, icon("book-open"), h("ul", {}, rests, asked));
+}
+
+function sentence({ document_title: title, version, effective_from: from, effective_until: until, uploaded_on: uploaded }) {
+  const since = from ? ["in force since ", dateElement(from)] : ["uploaded ", dateElement(uploaded)];
+  return [`${title}, version ${version}, `, ...since, ...(until ? [", until ", dateElement(until)] : [])];
+}

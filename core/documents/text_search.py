@@ -1,0 +1,56 @@
+"""Which Postgres text search configuration reads which language."""
+
+import re
+
+CONFIGURATIONS = {
+    "ar": "arabic",
+    "hy": "armenian",
+    "eu": "basque",
+    "ca": "catalan",
+    "da": "danish",
+    "nl": "dutch",
+    "en": "english",
+    "et": "estonian",
+    "fi": "finnish",
+    "fr": "french",
+    "de": "german",
+    "el": "greek",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "ga": "irish",
+    "it": "italian",
+    "lt": "lithuanian",
+    "ne": "nepali",
+    "no": "norwegian",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "es": "spanish",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+WITHOUT_STEMS = "simple"
+
+# Thai, Lao, Chinese, Japanese, Khmer, Korean: written without blanks, or with too few of them.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+def configuration(language: str) -> str:
+    """The configuration for an ISO 639-1 code."""
+    return CONFIGURATIONS.get(language, WITHOUT_STEMS)
+
+
+def searchable(text: str) -> str:
+    """``text`` as ``to_tsvector`` should get it: scripts without blanks become overlapping
+    pairs of characters, so that any two neighbours can be looked up."""
+    return _UNSPACED.sub(lambda run: f" {_pairs(run.group())} ", text)
+
+
+def _pairs(run: str) -> str:
+    return " ".join(run[i : i + 2] for i in range(max(1, len(run) - 1)))

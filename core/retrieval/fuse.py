@@ -1,0 +1,107 @@
+"""Both legs in one statement, fused by a weighted sum of their scores.
+
+A convex combination of scores keeps how much better one chunk is than the next, which
+ranks alone lose (Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid
+Retrieval"). Both scores mean the same for every question: a cosine, and a share of the BM25
+score that is possible. What one leg found is scored by the other as well.
+"""
+
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+from pgvector import HalfVector
+
+from core.retrieval import lexical, vector
+from core.retrieval.in_force import IN_FORCE, Scope
+
+CANDIDATES = 60  # of each leg
+MEANING = 0.6  # the rest of a score is words; measured, see docs/quality.md
+TEXTS_PER_RESULT, LEAST_TEXTS = 3, 40  # neighbours are joined and repetitions dropped
+
+FUSED = f""",
+candidates AS (
+    SELECT version_id, chunk_index FROM near UNION SELECT version_id, chunk_index FROM worded
+),
+fused AS (
+    SELECT version_id, chunk_index, c.*, f.document_id, f.number, f.title, f.language,
+           f.effective_from, f.effective_until, f.uploaded_on, near.rank AS vector_rank,
+           worded.rank AS lexical_rank, coalesce(scored.lexical, 0) AS lexical,
+           {MEANING} * greatest(0, c.similarity) + {1 - MEANING} * coalesce(scored.lexical, 0)
+               AS score
+    FROM candidates
+    JOIN in_force f ON f.id = version_id
+    CROSS JOIN LATERAL (
+        SELECT c.id, c.run, c.section, c.page_start, c.page_end,
+               (1 - ({{distance}}))::float8 AS similarity
+        FROM documents_chunk c
+        WHERE c.organization_id = %(organization)s AND c.version_id = candidates.version_id
+          AND c.run = f.indexed_run AND c.chunk_index = candidates.chunk_index
+          AND c.embedding_model = %(model)s
+        OFFSET 0
+    ) AS c
+    LEFT JOIN near USING (version_id, chunk_index)
+    LEFT JOIN worded USING (version_id, chunk_index)
+    LEFT JOIN scored USING (version_id, chunk_index)
+)
+SELECT fused.*, body.content, body.boxes, body.before, body.after
+FROM (SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place FROM fused) AS fused
+LEFT JOIN LATERAL (
+    SELECT max(content) FILTER (WHERE c.chunk_index = fused.chunk_index) AS content,
+           max(boxes::text) FILTER (WHERE c.chunk_index = fused.chunk_index) AS boxes,
+           coalesce(max(content) FILTER (WHERE c.chunk_index < fused.chunk_index), '') AS before,
+           coalesce(max(content) FILTER (WHERE c.chunk_index > fused.chunk_index), '') AS after
+    FROM documents_chunk c
+    WHERE c.organization_id = %(organization)s AND c.version_id = fused.version_id
+      AND c.run = fused.run
+      AND c.chunk_index BETWEEN fused.chunk_index - 1 AND fused.chunk_index + 1
+      AND place <= %(texts)s
+) AS body ON true
+ORDER BY place
+"""
+
+
+def candidates(
+    scope: Scope,
+    question: str,
+    embedding: NDArray[np.float32],
+    model_id: str,
+    *,
+    chunks: int,
+    wanted: int,
+) -> list[dict[str, Any]]:
+    """The candidates of both legs, best first; the first three for each that is
+    ``wanted``, and at least LEAST_TEXTS, have ``content``.
+
+    ``embedding`` has shape (dimensions,) and unit length; ``chunks`` is how many there are in
+    ``scope``; ``wanted`` is how many results there must be. Called inside ``tenant()``.
+    """
+    parameters = {
+        **scope.parameters,
+        **lexical.parameters(question),
+        "vector": HalfVector(embedding).to_text(),
+        "model": model_id,
+        "candidates": max(CANDIDATES, TEXTS_PER_RESULT * wanted),
+        "texts": max(LEAST_TEXTS, TEXTS_PER_RESULT * wanted),
+    }
+    exact = chunks <= vector.EXACT_UP_TO_CHUNKS
+    with connection.cursor() as cursor:
+        if not exact:
+            limits = [str(vector.EF_SEARCH), str(vector.MAX_SCAN_TUPLES)]
+            cursor.execute(vector.SET_SCAN, limits)
+        rows = _rows(cursor, scope.sql(_statement(len(embedding), exact=exact)), parameters)
+        if not exact and sum(row["vector_rank"] is not None for row in rows) < wanted:
+            rows = _rows(cursor, scope.sql(_statement(len(embedding), exact=True)), parameters)
+        return rows
+
+
+def _statement(dimensions: int, *, exact: bool) -> str:
+    fused = FUSED.replace("{distance}", vector.distance(dimensions))
+    return IN_FORCE + vector.near(dimensions, exact=exact) + lexical.MATCHING + fused
+
+
+def _rows(cursor: Any, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    cursor.execute(statement, parameters)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

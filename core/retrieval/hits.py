@@ -1,0 +1,104 @@
+"""What a search gives back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from core.retrieval.in_force import Searched
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found: a chunk, with the chunk beside it where that was found too and
+    stands on the same pages.
+
+    ``chunk_id`` and ``chunk_index`` are the better one's, ``chunk_ids`` all of them. ``boxes``
+    are lines as in Chunk, with offsets into ``content``. ``similarity`` is the cosine to the
+    question, ``lexical`` the share of the BM25 score that is possible, ``score`` what they come
+    to, each 0 to 1.
+    ``before`` and ``after`` are the words around it in its document, for the language model.
+    """
+
+    rank: int
+    chunk_id: UUID
+    document_id: UUID
+    document_title: str
+    version_id: UUID
+    version: int
+    effective_from: date | None
+    effective_until: date | None
+    created_on: date
+    language: str
+    chunk_index: int
+    page_start: int
+    page_end: int
+    section: str
+    content: str
+    boxes: list[list[float]]
+    similarity: float
+    lexical: float
+    score: float
+    before: str = ""
+    after: str = ""
+    chunk_ids: tuple[UUID, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result object of the API."""
+        return {
+            "chunk_id": str(self.chunk_id),
+            "document_id": str(self.document_id),
+            "document_title": self.document_title,
+            "chunk_index": self.chunk_index,
+            "page_start": self.page_start,
+            "page_end": self.page_end,
+            "section": self.section,
+            "content": self.content,
+            "score": round(self.score, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk that either leg brought, for the trace. Ranks count from 1; None means that the
+    leg did not bring it, that it was not reranked, or that it is in no hit."""
+
+    chunk_id: UUID
+    document_id: UUID
+    document_title: str
+    page_start: int
+    page_end: int
+    vector_rank: int | None
+    lexical_rank: int | None
+    similarity: float
+    lexical: float
+    score: float
+    rerank_score: float | None
+    rank: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "chunk_id": str(self.chunk_id),
+            "document_id": str(self.document_id),
+            "document_title": self.document_title,
+            "page_start": self.page_start,
+            "page_end": self.page_end,
+            "vector_rank": self.vector_rank,
+            "lexical_rank": self.lexical_rank,
+            "similarity": round(self.similarity, 4),
+            "lexical": round(self.lexical, 4),
+            "score": round(self.score, 4),
+            "rerank_score": None if self.rerank_score is None else round(self.rerank_score, 4),
+            "rank": self.rank,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """``timings_ms`` has ``embed``, ``search`` and ``rerank``."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+    searched: Searched
+    timings_ms: dict[str, float]

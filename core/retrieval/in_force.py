@@ -1,0 +1,89 @@
+"""Which versions may be searched: those in force on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from core.retrieval.filters import FIRST_DAY, Conditions, conditions
+
+# The version of each document that is in force on a day: the newest one that has chunks and
+# whose dates admit the day. A replacement without a date counts from the day it came; a first
+# version without one has always counted.
+IN_FORCE = f"""
+WITH in_force AS MATERIALIZED (
+    SELECT DISTINCT ON (v.document_id)
+           v.id, v.number, v.indexed_run, v.chunk_count, v.document_id, v.language,
+           v.effective_from, v.effective_until,
+           (v.created_at AT TIME ZONE 'UTC')::date AS uploaded_on, d.title
+    FROM documents_documentversion v
+    JOIN documents_document d ON d.id = v.document_id
+    WHERE v.organization_id = %(organization)s AND d.organization_id = %(organization)s
+      AND v.indexed_run > 0
+      AND (v.number = 1 AND v.effective_from IS NULL OR {FIRST_DAY} <= %(day)s)
+      AND coalesce(v.effective_until >= %(day)s, true)
+      {{conditions}}
+    ORDER BY v.document_id, v.number DESC
+)
+"""
+SURVEY = IN_FORCE + "SELECT count(*), coalesce(sum(chunk_count), 0) FROM in_force"
+# Whatever a reader could be shown of a document is in it.
+FINGERPRINT = IN_FORCE + (
+    "SELECT coalesce(md5(string_agg(concat_ws(':', id, indexed_run, effective_from,"
+    " effective_until, title), '|' ORDER BY id)), '') FROM in_force"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose versions, on which day, under which conditions."""
+
+    organization_id: UUID
+    day: date
+    conditions: Conditions
+
+    def sql(self, statement: str) -> str:
+        return statement.replace("{conditions}", self.conditions.sql)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        mine = {"organization": self.organization_id, "day": self.day}
+        return mine | self.conditions.parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search looked through: so many documents and chunks, in force on ``as_of``."""
+
+    documents: int
+    chunks: int
+    as_of: date
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "documents": self.documents,
+            "chunks": self.chunks,
+            "as_of": self.as_of.isoformat(),
+        }
+
+
+def survey(scope: Scope) -> Searched:
+    """How much there is to search. Called inside ``tenant()``."""
+    with connection.cursor() as cursor:
+        cursor.execute(scope.sql(SURVEY), scope.parameters)
+        documents, chunks = cursor.fetchone()
+    return Searched(documents, chunks, scope.day)
+
+
+def index_version(organization_id: UUID, day: date, filters: Mapping[str, Any]) -> str:
+    """A text that changes whenever what can be searched does. Called inside ``tenant()``.
+
+    Raises InvalidInput for a filter that no document has.
+    """
+    scope = Scope(organization_id, day, conditions(filters))
+    with connection.cursor() as cursor:
+        cursor.execute(scope.sql(FINGERPRINT), scope.parameters)
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,112 @@
+"""From ranked chunks to passages: neighbours joined, repetitions left out.
+
+Two chunks that stand side by side on the same pages are one place to a reader, and an answer
+often begins in one and ends in the other; joined they leave room for other places. A hit
+never covers more pages than its best chunk did.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+MOST_JOINED = 2
+SAME = 0.9  # share of all their words that near-duplicates have in common
+CONTEXT_CHARACTERS = 500
+_WORD = re.compile(r"\w+")
+
+Row = dict[str, Any]
+
+
+def passages(rows: Iterable[Row], wanted: int) -> list[list[Row]]:
+    """At most ``wanted`` passages, best first; each is a list of chunks in reading order.
+
+    ``rows`` are chunks with their text, best first. Where there are so few that joining would
+    leave less than was wanted, each stands by itself.
+    """
+    unique: list[Row] = []
+    found: list[list[Row]] = []
+    for row in rows:
+        neighbour = next((p for p in found if _belongs(row, p)), None)
+        if neighbour is None and len(found) == wanted:
+            continue
+        if any(_repeats(row, kept) for kept in unique):
+            continue
+        unique.append(row)
+        if neighbour is None:
+            found.append([row])
+        else:
+            neighbour.append(row)
+            neighbour.sort(key=lambda chunk: chunk["chunk_index"])
+    return found if len(found) == wanted else [[row] for row in unique[:wanted]]
+
+
+def _belongs(row: Row, passage: Sequence[Row]) -> bool:
+    return (
+        len(passage) < MOST_JOINED
+        and row["version_id"] == passage[0]["version_id"]
+        and any(abs(row["chunk_index"] - kept["chunk_index"]) == 1 for kept in passage)
+        and row["page_start"] >= passage[0]["page_start"]
+        and row["page_end"] <= passage[-1]["page_end"]
+    )
+
+
+def _repeats(row: Row, kept: Row) -> bool:
+    """Whether the two say the same. Texts that differ in a number, or in what their documents
+    are called by (two plans, two countries), are near-duplicates that say different things."""
+    one, other = _words(row), _words(kept)
+    different = one ^ other
+    if len(different) > (1 - SAME) * len(one | other):
+        return False
+    titles = {word.casefold() for r in (row, kept) for word in _WORD.findall(r["title"])}
+    return not any(word in titles or _has_digit(word) for word in different)
+
+
+def _words(row: Row) -> frozenset[str]:
+    if "words" not in row:
+        row["words"] = frozenset(word.casefold() for word in _WORD.findall(row["content"]))
+    words: frozenset[str] = row["words"]
+    return words
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:
+    """The passage's text, what its chunks share only once, and its lines."""
+    content = ""
+    boxes: list[list[float]] = []
+    for chunk in passage:
+        shared = _shared(content, chunk["content"])
+        gap = "\n\n" if content and not shared else ""
+        shift = len(content) + len(gap) - shared
+        content += gap + chunk["content"][shared:]
+        for page, start, end, *box in json.loads(chunk["boxes"]):
+            if end > shared:
+                boxes.append([page, max(start, shared) + shift, end + shift, *box])
+    return content, boxes
+
+
+def _shared(before: str, after: str) -> int:
+    """How many characters that ``before`` ends with ``after`` begins with."""
+    at = max(0, len(before) - len(after))
+    while (at := before.find(after[:1], at)) >= 0 and before and after:
+        if after.startswith(before[at:]):
+            return len(before) - at
+        at += 1
+    return 0
+
+
+def around(passage: Sequence[Row]) -> tuple[str, str]:
+    """The words before and after a passage, CONTEXT_CHARACTERS at most, whole words only."""
+    first, last = passage[0], passage[-1]
+    before = first["before"]
+    shared = _shared(before, first["content"])
+    before = before[: len(before) - shared][-CONTEXT_CHARACTERS:]
+    after = last["after"][_shared(last["content"], last["after"]) :]
+    if len(before) == CONTEXT_CHARACTERS:
+        before = before.partition(" ")[2]
+    if len(after) > CONTEXT_CHARACTERS:
+        after = after[:CONTEXT_CHARACTERS].rpartition(" ")[0]
+    return before.strip(), after.strip()

@@ -1,0 +1,50 @@
+"""An organization chooses what becomes of sentences that no document supports."""
+
+import pytest
+
+from core.answering.answer import prepare
+from core.answering.runs import complete
+from core.answering.situation import Question
+from core.tenancy.context import tenant
+from core.tenancy.options import change_options
+
+GOOD = "Employees have 25 days of paid leave a year [1]."
+INVENTED = "Pets receive 99 days of paid leave [1]."
+
+
+@pytest.fixture
+def ask(organization, document_factory, model):
+    document_factory(organization)
+
+    def run(choice, *deltas):
+        model.say(*deltas)
+        with tenant(organization.id):
+            change_options(
+                organization.model, {"answers": {"unsupported": choice}}, by_platform=False
+            )
+        question = Question("How many days of paid leave do employees have?")
+        return complete(prepare(organization.id, question))
+
+    return run
+
+
+@pytest.mark.parametrize("choice", ["replace", None])
+def test_by_default_the_documents_own_words_stand_in(ask, choice):
+    answer = ask(choice, INVENTED)
+    assert "99" not in answer["answer"] and "25 days" in answer["answer"]
+    assert answer["citations"]
+
+
+def test_dropped_it_is_not_shown(ask):
+    answer = ask("drop", GOOD, " ", INVENTED)
+    assert "99" not in answer["answer"] and "Pets" not in answer["answer"]
+    assert "25 days" in answer["answer"]
+
+
+def test_marked_it_is_shown_as_not_found(ask):
+    from core.answering.compose import NOT_FOUND
+
+    answer = ask("mark", GOOD, " ", "Pets are welcome in the office on Fridays [1].")
+    assert "25 days" in answer["answer"]
+    assert f"Pets are welcome in the office on Fridays. {NOT_FOUND}" in answer["answer"]
+    assert "Pets" not in " ".join(citation["quote"] for citation in answer["citations"])

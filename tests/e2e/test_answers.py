@@ -1,0 +1,108 @@
+"""What a reader sees around an answer: its versions, a refusal's help, and why it is so."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.tenancy.context import tenant
+from core.tenancy.options import change_options
+from scripts.benchmarks.scripted_model import MODEL, ScriptedModel
+from tests.conftest import Organization
+from tests.e2e.test_upload_ask_cite import SLOW, sign_in
+from tests.live import running_appliance
+
+QUESTION = "How many days of paid leave do employees have?"
+
+
+@pytest.fixture
+def leave(organization: Organization, document_factory: Any) -> Organization:
+    """An organization whose leave policy is in its second version, with a contact."""
+    first = document_factory(organization, "Employees have 20 days of paid leave a year.")
+    document_factory(
+        organization,
+        "Employees have 25 days of paid leave a year. Managers approve leave in writing.",
+        replaces=first.pk,
+        effective_from=date(2026, 3, 1),
+    )
+    contact = {"name": "Anna Berg", "email": "hr@example.org"}
+    with tenant(organization.id):
+        change_options(organization.model, {"contact": contact}, by_platform=False)
+    return organization
+
+
+def ask(page: Page, question: str) -> Any:
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    return page.locator("article.turn").last
+
+
+def test_an_answer_names_the_version_it_rests_on(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    turn = ask(page, QUESTION)
+    basis = turn.get_by_text("Leave policy, version 2, in force since")
+    expect(basis).to_be_visible(timeout=SLOW)
+    expect(basis).to_contain_text("1 Mar 2026")
+    expect(turn.get_by_text("Why this answer")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("Leave policy, version 2, in force since")).to_be_visible(timeout=SLOW)
+
+
+def test_a_refusal_shows_the_closest_passages_and_whom_to_ask(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    turn = ask(page, "Is paid leave for llamas approved by the king of Norway?")
+    expect(turn.get_by_text("No answer in your policies")).to_be_visible(timeout=SLOW)
+    expect(turn.get_by_role("link", name="hr@example.org")).to_have_attribute(
+        "href", "mailto:hr@example.org"
+    )
+    expect(turn.get_by_text("Searched")).to_contain_text("1 document in force on")
+    passage = turn.locator(".closest button.citation").first
+    expect(passage).to_contain_text("Page 1")
+    passage.click()
+    expect(page.locator("dialog[open] img")).to_be_visible(timeout=SLOW)
+    expect(page.locator("dialog[open] blockquote")).to_contain_text("leave")
+
+
+def test_an_admin_sees_why_with_the_keyboard_alone(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.admin.username)
+    turn = ask(page, QUESTION)
+    why = turn.locator("details.why summary")
+    expect(why).to_be_visible(timeout=SLOW)
+    why.focus()
+    page.keyboard.press("Enter")
+    expect(turn.get_by_role("cell", name="1", exact=True).first).to_be_visible(timeout=SLOW)
+    expect(turn.locator(".why-facts")).to_contain_text("Enough to answer")
+    expect(turn.locator(".why-sentences")).to_contain_text("Supported")
+    page.keyboard.press("Enter")
+    expect(turn.locator(".why-facts")).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def slow_appliance_url() -> Iterator[str]:
+    """One whose model thinks for some seconds."""
+    with ScriptedModel(4.0).serving() as model:
+        settings = {"LLM_PROVIDER": "openai", "LLM_MODEL": MODEL, "OPENAI_BASE_URL": model.url}
+        with running_appliance(settings) as url:
+            yield url
+
+
+def test_an_answer_under_way_is_gone_on_with_after_a_reload(
+    page: Page, slow_appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, slow_appliance_url, leave.viewer.username)
+    turn = ask(page, QUESTION)
+    page.wait_for_url("**/ask/*-*/", timeout=SLOW)
+    expect(turn.get_by_text("that may answer it")).to_be_visible(timeout=SLOW)
+    page.reload()
+    turn = page.locator("article.turn").last
+    expect(turn.locator(".answer")).to_contain_text("25 days", timeout=SLOW)
+    expect(page.locator("article.turn")).to_have_count(1)
+    expect(page.get_by_text("was not finished")).to_have_count(0)

@@ -1,0 +1,110 @@
+"""Neighbouring chunks become one passage, repetitions are left out."""
+
+import json
+
+import pytest
+
+from core.retrieval.passages import around, joined, passages
+
+
+def chunk(index, content, *, page=1, version="v", title="Leave policy", before="", after=""):
+    lines = [[page, 0, len(content), 40.0, 50.0, 500.0, 62.0]]
+    return {
+        "version_id": version,
+        "chunk_index": index,
+        "content": content,
+        "page_start": page,
+        "page_end": page,
+        "title": title,
+        "boxes": json.dumps(lines),
+        "before": before,
+        "after": after,
+    }
+
+
+A = chunk(4, "Employees have paid leave every year. It is 25 days.")
+B = chunk(5, "It is 25 days. Five of them may be carried over.")
+FAR = chunk(9, "Laptops are locked when nobody sits before them.")
+
+
+def indexes(found):
+    return [[row["chunk_index"] for row in passage] for passage in found]
+
+
+def test_neighbours_on_one_page_are_joined_in_reading_order():
+    assert indexes(passages([B, FAR, A], 2)) == [[4, 5], [9]]
+
+
+def test_what_neighbours_share_stands_once_in_the_passage():
+    content, boxes = joined([A, B])
+    assert content == (
+        "Employees have paid leave every year. It is 25 days. Five of them may be carried over."
+    )
+    assert [content[start:end] for _, start, end, *_ in boxes] == [A["content"], B["content"][14:]]
+
+
+def test_neighbours_that_share_nothing_are_paragraphs():
+    content, boxes = joined([A, FAR])
+    assert content == f"{A['content']}\n\n{FAR['content']}"
+    assert [content[start:end] for _, start, end, *_ in boxes] == [A["content"], FAR["content"]]
+
+
+def test_a_passage_never_covers_more_pages_than_its_best_chunk():
+    other_page = chunk(5, "Five of them may be carried over.", page=2)
+    assert indexes(passages([A, other_page], 2)) == [[4], [5]]
+
+
+def test_chunks_of_other_versions_are_no_neighbours():
+    other = chunk(5, "Bicycles are parked in the yard.", version="w")
+    assert indexes(passages([A, other], 2)) == [[4], [5]]
+
+
+def test_no_more_than_two_are_joined():
+    third = chunk(6, "The rest lapses in March without any payment at all.")
+    assert indexes(passages([B, A, third], 2)) == [[4, 5], [6]]
+
+
+def test_where_joining_would_leave_too_few_each_chunk_is_a_result():
+    assert indexes(passages([B, A, FAR], 3)) == [[5], [4], [9]]
+
+
+def test_a_repetition_in_another_document_is_left_out():
+    copy = chunk(1, A["content"], version="w", title="Leave policy (copy)")
+    assert indexes(passages([A, copy, FAR], 2)) == [[4], [9]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Employees have paid leave every year. It is 26 days.",
+        "Employees have paid leave every day.",
+    ],
+)
+def test_a_text_that_says_something_else_is_no_repetition(content):
+    other = chunk(1, content, version="w")
+    assert indexes(passages([A, other], 2)) == [[4], [1]]
+
+
+def test_the_same_rules_of_two_plans_are_both_shown():
+    text = "The {} plan covers acupuncture by licensed practitioners up to the yearly maximum, {}"
+    rest = "and every visit has to be booked with the office of the practitioner beforehand."
+    one = chunk(1, text.format("Standard", rest), version="s", title="Standard plan")
+    other = chunk(1, text.format("Plus", rest), version="p", title="Plus plan")
+    assert indexes(passages([one, other], 2)) == [[1], [1]]
+
+
+def test_the_words_around_a_passage_do_not_repeat_it():
+    row = chunk(
+        5,
+        "It is 25 days. Five of them may be carried over.",
+        before="Employees have paid leave every year. It is 25 days.",
+        after="Five of them may be carried over. The rest lapses.",
+    )
+    assert around([row]) == ("Employees have paid leave every year.", "The rest lapses.")
+
+
+def test_the_words_around_are_whole_words_of_limited_length():
+    row = chunk(5, "Middle.", before="early " * 200, after="later " * 200)
+    before, after = around([row])
+    assert 480 < len(before) <= 500 and 480 < len(after) <= 500
+    assert set(before.split()) == {"early"} and set(after.split()) == {"later"}
