@@ -76,6 +76,7 @@ class Composer:
         self._said: list[str] = []
         self._marked = ""
         self._opening: _Shown | None = None
+        self._latest = 0
 
     def feed(self, text: str) -> Parts:
         """Events for the sentences that ``text`` completes."""
@@ -98,7 +99,7 @@ class Composer:
         if _ASKED.search(piece.text):
             self._judged(piece, "dropped", "question")
             return
-        if self._repeats(piece):
+        if not _OPENS_LIST.search(piece.text) and self._repeats(piece):
             self._judged(piece, "dropped", "repeated")
             return
         support = ground(piece.text, piece.marks, self._hits)
@@ -109,7 +110,7 @@ class Composer:
                 return
             yield from self._stand_in(piece, support.lack, support.share)
             return
-        quote = find_quote(support.hit, support.start, support.end, self._pages)
+        quote = self._quote(support, piece.text)
         if quote is None:
             yield from self._stand_in(piece, "quote", support.share)
             return
@@ -119,6 +120,20 @@ class Composer:
             self._opening = shown  # for nothing, if no item of its list stands
         else:
             yield from self._show(shown)
+
+    def _quote(self, support: Support, sentence: str) -> Quote | None:
+        """The words that carry a sentence; of a list that is copied, the list if it is on one
+        page, so that its items share a citation. What a page's end cuts off carries nothing."""
+        hit = support.hit
+        if support.listed:
+            listed = find_quote(hit, *support.listed, self._pages)
+            if listed and listed.is_whole:
+                return listed
+        quote = find_quote(hit, support.start, support.end, self._pages)
+        if quote is None or quote.is_whole:
+            return quote
+        kept = [quote.text, hit.document_title, hit.section]
+        return quote if facts_stand(sentence, kept) else None
 
     def _repeats(self, piece: Piece) -> bool:
         """Whether nearly the same was said before: small models go round in circles."""
@@ -180,7 +195,10 @@ class Composer:
         self._said.append(shown.sentence)
         known = len(self.citations)
         index = self._cite(shown.hit, shown.quote)
-        yield self._add(f"{self._marked}{shown.lead}{shown.sentence} [{index}]")
+        # The items of a list that share a citation have its mark behind the first of them.
+        mark = "" if index == self._latest and "\n" in shown.lead else f" [{index}]"
+        self._latest = index
+        yield self._add(f"{self._marked}{shown.lead}{shown.sentence}{mark}")
         self._marked = ""
         if index > known:
             yield "citation", self.citations[-1]

@@ -32,12 +32,14 @@ Lack = Literal["words", "number", "date", "address", "name", "denial", "bound", 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The words that carry a sentence: ``hit.content[start:end]``; ``share`` of its claims."""
+    """The words that carry a sentence: ``hit.content[start:end]``; ``share`` of its claims.
+    ``listed`` is the span of the list that a sentence is copied from, with its opening."""
 
     hit: Hit
     start: int
     end: int
     share: float
+    listed: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,13 @@ def ground(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support 
         heading = claims_of(f"{hit.document_title}\n{hit.section}")
         for window in _windows(hit.content):
             same = verbatim == window.verbatim
+            if not same and _most(claims, window, heading) < ENOUGH:
+                continue
             share = 1.0 if same else _share(claims, window, heading)
             lack = None if same else _lack(claims, window, heading, share, small)
             if lack is None and (best is None or share + bonus > best.share):
-                best = Support(hit, window.start, window.end, share + bonus)
+                listed = window.listed if same else None
+                best = Support(hit, window.start, window.end, share + bonus, listed)
             elif lack and share > nearest.share:
                 nearest = Unsupported(lack, share)
     return best or nearest
@@ -91,9 +96,20 @@ class _Window:
     start: int
     end: int
     verbatim: str
-    claims: Claims
-    sentences: tuple[Claims, ...]
+    text: str
+    parts: tuple[str, ...]
+    roots: frozenset[str]
     denied: bool
+    listed: tuple[int, int] | None
+
+    @property
+    def claims(self) -> Claims:
+        """Worked out when first asked for: most windows are nowhere near a sentence."""
+        return claims_of(self.text)
+
+    @property
+    def sentences(self) -> tuple[Claims, ...]:
+        return tuple(map(claims_of, self.parts))
 
 
 @lru_cache(maxsize=256)
@@ -112,9 +128,11 @@ def _windows(text: str) -> tuple[_Window, ...]:
             start,
             end,
             normalize(text[start:end]),
-            claims_of(text[start:end]),
-            tuple(claims_of(text[a:b]) for a, b in spans if start <= a and b <= end),
+            text[start:end],
+            tuple(text[a:b] for a, b in spans if start <= a and b <= end),
+            content_stems(text[start:end]),
             start in denied,
+            next((span for span in lists if span[0] <= start and end <= span[1]), None),
         )
         for start, end in (*spans, *lists, *runs)
     )
@@ -136,6 +154,13 @@ def _denied_items(text: str) -> frozenset[int]:
 def _small_words(text: str) -> frozenset[str]:
     """The words that ``text`` writes without a capital somewhere."""
     return frozenset(word for word in WORD.findall(text) if word.islower())
+
+
+def _most(claims: Claims, window: _Window, heading: Claims) -> float:
+    """What ``_share`` can be at most, told from the words alone."""
+    told = claims.words - heading.words
+    facts = claims.size - len(claims.words)
+    return (len(told & window.roots) + facts) / max(1, len(told) + facts)
 
 
 def _share(claims: Claims, window: _Window, heading: Claims) -> float:

@@ -66,8 +66,7 @@ FRACTIONS = {"half": "1/2", "halb": "1/2", "halbe": "1/2", "demi": "1/2", "quart
 UNITS = {
     word: unit
     for unit, words in {
-        "hour": "hour hours hrs stunde stunden heure heures hora horas ora uur uren "
-        "小时 小時 時間",
+        "hour": "hour hours hrs stunde stunden heure heures hora horas ora uur uren 小时 小時 時間",
         "minute": "minute minutes min mins minuten minuto minutos minuti minuut 分钟 分鐘",
         "day": "day days tag tage tagen arbeitstag arbeitstage arbeitstagen werktag "
         "werktage werktagen kalendertage kalendertagen urlaubstag urlaubstage urlaubstagen jour "

@@ -1,8 +1,8 @@
 """Finding a quote on its page.
 
 A citation is shown only when its quote stands in the page's text: white space,
-hyphenation at line ends and the shape of quotation marks and dashes may differ, nothing
-else.
+hyphenation at line ends and the shape of quotation marks, dashes and ligatures may differ,
+nothing else.
 """
 
 import re
@@ -18,6 +18,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d])-\s*(?=[^\W\d])")
 _SAME_SHAPE = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
     | dict.fromkeys("‐‑‒–—", "-")
+    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
 
 PageTexts = Mapping[tuple[UUID, int], str]
@@ -27,11 +28,13 @@ PageTexts = Mapping[tuple[UUID, int], str]
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document, found on ``page``. ``boxes`` are its lines there, as
-    ``[page, x0, y0, x1, y1]`` in points from the top left."""
+    ``[page, x0, y0, x1, y1]`` in points from the top left. ``is_whole`` is False for what was
+    cut at a page's end."""
 
     text: str
     page: int
     boxes: list[list[float]]
+    is_whole: bool = True
 
 
 def normalize(text: str) -> str:
@@ -45,6 +48,7 @@ def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None
 
     A quote that runs over a page's end is cut to the page that holds most of it.
     """
+    whole = hit.content[start:end].split()
     page, start, end = _main_page(hit, start, end)
     text = hit.content[start:end].strip()
     wanted = normalize(text)
@@ -55,7 +59,7 @@ def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None
         for line in hit.boxes
         if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
     ]
-    return Quote(" ".join(text.split()), page, boxes)
+    return Quote(" ".join(text.split()), page, boxes, is_whole=text.split() == whole)
 
 
 def _main_page(hit: Hit, start: int, end: int) -> tuple[int, int, int]:

@@ -84,8 +84,12 @@ async def _run(asked: Draft | Repeat, events: asyncio.Queue[tuple[int, Event]]) 
     async with _Buffer(asked.organization_id, asked.message_id) as buffer:
         async for event in _whole(asked):
             number += 1
-            await buffer.append(number, event)
-            events.put_nowait((number, event))
+            if event.name in LAST:
+                await buffer.append(number, event)  # for whoever comes back has had it all
+                events.put_nowait((number, event))
+            else:
+                events.put_nowait((number, event))  # no reader waits for Redis
+                await buffer.append(number, event)
 
 
 async def _whole(asked: Draft | Repeat) -> AsyncIterator[Event]:

@@ -1,23 +1,29 @@
 """The sentences of sources that answer a question best, word for word."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
 from core.providers.base import EmbeddingModel, Source
-from core.providers.sentences import statements
+from core.providers.sentences import LONGEST, statements
 from core.providers.words import WORD, content_stems
 
-_CANDIDATES = 11  # more take longer to embed and answer no better
+_CANDIDATES = 7  # more take longer to embed and answer no better
+_READ = 300  # characters of a statement that are embedded
 _QUOTES = 3
 _MEANING = 0.6  # the rest of a score is shared words
-_RANK = 0.05  # what the first source has over one far down
+_RANK = 0.12  # what the first source has over one far down
 _BAR = 0.4
 _NEARLY_AS_GOOD = 0.85
 _SAME = 0.6
+_REFERS_BACK = re.compile(
+    r"(?:This|That|These|Those|They|It|Such|Diese[rs]?|Dies|Dabei|Dazu|Cela|Ces|Cette|Esto|Estos|"
+    r"Estas|Questo|Questi|Isto|Estes|Deze|Dit)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,16 @@ class Excerpt:
 
 @dataclass(slots=True)
 class _Candidate:
+    """A statement, beginning at ``opening`` where it refers to the sentence before it.
+    ``heading`` are the words that it is under."""
+
     source: Source
+    opening: int
     start: int
     end: int
     words: frozenset[str]
-    score: float
+    heading: frozenset[str]
+    score: float = 0.0
 
 
 def best_excerpts(
@@ -53,11 +64,11 @@ def best_excerpts(
     for candidate in best:
         if candidate.score < _NEARLY_AS_GOOD * best[0].score or len(chosen) == _QUOTES:
             break
-        if not any(_alike(candidate.words, other.words) for other in chosen):
+        if not any(_alike(candidate, other) for other in chosen):
             chosen.append(candidate)
     order = list(dict.fromkeys(c.source.number for c in chosen))
     chosen.sort(key=lambda c: (order.index(c.source.number), c.start))
-    return [Excerpt(c.source, c.start, c.end, c.score) for c in chosen]
+    return [Excerpt(c.source, start, c.end, c.score) for c, start in _openings(chosen)]
 
 
 def _ranked(
@@ -67,7 +78,7 @@ def _ranked(
     candidates = _candidates(question, sources)
     if not candidates:
         return []
-    texts = [c.source.text[c.start : c.end] for c in candidates]
+    texts = [c.source.text[c.start : min(c.end, c.start + _READ)] for c in candidates]
     vectors = embedding.embed([question, *texts])
     meaning = np.clip(vectors[1:] @ vectors[0], 0, 1)
     for candidate, similarity in zip(candidates, meaning, strict=True):
@@ -77,33 +88,70 @@ def _ranked(
 
 
 def _candidates(question: str, sources: Sequence[Source]) -> list[_Candidate]:
-    """The sentences that share most with the question, rare words counting more."""
+    """The statements that share most with the question, rare words counting more."""
     asked = content_stems(question)
-    found: list[_Candidate] = []
-    context: list[frozenset[str]] = []
-    for source in sources:
-        heading = content_stems(f"{source.title} {source.section}")
-        for sentence, end in statements(source.text):
-            text = source.text[sentence.start : end]
-            if sentence.is_heading:
-                heading = content_stems(f"{source.title} {source.section} {text}")
-            elif len(WORD.findall(text)) > 2:
-                found.append(_Candidate(source, sentence.start, end, content_stems(text), 0.0))
-                context.append(heading)
+    found = [c for source in _meant(asked, sources) for c in _statements(source)]
     frequency = Counter(word for candidate in found for word in candidate.words)
     weights = {word: log(1 + len(found) / (1 + frequency[word])) for word in asked}
     total = sum(weights.values()) or 1.0
-    for candidate, heading in zip(found, context, strict=True):
+    for candidate in found:
         own = sum(weights[word] for word in asked & candidate.words)
-        near = sum(weights[word] for word in (asked & heading) - candidate.words)
+        near = sum(weights[word] for word in (asked & candidate.heading) - candidate.words)
         candidate.score = (own + near / 2) / total
     found.sort(key=lambda c: -(c.score + _rank_bonus(c.source)))
     return found[:_CANDIDATES]
+
+
+def _meant(asked: frozenset[str], sources: Sequence[Source]) -> list[Source]:
+    """The sources without those whose twin the question names: asked about the Gold plan, the
+    details of the Silver plan answer nothing, however alike they are."""
+    titles = {source.title: content_stems(source.title) for source in sources}
+
+    def named(title: frozenset[str], rather_than: frozenset[str]) -> bool:
+        return bool(title & rather_than) and frozenset() != title - rather_than <= asked
+
+    return [
+        source
+        for source in sources
+        if not any(
+            named(other, titles[source.title]) and not named(titles[source.title], other)
+            for other in titles.values()
+        )
+    ]
+
+
+def _statements(source: Source) -> Iterator[_Candidate]:
+    heading = f"{source.title} {source.section}"
+    under = content_stems(heading)
+    before = None
+    for sentence, end in statements(source.text):
+        text = source.text[sentence.start : end]
+        if sentence.is_heading:
+            under, before = content_stems(f"{heading} {text}"), None
+            continue
+        refers = before is not None and _REFERS_BACK.match(text)
+        opening = before if refers and before is not None else sentence.start
+        if end - opening > LONGEST:
+            opening = sentence.start
+        announces = end == sentence.end and text[-1] in ":："
+        if len(WORD.findall(text)) > 2 and not announces:
+            yield _Candidate(source, opening, sentence.start, end, content_stems(text), under)
+        before = None if sentence.is_item else opening
+
+
+def _openings(chosen: Sequence[_Candidate]) -> Iterator[tuple[_Candidate, int]]:
+    """Where each excerpt begins: with what it refers to, unless that is quoted already."""
+    quoted: dict[int, int] = {}
+    for candidate in chosen:
+        done = quoted.get(candidate.source.number, 0)
+        yield candidate, candidate.start if candidate.opening < done else candidate.opening
+        quoted[candidate.source.number] = candidate.end
 
 
 def _rank_bonus(source: Source) -> float:
     return _RANK / source.number
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) > _SAME * len(one | other)
+def _alike(one: _Candidate, other: _Candidate) -> bool:
+    overlap = one.source is other.source and one.start < other.end and other.start < one.end
+    return overlap or len(one.words & other.words) > _SAME * len(one.words | other.words)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 _WINDOW = 256
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _BATCH = 8  # larger ones are no faster on a CPU and hold more padding
 _WIDTH_STEP = 16
 _SHAPES_KEPT = 64
@@ -84,11 +85,7 @@ class OpenVinoEmbedding:
         for row, ids in enumerate(batch):
             tokens[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
-        inputs = {
-            "input_ids": tokens,
-            "attention_mask": mask,
-            "token_type_ids": np.zeros_like(tokens),
-        }
+        inputs = dict(zip(_INPUTS, (tokens, mask, np.zeros_like(tokens)), strict=True))
         with self._request() as request:
             hidden = request.infer(inputs)["last_hidden_state"].copy()
         weights = mask[:, :, None].astype(np.float32)
@@ -111,7 +108,12 @@ class OpenVinoEmbedding:
     def _model(self) -> "CompiledModel":
         with self._lock:
             if self._compiled is None:
-                self._compiled = _compile(self._weights, self._threads)
+                compiled = _compile(self._weights, self._threads)
+                # Once alone, before threads may: the binding sets itself up at the first array
+                # it is given, and two threads at that point wait for each other for ever.
+                word = np.ones((1, 1), np.int64)
+                compiled.create_infer_request().infer(dict.fromkeys(_INPUTS, word))
+                self._compiled = compiled
             return self._compiled
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 LONGEST = 500
 """Characters; what runs on further (a table without stops, say) is cut between words."""
+LONGEST_LIST = 1000
+"""Characters of an opening and its list; items beyond it stand alone."""
 
 _BULLET = re.compile(r"[•◦▪‣·●○■\-–—*]\s+")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+")
@@ -42,7 +44,7 @@ def split_sentences(text: str) -> list[Sentence]:
         start, end = _trim(text, *block)
         opens_list = items[number + 1 : number + 2] == [True]
         heading = len(blocks) > 1 and not items[number] and _is_heading(text[start:end], opens_list)
-        for first, last in _stops(text, start, end):
+        for first, last in [(start, end)] if heading else _stops(text, start, end):
             asks = text[last - 1] in "?？؟"
             for cut in _cut(text, first, last):
                 sentences.append(Sentence(*cut, heading or asks, items[number]))
@@ -56,7 +58,7 @@ def statements(text: str) -> Iterator[tuple[Sentence, int]]:
         end = sentence.end
         if text[end - 1] in ":：":
             for item in sentences[index + 1 :]:
-                if not item.is_item or item.end - sentence.start > LONGEST:
+                if not item.is_item or item.end - sentence.start > LONGEST_LIST:
                     break
                 end = item.end
         yield sentence, end

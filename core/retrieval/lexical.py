@@ -15,7 +15,7 @@ from typing import Any
 from core.documents.postings import K1
 from core.documents.text_search import CONFIGURATIONS, WITHOUT_STEMS, searchable
 
-MOST_POSTINGS = 10_000
+MOST_POSTINGS = 2_500
 
 # Continues the WITH of IN_FORCE. Each language reads the question in its own way, and finds
 # only texts of its own. OFFSET 0 keeps the look-up of words from becoming a join that reads
@@ -29,14 +29,17 @@ asked AS MATERIALIZED (
     LATERAL unnest(to_tsvector(
         coalesce(configuration, '{WITHOUT_STEMS}')::regconfig, %(question)s))
 ),
-matched AS MATERIALIZED (
-    SELECT asked.language, asked.term, found.version_id, found.chunks, found.impacts
+posted AS MATERIALIZED (
+    SELECT language, posting.*
     FROM asked, LATERAL (
-        SELECT p.version_id, p.run, p.chunks, p.impacts FROM documents_posting p
+        SELECT p.term, p.version_id, p.run, p.chunks, p.impacts FROM documents_posting p
         WHERE p.organization_id = %(organization)s AND p.term = asked.term OFFSET 0
-    ) AS found
-    JOIN in_force f ON f.id = found.version_id AND f.indexed_run = found.run
-    WHERE f.language = asked.language
+    ) AS posting
+),
+matched AS MATERIALIZED (
+    SELECT posted.*
+    FROM posted
+    JOIN in_force f ON f.id = version_id AND f.indexed_run = run AND f.language = posted.language
 ),
 weights AS MATERIALIZED (
     SELECT asked.language, asked.term, coalesce(sum(cardinality(chunks)), 0) AS frequency,
@@ -63,7 +66,8 @@ scored AS MATERIALIZED (
 worded AS MATERIALIZED (
     SELECT version_id, chunk_index,
            row_number() OVER (ORDER BY lexical DESC, version_id, chunk_index) AS rank
-    FROM scored ORDER BY rank LIMIT %(candidates)s
+    FROM (SELECT * FROM scored ORDER BY lexical DESC, version_id, chunk_index LIMIT %(candidates)s)
+        AS best
 )"""
 
 

@@ -6,7 +6,7 @@ scan gives up among the chunks of another organization, every chunk is compared 
 """
 
 EXACT_UP_TO_CHUNKS = 5_000
-EF_SEARCH = 100
+EF_SEARCH = 200
 MAX_SCAN_TUPLES = 200_000  # of the whole partition: others may have more, and nearer, chunks
 
 SET_SCAN = """

@@ -1,31 +1,53 @@
 """What a model says becomes released sentences with citations numbered in order."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from core.answering.compose import Composer
+from core.answering.compose import NOT_FOUND, Composer
 from core.providers.base import REFUSAL
 from tests.answering.hits import VERSION, hit
 
 LEAVE = "Employees have 25 days of paid leave a year. Five days may be carried over."
 HOTEL = "Hotel rooms cost at most 120 euros a night."
-HITS = [hit(LEAVE, rank=1), hit(HOTEL, rank=2, pages=(3, 3), title="Travel policy")]
-PAGES = {(VERSION, 1): LEAVE, (VERSION, 3): HOTEL}
+LIST = "Reimbursed are:\n• meals up to 45 euros a day\n• taxis after 22:00"
+HITS = [
+    hit(LEAVE, rank=1),
+    hit(HOTEL, rank=2, pages=(3, 3), title="Travel policy"),
+    hit(LIST, rank=3, pages=(4, 4), title="Expense policy"),
+]
+PAGES = {(VERSION, 1): LEAVE, (VERSION, 3): HOTEL, (VERSION, 4): LIST}
 MESSAGE = UUID(int=9)
+QUESTION = "How many days of paid leave do employees have?"
+
+Run = Callable[..., tuple[Composer, list[tuple[str, dict[str, Any]]]]]
 
 
 @pytest.fixture
-def compose():
-    def run(*deltas, pages=PAGES):
-        composer = Composer(MESSAGE, HITS, pages)
+def compose() -> Run:
+    def run(
+        *deltas: str, pages: Any = PAGES, hits: Any = HITS, **options: Any
+    ) -> tuple[Composer, list[tuple[str, dict[str, Any]]]]:
+        composer = Composer(MESSAGE, hits, pages, **{"question": QUESTION, **options})
         events = [event for delta in deltas for event in composer.feed(delta)]
         return composer, events + list(composer.close())
 
     return run
 
 
-def test_citations_are_numbered_in_the_order_they_appear(compose):
+def shown(events: list[tuple[str, dict[str, Any]]]) -> str:
+    return "".join(data["text"] for name, data in events if name == "delta")
+
+
+def verdicts(composer: Composer) -> list[tuple[str, str]]:
+    return [(verdict["verdict"], verdict["reason"]) for verdict in composer.verdicts]
+
+
+def test_citations_are_numbered_in_the_order_they_appear(compose: Run) -> None:
     composer, events = compose(
         "A hotel room costs at most 120 euros a night [2]. ",
         "Employees have 25 days of paid leave a year [1].",
@@ -39,22 +61,26 @@ def test_citations_are_numbered_in_the_order_they_appear(compose):
         (2, 1, "Leave policy"),
     ]
     assert [name for name, _ in events] == ["delta", "citation", "delta", "citation"]
-    assert "".join(data["text"] for name, data in events if name == "delta") == composer.text
+    assert shown(events) == composer.text
 
 
-def test_a_citation_carries_the_checked_quote_and_its_page_picture(compose):
-    composer, _ = compose("Employees have 25 days of paid leave a year [1].")
+def test_a_citation_carries_the_checked_quote_its_version_and_its_page_picture(
+    compose: Run,
+) -> None:
+    dated = [replace(HITS[0], effective_from=date(2026, 1, 1)), *HITS[1:]]
+    composer, _ = compose("Employees have 25 days of paid leave a year [1].", hits=dated)
     citation = composer.citations[0]
     assert citation["quote"] == "Employees have 25 days of paid leave a year."
     assert citation["verified"] is True
     assert citation["chunk_id"] == str(HITS[0].chunk_id)
     assert citation["page_url"].endswith(f"/pages/1.png?version=1&citation={MESSAGE}.1")
+    assert citation["version"] == 1
+    assert (citation["effective_from"], citation["effective_until"]) == ("2026-01-01", None)
 
 
-def test_the_same_quote_twice_is_one_citation(compose):
+def test_the_same_quote_twice_is_one_citation(compose: Run) -> None:
     composer, events = compose(
-        "Employees have 25 days of paid leave a year [1]. "
-        "Employees get 25 days of paid leave each year [1]."
+        "Employees have 25 days of paid leave a year [1]. A year gives 25 paid days [1]."
     )
     assert len(composer.citations) == 1
     assert composer.text.count("[1]") == 2
@@ -62,45 +88,216 @@ def test_the_same_quote_twice_is_one_citation(compose):
 
 
 @pytest.mark.parametrize("mark", ["", " [2]", " [9]", " [0]", " [1, 2]"])
-def test_a_wrong_or_missing_mark_is_put_right(compose, mark):
+def test_a_wrong_or_missing_mark_is_put_right(compose: Run, mark: str) -> None:
     composer, _ = compose(f"Employees have 25 days of paid leave a year{mark}.")
     assert [c["chunk_id"] for c in composer.citations] == [str(HITS[0].chunk_id)]
     assert composer.text.endswith(" [1]")
 
 
-def test_an_unsupported_sentence_never_reaches_the_reader(compose):
+def test_marks_of_no_source_are_not_shown(compose: Run) -> None:
+    composer, _ = compose("Employees have 25 days of paid leave a year [1][2][7] [12].")
+    assert composer.text == "Employees have 25 days of paid leave a year. [1]"
+
+
+def test_an_unsupported_sentence_is_replaced_by_the_sources_own_words(compose: Run) -> None:
+    composer, events = compose("Employees have 40 days of paid leave a year [1].")
+    assert composer.text == "Employees have 25 days of paid leave a year. [1]"
+    assert shown(events) == composer.text
+    assert verdicts(composer) == [("replaced", "number")]
+    assert composer.verdicts[0]["chunk_id"] == str(HITS[0].chunk_id)
+
+
+def test_the_own_words_come_once_and_nothing_is_said_twice(compose: Run) -> None:
+    composer, _ = compose(
+        "Employees have 40 days of paid leave a year [1]. "
+        "Employees have 50 days of paid leave a year [1]. "
+        "Employees have 25 days of paid leave a year [1]. "
+        "Five days may be carried over [1]."
+    )
+    assert composer.text.count("25 days") == 1
+    assert "40" not in composer.text and "50" not in composer.text
+    assert composer.text.endswith("Five days may be carried over. [2]")
+    assert verdicts(composer) == [
+        ("replaced", "number"),
+        ("dropped", "number"),
+        ("dropped", "repeated"),
+        ("supported", ""),
+    ]
+
+
+def test_words_that_were_shown_are_no_replacement(compose: Run) -> None:
+    composer, _ = compose(
+        "Employees have 25 days of paid leave a year [1]. ",
+        "Employees have 99 days of paid leave a year [1].",
+    )
+    assert composer.text.count("25 days") == 1
+    assert len({citation["quote"] for citation in composer.citations}) == len(composer.citations)
+
+
+def test_small_talk_is_dropped_and_not_replaced(compose: Run) -> None:
+    composer, _ = compose("Sure! ", "Employees have 25 days of paid leave a year [1].")
+    assert composer.text == "Employees have 25 days of paid leave a year. [1]"
+    assert verdicts(composer)[0] == ("dropped", "words")
+
+
+def test_by_setting_unsupported_sentences_are_dropped(compose: Run) -> None:
     composer, events = compose(
         "Employees have 40 days of paid leave a year [1]. ",
         "Pets are welcome on Fridays [2]. ",
         "Five days may be carried over [1].",
+        unsupported="drop",
     )
-    assert composer.text == "Five days may be carried over. [1]"
-    shown = " ".join(data["text"] for name, data in events if name == "delta")
-    assert "40" not in shown and "Pets" not in shown
+    assert composer.text == shown(events) == "Five days may be carried over. [1]"
+    assert [verdict for verdict, _ in verdicts(composer)] == ["dropped", "dropped", "supported"]
     assert composer.heard == 3
 
 
-def test_a_sentence_whose_quote_is_not_on_the_page_is_left_out(compose):
+def test_by_setting_unsupported_sentences_are_marked(compose: Run) -> None:
     composer, events = compose(
-        "Employees have 25 days of paid leave a year [1].",
-        pages={**PAGES, (VERSION, 1): "Employees have 30 days of paid leave a year."},
+        "Employees have 25 days of paid leave a year [1]. The rest is generous by far.",
+        unsupported="mark",
     )
+    assert composer.text == (
+        f"Employees have 25 days of paid leave a year. [1] The rest is generous by far. {NOT_FOUND}"
+    )
+    assert shown(events) == composer.text
+    assert verdicts(composer)[1] == ("marked", "words")
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        "There are 40 days.",
+        "It ends on 3 May.",
+        "Ask Margaret Thornbury about this.",
+        "Write to hr@harbour.example.",
+        "That costs five hundred dollars.",
+    ],
+)
+@pytest.mark.parametrize("setting", ["replace", "drop", "mark"])
+def test_invented_facts_are_shown_under_no_setting(
+    compose: Run, invented: str, setting: str
+) -> None:
+    composer, _ = compose(
+        f"Employees have 25 days of paid leave a year [1]. {invented}", unsupported=setting
+    )
+    assert composer.text.startswith("Employees have 25 days of paid leave a year. [1]")
+    assert invented.rstrip(".") not in composer.text
+
+
+def test_marked_sentences_alone_are_no_answer(compose: Run) -> None:
+    composer, events = compose("Everything is generous by far here.", unsupported="mark")
     assert (composer.text, composer.citations, events) == ("", [], [])
 
 
-def test_a_refusal_is_noted_and_not_shown(compose):
-    composer, events = compose(REFUSAL)
+def test_marked_sentences_wait_for_the_first_supported_one(compose: Run) -> None:
+    composer, events = compose(
+        "Everything is generous by far. ",
+        "Employees have 25 days of paid leave a year [1].",
+        unsupported="mark",
+    )
+    assert composer.text.startswith(f"Everything is generous by far. {NOT_FOUND} Employees")
+    assert shown(events) == composer.text
+
+
+def test_a_sentence_whose_quote_is_not_on_the_page_is_left_out(compose: Run) -> None:
+    composer, events = compose(
+        "Employees have 25 days of paid leave a year [1].",
+        pages={**PAGES, (VERSION, 1): "Employees have 30 days of paid leave a year."},
+        question="Pets?",
+    )
+    assert "25 days" not in composer.text
+    assert composer.verdicts[0]["reason"] == "quote"
+    assert all(c["page"] != 1 for c in composer.citations)
+    assert shown(events) == composer.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_shown"),
+    [
+        ("Leave is asked for in writing, at least two weeks before it begins, always.", True),
+        ("Leave is asked for from Dana Whitfield in writing, at least two weeks before.", False),
+    ],
+)
+def test_facts_stand_on_the_cited_page_itself(compose: Run, sentence: str, is_shown: bool) -> None:
+    first = "Leave is asked for from Dana Whitfield,"
+    second = "in writing, at least two weeks before it begins, always, says the policy here."
+    text = f"{first} {second}"
+    boxes = [
+        [4, 0, len(first), 72, 700, 300, 712],
+        [5, len(first) + 1, len(text), 72, 80, 400, 92],
+    ]
+    composer, _ = compose(
+        sentence,
+        hits=[hit(text, pages=(4, 5), boxes=boxes)],
+        pages={(VERSION, 4): first, (VERSION, 5): second},
+        unsupported="drop",
+    )
+    assert bool(composer.text) is is_shown
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        REFUSAL,
+        "The sources do not mention pets.",
+        "The provided documents don't contain any information about pets.",
+        "I couldn't find anything about pets.",
+        "This is not specified in the documents.",
+        "Dazu wurde nichts gefunden, denn es ist nicht in den Quellen erwähnt.",
+        "Los documentos no mencionan esto, y no contiene nada la fuente.",
+    ],
+)
+def test_a_refusal_is_noted_and_not_shown(compose: Run, refusal: str) -> None:
+    composer, events = compose(refusal)
     assert composer.refused
     assert (composer.text, events) == ("", [])
+    assert verdicts(composer) == [("dropped", "refusal")]
 
 
-def test_line_breaks_of_a_list_are_kept(compose):
+def test_what_a_policy_excludes_is_no_refusal(compose: Run) -> None:
+    text = "Cosmetic surgery is not covered by the policy."
+    hits = [hit(text)]
+    composer, _ = compose(text, hits=hits, pages={(VERSION, 1): text})
+    assert composer.text == f"{text} [1]"
+    assert not composer.refused
+
+
+def test_line_breaks_of_a_list_are_kept(compose: Run) -> None:
     composer, _ = compose(
         "Employees have 25 days of paid leave a year [1].\n- Five days may be carried over [1]."
     )
-    assert "\n" in composer.text
+    assert "\n- Five" in composer.text
 
 
-def test_the_prompt_can_not_be_made_to_show_html_or_marks_of_its_own(compose):
-    composer, _ = compose("Employees have 25 days of paid leave a year [1][2][7] [12].")
+def test_a_copied_list_has_one_citation(compose: Run) -> None:
+    composer, _ = compose(f"{LIST} [3]")
+    assert len(composer.citations) == 1
+    assert composer.text == "Reimbursed are: [1]\n• meals up to 45 euros a day\n• taxis after 22:00"
+
+
+def test_an_opening_without_its_list_is_not_shown(compose: Run) -> None:
+    composer, _ = compose(
+        "Employees have these days of paid leave a year:\n- Mondays in June\n- all of August [1]",
+        unsupported="drop",
+    )
+    assert composer.text == ""
+
+
+def test_what_was_cut_off_is_not_shown(compose: Run) -> None:
+    composer, _ = compose(
+        "Employees have 25 days of paid leave a year [1]. Five days may be carried"
+    )
     assert composer.text == "Employees have 25 days of paid leave a year. [1]"
+    assert verdicts(composer)[1] == ("dropped", "cut")
+
+
+def test_an_answer_of_one_phrase_needs_no_full_stop(compose: Run) -> None:
+    composer, _ = compose("25 days of paid leave a year")
+    assert composer.text == "25 days of paid leave a year [1]"
+
+
+def test_questions_are_not_shown(compose: Run) -> None:
+    composer, _ = compose("Employees have 25 days of paid leave a year?")
+    assert composer.text == ""
+    assert verdicts(composer) == [("dropped", "question")]

@@ -23,6 +23,8 @@ def quote(content, page_text, start=0, end=None, **options):
         ("“quoted” and ‘this’", "\"quoted\" and 'this'"),
         ("«quoted» „too“", '"quoted" "too"'),
         ("1\u20132 days\u2014or more", "1-2 days-or more"),
+        ("the ﬁrst oﬃce", "the first office"),
+        ("a\u00a0fixed\u2009space", "a fixed space"),
     ],
 )
 def test_these_differences_are_none(one, other):
@@ -100,3 +102,24 @@ def test_a_quote_that_lies_on_one_page_of_two_names_that_page():
     found = spanning(0, 14)
     assert (found.page, found.text) == (4, FIRST[:14])
     assert found.boxes == [[4, 72, 700, 300, 712]]
+
+
+def test_a_quote_that_was_cut_says_so():
+    assert not spanning().is_whole
+    assert spanning(0, 14).is_whole
+
+
+LEFT = "Leave is paid. It is asked for in writing by everybody who works here."
+RIGHT = "Meals are free. They are served at noon."
+
+
+def test_a_quote_in_one_of_two_columns_is_found_and_one_across_them_is_not():
+    page = f"{LEFT}\n{RIGHT}"
+    assert quote(LEFT, page).text == LEFT
+    assert quote(RIGHT, page).text == RIGHT
+    assert quote("Leave is paid. Meals are free.", page) is None
+
+
+def test_ligatures_and_soft_hyphens_of_the_page_do_not_hide_a_quote():
+    found = quote("The first office is refurbished.", "The ﬁrst of\u00adﬁce is refur-\nbished.")
+    assert found.text == "The first office is refurbished."

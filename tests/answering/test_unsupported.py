@@ -44,7 +44,7 @@ def test_dropped_it_is_not_shown(ask):
 def test_marked_it_is_shown_as_not_found(ask):
     from core.answering.compose import NOT_FOUND
 
-    answer = ask("mark", GOOD, " ", "Pets are welcome in the office on Fridays [1].")
+    answer = ask("mark", GOOD, " ", "Employees may bring their pets to the office [1].")
     assert "25 days" in answer["answer"]
-    assert f"Pets are welcome in the office on Fridays. {NOT_FOUND}" in answer["answer"]
-    assert "Pets" not in " ".join(citation["quote"] for citation in answer["citations"])
+    assert f"Employees may bring their pets to the office. {NOT_FOUND}" in answer["answer"]
+    assert "pets" not in " ".join(citation["quote"] for citation in answer["citations"])

@@ -7,7 +7,7 @@ from django.db.utils import ConnectionHandler
 from appliance import health
 from core.errors import ModelUnavailable
 
-ALL = ["database", "redis", "embedding_model", "language_model"]
+ALL = ["database", "redis", "embedding_model", "reranker", "language_model"]
 
 
 @pytest.fixture
@@ -20,6 +20,11 @@ def redis_down(monkeypatch):
 def database_down(monkeypatch):
     nowhere = {**settings.DATABASES["default"], "PORT": "1", "OPTIONS": {}}
     monkeypatch.setattr(health, "connection", ConnectionHandler({"default": nowhere})["default"])
+
+
+@pytest.fixture
+def reranker_missing(override, tmp_path):
+    override(RERANK_MODEL=str(tmp_path / "nowhere"))
 
 
 @pytest.fixture
@@ -44,6 +49,7 @@ def test_ready_when_everything_answers(client):
     [
         ("redis_down", "redis", "Redis"),
         ("database_down", "database", "PostgreSQL"),
+        ("reranker_missing", "reranker", "nowhere"),
         ("model_down", "language_model", "Start it."),
     ],
 )
@@ -59,7 +65,10 @@ def test_what_does_not_answer_is_named_and_only_that(client, request, fault, par
 def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_down, model_down):
     status, body = ready(client)
     assert status == 503
-    assert [name for name, said in body["checks"].items() if said == "ok"] == ["embedding_model"]
+    assert [name for name, said in body["checks"].items() if said == "ok"] == [
+        "embedding_model",
+        "reranker",
+    ]
 
 
 @pytest.mark.parametrize(

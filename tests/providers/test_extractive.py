@@ -125,3 +125,45 @@ def test_usage_counts_the_sources_read_and_the_words_quoted(
     assert isinstance(usage, Usage)
     assert usage.completion_tokens == embedding.count(_answer(events))
     assert usage.prompt_tokens > embedding.count(LEAVE) + embedding.count(SECURITY)
+
+
+STANDARD = """Deductible
+
+The Harbour Standard plan has a calendar year deductible of 2,000 euros for each member."""
+PLUS = """Deductible
+
+The Harbour Plus plan has a calendar year deductible of 1,500 euros for each member."""
+
+
+@pytest.mark.parametrize(("plan", "amount"), [("Standard", "2,000"), ("Plus", "1,500")])
+def test_of_two_alike_documents_the_one_that_the_question_names_is_quoted(
+    model: ExtractiveModel, ask: Ask, plan: str, amount: str
+) -> None:
+    sources = (
+        Source(1, "Harbour Standard benefits", "", 1, 1, STANDARD),
+        Source(2, "Harbour Plus benefits", "", 1, 1, PLUS),
+    )
+    question = f"What is the calendar year deductible of the Harbour {plan} plan?"
+    answer = _answer(ask(model, Prompt("", (), question, sources, max_tokens=512)))
+    assert amount in answer
+    assert answer.count("deductible of") == 1
+
+
+def test_neither_leads_nor_tables_of_contents_are_quoted(model: ExtractiveModel, ask: Ask) -> None:
+    text = """Job summary ........ 12
+Job summary of the cook ... 14
+
+Job summary:
+
+The cook prepares meals for all employees of the canteen."""
+    answer = _answer(ask(model, _prompt("What is the job summary of the cook?", text)))
+    assert answer == "The cook prepares meals for all employees of the canteen. [1]"
+
+
+def test_a_sentence_that_refers_back_is_quoted_with_what_it_refers_to(
+    model: ExtractiveModel, ask: Ask
+) -> None:
+    text = """Interns may use the gym. This includes the sauna and the swimming pool on Fridays.
+Laptops are locked away at night."""
+    answer = _answer(ask(model, _prompt("When can the sauna and the swimming pool be used?", text)))
+    assert answer.startswith("Interns may use the gym. This includes the sauna")

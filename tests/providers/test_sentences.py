@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.providers.sentences import LONGEST, split_sentences
+from core.providers.sentences import LONGEST, LONGEST_LIST, split_sentences, statements
 
 
 def _texts(text: str) -> list[str]:
@@ -69,6 +69,30 @@ def test_headings_are_told_from_what_they_head() -> None:
 def test_list_items_are_no_headings() -> None:
     text = "Reimbursed are:\n• hotels\n• taxis after 22:00\n(a) meals abroad"
     assert not any(s.is_heading for s in split_sentences(text))
+
+
+@pytest.mark.parametrize(
+    "line", ["Annual leave ........ 12", "3.2 Carry-over . . . . . 7", "Sick pay …… 30", "Pay:"]
+)
+def test_lines_of_contents_and_leads_are_headings(line: str) -> None:
+    text = f"{line}\n\nEmployees receive 25 days of leave. Unused days lapse."
+    assert [s.is_heading for s in split_sentences(text)] == [True, False, False]
+
+
+def test_an_opening_and_its_list_are_one_statement() -> None:
+    text = "Paid. Reimbursed are:\n• meals\n• hotels\n\nAll else is not. Ask us."
+    assert [text[s.start : end] for s, end in statements(text)][:2] == [
+        "Paid.",
+        "Reimbursed are:\n• meals\n• hotels",
+    ]
+
+
+def test_a_long_list_is_cut_between_items() -> None:
+    items = "\n".join(f"• item number {number} of a very long list" for number in range(60))
+    text = f"Reimbursed are:\n{items}"
+    sentence, end = next(statements(text))
+    assert LONGEST < end - sentence.start <= LONGEST_LIST
+    assert text[end] == "\n"
 
 
 def test_a_question_only_announces_its_answer() -> None:
