@@ -99,7 +99,6 @@ def server_command(
         "log_timezone": "UTC",
         "log_checkpoints": "off",
         "max_connections": "100",
-        "shared_buffers": "128MB",
         # Queries here are short; compiling them costs more than it saves.
         "jit": "off",
         **_memory_settings(),
@@ -116,9 +115,11 @@ def server_command(
 
 
 def _memory_settings() -> dict[str, str]:
-    """Shares of this machine's memory: what the planner may count on, and what builds an index."""
+    """Shares of this machine's memory: what holds pages (taken only as they are read), what the
+    planner may count on, and what builds an index."""
     megabytes = psutil.virtual_memory().total // 2**20
     return {
+        "shared_buffers": f"{min(2048, max(128, megabytes // 8))}MB",
         "effective_cache_size": f"{max(128, megabytes // 2)}MB",
         "maintenance_work_mem": f"{min(512, max(64, megabytes // 32))}MB",
     }

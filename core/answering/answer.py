@@ -56,7 +56,7 @@ def prepare(organization_id: UUID, question: Question) -> Draft | Repeat:
         as_of=question.as_of,
         filters=question.filters,
     )
-    verdict = _judged(question.text, query, found.hits)
+    verdict = _judged(question.text, query, found.hits, situation.organization)
     with tenant(organization_id):
         message = _store(question)
         pages = _page_texts(found.hits)
@@ -118,9 +118,9 @@ def _record_usage(asked: Draft | Repeat, done: Done) -> None:
             record_usage(model=tried["model"], message_id=asked.message_id, cached=cached, **used)
 
 
-def _judged(question: str, query: str, hits: Sequence[Hit]) -> Verdict:
+def _judged(question: str, query: str, hits: Sequence[Hit], organization: str) -> Verdict:
     """Whether there is evidence. What is found for a question before does not count as any."""
-    verdict = judge(query, hits)
+    verdict = judge(query, hits, organization=organization)
     if query != question and verdict.answerable and not found_by_itself(question, hits):
         return Verdict(False, "no_evidence", {**verdict.details, "only_the_question_before": True})
     return verdict

@@ -32,7 +32,12 @@ def name_of(question: Question, situation: Situation, models: Sequence[ChatModel
         "top_k": question.top_k,
         "day": situation.day.isoformat(),
         "index": situation.index,
-        "organization": [situation.language, situation.contact, situation.unsupported],
+        "organization": [
+            situation.organization,
+            situation.language,
+            situation.contact,
+            situation.unsupported,
+        ],
         "models": [model.name for model in models],
         "limits": [settings.LLM_CONTEXT_WINDOW, settings.LLM_MAX_TOKENS],
         "search": [embedding_model().model_id, settings.RERANK_MODEL],

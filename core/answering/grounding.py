@@ -14,12 +14,12 @@ from typing import Literal
 
 from core.answering.claims import Claims, claims_of
 from core.answering.dates import MONTHS, Date
-from core.answering.names import Capitalised, is_german_noun, is_ordinary, stands_for
+from core.answering.names import Capitalised, is_german_noun, is_ordinary, spelled_out
 from core.answering.number_words import UNITS
 from core.answering.quantities import Quantity, is_number_word
 from core.answering.quotes import normalize
 from core.providers.sentences import statements
-from core.providers.words import WORD, content_stems, stem
+from core.providers.words import WORD, content_stems, content_words, stem
 from core.retrieval.hits import Hit
 
 ENOUGH = 0.6  # share of a sentence's claims that its support must hold
@@ -168,7 +168,7 @@ def _share(claims: Claims, window: _Window, heading: Claims) -> float:
     nothing, for it stands with every sentence of it."""
     told = claims.words - heading.words
     facts = claims.size - len(claims.words)
-    if claims.size < 2 or not (told or facts):
+    if len(told) + facts < 2:
         return 0.0
     values = {q.value for q in window.claims.quantities}
     held = len(told & window.claims.words)
@@ -242,14 +242,20 @@ def _name_stands(
 ) -> bool:
     """Whether a word with a capital stands in the source or its heading, or is no name."""
     folded = name.text.casefold()
-    if content_stems(name.text) <= there.words | heading.words or folded in UNITS:
+    written = {word.casefold() for word in (*there.spoken, *heading.spoken)}
+    if folded in UNITS or all(word in written for word in content_words(folded)):
         return True
     if is_number_word(folded) or MONTHS.get(folded) in there.months:
         return True
-    if name.opens and (is_ordinary(folded) or folded in small):
+    if name.opens and (
+        is_ordinary(folded)
+        or folded in small
+        or content_stems(name.text) <= there.words | heading.words
+    ):
         return True
     if not name.opens and claims.is_german and is_german_noun(name):
         return True
-    return stands_for(name.text, there.spoken) or any(
-        stands_for(given.text, [word.text for word in claims.names]) for given in there.names
+    said = [word.text for word in claims.names]
+    return bool(spelled_out(name.text, there.spoken)) or any(
+        name.text in spelled_out(given.text, said) for given in there.names
     )

@@ -98,12 +98,13 @@ def is_german_noun(word: Capitalised) -> bool:
     return _BEFORE_A_NOUN.fullmatch(word.follows) is not None
 
 
-def stands_for(short: str, words: Sequence[str]) -> bool:
-    """Whether ``short`` ("HR") is made of the first letters of words that follow each other."""
+def spelled_out(short: str, words: Sequence[str]) -> Sequence[str]:
+    """The words, following each other, that ``short`` ("HR") is made of the first letters of."""
     letters = [letter.casefold() for letter in short if letter.isalpha()]
+    if not short.isupper() or len(letters) < 2:
+        return ()
     initials = [word[0].casefold() for word in words]
-    return (
-        short.isupper()
-        and len(letters) > 1
-        and any(initials[at : at + len(letters)] == letters for at in range(len(initials)))
-    )
+    for at in range(len(initials) - len(letters) + 1):
+        if initials[at : at + len(letters)] == letters:
+            return words[at : at + len(letters)]
+    return ()

@@ -38,12 +38,14 @@ class Question:
 class Situation:
     """``index`` is the version of all that may be searched on ``day``.
 
-    ``contact`` and ``unsupported`` are the organization's own; ``earlier`` are the questions
-    of the conversation and ``history`` its latest turns, oldest first.
+    ``organization`` is the name of the one that is asked, ``contact`` and ``unsupported`` are
+    its settings; ``earlier`` are the questions of the conversation and ``history`` its latest
+    turns, oldest first.
     """
 
     day: date
     index: str
+    organization: str
     language: str
     contact: dict[str, Any] | None
     unsupported: Unsupported
@@ -53,7 +55,8 @@ class Situation:
 
 def situation_of(organization_id: UUID, question: Question) -> Situation:
     """Read inside ``tenant()``. Raises QuotaExceeded, and InvalidInput for a filter."""
-    options = options_of(Organization.objects.get(pk=organization_id))
+    organization = Organization.objects.get(pk=organization_id)
+    options = options_of(organization)
     if options["quotas"]["questions_per_month"] is not None:  # counting takes a while
         check_quota("questions_per_month", questions_this_month())
     before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
@@ -61,6 +64,7 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
     return Situation(
         day=day,
         index=index_version(organization_id, day, question.filters),
+        organization=organization.name,
         language=detect(question.text, (options["language"] or DEFAULT)[:2]),
         contact=options["contact"] if any(options["contact"].values()) else None,
         unsupported=options["answers"]["unsupported"],

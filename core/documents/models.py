@@ -153,7 +153,8 @@ class Chunk(models.Model):
 
 class Posting(models.Model):
     """The chunks of one version that hold ``term``, by their index, and how much each weighs
-    for it (see ``core.documents.postings``), the weightiest first."""
+    for it (see ``core.documents.postings``), the weightiest first. ``frequency`` is how many
+    they are, ``weight`` the most that one of them weighs."""
 
     pk = models.CompositePrimaryKey("organization_id", "term", "version_id", "run")
     # The key begins with it, so an index of its own would be one too many.
@@ -163,6 +164,8 @@ class Posting(models.Model):
     term = models.TextField(db_collation="C")
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="+")
     run = models.PositiveIntegerField()
+    frequency = models.PositiveIntegerField()
+    weight = models.FloatField()
     chunks: "ArrayField[Any, Any]" = ArrayField(models.IntegerField())
     impacts: "ArrayField[Any, Any]" = ArrayField(models.FloatField())
 
@@ -170,3 +173,11 @@ class Posting(models.Model):
 
     class Meta:
         ordering = ["term"]
+        indexes = [
+            # All that counting needs, so that the rows themselves need not be read.
+            models.Index(
+                fields=["organization", "term"],
+                name="posting_counts",
+                include=["version", "run", "frequency", "weight"],
+            )
+        ]

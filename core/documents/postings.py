@@ -22,8 +22,10 @@ AVERAGE_WORDS = 90
 
 # OFFSET 0 has each text read once, not once for every one of its words.
 STORE = f"""
-INSERT INTO documents_posting (organization_id, term, version_id, run, chunks, impacts)
-SELECT %(organization)s, term, %(version)s, %(run)s,
+INSERT INTO documents_posting (
+    organization_id, term, version_id, run, frequency, weight, chunks, impacts
+)
+SELECT %(organization)s, term, %(version)s, %(run)s, count(*), max(impact),
        array_agg(number ORDER BY impact DESC, number),
        array_agg(impact ORDER BY impact DESC, number)
 FROM (

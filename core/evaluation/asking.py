@@ -40,7 +40,12 @@ class Asker:
         began = time.perf_counter()
         hits = search(self.organization_id, question.text, top_k=TOP_K).hits
         took = _ms(began)
-        verdicts = [judge_hit(hit, targets, self.places) for hit in hits]
+        with tenant(self.organization_id):
+            texts = _chunk_texts(hits)
+        verdicts = [
+            judge_hit(hit, targets, self.places, [texts[one] for one in hit.chunk_ids])
+            for hit in hits
+        ]
         return {
             "ranks": {
                 "right": _first([verdict.right for verdict in verdicts]),
@@ -64,7 +69,11 @@ class Asker:
             return {**_BROKEN, "error": error.detail, "answer_ms": _ms(began)}
         took = _ms(began)
         with tenant(self.organization_id):
-            citations = [self._citation(cited, targets) for cited in answer["citations"]]
+            sources = {source["chunk_id"]: source for source in answer["sources"]}
+            citations = [
+                self._citation(cited, sources[cited["chunk_id"]], targets)
+                for cited in answer["citations"]
+            ]
         return {
             "answered": answer["answered"],
             "refusal_reason": answer["refusal_reason"],
@@ -76,7 +85,9 @@ class Asker:
             "answer_ms": took,
         }
 
-    def _citation(self, cited: dict[str, Any], targets: Sequence[Target]) -> dict[str, Any]:
+    def _citation(
+        self, cited: dict[str, Any], source: dict[str, Any], targets: Sequence[Target]
+    ) -> dict[str, Any]:
         chunk = Chunk.objects.get(id=cited["chunk_id"])
         document_id, page, quote = UUID(cited["document_id"]), cited["page"], cited["quote"]
         text = (
@@ -92,9 +103,14 @@ class Asker:
             "quote_found": stands_on(quote, text or ""),
             "right": judge_citation(document_id, page, quote, targets, self.places),
             "right_document": any(target.document_id == document_id for target in targets),
-            "section": chunk.section,
-            "passage": chunk.content,
+            "section": source["section"],
+            "passage": source["content"],
         }
+
+
+def _chunk_texts(hits: Sequence[Hit]) -> dict[UUID, str]:
+    wanted = [chunk_id for hit in hits for chunk_id in hit.chunk_ids]
+    return dict(Chunk.objects.filter(id__in=wanted).values_list("id", "content"))
 
 
 def _shown(hit: Hit, right: bool) -> dict[str, Any]:

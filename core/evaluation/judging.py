@@ -1,6 +1,6 @@
 """Whether what was found, or cited, stands where the labels say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -40,20 +40,27 @@ class Places:
         self._known: dict[tuple[UUID, str], tuple[Range, ...]] = {}
         self.lost: set[str] = set()
 
-    def of(self, document_id: UUID, content: str) -> tuple[Range, ...]:
-        """Every range of the document's letters that reads like ``content``."""
+    def of(self, document_id: UUID, content: str, parts: Sequence[str] = ()) -> tuple[Range, ...]:
+        """Every range of the document's letters that reads like ``content``; where none does,
+        like one of the ``parts`` that it was joined of."""
         key = document_id, content
         if key not in self._known:
-            self._known[key] = self._texts[document_id].find(content)
+            letters = self._texts[document_id]
+            whole = letters.find(content)
+            self._known[key] = whole or tuple(r for part in parts for r in letters.find(part))
             if not self._known[key]:
                 self.lost.add(content)
         return self._known[key]
 
 
-def judge_hit(hit: Hit, targets: Iterable[Target], places: Places) -> Verdict:
-    """The best that holds for any of ``targets``."""
+def judge_hit(
+    hit: Hit, targets: Iterable[Target], places: Places, parts: Sequence[str] = ()
+) -> Verdict:
+    """The best that holds for any of ``targets``; ``parts`` are the texts of the hit's chunks."""
     verdicts = [
-        _verdict(hit, target, places) for target in targets if target.document_id == hit.document_id
+        _verdict(hit, target, places, parts)
+        for target in targets
+        if target.document_id == hit.document_id
     ]
     return Verdict(
         right=any(verdict.right for verdict in verdicts),
@@ -79,7 +86,7 @@ def judge_citation(
     return False
 
 
-def _verdict(hit: Hit, target: Target, places: Places) -> Verdict:
+def _verdict(hit: Hit, target: Target, places: Places, parts: Sequence[str]) -> Verdict:
     if target.pages:
         first, last = hit.page_start, hit.page_end
         return Verdict(
@@ -89,7 +96,7 @@ def _verdict(hit: Hit, target: Target, places: Places) -> Verdict:
         )
     if not target.ranges:
         return Verdict(right=True, near=True, strict=True)
-    own = places.of(hit.document_id, hit.content)
+    own = places.of(hit.document_id, hit.content, parts)
     right = _any_overlap(own, target.ranges)
     strict = any(holds(outer, inner) for outer in own for inner in target.ranges)
     return Verdict(right=right, near=right, strict=strict)

@@ -53,6 +53,11 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stems)
 
 
+def content_words(text: str) -> list[str]:
+    """The words of ``text`` that are no stop words, as they stand there."""
+    return [word for word in WORD.findall(text) if stem(word)]
+
+
 def stem(word: str) -> str | None:
     """One word's stem; None for a stop word."""
     folded = word.casefold()

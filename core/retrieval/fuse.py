@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
-from pgvector import HalfVector
 
 from core.retrieval import lexical, vector
 from core.retrieval.in_force import IN_FORCE, Scope
@@ -80,7 +79,7 @@ def candidates(
     parameters = {
         **scope.parameters,
         **lexical.parameters(question),
-        "vector": HalfVector(embedding).to_text(),
+        **vector.parameters(embedding),
         "model": model_id,
         "candidates": max(CANDIDATES, TEXTS_PER_RESULT * wanted),
         "texts": max(LEAST_TEXTS, TEXTS_PER_RESULT * wanted),

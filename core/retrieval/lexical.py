@@ -5,9 +5,9 @@ among the texts in force at the moment of the search, so nothing has to be kept 
 and a replaced version counts for nothing. A chunk's ``lexical`` score is its BM25 score as a
 share of the most that any chunk could have: 0 to 1.
 
-Ranking every chunk that holds a common word is what makes lexical search slow. So of each
-word at most MOST_POSTINGS are read, the weightiest of every version. Organizations with no
-more chunks than that are ranked exactly.
+Ranking every chunk that holds a common word is what makes lexical search slow. So how often
+a word occurs is read from an index alone, and of a word that more than MOST_VERSIONS versions
+or MOST_POSTINGS chunks hold, only the weightiest are ranked.
 """
 
 from typing import Any
@@ -16,6 +16,9 @@ from core.documents.postings import K1
 from core.documents.text_search import CONFIGURATIONS, WITHOUT_STEMS, searchable
 
 MOST_POSTINGS = 2_500
+MOST_VERSIONS = 300
+# Never reached; told to the planner, which would else prepare for millions.
+MOST_ROWS = 100_000
 
 # Continues the WITH of IN_FORCE. Each language reads the question in its own way, and finds
 # only texts of its own. OFFSET 0 keeps the look-up of words from becoming a join that reads
@@ -32,35 +35,45 @@ asked AS MATERIALIZED (
 posted AS MATERIALIZED (
     SELECT language, posting.*
     FROM asked, LATERAL (
-        SELECT p.term, p.version_id, p.run, p.chunks, p.impacts FROM documents_posting p
+        SELECT p.term, p.version_id, p.run, p.frequency, p.weight FROM documents_posting p
         WHERE p.organization_id = %(organization)s AND p.term = asked.term OFFSET 0
     ) AS posting
+    LIMIT {MOST_ROWS}
 ),
 matched AS MATERIALIZED (
-    SELECT posted.*
+    SELECT posted.*,
+           row_number() OVER (PARTITION BY posted.language, term ORDER BY weight DESC) AS place
     FROM posted
     JOIN in_force f ON f.id = version_id AND f.indexed_run = run AND f.language = posted.language
 ),
 weights AS MATERIALIZED (
-    SELECT asked.language, asked.term, coalesce(sum(cardinality(chunks)), 0) AS frequency,
-           ln(1 + (total - coalesce(sum(cardinality(chunks)), 0) + 0.5)
-                  / (coalesce(sum(cardinality(chunks)), 0) + 0.5))::float8 AS rarity
-    FROM asked
-    LEFT JOIN matched USING (language, term),
+    SELECT language, term, frequency,
+           ln(1 + (total - frequency + 0.5) / (frequency + 0.5))::float8 AS rarity
+    FROM (
+        SELECT asked.language, asked.term, coalesce(sum(frequency), 0)::float8 AS frequency
+        FROM asked LEFT JOIN matched USING (language, term)
+        GROUP BY asked.language, asked.term
+    ) AS counted,
     (SELECT sum(chunk_count) AS total FROM in_force) AS everything
-    GROUP BY asked.language, asked.term, total
 ),
 scored AS MATERIALIZED (
-    SELECT version_id, chunk_index,
-           sum(rarity * impact) / max(most) AS lexical
+    SELECT version_id, chunk_index, sum(rarity * impact) / max(most) AS lexical
     FROM matched
     JOIN weights USING (language, term)
     JOIN (SELECT language, {K1 + 1} * sum(rarity) AS most FROM weights GROUP BY language)
-        AS possible USING (language),
-    LATERAL (
-        SELECT ceil(cardinality(chunks) * least(1, {MOST_POSTINGS} / frequency::float8))::int
-    ) AS share (read),
-    LATERAL unnest(chunks[:read], impacts[:read]) AS one (chunk_index, impact)
+        AS possible USING (language)
+    CROSS JOIN LATERAL (
+        SELECT unnest(chunks[:read]), unnest(impacts[:read])
+        FROM (
+            SELECT chunks, impacts,
+                   ceil(p.frequency * least(1, {MOST_POSTINGS} / weights.frequency))::int AS read
+            FROM documents_posting p
+            WHERE p.organization_id = %(organization)s AND p.term = matched.term
+              AND p.version_id = matched.version_id AND p.run = matched.run
+            OFFSET 0
+        ) AS lists
+    ) AS one (chunk_index, impact)
+    WHERE place <= {MOST_VERSIONS}
     GROUP BY version_id, chunk_index
 ),
 worded AS MATERIALIZED (

@@ -74,11 +74,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         model = _choose_model(options.llm, scratch, stack)
         sampled = [] if options.sample is None else ["--sample", str(options.sample)]
         with_answers = [] if options.retrieval_only else [n for n in SETS if _asked(n, options.llm)]
-        alone: Sets = {}
-        for name in SETS:
-            extra = sampled if name in with_answers else [*sampled, "--retrieval-only"]
-            alone |= _evaluate(scratch, folders[name], *extra)
         together = _evaluate(scratch, *folders.values(), *sampled, "--together", "--retrieval-only")
+        found: Sets = {}
+        # What takes longest comes last, so that nothing after it can fail and lose it.
+        for name in sorted(SETS, key=with_answers.__contains__):
+            extra = sampled if name in with_answers else [*sampled, "--retrieval-only"]
+            found |= _evaluate(scratch, folders[name], *extra)
+        alone = {name: found[name] for name in SETS}
     count = count_claims(alone) if with_answers else None
     missing = missing_quotes(folders[REFUSALS], alone[REFUSALS]["questions"])
     aims = [*_aims(alone), *_kept(alone, together), *_claims(count, missing)]
@@ -157,10 +159,10 @@ def _print(alone: Sets, together: Sets, aims: list[Aim], count: Count | None) ->
     for title, sets in (("Each set in an index of its own", alone), ("All in one", together)):
         head, *rows = table({name: one["figures"] for name, one in sets.items()})
         print_table(title, head, rows)
-    print()
-    for name, one in alone.items():
-        print(told_models(name, one["models"]), end="")
     if count is not None:
+        print()
+        for name, one in alone.items():
+            print(told_models(name, one["models"]), end="")
         print_count(count)
     rows = [[aim.name, aim.wanted, spelled(aim.found), aim.verdict] for aim in aims]
     print_table("Targets", ("figure", "wanted", "found", ""), rows)

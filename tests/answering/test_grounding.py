@@ -126,6 +126,7 @@ def test_the_sources_own_words_and_close_paraphrases_are_supported(sentence: str
         ("Margaret approves requests of the line manager within three working days.", "name"),
         ("Requests of the line manager in Rotterdam are approved in three working days.", "name"),
         ("Expenses above $1,500 need the approval of Dana Whitmore.", "name"),
+        ("HR and Legal, the Human Resources team, answers questions.", "name"),
         ("Up to five days may not be carried over until 31 March.", "denial"),
         ("Employees may work from abroad with written consent.", "denial"),
         ("Requests are never approved by the line manager within three working days.", "denial"),

@@ -73,6 +73,14 @@ def test_a_chunk_whose_text_is_not_in_its_document_is_wrong_and_told(places):
     assert places.lost == {"Quite another text"}
 
 
+def test_a_result_that_was_joined_with_a_flaw_stands_where_its_chunks_stand(places):
+    target = Target(DOCUMENT, ranges=(Letters(TEXT).range_of(0, 5),))
+    hit = Hit(content="Leave is granted. 25 days.")
+
+    assert judge_hit(hit, [target], places, ["Leave is granted.", "It lasts 25 days."]).right
+    assert places.lost == set()
+
+
 def test_a_label_without_a_place_means_the_whole_document():
     assert judge_hit(Hit(), [Target(DOCUMENT)], NO_TEXTS).strict
     assert not judge_hit(Hit(OTHER), [Target(DOCUMENT)], NO_TEXTS).right

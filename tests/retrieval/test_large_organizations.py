@@ -139,6 +139,7 @@ def test_when_the_index_does_give_up_every_chunk_is_compared(
     neighbours, crowded, nearest, searches, monkeypatch
 ):
     monkeypatch.setattr(vector, "MAX_SCAN_TUPLES", 1)
+    monkeypatch.setattr(vector, "EF_SEARCH", 10)
     point, far = crowded
     with tenant(neighbours[1]), connection.cursor() as cursor:
         index_only(cursor)
@@ -147,12 +148,12 @@ def test_when_the_index_does_give_up_every_chunk_is_compared(
     assert recall(rows, far, point, 50) == 1.0
 
 
-def test_filters_and_index_together_leave_k_results(
+def test_where_filters_leave_the_index_too_few_every_chunk_is_compared(
     neighbours, crowded, fill, vectors, nearest, searches
 ):
     rare = fill(neighbours[0], vectors(20, 9), metadata={"team": "rare"})
     with tenant(neighbours[0]), connection.cursor() as cursor:
         index_only(cursor)
         rows = nearest(neighbours[0], crowded[0], limit=8, filters={"team": "rare"})
-    assert len(searches) == 1
+    assert len(searches) == 2
     assert [row["document_id"] for row in rows] == [rare.pk] * 8

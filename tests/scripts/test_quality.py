@@ -1,7 +1,11 @@
 """`bench quality` on small sets of our own, from end to end."""
 
 import json
+import os
+from contextlib import ExitStack
 
+from appliance.embedded.llama import LlamaEndpoint
+from scripts.benchmarks import quality
 from tests.evaluation.conftest import paged, passages, spanned
 from tests.scripts.test_bench import bench
 
@@ -53,3 +57,26 @@ def test_quality_says_which_set_is_missing(tmp_path, paged):
     assert ended.returncode == 1
     assert "policyqa" in ended.stderr
     assert "mtrag" in ended.stderr
+
+
+def test_a_model_that_is_asked_for_answers_and_is_stopped_at_the_end(monkeypatch, tmp_path):
+    seen = []
+
+    class Server:
+        def __init__(self, model, data):
+            seen.append(model)
+
+        def start(self):
+            return LlamaEndpoint("http://127.0.0.1:1/v1", "small", 2048)
+
+        def stop(self):
+            seen.append("stopped")
+
+    monkeypatch.setattr(quality, "EmbeddedLlama", Server)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    with ExitStack() as stack:
+        assert quality._choose_model("smollm2", tmp_path, stack) == "small"
+        assert os.environ["LLM_PROVIDER"] == "openai"
+        assert os.environ["OPENAI_BASE_URL"] == "http://127.0.0.1:1/v1"
+        assert os.environ["LLM_CONTEXT_WINDOW"] == "2048"
+    assert seen == ["smollm2", "stopped"]

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 ),
                 ("term", models.TextField(db_collation="C")),
                 ("run", models.PositiveIntegerField()),
+                ("frequency", models.PositiveIntegerField()),
+                ("weight", models.FloatField()),
                 (
                     "chunks",
                     django.contrib.postgres.fields.ArrayField(
@@ -89,6 +91,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"ordering": ["term"]},
+        ),
+        migrations.AddIndex(
+            model_name="posting",
+            index=models.Index(
+                fields=["organization", "term"],
+                include=("version", "run", "frequency", "weight"),
+                name="posting_counts",
+            ),
         ),
         *tenant_table("documents_posting"),
         migrations.RunSQL(
