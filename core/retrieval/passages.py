@@ -78,14 +78,26 @@ def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:
     content = ""
     boxes: list[list[float]] = []
     for chunk in passage:
+        lines = json.loads(chunk["boxes"])
         shared = _shared(content, chunk["content"])
+        if shared and not _same_place(boxes, lines, len(content) - shared):
+            shared = 0
         gap = "\n\n" if content and not shared else ""
         shift = len(content) + len(gap) - shared
         content += gap + chunk["content"][shared:]
-        for page, start, end, *box in json.loads(chunk["boxes"]):
-            if end > shared:
+        for page, start, end, *box in lines:
+            if chunk["content"][max(start, shared) : end].strip():
                 boxes.append([page, max(start, shared) + shift, end + shift, *box])
     return content, boxes
+
+
+def _same_place(boxes: list[list[float]], lines: list[list[float]], at: int) -> bool:
+    """Whether the line at offset ``at`` is the one that ``lines`` begin with. Words that stand
+    twice in a document are not what two chunks share."""
+    (page, _, _, *first), *_ = lines
+    return any(
+        page == other and start <= at < end and box == first for other, start, end, *box in boxes
+    )
 
 
 def _shared(before: str, after: str) -> int:

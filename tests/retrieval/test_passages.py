@@ -1,14 +1,26 @@
 """Neighbouring chunks become one passage, repetitions are left out."""
 
 import json
+import re
+import zlib
+from itertools import pairwise
 
 import pytest
 
 from core.retrieval.passages import around, joined, passages
 
 
+def top(sentence):
+    return float(zlib.crc32(sentence.strip().encode()) % 800)
+
+
 def chunk(index, content, *, page=1, version="v", title="Leave policy", before="", after=""):
-    lines = [[page, 0, len(content), 40.0, 50.0, 500.0, 62.0]]
+    """Every sentence is a line of its own; the same sentence is the same line."""
+    ends = [match.end() for match in re.finditer(r"\. ?", content)] or [len(content)]
+    lines = [
+        [page, start, end, 40.0, top(content[start:end]), 500.0, 12.0]
+        for start, end in pairwise([0, *ends])
+    ]
     return {
         "version_id": version,
         "chunk_index": index,
@@ -40,13 +52,26 @@ def test_what_neighbours_share_stands_once_in_the_passage():
     assert content == (
         "Employees have paid leave every year. It is 25 days. Five of them may be carried over."
     )
-    assert [content[start:end] for _, start, end, *_ in boxes] == [A["content"], B["content"][14:]]
+    assert [content[start:end].strip() for _, start, end, *_ in boxes] == [
+        "Employees have paid leave every year.",
+        "It is 25 days.",
+        "Five of them may be carried over.",
+    ]
 
 
 def test_neighbours_that_share_nothing_are_paragraphs():
     content, boxes = joined([A, FAR])
     assert content == f"{A['content']}\n\n{FAR['content']}"
-    assert [content[start:end] for _, start, end, *_ in boxes] == [A["content"], FAR["content"]]
+    assert content[boxes[-1][1] : boxes[-1][2]] == FAR["content"]
+
+
+def test_a_sentence_that_stands_twice_is_not_taken_for_a_shared_one():
+    again = chunk(5, "It is 25 days. Five of them may be carried over.")
+    lines = json.loads(again["boxes"])
+    lines[0][4] += 100
+    content, boxes = joined([A, again | {"boxes": json.dumps(lines)}])
+    assert content == f"{A['content']}\n\n{again['content']}"
+    assert len(boxes) == 4
 
 
 def test_a_passage_never_covers_more_pages_than_its_best_chunk():
