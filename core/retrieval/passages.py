@@ -80,7 +80,7 @@ def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:
     for chunk in passage:
         lines = json.loads(chunk["boxes"])
         shared = _shared(content, chunk["content"])
-        if shared and not _same_place(boxes, lines, len(content) - shared):
+        if not (lines and _same_place(boxes, lines[0], len(content) - shared)):
             shared = 0
         gap = "\n\n" if content and not shared else ""
         shift = len(content) + len(gap) - shared
@@ -91,13 +91,11 @@ def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:
     return content, boxes
 
 
-def _same_place(boxes: list[list[float]], lines: list[list[float]], at: int) -> bool:
-    """Whether the line at offset ``at`` is the one that ``lines`` begin with. Words that stand
-    twice in a document are not what two chunks share."""
-    (page, _, _, *first), *_ = lines
-    return any(
-        page == other and start <= at < end and box == first for other, start, end, *box in boxes
-    )
+def _same_place(boxes: list[list[float]], line: list[float], at: int) -> bool:
+    """Whether ``line`` is the one at offset ``at``. Words that stand twice in a document are not
+    what two chunks share."""
+    page, _, _, *box = line
+    return any([page, *box] == [other, *edges] and s <= at < e for other, s, e, *edges in boxes)
 
 
 def _shared(before: str, after: str) -> int:
