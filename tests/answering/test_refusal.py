@@ -18,7 +18,7 @@ def refused(monkeypatch):
     from core.answering import answer
 
     def arrange(reason):
-        monkeypatch.setattr(answer, "judge", lambda *_: Verdict(False, reason, {}))
+        monkeypatch.setattr(answer, "judge", lambda *_, **__: Verdict(False, reason, {}))
 
     return arrange
 

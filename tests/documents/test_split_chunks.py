@@ -199,7 +199,23 @@ def test_a_heading_is_never_left_alone_at_the_end(tmp_path: Path) -> None:
 def test_the_model_reads_title_heading_and_text_once() -> None:
     assert embedded_text("Leave", "A > B", "B\nText") == "Leave\nB\nText"
     assert embedded_text("Leave", "A > B", "goes on.") == "Leave · B\ngoes on."
-    assert embedded_text("", "", "Text") == "\nText"
+    assert embedded_text("", "", "Text") == "Text"
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Leave policy", True),
+        ("fool.com", True),
+        ("Northwind_Plus", True),
+        ("休假", True),
+        ("2024-03-7f2a", False),
+        ("c8db6e06ff46669e-50302", False),
+        ("162428-0-349", False),
+    ],
+)
+def test_a_title_without_a_word_is_not_embedded(title: str, named: bool) -> None:
+    assert embedded_text(title, "", "Text").startswith(title) == named
 
 
 def test_an_empty_document_has_no_chunks() -> None:
