@@ -53,7 +53,7 @@ def prepare(organization_id: UUID, question: Question) -> Draft | Repeat:
         organization_id,
         query,
         top_k=question.top_k,
-        as_of=question.as_of,
+        as_of=situation.day,
         filters=question.filters,
     )
     verdict = _judged(question.text, query, found.hits, situation.organization)

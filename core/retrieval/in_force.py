@@ -32,8 +32,8 @@ WITH in_force AS MATERIALIZED (
 SURVEY = IN_FORCE + "SELECT count(*), coalesce(sum(chunk_count), 0) FROM in_force"
 # Whatever a reader could be shown of a document is in it.
 FINGERPRINT = IN_FORCE + (
-    "SELECT coalesce(md5(string_agg(concat_ws(':', id, indexed_run, effective_from,"
-    " effective_until, title), '|' ORDER BY id)), '') FROM in_force"
+    "SELECT coalesce(md5(string_agg(concat_ws(':', id, indexed_run,"
+    " coalesce(effective_from::text, '-'), coalesce(effective_until::text, '-'), title), '|' ORDER BY id)), '') FROM in_force"
 )
 
 

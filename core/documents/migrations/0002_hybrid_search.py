@@ -26,10 +26,13 @@ def ingest_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         cursor.execute("SELECT set_config('app.platform', 'on', true)")
         cursor.execute("SELECT id FROM tenancy_organization")
         for (organization_id,) in cursor.fetchall():
-            cursor.execute("SELECT set_config('app.organization', %s, true)", [organization_id])
+            cursor.execute(
+                "SELECT set_config('app.organization', %s, true)", [str(organization_id)]
+            )
             cursor.execute(
                 "UPDATE documents_documentversion SET status = 'pending', stage = 'queued', "
-                "attempts = 0 WHERE organization_id = %s AND status = 'completed'",
+                "attempts = 0, claim = NULL WHERE organization_id = %s "
+                "AND (status = 'completed' OR stage = 'embedding' OR indexed_run > 0)",
                 [organization_id],
             )
         cursor.execute("SELECT set_config('app.platform', '', true)")
