@@ -56,7 +56,7 @@ class CitationSerializer(serializers.Serializer[Any]):
     index = serializers.IntegerField(help_text="The number in square brackets in the answer.")
     document_id = serializers.UUIDField()
     document_title = serializers.CharField()
-    version = serializers.IntegerField()
+    version = serializers.IntegerField(required=False)
     effective_from = serializers.DateField(allow_null=True)
     effective_until = serializers.DateField(allow_null=True)
     page = serializers.IntegerField()

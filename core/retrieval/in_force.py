@@ -15,25 +15,30 @@ from core.retrieval.filters import FIRST_DAY, Conditions, conditions
 # version without one has always counted.
 IN_FORCE = f"""
 WITH in_force AS MATERIALIZED (
-    SELECT DISTINCT ON (v.document_id)
-           v.id, v.number, v.indexed_run, v.chunk_count, v.document_id, v.language,
+    SELECT v.id, v.number, v.indexed_run, v.chunk_count, v.document_id, v.language,
            v.effective_from, v.effective_until,
            (v.created_at AT TIME ZONE 'UTC')::date AS uploaded_on, d.title
-    FROM documents_documentversion v
+    FROM (
+        SELECT DISTINCT ON (v.document_id) v.*
+        FROM documents_documentversion v
+        WHERE v.organization_id = %(organization)s
+          AND v.indexed_run > 0
+          AND (v.number = 1 AND v.effective_from IS NULL OR {FIRST_DAY} <= %(day)s)
+          AND coalesce(v.effective_until >= %(day)s, true)
+        ORDER BY v.document_id, v.number DESC
+    ) AS v
     JOIN documents_document d ON d.id = v.document_id
-    WHERE v.organization_id = %(organization)s AND d.organization_id = %(organization)s
-      AND v.indexed_run > 0
-      AND (v.number = 1 AND v.effective_from IS NULL OR {FIRST_DAY} <= %(day)s)
-      AND coalesce(v.effective_until >= %(day)s, true)
+    -- Only now: a filter must not bring back a version that has been replaced.
+    WHERE d.organization_id = %(organization)s
       {{conditions}}
-    ORDER BY v.document_id, v.number DESC
 )
 """
 SURVEY = IN_FORCE + "SELECT count(*), coalesce(sum(chunk_count), 0) FROM in_force"
 # Whatever a reader could be shown of a document is in it.
 FINGERPRINT = IN_FORCE + (
     "SELECT coalesce(md5(string_agg(concat_ws(':', id, indexed_run,"
-    " coalesce(effective_from::text, '-'), coalesce(effective_until::text, '-'), title), '|' ORDER BY id)), '') FROM in_force"
+    " coalesce(effective_from::text, '-'), coalesce(effective_until::text, '-'), title),"
+    " '|' ORDER BY id)), '') FROM in_force"
 )
 
 

@@ -62,6 +62,8 @@ def test_search_heeds_filters_and_dates(organization, api, document_factory, is_
     assert titles(filters={"team": "HR"}) == ["A"]
     assert titles(filters={"team": ["HR", "IT"]}) == ["A", "B"]
     assert titles(as_of="2019-01-01") == ["A", "B", "C"]
+    assert titles(filters={"date": {"from": "2020-01-01"}}) == ["A", "B"]
+    assert titles(filters={"date": {"until": "2020-01-01"}}) == []
     for address in (SEARCH, QUERY):
         body = {"query": "leave", "filters": {"nothing": "here"}}
         answer = client.post(address, body, content_type=JSON)

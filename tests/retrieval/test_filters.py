@@ -6,6 +6,7 @@ import pytest
 
 from core.documents.models import DocumentVersion
 from core.errors import InvalidInput
+from core.retrieval.search import search
 from core.tenancy.context import tenant
 
 
@@ -101,3 +102,15 @@ def test_what_others_have_is_neither_found_nor_told(filtered, other_organization
     with pytest.raises(InvalidInput) as refused:
         filtered({"project": "X"})
     assert "project" not in refused.value.detail.partition("Known")[2]
+
+
+def test_a_filter_does_not_bring_back_a_version_that_was_replaced(organization, document_factory):
+    document = document_factory(organization, metadata={"team": "HR"})
+    document_factory(organization, "Leave is 30 days a year.", replaces=document.pk)
+    with tenant(organization.id):
+        versions = DocumentVersion.objects.filter(document=document)
+        versions.filter(number=1).update(language="de", created_at=datetime(2025, 1, 1, tzinfo=UTC))
+    for filters in ({"language": "de"}, {"date": "2025-01-01"}):
+        assert search(organization.id, "leave", filters=filters).hits == ()
+    (hit,) = search(organization.id, "leave", filters={"language": "en", "team": "HR"}).hits
+    assert hit.version == 2
