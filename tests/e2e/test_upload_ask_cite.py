@@ -9,7 +9,7 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from tests.conftest import PASSWORD, Organization
 
-SLOW = 30_000
+SLOW = 60_000
 
 
 @pytest.fixture
