@@ -1,0 +1,48 @@
+// Every state of the widget, each in a widget of its own.
+
+import { ANSWERS, answerObject, eventsOf, LEAVE } from "./script.js";
+import { problem, scripted } from "./scripted.js";
+
+const QUESTION = "How many leave days may I carry over?";
+const whole = eventsOf("m", ANSWERS.full);
+const half = whole.slice(0, 34);
+const begun = "You may carry over **up to five** unused days of annual leave. [1] ";
+
+/** @type {Record<string, {question?: string, then?: (chat: any) => void, [option: string]: any}>} */
+const STATES = {
+  empty: { question: "" },
+  typing: { events: () => whole.slice(0, 1) },
+  waiting: { events: () => [whole[0], ["waiting", { position: 2 }]] },
+  streaming: { events: () => half },
+  answer: {},
+  page: { then: (chat) => chat.shadowRoot.querySelector(".mark").click() },
+  unseen: { events: () => eventsOf("m", { ...ANSWERS.full, citations: [{ ...LEAVE, page_url: "/widget/demo/missing.png" }] }), then: (chat) => chat.shadowRoot.querySelector(".mark").click() },
+  quotes: { events: () => eventsOf("m", { answer: begun, citations: [{ ...LEAVE, page_url: null }] }) },
+  extractive: { question: "What is the hotel limit in London?" },
+  refusal: { question: "May I keep a snake in the office?" },
+  stopped: { events: () => [...half.slice(0, 12), ["done", answerObject("m", { answer: begun, citations: [LEAVE], stopped: true })]] },
+  error: { events: () => [...half.slice(0, 12), ["error", { status: 503, code: "model_unavailable", detail: "The language model does not answer." }]] },
+  refused: { respond: (/** @type {string} */ route) => (route === "chat" ? problem(400, "validation_error", "The question is longer than 2000 characters. Shorten it.") : undefined) },
+  away: { events: () => [...half.slice(0, 12), ["lost", null]] },
+  limited: { respond: (/** @type {string} */ route) => (route === "chat" ? problem(429, "rate_limited", "Too many requests.", { "Retry-After": "30" }) : undefined) },
+  feedback: { then: (chat) => chat.shadowRoot.querySelector('[data-value="down"]').click() },
+  unavailable: { question: "", respond: () => problem(403, "origin_not_allowed", "This site may not use the chat.") },
+};
+
+const options = new URLSearchParams(location.search);
+const only = options.get("state");
+const gallery = /** @type {HTMLElement} */ (document.getElementById("gallery"));
+
+for (const [name, { question = QUESTION, then, ...script }] of Object.entries(STATES)) {
+  if (only && only !== name) continue;
+  const chat = scripted(document.createElement("policy-chat"), { step: 0, ...script });
+  for (const option of ["theme", "lang", "dir", "accent", "radius", "font-size"]) chat.dataset[option.replace("-s", "S")] = options.get(option) ?? "";
+  Object.assign(chat.dataset, { mode: "inline", apiKey: `demo-${name}`, state: name, title: `Northwind policies: ${name}` });
+  chat.addEventListener("policy-chat:ready", () => question && chat.ask(question), { once: true });
+  if (then) chat.addEventListener("policy-chat:answer", () => setTimeout(then, 50, chat), { once: true });
+  const section = document.createElement("section");
+  const heading = document.createElement("h3");
+  heading.textContent = name;
+  section.append(heading, chat);
+  gallery.append(section);
+}

@@ -1,0 +1,96 @@
+// The calls to the server, and what comes back when they fail.
+
+/** What went wrong: the server's problem object, or one of ours with status 0. */
+export class Problem extends Error {
+  /**
+   * @param {{status: number, code: string, detail?: string}} body
+   * @param {number} [retryAfter] seconds
+   */
+  constructor(body, retryAfter = 0) {
+    super(body.detail ?? body.code);
+    this.body = body;
+    this.status = body.status;
+    this.code = body.code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The network or the server is away or busy, and will be back; a model that is away may not. */
+  get passes() {
+    return this.status === 0 || this.code === "rate_limited" || (this.status > 501 && this.status < 505 && this.code !== "model_unavailable");
+  }
+}
+
+export class Client {
+  #host;
+  #key;
+  #fetch;
+
+  /** The newest token of this visitor. @type {string | null} */
+  token = null;
+
+  /**
+   * @param {string} host origin of the server
+   * @param {string} key publishable key
+   * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
+   */
+  constructor(host, key, fetch) {
+    this.#host = host;
+    this.#key = key;
+    this.#fetch = fetch;
+  }
+
+  config() {
+    return this.#call("config/");
+  }
+
+  /** @param {object} body @param {AbortSignal} signal */
+  async chat(body, signal) {
+    const visitor_token = this.token ?? undefined;
+    const accepted = await this.#call("chat/", { ...body, visitor_token }, signal);
+    this.token = accepted.visitor_token;
+    return accepted;
+  }
+
+  /** @param {string} message_id */
+  stop(message_id) {
+    return this.#call("stop/", { message_id });
+  }
+
+  /** @param {string} conversation */
+  history(conversation) {
+    return this.#call(`history/${encodeURIComponent(conversation)}/`);
+  }
+
+  /** @param {object} body */
+  feedback(body) {
+    return this.#call("feedback/", body);
+  }
+
+  /**
+   * The absolute address of a path that the server gave; null for anything but a path.
+   * @param {string | null | undefined} path
+   */
+  address(path) {
+    return path && /^\/(?![/\\])/.test(path) ? this.#host + path : null;
+  }
+
+  /** @param {string} path @param {object} [body] @param {AbortSignal} [signal] @returns {Promise<any>} */
+  async #call(path, body, signal) {
+    /** @type {Record<string, string>} */
+    const headers = { "X-API-Key": this.#key };
+    if (body) headers["Content-Type"] = "application/json";
+    if (this.token) headers["X-Visitor-Token"] = this.token;
+    const init = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), signal };
+    let response;
+    try {
+      response = await this.#fetch(`${this.#host}/widget/v1/${path}`, { ...init, credentials: "omit" });
+      if (response.ok) return response.status === 204 ? null : await response.json();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Problem({ status: 0, code: "network" });
+    }
+    const { status } = response;
+    const told = await response.json().catch(() => ({}));
+    throw new Problem({ code: `http_${status}`, ...told, status }, Number(response.headers.get("Retry-After")) || 0);
+  }
+}

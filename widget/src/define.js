@@ -1,0 +1,30 @@
+// Putting the element on the page, once, wherever and however often the script is loaded.
+
+import { PolicyChat } from "./element.js";
+import { attribute, modeOf } from "./options.js";
+
+const NAME = "policy-chat";
+
+/** @param {string} version @param {HTMLScriptElement | null} script */
+export function define(version, script) {
+  if (customElements.get(NAME)) return;
+  // Before the elements that are there already begin to ask.
+  if (script) PolicyChat.host = new URL(script.src, location.href).origin;
+  customElements.define(NAME, PolicyChat);
+  Object.assign(window, { PolicyChat: { element: PolicyChat, version } });
+}
+
+/** The chat that a script's data-* attributes ask for. @param {HTMLScriptElement | null} script */
+export function mount(script) {
+  if (!script?.dataset.apiKey) return;
+  const { apiKey, mode, target } = script.dataset;
+  const isSame = (/** @type {Element} */ chat) => modeOf(chat) === "launcher" && attribute(chat, "api-key") === apiKey;
+  const place = () => {
+    const chat = document.createElement(NAME);
+    for (const { name, value } of script.attributes) if (name.startsWith("data-")) chat.setAttribute(name, value);
+    if (mode === "inline") target ? document.querySelector(target)?.append(chat) : script.after(chat);
+    else if (mode === "page" || ![...document.querySelectorAll(NAME)].some(isSame)) document.documentElement.append(chat);
+  };
+  if (document.readyState === "loading" && (mode !== "inline" || target)) document.addEventListener("DOMContentLoaded", place);
+  else place();
+}

@@ -1,0 +1,33 @@
+// One page of a document, with the quote marked, in the place of the conversation.
+
+import { button, h } from "./dom.js";
+import { icon } from "./icons.js";
+import * as W from "./strings/names.js";
+
+/** @typedef {import("./panel.js").Ui} Ui */
+
+/**
+ * @param {Record<string, any>} citation whose page is shown
+ * @param {string} address of the image
+ * @param {() => void} back
+ * @param {Ui} ui
+ */
+export function pageView(citation, address, back, { words }) {
+  const { document_title: title, page: n, section } = citation;
+  const quote = citation.quote || citation.excerpt;
+  const state = h("p.state", { role: "status" }, words.say(W.loading));
+  const place = words.say(W.page, { n });
+  const image = h("img", { crossorigin: "anonymous", alt: `${title}, ${place}`, hidden: true });
+  const sheet = h("div.sheet", { tabindex: 0, role: "group", "aria-label": place }, state, image);
+  const zoom = button("tool", { label: words.say(W.zoom), "aria-pressed": "false", disabled: true }, icon("zoom"));
+  zoom.addEventListener("click", () => zoom.setAttribute("aria-pressed", String(sheet.classList.toggle("zoomed"))));
+  image.addEventListener("load", () => {
+    state.remove();
+    image.hidden = zoom.disabled = false;
+  });
+  image.addEventListener("error", () => (state.textContent = words.say(W.failed)));
+  image.src = address;
+  const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, section && " · ", h("bdi", {}, section)));
+  const bar = h("div.bar", {}, button("tool.back", { label: words.say(W.pages), onclick: back }, icon("back")), heading, zoom);
+  return h("div.page", {}, bar, sheet, quote && h("blockquote", { dir: "auto" }, quote));
+}

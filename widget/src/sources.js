@@ -1,0 +1,87 @@
+// The evidence under an answer: cards with document, page and quote, and whom to ask.
+
+import { button, h, link } from "./dom.js";
+import { icon } from "./icons.js";
+import * as W from "./strings/names.js";
+
+/** @typedef {import("./panel.js").Ui} Ui */
+/** @typedef {Record<string, any>} Citation or a closest passage, whose `excerpt` is its quote */
+
+/**
+ * @param {Citation} citation
+ * @param {Ui} ui
+ */
+export function nameOf({ index, document_title: title, page }, { words }) {
+  return `${words.say(W.source, { n: index })}: ${title}, ${words.say(W.page, { n: page })}`;
+}
+
+/**
+ * @param {string} heading
+ * @param {Citation[]} citations
+ * @param {Record<string, any>[]} basis the versions that the answer rests on
+ * @param {Ui} ui
+ */
+export function sourceList(heading, citations, basis, ui) {
+  const cards = citations.map((citation) => card(citation, versionOf(citation, basis), ui));
+  return h("section.sources", {}, h("h4", {}, heading), h("ol", {}, cards));
+}
+
+/** @param {Citation} citation @param {Record<string, any>[]} basis */
+function versionOf({ document_id, version }, basis) {
+  return basis.find((one) => one.document_id === document_id && (!version || one.version === version));
+}
+
+/** @param {Citation} citation @param {Record<string, any> | undefined} version @param {Ui} ui */
+function card(citation, version, ui) {
+  const { index, document_title: title, page, section, verified } = citation;
+  const quote = citation.quote || citation.excerpt;
+  const name = h("bdi", {}, title);
+  const where = [
+    h("span", {}, ui.words.say(W.page, { n: page })),
+    section && h("bdi", {}, section),
+    version && h("span", {}, inForce(version, ui)),
+    verified && quote && h("span.verified", {}, icon("check"), ui.words.say(W.verified)),
+  ];
+  const open = ui.address(citation.page_url) && ((/** @type {Event} */ event) => ui.openPage(citation, event.currentTarget));
+  return h(
+    "li.card",
+    { tabindex: -1, "data-index": index },
+    h("span.number", { "aria-hidden": true }, index),
+    open ? button("name", { onclick: open }, name) : h("span.name", {}, name),
+    h("p.where", {}, where),
+    quote && h("blockquote", { dir: "auto" }, quote),
+  );
+}
+
+/** @param {Record<string, any>} version @param {Ui} ui */
+function inForce({ version, effective_from: from, effective_until: until, uploaded_on: added }, { words }) {
+  const parts = [words.say(W.version, { n: version })];
+  if (from) parts.push(words.say(W.since, { date: words.date(from) }));
+  else if (added) parts.push(words.say(W.added, { date: words.date(added) }));
+  if (until) parts.push(words.say(W.until, { date: words.date(until) }));
+  return parts.join(" · ");
+}
+
+/**
+ * Whom to ask where the documents are silent.
+ * @param {{name?: string, email?: string, url?: string}} contact
+ * @param {Ui} ui
+ */
+export function contactLine({ name, email, url }, { words }) {
+  const ways = [email && link(`mailto:${email}`, email), url && link(url, name || url)].filter(Boolean);
+  const who = name && !url ? [h("bdi", {}, name)] : [];
+  return h("p.contact", {}, words.say(W.contact), [...who, ...ways].flatMap((part, i) => [i ? " · " : " ", part]));
+}
+
+/**
+ * The button that stands for [n] in the text.
+ * @param {number} index
+ * @param {(index: number, opener: HTMLElement) => void} open
+ * @param {Ui} ui
+ */
+export function citationMark(index, open, { words }) {
+  const label = words.say(W.source, { n: index });
+  const mark = button("mark", { label, "data-index": index }, index);
+  mark.addEventListener("click", () => open(index, mark));
+  return mark;
+}

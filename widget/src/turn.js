@@ -1,0 +1,178 @@
+// A question and its answer, from the first sign of life to the last source.
+
+import { button, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { markdown } from "./markdown.js";
+import { citationMark, contactLine, nameOf, sourceList } from "./sources.js";
+import { toolbar } from "./tools.js";
+import * as W from "./strings/names.js";
+
+/** @typedef {import("./panel.js").Ui} Ui */
+/** @typedef {Record<string, any>} Message */
+
+const dots = () => h("span.dots", { "aria-hidden": true }, h("i"), h("i"), h("i"));
+
+export class Turn {
+  /** @type {any} */
+  writer;
+
+  /** @param {string} question @param {Ui} ui */
+  constructor(question, ui) {
+    this.ui = ui;
+    this.answer = h("div.answer", {});
+    const asked = h("h3.question", {}, h("span.quiet", {}, ui.words.say(W.question), " "), h("span", { dir: "auto" }, question));
+    this.element = h("div.turn", {}, asked, this.answer);
+    this.begin();
+  }
+
+  /** As if nothing had come yet. */
+  begin() {
+    this.text = "";
+    this.place = 0;
+    /** @type {Map<number, Record<string, any>>} */
+    this.citations = new Map();
+    this.tag = h("p.tag", { hidden: true });
+    this.prose = h("div.prose", { dir: "auto" });
+    this.stage = h("div.stage", {});
+    this.answer.className = "answer";
+    this.answer.replaceChildren(this.tag, this.prose, this.stage);
+    this.writer = markdown(this.prose, (index) => this.#mark(index));
+  }
+
+  /** What is going on now, in words. @param {string} sentence @param {() => void} [now] tries at once */
+  tell(sentence, now) {
+    const { words, announcer } = this.ui;
+    this.stage.replaceChildren(dots(), sentence, now ? button("action", { onclick: now }, words.say(W.again)) : "");
+    announcer.say(sentence);
+  }
+
+  searching() {
+    this.tell(this.ui.words.say(W.searching));
+  }
+
+  /** @param {number} n */
+  waiting(n) {
+    this.place = n;
+    this.tell(this.ui.words.say(W.line, { n }));
+  }
+
+  /** @param {() => void} now */
+  lost(now) {
+    this.tell(this.ui.words.say(W.away), now);
+  }
+
+  returned() {
+    if (this.text) this.stage.replaceChildren(dots());
+    else this.place ? this.waiting(this.place) : this.searching();
+  }
+
+  /** @param {string} text */
+  delta(text) {
+    if (!this.text) this.stage.replaceChildren(dots());
+    this.text += text;
+    this.writer.write(text);
+    this.ui.announcer.hear(text);
+  }
+
+  /** @param {Record<string, any>} citation */
+  citation(citation) {
+    this.citations.set(citation.index, citation);
+    for (const mark of this.prose.querySelectorAll(`.mark[data-index="${Number(citation.index)}"]`)) this.#name(mark);
+  }
+
+  /** @param {Message} message the whole answer; @param {boolean} live it has just been written */
+  done(message, live, retry = () => {}) {
+    const { words, announcer } = this.ui;
+    const { citations = [], basis = [], refusal, answered, stopped } = message;
+    // What was streamed and what is stored are the same, or the stored answer counts.
+    if (this.text !== message.content) {
+      this.begin();
+      this.text = message.content;
+      this.writer.write(this.text);
+    }
+    this.writer.end();
+    this.stage.replaceChildren();
+    for (const citation of citations) this.citation(citation);
+    this.#plainMarks();
+    if (stopped) this.#note(words.say(W.broken), retry);
+    else if (answered === false) this.#refused(refusal);
+    else if (message.model === "extractive") {
+      this.#label(icon("quote"), W.quoted);
+      this.answer.classList.add("quoted");
+    }
+    if (citations.length) this.answer.append(sourceList(words.say(W.sources), citations, basis, this.ui));
+    if (this.text && answered !== false) this.answer.append(toolbar(message, this.ui));
+    if (live) announcer.end(words.say(stopped ? W.broken : answered === false ? W.refused : W.complete, { n: citations.length }));
+  }
+
+  /** @param {Record<string, any> | null} refusal */
+  #refused(refusal) {
+    const { ui } = this;
+    this.#label(icon("alert"), W.refused);
+    this.answer.classList.add("refusal");
+    const contact = refusal?.contact ?? ui.contact;
+    if (contact) this.answer.append(contactLine(contact, ui));
+    if (refusal?.closest?.length) this.answer.append(sourceList(ui.words.say(W.closest), refusal.closest, [], ui));
+  }
+
+  /** @param {Node} sign @param {number} name */
+  #label(sign, name) {
+    this.tag.replaceChildren(sign, this.ui.words.say(name));
+    this.tag.hidden = false;
+  }
+
+  /** @param {string} sentence @param {() => void} retry */
+  fail(sentence, retry) {
+    this.#note(sentence, retry, true);
+    this.ui.announcer.end(sentence);
+  }
+
+  /** @param {() => void} retry */
+  unfinished(retry) {
+    this.#note(this.ui.words.say(W.broken), retry);
+  }
+
+  /** @param {() => void} retry */
+  stopped(retry) {
+    const sentence = this.ui.words.say(W.broken);
+    this.#note(sentence, retry);
+    this.ui.announcer.end(sentence);
+  }
+
+  /** The last line of an answer that did not come to its end. @param {string} sentence @param {() => void} retry */
+  #note(sentence, retry, wrong = false) {
+    this.writer.end();
+    this.#plainMarks();
+    const again = button("action", { onclick: retry }, this.ui.words.say(W.again));
+    this.stage.replaceChildren(h(wrong ? "div.note.wrong" : "div.note", {}, wrong && icon("alert"), h("span", { dir: "auto" }, sentence), again));
+  }
+
+  /** @param {number} index */
+  #mark(index) {
+    const mark = citationMark(index, (n, opener) => this.#open(n, opener), this.ui);
+    this.#name(mark);
+    return mark;
+  }
+
+  /** @param {any} mark */
+  #name(mark) {
+    const citation = this.citations.get(Number(mark.dataset.index));
+    if (!citation) return;
+    for (const attribute of ["aria-label", "title"]) mark.setAttribute(attribute, nameOf(citation, this.ui));
+  }
+
+  /** A number in brackets that names no source is text. */
+  #plainMarks() {
+    for (const mark of this.prose.querySelectorAll(".mark")) {
+      if (!this.citations.has(Number(mark.dataset.index))) mark.replaceWith(`[${mark.dataset.index}]`);
+    }
+  }
+
+  /** The page where it may be shown, else the card. @param {number} index @param {HTMLElement} opener */
+  #open(index, opener) {
+    const citation = this.citations.get(index);
+    if (!citation) return;
+    if (this.ui.address(citation.page_url)) this.ui.openPage(citation, opener);
+    else this.answer.querySelector(`.card[data-index="${Number(index)}"]`)?.focus();
+  }
+}

@@ -1,0 +1,110 @@
+import "./dom.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Client } from "../src/client.js";
+import { Conversation } from "../src/conversation.js";
+
+globalThis.addEventListener ??= () => {};
+globalThis.removeEventListener ??= () => {};
+
+const ACCEPTED = { conversation_id: "new", message_id: "m", visitor_token: "v2", stream_url: "/widget/v1/stream/new/?token=t" };
+const DONE = { message_id: "m", answer: "Five days.", answered: true, citations: [], basis: [], model: "x", stopped: false };
+
+const reply = (status, body, headers) => new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
+const problem = (status, code, headers) => reply(status, { status, code, detail: `${code}.` }, headers);
+
+/** A turn that remembers what it was told; a wait is over at once. */
+function turnOf(log) {
+  const told = (name) => (...args) => log.push([name, ...args.filter((arg) => typeof arg !== "function" && typeof arg !== "object")]);
+  const turn = Object.fromEntries(["begin", "searching", "waiting", "citation", "done", "fail", "stopped", "returned", "tell", "unfinished"].map((name) => [name, told(name)]));
+  turn.text = "";
+  turn.delta = (text) => (turn.text += text);
+  turn.lost = (now) => {
+    log.push(["lost"]);
+    now();
+  };
+  return turn;
+}
+
+/** A conversation with a server that gives `answers` in turn, and events where it accepts. */
+function conversation({ answers, state = {}, events = [["done", DONE]] }) {
+  const log = [];
+  const requests = [];
+  const emitted = [];
+  let saved = { visitor_token: null, conversation_id: null, messages: [], ...state };
+  const client = new Client("https://host", "pk_x", async (url, init) => {
+    requests.push({ url, headers: init.headers, body: init.body && JSON.parse(init.body) });
+    const answer = answers.shift();
+    if (answer === "unreachable") throw new TypeError("failed to fetch");
+    return answer;
+  });
+  const open = () => {
+    const source = Object.assign(new EventTarget(), { close() {} });
+    queueMicrotask(() => events.forEach(([name, data], index) => source.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data), lastEventId: `m:${index + 1}` }))));
+    return source;
+  };
+  const panel = { turn: () => turnOf(log), clear() {}, busy() {} };
+  const store = { load: () => structuredClone(saved), save: (next) => (saved = structuredClone(next)) };
+  const words = { say: (name) => `word ${name}` };
+  const emit = (name, detail) => emitted.push([name, detail]);
+  const talk = new Conversation({ client, store, panel, words, identity: {}, open, emit });
+  return { talk, log, requests, emitted, saved: () => saved, names: () => log.map(([name]) => name) };
+}
+
+test("a question is sent, its answer shown, told and kept", async () => {
+  const { talk, names, emitted, saved } = conversation({ answers: [reply(202, ACCEPTED)] });
+  await talk.ask("How many?");
+  assert.deepEqual(names(), ["searching", "done"]);
+  assert.deepEqual(emitted.map(([name]) => name), ["question", "answer"]);
+  assert.equal(saved().visitor_token, "v2");
+  assert.deepEqual(saved().messages.map(({ content }) => content), ["How many?", "Five days."]);
+  assert.ok(!("stream_url" in saved().messages[1]));
+});
+
+test("an expired visitor begins anew, quietly and once", async () => {
+  const state = { visitor_token: "old", conversation_id: "old" };
+  const { talk, requests, names } = conversation({ state, answers: [reply(200, { messages: [] }), problem(401, "visitor_expired"), reply(202, ACCEPTED)] });
+  await talk.restore();
+  await talk.ask("How many?");
+  assert.deepEqual(names(), ["searching", "done"]);
+  assert.equal(requests.at(-1).body.conversation_id, undefined);
+  assert.equal(requests.at(-1).headers["X-Visitor-Token"], undefined);
+});
+
+test("a server that is away is asked again until it is back", async () => {
+  const { talk, names } = conversation({ answers: ["unreachable", problem(503, "database_unavailable"), reply(202, ACCEPTED)] });
+  await talk.ask("How many?");
+  assert.deepEqual(names(), ["searching", "lost", "lost", "done"]);
+});
+
+test("what the server refuses is said in its words, and not sent again", async () => {
+  const { talk, log, emitted, requests } = conversation({ answers: [problem(400, "validation_error")] });
+  await talk.ask("x");
+  assert.deepEqual(log.at(-1), ["fail", "validation_error."]);
+  assert.equal(emitted.at(-1)[1].code, "validation_error");
+  assert.equal(requests.length, 1);
+});
+
+test("an answer that breaks off is an error, with what was written before", async () => {
+  const events = [["delta", { text: "Five " }], ["error", { status: 503, code: "model_unavailable", detail: "No model." }]];
+  const { talk, names, saved } = conversation({ answers: [reply(202, ACCEPTED)], events });
+  await talk.ask("How many?");
+  assert.deepEqual(names(), ["searching", "fail"]);
+  assert.equal(saved().messages[1].content, "Five ");
+});
+
+test("an answer that was being written is followed after a reload", async () => {
+  const pending = [{ role: "user", content: "How many?" }, { id: "m", role: "assistant", content: "", stream_url: ACCEPTED.stream_url }];
+  const state = { visitor_token: "v", conversation_id: "new", messages: pending };
+  const { talk, names, saved } = conversation({ state, answers: [reply(200, { messages: pending })] });
+  await talk.restore();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.ok(names().includes("done"));
+  assert.equal(saved().messages[1].content, "Five days.");
+});
+
+test("a path of another host is no address", () => {
+  const client = new Client("https://host", "pk_x", fetch);
+  assert.equal(client.address("/widget/v1/x.png"), "https://host/widget/v1/x.png");
+  for (const path of ["//evil.example/x", "/\\evil.example/x", "https://evil.example/x", "javascript:alert(1)", "", null]) assert.equal(client.address(path), null, path);
+});
