@@ -7,11 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db import connections
 
+from appliance.schema import too_new, unknown
 from core.audit.prices import read_prices
 from core.errors import ModelUnavailable
 from core.providers.cross_encoder import why_no_cross_encoder
 from core.providers.tokens import tokenizer_file
+from core.widget_api.cors import own_origin
 
 PROVIDERS = {"ollama", "openai", "anthropic", "extractive", "fake"}
 BACKENDS = {"openvino", "sentence-transformers", "ollama", "openai"}
@@ -44,6 +47,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
         hint = f"One of {', '.join(sorted(BACKENDS))}."
         error(5, f"EMBEDDING_BACKEND “{settings.EMBEDDING_BACKEND}” is unknown.", hint)
     _check_models(error)
+    _check_widget(error)
     if settings.DEBUG:
         found.append(
             checks.Warning(
@@ -73,3 +77,31 @@ def _check_models(error: Callable[[int, str, str], None]) -> None:
         read_prices(settings.LLM_PRICES)
     except ValueError as failed:
         error(8, str(failed), "For example openai/gpt-4.1-mini=0.40:1.60, commas between several.")
+
+
+def _check_widget(error: Callable[[int, str, str], None]) -> None:
+    try:
+        own_origin()
+    except ValueError:
+        hint = "Set it to what people type, such as https://HOST."
+        error(10, f"PUBLIC_URL “{settings.PUBLIC_URL}” is no address.", hint)
+    rates = ("WIDGET_RATE_PER_KEY", "WIDGET_RATE_PER_VISITOR", "WIDGET_RATE_PER_ADDRESS")
+    for name in ("VISITOR_TOKEN_SECONDS", *rates):
+        if getattr(settings, name) < 1:
+            error(11, f"{name} is smaller than 1.", "Nobody could use the widget.")
+    if settings.LLM_PARALLEL < 0:
+        error(12, "LLM_PARALLEL is negative.", "Set it to 0 for no limit.")
+
+
+@checks.register(checks.Tags.database)
+def check_schema(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+    """Refuse a database that a newer program has migrated."""
+    if not databases or "default" not in databases:
+        return []
+    connection = connections["default"]
+    newer = unknown(connection)
+    connection.close()
+    if not newer:
+        return []
+    hint = "Start the newer program, or restore the backup from before the upgrade."
+    return [checks.Error(too_new("The database", newer), hint=hint, id="appliance.E020")]

@@ -13,6 +13,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from appliance.embedded.private import write_private  # noqa: E402
@@ -23,15 +24,23 @@ from appliance.sample.catalogue import (  # noqa: E402
 )
 from core.documents.intake import Actor, Upload, accept  # noqa: E402
 from core.documents.models import DocumentVersion, Status  # noqa: E402
-from core.errors import NotFound  # noqa: E402
+from core.errors import InvalidKey, NotFound  # noqa: E402
 from core.tenancy.context import tenant  # noqa: E402
-from core.tenancy.keys import create_key, create_platform_key  # noqa: E402
+from core.tenancy.keys import (  # noqa: E402
+    change_origins,
+    create_key,
+    create_platform_key,
+    find_key,
+    origins_now,
+)
 from core.tenancy.models import KeyKind, Organization, Role, User  # noqa: E402
 from core.tenancy.organizations import (  # noqa: E402
     create_member,
     create_organization,
     organization_by_slug,
 )
+from core.tenancy.origins import allows  # noqa: E402
+from core.widget_api.cors import own_origin  # noqa: E402
 
 SLUG = "demo"
 ADMIN = "admin"
@@ -57,6 +66,7 @@ class Demo:
         """Organization, admin, keys, and at the first start the sample policies."""
         if self._state.exists():
             self._keys = json.loads(self._state.read_text())
+            _allow_own_site(self._keys["publishable_key"])
             return
         organization, is_new = _organization()
         if with_sample and is_new:
@@ -80,8 +90,9 @@ class Demo:
             time.sleep(0.2)
 
     def credentials(self) -> dict[str, Any]:
-        """What ``credentials.json`` holds. There is no widget page yet."""
-        return {"url": self._url, **self._keys, "widget_page": None}
+        """What ``credentials.json`` holds."""
+        page = f"{settings.PUBLIC_URL}/widget/page/?key={self._keys['publishable_key']}"
+        return {"url": self._url, **self._keys, "widget_page": page}
 
 
 def _organization() -> tuple[Organization, bool]:
@@ -90,7 +101,10 @@ def _organization() -> tuple[Organization, bool]:
     except NotFound:
         organization = create_organization(ORGANIZATION_NAME, SLUG)
     with tenant(organization.pk):
-        organization.settings = {"suggested_questions": list(SAMPLE_QUESTIONS)}
+        organization.settings = {
+            "suggested_questions": list(SAMPLE_QUESTIONS),
+            "widget": {"previews": "page"},
+        }
         organization.save(update_fields=["settings"])
     return organization, True
 
@@ -104,7 +118,9 @@ def _keys(organization_id: UUID) -> dict[str, Any]:
             admin.set_password(password)
             admin.save(update_fields=["password"])
         _, secret = create_key(organization_id, KeyKind.SECRET, name="demo")
-        _, publishable = create_key(organization_id, KeyKind.PUBLISHABLE, name="demo")
+        _, publishable = create_key(
+            organization_id, KeyKind.PUBLISHABLE, name="demo", origins=[own_origin()]
+        )
     if admin is None:
         create_member(organization_id, ADMIN, password, Role.ADMIN)
     return {
@@ -115,6 +131,17 @@ def _keys(organization_id: UUID) -> dict[str, Any]:
         "secret_key": secret,
         "publishable_key": publishable,
     }
+
+
+def _allow_own_site(publishable_key: str) -> None:
+    """The demo's pages are wherever this start serves them, which may be another port."""
+    try:
+        key = find_key(publishable_key)
+    except InvalidKey:
+        return  # replaced since
+    if not allows(key.origins, own_origin()):
+        with tenant(key.organization_id):
+            change_origins([*origins_now(), own_origin()])
 
 
 def _upload_sample(organization_id: UUID) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 from whitenoise.compress import Compressor
 
@@ -48,6 +49,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 12 * 3600)
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", False)
+# Those who look after the container ask it directly, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -58,6 +61,7 @@ if env.bool("BEHIND_TLS_PROXY", False):
 
 INSTALLED_APPS = [
     "appliance.apps.ApplianceConfig",  # first: its commands replace those of the others
+    "appliance.telemetry.apps.TelemetryConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,11 +77,14 @@ INSTALLED_APPS = [
     "core.conversations",
     "core.api",
     "core.console",
+    "core.widget_api",
 ]
 MIDDLEWARE = [
     "appliance.logs.RequestIdMiddleware",
+    "appliance.telemetry.requests.RequestTelemetry",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "appliance.static_files.StaticFilesMiddleware",
+    "core.widget_api.cors.CorsMiddleware",
     "core.problem.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -113,6 +120,12 @@ TIME_ZONE = env.str("TIME_ZONE", "UTC")
 LANGUAGE_CODE = "en"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- First start -------------------------------------------------------------------
+
+ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", "My organization")
+ADMIN_USERNAME = env.str("ADMIN_USERNAME", "admin")
+ADMIN_PASSWORD = env.str("ADMIN_PASSWORD", "")
+
 # --- Postgres ----------------------------------------------------------------------
 
 # The weak role serves; the owner's URL is needed only where migrations run.
@@ -142,6 +155,25 @@ RQ_QUEUES = {
 INGEST_STALE_SECONDS = env.int("INGEST_STALE_SECONDS", 30)
 INGEST_MAX_ATTEMPTS = env.int("INGEST_MAX_ATTEMPTS", 3)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
+
+# --- Mail --------------------------------------------------------------------------
+
+# The scheduler sends digests; nothing else sends mail.
+try:
+    _mail = environ.Env.email_url_config(env.str("EMAIL_URL", "") or "smtp://")
+except (ImproperlyConfigured, ValueError):
+    # Without what was given, which holds a password.
+    raise ImproperlyConfigured(
+        "EMAIL_URL can't be read: it is smtp+tls://USER:PASSWORD@HOST:587, with special "
+        "characters of the password percent-encoded."
+    ) from None
+EMAIL_BACKEND, EMAIL_HOST = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "policy-chatbot@localhost")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", 30)
 
 # --- Documents ---------------------------------------------------------------------
 
@@ -185,6 +217,13 @@ STATIC_URL = "/static/"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 
+# --- Backup ------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups"))).resolve()
+BACKUP_EVERY_HOURS = env.float("BACKUP_EVERY_HOURS", 0.0)
+BACKUP_KEEP = max(1, env.int("BACKUP_KEEP", 7))
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", "")
+
 # --- Models ------------------------------------------------------------------------
 
 EMBEDDING_BACKEND = env.str("EMBEDDING_BACKEND", "openvino")
@@ -198,6 +237,7 @@ LLM_CONTEXT_WINDOW = env.int("LLM_CONTEXT_WINDOW", 4096)
 LLM_MAX_TOKENS = env.int("LLM_MAX_TOKENS", 400)
 LLM_FIRST_TOKEN_SECONDS = env.float("LLM_FIRST_TOKEN_SECONDS", 45.0)
 LLM_TOTAL_SECONDS = env.float("LLM_TOTAL_SECONDS", 120.0)
+LLM_PARALLEL = env.int("LLM_PARALLEL", 4)
 LLM_PRICES = env.list("LLM_PRICES", default=[])
 LLM_CURRENCY = env.str("LLM_CURRENCY", "USD")
 ANSWER_CACHE_SECONDS = env.int("ANSWER_CACHE_SECONDS", 3600)
@@ -236,8 +276,22 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# --- Widget ------------------------------------------------------------------------
+
+VISITOR_TOKEN_SECONDS = env.int("VISITOR_TOKEN_SECONDS", 24 * 3600)
+WIDGET_RATE_PER_KEY = env.int("WIDGET_RATE_PER_KEY", 3000)
+WIDGET_RATE_PER_VISITOR = env.int("WIDGET_RATE_PER_VISITOR", 60)
+WIDGET_RATE_PER_ADDRESS = env.int("WIDGET_RATE_PER_ADDRESS", 300)
+WIDGET_DIST = BASE_DIR / "widget" / "dist"
+
 # --- Logs --------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
 LOG_FORMAT = env.str("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json")
 LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)
+
+# --- Telemetry ---------------------------------------------------------------------
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+TRACES_URL = env.str("TRACES_URL", "")
+SENTRY_DSN = env.str("SENTRY_DSN", "")

@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from appliance.health import healthz, readyz
+from appliance.telemetry.exposition import metrics
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("api/v1/", include("core.api.urls")),
+    path("", include("core.widget_api.urls")),
     path("", include("core.console.urls")),
 ]

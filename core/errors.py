@@ -4,7 +4,12 @@
     ├── RequestError              the caller asked for something that can't be done (4xx)
     │   ├── InvalidInput          validation_error      400
     │   ├── InvalidKey            invalid_key           401
+    │   ├── VisitorExpired        visitor_expired       401
     │   ├── NotAllowed            permission_denied     403
+    │   ├── OriginNotAllowed      origin_not_allowed    403
+    │   ├── IdentityRequired      identity_required     403
+    │   ├── IdentityInvalid       identity_invalid      403
+    │   ├── LinkExpired           link_expired          403
     │   ├── NotFound              not_found             404
     │   ├── Conflict              conflict              409
     │   ├── FileTooLarge          file_too_large        413
@@ -68,10 +73,40 @@ class InvalidKey(RequestError):
     title = "A valid API key or sign-in is needed"
 
 
+class VisitorExpired(RequestError):
+    code = "visitor_expired"
+    http_status = 401
+    title = "This visit has ended; a new conversation begins another"
+
+
 class NotAllowed(RequestError):
     code = "permission_denied"
     http_status = 403
     title = "This key or account may not do that"
+
+
+class OriginNotAllowed(RequestError):
+    code = "origin_not_allowed"
+    http_status = 403
+    title = "This key does not work on this site"
+
+
+class IdentityRequired(RequestError):
+    code = "identity_required"
+    http_status = 403
+    title = "Only known visitors may ask here"
+
+
+class IdentityInvalid(RequestError):
+    code = "identity_invalid"
+    http_status = 403
+    title = "The visitor's identity is not signed as it must be"
+
+
+class LinkExpired(RequestError):
+    code = "link_expired"
+    http_status = 403
+    title = "This address has expired"
 
 
 class NotFound(RequestError):

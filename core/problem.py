@@ -56,10 +56,8 @@ def problem_response(body: dict[str, Any], retry_after: int | None = None) -> Js
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | HttpResponse | None:
     """DRF's hook. What is not translated here goes on to ProblemMiddleware."""
-    if isinstance(error, PolicyChatError):
-        return _own(error)
-    if isinstance(error, OperationalError):
-        return _database_down(error)
+    if response := response_of(error):
+        return response
     if isinstance(error, Http404):
         error = drf.NotFound()
     if not isinstance(error, drf.APIException):
@@ -91,6 +89,15 @@ def _own(error: PolicyChatError) -> HttpResponse:
     return response
 
 
+def response_of(error: Exception) -> HttpResponse | None:
+    """The answer to one of our own errors, or to a database that is away; None for others."""
+    if isinstance(error, PolicyChatError):
+        return _own(error)
+    if isinstance(error, OperationalError):
+        return _database_down(error)
+    return None
+
+
 class ProblemMiddleware:
     """Errors outside DRF views: in middleware, in plain views, and unknown addresses."""
 
@@ -113,10 +120,8 @@ class ProblemMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not wants_problem(request):
             return None
-        if isinstance(error, PolicyChatError):
-            return _own(error)
-        if isinstance(error, OperationalError):
-            return _database_down(error)
+        if response := response_of(error):
+            return response
         if isinstance(error, RequestDataTooBig):
             return problem_response(problem(413, "request_too_large", "The request is too large."))
         if isinstance(error, (MultiPartParserError, SuspiciousOperation, UnicodeDecodeError)):

@@ -7,8 +7,6 @@ import secrets
 import time
 from pathlib import Path
 
-import psutil
-
 from appliance.embedded.errors import EmbeddedError
 
 _ORPHAN_PATIENCE = 15.0
@@ -98,7 +96,7 @@ def lock_data(data: Path, service: str) -> int:
             break
         except BlockingIOError:
             holder = path.read_text().strip()
-            if (holder.isdigit() and psutil.pid_exists(int(holder))) or time.monotonic() > deadline:
+            if (holder.isdigit() and _lives(int(holder))) or time.monotonic() > deadline:
                 os.close(descriptor)
                 raise EmbeddedError(
                     f"{data} is in use: process {holder or 'unknown'} runs {service} on it. Stop "
@@ -108,6 +106,16 @@ def lock_data(data: Path, service: str) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def release(descriptor: int) -> None:

@@ -39,6 +39,7 @@ def name_of(question: Question, situation: Situation, models: Sequence[ChatModel
             situation.unsupported,
         ],
         "models": [model.name for model in models],
+        "servers": [settings.OLLAMA_URL, settings.OPENAI_BASE_URL],
         "limits": [settings.LLM_CONTEXT_WINDOW, settings.LLM_MAX_TOKENS],
         "search": [embedding_model().model_id, settings.RERANK_MODEL],
     }

@@ -119,12 +119,9 @@ def declines(sentence: str) -> bool:
 @lru_cache(maxsize=4096)
 def claims_of(text: str) -> Claims:
     """What ``text``, a sentence or two, claims."""
-    text = _NUMBERING.sub("", text) if not dates_in(text[:24]) else text
+    text = _unnumbered(text)
     addresses = _ADDRESS.findall(text)
-    plain = _ADDRESS.sub(" ", text)
-    dates = dates_in(plain)
-    for date in dates:
-        plain = plain[: date.start] + " " * (date.end - date.start) + plain[date.end :]
+    plain, dates = _undated(text)
     words = [word for word in WORD.findall(plain) if not is_number_word(word)]
     bounds = {
         name for name, form in (("most", _AT_MOST), ("least", _AT_LEAST)) if form.search(plain)
@@ -140,9 +137,31 @@ def claims_of(text: str) -> Claims:
         addresses=frozenset(address.casefold() for address in addresses),
         names=tuple(capitalised_in(plain)),
         denials=len(_DENIAL.findall(_NO_DENIAL.sub(" ", plain))),
-        denies=_DENIES.search(plain) is not None,
+        denies=_denies(plain),
         limits=_ONLY.search(_NO_DENIAL.sub(" ", plain)) is not None,
         bounds=frozenset(bounds),
         duties=frozenset(duties),
         is_german=_GERMAN.search(plain) is not None,
     )
+
+
+def denies(text: str) -> bool:
+    """``claims_of(text).denies`` alone, which is found far sooner."""
+    return _denies(_undated(_unnumbered(text))[0])
+
+
+def _denies(plain: str) -> bool:
+    return _DENIES.search(plain) is not None
+
+
+def _unnumbered(text: str) -> str:
+    return _NUMBERING.sub("", text) if not dates_in(text[:24]) else text
+
+
+def _undated(text: str) -> tuple[str, list[Date]]:
+    """``text`` with blanks for addresses and dates, and the dates."""
+    plain = _ADDRESS.sub(" ", text)
+    dates = dates_in(plain)
+    for date in dates:
+        plain = plain[: date.start] + " " * (date.end - date.start) + plain[date.end :]
+    return plain, dates

@@ -236,6 +236,7 @@ class Composer:
                 "effective_from": _iso(getattr(hit, "effective_from", None)),
                 "effective_until": _iso(getattr(hit, "effective_until", None)),
                 "page": quote.page,
+                "section": hit.section,
                 "quote": quote.text,
                 "verified": True,
                 "chunk_id": str(hit.chunk_id),

@@ -32,6 +32,7 @@ _FORMS = (
     (re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日"), "年月日"),
 )
 
+_DIGIT = re.compile(r"\d")
 _ALSO_WORDS = frozenset(["mar", "march", "mars", "may", "mai", "sept"])
 
 
@@ -68,6 +69,8 @@ class Date:
 def dates_in(text: str) -> list[Date]:
     """Every date of ``text``, each character in one of them at most."""
     found: list[Date] = []
+    if _DIGIT.search(text) is None:
+        return found  # every form has one
     for form, order in _FORMS:
         for match in form.finditer(text):
             readings = tuple(_readings(match, order))

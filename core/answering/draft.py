@@ -58,6 +58,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken(Event):
+    """The last event of an answer that broke off after words of it had been shown: ``data`` is
+    the problem, ``trace`` says how far it came."""
+
+    trace: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Done(Event):
     """The last event: ``data`` is the answer object, ``trace`` says how it came about.
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.answering.missing import missing_words, unknown_name
 from core.providers.base import EmbeddingModel
@@ -57,8 +58,11 @@ class Verdict:
     details: dict[str, Any]
 
 
-def judge(question: str, hits: Sequence[Hit], *, organization: str = "") -> Verdict:
-    """Whether ``hits`` hold evidence enough to answer ``question``.
+def judge(
+    question: str, vector: NDArray[np.float32], hits: Sequence[Hit], *, organization: str = ""
+) -> Verdict:
+    """Whether ``hits`` hold evidence enough to answer ``question``, whose embedding is
+    ``vector``, shape (dimensions,).
 
     The name of the ``organization`` that is asked is no gap where its documents never say it.
     Raises ModelUnavailable when the embedding model can't be asked.
@@ -66,7 +70,7 @@ def judge(question: str, hits: Sequence[Hit], *, organization: str = "") -> Verd
     if not hits:
         return Verdict(False, "no_documents", {})
     model = embedding_model()
-    nearness, gaps = _compared(question, hits, organization, model)
+    nearness, gaps = _compared(question, vector, hits, organization, model)
     similarity = _scaled(max(hit.similarity for hit in hits), model)
     words = max(hit.lexical for hit in hits)
     meaning = (1 - SENTENCE) * similarity + SENTENCE * nearness
@@ -103,7 +107,11 @@ class _Gap:
 
 
 def _compared(
-    question: str, hits: Sequence[Hit], organization: str, model: EmbeddingModel
+    question: str,
+    asked: NDArray[np.float32],
+    hits: Sequence[Hit],
+    organization: str,
+    model: EmbeddingModel,
 ) -> tuple[float, list[_Gap]]:
     """How near the nearest sentence is, 0 to 1, and the gaps."""
     sentences = _nearest_sentences(question, hits)
@@ -111,14 +119,13 @@ def _compared(
         return 0.0, []
     missing = list(missing_words(question, hits, organization))[:_MOST_LEFT_OUT]
     without = [" ".join((question[:start] + question[end:]).split()) for start, end in missing]
-    vectors = model.embed([question, *sentences, *without])
-    asked, found, left = np.split(vectors, [1, 1 + len(sentences)])
-    nearness = _scaled(float((found @ asked[0]).max()), model)
+    found, left = np.split(model.embed([*sentences, *without]), [len(sentences)])
+    nearness = _scaled(float((found @ asked).max()), model)
     gaps = [
         _Gap(
             words=question[start:end],
             is_word=WORD.fullmatch(question, start, end) is not None,
-            means=1 - _scaled(float(vector @ asked[0]), model),
+            means=1 - _scaled(float(vector @ asked), model),
             pull=_scaled(float((found @ vector).max()), model) - nearness,
         )
         for (start, end), vector in zip(missing, left, strict=True)

@@ -7,6 +7,7 @@ before is added to the query, never what was answered: history can't unlock an a
 import re
 from collections.abc import Sequence
 
+from core.answering.missing import KINDS
 from core.providers.words import WORD, content_stems
 from core.retrieval.hits import Hit
 
@@ -74,6 +75,7 @@ def found_by_itself(question: str, hits: Sequence[Hit]) -> bool:
     Else only the question before would be answered again.
     """
     own = content_stems(_OPENING.sub("", question, count=1))
+    own = own - KINDS or own  # "plan" is found in every plan
     if not own:
         return True
     held = frozenset[str]().union(

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from core.answering.claims import Claims, claims_of
+from core.answering.claims import Claims, claims_of, denies
 from core.answering.dates import MONTHS, Date
-from core.answering.names import Capitalised, is_german_noun, is_ordinary, spelled_out
+from core.answering.names import Capitalised, is_german_noun, is_ordinary
 from core.answering.number_words import UNITS
 from core.answering.quantities import Quantity, is_number_word
 from core.answering.quotes import normalize
@@ -58,7 +58,7 @@ def ground(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support 
     small = frozenset[str]().union(*(_small_words(hit.content) for hit in hits))
     for hit in hits:
         bonus = MARKED if hit.rank in marks else 0.0
-        heading = claims_of(f"{hit.document_title}\n{hit.section}")
+        heading = claims_of(_heading(hit))
         for window in _windows(hit.content):
             same = verbatim == window.verbatim
             if not same and _most(claims, window, heading) < ENOUGH:
@@ -71,6 +71,18 @@ def ground(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support 
             elif lack and share > nearest.share:
                 nearest = Unsupported(lack, share)
     return best or nearest
+
+
+def _heading(hit: Hit) -> str:
+    return f"{hit.document_title}\n{hit.section}"
+
+
+def read_ahead(hits: Sequence[Hit]) -> None:
+    """Divide the texts of ``hits`` now, so that the first sentence need not wait for it."""
+    for hit in hits:
+        _windows(hit.content)
+        _small_words(hit.content)
+        claims_of(_heading(hit))
 
 
 def facts_stand(sentence: str, passages: Sequence[str]) -> bool:
@@ -112,7 +124,7 @@ class _Window:
         return tuple(map(claims_of, self.parts))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _windows(text: str) -> tuple[_Window, ...]:
     parts = list(statements(text))
     denied = _denied_items(text)
@@ -141,16 +153,16 @@ def _windows(text: str) -> tuple[_Window, ...]:
 def _denied_items(text: str) -> frozenset[int]:
     """Where the list items start whose opening or heading denies what they name."""
     found = set()
-    denies = False
+    is_denied = False
     for sentence, _ in statements(text):
         if not sentence.is_item:
-            denies = claims_of(text[sentence.start : sentence.end]).denies
-        elif denies:
+            is_denied = denies(text[sentence.start : sentence.end])
+        elif is_denied:
             found.add(sentence.start)
     return frozenset(found)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _small_words(text: str) -> frozenset[str]:
     """The words that ``text`` writes without a capital somewhere."""
     return frozenset(word for word in WORD.findall(text) if word.islower())
@@ -253,9 +265,4 @@ def _name_stands(
         or content_stems(name.text) <= there.words | heading.words
     ):
         return True
-    if not name.opens and claims.is_german and is_german_noun(name):
-        return True
-    said = [word.text for word in claims.names]
-    return bool(spelled_out(name.text, there.spoken)) or any(
-        name.text in spelled_out(given.text, said) for given in there.names
-    )
+    return not name.opens and claims.is_german and is_german_noun(name)

@@ -15,10 +15,13 @@ from core.retrieval.hits import Hit
 _TYPO = 5  # letters of a word in which one may be wrong
 _TITLE_CASE = 0.6  # of the words with a capital: then capitals say nothing
 # What kind of thing a name names; people add or leave out such words.
-_KINDS = content_stems(
+KINDS = content_stems(
     "policy policies plan plans program programme procedure procedures form handbook guide "
     "guideline department team office group company act law document rule scheme"
 )
+# What a name of one word stands before when it names one of several.
+_SORTS = KINDS | content_stems("card grade level membership option package tier")
+_NEXT = re.compile(r"\s+(\w+)")
 _JOINED = 7  # letters that stand together by chance no longer
 
 
@@ -57,12 +60,13 @@ def _is_amount(word: str) -> bool:
 
 
 def unknown_name(question: str, hits: Sequence[Hit], organization: str) -> str | None:
-    """A name of the question, of two words and more, whose words nowhere stand together: in one
-    sentence, with the title and section that it is under.
+    """A name of the question whose words nowhere stand together: in one sentence, with the title
+    and section that it is under. It has two words or more, or says which one of a kind is meant
+    ("the Platinum plan").
 
     Where capitals don't tell names, in German and in headline style, there is none.
     """
-    names = list(long_names_in(question))
+    names = [*long_names_in(question), *_names_of_a_kind(question)]
     capitals = len(list(capitalised_in(question)))
     if not names or capitals > _TITLE_CASE * len(WORD.findall(question)):
         return None
@@ -73,16 +77,26 @@ def unknown_name(question: str, hits: Sequence[Hit], organization: str) -> str |
     written = frozenset(word for hit in hits for word in WORD.findall(hit.content))
     for start, end in names:
         name = question[start:end]
-        roots = content_stems(name) - _KINDS - content_stems(organization)
+        roots = content_stems(name) - KINDS - content_stems(organization)
         initials = "".join(word[0] for word in name.split() if word[0].isupper())
         mistyped = roots - held
         together = any(
             roots & held <= place and all(_mistyped(root, place) for root in mistyped)
             for place in places
         )
-        if not together and initials not in written:
+        if not together and (len(initials) < 2 or initials not in written):
             return name
     return None
+
+
+def _names_of_a_kind(question: str) -> Iterator[tuple[int, int]]:
+    """Spans of single names before a word like "plan". Abbreviations are none: documents spell
+    them out."""
+    for word in capitalised_in(question):
+        following = _NEXT.match(question, word.end)
+        is_one = following is not None and stem(following.group(1)) in _SORTS
+        if is_one and not (word.opens or word.text.isupper() or stem(word.text) is None):
+            yield word.start, word.end
 
 
 def _places(hit: Hit) -> Iterator[frozenset[str]]:

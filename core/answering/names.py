@@ -1,7 +1,7 @@
 """Proper names, as far as capital letters tell them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.providers.words import stem
@@ -96,15 +96,3 @@ def is_german_noun(word: Capitalised) -> bool:
     """Whether a word of a German text has its capital as a noun: it follows an article or an
     adjective, as names seldom do."""
     return _BEFORE_A_NOUN.fullmatch(word.follows) is not None
-
-
-def spelled_out(short: str, words: Sequence[str]) -> Sequence[str]:
-    """The words, following each other, that ``short`` ("HR") is made of the first letters of."""
-    letters = [letter.casefold() for letter in short if letter.isalpha()]
-    if not short.isupper() or len(letters) < 2:
-        return ()
-    initials = [word[0].casefold() for word in words]
-    for at in range(len(initials) - len(letters) + 1):
-        if initials[at : at + len(letters)] == letters:
-            return words[at : at + len(letters)]
-    return ()

@@ -61,6 +61,7 @@ ONE = _words("one ein eine einen einem einer un une una uno um uma een")
 EACH = _words("a an per each every pro je jede jeden jedes par chaque por cada al")
 # Words of one language that are numbers in another: they count only before a unit.
 DOUBTFUL = _words("once due elf sei sept cent cents dos mil second") | ONE
+OCCASIONS = _words("time times mal fois vez veces vezes volta volte keer")
 FRACTIONS = {"half": "1/2", "halb": "1/2", "halbe": "1/2", "demi": "1/2", "quarter": "1/4"}
 
 UNITS = {

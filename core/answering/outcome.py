@@ -16,6 +16,7 @@ def outcome(draft: Draft, attempt: Attempt, told: Sequence[Event], began: float)
     first; ``began`` is the perf_counter reading at which writing began."""
     ended = time.perf_counter()
     is_answered = bool(attempt.text)
+    is_refused = not is_answered and not attempt.stopped
     timings = {
         **draft.found.timings_ms,
         "first_token": _ms((attempt.first_text or ended) - draft.started),
@@ -26,8 +27,9 @@ def outcome(draft: Draft, attempt: Attempt, told: Sequence[Event], began: float)
         **draft.ids,
         "answer": "".join(event.data["text"] for event in told if event.name == "delta"),
         "answered": is_answered,
-        "refusal_reason": None if is_answered else draft.verdict.reason or "no_evidence",
-        "refusal": None if is_answered else refusal_of(draft),
+        "stopped": attempt.stopped,
+        "refusal_reason": None if is_answered else _reason(draft, attempt),
+        "refusal": refusal_of(draft) if is_refused else None,
         "citations": attempt.citations,
         "basis": basis_of(attempt.citations, draft.found.hits),
         "as_of": draft.found.searched.as_of.isoformat(),
@@ -41,10 +43,19 @@ def outcome(draft: Draft, attempt: Attempt, told: Sequence[Event], began: float)
         "timings_ms": timings,
     }
     trace = trace_of(draft, attempt, timings)
-    # What was written because a better model was away must not outlast its absence.
-    if not draft.cache_name or any(tried.outcome == "unavailable" for tried in attempt.tried):
+    if not draft.cache_name or not _is_worth_keeping(attempt):
         return Done("done", answer, trace)
     return Done("done", answer, trace, (draft.cache_name, to_keep(draft, told, answer, trace)))
+
+
+def _reason(draft: Draft, attempt: Attempt) -> str:
+    return "stopped" if attempt.stopped else draft.verdict.reason or "no_evidence"
+
+
+def _is_worth_keeping(attempt: Attempt) -> bool:
+    """What was written because a better model was away must not outlast its absence, and what
+    one reader had enough of is no answer for the next."""
+    return not attempt.stopped and all(one.outcome != "unavailable" for one in attempt.tried)
 
 
 def _ms(seconds: float) -> float:

@@ -11,6 +11,7 @@ from core.answering.number_words import (
     EACH,
     FRACTIONS,
     HUNDREDS,
+    OCCASIONS,
     ONE,
     RATES,
     SCALES,
@@ -19,6 +20,8 @@ from core.answering.number_words import (
     UNITS,
 )
 
+COUNTED = UNITS.keys() | OCCASIONS
+_NUMBER_WORDS = SMALL.keys() | TENS.keys() | HUNDREDS | SCALES.keys() | ONE
 _COMPOUND = re.compile(
     "(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|een|twee|drie|vijf|zes|zeven|negen)"
     "(?:und|en|ën)(.+)"
@@ -74,7 +77,7 @@ def units_in(text: str) -> frozenset[str]:
 
 def is_number_word(word: str) -> bool:
     folded = word.casefold()
-    return any(folded in words for words in (SMALL, TENS, HUNDREDS, SCALES, FRACTIONS, ONE))
+    return folded in _NUMBER_WORDS or folded in FRACTIONS
 
 
 def _tokens(text: str) -> list[str]:
@@ -96,7 +99,7 @@ def _numbers(tokens: list[str]) -> Iterator[_Number]:
         elif (run := _word_run(tokens, at)) > at:
             last = run - 1
             alone = run == at + 1 and tokens[at] in DOUBTFUL
-            doubtful = alone and (run == len(tokens) or tokens[run] not in UNITS)
+            doubtful = alone and (run == len(tokens) or tokens[run] not in COUNTED)
             if not doubtful:
                 yield _Number(at, last, _value(tokens[at:run]))
         else:
@@ -146,10 +149,7 @@ def _word_run(tokens: list[str], at: int) -> int:
 
 
 def _is_counted(token: str) -> bool:
-    return (
-        any(token in words for words in (SMALL, TENS, HUNDREDS, SCALES, ONE))
-        or _compound(token) is not None
-    )
+    return token in _NUMBER_WORDS or _compound(token) is not None
 
 
 def _compound(token: str) -> int | None:

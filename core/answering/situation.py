@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.answering.compose import Unsupported
 from core.conversations.history import questions_this_month, recent_messages
+from core.conversations.models import Surface
 from core.language import DEFAULT, detect
 from core.providers.base import Turn
 from core.retrieval.in_force import index_version
@@ -24,7 +25,8 @@ EARLIER_MESSAGES = 12  # among which the last question that stands alone is look
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``as_of`` asks what was in force on that day; None is today."""
+    """``as_of`` asks what was in force on that day; None is today. ``surface`` is where a new
+    conversation is held."""
 
     text: str
     conversation_id: UUID | None = None
@@ -32,6 +34,7 @@ class Question:
     top_k: int = TOP_K
     filters: dict[str, Any] = field(default_factory=dict)
     as_of: date | None = None
+    surface: Surface = Surface.API
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
         day=day,
         index=index_version(organization_id, day, question.filters),
         organization=organization.name,
-        language=detect(question.text, (options["language"] or DEFAULT)[:2]),
+        language=detect(question.text, (options["language"] or DEFAULT).split("-")[0]),
         contact=options["contact"] if any(options["contact"].values()) else None,
         unsupported=options["answers"]["unsupported"],
         earlier=tuple(message.content for message in before if message.role == "user"),

@@ -9,19 +9,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.base import Endpoint
 from core.api.fields import Identifier
 from core.api.paging import CursorPages, CursorQuery
 from core.api.people import visible_conversation, visible_conversations
-from core.api.problems import answers
-from core.api.query import (
+from core.conversations.erase import delete_conversation
+from core.conversations.models import Message, MessageRole
+from core.rest.answers import (
     BasisSerializer,
     CitationSerializer,
     RefusalSerializer,
     UsageSerializer,
 )
-from core.conversations.erase import delete_conversation
-from core.conversations.models import Message, MessageRole
+from core.rest.base import Endpoint
+from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 

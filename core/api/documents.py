@@ -11,13 +11,13 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.base import Endpoint
 from core.api.fields import JsonObject
 from core.api.paging import NumberedPages, NumberedQuery
-from core.api.problems import answers
 from core.documents.intake import delete_document, reprocess
 from core.documents.models import DocumentVersion, Stage, Status
 from core.errors import NotFound
+from core.rest.base import Endpoint
+from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit, MayRead

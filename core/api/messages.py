@@ -8,11 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.base import Endpoint
-from core.api.problems import answers
-from core.api.query import SearchedSerializer
 from core.conversations.history import find_answer
 from core.errors import NotFound
+from core.rest.answers import SearchedSerializer
+from core.rest.base import Endpoint
+from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister

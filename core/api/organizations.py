@@ -10,19 +10,27 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.base import Endpoint
-from core.api.problems import answers
 from core.audit.record import record
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
+from core.rest.base import Endpoint
+from core.rest.problems import answers
 from core.tenancy.auth import Caller
 from core.tenancy.context import tenant
-from core.tenancy.keys import create_key, rotate_key
+from core.tenancy.identities import identity_secret
+from core.tenancy.keys import change_origins, create_key, origins_now, rotate_key
 from core.tenancy.models import KeyKind, Organization
 from core.tenancy.options import Options, change_options, options_of
 from core.tenancy.organizations import create_organization, find_organization
+from core.tenancy.origins import MOST_ORIGINS
 from core.tenancy.permissions import IsPlatform, MayAdminister
 
 MAX_OVERLAP_SECONDS = 90 * 24 * 3600
+
+
+def origin_list(**options: Any) -> serializers.ListField:
+    """A list of origins; core.tenancy.origins says which entries are none."""
+    texts = serializers.CharField(max_length=300)
+    return serializers.ListField(child=texts, max_length=MOST_ORIGINS, **options)
 
 
 class NewOrganization(serializers.Serializer[Any]):
@@ -48,6 +56,22 @@ class KeyOrder(serializers.Serializer[Any]):
         default=0,
         help_text="How long the keys in use now go on working.",
     )
+    origins = origin_list(
+        required=False,
+        help_text="The sites of a publishable key; those of the newest one when left out.",
+    )
+
+
+class Sites(serializers.Serializer[Any]):
+    origins = origin_list()
+
+
+class IdentityOrder(serializers.Serializer[Any]):
+    rotate = serializers.BooleanField(default=False, help_text="End the secret in use now.")
+
+
+class ShownIdentitySecret(serializers.Serializer[Any]):
+    secret = serializers.CharField(help_text="The key of HMAC-SHA256, as this text.")
 
 
 class NewKey(serializers.Serializer[Any]):
@@ -112,6 +136,54 @@ class OrganizationSettings(Endpoint):
         return Response(options_of(organization))
 
 
+class Widget(Endpoint):
+    permission_classes = (MayAdminister | IsPlatform,)
+
+    @extend_schema(operation_id="organizations_widget", responses=answers({200: Sites}, 404))
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """On which sites the publishable keys work: those of the newest one."""
+        managed = managed_organization(self.caller, organization_id)
+        with tenant(managed):
+            return Response({"origins": origins_now()})
+
+    @extend_schema(
+        operation_id="organizations_widget_update",
+        request=Sites,
+        responses=answers({200: Sites}, 400, 404, 415),
+    )
+    def patch(self, request: Request, organization_id: UUID) -> Response:
+        """Replace the list of sites, for all publishable keys that work."""
+        managed = managed_organization(self.caller, organization_id)
+        given = self.valid(Sites, request.data)["origins"]
+        with tenant(managed):
+            origins = change_origins(given)
+            record("origins.changed", self.caller.name, managed, origins=origins)
+        return Response({"origins": origins})
+
+
+class IdentitySecret(Endpoint):
+    permission_classes = (MayAdminister | IsPlatform,)
+
+    @extend_schema(
+        operation_id="organizations_identity_secret",
+        request=IdentityOrder,
+        responses=answers({200: ShownIdentitySecret}, 400, 404, 415),
+    )
+    def post(self, request: Request, organization_id: UUID) -> Response:
+        """Show the secret with which the organization's sites sign names of visitors, or end
+        it and show the next."""
+        managed = managed_organization(self.caller, organization_id)
+        is_rotated = self.valid(IdentityOrder, request.data)["rotate"]
+        with tenant(managed):
+            organization = Organization.objects.select_for_update().get(pk=managed)
+            if is_rotated:
+                organization.identity_generation += 1
+                organization.save(update_fields=["identity_generation"])
+            action = "identity_secret.rotated" if is_rotated else "identity_secret.shown"
+            record(action, self.caller.name, managed)
+        return Response({"secret": identity_secret(organization)})
+
+
 class RegenerateKey(Endpoint):
     permission_classes = (MayAdminister | IsPlatform,)
 
@@ -124,9 +196,12 @@ class RegenerateKey(Endpoint):
         """Replace the keys of one kind."""
         managed = managed_organization(self.caller, organization_id)
         order = self.valid(KeyOrder, request.data)
+        if "origins" in order and order["kind"] != KeyKind.PUBLISHABLE:
+            sentence = "Only publishable keys have origins."
+            raise InvalidInput(sentence, {"origins": [sentence]})
         kind, overlap = KeyKind(order["kind"]), timedelta(seconds=order["overlap_seconds"])
         with tenant(managed):
-            key, text = rotate_key(managed, kind, overlap)
+            key, text = rotate_key(managed, kind, overlap, order.get("origins"))
             record("key.regenerated", self.caller.name, key.prefix, kind=kind)
         shown = {
             "key": text,

@@ -13,17 +13,16 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from core.api.base import AnyMedia, Endpoint
 from core.api.documents import newest_version
 from core.api.people import visible_conversations
-from core.api.problems import answers
 from core.conversations.models import Message
-from core.documents.ingest import limits
 from core.documents.layout import Box
 from core.documents.models import DocumentVersion
-from core.documents.pages import render_page
-from core.documents.storage import local_copy, open_original
+from core.documents.storage import open_original
 from core.errors import NotFound
+from core.rest.base import AnyMedia, Endpoint
+from core.rest.page_images import boxes_on, draw_page, find_quoted
+from core.rest.problems import answers
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
 
@@ -107,10 +106,7 @@ class PageImage(Endpoint):
         with tenant(organization_of(request).pk):
             version = find_version(document_id, query.get("version"))
             boxes = _highlights(self.caller, document_id, page, query.get("citation", ""))
-        if not 1 <= page <= (version.page_count or 0):
-            raise NotFound("This document has no such page, or has not been read yet.")
-        with local_copy(version.storage_name) as path:
-            image = render_page(path, page, boxes, kind=version.kind, limits=limits())
+        image = draw_page(version, page, boxes)
         return HttpResponse(image, content_type="image/png", headers=SANDBOXED)
 
 
@@ -133,13 +129,7 @@ def _highlights(caller: Caller, document_id: UUID, page: int, citation: str) -> 
     found = Message.objects.filter(
         pk=message_id, conversation__in=visible_conversations(caller)
     ).first()
-    outcome = found.outcome if found else {}
-    # A refusal cites nothing: the numbers name either the ones or the others.
-    closest = (outcome.get("refusal") or {}).get("closest", [])
-    return [
-        (x0, y0, x1, y1)
-        for cited in [*outcome.get("citations", []), *closest]
-        if cited["index"] == number and cited["document_id"] == str(document_id)
-        for on_page, x0, y0, x1, y1 in cited.get("boxes", [])
-        if on_page == page
-    ]
+    quoted = find_quoted(found.outcome, number) if found else None
+    if quoted is None or quoted["document_id"] != str(document_id):
+        return []
+    return boxes_on(quoted, page)

@@ -9,12 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.base import Endpoint
 from core.api.fields import Identifier
-from core.api.problems import answers
 from core.conversations.erase import erase_person
-from core.conversations.models import Conversation
+from core.conversations.models import Conversation, Surface
 from core.errors import NotAllowed, NotFound
+from core.rest.base import Endpoint
+from core.rest.problems import answers
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Role
@@ -48,7 +48,8 @@ def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
     if caller.role == Role.ADMIN:
         return everyones
     own = caller.user.username if caller.user else ""
-    return everyones.filter(user_identifier=own) if own else everyones.none()
+    mine = everyones.filter(user_identifier=own, surface=Surface.API)
+    return mine if own else everyones.none()
 
 
 def visible_conversation(caller: Caller, conversation_id: UUID) -> Conversation:

@@ -1,6 +1,7 @@
 """Questions and their answers, whole or as a stream of events."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
@@ -16,25 +17,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.answering.answer import prepare
-from core.answering.runs import complete, resume, stream
+from core.answering.draft import Draft, Repeat
+from core.answering.follow import follow
+from core.answering.runs import complete, start
 from core.answering.situation import TOP_K, Question
-from core.api.base import Endpoint
 from core.api.fields import Filters, Identifier
 from core.api.people import asker, visible_conversation, visible_conversations
-from core.api.problems import answers
-from core.api.search import ResultSerializer
 from core.conversations.models import Message
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
+from core.rest.answers import AnswerSerializer
+from core.rest.base import Endpoint
+from core.rest.events import KEEP_ALIVE, event_stream, frame
+from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
-from core.tenancy.options import ContactOptions
 
 MAX_TOP_K = 20
 EVENTS = """\
 Server-sent events, each with an `id`; send the last one back as `Last-Event-ID` to get what
-was missed. `start {conversation_id, message_id}` · `sources {sources}` · `delta {text}` ·
-`citation` (a citation) · `done` (the answer object) · `error` (a problem). A comment line
-every 15 seconds keeps proxies awake."""
+was missed. `start {conversation_id, message_id}` · `sources {sources}` · `waiting {position}`
+(while others keep the model busy; 1 is next) · `delta {text}` · `citation` (a citation) ·
+`done` (the answer object) · `error` (a problem). A comment line every 15 seconds keeps proxies
+awake."""
 
 
 class QuestionBody(serializers.Serializer[Any]):
@@ -48,87 +52,6 @@ class QuestionBody(serializers.Serializer[Any]):
     top_k = serializers.IntegerField(min_value=1, max_value=MAX_TOP_K, default=TOP_K)
     filters = Filters(default=dict)
     as_of = serializers.DateField(required=False, allow_null=True)
-
-
-class CitationSerializer(serializers.Serializer[Any]):
-    """A quote that was checked, character for character, against its page."""
-
-    index = serializers.IntegerField(help_text="The number in square brackets in the answer.")
-    document_id = serializers.UUIDField()
-    document_title = serializers.CharField()
-    version = serializers.IntegerField(required=False)
-    effective_from = serializers.DateField(allow_null=True)
-    effective_until = serializers.DateField(allow_null=True)
-    page = serializers.IntegerField()
-    quote = serializers.CharField()
-    verified = serializers.BooleanField()
-    chunk_id = serializers.UUIDField()
-    page_url = serializers.CharField(help_text="The page as an image, the quote highlighted.")
-
-
-class BasisSerializer(serializers.Serializer[Any]):
-    """A version of a document that the answer rests on."""
-
-    document_id = serializers.UUIDField()
-    document_title = serializers.CharField()
-    version = serializers.IntegerField()
-    effective_from = serializers.DateField(allow_null=True)
-    effective_until = serializers.DateField(allow_null=True)
-    uploaded_on = serializers.DateField()
-
-
-class SearchedSerializer(serializers.Serializer[Any]):
-    """What was in force and matched the filters."""
-
-    documents = serializers.IntegerField()
-    chunks = serializers.IntegerField()
-    as_of = serializers.DateField()
-
-
-class PassageSerializer(serializers.Serializer[Any]):
-    """A passage that is near to the question and does not answer it."""
-
-    index = serializers.IntegerField()
-    document_id = serializers.UUIDField()
-    document_title = serializers.CharField()
-    version = serializers.IntegerField()
-    page = serializers.IntegerField()
-    section = serializers.CharField()
-    excerpt = serializers.CharField(help_text="As it stands on the page.")
-    chunk_id = serializers.UUIDField()
-    page_url = serializers.CharField(help_text="The page as an image, the excerpt highlighted.")
-
-
-class RefusalSerializer(serializers.Serializer[Any]):
-    """What helps whoever gets no answer."""
-
-    searched = SearchedSerializer()
-    closest = PassageSerializer(many=True)
-    contact = ContactOptions(allow_null=True)
-
-
-class UsageSerializer(serializers.Serializer[Any]):
-    prompt_tokens = serializers.IntegerField()
-    completion_tokens = serializers.IntegerField()
-
-
-class AnswerSerializer(serializers.Serializer[Any]):
-    conversation_id = serializers.UUIDField()
-    message_id = serializers.UUIDField()
-    answer = serializers.CharField()
-    answered = serializers.BooleanField()
-    refusal_reason = serializers.ChoiceField(
-        ["no_evidence", "out_of_scope", "no_documents"], allow_null=True
-    )
-    refusal = RefusalSerializer(allow_null=True)
-    citations = CitationSerializer(many=True)
-    basis = BasisSerializer(many=True)
-    as_of = serializers.DateField(help_text="The day whose versions in force were searched.")
-    sources = ResultSerializer(many=True)
-    model = serializers.CharField()
-    usage = UsageSerializer()
-    cached = serializers.BooleanField()
-    timings_ms = serializers.DictField(child=serializers.FloatField())
 
 
 class EventStream(JSONRenderer):
@@ -179,12 +102,12 @@ class Query(Endpoint):
         organization_id = organization_of(request).pk
         streams = isinstance(request.accepted_renderer, EventStream)
         if streams and (last_event_id := request.headers.get("Last-Event-ID")):
-            events = resume(organization_id, last_event_id)
-            self._check_reader(organization_id, UUID(last_event_id.partition(":")[0]))
-            return _event_stream(events)
+            message_id, number = _event_id(last_event_id)
+            self._check_reader(organization_id, message_id)
+            return event_stream(_frames(organization_id, message_id, number))
         draft = prepare(organization_id, self._question(organization_id, request))
         if streams:
-            return _event_stream(stream(draft))
+            return event_stream(_answer(draft))
         return Response(AnswerSerializer(complete(draft)).data)
 
     def _question(self, organization_id: UUID, request: Request) -> Question:
@@ -210,9 +133,28 @@ class Query(Endpoint):
                 raise NotFound("There is no such answer.")
 
 
-def _event_stream(events: AsyncIterator[bytes]) -> StreamingHttpResponse:
-    return StreamingHttpResponse(
-        events,
-        content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
-    )
+def _event_id(text: str) -> tuple[UUID, int]:
+    """The answer and the number of an event, of its id; InvalidInput for anything else."""
+    message, _, number = text.partition(":")
+    try:
+        return UUID(message), max(0, int(number))
+    except ValueError as error:
+        raise InvalidInput("Last-Event-ID is not an id of this stream.") from error
+
+
+async def _answer(asked: Draft | Repeat) -> AsyncIterator[bytes]:
+    start(asked)
+    async for frames in _frames(asked.organization_id, asked.message_id, 0):
+        yield frames
+
+
+async def _frames(organization_id: UUID, message_id: UUID, after: int) -> AsyncIterator[bytes]:
+    """The answer's events after number ``after``; those that are there together in one piece."""
+    async with aclosing(follow(organization_id, message_id, after)) as events:
+        async for fresh in events:
+            yield (
+                b"".join(
+                    frame(f"{message_id}:{told.number}", told.name, told.public()) for told in fresh
+                )
+                or KEEP_ALIVE
+            )

@@ -8,9 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.base import Endpoint
 from core.api.fields import Filters
-from core.api.problems import answers
+from core.rest.answers import ResultSerializer
+from core.rest.base import Endpoint
+from core.rest.problems import answers
 from core.retrieval.search import search
 from core.tenancy.auth import organization_of
 
@@ -26,20 +27,6 @@ class SearchBody(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Search the versions in force on this day; today when left out.",
     )
-
-
-class ResultSerializer(serializers.Serializer[Any]):
-    """A passage that was found."""
-
-    chunk_id = serializers.UUIDField()
-    document_id = serializers.UUIDField()
-    document_title = serializers.CharField()
-    chunk_index = serializers.IntegerField()
-    page_start = serializers.IntegerField()
-    page_end = serializers.IntegerField()
-    section = serializers.CharField()
-    content = serializers.CharField()
-    score = serializers.FloatField()
 
 
 class SearchAnswer(serializers.Serializer[Any]):

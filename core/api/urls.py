@@ -5,7 +5,13 @@ from django.urls import path
 from core.api.conversations import ConversationDetail, Conversations, Messages
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.messages import MessageTrace
-from core.api.organizations import Organizations, OrganizationSettings, RegenerateKey
+from core.api.organizations import (
+    IdentitySecret,
+    Organizations,
+    OrganizationSettings,
+    RegenerateKey,
+    Widget,
+)
 from core.api.originals import Original, PageImage
 from core.api.people import Person
 from core.api.query import Query
@@ -35,6 +41,8 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/stats/", Stats.as_view()),
     path("organizations/<uuid:organization_id>/settings/", OrganizationSettings.as_view()),
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
+    path("organizations/<uuid:organization_id>/widget/", Widget.as_view()),
+    path("organizations/<uuid:organization_id>/identity-secret/", IdentitySecret.as_view()),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

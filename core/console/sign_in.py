@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.errors import RateLimited
 from core.tenancy.context import tenant
-from core.tenancy.throttle import count_request
+from core.tenancy.throttle import address_of, count_request
 
 
 class SignIn(views.LoginView):
@@ -20,7 +20,7 @@ class SignIn(views.LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            count_request(f"sign-in:{_address(request)}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
+            count_request(f"sign-in:{address_of(request)}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
         except RateLimited as error:
             return self._refuse(error)
         response: HttpResponse = super().post(request, *args, **kwargs)
@@ -51,12 +51,3 @@ class SignOut(views.LogoutView):
     """Ends the session; by POST only."""
 
     next_page = "console:sign-in"
-
-
-def _address(request: HttpRequest) -> str:
-    """The caller's address; what a trusted proxy in front added, where there is one."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded: str = request.headers.get("X-Forwarded-For", "")
-        if forwarded:
-            return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META["REMOTE_ADDR"])

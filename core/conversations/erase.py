@@ -4,11 +4,14 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from core.audit.record import record
 from core.conversations.models import Conversation, Message
 from core.errors import NotFound
+from core.tenancy.cache import forget
+from core.tenancy.context import current_tenant
 
 
 def delete_conversation(conversation_id: UUID, actor: str) -> None:
@@ -19,6 +22,7 @@ def delete_conversation(conversation_id: UUID, actor: str) -> None:
         raise NotFound("There is no such conversation.")
     record("conversation.deleted", actor, conversation.pk)
     conversation.delete()
+    _forget_copies()
 
 
 def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
@@ -31,6 +35,7 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
     messages = Message.objects.filter(conversation__in=conversations).count()
     counted = conversations.count()
     conversations.delete()
+    _forget_copies()
     # The audit must not keep the name that was just erased; its hash still proves the act.
     subject = hashlib.sha256(user_identifier.encode()).hexdigest()
     record("person.erased", actor, subject, conversations=counted, messages=messages)
@@ -40,3 +45,9 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
         "messages": messages,
         "erased_at": timezone.now().isoformat(),
     }
+
+
+def _forget_copies() -> None:
+    """What is kept for repeated questions holds none of a person's words but their answers."""
+    organization_id = current_tenant()
+    transaction.on_commit(lambda: forget(organization_id))

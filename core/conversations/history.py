@@ -5,16 +5,18 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from core.conversations.models import Conversation, Message, MessageRole
+from core.conversations.models import Conversation, Message, MessageRole, Surface
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
 
 
-def open_conversation(conversation_id: UUID | None, user_identifier: str) -> Conversation:
+def open_conversation(
+    conversation_id: UUID | None, user_identifier: str, surface: Surface = Surface.API
+) -> Conversation:
     """The conversation to go on with, or a new one. NotFound for an unknown id."""
     if conversation_id is None:
         return Conversation.objects.create(
-            organization_id=current_tenant(), user_identifier=user_identifier
+            organization_id=current_tenant(), user_identifier=user_identifier, surface=surface
         )
     # Locked, so that two questions at once get two positions.
     found = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
@@ -59,6 +61,11 @@ def finish_answer(message_id: UUID, outcome: dict[str, Any], trace: dict[str, An
         completion_tokens=outcome["usage"]["completion_tokens"],
         finished_at=timezone.now(),
     )
+
+
+def keep_trace(message_id: UUID, trace: dict[str, Any]) -> None:
+    """Note how far an answer came that will never be finished."""
+    Message.objects.filter(pk=message_id).update(trace=trace)
 
 
 def find_answer(message_id: UUID) -> Message:

@@ -5,11 +5,20 @@ from django.db import models
 from core.tenancy.models import TenantModel
 
 
+class Surface(models.TextChoices):
+    """Where a conversation is held. A person known to two of them by the same name need not be
+    the same person, so neither shows the other's conversations."""
+
+    API = "api"  # and the console, which is its client
+    WIDGET = "widget"
+
+
 class Conversation(TenantModel):
     """An ordered list of messages. ``user_identifier`` is whatever the caller knows the
     person by; erasing that person erases these."""
 
     user_identifier = models.CharField(max_length=200, blank=True)
+    surface = models.CharField(max_length=10, choices=Surface.choices, default=Surface.API)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -54,3 +63,18 @@ class Message(TenantModel):
             models.UniqueConstraint(fields=["conversation", "position"], name="message_once")
         ]
         indexes = [models.Index(fields=["organization", "-created_at"])]
+
+
+class Rating(models.TextChoices):
+    UP = "up"
+    DOWN = "down"
+
+
+class Feedback(TenantModel):
+    """What a visitor thinks of an answer: the latest of what was said."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="feedback")
+    rating = models.CharField(max_length=4, choices=Rating.choices)
+    comment = models.CharField(max_length=1000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)

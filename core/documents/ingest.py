@@ -8,6 +8,7 @@ in one transaction. Either step may be killed at any point and run again.
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import numpy as np
@@ -35,6 +36,8 @@ from core.errors import (
 from core.language import DEFAULT, detect
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
+from core.telemetry.ingest import job, stage
+from core.telemetry.metrics import INGESTS
 from core.tenancy.context import tenant
 
 logger = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ WHERE chunk.organization_id = %s AND chunk.id = fresh.id
 """
 
 
+@job("parse")
 def parse(organization_id: UUID, version_id: UUID) -> None:
     """First step; does nothing when the version is gone, done, or somebody else's."""
     with tenant(organization_id):
@@ -64,18 +68,19 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         version = DocumentVersion.objects.select_related("document").get(pk=version_id)
     try:
         with beating(organization_id, version_id, mine):
-            with local_copy(version.storage_name) as path:
+            with stage("extract"), local_copy(version.storage_name) as path:
                 extraction = extract(path, version.kind, limits())
             model = embedding_model()
-            chunks = split(
-                extraction,
-                model,
-                title=version.document.title,
-                max_tokens=settings.CHUNK_TOKENS,
-                overlap_tokens=settings.CHUNK_OVERLAP_TOKENS,
-                window_tokens=model.max_tokens,
-            )
-        with tenant(organization_id):
+            with stage("split"):
+                chunks = split(
+                    extraction,
+                    model,
+                    title=version.document.title,
+                    max_tokens=settings.CHUNK_TOKENS,
+                    overlap_tokens=settings.CHUNK_OVERLAP_TOKENS,
+                    window_tokens=model.max_tokens,
+                )
+        with stage("store"), tenant(organization_id):
             _store(version, mine, extraction, chunks)
             transaction.on_commit(lambda: jobs.enqueue_embed(organization_id, version_id))
     except ClaimLost:
@@ -90,6 +95,7 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         raise
 
 
+@job("embed")
 def embed(organization_id: UUID, version_id: UUID) -> None:
     """Second step; goes on where a killed one stopped."""
     with tenant(organization_id):
@@ -99,7 +105,7 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
         version = DocumentVersion.objects.select_related("document").get(pk=version_id)
     try:
         model = embedding_model()
-        with beating(organization_id, version_id, mine):
+        with stage("embed"), beating(organization_id, version_id, mine):
             while batch := _next_batch(version, model):
                 title = version.document.title
                 vectors = model.embed(
@@ -108,8 +114,9 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
                 with tenant(organization_id):
                     write(version_id, mine, progress_done=F("progress_done") + len(batch))
                     _store_vectors(organization_id, batch, vectors, model.model_id)
-        with tenant(organization_id):
+        with stage("show"), tenant(organization_id):
             _show(version, mine)
+        INGESTS.labels("completed").inc()
     except ClaimLost:
         logger.info("version %s was taken away while embedding", version_id)
     except Exception as error:
@@ -138,6 +145,8 @@ def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatE
             error_retryable=error.retryable,
             updated_at=timezone.now(),
         )
+    if changed:
+        INGESTS.labels(error.code).inc()
     logger.info("version %s failed: %s", version_id, error.code if changed else "claim lost")
 
 
@@ -146,6 +155,7 @@ def give_back(
 ) -> None:
     """Crashed: back into the queue, until the attempts are used up."""
     logger.exception("ingest of version %s crashed", version_id, exc_info=error)
+    INGESTS.labels("crashed").inc()
     with tenant(organization_id):
         DocumentVersion.objects.filter(pk=version_id, claim=mine).update(
             status=Status.PENDING, stage=stage, claim=None, updated_at=timezone.now()
@@ -164,11 +174,10 @@ def _store(
         stage=Stage.EMBEDDING,
         progress_done=0,
         progress_total=len(chunks),
-        page_count=len(extraction.pages),
-        chunk_count=len(chunks),
-        language=language,
         claim=None,
         attempts=0,
+        # Of a version that is searched these belong to the run that readers see.
+        **({} if version.indexed_run else _facts(len(extraction.pages), len(chunks), language)),
     )
     Page.objects.bulk_create(
         [
@@ -212,6 +221,10 @@ def _store(
     )
 
 
+def _facts(pages: int, chunks: int, language: str) -> dict[str, Any]:
+    return {"page_count": pages, "chunk_count": chunks, "language": language}
+
+
 def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
     """What the words are in. What a file says of itself is often its template's language,
     and decides only where the words don't."""
@@ -236,14 +249,19 @@ def _store_vectors(
 
 def _show(version: DocumentVersion, mine: UUID) -> None:
     """Readers see this run from now on, and never half of it."""
+    chunks = Chunk.objects.filter(version_id=version.pk, run=version.run)
+    pages = Page.objects.filter(version_id=version.pk, run=version.run).count()
+    total = chunks.count()
+    texts = chunks.order_by("chunk_index").values_list("content", flat=True)[:LANGUAGE_CHUNKS]
     write(
         version.pk,
         mine,
         status=Status.COMPLETED,
         stage=Stage.DONE,
         indexed_run=version.run,
-        progress_done=version.chunk_count,
+        progress_done=total,
         claim=None,
+        **_facts(pages, total, detect("\n".join(texts), version.language or DEFAULT)),
     )
     Chunk.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
     Page.objects.filter(version_id=version.pk).exclude(run=version.run).delete()

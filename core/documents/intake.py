@@ -16,6 +16,7 @@ from core.documents.filetype import detect
 from core.documents.models import Document, DocumentVersion, Stage, Status
 from core.documents.storage import delete_original, save_original
 from core.errors import FileTooLarge, InvalidInput, NotFound
+from core.tenancy.cache import forget
 from core.tenancy.context import tenant
 from core.tenancy.models import User
 from core.tenancy.quotas import check_quota
@@ -128,6 +129,7 @@ def delete_document(organization_id: UUID, document_id: UUID, actor: Actor) -> N
         # Before the commit, so that a file that can't be deleted keeps its row to find it by.
         for name in names:
             delete_original(name)
+        transaction.on_commit(lambda: forget(organization_id))
 
 
 def get_document(document_id: UUID, *, lock: bool = False) -> Document:

@@ -67,7 +67,7 @@ class FakeChatModel:
                     raise reply.error
                 await asyncio.sleep(reply.delay)
                 yield Delta(text)
-        except GeneratorExit:
+        except (GeneratorExit, asyncio.CancelledError):
             self.closed += 1
             raise
         if reply.error:

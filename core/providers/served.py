@@ -1,5 +1,6 @@
 """What all chat models on a network have in common."""
 
+import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ class ServedModel(ABC):
                     if isinstance(event, Usage):
                         self._warn_of_cuts(event, prompt.max_tokens)
                     yield event
-        except GeneratorExit:
+        except (GeneratorExit, asyncio.CancelledError):
             self._circuit.worked()  # its reader had enough
             raise
         except ModelUnavailable as error:

@@ -68,7 +68,10 @@ def conditions(filters: Mapping[str, Any]) -> Conditions:
         parameters[f"name{number}"] = name
         sql += (
             f" AND (d.metadata ->> %(name{number})s = ANY(%(values{number})s)"
-            f" OR d.metadata -> %(name{number})s ?| %(values{number})s)"
+            f" OR EXISTS (SELECT FROM jsonb_array_elements_text("
+            f"CASE jsonb_typeof(d.metadata -> %(name{number})s)"
+            f" WHEN 'array' THEN d.metadata -> %(name{number})s ELSE '[]' END)"
+            f" AS one (value) WHERE value = ANY(%(values{number})s)))"
         )
     return Conditions(sql, parameters)
 

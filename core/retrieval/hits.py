@@ -1,9 +1,12 @@
 """What a search gives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.retrieval.in_force import Searched
 
@@ -95,9 +98,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``timings_ms`` has ``embed``, ``search`` and ``rerank``."""
+    """``vector`` is the query's embedding, shape (dimensions,); ``timings_ms`` has ``embed``,
+    ``search`` and ``rerank``."""
 
     query: str
+    vector: NDArray[np.float32] = field(repr=False, compare=False)
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
     searched: Searched

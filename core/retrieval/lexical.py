@@ -17,7 +17,8 @@ from core.documents.text_search import CONFIGURATIONS, WITHOUT_STEMS, searchable
 
 MOST_POSTINGS = 2_500
 MOST_VERSIONS = 300
-# Never reached; told to the planner, which would else prepare for millions.
+# Tells the planner not to prepare for millions. Only a question of hundreds of words asked of
+# thousands of documents has more, and loses some of its words.
 MOST_ROWS = 100_000
 
 # Continues the WITH of IN_FORCE. Each language reads the question in its own way, and finds

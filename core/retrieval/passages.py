@@ -10,8 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from core.providers.words import stem
+
 MOST_JOINED = 2
 SAME = 0.9  # share of all their words that near-duplicates have in common
+# Stop words that say what is allowed, required or excluded.
+_RULING = (
+    "can could may must shall should will would without "
+    "dürfen kann kannst können mit muss müssen soll sollte "
+    "doit doivent pas peut peuvent sans debe deben puede pueden no sin "
+    "não sem deve pode posso può non kan kunnen mag moet moeten niet"
+)
+RULING = frozenset(_RULING.split())
 CONTEXT_CHARACTERS = 500
 _WORD = re.compile(r"\w+")
 
@@ -52,14 +62,13 @@ def _belongs(row: Row, passage: Sequence[Row]) -> bool:
 
 
 def _repeats(row: Row, kept: Row) -> bool:
-    """Whether the two say the same. Texts that differ in a number, or in what their documents
-    are called by (two plans, two countries), are near-duplicates that say different things."""
+    """Whether the two say the same: they differ in few words, and in none that means anything.
+    One number, one country or one "not" makes another rule of the same sentences."""
     one, other = _words(row), _words(kept)
     different = one ^ other
     if len(different) > (1 - SAME) * len(one | other):
         return False
-    titles = {word.casefold() for r in (row, kept) for word in _WORD.findall(r["title"])}
-    return not any(word in titles or _has_digit(word) for word in different)
+    return all(stem(word) is None and word not in RULING for word in different)
 
 
 def _words(row: Row) -> frozenset[str]:
@@ -67,10 +76,6 @@ def _words(row: Row) -> frozenset[str]:
         row["words"] = frozenset(word.casefold() for word in _WORD.findall(row["content"]))
     words: frozenset[str] = row["words"]
     return words
-
-
-def _has_digit(word: str) -> bool:
-    return any(character.isdigit() for character in word)
 
 
 def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:

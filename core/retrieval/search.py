@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,15 @@ from core.retrieval.fuse import candidates
 from core.retrieval.hits import Candidate, Hit, SearchResult
 from core.retrieval.in_force import Scope, survey
 from core.retrieval.passages import Row, around, joined, passages
+from core.telemetry.metrics import SEARCH_SECONDS
+from core.telemetry.tracing import span
 from core.tenancy.context import tenant
 
 RERANKED = 20
+DEEPER = 100  # results looked for where copies of one text leave too few
 
 
+@span("search")
 def search(
     organization_id: UUID,
     query: str,
@@ -41,30 +46,34 @@ def search(
         day = as_of or timezone.now().date()
         scope = Scope(organization_id, day, conditions(filters or {}))
         searched = survey(scope)
-        rows = candidates(
-            scope,
-            query,
-            vector,
-            model.model_id,
-            chunks=searched.chunks,
-            wanted=min(top_k, searched.chunks),
-        )
-    found = time.perf_counter()
+        found = partial(candidates, scope, query, vector, model.model_id, chunks=searched.chunks)
+        rows = found(wanted=min(top_k, searched.chunks))
+        read = _read(rows)
+        if len(read) < searched.chunks and len(passages(read, top_k)) < top_k:
+            rows = found(wanted=min(max(top_k, DEEPER), searched.chunks))
+    fetched = time.perf_counter()
     rows = _reranked(query, rows, reranker())
-    readable = [row for row in rows if row["content"] is not None]
-    hits = tuple(_hit(rank, p) for rank, p in enumerate(passages(readable, top_k), start=1))
+    best = enumerate(passages(_read(rows), top_k), start=1)
+    hits = tuple(_hit(rank, passage) for rank, passage in best)
     finished = time.perf_counter()
+    SEARCH_SECONDS.observe(finished - started)
     return SearchResult(
         query=query,
+        vector=vector,
         hits=hits,
         candidates=_candidates(rows, hits),
         searched=searched,
         timings_ms={
             "embed": _ms(embedded - started),
-            "search": _ms(found - embedded),
-            "rerank": _ms(finished - found),
+            "search": _ms(fetched - embedded),
+            "rerank": _ms(finished - fetched),
         },
     )
+
+
+def _read(rows: list[Row]) -> list[Row]:
+    """The rows whose text was fetched."""
+    return [row for row in rows if row["content"] is not None]
 
 
 def _reranked(query: str, rows: list[Row], model: Reranker | None) -> list[Row]:

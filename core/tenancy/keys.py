@@ -6,14 +6,18 @@ store: there is nothing to guess, and looking one up costs one index probe.
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.errors import InvalidKey
 from core.tenancy.context import identity, platform, tenant
 from core.tenancy.models import ApiKey, KeyKind, Organization, PlatformKey
+from core.tenancy.origins import checked_origins, is_readable
 
 PREFIXES = {KeyKind.SECRET: "sk_", KeyKind.PUBLISHABLE: "pk_"}
 PLATFORM_PREFIX = "ak_"
@@ -34,7 +38,10 @@ def create_key(
     origins: list[str] | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key and its text, which is shown this once. Called inside ``tenant()``."""
+    """A new key and its text, which is shown this once. Called inside ``tenant()``.
+
+    InvalidInput for origins that are none.
+    """
     text = PREFIXES[kind] + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         organization_id=organization_id,
@@ -42,7 +49,7 @@ def create_key(
         name=name,
         prefix=text[:VISIBLE_CHARACTERS],
         key_hash=hash_key(text),
-        origins=origins or [],
+        origins=checked_origins(origins or []),
         expires_at=expires_at,
     )
     return key, text
@@ -70,12 +77,45 @@ def _record_use(key: ApiKey) -> None:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
 
 
-def rotate_key(organization_id: UUID, kind: KeyKind, overlap: timedelta) -> tuple[ApiKey, str]:
-    """A new key; the live ones of that kind end after ``overlap``. Called inside ``tenant()``."""
+def find_live_keys(key_ids: Collection[UUID]) -> dict[UUID, ApiKey]:
+    """Those of these keys that work, by id, with their organization. Called inside
+    ``tenant()``."""
+    found = ApiKey.objects.filter(pk__in=key_ids, organization__is_active=True)
+    keys = found.select_related("organization")
+    return {key.pk: key for key in keys if not key.is_expired}
+
+
+def live_keys(kind: KeyKind) -> QuerySet[ApiKey]:
+    """The keys of one kind that have not ended, the newest first. Called inside ``tenant()``."""
+    return ApiKey.objects.filter(kind=kind).exclude(expires_at__lte=timezone.now())
+
+
+def origins_now() -> list[str]:
+    """The sites of the newest publishable key. Called inside ``tenant()``."""
+    newest = live_keys(KeyKind.PUBLISHABLE).first()
+    return newest.origins if newest and is_readable(newest.origins) else []
+
+
+def change_origins(origins: Any) -> list[str]:
+    """Give all live publishable keys these sites, and no others; returns them as they are
+    stored. InvalidInput. Called inside ``tenant()``."""
+    checked = checked_origins(origins)
+    live_keys(KeyKind.PUBLISHABLE).update(origins=checked)
+    return checked
+
+
+def rotate_key(
+    organization_id: UUID, kind: KeyKind, overlap: timedelta, origins: list[str] | None = None
+) -> tuple[ApiKey, str]:
+    """A new key; the live ones of that kind end after ``overlap``. Called inside ``tenant()``.
+
+    Without ``origins`` a publishable key gets those of the newest one.
+    """
     end = timezone.now() + overlap
     live = ApiKey.objects.filter(kind=kind).exclude(expires_at__lte=end)
-    newest = live.order_by("-created_at").first()
-    key, text = create_key(organization_id, kind, origins=newest.origins if newest else None)
+    if origins is None:
+        origins = origins_now() if kind == KeyKind.PUBLISHABLE else []
+    key, text = create_key(organization_id, kind, origins=origins)
     live.exclude(pk=key.pk).update(expires_at=end)
     return key, text
 

@@ -35,6 +35,10 @@ class Organization(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     settings = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
+    # Counted up to end the secret with which its sites sign visitors' names.
+    identity_generation = models.PositiveIntegerField(default=1)
+    # The day before which questions are in the latest digest mail.
+    digest_until = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -9,6 +9,10 @@ from core.tenancy.models import Organization
 
 MAX_QUOTA = 1_000_000_000
 MAX_SUGGESTED_QUESTIONS = 8
+MAX_RECIPIENTS = 20
+
+
+MAX_DAYS = 36_500
 
 
 class _Strict(serializers.Serializer[Any]):
@@ -48,6 +52,71 @@ class AnswerOptions(_Strict):
     )
 
 
+class WidgetOptions(_Strict):
+    """How the widget looks and what it shows."""
+
+    title = serializers.CharField(max_length=80, allow_null=True, default=None)
+    greeting = serializers.CharField(max_length=500, allow_null=True, default=None)
+    theme = serializers.ChoiceField(["auto", "light", "dark"], allow_null=True, default="auto")
+    position = serializers.ChoiceField(
+        ["bottom-right", "bottom-left", "top-right", "top-left"],
+        allow_null=True,
+        default="bottom-right",
+    )
+    radius = serializers.IntegerField(
+        min_value=0, max_value=32, allow_null=True, default=12, help_text="In pixels."
+    )
+    font = serializers.RegexField(
+        r"^[A-Za-z0-9 ,\"'_-]+$",
+        max_length=200,
+        allow_null=True,
+        default=None,
+        help_text="A CSS list of font families; the page's own when null.",
+        error_messages={"invalid": 'Must be names of fonts like "Open Sans", sans-serif.'},
+    )
+    font_size = serializers.IntegerField(
+        min_value=12, max_value=22, allow_null=True, default=16, help_text="In pixels."
+    )
+    previews = serializers.ChoiceField(
+        ["none", "quote", "page"],
+        allow_null=True,
+        default="quote",
+        help_text="What visitors see of a source: its name and page only, the quoted words as "
+        "well, or also an image of the page.",
+    )
+    identity = serializers.ChoiceField(
+        ["optional", "required"],
+        allow_null=True,
+        default="optional",
+        help_text="Whether only visitors whose name the site has signed may ask.",
+    )
+
+
+class RetentionOptions(_Strict):
+    """How long things are kept."""
+
+    conversation_days = serializers.IntegerField(
+        min_value=1,
+        max_value=MAX_DAYS,
+        allow_null=True,
+        default=None,
+        help_text="Conversations in which nothing was asked for so many days are deleted; null "
+        "keeps them until somebody deletes them. With fewer than 8 the weekly digest misses some.",
+    )
+
+
+class DigestOptions(_Strict):
+    """A mail each Monday about the questions of the week before."""
+
+    recipients = serializers.ListField(
+        child=serializers.EmailField(max_length=254),
+        max_length=MAX_RECIPIENTS,
+        allow_null=True,
+        default=[],
+        help_text="Who gets it; it quotes questions that were not answered. Nobody: no mail.",
+    )
+
+
 def _quota(description: str) -> serializers.IntegerField:
     return serializers.IntegerField(
         min_value=1, max_value=MAX_QUOTA, allow_null=True, default=None, help_text=description
@@ -74,6 +143,9 @@ class Options(_Strict):
     )
     contact = ContactOptions(default=dict)
     answers = AnswerOptions(default=dict)
+    widget = WidgetOptions(default=dict)
+    retention = RetentionOptions(default=dict)
+    digest = DigestOptions(default=dict)
     quotas = QuotaOptions(default=dict)
     language = serializers.RegexField(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",

@@ -1,6 +1,8 @@
 """Creating organizations and listing them."""
 
+import logging
 import uuid
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +12,8 @@ from django.db import IntegrityError
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization, Role, User
+
+logger = logging.getLogger(__name__)
 
 
 def create_organization(name: str, slug: str, organization_id: UUID | None = None) -> Organization:
@@ -51,6 +55,20 @@ def organization_ids() -> list[UUID]:
     """Every active organization, for work that visits each in turn."""
     with platform():
         return list(Organization.objects.filter(is_active=True).values_list("pk", flat=True))
+
+
+def each_organization(visit: Callable[[UUID], int]) -> int:
+    """The sum of ``visit(organization_id)`` over every active organization.
+
+    What goes wrong with one is logged and keeps nobody from the others.
+    """
+    total = 0
+    for organization_id in organization_ids():
+        try:
+            total += visit(organization_id)
+        except Exception:
+            logger.exception("%s failed for %s", visit.__module__, organization_id)
+    return total
 
 
 def find_organization(organization_id: UUID) -> Organization:

@@ -2,39 +2,69 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any
 
-import django_rq
 from django.conf import settings
+from django.http import HttpRequest
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from core.errors import RateLimited
 from core.tenancy.auth import caller_of
+from core.tenancy.cache import redis_of
 
 logger = logging.getLogger(__name__)
 WINDOW_SECONDS = 60
+REST_SECONDS = 5.0  # that a Redis which did not answer is left alone: each try takes its time
+
+_resting_until: dict[str, float] = {}
 
 
 def count_request(scope: str, limit: int) -> None:
     """Count one request against ``scope``; RateLimited past ``limit`` a minute."""
+    count_requests({scope: limit})
+
+
+def count_requests(limits: Mapping[str, int]) -> None:
+    """Count one request against each scope; RateLimited past the limit a minute of any.
+
+    What is refused for one scope does not count against those after it: name the narrow first,
+    or whoever asks too much uses up what others share.
+    """
     if not settings.RATE_LIMIT_ENABLED:
         return
     now = int(time.time())
-    key = f"rate:{scope}:{now // WINDOW_SECONDS}"
+    for scope, limit in limits.items():
+        if _counted(f"rate:{scope}:{now // WINDOW_SECONDS}") > limit:
+            wait = WINDOW_SECONDS - now % WINDOW_SECONDS
+            raise RateLimited(f"Too many requests. Try again in {wait} s.", retry_after=wait)
+
+
+def _counted(key: str) -> int:
+    """How many there are now; 0 where Redis does not answer: unthrottled beats unanswered."""
+    url = settings.REDIS_URL
+    if time.monotonic() < _resting_until.get(url, 0.0):
+        return 0
     try:
-        pipeline = django_rq.get_connection("parse").pipeline()
+        pipeline = redis_of(url).pipeline(transaction=False)
         pipeline.incr(key)
         pipeline.expire(key, 2 * WINDOW_SECONDS)
-        used, _ = pipeline.execute()
+        return int(pipeline.execute()[0])
     except RedisError:
-        # Redis may be lost at any time; answering unthrottled beats not answering.
         logger.warning("requests are not counted: Redis does not answer")
-        return
-    if used > limit:
-        wait = WINDOW_SECONDS - now % WINDOW_SECONDS
-        raise RateLimited(f"Too many requests. Try again in {wait} s.", retry_after=wait)
+        _resting_until[url] = time.monotonic() + REST_SECONDS
+        return 0
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's address; what a trusted proxy in front added, where there is one."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded: str = request.headers.get("X-Forwarded-For", "")
+        if forwarded:
+            return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META["REMOTE_ADDR"])
 
 
 class KeyThrottle(BaseThrottle):

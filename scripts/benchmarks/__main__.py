@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from appliance.embedded.errors import EmbeddedError
-from scripts.benchmarks import answer, claims, ingest, quality, search
+from scripts.benchmarks import answer, claims, image, ingest, quality, search, streams, widget
 from scripts.benchmarks.machine import Machine
 from scripts.benchmarks.report import write_json
 from scripts.benchmarks.running import BenchmarkFailed
@@ -18,9 +18,12 @@ from scripts.benchmarks.running import BenchmarkFailed
 BENCHMARKS = {
     "answer": answer,
     "claims": claims,
+    "image": image,
     "ingest": ingest,
     "quality": quality,
     "search": search,
+    "streams": streams,
+    "widget": widget,
 }
 
 

@@ -60,7 +60,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_START = re.compile(r"(?:^|[.!?:;…]['\"”’)\]]*\s|[\n•*–—“\"‘(\[])\W*$")
+# A hyphen joins to what begins a sentence: "Cost-Sharing:" opens an item as "Costs:" does.
+_START = re.compile(r"(?:^|[.!?:;…]['\"”’)\]]*\s|[\n•*–—“\"‘(\[])\W*(?:\w+-)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,17 @@ def words_of(text: str) -> set[str]:
 def lower_words_of(text: str) -> set[str]:
     """As ``words_of``, but only words written in lower case: no proper names."""
     return {_plain(match[0]) for match in _WORD.finditer(text) if match[0].islower()}
+
+
+def stems_of(word: str) -> set[str]:
+    """``word``, and what it is a form of where it ends like a verb: "keeping" of "keep"."""
+    found = {word}
+    if ending := re.search(r"(?<=...)(?:ing|ed)$", word):
+        root = word[: ending.start()]
+        found |= {root, f"{root}e"}
+        if root[-1] == root[-2]:
+            found.add(root[:-1])
+    return found
 
 
 def _date(match: re.Match[str]) -> Stated:

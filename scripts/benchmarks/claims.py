@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.benchmarks.claim_words import Stated, lower_words_of, stated_in, words_of
+from scripts.benchmarks.claim_words import Stated, lower_words_of, stated_in, stems_of, words_of
 from scripts.benchmarks.running import BenchmarkFailed
 
 _MARK = re.compile(r" ?\[\d+(?:\s*,\s*\d+)*\]")
@@ -131,7 +131,8 @@ def _said(
     if one.kind == "address":
         return one.text.lower() in passages.lower()
     if one.kind == "name":
-        return one.value[0] in words or (one.at_start and one.value[0] in ordinary)
+        (name,) = one.value
+        return name in words or (one.at_start and not ordinary.isdisjoint(stems_of(str(name))))
     same_kind = [other.value for other in said if other.kind == one.kind]
     if one.kind == "date":
         # A date without its year, or day, repeats one that has it; not the other way round.

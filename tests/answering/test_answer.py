@@ -1,10 +1,15 @@
 """Who answers, what happens when a model is down, dies or refuses, and what is stored."""
 
-import pytest
+import asyncio
 
-from core.answering.answer import generate, prepare
+import pytest
+from asgiref.sync import sync_to_async
+
+from core.answering.answer import finish, generate, prepare
+from core.answering.draft import Event
 from core.answering.runs import complete
 from core.answering.situation import Question
+from core.audit.models import UsageRecord
 from core.conversations.models import Message
 from core.errors import ModelUnavailable
 from core.providers.base import REFUSAL
@@ -89,6 +94,59 @@ def test_a_model_that_dies_in_mid_answer_is_an_error_and_not_a_mixture(model, dr
         complete(draft())
 
 
+def test_what_a_broken_off_answer_cost_and_how_far_it_came_is_kept(organization, model, draft):
+    model.replies.append(FakeReply((f"{GOOD} Five days", " may"), error=DOWN, error_after=1))
+    asked = draft()
+    with pytest.raises(ModelUnavailable):
+        complete(asked)
+    message = stored(organization, asked.message_id)
+    assert (message.finished_at, message.content) == (None, "")
+    assert [tried["outcome"] for tried in message.trace["models"]] == ["broke off"]
+    assert message.trace["sentences"][0]["verdict"] == "supported"
+    with tenant(organization.id):
+        used = UsageRecord.objects.get(message_id=asked.message_id)
+    assert used.prompt_tokens > used.completion_tokens > 0
+
+
+async def events_until(asked, stop: asyncio.Event, last: str) -> list[Event]:
+    """The events of an answer that is stopped once the event ``last`` has come."""
+    events = []
+    async for event in generate(asked, stop):
+        events.append(event)
+        if event.name == last:
+            stop.set()
+    return events
+
+
+async def test_a_stopped_answer_is_what_was_released(organization, model, draft):
+    model.replies.append(FakeReply((f"{GOOD} Five", " days may be carried over [1]."), delay=0.05))
+    asked = await sync_to_async(draft)()
+    *_, done = await events_until(asked, asyncio.Event(), "citation")
+    assert (done.name, done.data["stopped"], done.data["answered"]) == ("done", True, True)
+    assert "25 days" in done.data["answer"] and "carried" not in done.data["answer"]
+    assert (done.data["refusal_reason"], done.keep) == (None, None)
+    await sync_to_async(finish)(asked, done)
+    assert (await sync_to_async(stored)(organization, asked.message_id)).outcome["stopped"]
+
+
+async def test_a_silent_model_is_stopped_at_once_and_no_other_is_asked(model, next_model, draft):
+    model.replies.append(FakeReply((GOOD,), delay=3600))
+    asked = await sync_to_async(draft)()
+    events = await asyncio.wait_for(events_until(asked, asyncio.Event(), "sources"), 60)
+    assert [event.name for event in events] == ["start", "sources", "done"]
+    done = events[-1].data
+    assert (done["answer"], done["answered"], done["refusal"]) == ("", False, None)
+    assert done["refusal_reason"] == "stopped"
+    assert next_model.prompts == []
+
+
+def test_what_no_database_takes_does_not_lose_the_answer(organization, model, draft):
+    model.say("Employees have 25 days\0 of paid leave \ud83d a year [1]. ")
+    asked = draft()
+    complete(asked)
+    assert "25 days of paid leave" in stored(organization, asked.message_id).content
+
+
 def test_a_refusal_of_the_model_is_final(model, next_model, draft):
     model.say(REFUSAL)
     next_model.say(GOOD)
@@ -112,7 +170,7 @@ def test_with_nothing_near_enough_no_model_is_asked(model, draft):
 
 
 def test_a_model_that_runs_on_is_stopped(model, draft):
-    model.replies.append(FakeReply([f"{GOOD} "] * 500))
+    model.replies.append(FakeReply([f"{GOOD} "] * 500, delay=0.01))
     answer = complete(draft())
     assert model.closed == 1
     assert "25 days" in answer["answer"]
@@ -125,8 +183,6 @@ def test_a_stopped_model_leaves_no_half_sentence(model, draft):
 
 
 async def test_events_come_in_the_order_of_the_contract(model, draft):
-    from asgiref.sync import sync_to_async
-
     model.say(f"{GOOD} ", "Five days may be carried over [1].")
     asked = await sync_to_async(draft)()
     events = [event async for event in generate(asked)]

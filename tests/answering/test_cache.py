@@ -10,6 +10,7 @@ from core.answering.answer import generate, prepare
 from core.answering.draft import Draft, Repeat
 from core.answering.runs import complete
 from core.answering.situation import Question
+from core.conversations.erase import delete_conversation, erase_person
 from core.conversations.models import Message
 from core.documents.intake import Actor, delete_document
 from core.errors import ModelUnavailable, NotFound
@@ -212,6 +213,30 @@ def test_what_is_kept_does_not_hold_what_was_asked(organization, leave):
     redis = Redis.from_url(settings.REDIS_URL)
     (key,) = redis.keys(f"kept:{organization.id}:answer:*")
     assert b"Zebediah" not in redis.get(key)
+
+
+@pytest.mark.parametrize("gone", ["document", "conversation", "person"])
+def test_what_is_deleted_leaves_no_copies_behind(
+    organization, other_organization, document_factory, leave, gone
+):
+    from django.conf import settings
+    from redis import Redis
+
+    document_factory(other_organization)
+    answer = ask(organization, user_identifier="ana")
+    ask(other_organization)
+    redis = Redis.from_url(settings.REDIS_URL)
+    assert redis.keys(f"kept:{organization.id}:*")
+    if gone == "document":
+        delete_document(organization.id, leave.pk, Actor("test"))
+    else:
+        with tenant(organization.id):
+            if gone == "person":
+                erase_person("ana", "test")
+            else:
+                delete_conversation(answer["conversation_id"], "test")
+    assert redis.keys(f"kept:{organization.id}:*") == []
+    assert redis.keys(f"kept:{other_organization.id}:*")
 
 
 def test_without_redis_every_question_is_answered_anew(organization, leave, override, caplog):

@@ -67,14 +67,16 @@ def test_citations_are_numbered_in_the_order_they_appear(compose: Run) -> None:
 def test_a_citation_carries_the_checked_quote_its_version_and_its_page_picture(
     compose: Run,
 ) -> None:
-    dated = [replace(HITS[0], effective_from=date(2026, 1, 1)), *HITS[1:]]
-    composer, _ = compose("Employees have 25 days of paid leave a year [1].", hits=dated)
+    dated = replace(HITS[0], effective_from=date(2026, 1, 1), section="Annual leave")
+    composer, _ = compose(
+        "Employees have 25 days of paid leave a year [1].", hits=[dated, *HITS[1:]]
+    )
     citation = composer.citations[0]
     assert citation["quote"] == "Employees have 25 days of paid leave a year."
     assert citation["verified"] is True
     assert citation["chunk_id"] == str(HITS[0].chunk_id)
     assert citation["page_url"].endswith(f"/pages/1.png?version=1&citation={MESSAGE}.1")
-    assert citation["version"] == 1
+    assert (citation["version"], citation["section"]) == (1, "Annual leave")
     assert (citation["effective_from"], citation["effective_until"]) == ("2026-01-01", None)
 
 

@@ -61,6 +61,12 @@ def test_what_a_follow_up_adds_must_stand_in_what_was_found():
     assert not found_by_itself("And for llama owners?", found)
 
 
+def test_a_word_that_every_plan_has_is_nothing_that_a_follow_up_adds():
+    found = [hit("The Standard plan covers visits to a doctor.")]
+    assert found_by_itself("And the standard plan?", found)
+    assert not found_by_itself("And the dental plan?", found)
+
+
 @pytest.fixture
 def asked(organization, document_factory):
     """``asked(question, …)``: the answers to these questions, in one conversation."""

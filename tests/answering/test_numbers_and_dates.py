@@ -42,6 +42,11 @@ def test_numbers_and_what_they_count(text: str, expected: list[tuple[str, str]])
     assert said(text) == expected
 
 
+@pytest.mark.parametrize("text", ["a one-time payment", "one time only", "einmal, ein Mal"])
+def test_one_time_is_a_number(text: str) -> None:
+    assert [value for value, _ in said(text)] == ["1"]
+
+
 @pytest.mark.parametrize(
     "text", ["payment is due on arrival", "one of the managers", "once a year", "a second opinion"]
 )

@@ -61,8 +61,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 19
-    assert len(WITH_ID) == 12
+    assert len(CALLS) == 22
+    assert len(WITH_ID) == 15
 
 
 @every_call

@@ -11,6 +11,17 @@ from core.tenancy.context import tenant
 
 ORGANIZATIONS = "/api/v1/organizations/"
 JSON = "application/json"
+WIDGET = {
+    "title": None,
+    "greeting": None,
+    "theme": "auto",
+    "position": "bottom-right",
+    "radius": 12,
+    "font": None,
+    "font_size": 16,
+    "previews": "quote",
+    "identity": "optional",
+}
 
 
 def patch(client, organization, **changes):
@@ -51,6 +62,9 @@ def test_settings_are_merged(organization, api):
         "accent": None,
         "contact": {"name": None, "email": None, "url": None},
         "answers": {"unsupported": "replace"},
+        "widget": WIDGET,
+        "retention": {"conversation_days": None},
+        "digest": {"recipients": []},
         "quotas": {"documents": None, "questions_per_month": None},
         "language": None,
         "suggested_questions": [],
@@ -64,6 +78,9 @@ def test_settings_are_merged(organization, api):
         "accent": None,
         "contact": {"name": "HR", "email": "hr@example.org", "url": None},
         "answers": {"unsupported": "replace"},
+        "widget": WIDGET,
+        "retention": {"conversation_days": None},
+        "digest": {"recipients": []},
         "quotas": {"documents": None, "questions_per_month": None},
         "language": "pt-BR",
         "suggested_questions": ["How much leave?"],
@@ -89,6 +106,16 @@ def test_settings_are_merged(organization, api):
         ({"accent": "#1a5fb4;}"}, "accent"),
         ({"accent": 5}, "accent"),
         ({"language": "english please"}, "language"),
+        ({"widget": {"colour": "red"}}, "widget"),
+        ({"widget": {"theme": "sepia"}}, "widget"),
+        ({"widget": {"radius": 33}}, "widget"),
+        ({"widget": {"font_size": 11}}, "widget"),
+        ({"widget": {"font": "x; background: url(x)"}}, "widget"),
+        ({"widget": {"font": "x} * {display: none"}}, "widget"),
+        ({"widget": {"font": "url(//evil)"}}, "widget"),
+        ({"widget": {"previews": "all"}}, "widget"),
+        ({"widget": {"identity": "maybe"}}, "widget"),
+        ({"widget": {"title": "x" * 81}}, "widget"),
         ({"suggested_questions": "one"}, "suggested_questions"),
         ({"suggested_questions": ["x"] * 9}, "suggested_questions"),
         ({"suggested_questions": ["x" * 201]}, "suggested_questions"),

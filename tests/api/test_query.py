@@ -20,11 +20,12 @@ RESULT = [
 ]
 CITATION = [
     *("index", "document_id", "document_title", "version", "effective_from", "effective_until"),
-    *("page", "quote", "verified", "chunk_id", "page_url"),
+    *("page", "section", "quote", "verified", "chunk_id", "page_url"),
 ]
 ANSWER = [
-    *("conversation_id", "message_id", "answer", "answered", "refusal_reason", "refusal"),
-    *("citations", "basis", "as_of", "sources", "model", "usage", "cached", "timings_ms"),
+    *("conversation_id", "message_id", "answer", "answered", "refusal_reason", "stopped"),
+    *("refusal", "citations", "basis", "as_of", "sources", "model", "usage", "cached"),
+    "timings_ms",
 ]
 
 

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from core.api.urls import urlpatterns
+from core.widget_api.urls import urlpatterns as widget_urls
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 
@@ -40,6 +41,10 @@ def test_every_address_is_described(schema):
     assert schema["openapi"].startswith("3.1")
     described = {re.sub(r"{(\w+)}", r"<\1>", path) for path in schema["paths"]}
     routes = {"/api/v1/" + re.sub(r"<\w+:", "<", str(p.pattern)) for p in urlpatterns}
+    # Of the widget's calls those that are no plain addresses, for browsers to open.
+    widget = [p for p in widget_urls if hasattr(p.callback, "view_class")]
+    calls = {"/" + re.sub(r"<\w+:", "<", str(p.pattern)) for p in widget}
+    routes |= {path for path in calls if path.startswith("/widget/v1/")}
     assert described | {"/api/v1/docs/", "/api/v1/schema/"} == routes | {"/api/v1/schema/"}
 
 
@@ -54,7 +59,8 @@ def test_every_call_says_what_key_it_needs_and_how_it_fails(schema):
             continue
         responses = operation["responses"]
         assert {"401", "403", "429"} <= responses.keys(), (path, method)
-        assert {"ApiKey": []} in operation["security"]
+        key = "ApiKey" if path.startswith("/api/") else "PublishableKey"
+        assert {key: []} in operation["security"]
         assert any(status.startswith("2") for status in responses)
         for status, response in responses.items():
             if status.startswith("4"):

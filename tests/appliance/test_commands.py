@@ -3,11 +3,13 @@
 import io
 import json
 import os
+import re
 import signal
 import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 
 import httpx
 import psutil
@@ -22,6 +24,7 @@ from core.documents.models import Document, DocumentVersion
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, find_platform_key
 from core.tenancy.organizations import organization_by_slug
+from tests.appliance.registry_of_models import ollama_with
 
 OURS = {name for name, app in get_commands().items() if app in ("appliance", "core")}
 OURS |= {"dev"}  # known to appliance/__main__.py, because it needs no settings
@@ -39,9 +42,10 @@ def name_of(words):
 
 
 @pytest.mark.parametrize("command", sorted(OURS))
-def test_every_command_has_a_test_here_and_explains_itself(command, run):
-    prefix = f"test_{command}_"
-    assert [name for name in globals() if name.startswith(prefix)], f"write {prefix}…"
+def test_every_command_has_a_test_and_explains_itself(command, run):
+    here = [name for name in globals() if name.startswith(f"test_{command}_")]
+    beside = list(Path(__file__).parent.glob(f"test_{command}*.py"))
+    assert here or beside, f"write test_{command}_…"
     ended = run(command, "--help")
     assert ended.returncode == 0
     assert "usage: policy-chatbot" in ended.stdout
@@ -72,13 +76,25 @@ def test_ask_names_an_unknown_organization():
 
 @pytest.mark.parametrize("kind", ["secret", "publishable"])
 def test_create_key_prints_a_key_that_works(organization, kind):
+    sites = ["--origin", "https://Intranet.example:443"] if kind == "publishable" else []
     text = call(
         *("create_key", kind, "--organization", organization.model.slug),
-        *("--name", "portal", "--origin", "https://intranet.example"),
+        *("--name", "portal", *sites),
     ).strip()
     key = find_key(text)
     assert (key.organization.pk, key.kind, key.name) == (organization.id, kind, "portal")
-    assert key.origins == ["https://intranet.example"]
+    assert key.origins == (["https://intranet.example"] if sites else [])
+
+
+def test_a_key_is_made_for_exact_origins_only(organization):
+    slug = organization.model.slug
+    for wrong in ("*", "https://*.example", "https://a.example/path", "nonsense"):
+        with pytest.raises(CommandError, match="“" + re.escape(wrong)):
+            call("create_key", "publishable", "--organization", slug, "--origin", wrong)
+        with pytest.raises(CommandError, match="“" + re.escape(wrong)):
+            call("create_organization", "Sites", "--slug", name_of("sites"), "--origin", wrong)
+    with pytest.raises(CommandError, match="publishable"):
+        call("create_key", "secret", "--organization", slug, "--origin", "https://a.example")
 
 
 def test_create_key_makes_platform_keys_and_names_what_is_missing():
@@ -191,6 +207,53 @@ def test_migrate_by_two_at_once_prepares_an_empty_database_as_the_owner(process)
         assert checked.wait(60) == 0, checked.stderr.read()
     finally:
         drop_database(superuser, name)
+
+
+def test_first_start_makes_an_organization_and_its_admin_once(run, tmp_path):
+    superuser, name = os.environ["TEST_SUPERUSER_URL"], f"first_{uuid.uuid4().hex[:12]}"
+    create_database(superuser, name)
+    settings = {
+        variable: os.environ[variable].rsplit("/", 1)[0] + f"/{name}"
+        for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
+    }
+    settings |= {"DATA_DIR": str(tmp_path), "PUBLIC_URL": "https://policies.example"}
+    try:
+        first = run("first_start", **settings)
+        known = json.loads((tmp_path / "credentials.json").read_text())
+        assert "sign in at  https://policies.example" in first.stdout, first.stderr
+        assert known["admin_password"] not in first.stdout
+        second = run("first_start", **settings)
+        assert "The database is up to date." in second.stdout, second.stderr
+        assert json.loads((tmp_path / "credentials.json").read_text()) == known
+    finally:
+        drop_database(superuser, name)
+
+
+def test_make_secrets_says_when_they_are_in_place(tmp_path):
+    for name in ("all", "appliance", "postgres", "redis"):
+        (tmp_path / name).mkdir()
+    assert "in place" in call("make_secrets", str(tmp_path))
+
+
+def test_pull_model_shows_how_far_it_has_come_and_pulls_once(override):
+    with ollama_with() as url:
+        override(LLM_PROVIDER="ollama", LLM_MODEL="small", OLLAMA_URL=url)
+        first = call("pull_model")
+        assert "small: pulling 50 % of 2.1 GB" in first
+        assert "small is ready" in first
+        assert call("pull_model") == "Ollama has the model small.\n"
+
+
+def test_pull_model_says_what_to_do_when_there_is_no_such_model(override):
+    with ollama_with() as url:
+        override(LLM_PROVIDER="ollama", LLM_MODEL="unknown", OLLAMA_URL=url)
+        with pytest.raises(CommandError, match="docker compose up model"):
+            call("pull_model")
+
+
+def test_pull_model_has_nothing_to_do_for_another_provider(override):
+    override(LLM_PROVIDER="extractive")
+    assert "nothing to pull" in call("pull_model")
 
 
 def test_scheduler_sweeps_until_it_is_told_to_end(organization, document_factory, process):

@@ -21,6 +21,13 @@ CASES = [
     ("appliance.E006", {"RERANK_MODEL": "/nowhere/reranker"}, "/nowhere/reranker"),
     ("appliance.E007", {"LLM_TOKENIZER": "/nowhere/tokenizer.json"}, "/nowhere/tokenizer.json"),
     ("appliance.E008", {"LLM_PRICES": ["openai/gpt-4.1-mini=cheap"]}, "cheap"),
+    ("appliance.E010", {"PUBLIC_URL": "policies.example.org"}, "policies.example.org"),
+    ("appliance.E010", {"PUBLIC_URL": "https://*.example.org"}, "*.example.org"),
+    ("appliance.E011", {"VISITOR_TOKEN_SECONDS": 0}, "VISITOR_TOKEN_SECONDS"),
+    ("appliance.E011", {"WIDGET_RATE_PER_KEY": 0}, "WIDGET_RATE_PER_KEY"),
+    ("appliance.E011", {"WIDGET_RATE_PER_VISITOR": -1}, "WIDGET_RATE_PER_VISITOR"),
+    ("appliance.E011", {"WIDGET_RATE_PER_ADDRESS": 0}, "WIDGET_RATE_PER_ADDRESS"),
+    ("appliance.E012", {"LLM_PARALLEL": -1}, "LLM_PARALLEL"),
     ("appliance.W001", {"DEBUG": True}, "DEBUG"),
 ]
 

@@ -33,3 +33,14 @@ def test_an_env_file_is_read_and_the_environment_wins(setting, tmp_path):
     given = {"ENV_FILE": str(tmp_path / "env"), "OLLAMA_URL": "http://environment:1"}
     assert setting("LLM_MODEL", given).stdout.strip() == "'from-file'"
     assert setting("OLLAMA_URL", given).stdout.strip() == "'http://environment:1'"
+
+
+def test_a_mail_server_that_can_not_be_read_stops_the_start_and_keeps_its_password(setting):
+    assert setting("EMAIL_HOST", {"EMAIL_URL": ""}).stdout.strip() == "None"
+    good = setting("EMAIL_HOST_PASSWORD", {"EMAIL_URL": "smtp+tls://me:p%2Fw@mail.example:587"})
+    assert good.stdout.strip() == "'p/w'"
+    for wrong in ("mail.example:25", "smtp+tls://me:my/pass#word@mail.example:587"):
+        ended = setting("EMAIL_HOST", {"EMAIL_URL": wrong})
+        assert ended.returncode != 0
+        assert "EMAIL_URL can't be read" in ended.stderr
+        assert "my/pass" not in ended.stderr and "'my'" not in ended.stderr

@@ -85,6 +85,9 @@ def test_a_part_that_is_killed_is_started_again_and_the_others_go_on(supervised)
 def test_a_part_that_ends_by_itself_is_started_again(supervised):
     parts = supervised(short="test -e second || { touch second; exit 0; }; exec sleep 100")
     wait_until(lambda: len(parts.pids("short")) == 2, "the second start")
+    first, second = parts.pids("short")
+    assert first != second
+    assert parts.process.poll() is None
 
 
 def test_a_part_that_keeps_dying_ends_the_whole_and_leaves_nothing(supervised):
@@ -120,3 +123,4 @@ def test_when_the_supervisor_itself_is_killed_its_parts_end_too(supervised):
     parts.process.kill()
     parts.end()
     wait_until(lambda: parts.survivors() == [], "the end of the parts")
+    assert parts.process.returncode == -signal.SIGKILL

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.live import running_appliance
 
@@ -19,28 +19,32 @@ def appliance_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium first, Playwright's own elsewhere.
-
-    While it is open an event loop runs in the tests' own thread, so it is closed again
+def playwright() -> Iterator[Playwright]:
+    """While it is open an event loop runs in the tests' own thread, so it is closed again
     before tests of other packages run there.
     """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield started
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium first, Playwright's own elsewhere."""
     named = os.environ.get("POLICYCHAT_BROWSER")
     path = named or next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     # Chromium's sandbox refuses to run as root.
     arguments = ["--disable-background-networking", "--disable-sync", "--disable-component-update"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        try:
-            started = playwright.chromium.launch(executable_path=path, args=arguments)
-        except Exception as error:
-            if path:
-                raise
-            pytest.skip(f"there is no Chromium here: {error}")
-        yield started
-        started.close()
+    try:
+        started = playwright.chromium.launch(executable_path=path, args=arguments)
+    except Exception as error:
+        if path:
+            raise
+        pytest.skip(f"there is no Chromium here: {error}")
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -42,5 +42,11 @@ def test_words_may_not(quote):
     assert not stands_on(quote, PAGE + " 510")
 
 
+def test_each_hyphen_at_a_lines_end_may_be_the_words_or_the_lines():
+    page = "Services may require pre-\nauthorization in a cost-\neffective manner."
+    assert stands_on("require preauthorization in a cost-effective manner.", page)
+    assert not stands_on("require pre authorization in a costeffective manner.", page)
+
+
 def test_lines_of_chinese_are_joined_without_a_blank():
     assert stands_on("员工每年享有二十五天", "员工每年享\n有二十五天带薪年假。")

@@ -6,6 +6,7 @@ import pytest
 
 from core.documents import ingest
 from core.documents.intake import Actor, delete_document, reprocess
+from core.documents.split import ChunkText
 from core.errors import NotFound
 from core.tenancy.context import tenant
 
@@ -77,12 +78,35 @@ def test_reprocessing_keeps_the_old_text_searchable_until_the_new_run_is_complet
     assert found(organization) == [OLD]
     ingest.parse(organization.id, version.pk)
     assert state(organization, document).run == 2
+    assert state(organization, document).chunk_count == before["Chunk"]
     assert counts(organization)["Chunk"] == 2 * before["Chunk"]
     assert found(organization) == [OLD]
     ingest.embed(organization.id, version.pk)
     assert found(organization) == [OLD]
     assert state(organization, document).indexed_run == 2
     assert counts(organization) == before
+
+
+def test_what_is_known_of_a_version_changes_with_the_run_that_is_shown(
+    organization, document_factory, state, monkeypatch
+):
+    document = document_factory(organization, OLD)
+
+    def facts():
+        version = state(organization, document)
+        return version.chunk_count, version.page_count, version.language
+
+    before = facts()
+    french = ChunkText(
+        0, "Les employés ont droit à vingt jours de congés payés par an.", "", 1, 1, []
+    )
+    monkeypatch.setattr(ingest, "split", lambda *_, **__: [french])
+    reprocess(organization.id, document.pk, ACTOR)
+    version = state(organization, document)
+    ingest.parse(organization.id, version.pk)
+    assert facts() == before
+    ingest.embed(organization.id, version.pk)
+    assert facts() == (1, before[1], "fr")
 
 
 def test_a_failed_reprocessing_leaves_the_old_text_searchable(

@@ -137,7 +137,9 @@ def test_a_slow_server_holds_nobody_up(script: Script) -> None:
 
 
 def test_a_server_that_is_down_is_no_error(dialect: Dialect) -> None:
-    asyncio.run(dialect.model("http://127.0.0.1:1", QUICK).measure(TEXTS))
+    model = dialect.model("http://127.0.0.1:1", QUICK)
+    asyncio.run(model.measure(TEXTS))
+    assert [model.count_tokens(text) for text in TEXTS] == [*map(estimate_tokens, TEXTS)]
 
 
 def test_openai_itself_is_not_asked() -> None:

@@ -118,6 +118,26 @@ def test_the_same_rules_of_two_plans_are_both_shown():
     assert indexes(passages([one, other], 2)) == [[1], [1]]
 
 
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("must", "may"), ("is", "is not"), ("Spain", "France"), ("without", "with")],
+)
+def test_one_word_that_rules_something_else_makes_no_repetition(word, other):
+    text = "Whoever travels to {} and works there for more than thirty days {} registered {} delay"
+    rest = "with the office for foreigners, which keeps a list of all who are staying there."
+    one = chunk(1, f"{text} {rest} {word}", version="s", title="Travel")
+    changed = chunk(1, f"{text} {rest} {other}", version="p", title="Travel")
+    assert indexes(passages([one, changed], 2)) == [[1], [1]]
+
+
+def test_copies_that_differ_in_an_article_are_one():
+    text = "Whoever travels to the coast and works there for more than thirty days is registered "
+    rest = "with the office for foreigners, which keeps a list of all who are staying there."
+    one = chunk(1, text + rest, version="s")
+    copy = chunk(1, f"{text}by an {rest}", version="p")
+    assert indexes(passages([one, copy, FAR], 2)) == [[1], [9]]
+
+
 def test_the_words_around_a_passage_do_not_repeat_it():
     row = chunk(
         5,

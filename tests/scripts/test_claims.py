@@ -90,6 +90,16 @@ def test_an_ordinary_word_that_begins_a_sentence_is_no_name():
     assert count_claims(sets).invented == ()
 
 
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [("Keeping", []), ("Day-Keeping", []), ("Stopped", []), ("Boeing", ["Boeing"])],
+)
+def test_a_form_of_an_ordinary_verb_that_begins_a_sentence_is_no_name(opening, names):
+    passage = "There are five days. People keep them, or stop it."
+    found = invented(f"{opening} five days. [1]", passage=passage)
+    assert [text for _, text in found] == names
+
+
 def test_the_question_and_uncited_sources_support_nothing():
     one = record("The Platinum plan pays 80%. [1]")
     one["question"] = "What does the Platinum plan pay?"

@@ -62,12 +62,14 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
 
     from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
+    from core.conversations.models import Feedback
     from core.tenancy.context import tenant
 
     def make(organization: Any) -> Any:
         document_factory(organization)
         with tenant(organization.id):
-            add_turn(open_conversation(None, "anna"), "How much leave is there?")
+            answer = add_turn(open_conversation(None, "anna"), "How much leave is there?")
+            Feedback.objects.create(message=answer, organization_id=organization.id, rating="up")
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization
 

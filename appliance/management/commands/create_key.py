@@ -9,6 +9,7 @@ from core.tenancy.context import tenant
 from core.tenancy.keys import create_key, create_platform_key
 from core.tenancy.models import KeyKind
 from core.tenancy.organizations import organization_by_slug
+from core.tenancy.origins import told_origins
 
 
 class Command(BaseCommand):
@@ -26,15 +27,17 @@ class Command(BaseCommand):
             return
         if not options["organization"]:
             raise CommandError("--organization is needed for this kind of key.")
+        if options["origin"] and options["kind"] != KeyKind.PUBLISHABLE:
+            raise CommandError("--origin is for publishable keys.")
         try:
             organization = organization_by_slug(options["organization"])
+            with tenant(organization.pk):
+                _, text = create_key(
+                    organization.pk,
+                    KeyKind(options["kind"]),
+                    name=options["name"],
+                    origins=options["origin"],
+                )
         except PolicyChatError as error:
-            raise CommandError(error.detail) from error
-        with tenant(organization.pk):
-            _, text = create_key(
-                organization.pk,
-                KeyKind(options["kind"]),
-                name=options["name"],
-                origins=options["origin"],
-            )
+            raise CommandError(" ".join([error.detail, *told_origins(error)])) from error
         self.stdout.write(text)

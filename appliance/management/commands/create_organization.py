@@ -12,6 +12,7 @@ from core.tenancy.context import tenant
 from core.tenancy.keys import create_key
 from core.tenancy.models import KeyKind, Role
 from core.tenancy.organizations import create_member, create_organization
+from core.tenancy.origins import told_origins
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             answer = _create(options)
         except PolicyChatError as error:
-            raise CommandError(error.detail) from error
+            raise CommandError(" ".join([error.detail, *told_origins(error)])) from error
         self.stdout.write(json.dumps(answer, indent=2))
 
 

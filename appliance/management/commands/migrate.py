@@ -1,20 +1,23 @@
-"""`migrate` as the owner role, one process at a time."""
+"""`migrate` as the owner role, one process at a time, and never backwards in time."""
 
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
-LOCK = 7_041_776
+from appliance.backup.errors import BackupError
+from appliance.backup.schedule import back_up, passphrase
+from appliance.schema import LOCK, applied, owner_alias, pending, too_new, unknown
 
 
 class Command(migrate.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        alias = "owner" if "owner" in settings.DATABASES else "default"
-        parser.set_defaults(database=alias)
+        parser.set_defaults(database=owner_alias())
+        parser.add_argument(
+            "--backup", action="store_true", help="first a backup into BACKUP_DIR, if there is work"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
@@ -22,7 +25,21 @@ class Command(migrate.Command):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
+            if newer := unknown(connection):
+                raise CommandError(
+                    f"{too_new('The database', newer)} Start the newer program, or restore the "
+                    "backup from before the upgrade."
+                )
+            if options["backup"] and applied(connection) and pending(connection):
+                self._back_up()
             super().handle(*args, **options)
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+    def _back_up(self) -> None:
+        try:
+            path, _ = back_up(self.stdout.write, passphrase(), migrating=True)
+        except BackupError as error:
+            raise CommandError(f"Nothing was migrated: {error}") from error
+        self.stdout.write(f"written: {path}")

@@ -2,28 +2,75 @@
 
 import logging
 import signal
+import sys
 import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
+from appliance.backup.errors import BackupError
+from appliance.backup.schedule import is_due
+from appliance.process import ROOT, Child
+from core.conversations.digest import send_digests
+from core.conversations.retention import delete_old_conversations
 from core.documents.sweep import sweep
 
 logger = logging.getLogger(__name__)
+HOUR_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    help = "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing."
+    help = (
+        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing; make backups "
+        "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer and "
+        "send the digest mails that are due."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check(databases=["default"])
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.wait(settings.SWEEP_SECONDS):
-            try:
-                sweep()
-            except DatabaseError:
-                # The next round tries again; a scheduler that ended would sweep no more.
-                logger.exception("sweeping failed")
+        # A process of its own: it may take long, and the sweeper is needed meanwhile.
+        backup = Child("backup")
+        # Likewise: a mail server may take its time.
+        hourly = threading.Thread()
+        next_hour = time.monotonic()
+        try:
+            while not stop.wait(settings.SWEEP_SECONDS):
+                _attempt(sweep)
+                _back_up(backup)
+                if time.monotonic() >= next_hour and not hourly.is_alive():
+                    hourly = threading.Thread(target=_hourly, name="hourly", daemon=True)
+                    hourly.start()
+                    next_hour = time.monotonic() + HOUR_SECONDS
+        finally:
+            backup.stop()
+
+
+def _hourly() -> None:
+    # Digests first: they count what may be deleted next.
+    _attempt(send_digests)
+    _attempt(delete_old_conversations)
+    connection.close()
+
+
+def _attempt(work: Callable[[], int]) -> None:
+    try:
+        work()
+    except DatabaseError:
+        # The next round tries again; a scheduler that ended would do nothing more.
+        logger.exception("%s failed", work.__name__)
+
+
+def _back_up(backup: Child) -> None:
+    try:
+        if not backup.alive and is_due(datetime.now(UTC)):
+            backup.start([sys.executable, "-m", "appliance", "backup"], cwd=ROOT)
+    except BackupError as error:
+        logger.error("no backup can be made: %s", error)

@@ -23,8 +23,7 @@ class Command(BaseCommand):
             "appliance.asgi:application",
             address=options["host"],
             port=options["port"],
-            # Django knows no lifespan events.
-            interface=Interfaces.ASGINL,
+            interface=Interfaces.ASGI,
             workers=options["workers"],
             websockets=False,
             # Streams of open answers are given this long to end.

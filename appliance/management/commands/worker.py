@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check(databases=["default"])
         if options["queue"] is None:
             sys.exit(supervise(WORKERS))
         worker_class = _prepare(options["queue"])

@@ -19,7 +19,7 @@ export function citationCard(citation, open) {
     { class: "citation", type: "button", onclick: () => open(citation) },
     h("span", { class: "cite", "aria-hidden": "true" }, String(citation.index)),
     h("span", { class: "citation-title" }, citation.document_title),
-    h("span", { class: "citation-where" }, page, checked),
+    h("span", { class: "citation-where" }, page, citation.section && h("span", {}, citation.section), checked),
     h("span", { class: "citation-quote" }, `“${citation.quote}”`),
   );
   return h("li", {}, card);

@@ -1,4 +1,4 @@
-"""What every call of the REST surface shares: who asks, and how a body is read."""
+"""What every call of the REST surfaces shares: who asks, and how a body is read."""
 
 import json
 from typing import IO, Any, TypeVar, cast

@@ -1,0 +1,1 @@
+"""How the figures, spans and errors get out: /metrics, OpenTelemetry, Sentry."""

@@ -1,0 +1,51 @@
+"""GET /metrics, for Prometheus."""
+
+import logging
+from collections.abc import Iterator
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from prometheus_client import CONTENT_TYPE_LATEST, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from redis.exceptions import RedisError
+
+from appliance import __version__
+from appliance.telemetry.queues import queues
+from core.telemetry.totals import totals
+
+logger = logging.getLogger(__name__)
+
+
+class Figures(Collector):
+    """All there is: the sums over all processes, the queues, the version."""
+
+    def collect(self) -> Iterator[Metric]:
+        version = GaugeMetricFamily(
+            "policychat_info", "The version, as a label.", labels=["version"]
+        )
+        version.add_metric([__version__], 1)
+        yield version
+        yield from totals()
+        yield from queues()
+
+
+async def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures, for who has METRICS_TOKEN; for all others there is nothing here."""
+    if not _may_read(request):
+        raise Http404
+    try:
+        body = await sync_to_async(generate_latest, thread_sensitive=False)(Figures())
+    except RedisError as error:
+        # An empty page would look like all counters at zero; this one looks like a failure.
+        logger.warning("/metrics: Redis does not answer: %r", error)
+        return HttpResponse("Redis does not answer.\n", status=503, content_type="text/plain")
+    return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    wanted = settings.METRICS_TOKEN
+    return bool(wanted) and scheme.lower() == "bearer" and constant_time_compare(token, wanted)

@@ -1,0 +1,155 @@
+"""The mail about a week's questions, to whom an organization names."""
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.conversations.models import Feedback, Message, MessageRole, Rating
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization
+from core.tenancy.options import options_of
+from core.tenancy.organizations import each_organization
+
+logger = logging.getLogger(__name__)
+WEEK = timedelta(days=7)
+MAX_QUESTIONS = 10  # named in each list
+READ = 1000  # of which they are the newest
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week of one organization; questions newest first, each once."""
+
+    organization: str
+    first_day: date
+    questions: int
+    answered: int
+    unanswered: int
+    unfinished: int
+    liked: int
+    disliked: int
+    unanswered_questions: list[str]
+    disliked_questions: list[str]
+
+    @property
+    def subject(self) -> str:
+        last_day = self.first_day + WEEK - timedelta(days=1)
+        days = f"{self.first_day:%d %B} to {last_day:%d %B %Y}"
+        # One line, whatever the name has.
+        return f"{' '.join(self.organization.split())}: policy questions, {days}"
+
+    @property
+    def text(self) -> str:
+        lines = [
+            f"Questions asked:       {self.questions}",
+            f"Answered:              {self.answered}",
+            f"Not in the policies:   {self.unanswered}",
+            f"Broken off or stopped: {self.unfinished}",
+            f"Thumbs up, down:       {self.liked}, {self.disliked}",
+            *_listed("Not in the policies, newest first", self.unanswered_questions),
+            *_listed("Answers that got a thumbs down", self.disliked_questions),
+            "",
+            f"Ask yourself: {settings.PUBLIC_URL}/ask/",
+            "Who gets this mail is set in the organization's settings, digest.recipients.",
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def send_digests() -> int:
+    """Mail each organization's digest of the week that ended on Sunday, UTC, once; returns how
+    many were sent. What can't be sent is logged, and tried again by the next call."""
+    return each_organization(_visit)
+
+
+def _visit(organization_id: UUID) -> int:
+    monday = _monday(timezone.now())
+    with tenant(organization_id):
+        organization = Organization.objects.get(pk=organization_id)
+        recipients = list(dict.fromkeys(options_of(organization)["digest"]["recipients"]))
+        if not recipients or not _is_due(organization, monday):
+            return 0
+        if not settings.EMAIL_HOST:
+            logger.error("the digest of %s can't be sent: set EMAIL_URL", organization_id)
+            return 0
+        if not _claim(organization_id, monday):
+            return 0
+        digest = compile_digest(organization, monday)
+    try:
+        send_mail(digest.subject, digest.text, settings.DEFAULT_FROM_EMAIL, recipients)
+    # ValueError and UnicodeError: a sender, a host or a password that can't be written so.
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        logger.error("the digest of %s was not sent: %s", organization_id, error)
+        with tenant(organization_id):
+            Organization.objects.filter(pk=organization_id).update(
+                digest_until=organization.digest_until
+            )
+        return 0
+    return 1
+
+
+def _monday(now: datetime) -> date:
+    """The Monday of this week, UTC: a digest is of the seven days before it."""
+    today = now.astimezone(UTC).date()
+    return today - timedelta(days=today.weekday())
+
+
+def _is_due(organization: Organization, monday: date) -> bool:
+    return organization.digest_until is None or organization.digest_until < monday
+
+
+def _claim(organization_id: UUID, monday: date) -> bool:
+    """Whether this week's digest is ours to send: only one of several schedulers gets it."""
+    unsent = Q(digest_until=None) | Q(digest_until__lt=monday)
+    return bool(Organization.objects.filter(unsent, pk=organization_id).update(digest_until=monday))
+
+
+def compile_digest(organization: Organization, monday: date) -> Digest:
+    """The figures of the seven days before ``monday``; inside ``tenant()``."""
+    end = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
+    week: dict[str, Any] = {"created_at__gte": end - WEEK, "created_at__lt": end}
+    answers = Message.objects.filter(role=MessageRole.ASSISTANT, **week)
+    answered = answers.filter(outcome__answered=True, outcome__stopped=False)
+    unanswered = answers.filter(outcome__answered=False, outcome__stopped=False)
+    ratings = Feedback.objects.filter(message__in=answers)
+    disliked = answers.filter(feedback__rating=Rating.DOWN)
+    counts = (answers.count(), answered.count(), unanswered.count())
+    return Digest(
+        organization=organization.name,
+        first_day=monday - WEEK,
+        questions=counts[0],
+        answered=counts[1],
+        unanswered=counts[2],
+        unfinished=counts[0] - counts[1] - counts[2],
+        liked=ratings.filter(rating=Rating.UP).count(),
+        disliked=ratings.filter(rating=Rating.DOWN).count(),
+        unanswered_questions=_questions_of(unanswered),
+        disliked_questions=_questions_of(disliked),
+    )
+
+
+def _questions_of(answers: models.QuerySet[Message]) -> list[str]:
+    """The questions of the newest of ``answers``, each once."""
+    asked = Message.objects.filter(
+        conversation=models.OuterRef("conversation"), position=models.OuterRef("position") - 1
+    )
+    newest = answers.order_by("-created_at").values_list(
+        models.Subquery(asked.values("content")[:1]), flat=True
+    )
+    # One line each, whatever was typed; what differs by case alone is one question.
+    lines = {line.casefold(): line for line in (" ".join(text.split()) for text in newest[:READ])}
+    return list(lines.values())[:MAX_QUESTIONS]
+
+
+def _listed(heading: str, questions: list[str]) -> list[str]:
+    # One line each, whatever was typed.
+    lines = [f"- {question}" for question in questions]
+    return ["", f"{heading}:", *lines] if lines else []

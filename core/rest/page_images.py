@@ -1,0 +1,34 @@
+"""Page images with a quote marked, for every surface."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.documents.ingest import limits
+from core.documents.layout import Box
+from core.documents.models import DocumentVersion
+from core.documents.pages import render_page
+from core.documents.storage import local_copy
+from core.errors import NotFound
+
+
+def find_quoted(outcome: Mapping[str, Any], index: int) -> dict[str, Any] | None:
+    """The citation with this number, or the passage near a refused question."""
+    # A refusal cites nothing: the numbers name either the ones or the others.
+    closest = (outcome.get("refusal") or {}).get("closest", [])
+    quoted = [*outcome.get("citations", []), *closest]
+    return next((one for one in quoted if one["index"] == index), None)
+
+
+def boxes_on(quoted: Mapping[str, Any], page: int) -> list[Box]:
+    """Where the quote stands on ``page``, in points."""
+    return [
+        (x0, y0, x1, y1) for on_page, x0, y0, x1, y1 in quoted.get("boxes", []) if on_page == page
+    ]
+
+
+def draw_page(version: DocumentVersion, page: int, boxes: list[Box]) -> bytes:
+    """A PNG of ``page`` with the boxes marked. NotFound, and what drawing it raises."""
+    if not 1 <= page <= (version.page_count or 0):
+        raise NotFound("This document has no such page, or has not been read yet.")
+    with local_copy(version.storage_name) as path:
+        return render_page(path, page, boxes, kind=version.kind, limits=limits())

@@ -1,0 +1,90 @@
+"""The sites on which a publishable key works: exact origins, and none unless they are named."""
+
+import re
+from collections.abc import Sequence
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import Any
+
+from core.errors import InvalidInput, PolicyChatError
+
+MOST_ORIGINS = 50
+DEFAULT_PORTS = {"http": 80, "https": 443}
+_ORIGIN = re.compile(
+    r"(?P<scheme>[a-z]+)://(?P<host>\[[0-9a-f:.]+\]|[^/:?#@\[\]]+)(:(?P<port>\d+))?"
+)
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
+
+def origin_of(text: str) -> str:
+    """``text`` as browsers write it in the Origin header; ValueError says what is wrong."""
+    given = text.strip().lower()
+    if "*" in given:
+        raise ValueError("Name each site in full: wildcards are not possible.")
+    found = _ORIGIN.fullmatch(given)
+    if not found or found["scheme"] not in DEFAULT_PORTS:
+        raise ValueError(
+            "Must be a scheme and a host, such as https://HOST or "
+            "http://localhost:8080, without a path."
+        )
+    scheme, port = found["scheme"], int(found["port"] or DEFAULT_PORTS[found["scheme"]])
+    if not 1 <= port <= 65535 or (found["port"] or "").startswith("0"):
+        raise ValueError("The port must be a number from 1 to 65535.")
+    host = _host(found["host"])
+    return f"{scheme}://{host}" + (f":{port}" if port != DEFAULT_PORTS[scheme] else "")
+
+
+def checked_origins(given: Any) -> list[str]:
+    """A list of origins, each once; InvalidInput says which entries are none, and why."""
+    if not isinstance(given, list) or len(given) > MOST_ORIGINS:
+        sentence = f"Must be a list of at most {MOST_ORIGINS} origins."
+        raise InvalidInput(sentence, {"origins": [sentence]})
+    origins: dict[str, None] = {}
+    wrong = []
+    for entry in given:
+        try:
+            if not isinstance(entry, str):
+                raise ValueError("Must be a text.")
+            origins[origin_of(entry)] = None
+        except ValueError as error:
+            wrong.append(f"“{entry}”: {error}")
+    if wrong:
+        raise InvalidInput("Some origins are not valid; none was changed.", {"origins": wrong})
+    return list(origins)
+
+
+def told_origins(error: PolicyChatError) -> list[str]:
+    """What an error says about single origins, for whoever reads no fields."""
+    found: list[str] = error.extra.get("errors", {}).get("origins", [])
+    return found
+
+
+def is_readable(stored: Any) -> bool:
+    """Whether what is stored is a list of origins."""
+    try:
+        return bool(checked_origins(stored) == stored)
+    except InvalidInput:
+        return False
+
+
+def allows(stored: Any, origin: str) -> bool:
+    """Whether ``origin`` is one of those stored; a list that can't be read allows nothing."""
+    return is_readable(stored) and origin in stored
+
+
+def _host(host: str) -> str:
+    if host.startswith("["):
+        try:
+            return f"[{IPv6Address(host[1:-1])}]"
+        except AddressValueError:
+            raise ValueError("The host is no IPv6 address.") from None
+    labels: Sequence[str] = host.split(".")
+    if labels[-1].isdigit():
+        try:
+            return str(IPv4Address(host))
+        except AddressValueError:
+            raise ValueError("The host is no IPv4 address.") from None
+    if not host.isascii():
+        raise ValueError("Write the host as browsers send it: xn--… for other than ASCII letters.")
+    if len(host) > 253 or not all(map(_LABEL.fullmatch, labels)):
+        raise ValueError("The host is no name that a site can have.")
+    return host

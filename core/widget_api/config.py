@@ -1,0 +1,47 @@
+"""How the widget looks and what it offers before anybody has asked."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.rest.problems import answers
+from core.tenancy.options import ContactOptions, options_of
+from core.widget_api.base import WidgetEndpoint
+
+
+class WidgetConfig(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="Of the organization.")
+    title = serializers.CharField(help_text="Empty: the widget has words of its own.")
+    greeting = serializers.CharField(help_text="As title.")
+    suggested_questions = serializers.ListField(child=serializers.CharField())
+    contact = ContactOptions(allow_null=True)
+    language = serializers.CharField(allow_null=True)
+    accent = serializers.CharField(allow_null=True, help_text="#rrggbb.")
+    theme = serializers.CharField(help_text="auto, light or dark.")
+    position = serializers.CharField(help_text="The corner that the launcher stands in.")
+    radius = serializers.IntegerField(help_text="In pixels.")
+    font = serializers.CharField(help_text="A CSS list of font families; empty: the widget's own.")
+    font_size = serializers.IntegerField(help_text="In pixels.")
+    previews = serializers.CharField(help_text="none, quote or page.")
+    identity = serializers.CharField(help_text="optional or required.")
+
+
+class Config(WidgetEndpoint):
+    @extend_schema(operation_id="widget_config", responses=answers({200: WidgetConfig}))
+    def get(self, request: Request) -> Response:
+        """The settings that the widget starts with."""
+        options = options_of(self.key.organization)
+        widget, contact = options["widget"], options["contact"]
+        config = {
+            **{
+                name: options[name]
+                for name in ("name", "suggested_questions", "language", "accent")
+            },
+            **widget,
+            **{name: widget[name] or "" for name in ("title", "greeting", "font")},
+            "contact": contact if any(contact.values()) else None,
+        }
+        return Response(WidgetConfig(config).data)

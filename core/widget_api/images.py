@@ -1,0 +1,41 @@
+"""The page behind a citation, as an image that shows where the quote stands."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from core.conversations.models import Message
+from core.documents.models import DocumentVersion
+from core.errors import NotFound
+from core.rest.page_images import boxes_on, draw_page, find_quoted
+from core.tenancy.context import tenant
+from core.widget_api.links import read_link
+from core.widget_api.opening import open_link
+from core.widget_api.showing import previews_of
+
+HEADERS = {
+    "Cache-Control": "private, max-age=300",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+}
+
+
+@require_safe
+def page_image(request: HttpRequest, message_id: UUID, index: int) -> HttpResponse:
+    """The page of an answer's citation ``index``, or of a passage near a refused question."""
+    link = read_link("page", request.GET.get("token", ""), settings.VISITOR_TOKEN_SECONDS)
+    opened = open_link(link, request)
+    if link.message_id != message_id or previews_of(opened.key.organization) != "page":
+        raise NotFound("There is no such page.")
+    with tenant(link.organization_id):
+        outcome = Message.objects.values_list("outcome", flat=True).filter(pk=message_id).first()
+        quoted = find_quoted(outcome, index) if outcome else None
+        if quoted is None:
+            raise NotFound("There is no such page.")
+        versions = DocumentVersion.objects.filter(document_id=quoted["document_id"])
+        version = versions.filter(number=quoted["version"]).first()
+    if version is None:
+        raise NotFound("This document has been deleted.")
+    image = draw_page(version, quoted["page"], boxes_on(quoted, quoted["page"]))
+    return HttpResponse(image, content_type="image/png", headers=HEADERS)

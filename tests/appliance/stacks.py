@@ -1,0 +1,116 @@
+"""Stacks of their own for tests of backups: a database on the tests' server, and a folder."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from appliance.embedded.databases import create_database, drop_database
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 240
+
+
+@dataclass(frozen=True)
+class Stack:
+    """An empty one: no tables, no files."""
+
+    name: str
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What commands need to work on it."""
+        urls = {
+            variable: os.environ[variable].rsplit("/", 1)[0] + f"/{self.name}"
+            for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
+        }
+        return {
+            **urls,
+            "DATA_DIR": str(self.folder),
+            "BACKUP_DIR": str(self.folder / "backups"),
+            "STATIC_ROOT": os.environ["STATIC_ROOT"],
+        }
+
+    def run(self, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        """`python -m appliance` with ``arguments``, run to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "appliance", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment, **settings},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+
+    def superuser(self) -> "psycopg.Connection[tuple[object, ...]]":
+        """Whom no policy binds: what is really there."""
+        return psycopg.connect(os.environ["TEST_SUPERUSER_URL"], dbname=self.name, autocommit=True)
+
+
+@contextmanager
+def empty_stack(folder: Path) -> Iterator[Stack]:
+    """A stack of its own, dropped at the end."""
+    name = f"stack_{uuid.uuid4().hex[:12]}"
+    create_database(os.environ["TEST_SUPERUSER_URL"], name)
+    try:
+        yield Stack(name, folder)
+    finally:
+        drop_database(os.environ["TEST_SUPERUSER_URL"], name)
+
+
+@contextmanager
+def own_stack(folder: Path) -> Iterator[None]:
+    """Within this block the tests themselves run on a stack of their own, which holds nothing.
+
+    Other tests leave rows without files, which no backup could be made of.
+    """
+    with empty_stack(folder) as stack:
+        migrated = stack.run("migrate", "--verbosity", "0")
+        assert migrated.returncode == 0, migrated.stderr
+        before = {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+        name_before = present_stack().name
+        _connect_to(stack.name)
+        os.environ |= {name: stack.environment[name] for name in before}
+        try:
+            yield
+        finally:
+            _connect_to(name_before)
+            os.environ |= before
+
+
+def _connect_to(database: str) -> None:
+    from django.db import connections
+
+    for settings in connections.settings.values():
+        settings["NAME"] = database
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.pool:
+            connection.close_pool()
+
+
+def present_stack() -> Stack:
+    """The one that the tests themselves run on."""
+    from django.conf import settings
+
+    return Stack(os.environ["DATABASE_URL"].rsplit("/", 1)[1], settings.DATA_DIR)
+
+
+def row_counts(stack: Stack) -> dict[str, int]:
+    """How many rows each table really has, whatever its policies say."""
+    with stack.superuser() as connection:
+        tables = connection.execute(
+            "SELECT c.relname::text FROM pg_class c WHERE c.relkind IN ('r', 'p')"
+            " AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition"
+        ).fetchall()
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for (name,) in tables
+        }

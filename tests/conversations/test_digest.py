@@ -1,0 +1,184 @@
+"""Digest mails: once a week, to whom the organization names, through a real mail server."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.message import Message as Mail
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as MailHandler
+from django.utils import timezone
+
+from appliance.process import choose_port
+from core.conversations.digest import compile_digest, send_digests
+from core.conversations.history import add_turn, finish_answer, open_conversation
+from core.conversations.models import Feedback, Message, Rating
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization as OrganizationModel
+from tests.conftest import Organization
+
+MONDAY = date(2026, 11, 16)
+WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
+
+
+class Post(MailHandler):
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self.mails: list[Mail] = []
+        self.port = port
+
+    def handle_message(self, message: Mail) -> None:
+        self.mails.append(message)
+
+
+@pytest.fixture
+def post(override: Callable[..., None]) -> Iterator[Post]:
+    """What a mail server on this machine was given."""
+    handler = Post(choose_port(None))
+    server = Controller(handler, hostname="127.0.0.1", port=handler.port)
+    server.start()
+    try:
+        override(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=handler.port,
+            DEFAULT_FROM_EMAIL="policies@example.org",
+        )
+        yield handler
+    finally:
+        server.stop()
+
+
+def to(organization: Organization, *recipients: str) -> None:
+    with tenant(organization.id):
+        organization.model.settings = {"digest": {"recipients": list(recipients)}}
+        organization.model.save(update_fields=["settings"])
+
+
+def asked(
+    organization: Organization,
+    question: str,
+    when: datetime,
+    *,
+    answered: bool | None = True,
+    stopped: bool = False,
+    rating: Rating | None = None,
+) -> None:
+    """A question and what became of it; ``answered`` None: its answer broke off."""
+    with tenant(organization.id):
+        answer = add_turn(open_conversation(None, "anna"), question)
+        if answered is not None:
+            outcome = {"answer": "…", "model": "m", "answered": answered, "stopped": stopped}
+            usage = {"usage": {"prompt_tokens": 1, "completion_tokens": 1}}
+            finish_answer(answer.pk, outcome | usage, {})
+        if rating:
+            Feedback.objects.create(organization_id=organization.id, message=answer, rating=rating)
+        Message.objects.filter(conversation=answer.conversation_id).update(created_at=when)
+
+
+def mails_to(post: Post, address: str) -> list[Mail]:
+    return [mail for mail in post.mails if address in str(mail["To"])]
+
+
+def test_it_counts_the_week_and_names_what_was_not_answered(organization: Organization) -> None:
+    day = timedelta(days=1)
+    asked(organization, "How much leave?", WEDNESDAY, rating=Rating.UP)
+    asked(organization, "May I bring\na dog?", WEDNESDAY, answered=False)
+    asked(organization, "May I bring\na dog?", WEDNESDAY + day, answered=False)
+    asked(organization, "And a cat?", WEDNESDAY + day, answered=False, rating=Rating.DOWN)
+    asked(organization, "Stopped?", WEDNESDAY, answered=False, stopped=True)
+    asked(organization, "Broken off?", WEDNESDAY, answered=None)
+    asked(organization, "The week before?", WEDNESDAY - 7 * day, answered=False)
+    asked(organization, "The week after?", WEDNESDAY + 7 * day, answered=False)
+    with tenant(organization.id):
+        digest = compile_digest(organization.model, MONDAY + 7 * day)
+    assert (digest.questions, digest.answered, digest.unanswered) == (6, 1, 3)
+    assert (digest.unfinished, digest.liked, digest.disliked) == (2, 1, 1)
+    assert set(digest.unanswered_questions) == {"And a cat?", "May I bring a dog?"}
+    assert digest.disliked_questions == ["And a cat?"]
+    assert digest.subject == "Harbour: policy questions, 16 November to 22 November 2026"
+    assert "- May I bring a dog?\n" in digest.text
+
+
+def test_it_is_mailed_once_a_week_to_the_recipients_alone(
+    organization: Organization, other_organization: Organization, post: Post
+) -> None:
+    first, second = f"{organization.id}@example.org", f"b-{organization.id}@example.org"
+    to(organization, first, second)
+    asked(organization, "May I bring a dog?", timezone.now() - timedelta(days=7), answered=False)
+    asked(other_organization, "A secret of others?", timezone.now() - timedelta(days=7))
+    send_digests()
+    send_digests()
+    [mail] = mails_to(post, first)
+    assert second in str(mail["To"])
+    assert mail["From"] == "policies@example.org"
+    body = bytes(mail.get_payload(decode=True) or b"").decode()
+    assert "May I bring a dog?" in body
+    assert "A secret of others?" not in body
+    with tenant(organization.id):
+        OrganizationModel.objects.filter(pk=organization.id).update(
+            digest_until=timezone.now().date() - timedelta(days=8)
+        )
+    send_digests()
+    assert len(mails_to(post, first)) == 2
+
+
+def test_what_the_mail_server_does_not_take_is_tried_again(
+    organization: Organization, post: Post, override: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = f"{organization.id}@example.org"
+    to(organization, address)
+    override(EMAIL_HOST=None)
+    assert send_digests() == 0
+    assert "EMAIL_URL" in caplog.text
+    override(EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
+    assert send_digests() == 0
+    assert mails_to(post, address) == []
+    override(EMAIL_PORT=post.port)
+    send_digests()
+    assert len(mails_to(post, address)) == 1
+
+
+def test_trouble_with_one_organization_keeps_nobody_from_the_others(
+    organization: Organization,
+    other_organization: Organization,
+    post: Post,
+    override: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken, whole = sorted((organization, other_organization), key=lambda one: one.model.slug)
+    address = f"{whole.id}@example.org"
+    to(broken, f"{broken.id}@example.org")
+    to(whole, address)
+    with tenant(broken.id):
+        OrganizationModel.objects.filter(pk=broken.id).update(settings={"digest": 1})
+    send_digests()
+    assert str(broken.id) in caplog.text
+    assert len(mails_to(post, address)) == 1
+
+
+def test_a_name_of_several_lines_and_a_sender_that_can_not_be_written(
+    organization: Organization, post: Post, override: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = f"{organization.id}@example.org"
+    to(organization, address, address)
+    with tenant(organization.id):
+        OrganizationModel.objects.filter(pk=organization.id).update(name="Two\nBcc: x@y.z")
+    override(DEFAULT_FROM_EMAIL="Policies, Ltd <a@example.org>\n")
+    assert send_digests() == 0
+    assert "was not sent" in caplog.text
+    override(DEFAULT_FROM_EMAIL="policies@example.org")
+    send_digests()
+    [mail] = mails_to(post, address)
+    assert str(mail["Subject"]).startswith("Two Bcc: x@y.z: policy questions")
+    assert mail["Bcc"] is None
+    assert str(mail["To"]) == address
+
+
+def test_recipients_are_addresses(api, organization: Organization) -> None:
+    url = f"/api/v1/organizations/{organization.id}/settings/"
+    refused = api(organization.secret_key).patch(
+        url, {"digest": {"recipients": ["nobody"]}}, content_type="application/json"
+    )
+    assert refused.status_code == 400

@@ -1,0 +1,86 @@
+"""While the model is busy, the next ones wait in the order they came, and are told where."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.widget_api.conftest import QUESTION
+from tests.widget_api.live import Browser, GatedModel, Web, running_web
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[GatedModel]:
+    with GatedModel().serving() as model:
+        yield model
+
+
+@pytest.fixture(scope="module")
+def web(model: GatedModel) -> Iterator[Web]:
+    with running_web({**model.settings, "LLM_PARALLEL": "1"}, workers=2) as web:
+        yield web
+
+
+@pytest.fixture
+def browsers(web, with_policy) -> list[Browser]:
+    return [Browser(web.url, with_policy.publishable_key) for _ in range(3)]
+
+
+def test_the_next_wait_their_turn(browsers, model):
+    first, second, third = browsers
+    one = first.ask()
+    writing = model.next()
+    two = second.ask()
+    with second.stream(two["stream_url"]) as events:
+        assert [next(events)[1:] for _ in range(3)][-1] == ("waiting", {"position": 1})
+        three = third.ask()
+        with third.stream(three["stream_url"]) as later:
+            assert [next(later)[1:] for _ in range(3)][-1] == ("waiting", {"position": 2})
+            assert not model.is_asked
+            writing.to_end()
+            assert next(later)[1:] == ("waiting", {"position": 1})
+            model.next().to_end()
+            assert [name for _, name, _ in events][-1] == "done"
+            model.next().to_end()
+            assert [name for _, name, _ in later][-1] == "done"
+    assert "waiting" not in [name for _, name, _ in first.read(one["stream_url"])]
+
+
+def test_one_who_waits_can_be_stopped_and_holds_nobody_up(browsers, model):
+    first, second, third = browsers
+    first.ask()
+    writing = model.next()
+    two, three = second.ask(), third.ask()
+    with second.stream(two["stream_url"]) as events:
+        while next(events)[1] != "waiting":
+            continue
+        second.call("POST", "stop/", message_id=two["message_id"])
+        done = list(events)[-1][2]
+    assert (done["answered"], done["stopped"]) == (False, True)
+    writing.to_end()
+    model.next().to_end()
+    assert third.read(three["stream_url"])[-1][2]["answered"] is True
+
+
+def test_programs_wait_in_the_same_line(browsers, model, web, with_policy):
+    browsers[0].ask()
+    writing = model.next()
+    headers = {"X-API-Key": with_policy.secret_key, "Accept": "text/event-stream"}
+    address, body = f"{web.url}/api/v1/query/", {"query": QUESTION}
+    with httpx.stream("POST", address, json=body, headers=headers, timeout=60) as response:
+        lines = response.iter_lines()
+        assert 'data: {"position": 1}' in lines
+        writing.to_end()
+        model.next().to_end()
+        assert "event: done" in lines
+
+
+def test_a_refusal_does_not_wait(browsers, model):
+    first, second, _ = browsers
+    first.ask()
+    writing = model.next()
+    begun = second.ask("What is the airspeed velocity of an unladen swallow?")
+    events = second.read(begun["stream_url"])
+    assert (events[-1][1], events[-1][2]["answered"]) == ("done", False)
+    assert "waiting" not in [name for _, name, _ in events]
+    writing.to_end()
