@@ -1,0 +1,100 @@
+# The whole product but its servers: web, workers, scheduler, widget and embedding model.
+#   docker build --target appliance --tag policy-chatbot .         on OpenVINO, without torch
+#   docker build --target full --tag policy-chatbot:full .         other models and cross-encoders
+# Any Debian-based image with Python 3.11 or newer will do as the base; @sha256:… pins it.
+ARG BASE_IMAGE=python:3.13-slim-trixie
+
+FROM ${BASE_IMAGE} AS packages
+ARG PIP_INDEX_URL
+ARG PIP_EXTRA_INDEX_URL
+RUN apt-get update -qq \
+    && apt-get install -qq -y --no-install-recommends tini \
+    && python -m venv --without-pip /venv \
+    && python -m venv --without-pip /sbom \
+    && pip --python /sbom/bin/python install --quiet --no-cache-dir cyclonedx-bom==7.5.0
+WORKDIR /src
+COPY pyproject.toml requirements.lock ./
+RUN printf '%s\n' \
+        'import sys, tomllib' \
+        'project = tomllib.load(open("pyproject.toml", "rb"))["project"]' \
+        'extras = [project["optional-dependencies"][name] for name in sys.argv[1:]]' \
+        'print(*sum(extras, project["dependencies"]), sep="\n")' > dependencies.py \
+    && python dependencies.py otel s3 sentry > dependencies.txt \
+    && pip --python /venv/bin/python install --quiet --no-cache-dir --only-binary :all: \
+        --constraint requirements.lock --requirement dependencies.txt \
+    # Plugins for graphics cards and formats that no model of ours comes in; tests of libraries.
+    && cd /venv/lib/python3*/site-packages \
+    && rm -rf openvino/libs/libopenvino_intel_[gn]pu_plugin.so openvino/libs/cache.json \
+        openvino/libs/libopenvino_tensorflow* openvino/libs/libopenvino_p[ay]* \
+        openvino/libs/libopenvino_jax* openvino/libs/libopenvino_gguf* \
+    && find . -depth -type d -name tests -exec rm -rf {} +
+COPY scripts/build_sbom ./
+RUN /sbom/bin/python build_sbom /venv/bin/python sbom.cdx.json
+
+FROM packages AS application
+COPY . /app/
+WORKDIR /app
+RUN rm -r pyproject.toml requirements.lock scripts \
+    && STATIC_ROOT=/app/static /venv/bin/python -m appliance collectstatic --no-input -v 0 \
+    && /venv/bin/python -m compileall -q appliance core \
+    && mkdir -p /owned/data /owned/models /owned/secrets/all /owned/secrets/appliance \
+        /owned/secrets/postgres /owned/secrets/redis
+
+FROM ${BASE_IMAGE} AS runtime
+# Nobody needs another's rights in here; the one user is known by number, which every host has.
+RUN find / -xdev -type f -perm /6000 -exec chmod ug-s {} + \
+    && echo 'policychat:x:10001:10001::/data:/usr/sbin/nologin' >> /etc/passwd \
+    && echo 'policychat:x:10001:' >> /etc/group
+COPY --from=packages /usr/bin/tini-static /usr/bin/tini
+# New volumes take over whom these folders belong to.
+COPY --from=application --chown=10001:10001 /owned/ /
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DATA_DIR=/data \
+    STATIC_ROOT=/app/static \
+    DJANGO_SETTINGS_MODULE=appliance.settings
+WORKDIR /app
+USER 10001:10001
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+ENTRYPOINT ["tini", "--", "python", "-m", "appliance"]
+CMD ["serve", "--host", "0.0.0.0"]
+
+FROM runtime AS appliance
+ARG VERSION=dev
+ARG REVISION=
+LABEL org.opencontainers.image.title="Policy Chatbot" \
+    org.opencontainers.image.description="Answers from an organization's own policies, with citations people can check." \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
+COPY --from=packages /venv /venv
+COPY --from=packages /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.cdx.json
+COPY --from=application /app /app
+
+FROM packages AS packages-full
+ARG TORCH_INDEX_URL=https://download.pytorch.org/whl/cpu
+RUN pip --python /venv/bin/python install --quiet --no-cache-dir --no-deps \
+        --constraint requirements.lock --index-url "$TORCH_INDEX_URL" torch \
+    && python dependencies.py sentence-transformers > dependencies.txt \
+    && pip --python /venv/bin/python install --quiet --no-cache-dir --only-binary :all: \
+        --constraint requirements.lock --requirement dependencies.txt \
+    && /sbom/bin/python build_sbom /venv/bin/python sbom.cdx.json
+
+FROM runtime AS full
+ARG VERSION=dev
+ARG REVISION=
+LABEL org.opencontainers.image.title="Policy Chatbot, full" \
+    org.opencontainers.image.description="With sentence-transformers and a CPU build of torch." \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
+COPY --from=packages-full /venv /venv
+COPY --from=packages-full /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.cdx.json
+COPY --from=application /app /app
+
+# What a build makes that names no target. Builders that can't skip stages should name one.
+FROM appliance

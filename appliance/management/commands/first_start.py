@@ -1,0 +1,72 @@
+"""`first_start`: what has to happen before the appliance serves."""
+
+import json
+import secrets
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import slugify
+
+from appliance.embedded.private import write_private
+from core.errors import PolicyChatError
+from core.tenancy.context import platform, tenant
+from core.tenancy.keys import create_key, create_platform_key
+from core.tenancy.models import KeyKind, Organization, Role
+from core.tenancy.organizations import create_member, create_organization
+
+
+class Command(BaseCommand):
+    help = "Update the tables and, if there is no organization yet, make the first and its admin."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", backup=True, verbosity=options["verbosity"])
+        credentials = settings.DATA_DIR / "credentials.json"
+        if not _is_empty():
+            self.stdout.write(f"The database is up to date. Sign in at {settings.PUBLIC_URL}")
+            return
+        try:
+            _create(credentials)
+        except PolicyChatError as error:
+            raise CommandError(error.detail) from error
+        self.stdout.write(
+            f"\nThe first organization is made: {settings.ORGANIZATION_NAME}\n"
+            f"  sign in at  {settings.PUBLIC_URL}\n"
+            f"  as          {settings.ADMIN_USERNAME}\n"
+            f"  password    in {credentials}, with the API keys; from the host:\n"
+            "              docker compose exec appliance cat /data/credentials.json\n"
+        )
+
+
+def _is_empty() -> bool:
+    with platform():
+        return not Organization.objects.exists()
+
+
+def _create(credentials: Path) -> None:
+    """All of it or nothing; the file is there before the rows are."""
+    pk = uuid.uuid4()
+    platform_key = create_platform_key()
+    password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
+    with tenant(pk):
+        create_organization(settings.ORGANIZATION_NAME, slugify(settings.ORGANIZATION_NAME), pk)
+        create_member(pk, settings.ADMIN_USERNAME, password, Role.ADMIN)
+        _, secret = create_key(pk, KeyKind.SECRET, name="first start")
+        # The appliance's own pages may show the widget; other sites are added by an admin.
+        _, publishable = create_key(
+            pk, KeyKind.PUBLISHABLE, name="first start", origins=[settings.PUBLIC_URL]
+        )
+        values = {
+            "url": settings.PUBLIC_URL,
+            "admin_username": settings.ADMIN_USERNAME,
+            "admin_password": password,
+            "platform_key": platform_key,
+            "organization_id": str(pk),
+            "secret_key": secret,
+            "publishable_key": publishable,
+            "widget_page": f"{settings.PUBLIC_URL}/widget/demo/?key={publishable}",
+        }
+        write_private(credentials, json.dumps(values, indent=2) + "\n")

@@ -1,0 +1,70 @@
+"""A stack is backed up, wiped, restored and verified; another comes from the schema before."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from tests.compose.asking import ask, upload, wait_until_completed
+from tests.compose.stack import Stack
+
+QUESTION = "How many days of annual leave does a full-time employee have?"
+ARCHIVE = "policy-chatbot.tar"
+# What the last migrations of each app added since.
+BEFORE = [("conversations", "0002_message_trace"), ("tenancy", "0001_initial")]
+
+
+def _answer(url: str, key: str) -> str:
+    with httpx.Client(base_url=f"{url}/api/v1/", headers={"X-API-Key": key}, timeout=120) as api:
+        answer = ask(api, QUESTION)
+    assert answer["answered"]
+    assert answer["citations"][0]["verified"]
+    return " ".join(cited["quote"] for cited in answer["citations"])
+
+
+def test_a_stack_is_backed_up_wiped_restored_and_verified(
+    another_stack: Callable[..., Stack], handbook: Path, tmp_path: Path
+) -> None:
+    stack = another_stack()
+    stack.up()
+    key = stack.credentials()["secret_key"]
+    with stack.client() as api:
+        document = upload(api, handbook)
+        wait_until_completed(api, document)
+    before = _answer(stack.url, key)
+    inside = f"/data/{ARCHIVE}"
+    stack.inside("appliance", "python", "-m", "appliance", "backup", "--to", inside)
+    stack.compose("cp", f"appliance:{inside}", str(tmp_path / ARCHIVE))
+    tmp_path.chmod(0o755)
+    (tmp_path / ARCHIVE).chmod(0o644)
+    stack.down()  # with its volumes
+
+    mounted = ["--volume", f"{tmp_path}:/backups:ro"]
+    restore = ["restore", f"/backups/{ARCHIVE}", "--verify"]
+    said = stack.compose("run", "--rm", "--no-TTY", *mounted, "prepare", *restore)
+    assert "verified: the stack is what the backup holds" in said
+    stack.up()
+    assert _answer(stack.url, key) == before
+    with httpx.Client(base_url=stack.url, headers={"X-API-Key": key}) as api:
+        original = api.get(f"/api/v1/documents/{document}/file/")
+    assert original.content == handbook.read_bytes()
+
+
+def test_the_schema_before_is_brought_up_to_date_after_a_backup(
+    another_stack: Callable[..., Stack], handbook: Path
+) -> None:
+    stack = another_stack()
+    stack.up()
+    key = stack.credentials()["secret_key"]
+    with stack.client() as api:
+        wait_until_completed(api, upload(api, handbook))
+    before = _answer(stack.url, key)
+    stack.compose("stop", "appliance")
+    for app, name in BEFORE:
+        stack.compose("run", "--rm", "--no-TTY", "prepare", "migrate", app, name)
+    assert "/data/backups" not in stack.compose("logs", "prepare")
+    stack.up()
+    log = stack.compose("logs", "--no-log-prefix", "prepare")
+    assert "written: /data/backups/policy-chatbot-" in log
+    assert "Applying tenancy.0003_digest... OK" in log
+    assert _answer(stack.url, key) == before
