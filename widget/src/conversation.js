@@ -53,7 +53,8 @@ export class Conversation {
       if (this.#messages.length !== length) return; // asked or begun anew meanwhile
       this.#show(history.messages);
     } catch (error) {
-      if (OLD.includes(/** @type {any} */ (error).code)) this.#forget();
+      // Unless a question has begun a new conversation meanwhile.
+      if (OLD.includes(/** @type {any} */ (error).code) && this.#id === conversation_id) this.#forget();
     }
     const last = this.#messages[this.#messages.length - 1];
     if (last?.stream_url && !this.#work) this.#resume(last);
@@ -164,12 +165,13 @@ export class Conversation {
   async #send(message, turn, signal) {
     const { client, identity, words } = this.#parts;
     for (let attempt = 0; ; attempt++) {
+      const before = client.token || this.#id; // restore() may forget them while this is out
       try {
         const conversation_id = this.#id ?? undefined;
         return await client.chat({ message, conversation_id, ...identity }, signal);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        if (OLD.includes(error.code) && (client.token || this.#id)) this.#forget();
+        if (OLD.includes(error.code) && before) this.#forget();
         else if (error.code === "rate_limited") {
           const n = Math.max(error.retryAfter, 1);
           await pause(n * 1000, signal, () => turn.tell(words.say(W.limited, { n })));

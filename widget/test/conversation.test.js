@@ -71,6 +71,26 @@ test("an expired visitor begins anew, quietly and once", async () => {
   assert.equal(requests.at(-1).headers["X-Visitor-Token"], undefined);
 });
 
+for (const [first, second] of [["history", "chat"], ["chat", "history"]]) {
+  test(`asking while an expired visitor's history is read begins anew, with ${first} refused first`, async () => {
+    const state = { visitor_token: "old", conversation_id: "old", messages: [{ role: "user", content: "Before?" }] };
+    const refused = problem(401, "visitor_expired");
+    let release = () => {};
+    const held = new Promise((resolve) => (release = resolve)).then(() => problem(401, "visitor_expired"));
+    const { history, chat } = { [first]: refused, [second]: held };
+    const { talk, names, requests, saved } = conversation({ state, answers: [history, chat, reply(202, ACCEPTED), reply(202, ACCEPTED)] });
+    const done = [talk.restore(), talk.ask("How many?")];
+    await new Promise((resolve) => setTimeout(resolve));
+    release();
+    await Promise.all(done);
+    await talk.ask("And then?");
+    assert.ok(!names().includes("fail"));
+    assert.equal(requests[2].body.conversation_id, undefined);
+    assert.equal(requests[3].body.conversation_id, "new");
+    assert.equal(saved().conversation_id, "new");
+  });
+}
+
 test("a server that is away is asked again until it is back", async () => {
   const { talk, names } = conversation({ answers: ["unreachable", problem(503, "database_unavailable"), reply(202, ACCEPTED)] });
   await talk.ask("How many?");
