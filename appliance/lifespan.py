@@ -18,7 +18,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
-END_SECONDS = 10.0  # that answers under way are given
+END_SECONDS = 25.0  # that answers under way are given; after 30 the process is killed
 
 
 def with_lifespan(app: App) -> App:

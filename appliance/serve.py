@@ -2,9 +2,13 @@
 
 A part that dies is started again; one that keeps dying ends the whole, so that whatever
 runs the container notices. SIGTERM and SIGINT stop everything in order.
+
+`python -m appliance.serve all HOST PORT WEB_WORKERS`, or `workers` for these alone, is what the
+commands `serve` and `worker` go on as when all is in order.
 """
 
 import logging
+import logging.config
 import signal
 import sys
 import threading
@@ -12,6 +16,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from django.conf import settings
 
 from appliance.process import ROOT, Child
 
@@ -103,3 +109,15 @@ def _stop(parts: Sequence[Part]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def _main(what: str, *arguments: str) -> int:
+    logging.config.dictConfig(settings.LOGGING)
+    if what == "workers":
+        return supervise(WORKERS)
+    host, port, web_workers = arguments
+    return supervise(all_parts(host, int(port), int(web_workers)))
+
+
+if __name__ == "__main__":
+    sys.exit(_main(*sys.argv[1:]))

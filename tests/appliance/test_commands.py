@@ -314,14 +314,17 @@ def test_web_serves_with_request_ids_in_json_logs_and_ends_in_order(process, por
     assert [line["message"] for line in told] == ["Not Found: /nowhere/"]
 
 
-def test_serve_runs_every_part_and_leaves_no_process(process, port):
+def test_serve_runs_every_part_holds_little_itself_and_leaves_no_process(process, port):
     serve = process([sys.executable, "-m", "appliance", "serve", "--port", str(port)])
     wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), serve)
     family = psutil.Process(serve.pid).children(recursive=True)
     living = [child for child in family if child.status() != psutil.STATUS_ZOMBIE]
-    commands = [" ".join(child.cmdline()) for child in living]
-    for part in ("web", "worker parse", "worker embed", "scheduler"):
-        assert any(f"appliance {part}" in command for command in commands), part
+    parts = {" ".join(child.cmdline()[2:4]): child for child in living}
+    for part in ("appliance.web 127.0.0.1", "appliance worker", "appliance scheduler"):
+        assert part in parts
+    assert len([child for child in living if "worker" in child.cmdline()]) == 2
+    held = psutil.Process(serve.pid).memory_full_info().uss
+    assert held < parts["appliance scheduler"].memory_full_info().uss / 2
     serve.terminate()
     assert serve.wait(60) == 0
     alive = [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]

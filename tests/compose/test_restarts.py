@@ -125,7 +125,7 @@ def test_a_stop_lets_an_answer_end(stack: Stack, handbook: Path) -> None:
             stack.client() as api,
             api.stream("POST", "query/", json=body, headers=headers) as events,
         ):
-            said.extend(line for line in events.iter_lines() if line.startswith("event: "))
+            said.extend(line for line in events.iter_lines() if line)
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -136,4 +136,4 @@ def test_a_stop_lets_an_answer_end(stack: Stack, handbook: Path) -> None:
     wait_for(lambda: stack.container("appliance")["State"]["Status"] == "exited", STOP_SECONDS)
     stack.compose("start", "appliance")
     stack.wait_until_ready()
-    assert said[-1] == "event: done"
+    assert "event: done" in said, said

@@ -1,12 +1,11 @@
 """`serve`: everything the appliance does, in one container."""
 
-import sys
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from appliance.serve import all_parts, supervise
+from appliance.process import become
 
 
 class Command(BaseCommand):
@@ -19,4 +18,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("check", databases=["default"])
-        sys.exit(supervise(all_parts(options["host"], options["port"], options["workers"])))
+        become("appliance.serve", "all", options["host"], options["port"], options["workers"])

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
+
+from appliance.process import become
 
 
 class Command(BaseCommand):
@@ -19,15 +17,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(databases=["default"])
-        Server(
-            "appliance.asgi:application",
-            address=options["host"],
-            port=options["port"],
-            interface=Interfaces.ASGI,
-            workers=options["workers"],
-            websockets=False,
-            # Streams of open answers are given this long to end.
-            workers_kill_timeout=30,
-            log_dictconfig=settings.LOGGING,
-            log_level=LogLevels.warning,
-        ).serve()
+        become("appliance.web", options["host"], options["port"], options["workers"])

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 import time
 from typing import Any
 
@@ -10,7 +9,7 @@ import django_rq
 from django.core.management.base import BaseCommand, CommandParser
 from redis.exceptions import RedisError
 
-from appliance.serve import WORKERS, supervise
+from appliance.process import become
 from core.providers.registry import embedding_model
 
 logger = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(databases=["default"])
         if options["queue"] is None:
-            sys.exit(supervise(WORKERS))
+            become("appliance.serve", "workers")
         worker_class = _prepare(options["queue"])
         while True:
             _wait_for_redis(options["queue"])
