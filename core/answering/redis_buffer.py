@@ -27,8 +27,8 @@ logger = logging.getLogger(__name__)
 BUFFER_SECONDS = 900
 ALIVE_SECONDS = 24  # how long a writer that says nothing counts as alive
 BEAT_SECONDS = 8.0
-WRITE_SECONDS = 0.01  # between two writes: what all answers have to say goes together
-READ_SECONDS = 0.01  # between two looks, at all streams that are followed
+WRITE_SECONDS = 0.005  # between two writes: what all answers have to say goes together
+READ_SECONDS = 0.005  # between two looks, at all streams that are followed
 CHECK_SECONDS = 1.0  # between two looks at whether their writers live
 ANSWER_SECONDS = 2.0  # that Redis has to answer
 
