@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from core.audit.models import UsageRecord
 from core.conversations.models import Conversation, Message, MessageRole, Surface
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
@@ -77,6 +79,15 @@ def find_answer(message_id: UUID) -> Message:
 
 
 def questions_this_month() -> int:
-    """Questions asked since the first of the month, UTC."""
+    """Questions asked since the first of the month, UTC.
+
+    Of those erased since, the ones that a model was used for: erasing gives no quota back.
+    """
     start = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return Message.objects.filter(role=MessageRole.USER, created_at__gte=start).count()
+    asked = Message.objects.filter(role=MessageRole.USER, created_at__gte=start).count()
+    erased = UsageRecord.objects.filter(
+        ~Exists(Message.objects.filter(pk=OuterRef("message_id"))),
+        message_id__isnull=False,
+        created_at__gte=start,
+    )
+    return asked + erased.values("message_id").distinct().count()

@@ -134,14 +134,20 @@ def test_members_go_on_only_with_their_own_conversations(organization, signed_in
     assert is_problem(ask(viewer, conversation_id=foreign), 404, "not_found")
 
 
-def test_a_full_quota_is_told(organization, platform_api, api, is_problem):
+def test_a_full_quota_is_told(organization, platform_api, api, is_problem, document_factory):
+    document_factory(organization)
     platform_api.patch(
         f"/api/v1/organizations/{organization.id}/settings/",
         {"quotas": {"questions_per_month": 1}},
         content_type=JSON,
     )
     client = api(organization.secret_key)
-    assert ask(client).status_code == 200
+    asked = ask(client)
+    assert asked.status_code == 200
+    assert is_problem(ask(client), 429, "quota_exceeded")
+    # Erasing what was asked gives nothing back.
+    conversation_id = asked.json()["conversation_id"]
+    assert client.delete(f"/api/v1/conversations/{conversation_id}/").status_code == 204
     assert is_problem(ask(client), 429, "quota_exceeded")
 
 
