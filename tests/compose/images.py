@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STANDINS = Path(__file__).parent / "standins"
 BASE = "python:3.13-slim-trixie"
 STANDIN_BASE = f"policychat-standin/{BASE}"
-SERVERS = ("postgres", "redis", "ollama")
+SERVERS = ("postgres", "redis", "ollama", "proxy")
 REGISTRY_SECONDS = 120
 BUILD_SECONDS = 1800
 

@@ -61,9 +61,9 @@ class Stack:
         name = self.compose("ps", "--all", "--quiet", service).split()[0]
         return dict(json.loads(docker("inspect", name))[0])
 
-    def inside(self, service: str, *command: str) -> str:
+    def inside(self, service: str, *command: str, check: bool = True) -> str:
         """What a command in the container of ``service`` prints."""
-        return self.compose("exec", "--no-TTY", service, *command)
+        return self.compose("exec", "--no-TTY", service, *command, check=check)
 
     def credentials(self) -> dict[str, str]:
         return dict(json.loads(self.inside("appliance", "cat", "/data/credentials.json")))
