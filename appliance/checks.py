@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from appliance.schema import too_new, unknown
@@ -28,10 +29,10 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     def error(number: int, message: str, hint: str) -> None:
         found.append(checks.Error(message, hint=hint, id=f"appliance.E{number:03}"))
 
-    if len(settings.SECRET_KEY) < 50:
+    if len(_secret_key()) < 50:
         error(
             1,
-            "SECRET_KEY is shorter than 50 characters.",
+            "SECRET_KEY is missing, or shorter than 50 characters.",
             "Set SECRET_KEY, or SECRET_KEY_FILE, to a long random value: "
             "python -c 'import secrets; print(secrets.token_urlsafe(50))'",
         )
@@ -57,6 +58,14 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
             )
         )
     return found
+
+
+def _secret_key() -> str:
+    """Empty where there is none, which Django's settings refuse to say."""
+    try:
+        return str(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        return ""
 
 
 def _check_models(error: Callable[[int, str, str], None]) -> None:

@@ -79,7 +79,12 @@ def _ipv4(host: str) -> str:
 
 def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     data: Path = options.data.absolute()
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbeddedError(
+            f"{data} can't be the data folder ({error.strerror}). Name another with --data."
+        ) from error
     choose_port(options.port)
     # All addresses include the local one.
     reached = LOCAL if options.host == EVERYWHERE else options.host

@@ -31,7 +31,7 @@ def become(module: str, *arguments: object) -> NoReturn:
 
     A process that only watches others would otherwise keep some 60 MB of Django for nothing.
     """
-    os.chdir(ROOT)
+    sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", module, *map(str, arguments)])  # noqa: S606
 
 

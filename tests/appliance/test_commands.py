@@ -343,6 +343,17 @@ def test_dev_refuses_a_port_that_is_taken(run, tmp_path):
     assert number in ended.stderr and "Traceback" not in ended.stderr
 
 
+def test_dev_refuses_a_data_folder_that_is_a_file(run, tmp_path):
+    taken = tmp_path / "data"
+    taken.write_text("mine")
+    for folder in (taken, taken / "inside"):
+        ended = run("dev", "--data", str(folder))
+        assert ended.returncode == 1
+        assert str(folder) in ended.stderr and "--data" in ended.stderr
+        assert "Traceback" not in ended.stderr
+    assert taken.read_text() == "mine"
+
+
 def answers(url):
     try:
         return httpx.get(url, timeout=10).status_code == 200

@@ -91,8 +91,9 @@ def test_django_runs_these_checks(override):
     assert "appliance.E004" in [message.id for message in run_checks()]
 
 
-@pytest.mark.parametrize(("value", "said"), [("short", "appliance.E001"), ("", "SECRET_KEY")])
-def test_nothing_is_served_with_an_unsafe_setting(run, value, said):
+@pytest.mark.parametrize("value", ["short", ""])
+def test_nothing_is_served_with_an_unsafe_setting(run, value):
     ended = run("serve", "--port", "1", SECRET_KEY=value)
     assert ended.returncode != 0
-    assert said in ended.stderr
+    assert "appliance.E001" in ended.stderr
+    assert "Traceback" not in ended.stderr
