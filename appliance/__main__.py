@@ -13,9 +13,16 @@ def main() -> None:
 
         sys.exit(dev(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "appliance.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(["policy-chatbot", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["policy-chatbot", *sys.argv[1:]])
+    except ImproperlyConfigured as error:
+        sys.exit(f"A setting is wrong. {error}")
+    except OperationalError as error:
+        sys.exit(f"The database can't be used: {error}\n`doctor` says more, and what to do.")
 
 
 if __name__ == "__main__":

@@ -8,30 +8,14 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-from environ.fileaware_mapping import FileAwareMapping
 from whitenoise.compress import Compressor
 
+from appliance.environment import Environment
 from appliance.logs import logging_config
 
 # --- Reading the environment -------------------------------------------------------
 
-
-class _Files(FileAwareMapping):
-    """NAME or NAME_FILE; an unreadable file stops the start."""
-
-    def __getitem__(self, key: str) -> str:
-        value: str = super().__getitem__(key)
-        # The line break that editors and `echo` put at a file's end is no part of a secret.
-        return value.rstrip("\r\n") if os.environ.get(f"{key}_FILE") else value
-
-
-class _Env(environ.FileAwareEnv):
-    ENVIRON = _Files()
-
-
-env = _Env()
+env = Environment()
 if env_file := os.environ.get("ENV_FILE"):
     env.read_env(env_file)
 
@@ -131,7 +115,7 @@ ADMIN_PASSWORD = env.str("ADMIN_PASSWORD", "")
 # The weak role serves; the owner's URL is needed only where migrations run.
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
-DATABASES = {"default": env.db_url_config(DATABASE_URL) if DATABASE_URL else {}}
+DATABASES = {"default": env.database("DATABASE_URL")}
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
 if DATABASE_URL and DATABASE_POOL_SIZE:
     # A connection that died in the pool is replaced instead of handed out.
@@ -142,11 +126,11 @@ if DATABASE_URL and DATABASE_POOL_SIZE:
         "timeout": 10,
     }
 if DATABASE_OWNER_URL:
-    DATABASES["owner"] = env.db_url_config(DATABASE_OWNER_URL)
+    DATABASES["owner"] = env.database("DATABASE_OWNER_URL")
 
 # --- Redis and jobs ----------------------------------------------------------------
 
-REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+REDIS_URL = env.url("REDIS_URL", "redis", "rediss", "unix", default="redis://localhost:6379/0")
 # Parsing runs in a forked worker, embedding in one that keeps the model loaded.
 RQ_QUEUES = {
     "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 300},
@@ -159,14 +143,7 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
 # --- Mail --------------------------------------------------------------------------
 
 # The scheduler sends digests; nothing else sends mail.
-try:
-    _mail = environ.Env.email_url_config(env.str("EMAIL_URL", "") or "smtp://")
-except (ImproperlyConfigured, ValueError):
-    # Without what was given, which holds a password.
-    raise ImproperlyConfigured(
-        "EMAIL_URL can't be read: it is smtp+tls://USER:PASSWORD@HOST:587, with special "
-        "characters of the password percent-encoded."
-    ) from None
+_mail = env.mail("EMAIL_URL")
 EMAIL_BACKEND, EMAIL_HOST = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
@@ -286,12 +263,13 @@ WIDGET_DIST = BASE_DIR / "widget" / "dist"
 
 # --- Logs --------------------------------------------------------------------------
 
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
-LOG_FORMAT = env.str("LOG_FORMAT", "plain" if sys.stderr.isatty() else "json")
+LOG_LEVEL = env.one_of("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR", default="INFO")
+_format = "plain" if sys.stderr.isatty() else "json"
+LOG_FORMAT = env.one_of("LOG_FORMAT", "json", "plain", default=_format)
 LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)
 
 # --- Telemetry ---------------------------------------------------------------------
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
-TRACES_URL = env.str("TRACES_URL", "")
-SENTRY_DSN = env.str("SENTRY_DSN", "")
+TRACES_URL = env.url("TRACES_URL", "http", "https")
+SENTRY_DSN = env.url("SENTRY_DSN", "http", "https")

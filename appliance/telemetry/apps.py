@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class TelemetryConfig(AppConfig):
@@ -14,7 +15,11 @@ class TelemetryConfig(AppConfig):
         if settings.SENTRY_DSN and is_installed(SENTRY):
             from appliance.telemetry.sentry import start_sentry
 
-            start_sentry(settings.SENTRY_DSN)
+            try:
+                start_sentry(settings.SENTRY_DSN)
+            except ValueError as error:
+                sample = "https://KEY@HOST/PROJECT"
+                raise ImproperlyConfigured(f"SENTRY_DSN can't be read: it is {sample}.") from error
         if settings.TRACES_URL and is_installed(OTEL):
             from appliance.telemetry.tracing import start_traces
 

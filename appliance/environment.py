@@ -1,0 +1,84 @@
+"""Reading settings from the environment, and saying which of them can't be read.
+
+No message repeats what was given: it may be a secret.
+"""
+
+import os
+import warnings
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
+
+KINDS = {int: "a whole number", float: "a number"}
+
+
+class _Files(FileAwareMapping):
+    """NAME or NAME_FILE; an unreadable file stops the start."""
+
+    def __getitem__(self, key: str) -> str:
+        path = os.environ.get(f"{key}_FILE")
+        try:
+            value: str = super().__getitem__(key)
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{key}_FILE: {path} can't be read.") from error
+        # The line break that editors and `echo` put at a file's end is no part of a secret.
+        return value.rstrip("\r\n") if path else value
+
+
+class Environment(environ.FileAwareEnv):
+    """Every method raises ImproperlyConfigured for a value that it can't read."""
+
+    ENVIRON = _Files()
+
+    def get_value(self, var: str, cast: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """As all the methods named after a type read it."""
+        try:
+            return super().get_value(var, cast, *args, **kwargs)
+        except ValueError:
+            kind = KINDS.get(cast, "what it should be")
+            raise ImproperlyConfigured(f"{var} is not {kind}.") from None
+
+    def one_of(self, name: str, *known: str, default: str) -> str:
+        """One of the ``known`` words, in capitals or not."""
+        given = (self.str(name, "") or default).lower()
+        for word in known:
+            if word.lower() == given:
+                return word
+        raise ImproperlyConfigured(f"{name} is none of {', '.join(known)}.")
+
+    def url(self, name: str, *schemes: str, default: str = "") -> str:
+        """An address, or nothing."""
+        value: str = self.str(name, default)
+        if value and value.partition("://")[0] not in schemes:
+            starts = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ImproperlyConfigured(f"{name} does not begin with {starts}.")
+        return value
+
+    def database(self, name: str) -> dict[str, Any]:
+        """Django's form of a PostgreSQL address; empty where there is none."""
+        if not (given := self.str(name, "")):
+            return {}
+        try:
+            with warnings.catch_warnings(action="ignore"):  # it would repeat the address
+                config: dict[str, Any] = self.db_url_config(given)
+        except ValueError:
+            config = {}
+        if config.get("ENGINE") != "django.db.backends.postgresql" or not config["NAME"]:
+            raise ImproperlyConfigured(
+                f"{name} can't be read: it is postgres://USER:PASSWORD@HOST:5432/NAME, with "
+                "special characters of the password percent-encoded."
+            )
+        return config
+
+    def mail(self, name: str) -> dict[str, Any]:
+        """Django's settings of a mail server."""
+        try:
+            config: dict[str, Any] = self.email_url_config(self.str(name, "") or "smtp://")
+        except (ImproperlyConfigured, ValueError):
+            raise ImproperlyConfigured(
+                f"{name} can't be read: it is smtp+tls://USER:PASSWORD@HOST:587, with special "
+                "characters of the password percent-encoded."
+            ) from None
+        return config
