@@ -48,8 +48,8 @@ class Environment(environ.FileAwareEnv):
                 return word
         raise ImproperlyConfigured(f"{name} is none of {', '.join(known)}.")
 
-    def url(self, name: str, *schemes: str, default: str = "") -> str:
-        """An address, or nothing."""
+    def url(self, name: str, *schemes: str, default: str) -> str:
+        """An address with one of ``schemes``, or nothing."""
         value: str = self.str(name, default)
         if value and value.partition("://")[0] not in schemes:
             starts = " or ".join(f"{scheme}://" for scheme in schemes)

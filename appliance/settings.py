@@ -271,5 +271,5 @@ LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)
 # --- Telemetry ---------------------------------------------------------------------
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
-TRACES_URL = env.url("TRACES_URL", "http", "https")
-SENTRY_DSN = env.url("SENTRY_DSN", "http", "https")
+TRACES_URL = env.url("TRACES_URL", "http", "https", default="")
+SENTRY_DSN = env.url("SENTRY_DSN", "http", "https", default="")
