@@ -51,26 +51,58 @@ class Unsupported:
 
 
 def ground(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support | Unsupported:
-    """The best support among ``hits`` (``marks`` are ranks that the model named), or why none."""
+    """The best support among ``hits`` (``marks`` are ranks that the model named), or why none.
+
+    Of windows that do equally well the first counts.
+    """
     best: Support | None = None
     nearest = Unsupported("words", 0.0)
-    claims, verbatim = claims_of(sentence), normalize(sentence)
+    best_at = nearest_at = 0
+    claims = claims_of(sentence)
     small = frozenset[str]().union(*(_small_words(hit.content) for hit in hits))
-    for hit in hits:
-        bonus = MARKED if hit.rank in marks else 0.0
-        heading = claims_of(_heading(hit))
-        for window in _windows(hit.content):
-            same = verbatim == window.verbatim
-            if not same and _most(claims, window, heading) < ENOUGH:
-                continue
-            share = 1.0 if same else _share(claims, window, heading)
-            lack = None if same else _lack(claims, window, heading, share, small)
-            if lack is None and (best is None or share + bonus > best.share):
-                listed = window.listed if same else None
-                best = Support(hit, window.start, window.end, share + bonus, listed)
-            elif lack and share > nearest.share:
-                nearest = Unsupported(lack, share)
+    for one in _promising(normalize(sentence), claims, marks, hits):
+        if best and one.most < best.share:
+            break  # nor can those that follow do better
+        heading = claims_of(_heading(one.hit))
+        share = 1.0 if one.is_same else _share(claims, one.window, heading)
+        lack = None if one.is_same else _lack(claims, one.window, heading, share, small)
+        if lack:
+            if (share, -one.place) > (nearest.share, -nearest_at):
+                nearest, nearest_at = Unsupported(lack, share), one.place
+        elif best is None or (share + one.bonus, -one.place) > (best.share, -best_at):
+            start, end, listed = one.window.start, one.window.end, one.window.listed
+            best = Support(one.hit, start, end, share + one.bonus, listed if one.is_same else None)
+            best_at = one.place
     return best or nearest
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A window that may support a sentence, with a share of at most ``most``. ``is_same``: it
+    is that sentence. ``place`` is where it stands among all windows."""
+
+    hit: Hit
+    window: "_Window"
+    place: int
+    is_same: bool
+    bonus: float
+    most: float
+
+
+def _promising(
+    verbatim: str, claims: Claims, marks: Sequence[int], hits: Sequence[Hit]
+) -> list[_Candidate]:
+    """The most promising first: what a window claims takes long to work out, and with a good
+    one at hand most need no look."""
+    found = []
+    windows = ((hit, window) for hit in hits for window in _windows(hit.content))
+    for place, (hit, window) in enumerate(windows, start=1):
+        is_same = verbatim == window.verbatim
+        most = 1.0 if is_same else _most(claims, window, claims_of(_heading(hit)))
+        if most >= ENOUGH:
+            bonus = MARKED if hit.rank in marks else 0.0
+            found.append(_Candidate(hit, window, place, is_same, bonus, most + bonus))
+    return sorted(found, key=lambda one: (-one.most, one.place))
 
 
 def _heading(hit: Hit) -> str:
