@@ -235,3 +235,19 @@ def override() -> Iterator[Callable[..., None]]:
     yield apply
     for change in reversed(active):
         change.disable()
+
+
+@pytest.fixture
+def is_problem() -> Callable[..., bool]:
+    """``is_problem(response, status, code)``: problem details with all that they promise."""
+
+    def check(response: Any, status: int, code: str = "") -> bool:
+        assert response.status_code == status, response.content
+        assert response["Content-Type"] == "application/problem+json"
+        body = response.json()
+        assert {"type", "title", "status", "code", "detail"} <= body.keys()
+        assert body["status"] == status
+        assert code in ("", body["code"]), body
+        return bool(body["detail"])
+
+    return check

@@ -43,22 +43,6 @@ def pdf() -> Callable[..., bytes]:
 
 
 @pytest.fixture
-def is_problem() -> Callable[..., bool]:
-    """``is_problem(response, status, code)``: problem details with all that they promise."""
-
-    def check(response: Any, status: int, code: str = "") -> bool:
-        assert response.status_code == status, response.content
-        assert response["Content-Type"] == "application/problem+json"
-        body = response.json()
-        assert {"type", "title", "status", "code", "detail"} <= body.keys()
-        assert body["status"] == status
-        assert code in ("", body["code"]), body
-        return bool(body["detail"])
-
-    return check
-
-
-@pytest.fixture
 def bytes_of() -> Callable[[Any], bytes]:
     """``bytes_of(response)``: everything that a streaming response sends."""
 

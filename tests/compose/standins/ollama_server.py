@@ -18,7 +18,7 @@ from typing import Any
 import xllamacpp
 
 REGISTRY = Path("/registry")
-MODELS = Path(os.environ.get("OLLAMA_MODELS", "/root/.ollama/models"))
+MODELS = Path(os.environ["OLLAMA_MODELS"])
 MANIFESTS, BLOBS = MODELS / "manifests/registry.ollama.ai/library", MODELS / "blobs"
 MODEL_TYPE = "application/vnd.ollama.image.model"
 PORT, LLAMA_PORT = 11434, 11500
