@@ -34,5 +34,9 @@ class PackagedTokenizer:
         """What the model reads: at most ``limit`` tokens of ``text`` between its two marks."""
         return [self._start, *self._encode(text).ids[:limit], self._end]
 
+    def encode(self, text: str) -> list[int]:
+        """The ids of ``text``'s tokens, without the two marks."""
+        return list(self._encode(text).ids)
+
     def _encode(self, text: str) -> "Encoding":
         return self._tokenizer.encode(text, add_special_tokens=False)

@@ -1,0 +1,164 @@
+"""The judge on OpenVINO, without torch or a network."""
+
+import hashlib
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import ModelUnavailable
+from core.providers.failures import unavailable
+from core.providers.judge.passage import (
+    CHANNELS,
+    Passage,
+    Reading,
+    Task,
+    arrays,
+    read,
+)
+from core.providers.tokenizer import PackagedTokenizer
+
+if TYPE_CHECKING:
+    from openvino import CompiledModel, InferRequest
+
+FOLDER = Path(__file__).parent / "weights"
+NAME = "judge"
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids", "pooling")
+_BATCH = 4  # readings; more hold more padding and leave a core idle
+_SHAPES_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Log-odds: of the passage as a whole, and of each of its judged pieces."""
+
+    whole: float
+    pieces: tuple[float, ...]
+
+
+class Judge:
+    """Loads about 0.3 s when first asked. Safe to share between threads.
+
+    ``folder`` holds ``judge.xml``, ``judge.bin`` and ``SHA256SUMS``; raises ModelUnavailable when
+    one is missing or is not the file that the sums were made of.
+    """
+
+    def __init__(self, folder: Path = FOLDER, threads: int | None = None) -> None:
+        self.model_id = f"{NAME}/{_verified(folder)[:12]}"
+        self._tokenizer = PackagedTokenizer()
+        self._folder, self._threads = folder, threads
+        self._compiled: CompiledModel | None = None
+        self._lock = threading.Lock()
+        self._idle: SimpleQueue[InferRequest] = SimpleQueue()
+
+    def answering(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
+        """How likely each passage, and each judged piece of it, answers ``question``."""
+        return self._scored(
+            "question", [read("question", question, p, self._tokenizer) for p in passages]
+        )
+
+    def supporting(
+        self, statement: str, passages: Sequence[Passage], *, asked: str = ""
+    ) -> list[Scores]:
+        """How likely each passage says what ``statement`` says, and which of its pieces do."""
+        readings = [read("statement", statement, p, self._tokenizer, asked=asked) for p in passages]
+        return self._scored("statement", readings)
+
+    def _scored(self, task: Task, readings: Sequence[Reading]) -> list[Scores]:
+        order = sorted(range(len(readings)), key=lambda number: len(readings[number].ids))
+        found: list[Scores] = [Scores(0.0, ())] * len(readings)
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        for batch in batches:
+            figures = self._infer([readings[number] for number in batch])
+            for row, number in enumerate(batch):
+                found[number] = _scores(task, readings[number], figures[row])
+        return found
+
+    def _infer(self, batch: Sequence[Reading]) -> NDArray[np.float32]:
+        """Figures of the whole and of each piece: shape (batch, 1 + pieces, 4)."""
+        with self._request() as request:
+            found = request.infer(dict(zip(_INPUTS, arrays(batch), strict=True)))
+            return np.array(next(iter(found.values())), np.float32)
+
+    @contextmanager
+    def _request(self) -> Iterator["InferRequest"]:
+        """One that nobody else uses now."""
+        try:
+            request = self._idle.get_nowait()
+        except Empty:
+            request = self._model().create_infer_request()
+        try:
+            yield request
+        finally:
+            self._idle.put(request)
+
+    def _model(self) -> "CompiledModel":
+        with self._lock:
+            if self._compiled is None:
+                compiled = _compile(self._folder / f"{NAME}.xml", self._threads)
+                # Once alone, before threads may; see core.providers.local.
+                word = Reading([1], (0, 1), [(0, 1)])
+                compiled.create_infer_request().infer(
+                    dict(zip(_INPUTS, arrays([word]), strict=True))
+                )
+                self._compiled = compiled
+            return self._compiled
+
+
+def _scores(task: Task, reading: Reading, figures: NDArray[np.float32]) -> Scores:
+    piece, whole = CHANNELS[task]
+    pieces = (
+        float(figures[1 + number, piece]) if end > start else float("-inf")
+        for number, (start, end) in enumerate(reading.spans)
+    )
+    return Scores(float(figures[0, whole]), tuple(pieces))
+
+
+def _compile(model: Path, threads: int | None) -> "CompiledModel":
+    # OpenVINO reports each import to an analytics service unless that package is missing.
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+    import openvino
+
+    config: dict[str, str | int] = {
+        "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
+        "PERFORMANCE_HINT": "LATENCY",
+        # Else processors that know bfloat16 would judge by it, and others not.
+        "INFERENCE_PRECISION_HINT": "f32",
+    }
+    if threads:
+        config["INFERENCE_NUM_THREADS"] = threads
+    core = openvino.Core()
+    return core.compile_model(core.read_model(model), "CPU", config)
+
+
+def _verified(folder: Path) -> str:
+    """The digest of the weights, once every file is the one that SHA256SUMS names."""
+    sums = folder / "SHA256SUMS"
+    digest = ""
+    try:
+        for line in sums.read_text(encoding="ascii").splitlines():
+            expected, name = line.split()
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+                raise _unusable(folder / name, "is not the file that this release was made with")
+            if name.endswith(".bin"):
+                digest = expected
+    except (OSError, ValueError) as error:
+        raise _unusable(sums, "or a file that it names can't be read") from error
+    if not digest:
+        raise _unusable(sums, "names no weights")
+    return digest
+
+
+def _unusable(path: Path, why: str) -> ModelUnavailable:
+    return unavailable(
+        f"The judge's file {path} {why}. Install Policy Chatbot again, or copy the file from an "
+        "intact installation.",
+        retryable=False,
+    )
