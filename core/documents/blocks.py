@@ -9,6 +9,7 @@ from statistics import median
 from core.documents.extract import Extraction
 from core.documents.headings import CONTENTS_ENTRY, Headings
 from core.documents.layout import Box, Line, Page
+from core.documents.units import is_row
 
 LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
 SHORT_LINE = 0.8  # of the text's width: a line that ends before this was broken on purpose
@@ -51,7 +52,7 @@ class _Placed:
 
     @property
     def is_row(self) -> bool:
-        cells = "\t" in self.line.text or CONTENTS_ENTRY.search(self.line.text)
+        cells = is_row(self.line.text) or CONTENTS_ENTRY.search(self.line.text)
         return bool(cells) and not self.level
 
 

@@ -21,8 +21,8 @@ from pgvector import HalfVector
 from rq.timeouts import JobTimeoutException
 
 from core.documents import jobs
-from core.documents.claims import ClaimLost, beating, claim, write
 from core.documents.extract import Extraction, Limits, extract
+from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import Chunk, DocumentVersion, Page, Posting, Stage, Status
 from core.documents.postings import store_postings
 from core.documents.split import ChunkText, embedded_text, split
@@ -36,7 +36,7 @@ from core.errors import (
 from core.language import DEFAULT, detect
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
-from core.telemetry.ingest import job, stage
+from core.telemetry.job_stages import job, stage
 from core.telemetry.metrics import INGESTS
 from core.tenancy.context import tenant
 
@@ -206,6 +206,7 @@ def _store(
                 page_start=chunk.page_start,
                 page_end=chunk.page_end,
                 boxes=[[b.page, b.start, b.end, b.x0, b.y0, b.x1, b.y1] for b in chunk.boxes],
+                units=[unit.stored() for unit in chunk.units],
             )
             for chunk in chunks
         ],

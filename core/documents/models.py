@@ -120,8 +120,10 @@ class Chunk(models.Model):
 
     The table is hash-partitioned by organization, hence the composite key. ``boxes`` lists
     the lines: ``[page, start, end, x0, y0, x1, y1]`` with character offsets into
-    ``content`` and points from the page's top left. ``embedding`` is a unit vector, null
-    until its batch has been embedded by ``embedding_model``.
+    ``content`` and points from the page's top left. ``units`` lists what can be quoted of it, as
+    core.documents.units stores them; none in chunks of releases that knew no units.
+    ``embedding`` is a unit vector, null until its batch has been embedded by
+    ``embedding_model``.
     """
 
     pk = models.CompositePrimaryKey("organization_id", "id")
@@ -136,6 +138,9 @@ class Chunk(models.Model):
     page_start = models.PositiveIntegerField()
     page_end = models.PositiveIntegerField()
     boxes: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    units: "models.JSONField[Any, Any]" = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField())
+    )
     embedding_model = models.CharField(max_length=100, blank=True)
     embedding = HalfVectorField(null=True)
 

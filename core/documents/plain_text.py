@@ -6,6 +6,7 @@ from pathlib import Path
 from core.documents.clean import clean_text
 from core.documents.filetype import decode
 from core.documents.layout import Line, Page
+from core.documents.units import is_row
 from core.errors import TooManyPages, TooMuchText
 
 WIDTH, MARGIN = 595.0, 40.0  # points; A4 wide, as long as the text
@@ -43,7 +44,9 @@ def _page(number: int, text: str, kind: str) -> Page:
         # Sizes carry a heading's level to where sections are recognised.
         size = LARGEST_HEADING - 2 * len(heading[1]) if heading else SIZE
         cleaned = clean_text(heading[2] if heading else source)
-        for piece in _WRAP.findall(cleaned):
+        # A table's row is one line, however long: cut, its cells could not be told apart.
+        whole = kind == "markdown" and not fenced and is_row(cleaned)
+        for piece in [cleaned] if whole else _WRAP.findall(cleaned):
             box = (
                 MARGIN,
                 top,

@@ -3,15 +3,16 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 from operator import attrgetter
 
-from core.documents.blocks import blocks
+from core.documents.blocks import Block, blocks
 from core.documents.extract import Extraction
+from core.documents.fragments import Fragment, Tokenizer
 from core.documents.sections import groups
-from core.documents.units import Tokenizer, Unit
+from core.documents.units import Unit, UnitReader
 
 SEPARATOR = " > "
 LONGEST_TITLE = 100  # characters of a document's title that are embedded
@@ -42,6 +43,7 @@ class ChunkText:
     page_start: int
     page_end: int
     boxes: tuple[ChunkLine, ...]
+    units: tuple[Unit, ...]
 
 
 def embedded_text(title: str, section: str, content: str) -> str:
@@ -73,6 +75,7 @@ def split(
     ``window_tokens``. Neighbours inside a section share about ``overlap_tokens``.
     """
     chunks: list[ChunkText] = []
+    units = _Units()
     for group in groups(blocks(extraction), tokenizer, max_tokens):
         section = SEPARATOR.join(group.path)
         prefix = tokenizer.count(embedded_text(title, section, ""))
@@ -82,42 +85,46 @@ def split(
         fitting = [
             piece
             for block in group.blocks
-            for unit in block.units()
-            for piece in (block.cut(unit, longest) if unit.tokens > longest else (unit,))
+            for fragment in block.fragments()
+            for piece in (
+                block.cut(fragment, longest) if fragment.tokens > longest else (fragment,)
+            )
         ]
         for packed in _packed(fitting, room, min(overlap_tokens, room // 3)):
-            chunks.append(_chunk(len(chunks), section, packed))
+            chunks.append(_chunk(len(chunks), section, packed, units))
     return chunks
 
 
-def _packed(fitting: Sequence[Unit], room: int, overlap: int) -> Iterator[list[Unit]]:
-    """Units in lists of at most ``room`` tokens, of about equal size."""
-    total = sum(unit.tokens for unit in fitting)
+def _packed(fitting: Sequence[Fragment], room: int, overlap: int) -> Iterator[list[Fragment]]:
+    """Fragments in lists of at most ``room`` tokens, of about equal size."""
+    total = sum(fragment.tokens for fragment in fitting)
     count = 1 if total <= room else ceil((total - overlap) / (room - overlap))
     target = total if count == 1 else overlap + (total - overlap) / count
-    packed: list[Unit] = []
+    packed: list[Fragment] = []
     used = 0
     shared = 0
-    for unit in fitting:
-        full = used + unit.tokens > room
-        if full or (used >= target and _begins_block(unit) and len(packed) > shared):
-            body, next_up = _parted(packed, shared, room - unit.tokens)
+    for fragment in fitting:
+        full = used + fragment.tokens > room
+        if full or (used >= target and _begins_block(fragment) and len(packed) > shared):
+            body, next_up = _parted(packed, shared, room - fragment.tokens)
             yield body
-            left = room - unit.tokens - sum(kept.tokens for kept in next_up)
+            left = room - fragment.tokens - sum(kept.tokens for kept in next_up)
             tail = _tail(body, min(overlap, left))
             packed, shared = tail + next_up, len(tail)
             used = sum(kept.tokens for kept in packed)
-        packed.append(unit)
-        used += unit.tokens
+        packed.append(fragment)
+        used += fragment.tokens
     if len(packed) > shared:
         yield packed
 
 
-def _begins_block(unit: Unit) -> bool:
-    return unit.start == 0
+def _begins_block(fragment: Fragment) -> bool:
+    return fragment.start == 0
 
 
-def _parted(packed: list[Unit], shared: int, left: int) -> tuple[list[Unit], list[Unit]]:
+def _parted(
+    packed: list[Fragment], shared: int, left: int
+) -> tuple[list[Fragment], list[Fragment]]:
     """A full chunk, and the lead-in at its end, if any, that had better begin the next one."""
     last = packed[-1]
     if len(packed) > shared + 1 and last.tokens <= left and _leads_in(last):
@@ -125,32 +132,33 @@ def _parted(packed: list[Unit], shared: int, left: int) -> tuple[list[Unit], lis
     return packed, []
 
 
-def _leads_in(unit: Unit) -> bool:
+def _leads_in(fragment: Fragment) -> bool:
     """Whether it announces what follows: a heading in the body's font, ``The rules are:``."""
-    block = unit.block.block
-    whole = unit.start == 0 and unit.end == len(block.text)
-    short = unit.tokens <= LONGEST_LEAD_IN and not block.text.endswith((".", "!", "?", "。"))
+    block = fragment.block.block
+    whole = fragment.start == 0 and fragment.end == len(block.text)
+    short = fragment.tokens <= LONGEST_LEAD_IN and not block.text.endswith((".", "!", "?", "。"))
     return whole and short and not block.item
 
 
-def _tail(packed: Sequence[Unit], most: int) -> list[Unit]:
-    """The last whole units that hold at most ``most`` tokens: what the next chunk repeats."""
-    tail: list[Unit] = []
-    for unit in reversed(packed):
-        most -= unit.tokens
-        if most < 0 or unit.block.block.level:
+def _tail(packed: Sequence[Fragment], most: int) -> list[Fragment]:
+    """The last whole fragments that hold at most ``most`` tokens: what the next chunk repeats."""
+    tail: list[Fragment] = []
+    for fragment in reversed(packed):
+        most -= fragment.tokens
+        if most < 0 or fragment.block.block.level:
             break
-        tail.insert(0, unit)
+        tail.insert(0, fragment)
     return tail
 
 
-def _chunk(index: int, section: str, packed: Sequence[Unit]) -> ChunkText:
+def _chunk(index: int, section: str, packed: Sequence[Fragment], units_of: "_Units") -> ChunkText:
     content = ""
     lines: list[ChunkLine] = []
+    units: list[Unit] = []
     below_heading = False
-    for measured, run in groupby(packed, key=lambda unit: unit.block):
-        block, units = measured.block, list(run)
-        start, end = units[0].start, units[-1].end
+    for measured, run in groupby(packed, key=lambda fragment: fragment.block):
+        block, fragments = measured.block, list(run)
+        start, end = fragments[0].start, fragments[-1].end
         text = block.text[start:end].rstrip()
         if content:
             content += "\n" if block.item or below_heading else "\n\n"
@@ -162,6 +170,28 @@ def _chunk(index: int, section: str, packed: Sequence[Unit]) -> ChunkText:
         for span in block.spans[first:after]:
             a, b = max(span.start, start), min(span.end, start + len(text))
             lines.append(ChunkLine(span.page, a + shift, b + shift, *span.box))
+        units += [
+            replace(unit, start=unit.start + shift, end=unit.end + shift)
+            for unit in units_of.within(block, start, start + len(text))
+        ]
         content += text
     pages = [line.page for line in lines]
-    return ChunkText(index, content, section, min(pages), max(pages), tuple(lines))
+    return ChunkText(index, content, section, min(pages), max(pages), tuple(lines), tuple(units))
+
+
+class _Units:
+    """The units of the blocks, each read once and in order, however many chunks share it."""
+
+    def __init__(self) -> None:
+        self._reader = UnitReader()
+        self._read: dict[int, list[Unit]] = {}
+
+    def within(self, block: Block, start: int, end: int) -> Iterator[Unit]:
+        """Those of ``block.text[start:end]``, cut where they go beyond it."""
+        if id(block) not in self._read:
+            self._read[id(block)] = list(self._reader.read(block.text, block.level))
+        units = self._read[id(block)]
+        for unit in units[bisect_right(units, start, key=attrgetter("end")) :]:
+            if unit.start >= end:
+                break
+            yield replace(unit, start=max(unit.start, start), end=min(unit.end, end))

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.documents import jobs
-from core.documents.claims import UNFINISHED, stale
+from core.documents.lease import UNFINISHED, stale
 from core.documents.models import DocumentVersion, Stage, Status
 from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids

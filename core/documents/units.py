@@ -1,84 +1,199 @@
-"""The pieces that chunks are made of: sentences and table rows, measured in tokens."""
+"""What can be quoted by itself: a sentence, a table row, a list item, with what each leans on.
+
+A row means nothing without its column headings, an item without the words that announce its
+list, "This does not apply to visitors." without the sentence before. Units are read once, when a
+document is split, and stored with their chunk: the headings may stand in an earlier one.
+"""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Literal
 
-from core.documents.blocks import Block
+from core.providers.sentences import split_sentences
 
-# After a full stop and its closing quotes comes a blank and no lower-case letter; Chinese and
-# Japanese need no blank. Rows of tables end with their line.
-_BORDER = re.compile(r"(?<=[.!?؟])[\"'”’»)\]]*\s+(?![a-z\s])|(?<=[。！？])(?![”’」』）])|\n")
+Kind = Literal["heading", "columns", "lead", "question", "sentence", "definition", "item", "row"]
 
-SHORTEST_SENTENCE = 5  # characters
+QUOTABLE: frozenset[Kind] = frozenset({"sentence", "definition", "item", "row"})
+"""The others announce or name what follows, and answer nothing."""
 
-
-class Tokenizer(Protocol):
-    """An embedding model's own tokens, without the special ones that it adds itself.
-
-    Blanks must end a token, so that counts of neighbouring texts may be added up.
-    """
-
-    def count(self, text: str) -> int: ...
-
-    def offsets(self, text: str) -> list[tuple[int, int]]:
-        """Where each token starts and ends in ``text``, in characters."""
-        ...
+LONGEST_ITEM = 320  # characters; a longer item is quoted by its sentences
+LONGEST_CONTEXT = 300
+COLUMN_WORDS = 7  # words of a column heading, at most
+_ITEM = re.compile(r"\s*(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_LAST_PIPE = re.compile(r"(?<!\\)\|\Z")
+_REFERS_BACK = re.compile(
+    r"(?:This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|Neither|"
+    r"In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)|"
+    r"Diese[rsm]?|Dies|Dabei|Dazu|Cela|Ces|Cette|Esto|Estos|Estas|Questo|Questi|Isto|Estes|"
+    r"Deze|Dit)\b"
+)
+_TERM = r"[^\W\d_][\w /’'-]{1,50}"
+_DEFINES = re.compile(
+    rf"(?:\*\*{_TERM}:?\*\*:?|[\"“„]{_TERM}[\"”“]:?)(?:\s+\([^)]{{1,40}}\))?\s*[:–—]?\s|"
+    rf"[\"“„*_]*{_TERM}(?<!\ball)(?<!\bany)(?<!\bno)[\"”*_]*\s+"
+    r"(?:means|refers to|is defined as|bedeutet|significa|désigne)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """``text[start:end]`` of a block, which holds ``tokens`` tokens."""
+    """``content[start:end]`` of a chunk. ``context`` are words that stand before it in its
+    document: a row's column headings, with their cells parted as the row's are, the opening of an
+    item's list, the question that a sentence answers, the sentence that it refers to."""
 
-    block: "MeasuredBlock"
+    kind: Kind
     start: int
     end: int
-    tokens: int
+    context: str = ""
+
+    def stored(self) -> list[Any]:
+        """As JSON; ``Unit(*stored)`` reads it back."""
+        return [self.kind, self.start, self.end, self.context]
 
 
-class MeasuredBlock:
-    """A block with its tokens counted once, however often it is cut."""
+def cells(row: str) -> list[str]:
+    """The cells of a table's row: parted by tabs, or by pipes in Markdown."""
+    if "\t" in row:
+        return [cell.strip() for cell in row.split("\t")]
+    inner = row.strip().removeprefix("|")
+    return [cell.strip().replace(r"\|", "|") for cell in _PIPE.split(_LAST_PIPE.sub("", inner))]
 
-    def __init__(self, block: Block, tokenizer: Tokenizer) -> None:
-        self.block = block
-        self._starts = [start for start, _ in tokenizer.offsets(block.text)]
-        self.tokens = len(self._starts)
 
-    def units(self) -> Iterator[Unit]:
-        """The block's sentences or rows; a heading is one unit."""
-        text = self.block.text
+def is_row(line: str) -> bool:
+    """Whether a line is a table's row."""
+    return "\t" in line or (line.startswith("|") and line.count("|") > 1)
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line of a Markdown table only parts its column headings from its rows."""
+    return "--" in line and _RULE.fullmatch(line) is not None
+
+
+def units_of(content: str) -> Iterator[Unit]:
+    """The units of a text whose blocks are parted by line ends, as a chunk's are."""
+    reader = UnitReader()
+    start = 0
+    for rows, group in groupby(content.split("\n"), key=is_row):
+        lines = list(group)
+        for block in ["\n".join(lines)] if rows else lines:
+            for unit in reader.read(block, 0) if block.strip() else ():
+                yield replace(unit, start=start + unit.start, end=start + unit.end)
+            start += len(block) + 1
+
+
+class UnitReader:
+    """Reads a document's blocks in order and remembers what later ones lean on."""
+
+    def __init__(self) -> None:
+        self._lead = ""
+        self._lists: list[tuple[str, str]] = []  # those that are open, by their marks and leads
+        self._is_announced = False
+        self._question = ""
+        self._columns: str | None = None  # None outside of tables
+
+    def read(self, text: str, level: int) -> Iterator[Unit]:
+        """The units of a block; ``level`` is that of a heading, else 0."""
+        lines = text.split("\n")
+        if level:
+            self._lead, self._lists, self._columns = "", [], None
+            self._question = text if text.rstrip().endswith("?") else ""
+            yield Unit("heading", 0, len(text))
+        elif all(is_row(line) for line in lines if line.strip()):
+            yield from self._rows(lines)
+        elif _ITEM.match(text):
+            self._columns = None
+            yield from self._item(text)
+        else:
+            self._lead, self._lists, self._columns = "", [], None
+            yield from self._sentences(text)
+
+    def _rows(self, lines: Sequence[str]) -> Iterator[Unit]:
+        if self._columns is None or (len(lines) > 1 and is_rule(lines[1])):
+            self._columns = lines[0] if _names_columns(lines) else ""
         start = 0
-        for match in _BORDER.finditer(text):
-            # "1. " and "Dr. " end nothing.
-            if match.end() - start > SHORTEST_SENTENCE and not self.block.level:
-                yield self._unit(start, match.end())
-                start = match.end()
-        if start < len(text):
-            yield self._unit(start, len(text))
+        for line in lines:
+            end = start + len(line)
+            if line == self._columns and line:  # again at the top of each page
+                yield Unit("columns", start, end, _short(self._lead))
+            elif line.strip() and not is_rule(line):
+                yield Unit("row", start, end, _short(self._columns or self._lead))
+            start = end + 1
 
-    def cut(self, unit: Unit, room: int) -> Iterator[Unit]:
-        """The unit in pieces of at most ``room`` tokens, cut between words where it can be."""
-        first, last = self._index(unit.start), self._index(unit.end)
-        start = unit.start
-        while last - first > room:
-            limit = self._starts[first + room]
-            end = self._word_border(start, limit)
-            yield self._unit(start, end)
-            start, first = end, self._index(end)
-        yield self._unit(start, unit.end)
+    def _item(self, text: str) -> Iterator[Unit]:
+        mark = _ITEM.match(text)
+        start, end = mark.end() if mark else 0, len(text.rstrip())
+        self._enter(_sort(text[:start]))
+        context = _short(self._lead or self._question)
+        if start >= end:
+            return
+        if text[start:end].endswith(":"):
+            yield Unit("lead", start, end, context)
+            self._lead, self._is_announced = text[start:end], True
+        elif end - start <= LONGEST_ITEM:
+            kind: Kind = "definition" if _DEFINES.match(text, start) else "item"
+            yield Unit(kind, start, end, context)
+        else:
+            for sentence in split_sentences(text):
+                yield Unit("item", sentence.start, sentence.end, context)
 
-    def _word_border(self, start: int, limit: int) -> int:
-        text = self.block.text
-        if text[limit - 1].isspace():
-            return limit
-        words = text[start:limit].rsplit(maxsplit=1)
-        blank = limit - len(words[-1]) if words else limit
-        return blank if blank > start and len(words) > 1 else limit
+    def _enter(self, sort: str) -> None:
+        """Goes on with the list that has such marks, or begins one. How far an item is set in is
+        not known, so a list in a list is told by its other marks, and ends where they end."""
+        open_sorts = [known for known, _ in self._lists]
+        is_same = self._is_announced and open_sorts[-1:] == [sort]
+        if is_same:
+            self._lists.pop()
+        if is_same or sort not in open_sorts:
+            self._lists.append((sort, self._lead))
+        else:
+            del self._lists[open_sorts.index(sort) + 1 :]
+            self._lead = self._lists[-1][1]
+        self._is_announced = False
 
-    def _index(self, position: int) -> int:
-        return bisect_left(self._starts, position)
+    def _sentences(self, text: str) -> Iterator[Unit]:
+        before = ""
+        for sentence in split_sentences(text):
+            words = text[sentence.start : sentence.end]
+            if words.endswith("?"):
+                self._question = words
+                yield Unit("question", sentence.start, sentence.end)
+            elif words.endswith((":", "：")):
+                self._lead = words
+                yield Unit("lead", sentence.start, sentence.end, _short(self._question))
+            else:
+                kind: Kind = "definition" if _DEFINES.match(words) else "sentence"
+                refers = before if _REFERS_BACK.match(words) else ""
+                yield Unit(kind, sentence.start, sentence.end, _short(refers or self._question))
+            before = words
+        if not before.endswith("?"):
+            self._question = ""  # answered
 
-    def _unit(self, start: int, end: int) -> Unit:
-        return Unit(self, start, end, self._index(end) - self._index(start))
+
+def _names_columns(lines: Sequence[str]) -> bool:
+    """Whether the first of a table's rows names its columns: what stands below it has numbers
+    where it has none, or Markdown's rule says so."""
+    if len(lines) < 2:
+        return False
+    if is_rule(lines[1]):
+        return True
+    names = cells(lines[0])
+    named = all(name and len(name.split()) <= COLUMN_WORDS for name in names)
+    if not named or any(character.isdigit() for name in names[1:] for character in name):
+        return False
+    below = [cells(line) for line in lines[1:]]
+    alike = sum(len(row) == len(names) for row in below)
+    return len(below) > 1 and 2 * alike >= len(below)
+
+
+def _sort(mark: str) -> str:
+    """The sort of an item's mark: "(b)" is like "(a)"."""
+    mark = re.sub(r"\d+", "1", mark.strip())
+    return re.sub(r"[ivx]+", "i", mark) if re.search("[ivx]", mark) else re.sub("[a-z]", "a", mark)
+
+
+def _short(context: str) -> str:
+    return context[-LONGEST_CONTEXT:]

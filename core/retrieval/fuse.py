@@ -44,11 +44,12 @@ fused AS (
     LEFT JOIN worded USING (version_id, chunk_index)
     LEFT JOIN scored USING (version_id, chunk_index)
 )
-SELECT fused.*, body.content, body.boxes, body.before, body.after
+SELECT fused.*, body.content, body.boxes, body.units, body.before, body.after
 FROM (SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place FROM fused) AS fused
 LEFT JOIN LATERAL (
     SELECT max(content) FILTER (WHERE c.chunk_index = fused.chunk_index) AS content,
            max(boxes::text) FILTER (WHERE c.chunk_index = fused.chunk_index) AS boxes,
+           max(units::text) FILTER (WHERE c.chunk_index = fused.chunk_index) AS units,
            coalesce(max(content) FILTER (WHERE c.chunk_index < fused.chunk_index), '') AS before,
            coalesce(max(content) FILTER (WHERE c.chunk_index > fused.chunk_index), '') AS after
     FROM documents_chunk c

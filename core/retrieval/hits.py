@@ -1,6 +1,7 @@
 """What a search gives back."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from core.documents.units import Unit
 from core.retrieval.in_force import Searched
 
 
@@ -17,9 +19,9 @@ class Hit:
     stands on the same pages.
 
     ``chunk_id`` and ``chunk_index`` are the better one's, ``chunk_ids`` all of them. ``boxes``
-    are lines as in Chunk, with offsets into ``content``. ``similarity`` is the cosine to the
-    question, ``lexical`` the share of the BM25 score that is possible, ``score`` what they come
-    to, each 0 to 1.
+    are lines as in Chunk and ``units`` what can be quoted, with offsets into ``content``.
+    ``similarity`` is the cosine to the question, ``lexical`` the share of the BM25 score that is
+    possible, ``score`` what they come to, each 0 to 1.
     ``before`` and ``after`` are the words around it in its document, for the language model.
     """
 
@@ -39,6 +41,7 @@ class Hit:
     section: str
     content: str
     boxes: list[list[float]]
+    units: tuple[Unit, ...]
     similarity: float
     lexical: float
     score: float
@@ -107,3 +110,12 @@ class SearchResult:
     candidates: tuple[Candidate, ...]
     searched: Searched
     timings_ms: dict[str, float]
+
+    def only(self, hits: Sequence[Hit]) -> "SearchResult":
+        """The same with these of its hits, in this order, and ranks to match."""
+        ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
+        ranks = {chunk_id: hit.rank for hit in ranked for chunk_id in hit.chunk_ids}
+        candidates = tuple(
+            replace(candidate, rank=ranks.get(candidate.chunk_id)) for candidate in self.candidates
+        )
+        return replace(self, hits=ranked, candidates=candidates)

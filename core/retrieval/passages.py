@@ -7,9 +7,11 @@ never covers more pages than its best chunk did.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from core.documents.units import Unit, units_of
 from core.providers.words import stem
 
 MOST_JOINED = 2
@@ -78,10 +80,20 @@ def _words(row: Row) -> frozenset[str]:
     return words
 
 
-def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:
-    """The passage's text, what its chunks share only once, and its lines."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A passage's text, what its chunks share only once, its lines and its units."""
+
+    content: str
+    boxes: list[list[float]]
+    units: tuple[Unit, ...]
+
+
+def joined(passage: Sequence[Row]) -> Joined:
+    """The chunks of a passage as one text."""
     content = ""
     boxes: list[list[float]] = []
+    units: list[Unit] = []
     for chunk in passage:
         lines = json.loads(chunk["boxes"])
         shared = _shared(content, chunk["content"])
@@ -93,7 +105,27 @@ def joined(passage: Sequence[Row]) -> tuple[str, list[list[float]]]:
         for page, start, end, *box in lines:
             if chunk["content"][max(start, shared) : end].strip():
                 boxes.append([page, max(start, shared) + shift, end + shift, *box])
-    return content, boxes
+        for unit in _units(chunk):
+            # A unit that the chunk before has whole stands there already.
+            if unit.end > shared:
+                units.append(replace(unit, start=unit.start + shift, end=unit.end + shift))
+    return Joined(content, boxes, tuple(_unique(units)))
+
+
+def _units(chunk: Row) -> list[Unit]:
+    stored = json.loads(chunk["units"])
+    return [Unit(*unit) for unit in stored] if stored else list(units_of(chunk["content"]))
+
+
+def _unique(units: list[Unit]) -> Iterator[Unit]:
+    """Of a unit that two chunks share and one of them cuts, the longer."""
+    for number, unit in enumerate(units):
+        others = units[max(0, number - 3) : number] + units[number + 1 : number + 4]
+        if not any(
+            other.start <= unit.start and unit.end <= other.end and other != unit
+            for other in others
+        ):
+            yield unit
 
 
 def _same_place(boxes: list[list[float]], line: list[float], at: int) -> bool:

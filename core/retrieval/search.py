@@ -89,7 +89,7 @@ def _reranked(query: str, rows: list[Row], model: Reranker | None) -> list[Row]:
 
 def _hit(rank: int, passage: list[Row]) -> Hit:
     best = max(passage, key=lambda row: (row.get("rerank_score", -1.0), row["score"]))
-    content, boxes = joined(passage)
+    whole = joined(passage)
     before, after = around(passage)
     return Hit(
         rank=rank,
@@ -106,8 +106,9 @@ def _hit(rank: int, passage: list[Row]) -> Hit:
         page_start=min(row["page_start"] for row in passage),
         page_end=max(row["page_end"] for row in passage),
         section=best["section"],
-        content=content,
-        boxes=boxes,
+        content=whole.content,
+        boxes=whole.boxes,
+        units=whole.units,
         similarity=best["similarity"],
         lexical=best["lexical"],
         score=best["rerank_score"] if "rerank_score" in best else best["score"],

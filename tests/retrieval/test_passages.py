@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from core.documents.units import Unit, units_of
 from core.retrieval.passages import around, joined, passages
 
 
@@ -14,7 +15,9 @@ def top(sentence):
     return float(zlib.crc32(sentence.strip().encode()) % 800)
 
 
-def chunk(index, content, *, page=1, version="v", title="Leave policy", before="", after=""):
+def chunk(
+    index, content, *, page=1, version="v", title="Leave policy", before="", after="", units=None
+):
     """Every sentence is a line of its own; the same sentence is the same line."""
     ends = [match.end() for match in re.finditer(r"\. ?", content)] or [len(content)]
     lines = [
@@ -29,6 +32,9 @@ def chunk(index, content, *, page=1, version="v", title="Leave policy", before="
         "page_end": page,
         "title": title,
         "boxes": json.dumps(lines),
+        "units": json.dumps(
+            [unit.stored() for unit in (units_of(content) if units is None else units)]
+        ),
         "before": before,
         "after": after,
     }
@@ -48,11 +54,11 @@ def test_neighbours_on_one_page_are_joined_in_reading_order():
 
 
 def test_what_neighbours_share_stands_once_in_the_passage():
-    content, boxes = joined([A, B])
-    assert content == (
+    whole = joined([A, B])
+    assert whole.content == (
         "Employees have paid leave every year. It is 25 days. Five of them may be carried over."
     )
-    assert [content[start:end].strip() for _, start, end, *_ in boxes] == [
+    assert [whole.content[start:end].strip() for _, start, end, *_ in whole.boxes] == [
         "Employees have paid leave every year.",
         "It is 25 days.",
         "Five of them may be carried over.",
@@ -60,18 +66,58 @@ def test_what_neighbours_share_stands_once_in_the_passage():
 
 
 def test_neighbours_that_share_nothing_are_paragraphs():
-    content, boxes = joined([A, FAR])
-    assert content == f"{A['content']}\n\n{FAR['content']}"
-    assert content[boxes[-1][1] : boxes[-1][2]] == FAR["content"]
+    whole = joined([A, FAR])
+    assert whole.content == f"{A['content']}\n\n{FAR['content']}"
+    assert whole.content[whole.boxes[-1][1] : whole.boxes[-1][2]] == FAR["content"]
 
 
 def test_a_sentence_that_stands_twice_is_not_taken_for_a_shared_one():
     again = chunk(5, "It is 25 days. Five of them may be carried over.")
     lines = json.loads(again["boxes"])
     lines[0][4] += 100
-    content, boxes = joined([A, again | {"boxes": json.dumps(lines)}])
-    assert content == f"{A['content']}\n\n{again['content']}"
-    assert len(boxes) == 4
+    whole = joined([A, again | {"boxes": json.dumps(lines)}])
+    assert whole.content == f"{A['content']}\n\n{again['content']}"
+    assert len(whole.boxes) == 4
+    assert texts(whole).count("It is 25 days.") == 2
+
+
+def texts(whole):
+    return [whole.content[unit.start : unit.end] for unit in whole.units]
+
+
+def test_a_unit_that_neighbours_share_is_one():
+    assert texts(joined([A, B])) == [
+        "Employees have paid leave every year.",
+        "It is 25 days.",
+        "Five of them may be carried over.",
+    ]
+    assert joined([A, B]).units[1].context == "Employees have paid leave every year."
+
+
+def test_units_of_neighbours_that_share_nothing_are_moved_with_their_text():
+    assert texts(joined([A, FAR]))[-1] == FAR["content"]
+
+
+def test_of_a_unit_that_one_chunk_cuts_the_whole_is_kept():
+    cut = A | {"content": f"{A['content']} Five", "units": ""}
+    lines = [*json.loads(A["boxes"]), [1, 53, 57, *json.loads(B["boxes"])[1][3:]]]
+    lines[1][2] = 53  # with the blank, as a line of B has it
+    units = [*units_of(A["content"]), Unit("sentence", 53, 57)]
+    cut |= {"boxes": json.dumps(lines), "units": json.dumps([unit.stored() for unit in units])}
+    assert texts(joined([cut, B])) == [
+        "Employees have paid leave every year.",
+        "It is 25 days.",
+        "Five of them may be carried over.",
+    ]
+
+
+def test_a_row_keeps_the_columns_that_stand_in_a_chunk_that_was_not_found():
+    row = Unit("row", 0, 9, "Grade\tDay")
+    assert joined([chunk(7, "Senior\t50", units=[row])]).units == (row,)
+
+
+def test_chunks_stored_without_units_are_read_again():
+    assert texts(joined([A | {"units": "[]"}])) == texts(joined([A]))
 
 
 def test_a_passage_never_covers_more_pages_than_its_best_chunk():

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from core.documents import claims, ingest, jobs
+from core.documents import ingest, jobs, lease
 from core.documents.intake import Actor, reprocess
 from core.documents.models import Chunk, DocumentVersion, Page, Stage
 from core.documents.sweep import sweep
@@ -37,7 +37,7 @@ def swept(monkeypatch):
 
 def take(organization, version, stages=ALL, **changes):
     with tenant(organization.id):
-        return claims.claim(version.pk, stages, **changes)
+        return lease.claim(version.pk, stages, **changes)
 
 
 def age(organization, version, seconds):
@@ -82,8 +82,8 @@ def test_a_claim_is_free_again_when_its_worker_is_silent_too_long(organization, 
     age(organization, version, settings.INGEST_STALE_SECONDS + 5)
     second = take(organization, version)
     assert second and second != first
-    with tenant(organization.id), pytest.raises(claims.ClaimLost):
-        claims.write(version.pk, first, progress_done=7)
+    with tenant(organization.id), pytest.raises(lease.ClaimLost):
+        lease.write(version.pk, first, progress_done=7)
     assert state(organization, pending).progress_done == 0
 
 
@@ -110,7 +110,7 @@ def test_the_heartbeat_goes_on_during_long_work(organization, pending, state, ov
     version = state(organization, pending)
     mine = take(organization, version)
     first = state(organization, pending).heartbeat_at
-    with claims.beating(organization.id, version.pk, mine):
+    with lease.beating(organization.id, version.pk, mine):
         threading.Event().wait(0.6)
         assert take(organization, version) is None
     assert state(organization, pending).heartbeat_at - first > timedelta(seconds=0.3)
@@ -124,7 +124,7 @@ def test_a_heartbeat_survives_a_database_that_is_away_for_a_moment(
     override(INGEST_STALE_SECONDS=0.2)
     version = state(organization, pending)
     mine = take(organization, version)
-    write, failures = claims.write, []
+    write, failures = lease.write, []
 
     def flaky(*arguments, **changes):
         if not failures:
@@ -132,9 +132,9 @@ def test_a_heartbeat_survives_a_database_that_is_away_for_a_moment(
             raise OperationalError("the server went away")
         write(*arguments, **changes)
 
-    monkeypatch.setattr(claims, "write", flaky)
+    monkeypatch.setattr(lease, "write", flaky)
     first = state(organization, pending).heartbeat_at
-    with claims.beating(organization.id, version.pk, mine):
+    with lease.beating(organization.id, version.pk, mine):
         threading.Event().wait(0.4)
     assert failures
     assert state(organization, pending).heartbeat_at > first

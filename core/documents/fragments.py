@@ -1,0 +1,84 @@
+"""The pieces that chunks are made of: sentences and table rows, measured in tokens."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.documents.blocks import Block
+
+# After a full stop and its closing quotes comes a blank and no lower-case letter; Chinese and
+# Japanese need no blank. Rows of tables end with their line.
+_BORDER = re.compile(r"(?<=[.!?؟])[\"'”’»)\]]*\s+(?![a-z\s])|(?<=[。！？])(?![”’」』）])|\n")
+
+SHORTEST_SENTENCE = 5  # characters
+
+
+class Tokenizer(Protocol):
+    """An embedding model's own tokens, without the special ones that it adds itself.
+
+    Blanks must end a token, so that counts of neighbouring texts may be added up.
+    """
+
+    def count(self, text: str) -> int: ...
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        """Where each token starts and ends in ``text``, in characters."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """``text[start:end]`` of a block, which holds ``tokens`` tokens."""
+
+    block: "MeasuredBlock"
+    start: int
+    end: int
+    tokens: int
+
+
+class MeasuredBlock:
+    """A block with its tokens counted once, however often it is cut."""
+
+    def __init__(self, block: Block, tokenizer: Tokenizer) -> None:
+        self.block = block
+        self._starts = [start for start, _ in tokenizer.offsets(block.text)]
+        self.tokens = len(self._starts)
+
+    def fragments(self) -> Iterator[Fragment]:
+        """The block's sentences or rows; a heading is one fragment."""
+        text = self.block.text
+        start = 0
+        for match in _BORDER.finditer(text):
+            # "1. " and "Dr. " end nothing.
+            if match.end() - start > SHORTEST_SENTENCE and not self.block.level:
+                yield self._fragment(start, match.end())
+                start = match.end()
+        if start < len(text):
+            yield self._fragment(start, len(text))
+
+    def cut(self, fragment: Fragment, room: int) -> Iterator[Fragment]:
+        """The fragment in pieces of at most ``room`` tokens, cut between words where it can be."""
+        first, last = self._index(fragment.start), self._index(fragment.end)
+        start = fragment.start
+        while last - first > room:
+            limit = self._starts[first + room]
+            end = self._word_border(start, limit)
+            yield self._fragment(start, end)
+            start, first = end, self._index(end)
+        yield self._fragment(start, fragment.end)
+
+    def _word_border(self, start: int, limit: int) -> int:
+        text = self.block.text
+        if text[limit - 1].isspace():
+            return limit
+        words = text[start:limit].rsplit(maxsplit=1)
+        blank = limit - len(words[-1]) if words else limit
+        return blank if blank > start and len(words) > 1 else limit
+
+    def _index(self, position: int) -> int:
+        return bisect_left(self._starts, position)
+
+    def _fragment(self, start: int, end: int) -> Fragment:
+        return Fragment(self, start, end, self._index(end) - self._index(start))

@@ -1,0 +1,246 @@
+"""What can be quoted by itself, and what each of it leans on."""
+
+import json
+
+import pytest
+
+from core.documents.units import LONGEST_CONTEXT, LONGEST_ITEM, Unit, cells, is_row, units_of
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    """Each unit's kind, words and context."""
+    return [(unit.kind, text[unit.start : unit.end], unit.context) for unit in units_of(text)]
+
+
+def contexts(text: str) -> dict[str, str]:
+    return {words: context for _, words, context in read(text)}
+
+
+PDF = "Rates:\nGrade\tDay\tHotel\nSenior\t£50\t£200\nJunior\t£30\t£120"
+MARKDOWN = "| Grade | Day |\n|:------|----:|\n| Senior | £50 |\n| Junior | £30 |"
+
+
+def test_a_row_of_a_pdf_leans_on_the_names_of_its_columns() -> None:
+    assert read(PDF) == [
+        ("lead", "Rates:", ""),
+        ("columns", "Grade\tDay\tHotel", "Rates:"),
+        ("row", "Senior\t£50\t£200", "Grade\tDay\tHotel"),
+        ("row", "Junior\t£30\t£120", "Grade\tDay\tHotel"),
+    ]
+
+
+def test_a_row_in_markdown_leans_on_what_stands_above_the_rule() -> None:
+    assert read(MARKDOWN) == [
+        ("columns", "| Grade | Day |", ""),
+        ("row", "| Senior | £50 |", "| Grade | Day |"),
+        ("row", "| Junior | £30 |", "| Grade | Day |"),
+    ]
+
+
+def test_above_a_rule_even_numbers_name_columns() -> None:
+    text = "| Grade | 2024 |\n|---|---|\n| Senior | £50 |"
+    assert read(text)[0] == ("columns", "| Grade | 2024 |", "")
+
+
+def test_a_table_of_keys_and_values_has_no_columns() -> None:
+    assert read("You get:\nHotel\t£150\nMeals\t£40\nTaxi\tno limit") == [
+        ("lead", "You get:", ""),
+        ("row", "Hotel\t£150", "You get:"),
+        ("row", "Meals\t£40", "You get:"),
+        ("row", "Taxi\tno limit", "You get:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "why"),
+    [
+        ("Senior\t£50", "numbers"),
+        ("Who travels abroad for more than a whole week\tDay", "a sentence"),
+        ("Grade\t", "a nameless one"),
+        ("A\tB\tC", "other numbers of cells"),
+    ],
+)
+def test_such_a_first_row_names_no_columns(first: str, why: str) -> None:
+    assert [unit.kind for unit in units_of(f"{first}\nJunior\t£30\nOther\t£20")] == ["row"] * 3, why
+
+
+def test_two_rows_alone_may_both_be_values() -> None:
+    assert [unit.kind for unit in units_of("Owner\tFinance\nReviewed\tyearly")] == ["row", "row"]
+
+
+def test_columns_that_each_page_repeats_are_no_row() -> None:
+    text = "Grade\tDay\nA\t10\nB\t20\nGrade\tDay\nC\t5"
+    assert [unit.kind for unit in units_of(text)] == ["columns", "row", "row", "columns", "row"]
+
+
+def test_a_second_markdown_table_has_columns_of_its_own() -> None:
+    found = contexts(f"{MARKDOWN}\n\n| Country | Hotel |\n|---|---|\n| France | £90 |")
+    assert found["| Junior | £30 |"] == "| Grade | Day |"
+    assert found["| France | £90 |"] == "| Country | Hotel |"
+
+
+def test_a_sentence_ends_a_table() -> None:
+    found = contexts(f"{PDF}\nOther limits are below.\nTaxi\t£20")
+    assert found["Taxi\t£20"] == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("A\tB | C\t ", ["A", "B | C", ""]),
+        ("| A | B |", ["A", "B"]),
+        ("| A | B", ["A", "B"]),
+        ("||B|", ["", "B"]),
+        ("| A ||", ["A", ""]),
+        (r"| A \| B | C |", ["A | B", "C"]),
+        (r"| A | B \|", ["A", "B |"]),
+    ],
+)
+def test_cells_are_parted_by_tabs_or_pipes(row: str, expected: list[str]) -> None:
+    assert cells(row) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [("A\tB", True), ("| A |", True), ("|---|", True), ("|", False), ("A | B", False), ("", False)],
+)
+def test_what_is_a_row(line: str, row: bool) -> None:
+    assert is_row(line) == row
+
+
+def test_an_item_leans_on_the_words_that_announce_its_list() -> None:
+    assert read("Please bring all of it. You need:\n• a passport\n2. a ticket\n(c) patience") == [
+        ("sentence", "Please bring all of it.", ""),
+        ("lead", "You need:", ""),
+        ("item", "a passport", "You need:"),
+        ("item", "a ticket", "You need:"),
+        ("item", "patience", "You need:"),
+    ]
+
+
+def test_a_list_in_a_list_leans_on_the_item_that_announces_it() -> None:
+    text = "You need:\n• a passport\n• for visitors:\n– a visa\n– a letter\n• patience"
+    assert read(text)[2:] == [
+        ("lead", "for visitors:", "You need:"),
+        ("item", "a visa", "for visitors:"),
+        ("item", "a letter", "for visitors:"),
+        ("item", "patience", "You need:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        (("1.", "2.", "3."), ("a)", "b)")),
+        (("(a)", "(b)", "(c)"), ("(i)", "(ii)")),
+        (("(a)", "(b)", "(c)"), ("1.", "2.")),
+        (("-", "-", "-"), ("*", "*")),
+    ],
+)
+def test_a_list_in_a_list_ends_where_the_outer_marks_return(
+    outer: tuple[str, str, str], inner: tuple[str, str]
+) -> None:
+    first, second, third = outer
+    text = (
+        f"You need:\n{first} a passport\n{second} one of these:\n{inner[0]} a visa\n"
+        f"{inner[1]} a letter\n{third} patience"
+    )
+    found = contexts(text)
+    assert found["a letter"] == "one of these:"
+    assert found["patience"] == "You need:"
+
+
+def test_the_letters_i_and_v_of_a_list_keep_its_lead() -> None:
+    text = "You need:\n" + "\n".join(f"({letter}) thing {letter}" for letter in "ghijtuvwxyz")
+    assert set(contexts(text).values()) == {"", "You need:"}
+
+
+def test_a_paragraph_ends_a_list() -> None:
+    found = contexts("You need:\n• a passport\nThat is all.\n• Something else")
+    assert found["Something else"] == ""
+
+
+def test_a_long_item_is_quoted_by_its_sentences() -> None:
+    sentence = "Everybody who travels abroad keeps the tickets of all the trains that were taken."
+    text = "Rules:\n• " + " ".join([sentence] * (LONGEST_ITEM // len(sentence) + 1))
+    assert set(read(text)[1:]) == {("item", sentence, "Rules:")}
+
+
+def test_what_answers_a_question_leans_on_it() -> None:
+    text = "Can I carry leave over?\nYes. Five days may be carried over.\nLaptops are locked."
+    assert read(text) == [
+        ("question", "Can I carry leave over?", ""),
+        ("sentence", "Yes.", "Can I carry leave over?"),
+        ("sentence", "Five days may be carried over.", "Can I carry leave over?"),
+        ("sentence", "Laptops are locked.", ""),
+    ]
+
+
+def test_a_list_may_answer_a_question() -> None:
+    assert contexts("What do I need?\n1. a form\n2. a stamp") == {
+        "What do I need?": "",
+        "a form": "What do I need?",
+        "a stamp": "What do I need?",
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This does not apply to staff.",
+        "They are given a card.",
+        "In such cases a guard is called.",
+        "Otherwise nobody is let in.",
+        "Dies gilt auch für Gäste.",
+    ],
+)
+def test_a_sentence_that_refers_back_leans_on_the_one_before(sentence: str) -> None:
+    assert contexts(f"Visitors sign in. {sentence}")[sentence] == "Visitors sign in."
+
+
+@pytest.mark.parametrize("sentence", ["Theses are kept.", "Item four is void.", "Staff sign in."])
+def test_other_sentences_stand_alone(sentence: str) -> None:
+    assert contexts(f"Visitors sign in. {sentence}")[sentence] == ""
+
+
+def test_nothing_refers_back_over_a_paragraph() -> None:
+    assert contexts("Visitors sign in.\nThis is new.")["This is new."] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Leave” means paid absence.",
+        '"Leave" (annual): paid absence.',
+        "**Leave**: paid absence.",
+        "**Leave:** paid absence.",
+        "Travel time refers to the time on the way.",
+        "• Leave means paid absence.",
+    ],
+)
+def test_definitions_are_known(text: str) -> None:
+    assert [unit.kind for unit in units_of(text)] == ["definition"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Leave is paid.", "Leave: ask your manager.", "By all means go.", "This by no means ends."],
+)
+def test_these_define_nothing(text: str) -> None:
+    assert [unit.kind for unit in units_of(text)] == ["sentence"]
+
+
+def test_a_context_is_cut_to_its_end() -> None:
+    lead = "All of these " * 30 + "are needed:"
+    context = contexts(f"{lead}\n• a form")["a form"]
+    assert len(context) == LONGEST_CONTEXT and lead.endswith(context)
+
+
+def test_a_unit_is_stored_as_json() -> None:
+    unit = Unit("row", 3, 9, "Grade\tDay")
+    assert Unit(*json.loads(json.dumps(unit.stored()))) == unit
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "  \n\t\n", "|---|---|", "•", "• ", ":", "?", "\t"])
+def test_next_to_nothing_breaks_nothing(text: str) -> None:
+    assert all(0 <= unit.start <= unit.end <= len(text) for unit in units_of(text))

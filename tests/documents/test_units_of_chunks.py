@@ -1,0 +1,117 @@
+"""Chunks carry what can be quoted of them, with words that may stand in an earlier chunk."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from core.documents.split import ChunkText
+from core.documents.units import UnitReader
+from tests.documents.reading import page_of
+from tests.documents.test_split_chunks import cut, extraction, markdown, random_page
+
+
+def units(chunks: list[ChunkText]) -> list[tuple[str, str, str]]:
+    return [
+        (unit.kind, chunk.content[unit.start : unit.end], unit.context)
+        for chunk in chunks
+        for unit in chunk.units
+    ]
+
+
+def test_a_row_keeps_its_columns_in_every_chunk() -> None:
+    rows = [f"Grade {n}\t{n * 10} EUR\t{n * 30} EUR" for n in range(1, 40)]
+    chunks = cut(extraction(page_of("Grade\tDay\tHotel", *rows)))
+    assert len(chunks) > 1
+    assert "Hotel" not in chunks[-1].content
+    found = [unit for unit in units(chunks) if unit[0] == "row"]
+    assert {text for _, text, _ in found} == set(rows)
+    assert {context for _, _, context in found} == {"Grade\tDay\tHotel"}
+
+
+def test_a_table_that_goes_on_overleaf_keeps_its_columns() -> None:
+    first = page_of("Grade\tDay", "A\t10", "B\t20")
+    again = page_of("Grade\tDay", "C\t30", number=2)
+    for second in (again, page_of("C\t30", number=2)):
+        found = units(cut(extraction(first, second)))
+        assert [unit for unit in found if unit[0] == "row"] == [
+            ("row", "A\t10", "Grade\tDay"),
+            ("row", "B\t20", "Grade\tDay"),
+            ("row", "C\t30", "Grade\tDay"),
+        ]
+
+
+def test_a_markdown_table_stays_rows_however_wide(tmp_path: Path) -> None:
+    wide = f"| Senior | {'first class where the train has one, ' * 6}else second |"
+    text = f"# Rates\n\nThe rates are:\n\n| Grade | Class |\n|---|---|\n{wide}\n| Junior | second |"
+    found = units(cut(markdown(tmp_path, text)))
+    assert found == [
+        ("heading", "Rates", ""),
+        ("lead", "The rates are:", ""),
+        ("columns", "| Grade | Class |", "The rates are:"),
+        ("row", " ".join(wide.split()), "| Grade | Class |"),
+        ("row", "| Junior | second |", "| Grade | Class |"),
+    ]
+
+
+def test_pipes_inside_a_fence_are_no_table(tmp_path: Path) -> None:
+    found = units(cut(markdown(tmp_path, f"```\n| {'a ' * 100}|\n```\n")))
+    assert [kind for kind, _, _ in found] == ["sentence"]
+
+
+def test_a_heading_that_asks_is_answered_below(tmp_path: Path) -> None:
+    text = "# How much leave do I have?\n\nYou have 25 days.\n\nMore can be bought.\n"
+    assert units(cut(markdown(tmp_path, text))) == [
+        ("heading", "How much leave do I have?", ""),
+        ("sentence", "You have 25 days.", "How much leave do I have?"),
+        ("sentence", "More can be bought.", ""),
+    ]
+
+
+def test_items_keep_their_lead_in_the_next_chunk() -> None:
+    items = [f"• a form with the number {n} that your manager has signed" for n in range(30)]
+    chunks = cut(extraction(page_of("You need:", *items)), overlap=0)
+    assert len(chunks) > 2
+    found = [unit for unit in units(chunks) if unit[0] == "item"]
+    assert [text for _, text, _ in found] == [item.removeprefix("• ") for item in items]
+    assert {context for _, _, context in found} == {"You need:"}
+
+
+def test_what_neighbours_share_is_a_unit_of_both(tmp_path: Path) -> None:
+    sentences = [f"Rule {n} of the office is kept by everybody in it." for n in range(40)]
+    chunks = cut(markdown(tmp_path, " ".join(sentences)))
+    texts = [text for _, text, _ in units(chunks)]
+    assert set(texts) == set(sentences)
+    assert len(texts) > len(sentences)
+    for chunk in chunks:
+        assert chunk.content.startswith(chunk.content[slice(chunk.units[0].start, None)])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_units_stand_in_order_within_their_chunk(seed: int) -> None:
+    random = Random(seed)
+    pages = [random_page(random, number) for number in range(1, 6)]
+    for chunk in cut(extraction(*pages), most=60, overlap=15, window=90):
+        ends = [0, *(unit.end for unit in chunk.units)]
+        assert ends == sorted(ends) and ends[-1] <= len(chunk.content)
+        assert all(unit.start < unit.end for unit in chunk.units)
+
+
+def test_a_table_of_ten_thousand_rows_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    original = UnitReader.read
+
+    def counted(self: UnitReader, text: str, level: int):
+        found = list(original(self, text, level))
+        read.append(len(found))
+        return iter(found)
+
+    monkeypatch.setattr(UnitReader, "read", counted)
+    rows = [f"{n}\tItem {n}\t£{n}" for n in range(10_000)]
+    chunks = cut(extraction(page_of("Number\tName\tPrice", *rows)))
+    assert sum(read) == 10_001
+    # As many as the rows, and those that neighbours share: not all rows for each chunk.
+    held = sum(len(chunk.units) for chunk in chunks)
+    assert 10_001 <= held <= 2 * 10_001
+    assert all(len(chunk.units) == len(chunk.content.splitlines()) for chunk in chunks)
+    assert chunks[-1].units[-1].context == "Number\tName\tPrice"
