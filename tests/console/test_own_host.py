@@ -109,7 +109,7 @@ def test_scripts_name_only_icons_and_parts_that_exist(pages: dict[str, str]) -> 
 
 
 def test_modules_import_one_another_by_hashed_names_once_collected(tmp_path: Path) -> None:
-    storage = "core.console.storage.ModuleStaticFilesStorage"
+    storage = "core.console.static_storage.ModuleStaticFilesStorage"
     program = (
         "import django; django.setup()\n"
         "from django.conf import settings\n"

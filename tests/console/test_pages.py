@@ -85,6 +85,17 @@ def test_another_organizations_document_is_not_found(
     assert "There is nothing here" in foreign.content.decode()
 
 
+def test_the_ask_page_says_once_that_a_machine_answers(organization: Any, signed_in: Any) -> None:
+    page = signed_in(organization.viewer).get("/ask/").content.decode()
+
+    sentence = "Answers come from a computer program that quotes the policies of Harbour."
+    assert page.count(sentence) == 1
+    # Above the first message, and told to whoever listens when they come to the question.
+    assert page.index(sentence) < page.index("data-turns")
+    assert 'id="about-answers"' in page
+    assert 'aria-describedby="about-answers"' in page
+
+
 def test_the_organization_proposes_questions(organization: Any, signed_in: Any) -> None:
     set_options(organization, suggested_questions=["How many days of leave?", "What of <gifts>?"])
 

@@ -67,11 +67,11 @@ def test_a_person_uploads_asks_and_opens_the_cited_page(
     expect(turns.get_by_text("each Monday before leaving the depot").first).to_be_visible(
         timeout=SLOW
     )
-    card = turns.locator("button.citation").first
+    card = turns.locator(".citation").first
     expect(card).to_contain_text("Page 2")
     images: list[Response] = []
     page.on("response", lambda answer: images.append(answer) if ".png" in answer.url else None)
-    card.click()
+    card.get_by_role("button").click()
     picture = page.locator("dialog[open] img")
     expect(picture).to_be_visible(timeout=SLOW)
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
@@ -105,7 +105,7 @@ def test_a_question_that_the_policies_do_not_answer_is_refused(
     expect(answer.get_by_text("could not find this in your policies").first).to_be_visible(
         timeout=SLOW
     )
-    assert answer.locator("button.citation").count() == 0
+    assert answer.locator(".citation").count() == 0
 
 
 def test_a_viewer_is_offered_no_upload(

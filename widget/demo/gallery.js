@@ -1,11 +1,12 @@
 // Every state of the widget, each in a widget of its own.
 
-import { ANSWERS, answerObject, eventsOf, LEAVE } from "./script.js";
+import { ANSWERS, answerObject, eventsOf, LEAVE, PARIS, TRAVEL } from "./script.js";
 import { problem, scripted } from "./scripted.js";
 
 const QUESTION = "How many leave days may I carry over?";
 const whole = eventsOf("m", ANSWERS.full);
 const half = whole.slice(0, 34);
+const WIDE = "| Grade | Flights | Hotels in Europe | Hotels elsewhere | Meals per day |\n|---|---|---|---|---|\n| Director | Business class, where a flight takes more than six hours | €220 | €260 | €45 |\n\n[1]";
 const begun = "You may carry over **up to five** unused days of annual leave. [1] ";
 
 /** @type {Record<string, {question?: string, then?: (chat: any) => void, [option: string]: any}>} */
@@ -18,7 +19,14 @@ const STATES = {
   page: { then: (chat) => chat.shadowRoot.querySelector(".mark").click() },
   unseen: { events: () => eventsOf("m", { ...ANSWERS.full, citations: [{ ...LEAVE, page_url: "/widget/demo/missing.png" }] }), then: (chat) => chat.shadowRoot.querySelector(".mark").click() },
   quotes: { events: () => eventsOf("m", { answer: begun, citations: [{ ...LEAVE, page_url: null }] }) },
-  extractive: { question: "What is the hotel limit in London?" },
+  quoted: { question: "What is the hotel limit in London?" },
+  opened: { question: "What is the hotel limit in London?", then: (chat) => chat.shadowRoot.querySelectorAll("details").forEach((/** @type {any} */ one) => (one.open = true)) },
+  list: { question: "What do I hand in on my last day?", then: (chat) => (chat.shadowRoot.querySelector("details").open = true) },
+  table: { events: () => eventsOf("m", { answer: "The limits differ by city [1] [2].", citations: [TRAVEL, PARIS] }) },
+  wide: { events: () => eventsOf("m", { answer: WIDE, citations: [TRAVEL], generated: false }) },
+  partly: { question: "May I carry over leave, until when, and may I sell it?" },
+  person: { question: "My manager bullies me." },
+  talk: { question: "Hello!" },
   refusal: { question: "May I keep a snake in the office?" },
   stopped: { events: () => [...half.slice(0, 12), ["done", answerObject("m", { answer: begun, citations: [LEAVE], stopped: true })]] },
   error: { events: () => [...half.slice(0, 12), ["error", { status: 503, code: "model_unavailable", detail: "The language model does not answer." }]] },

@@ -41,11 +41,10 @@ export class Announcer {
     whole.forEach((sentence) => this.say(sentence));
   }
 
-  /** The answer has ended, in whatever way; `sentence` says how. @param {string} sentence */
+  /** The answer has ended, in whatever way; `sentence` says how, if anything. @param {string} sentence */
   end(sentence) {
     const last = spoken(this.#held);
     this.#held = "";
-    if (last) this.say(last);
-    this.say(sentence);
+    for (const words of [last, sentence]) if (words) this.say(words);
   }
 }

@@ -92,6 +92,14 @@ class Writer {
     return this.open[this.open.length - 1];
   }
 
+  /** Where the next words go: what stands in a table and in none of its rows comes behind it. */
+  get place() {
+    const { token, node } = this.top;
+    if (token !== smd.TABLE) return node;
+    const box = node.parentNode;
+    return box.nextSibling ?? box.parentNode.appendChild(h("p"));
+  }
+
   renderer() {
     return {
       data: null,
@@ -120,7 +128,7 @@ class Writer {
 
   /** @param {number} token */
   add(token) {
-    const parent = this.top.node;
+    const parent = token === smd.TABLE_ROW ? this.top.node : this.place;
     let node;
     if (token === smd.DOCUMENT) return;
     if (token === smd.TABLE) {
@@ -130,7 +138,10 @@ class Writer {
       node = h("tr");
       (parent.tHead ? parent.tBodies[0] ?? parent.appendChild(h("tbody")) : parent.appendChild(h("thead"))).append(node);
     } else if (token === smd.TABLE_CELL) {
-      node = parent.appendChild(h(parent.parentNode.localName === "thead" ? "th" : "td"));
+      const { tHead, tBodies } = parent.parentNode.parentNode;
+      // What stands behind a row, as its citation does, is of its last cell.
+      if (tBodies[0] && parent.childElementCount >= tHead.firstChild.childElementCount) node = parent.lastChild;
+      else node = parent.appendChild(tBodies[0] ? h("td") : h("th", { scope: "col" }));
     } else if (token === smd.CODE_BLOCK || token === smd.CODE_FENCE) {
       node = h("code", { dir: "ltr" });
       parent.append(h("pre", { tabindex: 0 }, node));
@@ -144,7 +155,7 @@ class Writer {
 
   /** @param {string} text */
   text(text) {
-    const { node } = this.top;
+    const node = this.place;
     if (node.lastChild?.nodeType === 3) node.lastChild.appendData(text);
     else node.append(text);
   }
@@ -158,7 +169,7 @@ class Writer {
 
   end() {
     const { token, node, href } = /** @type {Open} */ (this.open.pop());
-    const parent = this.top.node;
+    const parent = token === smd.TABLE_ROW ? node : this.place;
     const inside = [...node.childNodes];
     const text = node.textContent;
     if (token === smd.LINK) {

@@ -1,6 +1,7 @@
 // One page of a document, with the quote marked, in the place of the conversation.
 
 import { button, h } from "./dom.js";
+import { evidence } from "./evidence.js";
 import { icon } from "./icons.js";
 import * as W from "./strings/names.js";
 
@@ -14,7 +15,6 @@ import * as W from "./strings/names.js";
  */
 export function pageView(citation, address, back, { words }) {
   const { document_title: title, page: n, section } = citation;
-  const quote = citation.quote || citation.excerpt;
   const state = h("p.state", { role: "status" }, words.say(W.loading));
   const place = words.say(W.page, { n });
   const image = h("img", { crossorigin: "anonymous", alt: `${title}, ${place}`, hidden: true });
@@ -29,5 +29,5 @@ export function pageView(citation, address, back, { words }) {
   image.src = address;
   const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, section && " · ", h("bdi", {}, section)));
   const bar = h("div.bar", {}, button("tool.back", { label: words.say(W.pages), onclick: back }, icon("back")), heading, zoom);
-  return h("div.page", {}, bar, sheet, quote && h("blockquote", { dir: "auto" }, quote));
+  return h("div.page", {}, bar, sheet, evidence(citation));
 }

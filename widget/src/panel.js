@@ -26,7 +26,6 @@ export class Panel {
   #actions;
   #composer;
   #turns;
-  #welcome;
   #log;
   #foot;
   #stuck = true;
@@ -47,10 +46,9 @@ export class Panel {
     const { words } = ui;
     this.#composer = new Composer(words, actions.ask, actions.stop);
     this.#turns = h("div.turns", {});
-    this.#welcome = this.#greeting();
-    this.#log = h("div.log", { role: "log", "aria-live": "off", "aria-label": options.title, tabindex: 0 }, this.#welcome, this.#turns);
+    this.#log = h("div.log", { role: "log", "aria-live": "off", "aria-label": options.title, tabindex: 0 }, this.#greeting(), this.#turns);
     this.#foot = h("div.foot", {}, this.#composer.element);
-    this.element = h("section.panel", { role: options.mode === "launcher" ? "dialog" : "group", "aria-labelledby": "title" }, this.#header(), this.#log, this.#foot, ui.announcer.element);
+    this.element = h("section.panel", { role: options.mode === "launcher" ? "dialog" : "group", "aria-labelledby": "title", "aria-describedby": "about" }, this.#header(), this.#log, this.#foot, ui.announcer.element);
     this.element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     // A button that goes when it is pressed takes the focus of the keyboard with it.
     this.element.addEventListener("click", (/** @type {any} */ { detail, target }) => {
@@ -83,7 +81,6 @@ export class Panel {
   turn(question) {
     const turn = new Turn(question, this.#ui);
     this.closePage();
-    this.#welcome.hidden = true;
     this.#turns.append(turn.element);
     this.#stuck = true;
     return turn;
@@ -92,7 +89,6 @@ export class Panel {
   clear() {
     this.closePage();
     this.#turns.replaceChildren();
-    this.#welcome.hidden = false;
   }
 
   /** @param {boolean} busy */
@@ -115,7 +111,8 @@ export class Panel {
   #greeting() {
     const { greeting, questions } = this.#options;
     const items = questions.map((/** @type {string} */ question) => h("li", {}, button("suggestion", { dir: "auto", onclick: () => this.#actions.ask(question) }, question)));
-    return h("div.welcome", {}, h("p", { dir: "auto" }, greeting), items.length > 0 && h("ul", {}, items));
+    const about = h("p.about", { id: "about" }, this.#ui.words.say(W.about));
+    return h("div.welcome", {}, h("p", { dir: "auto" }, greeting), about, items.length > 0 && h("ul", {}, items));
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,7 +1,7 @@
-// The evidence under an answer: cards with document, page and quote, and whom to ask.
+// What stands under an answer: cards with document, page and quote, and whom to ask.
 
 import { button, h, link } from "./dom.js";
-import { icon } from "./icons.js";
+import { evidence } from "./evidence.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
@@ -20,9 +20,10 @@ export function nameOf({ index, document_title: title, page }, { words }) {
  * @param {Citation[]} citations
  * @param {Record<string, any>[]} basis the versions that the answer rests on
  * @param {Ui} ui
+ * @param {boolean} [repeats] the answer is the sources' own words: they are not shown again unless asked for
  */
-export function sourceList(heading, citations, basis, ui) {
-  const cards = citations.map((citation) => card(citation, versionOf(citation, basis), ui));
+export function sourceList(heading, citations, basis, ui, repeats) {
+  const cards = citations.map((citation) => card(citation, versionOf(citation, basis), ui, repeats));
   return h("section.sources", {}, h("h4", {}, heading), h("ol", {}, cards));
 }
 
@@ -31,25 +32,20 @@ function versionOf({ document_id, version }, basis) {
   return basis.find((one) => one.document_id === document_id && (!version || one.version === version));
 }
 
-/** @param {Citation} citation @param {Record<string, any> | undefined} version @param {Ui} ui */
-function card(citation, version, ui) {
-  const { index, document_title: title, page, section, verified } = citation;
-  const quote = citation.quote || citation.excerpt;
+/** @param {Citation} citation @param {Record<string, any> | undefined} version @param {Ui} ui @param {boolean} [repeats] */
+function card(citation, version, ui, repeats) {
+  const { index, document_title: title, page: n, section, verified } = citation;
   const name = h("bdi", {}, title);
-  const where = [
-    h("span", {}, ui.words.say(W.page, { n: page })),
-    section && h("bdi", {}, section),
-    version && h("span", {}, inForce(version, ui)),
-    verified && quote && h("span.verified", {}, icon("check"), ui.words.say(W.verified)),
-  ];
+  const where = [h("span", {}, ui.words.say(W.page, { n })), section && h("bdi", {}, section), version && h("span", {}, inForce(version, ui))];
   const open = ui.address(citation.page_url) && ((/** @type {Event} */ event) => ui.openPage(citation, event.currentTarget));
+  const words = evidence(citation);
   return h(
     "li.card",
     { tabindex: -1, "data-index": index },
     h("span.number", { "aria-hidden": true }, index),
     open ? button("name", { onclick: open }, name) : h("span.name", {}, name),
     h("p.where", {}, where),
-    quote && h("blockquote", { dir: "auto" }, quote),
+    verified && words ? h("details", { open: !repeats }, h("summary", {}, ui.words.say(W.stands, { n })), words) : words,
   );
 }
 
@@ -68,9 +64,8 @@ function inForce({ version, effective_from: from, effective_until: until, upload
  * @param {Ui} ui
  */
 export function contactLine({ name, email, url }, { words }) {
-  const ways = [email && link(`mailto:${email}`, email), url && link(url, name || url)].filter(Boolean);
-  const who = name && !url ? [h("bdi", {}, name)] : [];
-  return h("p.contact", {}, words.say(W.contact), [...who, ...ways].flatMap((part, i) => [i ? " · " : " ", part]));
+  const ways = [name && !url && h("bdi", {}, name), email && link(`mailto:${email}`, email), url && link(url, name || url)].filter(Boolean);
+  return h("p.contact", {}, h("span.context", {}, words.say(W.contact)), ways.flatMap((part) => [" ", part]));
 }
 
 /**

@@ -31,11 +31,10 @@ export class Turn {
     this.place = 0;
     /** @type {Map<number, Record<string, any>>} */
     this.citations = new Map();
-    this.tag = h("p.tag", { hidden: true });
     this.prose = h("div.prose", { dir: "auto" });
     this.stage = h("div.stage", {});
     this.answer.className = "answer";
-    this.answer.replaceChildren(this.tag, this.prose, this.stage);
+    this.answer.replaceChildren(this.prose, this.stage);
     this.writer = markdown(this.prose, (index) => this.#mark(index));
   }
 
@@ -83,7 +82,7 @@ export class Turn {
   /** @param {Message} message the whole answer; @param {boolean} live it has just been written */
   done(message, live, retry = () => {}) {
     const { words, announcer } = this.ui;
-    const { citations = [], basis = [], refusal, answered, stopped } = message;
+    const { citations = [], basis = [], refusal_reason: reason, answered, generated, stopped } = message;
     // What was streamed and what is stored are the same, or the stored answer counts.
     if (this.text !== message.content) {
       this.begin();
@@ -94,31 +93,44 @@ export class Turn {
     this.stage.replaceChildren();
     for (const citation of citations) this.citation(citation);
     this.#plainMarks();
-    if (stopped) this.#note(words.say(W.broken), retry);
-    else if (answered === false) this.#refused(refusal);
-    else if (message.model === "extractive") {
-      this.#label(icon("quote"), W.quoted);
-      this.answer.classList.add("quoted");
-    }
-    if (citations.length) this.answer.append(sourceList(words.say(W.sources), citations, basis, this.ui));
+    let end = words.say(W.complete, { n: citations.length });
+    if (stopped) this.#note((end = words.say(W.broken)), retry);
+    else if (reason === "talk") end = "";
+    else if (answered === false) end = this.#refused(message);
+    else end = this.#answered(message) + end;
+    if (citations.length) this.answer.append(sourceList(words.say(W.sources), citations, basis, this.ui, generated === false));
     if (this.text && answered !== false) this.answer.append(toolbar(message, this.ui));
-    if (live) announcer.end(words.say(stopped ? W.broken : answered === false ? W.refused : W.complete, { n: citations.length }));
+    if (live) announcer.end(end);
   }
 
-  /** @param {Record<string, any> | null} refusal */
-  #refused(refusal) {
+  /** Says what it is, and what it lacks, which comes back. @param {Message} message */
+  #answered({ missing = [], generated }) {
+    const { words } = this.ui;
+    const lack = missing.length ? words.say(W.missing, { parts: missing.join(" · ") }) : "";
+    if (lack) this.#tag(lack);
+    if (generated === false) this.answer.classList.add("quoted");
+    if (generated !== undefined) this.#tag(words.say(generated ? W.written : W.quoted));
+    return lack && `${lack}. `;
+  }
+
+  /** Whom to ask, and what came closest; comes back as what it is. @param {Message} message */
+  #refused({ refusal, refusal_reason: reason }) {
     const { ui } = this;
-    this.#label(icon("alert"), W.refused);
-    this.answer.classList.add("refusal");
+    const isForPerson = reason === "ask_person"; // whatever the policies say
+    const refused = isForPerson ? "" : ui.words.say(W.refused);
+    if (refused) this.prose.before(this.#tag(icon("alert"), refused));
+    this.answer.classList.add(isForPerson ? "person" : "refusal");
     const contact = refusal?.contact ?? ui.contact;
     if (contact) this.answer.append(contactLine(contact, ui));
     if (refusal?.closest?.length) this.answer.append(sourceList(ui.words.say(W.closest), refusal.closest, [], ui));
+    return refused;
   }
 
-  /** @param {Node} sign @param {number} name */
-  #label(sign, name) {
-    this.tag.replaceChildren(sign, this.ui.words.say(name));
-    this.tag.hidden = false;
+  /** A quiet line under the answer. @param {...(Node | string)} parts @returns {HTMLElement} */
+  #tag(...parts) {
+    const tag = h("p.tag", {}, parts);
+    this.answer.append(tag);
+    return tag;
   }
 
   /** @param {string} sentence @param {() => void} retry */
@@ -173,6 +185,10 @@ export class Turn {
     const citation = this.citations.get(index);
     if (!citation) return;
     if (this.ui.address(citation.page_url)) this.ui.openPage(citation, opener);
-    else this.answer.querySelector(`.card[data-index="${Number(index)}"]`)?.focus();
+    else {
+      const card = this.answer.querySelector(`.card[data-index="${Number(index)}"]`);
+      card?.querySelector("details")?.setAttribute("open", "");
+      card?.focus();
+    }
   }
 }

@@ -27,6 +27,40 @@ test("citation marks become buttons in list items and tables", () => {
   assert.match(html, new RegExp(`<tbody><tr><td> x </td><td> 5 ${mark(1)}${mark(2)} </td></tr></tbody>`));
 });
 
+const TABLE = "| Contract | Days |\n| --- | --- |\n| Full time | 5 |\n| Part time | 3 |";
+
+test("a table that comes in one piece has its headings, and each is one of a column", () => {
+  const html = rendered(`${TABLE}\n\n[1]`);
+  assert.match(html, /^<div class="table" tabindex="0"><table><thead><tr><th scope="col"> Contract <\/th><th scope="col"> Days <\/th><\/tr><\/thead>/);
+  assert.match(html, /<tbody><tr><td> Full time <\/td><td> 5 <\/td><\/tr><tr><td> Part time <\/td><td> 3 <\/td><\/tr><\/tbody><\/table><\/div>/);
+  assert.ok(html.endsWith(`<p>${mark(1)}</p>`));
+});
+
+test("a mark behind a table's row stands in its last cell", () => {
+  for (const end of [" [1]", "  | [1]", " | | [1]"]) {
+    const root = document.createElement("div");
+    root.innerHTML = rendered(TABLE + end);
+    const row = root.querySelector("tbody tr:last-child");
+    assert.equal(row.children.length, 2, end);
+    assert.equal(row.lastChild.querySelectorAll("button").length, 1, end);
+  }
+});
+
+test("what follows a table in the next line stands behind it and not within", () => {
+  for (const end of ["\n[1]", "\nThe form is on the intranet."]) {
+    const html = rendered(TABLE + end);
+    assert.match(html, /<\/tr><\/tbody><\/table><\/div><p>/, end);
+    for (const size of [1, 3]) assert.equal(rendered(TABLE + end, size), html, end);
+  }
+});
+
+test("a table without a row is none the worse, and HTML in a cell is text", () => {
+  assert.match(rendered("| a | b |\n|---|---|\n"), /<th scope="col"> a <\/th>/);
+  const html = rendered("| <b>a</b> | x |\n|---|---|\n| <img src=x onerror=alert(1)> | y |\n");
+  assert.ok(!/<(img|b)\b/.test(html));
+  assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt;/);
+});
+
 test("a mark that has half arrived shows nothing, and then the whole button", () => {
   const root = document.createElement("div");
   const writer = markdown(root, (index) => h("button", {}, index));

@@ -20,6 +20,16 @@ test("every translation has the places of the English words", () => {
   }
 });
 
+test("every language says that a machine answers, what it has made, and no more of a quote than where it stands", () => {
+  for (const [language, words] of Object.entries(LANGUAGES)) {
+    for (const name of ["about", "quoted", "written", "missing", "stands"]) assert.ok(words[name]?.trim(), `${language}: ${name}`);
+    assert.notEqual(words.quoted, words.written, language);
+    assert.ok(words.about.length <= 120, language);
+    assert.ok(!/verif|geprüft|vérifi|مُتحقَّق|核实/i.test(words.stands), language);
+    if (language !== "en") for (const name of ["about", "written", "missing", "stands"]) assert.notEqual(words[name], LANGUAGES.en[name], `${language}: ${name}`);
+  }
+});
+
 test("the first known language is chosen, else English", () => {
   assert.equal(choose(["", null, "de-AT", "fr"]), "de");
   assert.equal(choose(["ja", "zh-Hant-TW"]), "zh");

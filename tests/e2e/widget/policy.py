@@ -9,7 +9,7 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 TITLE = "Leave policy"
 QUESTION = "How many days of paid leave do employees have?"
 FOLLOW_UP = "How many unused days may they carry over?"
-UNANSWERED = "Is paid leave for llamas approved by the king of Norway?"
+UNANSWERED = "How many days of paid leave do employees on the Platinum plan have?"
 LEAVE = "Employees have 25 days of paid leave a year."
 CARRIED = "Up to five unused days may be carried over into the first quarter of the next year."
 APPROVED = "Managers approve leave in writing within three working days of the request."

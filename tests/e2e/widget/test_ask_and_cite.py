@@ -55,8 +55,10 @@ def test_each_statement_has_a_mark_that_names_its_source(chat: Chat, model: Mode
     card = chat.cards.first
     expect(card).to_contain_text(TITLE)
     expect(card).to_contain_text("Page 2")
-    expect(card).to_contain_text("Quote verified")
+    expect(card).to_contain_text("These words stand on page 2")
     expect(card.locator("blockquote")).to_have_text(cited[0]["quote"])
+    expect(card.locator("blockquote")).to_be_visible()
+    expect(chat.last.locator(".tag")).to_have_text("Written by a language model from the policies")
 
 
 def test_a_follow_up_goes_on_with_the_conversation(chat: Chat, model: Model) -> None:
@@ -74,7 +76,7 @@ def test_a_refusal_looks_like_one_and_says_whom_to_ask(chat: Chat, site: Site) -
     site.configure(contact={"name": "Anna Berg", "email": "hr@example.org"})
     answer = chat.open().ask(UNANSWERED)
     assert answer["answered"] is False
-    expect(chat.last.locator(".tag")).to_have_text("Not found in the documents")
+    expect(chat.last.locator(".tag")).to_have_text("Not found in the policies")
     expect(chat.last.get_by_role("link", name="hr@example.org")).to_have_attribute(
         "href", "mailto:hr@example.org"
     )
@@ -86,9 +88,14 @@ def test_a_refusal_looks_like_one_and_says_whom_to_ask(chat: Chat, site: Site) -
 def test_an_answer_without_a_model_is_labelled_as_quoted(chat: Chat, model: Model) -> None:
     model.says("")
     answer = chat.open().ask(QUESTION)
-    assert answer["model"] == "extractive"
-    expect(chat.last.locator(".tag")).to_have_text("Quoted from the documents")
+    assert answer["generated"] is False
+    expect(chat.last.locator(".tag")).to_have_text("Quoted from the policies")
     expect(chat.prose).to_contain_text("25 days")
+    # The answer is the quote: its card shows it again only to those who ask for it.
+    quote = chat.cards.first.locator(".words")
+    expect(quote).to_be_hidden()
+    chat.cards.first.get_by_text("These words stand on page 2").click()
+    expect(quote).to_be_visible()
 
 
 def test_new_chat_begins_a_conversation_of_its_own(chat: Chat) -> None:

@@ -55,7 +55,7 @@ def test_looks_and_words_are_as_they_were_set(
     assert panel["font-family"] == "Georgia, serif"
     assert panel["font-size"] == "20px"
     expect(chat.panel).to_have_accessible_name("Ask the harbour")
-    expect(chat.panel.locator(".welcome > p")).to_have_text("Ahoy!")
+    expect(chat.panel.locator(".welcome > p:first-child")).to_have_text("Ahoy!")
     expect(chat.panel.locator(".suggestion")).to_have_text([QUESTION])
 
 

@@ -3,108 +3,12 @@
 The server's answers are made up here, so that each text reaches the widget as it is.
 """
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.widget.chat import Chat
-from tests.e2e.widget.host import Host, document, script_tag
-from tests.e2e.widget.xss import Watch, batches, payloads, squeezed
-
-SERVER = "http://127.0.0.1:8999"  # nobody is asked: every request is answered by the test
-KEY = "pk_test"
-(BUILT,) = Path("widget/dist").glob("widget-v*.js")
-CONVERSATION = "00000000-0000-4000-8000-000000000000"
-CONFIG = {
-    **{"name": "Harbour", "title": "", "greeting": "", "suggested_questions": [], "contact": None},
-    **{"language": None, "accent": None, "theme": "light", "position": "bottom-right"},
-    **{"radius": 12, "font": "", "font_size": 16, "previews": "page", "identity": "optional"},
-}
-
-
-class Liar:
-    """Answers the widget's calls with ``config``, ``history`` and ``events``."""
-
-    def __init__(self, page: Page, host: Host) -> None:
-        self.page = page
-        self.host = host
-        self.config: dict[str, Any] = CONFIG
-        self.history: list[dict[str, Any]] = []
-        self.events: list[tuple[str, dict[str, Any]]] = []
-        self.problems: list[dict[str, Any]] = []
-        self.watch = Watch(page, SERVER, host.origin)
-        page.route(f"{SERVER}/**", self._answer)
-        page.route(f"{SERVER}/widget.js", lambda route: route.fulfill(path=BUILT))
-
-    def goto(self, **data: str) -> Chat:
-        if self.history:
-            state = {"visitor_token": "t", "conversation_id": CONVERSATION, "messages": []}
-            item = json.dumps([f"policy-chat:{KEY}:", json.dumps(state)])
-            self.page.add_init_script(f"localStorage.setItem(...{item})")
-        script = script_tag(SERVER, KEY, open="", **data)
-        self.page.goto(self.host.put(document(script)))
-        return Chat(self.page)
-
-    def _answer(self, route: Route) -> None:
-        path = route.request.url.removeprefix(f"{SERVER}/widget/v1/").split("/")[0]
-        headers = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"}
-        kind, status, body = "application/json", 200, "null"
-        if route.request.method == "OPTIONS":
-            status = 204
-        elif path == "config":
-            body = json.dumps(self.config)
-        elif path == "history":
-            body = json.dumps({"conversation_id": CONVERSATION, "messages": self.history})
-        elif path == "chat" and self.problems:
-            problem = self.problems.pop(0)
-            status, body = problem["status"], json.dumps(problem)
-        elif path == "chat":
-            status = 202
-            begun = {"conversation_id": CONVERSATION, "message_id": "1", "visitor_token": "t"}
-            body = json.dumps({**begun, "stream_url": "/widget/v1/stream/1/"})
-        elif path == "stream":
-            kind, body = "text/event-stream", _framed(self.events)
-        else:
-            status = 404
-        route.fulfill(status=status, content_type=kind, headers=headers, body=body)
-
-    def assert_nothing_happened(self) -> None:
-        self.watch.assert_nothing_happened(SERVER)
-
-
-def _framed(events: list[tuple[str, dict[str, Any]]]) -> str:
-    return "".join(
-        f"id: {number}\nevent: {name}\ndata: {json.dumps(data)}\n\n"
-        for number, (name, data) in enumerate(events, start=1)
-    )
-
-
-def citation(text: str, index: int = 1) -> dict[str, Any]:
-    return {
-        **{"index": index, "document_id": text, "document_title": text, "page": 1},
-        **{"section": text, "quote": text, "verified": True, "chunk_id": text, "version": 1},
-        "page_url": None,
-    }
-
-
-def answer(content: str, text: str, **changes: Any) -> dict[str, Any]:
-    """A message of the history whose every text is ``text``."""
-    basis = {"document_id": text, "version": 1, "effective_from": None, "effective_until": None}
-    return {
-        **{"id": "1", "role": "assistant", "content": content, "answered": True},
-        **{"refusal": None, "citations": [citation(text)], "basis": [basis], "model": "m"},
-        **{"stopped": False, "rating": None, **changes},
-    }
-
-
-def refusal(text: str) -> dict[str, Any]:
-    closest = {**citation(text), "excerpt": text}
-    contact = {"name": text, "email": f"{text}@b.example", "url": text}
-    told = {"contact": contact, "closest": [closest]}
-    return answer("Nothing.", text, answered=False, refusal=told, citations=[])
+from tests.e2e.widget.host import Host
+from tests.e2e.widget.liar import CONFIG, Liar, answer, citation, refusal
+from tests.e2e.widget.xss import batches, payloads, squeezed
 
 
 @pytest.fixture
@@ -146,6 +50,33 @@ def test_refusals_are_text(liar: Liar) -> None:
     liar.assert_nothing_happened()
 
 
+@pytest.mark.parametrize("kind", ["row", "list", "item", "definition"])
+def test_what_a_quote_leans_on_is_text(liar: Liar, kind: str) -> None:
+    texts = [text.replace("\t", " ").replace("\n", " ") for text in payloads()]
+    for text in texts:
+        quoted = {**citation(text), "kind": kind, "context": f"{text}\t{text}"}
+        quoted["quote"] = f"{text}\t{text}"
+        liar.history += [{"role": "user", "content": "?", "id": "0"}]
+        liar.history += [answer("So. [1]", "x", citations=[quoted])]
+    chat = liar.goto()
+    expect(chat.cards).to_have_count(len(texts))
+    shown = chat.panel.locator(".words").all_text_contents()
+    assert all(squeezed(text) in squeezed(words) for text, words in zip(texts, shown, strict=True))
+    liar.assert_nothing_happened()
+
+
+def test_what_is_missing_is_text(liar: Liar) -> None:
+    texts = payloads()
+    for text in texts:
+        liar.history += [{"role": "user", "content": "?", "id": "0"}]
+        liar.history += [answer("So.", "x", answered="partly", missing=[text, text])]
+    chat = liar.goto()
+    expect(chat.panel.locator(".tag")).to_have_count(len(texts))
+    told = [f"Not found in the policies: {text} · {text}" for text in texts]
+    assert chat.panel.locator(".tag").all_text_contents() == told
+    liar.assert_nothing_happened()
+
+
 def test_answers_are_text_and_safe_links(liar: Liar) -> None:
     texts = payloads()
     for text in texts:
@@ -178,7 +109,7 @@ def test_what_the_configuration_says_is_text(liar: Liar) -> None:
     chat = liar.goto()
     expect(chat.panel.locator(".suggestion")).to_have_count(len(texts))
     assert chat.panel.locator(".suggestion").all_text_contents() == texts
-    assert chat.panel.locator(".welcome > p").text_content() == "\n".join(texts)
+    assert chat.panel.locator(".welcome > p:first-child").text_content() == "\n".join(texts)
     assert chat.panel.locator("h2").text_content() == " ".join(texts)
     liar.assert_nothing_happened()
 

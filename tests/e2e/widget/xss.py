@@ -15,6 +15,7 @@ ELEMENTS = (
     *("div", "section", "header", "form", "label", "p", "span", "bdi", "i", "button", "textarea"),
     *("h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "br", "hr", "a", "img"),
     *("strong", "em", "s", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"),
+    *("details", "summary"),
     *("svg", "path", "circle", "rect", "line", "polyline", "polygon"),
 )
 STYLED = ("root", "textarea")  # styled by the widget's own code, through the CSSOM

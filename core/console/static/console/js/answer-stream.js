@@ -7,8 +7,8 @@ const ATTEMPTS = 5;
 const FIRST_WAIT_MS = 500;
 
 /**
- * Yields events of the stream: start, sources, delta, citation, done, error. With `last`, the
- * id of an event, those after it, of an answer that is being written: `question` is then null.
+ * Yields events of the stream: start, sources, waiting, delta, citation, done, error. With `last`,
+ * the id of an event, those after it, of an answer that is being written: `question` is then null.
  * A connection that drops is made again from the last event's id on; `onDrop` and
  * `onReturn` hear of it. Throws Problem when it can't be, AbortError when stopped.
  */

@@ -50,6 +50,7 @@ async function follow(turn, body, last = null) {
 function take({ name, data }, turn) {
   if (name === "start" && turn.element.isConnected) settle(data.conversation_id);
   else if (name === "sources") turn.sources(data.sources);
+  else if (name === "waiting") turn.waiting(data.position);
   else if (name === "delta") turn.delta(data.text);
   else if (name === "citation") turn.addCitation(data);
   else if (name === "error") turn.fail(new Error(data.detail));
@@ -148,7 +149,7 @@ function removed(id) {
 
 function drawState() {
   const isEmpty = !conversationId && turns.childElementCount === 0;
-  part("welcome").hidden = !isEmpty;
+  part("welcome").classList.toggle("begun", !isEmpty);
   part("talk-title").hidden = isEmpty;
   part("send").hidden = running !== null;
   part("stop").hidden = running === null;

@@ -1,26 +1,36 @@
 // The citations under an answer, and the marks in its text that point at them.
 
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
+import { evidence } from "./rendering.js";
 
-/** A mark such as [2] in the text, as a button. */
-export function citationMark(citation, open) {
-  const label = `Source ${citation.index}: ${citation.document_title}, page ${citation.page}`;
-  const props = { class: "cite", type: "button", "aria-label": label, title: label };
-  return h("button", { ...props, onclick: () => open(citation) }, String(citation.index));
+/** A mark such as [2] in the text, as a button; `nameMark` names it once its citation is there. */
+export function citationMark(index, open) {
+  const label = `Source ${index}`;
+  const props = { class: "cite", type: "button", "data-index": index, "aria-label": label, title: label };
+  return h("button", { ...props, onclick: () => open(index) }, String(index));
 }
 
-/** A card with document, page and quote; the whole of it opens the page. */
-export function citationCard(citation, open) {
-  const page = h("span", {}, `Page ${citation.page}`);
-  const checked =
-    citation.verified && h("span", { class: "verified" }, icon("shield-check"), "Quote verified");
-  const card = h(
-    "button",
-    { class: "citation", type: "button", onclick: () => open(citation) },
-    h("span", { class: "cite", "aria-hidden": "true" }, String(citation.index)),
-    h("span", { class: "citation-title" }, citation.document_title),
-    h("span", { class: "citation-where" }, page, citation.section && h("span", {}, citation.section), checked),
-    h("span", { class: "citation-quote" }, `“${citation.quote}”`),
-  );
-  return h("li", {}, card);
+export function nameMark(mark, { index, document_title: title, page }) {
+  const label = `Source ${index}: ${title}, page ${page}`;
+  mark.setAttribute("aria-label", label);
+  mark.title = label;
+}
+
+/**
+ * A card with document, page and quote; its title opens the page. Where the answer `repeats`
+ * the quote, the card shows it only when it is opened.
+ */
+export function citationCard(citation, open, repeats = false) {
+  const number = h("span", { class: "cite", "aria-hidden": "true" }, String(citation.index));
+  const words = evidence(citation);
+  const note = `These words stand on page ${citation.page}`;
+  const quote = citation.verified && words ? h("details", { open: !repeats }, h("summary", {}, note), words) : words;
+  return sourceCard(number, citation, open, quote);
+}
+
+/** A card of something that was found: `sign` in front of its title, `quote` below. */
+export function sourceCard(sign, found, open, quote) {
+  const title = h("button", { class: "citation-title", type: "button", onclick: () => open(found) }, found.document_title);
+  const where = h("p", { class: "citation-where" }, h("span", {}, `Page ${found.page}`), found.section && h("span", {}, found.section));
+  return h("li", { class: "citation" }, sign, title, where, quote);
 }

@@ -1,92 +1,59 @@
-// An answer's text as elements: paragraphs, lists, headings, emphasis, code, citation marks.
+// An answer's text, drawn while it grows, with the marks of its citations.
 
+import { citationMark, nameMark } from "./citations.js";
 import { h } from "./dom.js";
+import { markdown } from "./rendering.js";
 
-const INLINE = /\*\*(?<bold>[^*\n]+)\*\*|\*(?<soft>[^*\s][^*\n]*)\*|`(?<code>[^`\n]+)`|\[(?<mark>\d{1,3})\]/g;
-const BULLET = /^\s*[-*•]\s+/;
-const NUMBERED = /^\s*\d{1,3}[.)]\s+/;
-const HEADING = /^#{1,6}\s+/;
+const LONGEST_WORD = 24; // characters; a longer one may need its line for itself
 
-/**
- * An element that shows a growing text. `cite(number)` makes the element for a mark, or
- * returns null for one that names nothing: it stays text. Blocks that did not change keep
- * their elements, and with them the reader's selection and focus.
- */
-export function proseView(cite) {
-  const element = h("div", { class: "prose" });
-  let keys = [];
+/** `citations` are those that have come by now, by number; `openPage(citation)` shows a page. */
+export function proseView(citations, openPage) {
+  const element = h("div", { class: "prose", dir: "auto" });
+  let text = "";
+  let writer = markdown(element, mark);
 
-  function update(text, known) {
-    const blocks = split(text);
-    const wanted = blocks.map((block) => `${block.kind} ${block.lines.join("\n")} ${knownIn(block, known)}`);
-    blocks.forEach((block, i) => {
-      if (wanted[i] === keys[i]) return;
-      const drawn = draw(block, cite);
-      if (element.children[i]) element.children[i].replaceWith(drawn);
-      else element.append(drawn);
-    });
-    while (element.childElementCount > blocks.length) element.lastChild.remove();
-    keys = wanted;
+  function mark(index) {
+    const made = citationMark(index, () => citations.has(index) && openPage(citations.get(index)));
+    if (citations.has(index)) nameMark(made, citations.get(index));
+    return made;
   }
-  return { element, update };
-}
 
-function knownIn(block, known) {
-  const marks = block.lines.join(" ").matchAll(/\[(\d{1,3})\]/g);
-  return [...marks].filter(([, mark]) => known.has(Number(mark))).length;
-}
+  function write(part) {
+    text += part;
+    writer.write(part);
+  }
 
-function kindOf(line) {
-  if (BULLET.test(line)) return "ul";
-  if (NUMBERED.test(line)) return "ol";
-  return HEADING.test(line) ? "h3" : "p";
-}
+  /** A citation has come: its marks say what they lead to. */
+  function name(citation) {
+    for (const made of element.querySelectorAll(`.cite[data-index="${Number(citation.index)}"]`)) nameMark(made, citation);
+  }
 
-function split(text) {
-  const blocks = [];
-  let open = null;
-  for (const line of text.split("\n")) {
-    if (line.trim() === "") {
-      open = null;
-      continue;
+  /** No more comes. What was streamed and what is stored are the same, or what is stored counts. */
+  function end(stored = text) {
+    if (text !== stored) {
+      element.replaceChildren();
+      text = "";
+      writer = markdown(element, mark);
+      write(stored);
     }
-    const kind = kindOf(line);
-    if (!open || open.kind !== kind || kind === "h3") {
-      open = { kind, lines: [] };
-      blocks.push(open);
+    writer.end();
+    for (const made of element.querySelectorAll(".cite")) {
+      if (citations.has(Number(made.dataset.index))) keepTogether(made);
+      else made.replaceWith(`[${made.dataset.index}]`); // a number that names no source is text
     }
-    open.lines.push(line);
   }
-  return blocks;
-}
 
-function draw({ kind, lines }, cite) {
-  if (kind === "ul" || kind === "ol") {
-    const bullet = kind === "ul" ? BULLET : NUMBERED;
-    return h(kind, {}, lines.map((line) => h("li", {}, inline(line.replace(bullet, ""), cite))));
-  }
-  const text = kind === "h3" ? lines[0].replace(HEADING, "") : lines.join(" ");
-  return h(kind, {}, inline(text.trim(), cite));
-}
-
-function inline(text, cite) {
-  const parts = [];
-  let end = 0;
-  for (const match of text.matchAll(INLINE)) {
-    const { bold, soft, code, mark } = match.groups;
-    const before = text.slice(end, match.index);
-    const element = mark && cite(Number(mark));
-    if (element) parts.push(...withLastWord(before, element));
-    else if (mark) parts.push(before, match[0]);
-    else if (bold) parts.push(before, h("strong", {}, bold));
-    else parts.push(before, soft ? h("em", {}, soft) : h("code", {}, code));
-    end = match.index + match[0].length;
-  }
-  return [...parts, text.slice(end)];
+  return { element, write, name, end, text: () => text };
 }
 
 /** A mark stays on the line of the word that it stands behind. */
-function withLastWord(text, mark) {
-  const start = text.trimEnd().lastIndexOf(" ") + 1;
-  return [text.slice(0, start), h("span", { class: "together" }, text.slice(start), mark)];
+function keepTogether(mark) {
+  const before = mark.previousSibling;
+  if (before?.className === "together") return before.append(mark);
+  if (before?.nodeType !== Node.TEXT_NODE) return;
+  const start = before.data.trimEnd().lastIndexOf(" ") + 1;
+  if (before.data.length - start > LONGEST_WORD) return;
+  const together = h("span", { class: "together" });
+  mark.before(together);
+  together.append(before.splitText(start), mark);
 }

@@ -1,13 +1,21 @@
 // What helps whoever gets no answer: whom to ask, what came closest, what was searched.
 
+import { sourceCard } from "./citations.js";
 import { h, icon } from "./dom.js";
 import { counted, dateElement } from "./format.js";
+import { evidence } from "./rendering.js";
 
+const NO_ANSWER = "Closest passages – they do not answer the question";
 const HINT = "Try the words that the policy itself would use.";
 
 /** `refusal` is the answer's own; `openPage(citation)` shows a page. */
 export function refusalView({ searched, closest, contact }, openPage) {
-  return h("div", { class: "stack" }, contact && contactLine(contact), closest.length > 0 && passages(closest, openPage), searchedLine(searched));
+  return h("div", { class: "stack" }, contact && contactLine(contact), passages(NO_ANSWER, closest, openPage), searchedLine(searched));
+}
+
+/** For what people should take to a person: who that is, and what the policies say near it. */
+export function personView({ closest, contact }, openPage) {
+  return h("div", { class: "stack" }, contact && h("div", { class: "person" }, contactLine(contact)), passages("In the policies", closest, openPage));
 }
 
 function contactLine({ name, email, url }) {
@@ -20,27 +28,15 @@ function contactLine({ name, email, url }) {
   return h("p", { class: "ask-whom" }, icon("user"), h("span", {}, "Who can help: ", ...named));
 }
 
-function passages(closest, openPage) {
-  const cards = closest.map((passage) => passageCard(passage, openPage));
+function passages(heading, closest, openPage) {
+  if (closest.length === 0) return null;
+  const cards = closest.map((passage) => sourceCard(icon("file-text"), passage, openPage, evidence(passage)));
   return h(
     "section",
     { class: "stack closest" },
-    h("h3", { class: "label" }, "Closest passages – they do not answer the question"),
+    h("h3", { class: "label" }, heading),
     h("ul", { class: "citations" }, cards),
   );
-}
-
-function passageCard(passage, openPage) {
-  const citation = { ...passage, quote: passage.excerpt, verified: true };
-  const card = h(
-    "button",
-    { class: "citation", type: "button", onclick: () => openPage(citation) },
-    icon("file-text"),
-    h("span", { class: "citation-title" }, passage.document_title),
-    h("span", { class: "citation-where" }, h("span", {}, `Page ${passage.page}`), passage.section && h("span", {}, passage.section)),
-    h("span", { class: "citation-quote" }, `“${passage.excerpt}”`),
-  );
-  return h("li", {}, card);
 }
 
 function searchedLine({ documents, chunks, as_of: day }) {

@@ -2,10 +2,10 @@
 
 import { announce, h, icon, trouble } from "./dom.js";
 import { basisView } from "./basis.js";
-import { citationCard, citationMark } from "./citations.js";
+import { citationCard } from "./citations.js";
 import { counted } from "./format.js";
 import { proseView } from "./prose.js";
-import { refusalView } from "./refusal.js";
+import { personView, refusalView } from "./refusal.js";
 import { whyView } from "./why.js";
 
 const COPIED_MS = 2000;
@@ -16,73 +16,49 @@ const COPIED_MS = 2000;
  */
 export function turnView(question, { openPage, again, explains }) {
   const citations = new Map();
-  const prose = proseView((index) => {
-    const citation = citations.get(index);
-    return citation ? citationMark(citation, openPage) : null;
-  });
+  const prose = proseView(citations, openPage);
   const stage = h("p", { class: "stage", role: "status" });
-  const tag = h("p", { class: "tag", hidden: true });
-  const answer = h("div", { class: "answer" }, tag, prose.element);
-  const cards = h("ul", { class: "citations" });
-  const sources = h("div", { class: "stack", hidden: true }, h("h3", { class: "label" }, "Sources"), cards);
-  const tools = h("div", { class: "turn-tools", hidden: true });
+  const answer = h("div", { class: "answer" }, prose.element);
+  const below = h("div", { class: "stack", hidden: true });
   const heading = h("h2", { class: "question" }, question);
-  const element = h("article", { class: "turn" }, heading, stage, answer, sources, tools);
-  let text = "";
+  const element = h("article", { class: "turn" }, heading, stage, answer, below);
 
   const say = (sentence) => stage.replaceChildren(icon("loader-circle", "spin"), sentence);
-  const draw = () => prose.update(text, citations);
 
   function addCitation(citation) {
-    if (citations.has(citation.index)) return;
     citations.set(citation.index, citation);
-    cards.append(citationCard(citation, openPage));
-    sources.hidden = false;
-    draw();
+    prose.name(citation);
   }
 
   function delta(part) {
-    text += part;
     stage.hidden = true;
     element.classList.add("writing");
-    draw();
+    prose.write(part);
   }
 
-  function label(sign, sentence) {
-    tag.replaceChildren(icon(sign), sentence);
-    tag.hidden = false;
-  }
-
-  function rest() {
+  /** What there is of the text is all; `stored` is the whole answer, if there is one. */
+  function rest(stored) {
     stage.hidden = true;
     element.classList.remove("writing");
-    if (!text) return;
-    tools.replaceChildren(copyButton(() => text));
-    tools.hidden = false;
+    prose.end(stored?.answer);
+    const parts = [sourcesView(citations, openPage, stored?.generated === false)];
+    if (prose.text() && stored?.answered !== false) parts.push(h("div", { class: "turn-tools" }, copyButton(prose.text)));
+    below.replaceChildren(...parts.filter(Boolean));
+    below.hidden = below.childElementCount === 0;
   }
 
   function done(found) {
-    text = found.answer;
     found.citations.forEach(addCitation);
-    draw();
-    rest();
-    if (!found.answered) {
+    rest(found);
+    if (found.answered && found.generated === false) element.classList.add("quoted");
+    if (isRefusal(found)) {
       element.classList.add("refused");
-      label("circle-alert", "No answer in your policies");
-      tools.hidden = true;
-      if (found.refusal) answer.append(refusalView(found.refusal, openPage));
-    } else if (found.model === "extractive") {
-      element.classList.add("quoted");
-      label("quote", "Quoted from your policies");
+      answer.prepend(tag(icon("circle-alert"), "No answer in your policies"));
     }
+    answer.append(...remarks(found, openPage));
     const basis = basisView(found);
-    if (basis) sources.before(basis);
+    if (basis) below.prepend(basis);
     if (explains) element.append(whyView(found.message_id ?? found.id));
-  }
-
-  function tellDone(found) {
-    if (!found.answered) return announce("The policies do not answer this question.");
-    announce(`The answer is complete, with ${counted(found.citations.length, "citation")}.`);
   }
 
   function fail(problem) {
@@ -95,10 +71,6 @@ export function turnView(question, { openPage, again, explains }) {
     rest();
     const retry = h("button", { class: "link", type: "button", onclick: again }, "Ask again");
     answer.append(h("p", { class: "muted" }, `${sentence} `, retry));
-  }
-
-  function resumed() {
-    say("Going on with the answer");
   }
 
   function stopped() {
@@ -116,11 +88,56 @@ export function turnView(question, { openPage, again, explains }) {
     fail,
     stopped,
     unfinished,
-    resumed,
+    resumed: () => say("Going on with the answer"),
+    waiting: (position) => say(`The model is busy. Your place in the queue: ${position}`),
     sources: (found) => say(`Reading ${counted(found.length, "passage")} that may answer it`),
     dropped: () => announce("The connection was lost. Trying again."),
     returned: () => announce("The connection is back."),
   };
+}
+
+/** `repeats`: the answer is the sources' own words, which the cards need not show again. */
+function sourcesView(citations, openPage, repeats) {
+  if (citations.size === 0) return null;
+  const cards = [...citations.values()].map((citation) => citationCard(citation, openPage, repeats));
+  return h("section", { class: "stack" }, h("h3", { class: "label" }, "Sources"), h("ul", { class: "citations" }, cards));
+}
+
+/** Neither talk, nor something for a person, nor what the reader has stopped. */
+function isRefusal({ answered, stopped, refusal_reason: reason }) {
+  return !answered && !stopped && reason !== "talk" && reason !== "ask_person";
+}
+
+/** What is said of an answer below its text: what it lacks, what it is, whom to ask instead. */
+function remarks(found, openPage) {
+  const { answered, stopped, missing = [], generated, refusal, refusal_reason: reason } = found;
+  if (stopped) return [tag("This answer was stopped.")];
+  if (answered) return [missing.length > 0 && tag(lacking(missing)), madeBy(generated)].filter(Boolean);
+  if (!refusal || reason === "talk") return [];
+  return [reason === "ask_person" ? personView(refusal, openPage) : refusalView(refusal, openPage)];
+}
+
+/** Nothing for answers from before this was known. */
+function madeBy(generated) {
+  if (generated === undefined) return null;
+  return tag(generated ? "Written by a language model from the policies" : "Quoted from the policies");
+}
+
+function tag(...parts) {
+  return h("p", { class: "tag" }, parts);
+}
+
+function lacking(missing) {
+  return `Not found in the policies: ${missing.join(" · ")}`;
+}
+
+/** Tell people who listen that the answer is complete. */
+function tellDone(found) {
+  const { answer, answered, citations, missing = [] } = found;
+  if (isRefusal(found)) return announce("The policies do not answer this question.");
+  if (!answered) return announce(answer);
+  const lack = missing.length > 0 ? `${lacking(missing)}. ` : "";
+  announce(`${lack}The answer is complete, with ${counted(citations.length, "citation")}.`);
 }
 
 function copyButton(text) {

@@ -2,10 +2,12 @@
 
 import { API, get } from "./api.js";
 import { h, icon } from "./dom.js";
+import { evidence } from "./rendering.js";
 
 /**
- * `start` is `{documentId, title, page, version?, citation?, quote?}`: `citation` makes the
- * server mark the quote on that page. `onTurn(page)` hears of every page shown.
+ * `start` is `{documentId, title, page, version?, citation?, quoted?}`: `citation` makes the
+ * server mark the quote on that page, `quoted` is the citation itself, or a closest passage.
+ * `onTurn(page)` hears of every page shown.
  * Returns `{element, show, focus}`: with the focus inside, arrow keys turn the pages.
  */
 export function pageViewer({ onTurn = () => {} } = {}) {
@@ -98,12 +100,12 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   }
 
   function drawQuote() {
-    quote.hidden = !shown.quote;
+    const words = shown.quoted ? evidence(shown.quoted) : false;
+    quote.hidden = !words;
     quote.replaceChildren();
-    if (!shown.quote) return;
-    const check = h("p", { class: "verified" }, icon("shield-check"), "These words stand on this page.");
-    quote.append(h("blockquote", {}, `“${shown.quote}”`));
-    if (shown.verified) quote.append(check);
+    if (!words) return;
+    quote.append(words);
+    if (shown.quoted.verified) quote.append(h("p", { class: "muted small" }, "These words stand on this page."));
   }
 
   return { element, show, focus: () => sheet.focus() };
@@ -118,7 +120,6 @@ export function pageOf(citation) {
     page: citation.page,
     version: wanted.get("version"),
     citation: wanted.get("citation"),
-    quote: citation.quote,
-    verified: citation.verified,
+    quoted: citation,
   };
 }

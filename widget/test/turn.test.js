@@ -1,0 +1,75 @@
+import "./dom.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Announcer } from "../src/announcer.js";
+import { Words } from "../src/strings/index.js";
+import { Turn } from "../src/turn.js";
+
+const CITATION = { index: 1, document_id: "d", document_title: "Leave policy", version: 2, page: 4, section: "2 Leave", quote: "Five days.", kind: "sentence", context: "", verified: true, page_url: null };
+const CONTACT = { name: "Anna Berg", email: "hr@example.org", url: null };
+const CLOSEST = { ...CITATION, quote: undefined, verified: undefined, excerpt: "Leave is paid." };
+const ANSWER = { id: "m", content: "Five days. [1]", answered: true, generated: true, missing: [], refusal_reason: null, refusal: null, citations: [CITATION], basis: [] };
+const REFUSAL = { ...ANSWER, content: "I could not find this.", answered: false, generated: false, refusal_reason: "no_evidence", citations: [], refusal: { closest: [CLOSEST], contact: CONTACT } };
+
+/** A turn that shows `message`, with what was said of it. */
+function turn(message, live = true) {
+  const announcer = new Announcer();
+  const ui = { words: new Words("en"), announcer, contact: null, address: () => null, openPage() {}, rate: async () => {} };
+  const shown = new Turn("How many?", ui);
+  shown.done({ ...ANSWER, ...message }, live);
+  const all = (selector) => [...shown.answer.querySelectorAll(selector)].map((one) => one.textContent);
+  return { answer: shown.answer, all, said: [...announcer.element.children].map((line) => line.textContent) };
+}
+
+test("an answer says who has written it, once and below its text", () => {
+  const { answer, all } = turn({});
+  assert.deepEqual(all(".tag"), ["Written by a language model from the policies"]);
+  assert.ok(answer.querySelector(".prose").compareDocumentPosition(answer.querySelector(".tag")) & 4);
+  assert.deepEqual(turn({ generated: false }).all(".tag"), ["Quoted from the policies"]);
+  assert.deepEqual(turn({ generated: undefined }).all(".tag"), [], "nothing is known of old answers");
+});
+
+test("the quote is shown where a model has written, and only on demand where the answer is the quote", () => {
+  const written = turn({}).answer.querySelector("details");
+  assert.ok(written.hasAttribute("open"));
+  const quoted = turn({ generated: false });
+  assert.ok(!quoted.answer.querySelector("details").hasAttribute("open"));
+  assert.ok(quoted.answer.className.includes("quoted"));
+});
+
+test("of a quote only its place is said", () => {
+  const { answer, all } = turn({});
+  assert.deepEqual(all("summary"), ["These words stand on page 4"]);
+  assert.ok(!/verif/i.test(answer.textContent));
+});
+
+test("what the policies lack is said below the answer, and read out", () => {
+  const { all, said } = turn({ answered: "partly", missing: ["until when", "for whom"] });
+  assert.deepEqual(all(".tag"), ["Not found in the policies: until when · for whom", "Written by a language model from the policies"]);
+  assert.equal(said.at(-1), "Not found in the policies: until when · for whom. The answer is complete. Sources: 1.");
+  assert.equal(all(".tools").length, 1);
+});
+
+test("a refusal shows whom to ask and what came closest, and nothing of it is vouched for", () => {
+  const { answer, all, said } = turn(REFUSAL);
+  assert.deepEqual(all(".tag"), ["Not found in the policies"]);
+  assert.match(all(".contact")[0], /Anna Berg hr@example\.org/);
+  assert.deepEqual(all(".words"), ["Leave is paid."]);
+  assert.equal(answer.querySelector("details"), null);
+  assert.equal(said.at(-1), "Not found in the policies");
+  assert.deepEqual(all(".tools"), []);
+});
+
+test("talk is answered and no more", () => {
+  const { all, said, answer } = turn({ ...REFUSAL, content: "Hello!", refusal_reason: "talk", refusal: null });
+  assert.equal(answer.textContent, "Hello!");
+  for (const furniture of [".tag", ".contact", ".card", ".tools"]) assert.deepEqual(all(furniture), [], furniture);
+  assert.deepEqual(said, []);
+});
+
+test("what should be taken to a person names the person first, and is no refusal", () => {
+  const { answer, all } = turn({ ...REFUSAL, refusal_reason: "ask_person" });
+  assert.ok(answer.className.includes("person"));
+  assert.deepEqual(all(".tag"), []);
+  assert.ok(answer.querySelector(".contact").compareDocumentPosition(answer.querySelector(".card")) & 4);
+});
