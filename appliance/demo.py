@@ -17,12 +17,8 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from appliance.embedded.private import write_private  # noqa: E402
-from appliance.sample.catalogue import (  # noqa: E402
-    ORGANIZATION_NAME,
-    SAMPLE_DOCUMENTS,
-    SAMPLE_QUESTIONS,
-)
-from core.documents.intake import Actor, Upload, accept  # noqa: E402
+from appliance.sample.catalogue import ORGANIZATION_NAME, SAMPLE_QUESTIONS  # noqa: E402
+from appliance.sample.upload import upload_sample  # noqa: E402
 from core.documents.models import DocumentVersion, Status  # noqa: E402
 from core.errors import InvalidKey, NotFound  # noqa: E402
 from core.tenancy.context import tenant  # noqa: E402
@@ -70,7 +66,7 @@ class Demo:
             return
         organization, is_new = _organization()
         if with_sample and is_new:
-            _upload_sample(organization.pk)
+            upload_sample(organization.pk)
         self._keys = _keys(organization.pk)
         write_private(self._state, json.dumps(self._keys, indent=2))
 
@@ -102,7 +98,7 @@ def _organization() -> tuple[Organization, bool]:
         organization = create_organization(ORGANIZATION_NAME, SLUG)
     with tenant(organization.pk):
         organization.settings = {
-            "suggested_questions": list(SAMPLE_QUESTIONS),
+            "suggested_questions": [question.text for question in SAMPLE_QUESTIONS],
             "widget": {"previews": "page"},
         }
         organization.save(update_fields=["settings"])
@@ -142,20 +138,3 @@ def _allow_own_site(publishable_key: str) -> None:
     if not allows(key.origins, own_origin()):
         with tenant(key.organization_id):
             change_origins([*origins_now(), own_origin()])
-
-
-def _upload_sample(organization_id: UUID) -> None:
-    uploaded: dict[str, UUID] = {}
-    for sample in SAMPLE_DOCUMENTS:
-        with sample.path().open("rb") as file:
-            upload = Upload(
-                file=file,
-                filename=sample.file_name,
-                title=sample.title,
-                metadata=dict(sample.metadata),
-                replaces=uploaded[sample.replaces] if sample.replaces else None,
-                effective_from=sample.effective_from,
-                effective_until=sample.effective_until,
-            )
-            document, _ = accept(organization_id, upload, Actor("system"))
-        uploaded[sample.key] = document.pk

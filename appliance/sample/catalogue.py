@@ -36,6 +36,16 @@ class SampleDocument:
         return Path(str(resources.files(__package__) / "policies" / self.file_name))
 
 
+@dataclass(frozen=True)
+class SampleQuestion:
+    """A question to try, and what its answer must say: of every group in ``must`` at least one
+    regular expression matches, whatever the case. So nobody is offered a question that the
+    product answers wrongly: a test asks all of them."""
+
+    text: str
+    must: tuple[tuple[str, ...], ...]
+
+
 def _metadata(number: str, version: str, department: str, audience: str) -> dict[str, str]:
     return {
         "type": "policy",
@@ -113,11 +123,29 @@ SAMPLE_DOCUMENTS: tuple[SampleDocument, ...] = (
     ),
 )
 
-SAMPLE_QUESTIONS: tuple[str, ...] = (
-    "How many unused leave days may I carry over, and until when?",
-    "What is the hotel limit for one night in London?",
-    "For how long may I work from another country?",
-    "How fast must I report a lost laptop?",
-    "May I accept a gift worth more than £50?",
-    "How many written quotes does a purchase of £12,000 need?",
+SAMPLE_QUESTIONS: tuple[SampleQuestion, ...] = (
+    SampleQuestion(
+        "How many unused leave days may I carry over, and until when?",
+        must=((r"\b(8|eight) days",), (r"30 June|June 30",)),
+    ),
+    SampleQuestion(
+        "What is the hotel limit for one night in London?",
+        must=((r"£ ?185\b",),),
+    ),
+    SampleQuestion(
+        "For how long may I work from another country?",
+        must=((r"\b(20|twenty) working days",), (r"\b(12|twelve) months",)),
+    ),
+    SampleQuestion(
+        "How fast must I report a lost laptop?",
+        must=((r"within (one|1|an) hour",),),
+    ),
+    SampleQuestion(
+        "May I accept a gift worth more than £50?",
+        must=((r"\brefuse",),),
+    ),
+    SampleQuestion(
+        "How many written quotes does a purchase of £12,000 need?",
+        must=((r"\b(three|3) written quotes",),),
+    ),
 )

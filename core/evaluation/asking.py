@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.answering.types import Citation, Result
 from core.documents.models import Chunk, Page
 from core.errors import ModelUnavailable
 from core.evaluation.golden_set import GoldenQuestion
-from core.evaluation.judging import Places, Target, judge_citation, judge_hit
-from core.evaluation.quotes import stands_on
+from core.evaluation.page_check import stands_on
+from core.evaluation.placing import Places, Target, judge_citation, judge_hit
 from core.retrieval.hits import Hit
 from core.retrieval.search import search
 from core.tenancy.context import tenant
@@ -69,42 +70,42 @@ class Asker:
             return {**_BROKEN, "error": error.detail, "answer_ms": _ms(began)}
         took = _ms(began)
         with tenant(self.organization_id):
-            sources = {source["chunk_id"]: source for source in answer["sources"]}
+            sources = {source.chunk_id: source for source in answer.sources}
             citations = [
-                self._citation(cited, sources[cited["chunk_id"]], targets)
-                for cited in answer["citations"]
+                self._citation(cited, sources[cited.chunk_id], targets)
+                for cited in answer.citations
             ]
         return {
-            "answered": answer["answered"],
-            "refusal_reason": answer["refusal_reason"],
-            "text": answer["answer"],
+            "answered": bool(answer.answered),
+            "refusal_reason": answer.refusal_reason,
+            "text": answer.text,
             "citations": citations,
-            "model": answer["model"],
-            "cached": answer["cached"],
+            "model": answer.model,
+            "cached": answer.cached,
             "error": None,
             "answer_ms": took,
         }
 
     def _citation(
-        self, cited: dict[str, Any], source: dict[str, Any], targets: Sequence[Target]
+        self, cited: Citation, source: Result, targets: Sequence[Target]
     ) -> dict[str, Any]:
-        chunk = Chunk.objects.get(id=cited["chunk_id"])
-        document_id, page, quote = UUID(cited["document_id"]), cited["page"], cited["quote"]
+        chunk = Chunk.objects.get(id=cited.chunk_id)
+        document_id, page, quote = cited.document_id, cited.page, cited.quote
         text = (
             Page.objects.filter(version_id=chunk.version_id, run=chunk.run, number=page)
             .values_list("text", flat=True)
             .first()
         )
         return {
-            "document_id": cited["document_id"],
-            "document_title": cited["document_title"],
+            "document_id": str(document_id),
+            "document_title": cited.document_title,
             "page": page,
             "quote": quote,
             "quote_found": stands_on(quote, text or ""),
             "right": judge_citation(document_id, page, quote, targets, self.places),
             "right_document": any(target.document_id == document_id for target in targets),
-            "section": source["section"],
-            "passage": source["content"],
+            "section": source.section,
+            "passage": source.content,
         }
 
 

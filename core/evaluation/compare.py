@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import InvalidInput
-from core.evaluation.figures import Record, figures_of
+from core.evaluation.fact_figures import fact_figures
+from core.evaluation.figures import Figures, Record, figures_of
 
 # Points, hundredths of a share. One point is two questions of two hundred, about as much as
 # answers of a language model differ from run to run; in a set of fewer than a hundred
@@ -15,6 +16,7 @@ COMPARED = (
     *("hit@1", "hit@5", "hit@10", "mrr", "near@1", "near@5", "near@10"),
     *("answered", "refused", "balanced_accuracy"),
     *("citation_precision", "citation_document", "rightly_cited"),
+    *("right", "right_in_60", "fact_in_sources"),
 )
 # A quote that is not on its page is a fault, however rare.
 EXACT = ("quotes_found",)
@@ -43,7 +45,8 @@ def falls(earlier: dict[str, Any], now: dict[str, Any], tolerance: float = TOLER
     for name, one in now["sets"].items():
         before, after = _shared(_questions(earlier, name), one["questions"])
         compared += len(after)
-        fallen += _falls(name, before, after, tolerance)
+        figures = fact_figures if "kinds" in one else figures_of
+        fallen += _falls(name, figures(before), figures(after), tolerance)
     if not compared:
         raise InvalidInput(
             "The earlier file and this run share no question. Sets are compared by name, the "
@@ -67,12 +70,9 @@ def _shared(before: list[Record], after: list[Record]) -> tuple[list[Record], li
     )
 
 
-def _falls(
-    name: str, before: list[Record], after: list[Record], tolerance: float
-) -> Iterator[Fall]:
-    old_figures, new_figures = figures_of(before), figures_of(after)
+def _falls(name: str, before: Figures, after: Figures, tolerance: float) -> Iterator[Fall]:
     for figure in (*COMPARED, *EXACT):
-        old, new = old_figures.get(figure), new_figures.get(figure)
+        old, new = before.get(figure), after.get(figure)
         if old is None or new is None:
             continue
         allowed = 0.0 if figure in EXACT else tolerance / 100

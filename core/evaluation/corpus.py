@@ -13,6 +13,7 @@ from core.documents.ingest import embed, parse
 from core.documents.intake import Actor, Upload, accept, delete_document
 from core.documents.models import Document, DocumentVersion, Status
 from core.errors import InvalidInput
+from core.evaluation.fact_questions import FactSet
 from core.evaluation.golden_set import GoldenSet, Source
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
@@ -29,7 +30,9 @@ def make_organization(name: str) -> Organization:
     return create_organization(f"Evaluation: {name}"[:200], f"evaluation-{uuid.uuid4().hex[:12]}")
 
 
-def ingest(organization_id: UUID, golden: GoldenSet, progress: Progress) -> dict[str, UUID]:
+def ingest(
+    organization_id: UUID, golden: GoldenSet | FactSet, progress: Progress
+) -> dict[str, UUID]:
     """Upload and ingest the set's sources as production does; their documents by doc_id.
 
     Sources with the same bytes share a document. Raises InvalidInput for a file that can't
@@ -77,10 +80,10 @@ def _ingest(organization_id: UUID, source: Source) -> UUID:
 
 
 def _upload(source: Source) -> Upload:
-    if source.pdf is None:
+    if source.file is None:
         file = io.BytesIO(source.text.encode())
         return Upload(file=file, filename=f"{source.doc_id}.txt", title=source.title)
-    return Upload(file=_opened(source.pdf), filename=source.pdf.name, title=source.title)
+    return Upload(file=_opened(source.file), filename=source.file.name, title=source.title)
 
 
 def _opened(path: Path) -> io.BytesIO:

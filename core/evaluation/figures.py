@@ -16,7 +16,7 @@ def figures_of(records: Sequence[Record]) -> Figures:
     docs/quality.md defines each of them.
     """
     figures = _retrieval([record for record in records if record["labels"]])
-    figures |= _latency("search", [record["search_ms"] for record in records])
+    figures |= latency_of("search", [record["search_ms"] for record in records])
     answered = [record for record in records if record["answer"] is not None]
     return figures | _answers(answered) if answered else figures
 
@@ -37,20 +37,20 @@ def _retrieval(records: Sequence[Record]) -> Figures:
     paged = [record["ranks"] for record in records if record["paged"]]
     figures: Figures = {"questions": len(records)}
     for cut in CUTS:
-        figures[f"hit@{cut}"] = _share(_within(rank["right"], cut) for rank in ranks)
+        figures[f"hit@{cut}"] = share_of(_within(rank["right"], cut) for rank in ranks)
     figures["mrr"] = _mean([1 / rank["right"] if rank["right"] else 0.0 for rank in ranks])
     for cut in CUTS:
-        figures[f"near@{cut}"] = _share(_within(rank["near"], cut) for rank in paged)
+        figures[f"near@{cut}"] = share_of(_within(rank["near"], cut) for rank in paged)
     for cut in CUTS:
-        figures[f"strict@{cut}"] = _share(_within(rank["strict"], cut) for rank in ranks)
+        figures[f"strict@{cut}"] = share_of(_within(rank["strict"], cut) for rank in ranks)
     return figures
 
 
 def _answers(records: Sequence[Record]) -> Figures:
     can = [record["answer"] for record in records if record["answerable"] is True]
     cannot = [record["answer"] for record in records if record["answerable"] is False]
-    answered = _share(answer["answered"] for answer in can)
-    refused = _share(not answer["answered"] and not answer["error"] for answer in cannot)
+    answered = share_of(answer["answered"] for answer in can)
+    refused = share_of(not answer["answered"] and not answer["error"] for answer in cannot)
     both = [share for share in (answered, refused) if share is not None]
     labelled = [r["answer"] for r in records if r["labels"] and r["answer"]["answered"]]
     cited = [citation for answer in labelled for citation in answer["citations"]]
@@ -65,17 +65,18 @@ def _answers(records: Sequence[Record]) -> Figures:
         "refused": refused,
         "balanced_accuracy": _mean(both) if len(both) == 2 else None,
         "citations": len(shown),
-        "citation_precision": _share(citation["right"] for citation in cited),
-        "citation_document": _share(citation["right_document"] for citation in cited),
-        "rightly_cited": _share(
+        "citation_precision": share_of(citation["right"] for citation in cited),
+        "citation_document": share_of(citation["right_document"] for citation in cited),
+        "rightly_cited": share_of(
             any(citation["right"] for citation in answer["citations"]) for answer in labelled
         ),
-        "quotes_found": _share(citation["quote_found"] for citation in shown),
-        **_latency("answer", took),
+        "quotes_found": share_of(citation["quote_found"] for citation in shown),
+        **latency_of("answer", took),
     }
 
 
-def _latency(name: str, took: Sequence[float]) -> Figures:
+def latency_of(name: str, took: Sequence[float]) -> Figures:
+    """Median and 95th percentile of ``took``, in its unit, under ``name``."""
     if not took:
         return {f"{name}_ms_p50": None, f"{name}_ms_p95": None}
     return {f"{name}_ms_p50": percentile(took, 0.5), f"{name}_ms_p95": percentile(took, 0.95)}
@@ -85,7 +86,8 @@ def _within(rank: int | None, cut: int) -> bool:
     return rank is not None and rank <= cut
 
 
-def _share(verdicts: Iterable[bool]) -> float | None:
+def share_of(verdicts: Iterable[bool]) -> float | None:
+    """How many of ``verdicts`` are true, 0 to 1; None where there is none."""
     return _mean([float(verdict) for verdict in verdicts])
 
 

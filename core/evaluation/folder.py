@@ -45,7 +45,7 @@ def _each(path: Path, read: Any, *context: Any) -> list[Any]:
 def _source(row: dict[str, Any], folder: Path) -> Source:
     title = row.get("title") or ""
     if "pdf" in row:
-        return Source(row["doc_id"], title, pdf=folder / row["pdf"])
+        return Source(row["doc_id"], title, file=folder / row["pdf"])
     return Source(row["doc_id"], title, text=row["text"])
 
 

@@ -1,17 +1,21 @@
 """What is evaluated: documents, and questions with the places that answer them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+Question = TypeVar("Question")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to ingest: a PDF, or a text."""
+    """A document to ingest: a file as it is, or a text."""
 
     doc_id: str
     title: str
     text: str = ""
-    pdf: Path | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,14 @@ class GoldenSet:
     questions: tuple[GoldenQuestion, ...]
     sources: tuple[Source, ...] = ()
 
+    def sample(self, most: int) -> "GoldenSet":
+        """The same set with ``most`` of its questions, evenly spaced, always the same ones."""
+        return GoldenSet(self.name, spaced(self.questions, most), self.sources)
 
-def sample(golden: GoldenSet, most: int) -> GoldenSet:
-    """The same set with ``most`` of its questions, evenly spaced, always the same ones."""
-    count = len(golden.questions)
+
+def spaced(questions: Sequence[Question], most: int) -> tuple[Question, ...]:
+    """``most`` of ``questions``, evenly spaced; all of them where there are no more."""
+    count = len(questions)
     if count <= most:
-        return golden
-    chosen = tuple(golden.questions[number * count // most] for number in range(most))
-    return GoldenSet(golden.name, chosen, golden.sources)
+        return tuple(questions)
+    return tuple(questions[number * count // most] for number in range(most))

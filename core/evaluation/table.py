@@ -14,6 +14,18 @@ ANSWERS = (
     *("citations", "citation_precision", "citation_document", "rightly_cited", "quotes_found"),
     *("answer_ms_p50", "answer_ms_p95"),
 )
+FACTS = {
+    "questions": "questions",
+    "right": "right",
+    "right_in_60": "in 60 words",
+    "right_first": "at first",
+    "fact_in_sources": "in sources",
+    "refused": "refused",
+    "words_p50": "words p50",
+    "words_p95": "p95",
+    "answer_ms_p50": "ms p50",
+    "answer_ms_p95": "p95",
+}
 
 
 def table(figures: Mapping[str, Figures]) -> list[list[str]]:
@@ -26,6 +38,15 @@ def table(figures: Mapping[str, Figures]) -> list[list[str]]:
         for name in names
     ]
     return [["", *figures], *rows]
+
+
+def fact_table(name: str, found: Figures, kinds: Mapping[str, Figures]) -> list[list[str]]:
+    """Of a set that names facts: one row for all of it and one a kind, one column a figure."""
+    rows = {name: found, **{f"  {kind}": figures for kind, figures in kinds.items()}}
+    return [
+        ["", *FACTS.values()],
+        *([row, *(spelled(figures.get(one)) for one in FACTS)] for row, figures in rows.items()),
+    ]
 
 
 def spelled(value: float | None) -> str:

@@ -6,8 +6,8 @@ from uuid import UUID
 from core.documents.models import DocumentVersion, Page
 from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenSet, Label, Source
-from core.evaluation.judging import Places, Target
 from core.evaluation.letters import Letters, Range, overlap
+from core.evaluation.placing import Places, Target
 from core.tenancy.context import tenant
 
 Targets = Mapping[str, list[Target]]
@@ -21,7 +21,7 @@ def targets_of_sources(golden: GoldenSet, documents: Mapping[str, UUID]) -> tupl
     texts = {
         documents[doc_id]: Letters(sources[doc_id].text)
         for doc_id in labelled
-        if sources[doc_id].pdf is None
+        if sources[doc_id].file is None
     }
     targets = {
         question.qid: [
@@ -37,7 +37,7 @@ def _source_target(
     label: Label, source: Source, documents: Mapping[str, UUID], texts: Mapping[UUID, Letters]
 ) -> Target:
     document_id = documents[source.doc_id]
-    if label.span is None or source.pdf is not None:
+    if label.span is None or source.file is not None:
         return Target(document_id, frozenset(label.pages))
     return Target(document_id, ranges=(texts[document_id].range_of(*label.span),))
 

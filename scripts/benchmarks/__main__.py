@@ -10,13 +10,24 @@ import sys
 from pathlib import Path
 
 from appliance.embedded.errors import EmbeddedError
-from scripts.benchmarks import answer, claims, image, ingest, quality, search, streams, widget
+from scripts.benchmarks import (
+    answer,
+    answers,
+    claims,
+    image,
+    ingest,
+    quality,
+    search,
+    streams,
+    widget,
+)
 from scripts.benchmarks.machine import Machine
 from scripts.benchmarks.report import write_json
 from scripts.benchmarks.running import BenchmarkFailed
 
 BENCHMARKS = {
     "answer": answer,
+    "answers": answers,
     "claims": claims,
     "image": image,
     "ingest": ingest,

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="policychat-bench-")))
         stack.enter_context(Running())
-        model = _choose_model(options.llm, scratch, stack)
+        model = choose_model(options.llm, scratch, stack)
         sampled = [] if options.sample is None else ["--sample", str(options.sample)]
         with_answers = [] if options.retrieval_only else [n for n in SETS if _asked(n, options.llm)]
         together = _evaluate(scratch, *folders.values(), *sampled, "--together", "--retrieval-only")
@@ -109,7 +109,9 @@ def _folders(folder: Path | None) -> dict[str, Path]:
     return found
 
 
-def _choose_model(llm: str | None, data: Path, stack: ExitStack) -> str:
+def choose_model(llm: str | None, data: Path, stack: ExitStack) -> str:
+    """Start the language model that ``--llm`` names, and lead ``os.environ`` to it, until
+    ``stack`` ends; its name."""
     if llm is None:
         return "extractive"
     server = EmbeddedLlama(llm, data)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from core.evaluation.quotes import stands_on
+from core.evaluation.page_check import stands_on
 
 
 def missing_quotes(folder: Path, records: list[dict[str, Any]]) -> list[str]:

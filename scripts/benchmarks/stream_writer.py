@@ -5,15 +5,16 @@ A process of its own; reports how late events were written, in seconds.
 
 import asyncio
 import time
+from datetime import date
 from uuid import UUID
 
 import django
 
 django.setup()
 
-from core.answering.draft import Event  # noqa: E402
-from core.answering.redis_buffer import BEAT_SECONDS, key_of, writer  # noqa: E402
-from core.answering.told import Told  # noqa: E402
+from core.answering.live.feed import Told  # noqa: E402
+from core.answering.live.redis_stream import BEAT_SECONDS, key_of, writer  # noqa: E402
+from core.answering.types import Answer, Delta, Event, Usage  # noqa: E402
 from scripts.benchmarks.stream_plan import Plan, receive_plan, report  # noqa: E402
 
 WORDS = [
@@ -34,7 +35,26 @@ WORDS = [
     "them",
     "over.",
 ]
-DONE = Event("done", {"answer": "", "citations": [], "sources": [], "refusal": None})
+ANSWER = Answer(
+    conversation_id=UUID(int=0),
+    message_id=UUID(int=0),
+    text="",
+    answered=True,
+    missing=(),
+    generated=False,
+    stopped=False,
+    refusal_reason=None,
+    refusal=None,
+    citations=(),
+    basis=(),
+    as_of=date(2026, 1, 1),
+    sources=(),
+    model="",
+    usage=Usage(0, 0),
+    cached=False,
+    timings_ms={},
+)
+DONE = Event("done", ANSWER)
 
 
 async def write(plan: Plan) -> list[float]:
@@ -50,7 +70,7 @@ async def write(plan: Plan) -> list[float]:
             if time.monotonic() - beaten > BEAT_SECONDS:
                 beaten = time.monotonic()
                 writer().beat(key)
-            delta = Event("delta", {"text": WORDS[event % len(WORDS)]})
+            delta = Event("delta", Delta(WORDS[event % len(WORDS)]))
             writer().append(key, Told.of(event, DONE if event == plan.events else delta))
 
     await asyncio.gather(*map(tell, range(len(plan.streams))))

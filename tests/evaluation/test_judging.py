@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from core.evaluation.judging import Places, Target, Verdict, judge_citation, judge_hit
 from core.evaluation.letters import Letters
+from core.evaluation.placing import Places, Target, Verdict, judge_citation, judge_hit
 
 DOCUMENT, OTHER = uuid4(), uuid4()
 TEXT = "Leave is granted.\nIt lasts 25 days.\n\nIllness is told at once. Leave is granted."

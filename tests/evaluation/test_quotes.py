@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.evaluation.quotes import stands_on
+from core.evaluation.page_check import stands_on
 
 PAGE = (
     "Employees have 25 days of paid\nleave a year. The “carry-\nover” is five days – not more.\n"

@@ -128,7 +128,14 @@ def test_a_replacement_comes_after_what_it_replaces_and_leaves_no_day_uncovered(
 
 
 def test_every_sample_question_has_its_fact() -> None:
-    assert tuple(question for question, _, _ in FACTS) == SAMPLE_QUESTIONS
+    asked = [question.text for question in SAMPLE_QUESTIONS]
+    assert [question for question, _, _ in FACTS] == asked
+
+
+def test_the_expected_fact_of_every_sample_question_matches_the_words_that_answer() -> None:
+    for question, (_, _, fact) in zip(SAMPLE_QUESTIONS, FACTS, strict=True):
+        for group in question.must:
+            assert any(re.search(one, fact, re.IGNORECASE) for one in group), (question, group)
 
 
 @pytest.mark.parametrize(("question", "key", "fact"), FACTS)

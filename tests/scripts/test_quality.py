@@ -75,7 +75,7 @@ def test_a_model_that_is_asked_for_answers_and_is_stopped_at_the_end(monkeypatch
     monkeypatch.setattr(quality, "EmbeddedLlama", Server)
     monkeypatch.setattr(os, "environ", dict(os.environ))
     with ExitStack() as stack:
-        assert quality._choose_model("smollm2", tmp_path, stack) == "small"
+        assert quality.choose_model("smollm2", tmp_path, stack) == "small"
         assert os.environ["LLM_PROVIDER"] == "openai"
         assert os.environ["OPENAI_BASE_URL"] == "http://127.0.0.1:1/v1"
         assert os.environ["LLM_CONTEXT_WINDOW"] == "2048"

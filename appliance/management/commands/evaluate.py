@@ -13,12 +13,18 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import InvalidInput, PolicyChatError
 from core.evaluation.compare import TOLERANCE, Fall, falls
+from core.evaluation.fact_file import (
+    is_fact_folder,
+    names_facts,
+    read_fact_file,
+    read_fact_folder,
+)
+from core.evaluation.fact_questions import FactSet
 from core.evaluation.folder import read_folder
 from core.evaluation.golden_file import SUFFIXES, read_golden_file
-from core.evaluation.golden_set import GoldenSet, sample
 from core.evaluation.lines import read_text
-from core.evaluation.run import Options, Report, evaluate_organization, evaluate_sets
-from core.evaluation.table import aligned, table, told_models
+from core.evaluation.run import AnySet, Options, Report, evaluate_organization, evaluate_sets
+from core.evaluation.table import aligned, fact_table, table, told_models
 from core.providers.registry import embedding_model
 from core.tenancy.organizations import organization_by_slug
 
@@ -29,7 +35,8 @@ class Command(BaseCommand):
     help = (
         "Ask the questions of SET and measure search, refusal, citations and latency. SET is a "
         "folder with documents, which are ingested into an organization made for it; or, with "
-        "--organization, a CSV or JSONL file about documents that are there."
+        "--organization, a CSV or JSONL file about documents that are there. Questions may name "
+        "the places that answer them, or the facts that an answer must hold."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -59,13 +66,10 @@ class Command(BaseCommand):
             sets = [_read(path, options["organization"]) for path in options["sets"]]
             _check(sets, options)
             if options["sample"] is not None:
-                sets = [sample(golden, options["sample"]) for golden in sets]
+                sets = [golden.sample(options["sample"]) for golden in sets]
             evaluated = self._evaluate(sets, options)
             report = _described(evaluated, options)
-            figures = {name: one["figures"] for name, one in evaluated.items()}
-            self.stdout.write(aligned(table(figures)))
-            for name, one in evaluated.items():
-                self.stdout.write(told_models(name, one["models"]), ending="")
+            self._print(evaluated)
             if options["json"]:
                 options["json"].write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
             fallen = falls(earlier, report, options["tolerance"]) if earlier else []
@@ -75,7 +79,17 @@ class Command(BaseCommand):
         if fallen:
             raise CommandError("\n".join(["These figures fell:", *map(_spelled, fallen)]))
 
-    def _evaluate(self, sets: list[GoldenSet], options: dict[str, Any]) -> Report:
+    def _print(self, evaluated: Report) -> None:
+        places = {name: one["figures"] for name, one in evaluated.items() if "kinds" not in one}
+        if places:
+            self.stdout.write(aligned(table(places)))
+        for name, one in evaluated.items():
+            if "kinds" in one:
+                self.stdout.write(aligned(fact_table(name, one["figures"], one["kinds"])))
+        for name, one in evaluated.items():
+            self.stdout.write(told_models(name, one["models"]), ending="")
+
+    def _evaluate(self, sets: list[AnySet], options: dict[str, Any]) -> Report:
         chosen = Options(not options["retrieval_only"], options["keep"], self._progress)
         if options["together"]:
             return evaluate_sets(sets, chosen)
@@ -106,25 +120,29 @@ class Command(BaseCommand):
                 )
 
 
-def _read(path: Path, organization: str | None) -> GoldenSet:
+def _read(path: Path, organization: str | None) -> AnySet:
     if not path.exists():
         raise InvalidInput(f"There is no {path}.")
     if path.is_dir() and organization:
         raise InvalidInput(f"{path} is a folder, which gets an organization of its own.")
     if path.is_dir():
-        return read_folder(path)
+        return read_fact_folder(path) if is_fact_folder(path) else read_folder(path)
     if path.suffix.lower() not in SUFFIXES:
         raise InvalidInput(f"{path} is neither a folder nor a CSV or JSONL file.")
     if not organization:
         raise InvalidInput(f"Whose documents is {path} about? Give --organization SLUG.")
+    if path.suffix.lower() == ".jsonl" and names_facts(path):
+        return read_fact_file(path)
     return read_golden_file(path)
 
 
-def _check(sets: list[GoldenSet], options: dict[str, Any]) -> None:
+def _check(sets: list[AnySet], options: dict[str, Any]) -> None:
     if options["together"] and options["organization"]:
         raise InvalidInput("--together is for folders: an organization has one index anyway.")
     if options["sample"] is not None and options["sample"] < 1:
         raise InvalidInput("--sample needs a number from 1 on.")
+    if options["retrieval_only"] and any(isinstance(one, FactSet) for one in sets):
+        raise InvalidInput("Facts are looked for in answers: leave --retrieval-only out.")
     names = [golden.name for golden in sets]
     if len(set(names)) < len(names):
         raise InvalidInput("Two sets have the same name. Rename a folder or file.")

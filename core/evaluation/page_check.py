@@ -1,6 +1,6 @@
 """An independent look at quotes: do these words stand on the page that is named?
 
-On purpose not the code that decides which citations are shown (core.answering.quotes): a
+On purpose not the code that decides which citations are shown (core.answering.citing.quotes): a
 mistake there must not hide here. What may differ is what layout does to the same words:
 white space, a hyphen at a line's end, the shape of quotation marks.
 """
