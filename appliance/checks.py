@@ -13,11 +13,13 @@ from django.db import connections
 from appliance.schema import too_new, unknown
 from core.audit.prices import read_prices
 from core.errors import ModelUnavailable
+from core.providers.base import EXTRACTIVE
 from core.providers.cross_encoder import why_no_cross_encoder
+from core.providers.registry import judge
 from core.providers.tokens import tokenizer_file
 from core.widget_api.cors import own_origin
 
-PROVIDERS = {"ollama", "openai", "anthropic", "extractive", "fake"}
+PROVIDERS = {"ollama", "openai", "anthropic", EXTRACTIVE, "fake"}
 BACKENDS = {"openvino", "sentence-transformers", "ollama", "openai"}
 
 
@@ -114,3 +116,16 @@ def check_schema(databases: Sequence[str] | None = None, **_: Any) -> list[check
         return []
     hint = "Start the newer program, or restore the backup from before the upgrade."
     return [checks.Error(too_new("The database", newer), hint=hint, id="appliance.E020")]
+
+
+@checks.register(checks.Tags.database)
+def check_judge(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+    """Refuse to serve without the model that says what answers and what is supported: answers
+    would go out unchecked. Only where something is to be served, as reading it takes a moment."""
+    if not databases:
+        return []
+    try:
+        judge()
+    except ModelUnavailable as error:
+        return [checks.Error(error.detail, id="appliance.E021")]
+    return []

@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
 from core.errors import ModelUnavailable
-from core.providers.registry import chat_models, embedding_model, reranker
+from core.providers.registry import chat_model, embedding_model, judge, reranker
 
 logger = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
@@ -28,6 +28,7 @@ async def readyz(request: HttpRequest) -> JsonResponse:
         "database": sync_to_async(_database, thread_sensitive=False)(),
         "redis": sync_to_async(_redis, thread_sensitive=False)(),
         "embedding_model": sync_to_async(embedding_model, thread_sensitive=False)(),
+        "judge": sync_to_async(judge, thread_sensitive=False)(),
         "reranker": sync_to_async(reranker, thread_sensitive=False)(),
         "language_model": _language_model(),
     }
@@ -56,8 +57,9 @@ async def _outcome(check: Any) -> str:
 
 
 async def _language_model() -> None:
-    models = await sync_to_async(chat_models, thread_sensitive=False)()
-    await models[0].check()
+    writer = await sync_to_async(chat_model, thread_sensitive=False)()
+    if writer:
+        await writer.check()
 
 
 def _database() -> None:

@@ -10,8 +10,8 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from core.answering.redis_buffer import reader
-from core.answering.runs import end_all
+from core.answering.live.redis_stream import reader
+from core.answering.live.runs import end_all
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -187,7 +187,7 @@ STORAGES = {
             },
         }
     ),
-    "staticfiles": {"BACKEND": "core.console.storage.ModuleStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.console.static_storage.ModuleStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
 # Source maps are for developers' tools; compressing them is most of collectstatic's time.
@@ -251,6 +251,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "core.tenancy.models.KeyKind",
+        "QuoteKindEnum": "core.rest.answers.KINDS",
+    },
 }
 
 # --- Widget ------------------------------------------------------------------------

@@ -21,6 +21,18 @@ PYTHON = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 TEXT = (".py", ".html", ".js", ".css", ".svg", ".sql", ".txt", ".md")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 80
+# Modules of core that may have the same name: what each of them is called after.
+SAME_NAMES = {
+    "apps": "Django looks for it",
+    "models": "Django looks for it: the tables of a room",
+    "urls": "the addresses of a surface, where Django projects have them",
+    "base": "what a surface's views, or all kinds of models, share",
+    "documents": "the same documents, for programs and for people",
+    "history": "the turns of conversations, and the visitor's view of them",
+    "organizations": "organizations, and the calls that make and change them",
+    "search": "search, and the call that offers it",
+    "throttle": "counting requests, and whose are counted on the widget's surface",
+}
 VAGUE_NAMES = {"utils.py", "helpers.py", "services.py", "signals.py", "common.py", "misc.py"}
 # Where a provider's servers are, unless the settings say otherwise; and the name, not an
 # address to be fetched, of the vocabulary that SVG is written in.
@@ -88,6 +100,16 @@ def test_no_function_is_too_long():
 
 def test_no_module_has_a_name_that_says_nothing():
     assert [relative(path) for path in PYTHON if path.name in VAGUE_NAMES] == []
+
+
+def test_two_modules_of_core_have_one_name_only_where_they_are_about_one_thing():
+    modules = [
+        path.stem
+        for path in (ROOT / "core").rglob("*.py")
+        if path.stem != "__init__" and "migrations" not in path.parts
+    ]
+    again = {name for name in modules if modules.count(name) > 1}
+    assert again == SAME_NAMES.keys(), "rename one, or say here what both are about"
 
 
 def test_every_module_of_the_product_says_what_it_is_for():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from appliance.doctor.finding import Finding, ok, warning
 from core.errors import ModelUnavailable
 from core.providers.base import ChatModel, Prompt, Source, Turn, Usage
-from core.providers.registry import chat_models, embedding_model
+from core.providers.registry import chat_model, embedding_model
 
 PASSAGES = 32
 SLOW_PASSAGES, SLOW_TOKENS = 5.0, 3.0
@@ -44,11 +44,12 @@ def embedding() -> Iterator[Finding]:
 
 def language() -> Iterator[Finding]:
     """Each configured language model: whether it is ready, and how fast it writes."""
-    models = chat_models()
-    for model in models[:-1]:
-        yield asyncio.run(_language(model))
-    if len(models) == 1:
+    writer = chat_model()
+    if writer is None:
         yield ok("language model", "None is set: answers are quoted from the documents.")
+        return
+    for model in writer.models:
+        yield asyncio.run(_language(model))
 
 
 async def _language(model: ChatModel) -> Finding:
@@ -77,7 +78,7 @@ async def _speed(model: ChatModel) -> tuple[float, float]:
     source = Source(1, "Leave", "", 1, 1, PASSAGE)
     user = Turn("user", f"[1] {PASSAGE}\n\n{QUESTION}")
     system = "Answer from the source."
-    prompt = Prompt(system, (user,), QUESTION, (source,), MEASURED_TOKENS)
+    prompt = Prompt(system, (user,), (source,), MEASURED_TOKENS)
     began = time.perf_counter()
     first = 0.0
     tokens = 0

@@ -11,7 +11,7 @@ from rq import Worker
 
 from appliance.backup.schedule import archives, latest_outcome, made_at
 from appliance.doctor.finding import Finding, error, ok, warning
-from core.documents.claims import UNFINISHED
+from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion
 from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids

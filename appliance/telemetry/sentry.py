@@ -18,7 +18,7 @@ from sentry_sdk.types import Event, Hint
 
 from appliance import __version__
 from appliance.logs import request_id
-from core.telemetry.ingest import at_end_of_jobs
+from core.telemetry.job_stages import at_end_of_jobs
 
 FLUSH_SECONDS = 2.0
 KEPT = ("event_id", "timestamp", "level", "logger", "platform", "release", "environment", "sdk")

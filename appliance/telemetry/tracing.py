@@ -14,7 +14,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, StatusCode
 
 from appliance import __version__
-from core.telemetry.ingest import at_end_of_jobs
+from core.telemetry.job_stages import at_end_of_jobs
 from core.telemetry.tracing import Attribute, Note, open_spans_with
 
 FLUSH_MILLISECONDS = 2000

@@ -1,12 +1,14 @@
 """A question on its way to its answer."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from core.answering.evidence import Verdict
-from core.answering.quotes import PageTexts
-from core.answering.situation import Question, Situation
+from core.answering.checking.answerable import Verdict
+from core.answering.choosing.choose import Choice
+from core.answering.citing.quotes import PageTexts
+from core.answering.question import Question, Situation
+from core.answering.types import Kept, Start
 from core.providers.base import ChatModel
 from core.retrieval.hits import SearchResult
 
@@ -22,55 +24,43 @@ class Asked:
     started: float
 
     @property
-    def ids(self) -> dict[str, str]:
-        return {"conversation_id": str(self.conversation_id), "message_id": str(self.message_id)}
+    def start(self) -> Start:
+        return Start(self.conversation_id, self.message_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft(Asked):
     """All that generating needs; no ORM objects.
 
-    ``query`` is what was searched. ``cache_name`` is empty for what must not be kept.
+    ``query`` is what was searched; ``choice`` is None in languages that the judge does not
+    read, ``writer`` where the sources are only quoted. ``cache_name`` is empty for what must
+    not be kept.
     """
 
     query: str
     found: SearchResult
+    choice: Choice | None
     pages: PageTexts
     verdict: Verdict
     situation: Situation
-    models: tuple[ChatModel, ...]
+    writer: ChatModel | None
     cache_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat(Asked):
-    """A question whose answer was found in the cache: ``kept``, as core.answering.repeat has it."""
+    """A question whose answer was found in the cache."""
 
-    kept: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event of the contract's stream, with the boxes of its quotes."""
-
-    name: str
-    data: dict[str, Any]
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
-class Broken(Event):
-    """The last event of an answer that broke off after words of it had been shown: ``data`` is
-    the problem, ``trace`` says how far it came."""
+class Spoken(Asked):
+    """What is no question to the policies, and the reply to it."""
 
-    trace: dict[str, Any]
+    day: date
+    reply: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Event):
-    """The last event: ``data`` is the answer object, ``trace`` says how it came about.
-
-    ``keep`` is the answer's name in the cache and what to put there, None for nothing.
-    """
-
-    trace: dict[str, Any]
-    keep: tuple[str, dict[str, Any]] | None = None
+Prepared = Draft | Repeat | Spoken
+"""What ``prepare`` makes of a question."""

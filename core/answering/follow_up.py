@@ -7,7 +7,7 @@ before is added to the query, never what was answered: history can't unlock an a
 import re
 from collections.abc import Sequence
 
-from core.answering.missing import KINDS
+from core.answering.checking.unmatched import KINDS
 from core.providers.words import WORD, content_stems
 from core.retrieval.hits import Hit
 
@@ -15,6 +15,7 @@ BASE_CHARACTERS = 400  # of the earlier question: the embedding model reads 256 
 FEW = 3  # content words with which a question that opens like a follow-up is one
 FEWER = 2  # the same for one that holds a pronoun
 SHORT = 7  # words, in languages whose stop words are not known here
+BRIEF = 5  # words of a question that may lean on another
 FRAGMENT = 5  # words of "For part-timers?", "During probation?"
 ENOUGH = 0.5  # share of a follow-up's own content words that must stand in what was found
 
@@ -58,12 +59,24 @@ def leans(question: str) -> bool:
     return not own or (len(own) <= FEWER and _PRONOUN.search(question) is not None)
 
 
-def with_context(question: str, earlier: Sequence[str]) -> str:
-    """The query for ``question``: itself, or behind the last question that stands alone.
+def may_lean(question: str) -> bool:
+    """Whether ``question`` is so short that it may rest on the one before, though nothing in it
+    says so: "Kids as well?", "Business class?"."""
+    return len(WORD.findall(question)) <= BRIEF
+
+
+def stands_alone(question: str, earlier: Sequence[str]) -> bool:
+    """Whether what was asked before can't change what ``question`` means."""
+    return not earlier or not (leans(question) or may_lean(question))
+
+
+def with_context(question: str, earlier: Sequence[str], *, always: bool = False) -> str:
+    """The query for ``question``: itself, or behind the last question that stands alone where it
+    leans on that, or ``always``.
 
     ``earlier`` are the conversation's questions before it, oldest first.
     """
-    if not earlier or not leans(question):
+    if not earlier or not (always or leans(question)):
         return question
     base = next((text for text in reversed(earlier) if not leans(text)), earlier[0])
     return f"{base.strip()[:BASE_CHARACTERS]} {question}"

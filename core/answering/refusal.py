@@ -2,19 +2,18 @@
 passages came closest, and whom to ask."""
 
 from collections.abc import Iterator
-from typing import Any
-from uuid import UUID
 
+from core.answering.citing.quotes import PageTexts, Quote, find_quote
 from core.answering.draft import Draft
-from core.answering.quotes import PageTexts, Quote, find_quote
-from core.answering.situation import Situation
+from core.answering.question import Situation
+from core.answering.stored import from_json
+from core.answering.talk import is_for_a_person, talk_to
+from core.answering.thresholds import THRESHOLDS
+from core.answering.types import Contact, Passage, Refusal
 from core.providers.base import REFUSAL
 from core.providers.sentences import split_sentences
 from core.providers.words import content_stems
 from core.retrieval.hits import Hit
-
-CLOSEST = 3
-EXCERPT_CHARACTERS = 300
 
 _SENTENCES = {
     "en": (REFUSAL, "{} can help you."),
@@ -41,48 +40,71 @@ _SENTENCES = {
 def refusal_text(situation: Situation) -> str:
     """The whole answer, in the question's language where it is known here, else in English."""
     sorry, ask = _SENTENCES.get(situation.language, _SENTENCES["en"])
+    contact = _contact(situation)
+    return f"{sorry} {ask.format(contact)}" if contact else sorry
+
+
+def advice_of(draft: Draft) -> str:
+    """The sentence in front of an answer that a person should rather give; empty for others, and
+    where nobody is named."""
+    contact = _contact(draft.situation)
+    if contact and is_for_a_person(draft.question.text, draft.situation.person_topics):
+        return talk_to(contact, draft.situation.language)
+    return ""
+
+
+def _contact(situation: Situation) -> str:
     if situation.contact is None:
-        return sorry
+        return ""
     first, *others = filter(None, situation.contact.values())
-    who = f"{first} ({others[0]})" if others else first
-    return f"{sorry} {ask.format(who)}"
+    return f"{first} ({others[0]})" if others else str(first)
 
 
-def refusal_of(draft: Draft) -> dict[str, Any]:
-    """The member ``refusal`` of an answer object, the boxes of its excerpts included."""
-    return {
-        "searched": draft.found.searched.to_dict(),
-        "closest": _closest(draft),
-        "contact": draft.situation.contact,
-    }
+def refusal_of(draft: Draft) -> Refusal:
+    """What was searched, what came closest and whom to ask."""
+    contact = draft.situation.contact
+    return Refusal(
+        draft.found.searched, _closest(draft), from_json(Contact, contact) if contact else None
+    )
 
 
-def _closest(draft: Draft) -> list[dict[str, Any]]:
-    closest: list[dict[str, Any]] = []
-    for hit in draft.found.hits:
-        excerpt = _excerpt(draft.query, hit, draft.pages)
-        if excerpt is None or any(excerpt.text == other["excerpt"] for other in closest):
+def _closest(draft: Draft) -> tuple[Passage, ...]:
+    """None for what is about something else: far passages help nobody."""
+    closest: list[Passage] = []
+    near = () if draft.verdict.reason == "out_of_scope" else draft.found.hits
+    for hit in near:
+        excerpt = _best_unit(draft, hit) or _excerpt(draft.query, hit, draft.pages)
+        if excerpt is None or any(excerpt.text == other.excerpt for other in closest):
             continue
-        closest.append(_passage(draft.message_id, len(closest) + 1, hit, excerpt))
-        if len(closest) == CLOSEST:
+        closest.append(_passage(len(closest) + 1, hit, excerpt))
+        if len(closest) == THRESHOLDS.closest:
             break
-    return closest
+    return tuple(closest)
 
 
-def _passage(message_id: UUID, index: int, hit: Hit, excerpt: Quote) -> dict[str, Any]:
-    return {
-        "index": index,
-        "document_id": str(hit.document_id),
-        "document_title": hit.document_title,
-        "version": hit.version,
-        "page": excerpt.page,
-        "section": hit.section,
-        "excerpt": excerpt.text,
-        "chunk_id": str(hit.chunk_id),
-        "page_url": f"/api/v1/documents/{hit.document_id}/pages/{excerpt.page}.png"
-        f"?version={hit.version}&citation={message_id}.{index}",
-        "boxes": excerpt.boxes,
-    }
+def _passage(index: int, hit: Hit, excerpt: Quote) -> Passage:
+    return Passage(
+        index=index,
+        document_id=hit.document_id,
+        document_title=hit.document_title,
+        version=hit.version,
+        page=excerpt.page,
+        section=hit.section,
+        excerpt=excerpt.text,
+        chunk_id=hit.chunk_id,
+        boxes=tuple(map(tuple, excerpt.boxes)),
+    )
+
+
+def _best_unit(draft: Draft, hit: Hit) -> Quote | None:
+    """What of a hit the judge holds for nearest to an answer."""
+    ranked = draft.choice.ranked if draft.choice else ()
+    for one in ranked:
+        if one.candidate.hit.chunk_id == hit.chunk_id:
+            unit = one.candidate.unit
+            if found := find_quote(hit, unit.start, unit.end, draft.pages):
+                return found
+    return None
 
 
 def _excerpt(query: str, hit: Hit, pages: PageTexts) -> Quote | None:
@@ -103,6 +125,6 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     sentences = [s for s in split_sentences(text) if not s.is_heading]
     for number, sentence in enumerate(sentences):
         following = sentences[number + 1].end if number + 1 < len(sentences) else sentence.end
-        if following - sentence.start <= EXCERPT_CHARACTERS:
+        if following - sentence.start <= THRESHOLDS.excerpt_characters:
             yield sentence.start, following
         yield sentence.start, sentence.end

@@ -9,18 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.answering.stored import answer_of
 from core.api.fields import Identifier
 from core.api.paging import CursorPages, CursorQuery
 from core.api.people import visible_conversation, visible_conversations
 from core.conversations.erase import delete_conversation
-from core.conversations.models import Message, MessageRole
-from core.rest.answers import (
-    BasisSerializer,
-    CitationSerializer,
-    RefusalSerializer,
-    UsageSerializer,
-)
+from core.rest.answers import UsageSerializer, page_urls
 from core.rest.base import Endpoint
+from core.rest.messages import AnsweredSerializer, message_json
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
@@ -34,30 +30,10 @@ class ConversationSerializer(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
-class MessageSerializer(serializers.Serializer[Any]):
+class MessageSerializer(AnsweredSerializer):
     """A question or an answer; what is optional comes with complete answers."""
 
-    id = serializers.UUIDField()
-    role = serializers.ChoiceField(MessageRole.choices)
-    content = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    answered = serializers.BooleanField(source="outcome.answered", required=False)
-    refusal_reason = serializers.CharField(
-        source="outcome.refusal_reason", required=False, allow_null=True
-    )
-    refusal = RefusalSerializer(source="outcome.refusal", required=False, allow_null=True)
-    citations = CitationSerializer(source="outcome.citations", many=True, required=False)
-    basis = BasisSerializer(source="outcome.basis", many=True, required=False)
-    as_of = serializers.DateField(source="outcome.as_of", required=False)
-    model = serializers.CharField(source="outcome.model", required=False)
-    usage = UsageSerializer(source="outcome.usage", required=False)
-
-    def to_representation(self, message: Message) -> dict[str, Any]:
-        shown = super().to_representation(message)
-        if not message.outcome:
-            # DRF shows a missing value that may be null as null.
-            del shown["refusal_reason"], shown["refusal"]
-        return shown
+    usage = UsageSerializer(required=False)
 
 
 class ListQuery(serializers.Serializer[Any]):
@@ -116,4 +92,8 @@ class Messages(Endpoint):
         with tenant(organization_of(request).pk):
             conversation = visible_conversation(self.caller, conversation_id)
             page = pages.paginate_queryset(conversation.messages.all(), request, self)
-        return pages.get_paginated_response(MessageSerializer(page, many=True).data)
+        shown = [
+            message_json(message, answer_of(message), page_urls(message.pk), MessageSerializer)
+            for message in page or ()
+        ]
+        return pages.get_paginated_response(shown)

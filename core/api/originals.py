@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from core.answering.stored import answer_of
 from core.api.documents import newest_version
 from core.api.people import visible_conversations
 from core.conversations.models import Message
@@ -129,7 +130,8 @@ def _highlights(caller: Caller, document_id: UUID, page: int, citation: str) -> 
     found = Message.objects.filter(
         pk=message_id, conversation__in=visible_conversations(caller)
     ).first()
-    quoted = find_quoted(found.outcome, number) if found else None
-    if quoted is None or quoted["document_id"] != str(document_id):
+    answer = answer_of(found) if found else None
+    quoted = find_quoted(answer, number) if answer else None
+    if quoted is None or quoted.document_id != document_id:
         return []
     return boxes_on(quoted, page)

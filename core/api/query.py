@@ -17,15 +17,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.answering.answer import prepare
-from core.answering.draft import Draft, Repeat
-from core.answering.follow import follow
-from core.answering.runs import complete, start
-from core.answering.situation import TOP_K, Question
+from core.answering.draft import Prepared
+from core.answering.live.follow import follow
+from core.answering.live.runs import complete, start
+from core.answering.question import TOP_K, Question
 from core.api.fields import Filters, Identifier
 from core.api.people import asker, visible_conversation, visible_conversations
 from core.conversations.models import Message
 from core.errors import InvalidInput, NotFound
-from core.rest.answers import AnswerSerializer
+from core.rest.answers import AnswerSerializer, answer_json, event_json, page_urls
 from core.rest.base import Endpoint
 from core.rest.events import KEEP_ALIVE, event_stream, frame
 from core.rest.problems import answers
@@ -108,7 +108,8 @@ class Query(Endpoint):
         draft = prepare(organization_id, self._question(organization_id, request))
         if streams:
             return event_stream(_answer(draft))
-        return Response(AnswerSerializer(complete(draft)).data)
+        answer = complete(draft)
+        return Response(answer_json(answer, page_urls(answer.message_id)))
 
     def _question(self, organization_id: UUID, request: Request) -> Question:
         body = self.valid(QuestionBody, request.data)
@@ -142,7 +143,7 @@ def _event_id(text: str) -> tuple[UUID, int]:
         raise InvalidInput("Last-Event-ID is not an id of this stream.") from error
 
 
-async def _answer(asked: Draft | Repeat) -> AsyncIterator[bytes]:
+async def _answer(asked: Prepared) -> AsyncIterator[bytes]:
     start(asked)
     async for frames in _frames(asked.organization_id, asked.message_id, 0):
         yield frames
@@ -150,11 +151,11 @@ async def _answer(asked: Draft | Repeat) -> AsyncIterator[bytes]:
 
 async def _frames(organization_id: UUID, message_id: UUID, after: int) -> AsyncIterator[bytes]:
     """The answer's events after number ``after``; those that are there together in one piece."""
+    page_url = page_urls(message_id)
     async with aclosing(follow(organization_id, message_id, after)) as events:
         async for fresh in events:
-            yield (
-                b"".join(
-                    frame(f"{message_id}:{told.number}", told.name, told.public()) for told in fresh
-                )
-                or KEEP_ALIVE
-            )
+            frames = [
+                frame(f"{message_id}:{told.number}", told.name, event_json(told, page_url))
+                for told in fresh
+            ]
+            yield b"".join(frames) or KEEP_ALIVE

@@ -4,7 +4,6 @@ from django.urls import path
 
 from core.api.conversations import ConversationDetail, Conversations, Messages
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
-from core.api.messages import MessageTrace
 from core.api.organizations import (
     IdentitySecret,
     Organizations,
@@ -18,6 +17,7 @@ from core.api.query import Query
 from core.api.reference import Docs, Schema
 from core.api.search import Search
 from core.api.stats import Stats
+from core.api.traces import MessageTrace
 from core.api.uploads import Uploads
 
 app_name = "api"

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.conversations.models import Feedback, Message, MessageRole, Rating
+from core.conversations.models import Answered, Feedback, Message, MessageRole, Rating
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
@@ -117,8 +117,9 @@ def compile_digest(organization: Organization, monday: date) -> Digest:
     end = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
     week: dict[str, Any] = {"created_at__gte": end - WEEK, "created_at__lt": end}
     answers = Message.objects.filter(role=MessageRole.ASSISTANT, **week)
-    answered = answers.filter(outcome__answered=True, outcome__stopped=False)
-    unanswered = answers.filter(outcome__answered=False, outcome__stopped=False)
+    complete = answers.filter(stopped=False)
+    answered = complete.filter(answered__in=[Answered.YES, Answered.PARTLY])
+    unanswered = complete.filter(answered=Answered.NO)
     ratings = Feedback.objects.filter(message__in=answers)
     disliked = answers.filter(feedback__rating=Rating.DOWN)
     counts = (answers.count(), answered.count(), unanswered.count())

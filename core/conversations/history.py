@@ -1,5 +1,6 @@
 """Writing and reading the turns of a conversation. Everything here runs inside ``tenant()``."""
 
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.audit.models import UsageRecord
-from core.conversations.models import Conversation, Message, MessageRole, Surface
+from core.conversations.models import Answered, Conversation, Message, MessageRole, Surface
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
 
@@ -52,17 +53,25 @@ def recent_messages(conversation_id: UUID | None, limit: int) -> list[Message]:
     return list(finished.defer("outcome", "trace").order_by("-position")[:limit])[::-1]
 
 
-def finish_answer(message_id: UUID, outcome: dict[str, Any], trace: dict[str, Any]) -> None:
-    """Fill in an answer. ``outcome`` is the answer object; a deleted message stays deleted."""
-    Message.objects.filter(pk=message_id).update(
-        content=outcome["answer"],
-        outcome=outcome,
-        trace=trace,
-        model=outcome["model"],
-        prompt_tokens=outcome["usage"]["prompt_tokens"],
-        completion_tokens=outcome["usage"]["completion_tokens"],
-        finished_at=timezone.now(),
-    )
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What is stored of a complete answer: the columns of Message, by their names."""
+
+    content: str
+    answered: Answered
+    refusal_reason: str
+    stopped: bool
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    outcome: dict[str, Any]
+    trace: dict[str, Any]
+
+
+def finish_answer(message_id: UUID, finished: Finished) -> None:
+    """Fill in an answer; a deleted message stays deleted."""
+    columns = {column.name: getattr(finished, column.name) for column in fields(finished)}
+    Message.objects.filter(pk=message_id).update(finished_at=timezone.now(), **columns)
 
 
 def keep_trace(message_id: UUID, trace: dict[str, Any]) -> None:

@@ -35,12 +35,21 @@ class MessageRole(models.TextChoices):
     ASSISTANT = "assistant"
 
 
+class Answered(models.TextChoices):
+    """Whether the policies answer; what is not finished, and a question, has none of these."""
+
+    YES = "yes"
+    NO = "no"
+    PARTLY = "partly"
+
+
 class Message(TenantModel):
     """A question, or its answer.
 
     An assistant message is stored when its question is asked (``finished_at`` null) and
-    filled when the answer is complete. ``outcome`` is the answer object of the API, with the
-    boxes of its quotes; ``trace`` says how the answer came about (core.answering.trace).
+    filled when the answer is complete. ``outcome`` is the whole answer and ``trace`` how it
+    came about, as core.answering.stored writes and reads both; ``answered``,
+    ``refusal_reason`` and ``stopped`` repeat what answers are looked for by.
     """
 
     conversation = models.ForeignKey(
@@ -49,6 +58,9 @@ class Message(TenantModel):
     position = models.PositiveIntegerField()
     role = models.CharField(max_length=10, choices=MessageRole.choices)
     content = models.TextField(blank=True)
+    answered = models.CharField(max_length=6, choices=Answered.choices, blank=True, default="")
+    refusal_reason = models.CharField(max_length=20, blank=True, default="")
+    stopped = models.BooleanField(default=False)
     outcome = models.JSONField(default=dict)
     trace = models.JSONField(default=dict)
     model = models.CharField(max_length=100, blank=True)
@@ -62,7 +74,10 @@ class Message(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "position"], name="message_once")
         ]
-        indexes = [models.Index(fields=["organization", "-created_at"])]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"]),
+            models.Index(fields=["organization", "answered", "-created_at"]),
+        ]
 
 
 class Rating(models.TextChoices):

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 REFUSAL = "I could not find this in your policies."
 """The whole answer when the sources don't hold one; prompts ask language models for the same."""
 
+EXTRACTIVE = "extractive"
+"""Stands for a model where nobody writes and the sources are quoted: in settings, and wherever
+answers, their traces and their costs are stored."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -33,14 +37,12 @@ class Turn:
 class Prompt:
     """All that a chat model is given.
 
-    ``turns`` ends with the user's message, which already holds the numbered sources.
-    ``question`` and ``sources`` repeat its parts for models that quote instead of write.
-    ``max_tokens`` limits the answer.
+    ``turns`` ends with the user's message, which already holds the numbered sources;
+    ``sources`` are those that it holds. ``max_tokens`` limits the answer.
     """
 
     system: str
     turns: tuple[Turn, ...]
-    question: str
     sources: tuple[Source, ...]
     max_tokens: int
     temperature: float = 0.0
@@ -66,12 +68,28 @@ class Usage:
     cut: bool = False
 
 
-Events = AsyncGenerator[Delta | Usage, None]
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """``model`` is asked now, and what follows is its. Only a model that wraps models says so."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """``model`` did not answer, ``detail`` says why, and another is asked in its place."""
+
+    model: str
+    detail: str
+
+
+ModelEvent = Delta | Usage | Answering | PassedOver
+Events = AsyncGenerator[ModelEvent, None]
 """Deltas, then exactly one Usage. Closing it (``aclose``) ends the request to the server."""
 
 
 class ChatModel(Protocol):
-    """A model that answers. Safe to share between threads and event loops."""
+    """A model that writes. Safe to share between threads and event loops."""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Which models answer, embed and rerank, as the settings say. Only this file reads them here.
+"""Which models write, embed and rerank, as the settings say. Only this file reads them here.
 
 Each model is made once per process: loading takes time, and one on a network remembers whether
 it failed and what its server told.
@@ -10,13 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from core.providers.base import ChatModel, EmbeddingModel, Reranker
+from core.providers.base import EXTRACTIVE, ChatModel, EmbeddingModel, Reranker
 from core.providers.failures import unavailable
+from core.providers.fallback import FallbackModel
 from core.providers.streaming import TimeLimits
 from core.providers.tokens import Count, estimate_tokens, tokenizer_file
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
+
+    from core.providers.judge.openvino import Judge
 
 Factory = TypeVar("Factory")
 Made = TypeVar("Made")
@@ -43,10 +46,11 @@ class Shelf(Generic[Made]):
 _chat = Shelf[ChatModel]()
 _embeddings = Shelf[EmbeddingModel]()
 _rerankers = Shelf[Reranker]()
+_judges = Shelf["Judge"]()
 
 
-def chat_models() -> tuple[ChatModel, ...]:
-    """The models to ask, in this order; the extractive one closes the list.
+def chat_model() -> FallbackModel | None:
+    """What writes answers; None where nobody does, and the sources are quoted.
 
     LLM_PROVIDER comes first with LLM_MODEL, then LLM_FALLBACKS, each ``provider`` or
     ``provider/model``. Raises ModelUnavailable for an unknown name.
@@ -61,9 +65,9 @@ def chat_models() -> tuple[ChatModel, ...]:
     models = [
         _chat.get((*which, *made_with), partial(_chat_model, settings, *which))
         for which in wanted
-        if which[0] != "extractive"
+        if which[0] != EXTRACTIVE
     ]
-    return (*models, _extractive())
+    return FallbackModel(models) if models else None
 
 
 def embedding_model() -> EmbeddingModel:
@@ -91,16 +95,24 @@ def reranker() -> Reranker | None:
     return _rerankers.get((folder,), lambda: _cross_encoder(Path(folder))) if folder else None
 
 
+def judge() -> "Judge":
+    """The judge of this release. Raises ModelUnavailable when its files are missing or altered."""
+    from core.providers.judge.openvino import Judge
+
+    return _judges.get((), Judge)
+
+
 def _chat_model(settings: "LazySettings", name: str, model: str, tokenizer: str) -> ChatModel:
     count = tokenizer_file(Path(tokenizer)) if tokenizer else None
     return _named(name, _CHAT, "LLM_PROVIDER")(settings, model, count)
 
 
 def _ollama(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
+    from core.providers.local_models import models_that_fit
     from core.providers.ollama import OllamaModel
 
     return OllamaModel(
-        model or "llama3.2",
+        model or models_that_fit()[0].name,
         settings.OLLAMA_URL,
         settings.LLM_CONTEXT_WINDOW,
         _limits(settings),
@@ -137,12 +149,6 @@ def _fake(settings: "LazySettings", model: str, count: Count | None) -> ChatMode
     from core.providers.fake import SHARED
 
     return SHARED
-
-
-def _extractive() -> ChatModel:
-    from core.providers.extractive import ExtractiveModel
-
-    return ExtractiveModel(embedding_model())
 
 
 def _openvino(settings: "LazySettings", folder: str) -> EmbeddingModel:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from core.providers.base import Delta, Events, Usage
+from core.providers.base import Events, ModelEvent
 from core.providers.failures import Momentary, endless, too_slow
 
 JITTER = 0.3
@@ -53,7 +53,7 @@ async def stream_within(name: str, limits: TimeLimits, attempt: Callable[[], Eve
             yield event
 
 
-async def _first_event(attempt: Callable[[], Events]) -> tuple[Delta | Usage, Events]:
+async def _first_event(attempt: Callable[[], Events]) -> tuple[ModelEvent, Events]:
     events = attempt()
     try:
         return await anext(events), events

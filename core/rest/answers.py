@@ -1,10 +1,47 @@
 """How answers and their parts look on every surface."""
 
-from typing import Any
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
+from typing import Any, get_args
+from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.answering.live.feed import Told
+from core.answering.types import Answer, Citation, EventData, Kind, Passage, RefusalReason, Sources
 from core.tenancy.options import ContactOptions
+
+KINDS = get_args(Kind)
+PageUrl = Callable[[Citation | Passage], str | None]
+"""The address of the image of what is quoted, which each surface makes for itself; None where
+it shows no images."""
+
+_page_url: ContextVar[PageUrl] = ContextVar("page_url")
+
+
+class PageUrlField(serializers.CharField):
+    """Of what is quoted, by the PageUrl of the surface that is answering."""
+
+    def get_attribute(self, instance: Citation | Passage) -> str | None:
+        return _page_url.get()(instance)
+
+
+class VerifiedField(serializers.BooleanField):
+    """Always true: what does not stand on its page is no citation."""
+
+    def get_attribute(self, instance: Citation) -> bool:
+        return True
+
+
+@extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "const": "partly"}]})
+class AnsweredField(serializers.Field):  # type: ignore[type-arg]  # it takes what comes
+    """Whether the policies answer the question."""
+
+    def to_representation(self, value: bool | str) -> bool | str:
+        return value
 
 
 class ResultSerializer(serializers.Serializer[Any]):
@@ -27,15 +64,20 @@ class CitationSerializer(serializers.Serializer[Any]):
     index = serializers.IntegerField(help_text="The number in square brackets in the answer.")
     document_id = serializers.UUIDField()
     document_title = serializers.CharField()
-    version = serializers.IntegerField(required=False)
+    version = serializers.IntegerField()
     effective_from = serializers.DateField(allow_null=True)
     effective_until = serializers.DateField(allow_null=True)
     page = serializers.IntegerField()
-    section = serializers.CharField(required=False, help_text="The headings that it is under.")
+    section = serializers.CharField(help_text="The headings that it is under.")
     quote = serializers.CharField()
-    verified = serializers.BooleanField()
+    kind = serializers.ChoiceField(KINDS, help_text="What is quoted.")
+    context = serializers.CharField(  # type: ignore[assignment]  # Serializer has one, too
+        help_text="Words that the quote leans on: the column headings of a row, the opening of "
+        "a list. Empty where it stands by itself."
+    )
+    verified = VerifiedField(help_text="Always true.")
     chunk_id = serializers.UUIDField()
-    page_url = serializers.CharField(help_text="The page as an image, the quote highlighted.")
+    page_url = PageUrlField(help_text="The page as an image, the quote highlighted.")
 
 
 class BasisSerializer(serializers.Serializer[Any]):
@@ -68,7 +110,7 @@ class PassageSerializer(serializers.Serializer[Any]):
     section = serializers.CharField()
     excerpt = serializers.CharField(help_text="As it stands on the page.")
     chunk_id = serializers.UUIDField()
-    page_url = serializers.CharField(help_text="The page as an image, the excerpt highlighted.")
+    page_url = PageUrlField(help_text="The page as an image, the excerpt highlighted.")
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -87,13 +129,18 @@ class UsageSerializer(serializers.Serializer[Any]):
 class AnswerSerializer(serializers.Serializer[Any]):
     conversation_id = serializers.UUIDField()
     message_id = serializers.UUIDField()
-    answer = serializers.CharField()
-    answered = serializers.BooleanField()
-    refusal_reason = serializers.ChoiceField(
-        ["no_evidence", "out_of_scope", "no_documents", "stopped"], allow_null=True
+    answer = serializers.CharField(source="text")
+    answered = AnsweredField(help_text="`partly`: see `missing`.")
+    missing = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The parts of the question that the policies do not answer.",
     )
+    generated = serializers.BooleanField(
+        help_text="Written by a language model; else quoted from the policies."
+    )
+    refusal_reason = serializers.ChoiceField(get_args(RefusalReason), allow_null=True)
     stopped = serializers.BooleanField(
-        default=False, help_text="Ended by the reader: the text is what there was until then."
+        help_text="Ended by the reader: the text is what there was until then."
     )
     refusal = RefusalSerializer(allow_null=True)
     citations = CitationSerializer(many=True)
@@ -104,3 +151,59 @@ class AnswerSerializer(serializers.Serializer[Any]):
     usage = UsageSerializer()
     cached = serializers.BooleanField()
     timings_ms = serializers.DictField(child=serializers.FloatField())
+
+
+class SourcesSerializer(serializers.Serializer[Any]):
+    sources = ResultSerializer(many=True)
+
+
+SHAPES: dict[Any, type[serializers.Serializer[Any]]] = {
+    Sources: SourcesSerializer,
+    Citation: CitationSerializer,
+    Answer: AnswerSerializer,
+}
+SHAPED = ("sources", "citation", "done")
+"""Events that are told otherwise than they are written down: the data of others are ids, numbers
+and words."""
+
+
+def page_urls(message_id: UUID) -> PageUrl:
+    """The addresses that the REST API gives to what the answer ``message_id`` quotes."""
+
+    def page_url(quoted: Citation | Passage) -> str:
+        page = f"/api/v1/documents/{quoted.document_id}/pages/{quoted.page}.png"
+        return f"{page}?version={quoted.version}&citation={message_id}.{quoted.index}"
+
+    return page_url
+
+
+def answer_json(answer: Answer, page_url: PageUrl) -> dict[str, Any]:
+    """The answer object."""
+    return _json(AnswerSerializer, answer, page_url)
+
+
+def event_json(told: Told, page_url: PageUrl) -> str:
+    """The data of an event, as readers get them."""
+    return data_json(told.data, page_url) if told.name in SHAPED else told.text
+
+
+def data_json(data: EventData, page_url: PageUrl) -> str:
+    """The same for the data of a SHAPED event."""
+    return json.dumps(_json(SHAPES[type(data)], data, page_url), ensure_ascii=False)
+
+
+def _json(
+    shape: type[serializers.Serializer[Any]], data: EventData, page_url: PageUrl
+) -> dict[str, Any]:
+    token = _page_url.set(page_url)
+    try:
+        shown: dict[str, Any] = _serializer(shape).to_representation(data)
+    finally:
+        _page_url.reset(token)
+    return shown
+
+
+@cache
+def _serializer(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One for the whole process: to make one takes longer than what it does, and streams wait."""
+    return shape()

@@ -1,8 +1,6 @@
 """Page images with a quote marked, for every surface."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from core.answering.types import Answer, Citation, Passage
 from core.documents.ingest import limits
 from core.documents.layout import Box
 from core.documents.models import DocumentVersion
@@ -11,19 +9,18 @@ from core.documents.storage import local_copy
 from core.errors import NotFound
 
 
-def find_quoted(outcome: Mapping[str, Any], index: int) -> dict[str, Any] | None:
+def find_quoted(answer: Answer, index: int) -> Citation | Passage | None:
     """The citation with this number, or the passage near a refused question."""
     # A refusal cites nothing: the numbers name either the ones or the others.
-    closest = (outcome.get("refusal") or {}).get("closest", [])
-    quoted = [*outcome.get("citations", []), *closest]
-    return next((one for one in quoted if one["index"] == index), None)
+    quoted: list[Citation | Passage] = [*answer.citations]
+    if answer.refusal:
+        quoted += answer.refusal.closest
+    return next((one for one in quoted if one.index == index), None)
 
 
-def boxes_on(quoted: Mapping[str, Any], page: int) -> list[Box]:
+def boxes_on(quoted: Citation | Passage, page: int) -> list[Box]:
     """Where the quote stands on ``page``, in points."""
-    return [
-        (x0, y0, x1, y1) for on_page, x0, y0, x1, y1 in quoted.get("boxes", []) if on_page == page
-    ]
+    return [(x0, y0, x1, y1) for on_page, x0, y0, x1, y1 in quoted.boxes if on_page == page]
 
 
 def draw_page(version: DocumentVersion, page: int, boxes: list[Box]) -> bytes:

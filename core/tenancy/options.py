@@ -10,6 +10,12 @@ from core.tenancy.models import Organization
 MAX_QUOTA = 1_000_000_000
 MAX_SUGGESTED_QUESTIONS = 8
 MAX_RECIPIENTS = 20
+MAX_TOPICS = 200
+PERSON_TOPICS = (
+    "harass", "bullied", "bullying me", "assault", "abuse", "discriminat", "retaliat", "threaten",
+    "suicid", "self-harm", "kill myself", "depress", "panic attack", "overdose", "unsafe at home",
+    "sue ", "lawsuit", "lawyer", "legal advice", "blow the whistle", "grievance against",
+)  # fmt: skip
 
 
 MAX_DAYS = 36_500
@@ -49,6 +55,14 @@ class AnswerOptions(_Strict):
         default="replace",
         help_text="What becomes of a sentence that no document supports: replaced by a "
         "document's own words, left out, or shown and marked as not found.",
+    )
+    person_topics = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        max_length=MAX_TOPICS,
+        allow_null=True,
+        default=list(PERSON_TOPICS),
+        help_text="Beginnings of words. Who tells of trouble of their own with one of them is "
+        "shown the contact as well: some things are better taken to a person.",
     )
 
 

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.answering.answer import prepare
-from core.answering.draft import Draft, Repeat
-from core.answering.runs import start
-from core.answering.situation import Question
+from core.answering.draft import Prepared
+from core.answering.live.runs import start
+from core.answering.question import Question
 from core.conversations.models import Surface
 from core.rest.problems import answers
 from core.tenancy.context import tenant
@@ -77,9 +77,7 @@ class Chat(WidgetEndpoint):
         }
         return Response(AnswerUnderWay(under_way).data, status=202)
 
-    def _prepare(
-        self, visitor: Visitor, message: str, conversation_id: UUID | None
-    ) -> Draft | Repeat:
+    def _prepare(self, visitor: Visitor, message: str, conversation_id: UUID | None) -> Prepared:
         organization_id = self.key.organization_id
         with tenant(organization_id):
             visitor.take_over_unnamed()
@@ -94,5 +92,5 @@ class Chat(WidgetEndpoint):
         return prepare(organization_id, question)
 
 
-async def _start(asked: Draft | Repeat) -> None:
+async def _start(asked: Prepared) -> None:
     start(asked)

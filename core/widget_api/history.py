@@ -10,14 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.answering.told import without_boxes
-from core.conversations.models import Message, MessageRole, Rating
-from core.rest.answers import (
-    BasisSerializer,
-    CitationSerializer,
-    PassageSerializer,
-    RefusalSerializer,
-)
+from core.answering.stored import answer_of
+from core.conversations.models import Message, Rating
+from core.rest.answers import CitationSerializer, PageUrlField, PassageSerializer, RefusalSerializer
+from core.rest.messages import AnsweredSerializer, message_json
 from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.widget_api.base import FROM_VISITOR, WidgetEndpoint
@@ -25,39 +21,25 @@ from core.widget_api.links import STREAM_SECONDS, Link
 from core.widget_api.showing import Showing, previews_of, stream_url
 
 NEWEST = 100
-SHOWN = (
-    *("answered", "refusal_reason", "refusal", "citations", "basis", "model", "stopped"),
-    *("as_of",),
-)
 
 
 class VisitorCitation(CitationSerializer):
-    page_url = serializers.CharField(allow_null=True)
+    page_url = PageUrlField(allow_null=True)
 
 
 class VisitorPassage(PassageSerializer):
-    page_url = serializers.CharField(allow_null=True)
+    page_url = PageUrlField(allow_null=True)
 
 
 class VisitorRefusal(RefusalSerializer):
     closest = VisitorPassage(many=True)
 
 
-class VisitorMessage(serializers.Serializer[Any]):
+class VisitorMessage(AnsweredSerializer):
     """A question or an answer; what is optional comes with complete answers."""
 
-    id = serializers.UUIDField()
-    role = serializers.ChoiceField(MessageRole.choices)
-    content = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    answered = serializers.BooleanField(required=False)
-    refusal_reason = serializers.CharField(required=False, allow_null=True)
     refusal = VisitorRefusal(required=False, allow_null=True)
     citations = VisitorCitation(many=True, required=False)
-    basis = BasisSerializer(many=True, required=False)
-    as_of = serializers.DateField(required=False)
-    model = serializers.CharField(required=False)
-    stopped = serializers.BooleanField(required=False)
     rating = serializers.ChoiceField(Rating.choices, allow_null=True)
     stream_url = serializers.CharField(
         required=False, help_text="Of an answer that is still being written."
@@ -92,18 +74,11 @@ class History(WidgetEndpoint):
 
 
 def _shown(message: Message, showing: Showing) -> dict[str, Any]:
-    shown = {
-        "id": message.pk,
-        "role": message.role,
-        "content": message.content,
-        "created_at": message.created_at,
-        "rating": message.feedback.rating if hasattr(message, "feedback") else None,
-    }
-    if message.outcome:
-        outcome = without_boxes(message.outcome)
-        shown |= {name: outcome[name] for name in SHOWN if name in outcome}
-        showing.answer(shown)
-    elif message.finished_at is None and _may_be_followed(message):
+    answer = answer_of(message)
+    seen = showing.answer(answer) if answer else None
+    shown = message_json(message, seen, showing.page_url, VisitorMessage)
+    shown["rating"] = message.feedback.rating if hasattr(message, "feedback") else None
+    if message.finished_at is None and _may_be_followed(message):
         shown["stream_url"] = stream_url(showing.link, message.conversation_id)
     return shown
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from core.answering.stored import answer_of
 from core.conversations.models import Message
 from core.documents.models import DocumentVersion
 from core.errors import NotFound
@@ -29,13 +30,14 @@ def page_image(request: HttpRequest, message_id: UUID, index: int) -> HttpRespon
     if link.message_id != message_id or previews_of(opened.key.organization) != "page":
         raise NotFound("There is no such page.")
     with tenant(link.organization_id):
-        outcome = Message.objects.values_list("outcome", flat=True).filter(pk=message_id).first()
-        quoted = find_quoted(outcome, index) if outcome else None
+        message = Message.objects.defer("trace").filter(pk=message_id).first()
+        answer = answer_of(message) if message else None
+        quoted = find_quoted(answer, index) if answer else None
         if quoted is None:
             raise NotFound("There is no such page.")
-        versions = DocumentVersion.objects.filter(document_id=quoted["document_id"])
-        version = versions.filter(number=quoted["version"]).first()
+        versions = DocumentVersion.objects.filter(document_id=quoted.document_id)
+        version = versions.filter(number=quoted.version).first()
     if version is None:
         raise NotFound("This document has been deleted.")
-    image = draw_page(version, quoted["page"], boxes_on(quoted, quoted["page"]))
+    image = draw_page(version, quoted.page, boxes_on(quoted, quoted.page))
     return HttpResponse(image, content_type="image/png", headers=HEADERS)

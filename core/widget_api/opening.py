@@ -13,7 +13,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 
-from core.answering.per_loop import per_loop
+from core.answering.live.per_loop import per_loop
 from core.conversations.models import Message, Surface
 from core.errors import IdentityRequired, LinkExpired, NotFound, OriginNotAllowed, PolicyChatError
 from core.tenancy.context import tenant

@@ -1,11 +1,11 @@
 """What visitors see of sources, as the organization has set it: none, quote or page."""
 
-import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from core.answering.told import Told, without_boxes
+from core.answering.live.feed import Told
+from core.answering.types import Answer, Citation, Passage, Sources
+from core.rest.answers import SHAPED, data_json
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
 from core.widget_api.links import Link
@@ -24,40 +24,41 @@ class Showing:
 
     def data(self, told: Told) -> str:
         """An event's data, as JSON."""
-        if told.name not in ("sources", "citation", "done"):
+        if told.name not in SHAPED:
             return told.text
-        data = without_boxes(json.loads(told.text))
-        if told.name == "citation":
-            self._show(data)
-        elif told.name == "sources":
-            data["sources"] = self._sources(data["sources"])
-        else:
-            self.answer(data)
-        return json.dumps(data, ensure_ascii=False)
+        data = told.data
+        if isinstance(data, Answer):
+            data = self.answer(data)
+        elif isinstance(data, Citation):
+            data = self._citation(data)
+        elif isinstance(data, Sources) and self.previews != "page":
+            data = Sources(())
+        return data_json(data, self.page_url)
 
-    def answer(self, answer: dict[str, Any]) -> None:
-        """Change an answer object, or what history shows of it."""
-        for quoted in [*answer["citations"], *((answer["refusal"] or {}).get("closest", ()))]:
-            self._show(quoted)
-        if "sources" in answer:
-            answer["sources"] = self._sources(answer["sources"])
+    def answer(self, answer: Answer) -> Answer:
+        """``answer`` without what visitors do not see. Whole passages are shown only where whole
+        pages are."""
+        if self.previews == "page":
+            return answer
+        refusal = answer.refusal
+        if refusal:
+            refusal = replace(refusal, closest=tuple(map(self._passage, refusal.closest)))
+        citations = tuple(map(self._citation, answer.citations))
+        return replace(answer, sources=(), citations=citations, refusal=refusal)
 
-    def _show(self, quoted: dict[str, Any]) -> None:
-        for name in ("quote", "excerpt"):
-            if name in quoted and self.previews == "none":
-                quoted[name] = ""
-        quoted["page_url"] = (
-            page_url(self.link, quoted["index"]) if self.previews == "page" else None
-        )
+    def page_url(self, quoted: Citation | Passage) -> str | None:
+        """The address of the page's image, which this visitor can open."""
+        if self.previews != "page":
+            return None
+        path = f"/widget/v1/pages/{self.link.message_id}/{quoted.index}.png"
+        return f"{path}?token={self.link.token('page')}"
 
-    def _sources(self, sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Whole passages are shown only where whole pages are."""
-        return sources if self.previews == "page" else []
+    def _citation(self, citation: Citation) -> Citation:
+        return replace(citation, quote="", context="") if self.previews == "none" else citation
+
+    def _passage(self, passage: Passage) -> Passage:
+        return replace(passage, excerpt="") if self.previews == "none" else passage
 
 
 def stream_url(link: Link, conversation_id: UUID) -> str:
     return f"/widget/v1/stream/{conversation_id}/?token={link.token('stream')}"
-
-
-def page_url(link: Link, index: int) -> str:
-    return f"/widget/v1/pages/{link.message_id}/{index}.png?token={link.token('page')}"

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.answering.stopping import stop_answer
+from core.answering.live.cancel import stop_answer
 from core.rest.problems import answers
 from core.widget_api.base import FROM_VISITOR, WidgetEndpoint
 

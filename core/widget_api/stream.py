@@ -17,7 +17,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
 
-from core.answering.follow import follow
+from core.answering.live.follow import follow
 from core.errors import InvalidInput, NotFound
 from core.problem import problem, problem_of, problem_response, response_of
 from core.rest.events import CONTENT_TYPE, HEADERS, KEEP_ALIVE, frame

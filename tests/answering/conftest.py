@@ -1,6 +1,7 @@
 """A scripted model instead of a real one, and drafts to write answers for."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def model(override: Callable[..., None]) -> Iterator[Any]:
 def draft(organization: Any, document_factory: Callable[..., Any]) -> Callable[..., Any]:
     """``draft(question)``: prepared against a leave policy."""
     from core.answering.answer import prepare
-    from core.answering.situation import Question
+    from core.answering.question import Question
 
     document_factory(organization)
 
@@ -34,3 +35,16 @@ def draft(organization: Any, document_factory: Callable[..., Any]) -> Callable[.
         return prepare(organization.id, Question(question, **options))
 
     return make
+
+
+@pytest.fixture
+def strong_from(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """``strong_from(score)``: from where on a model that declines is not believed."""
+    from core.answering import generate
+    from core.answering.thresholds import THRESHOLDS
+
+    def apply(score: float) -> None:
+        choosing = replace(THRESHOLDS.choosing, strong=score)
+        monkeypatch.setattr(generate, "THRESHOLDS", replace(THRESHOLDS, choosing=choosing))
+
+    return apply

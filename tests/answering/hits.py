@@ -1,8 +1,10 @@
 """Hits for tests that need no database."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
+from core.documents.units import Unit, units_of
 from core.retrieval.hits import Hit
 
 VERSION = UUID(int=7)
@@ -14,6 +16,7 @@ def hit(
     rank: int = 1,
     pages: tuple[int, int] = (1, 1),
     boxes: list[list[float]] | None = None,
+    units: Sequence[Unit] | None = None,
     title: str = "Leave policy",
     section: str = "",
     score: float = 0.9,
@@ -37,6 +40,7 @@ def hit(
         section=section,
         content=content,
         boxes=boxes or [],
+        units=tuple(units_of(content) if units is None else units),
         similarity=score,
         lexical=score,
         score=score,

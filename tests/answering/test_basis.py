@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.answering.types import Basis
 
 QUESTION = "How many days of paid leave do employees have?"
 
@@ -30,28 +31,28 @@ def ask(organization, **options):
 
 def test_the_version_in_force_is_named_with_its_dates(organization, two_versions):
     answer = ask(organization)
-    assert "25 days" in answer["answer"]
-    (basis,) = answer["basis"]
-    assert basis == {
-        "document_id": str(two_versions.pk),
-        "document_title": "Leave policy",
-        "version": 2,
-        "effective_from": "2026-03-01",
-        "effective_until": "2030-12-31",
-        "uploaded_on": basis["uploaded_on"],
-    }
-    assert date.fromisoformat(basis["uploaded_on"])
-    citation = answer["citations"][0]
-    assert {name: citation[name] for name in ("version", "effective_from", "effective_until")} == {
-        name: basis[name] for name in ("version", "effective_from", "effective_until")
-    }
+    assert "25 days" in answer.text
+    (basis,) = answer.basis
+    assert basis == Basis(
+        document_id=two_versions.pk,
+        document_title="Leave policy",
+        version=2,
+        effective_from=date(2026, 3, 1),
+        effective_until=date(2030, 12, 31),
+        uploaded_on=basis.uploaded_on,
+    )
+    assert isinstance(basis.uploaded_on, date)
+    cited = answer.citations[0]
+    assert (cited.version, cited.effective_from, cited.effective_until) == (
+        *(basis.version, basis.effective_from, basis.effective_until),
+    )
 
 
 def test_another_day_rests_on_the_version_then_in_force(organization, two_versions):
     answer = ask(organization, as_of=date(2026, 2, 28))
-    assert "20 days" in answer["answer"]
-    assert [(b["version"], b["effective_from"]) for b in answer["basis"]] == [(1, None)]
-    assert answer["as_of"] == "2026-02-28"
+    assert "20 days" in answer.text
+    assert [(b.version, b.effective_from) for b in answer.basis] == [(1, None)]
+    assert answer.as_of == date(2026, 2, 28)
 
 
 def test_only_cited_documents_are_named_each_once(organization, document_factory):
@@ -61,7 +62,7 @@ def test_only_cited_documents_are_named_each_once(organization, document_factory
     )
     document_factory(organization, "Hotel rooms cost at most 120 euros a night.", title="Travel")
     answer = ask(organization)
-    cited = {citation["document_title"] for citation in answer["citations"]}
-    assert [basis["document_title"] for basis in answer["basis"]] == ["Leave policy"]
+    cited = {citation.document_title for citation in answer.citations}
+    assert [basis.document_title for basis in answer.basis] == ["Leave policy"]
     assert cited == {"Leave policy"}
-    assert "version" not in answer["answer"].lower()
+    assert "version" not in answer.text.lower()

@@ -1,15 +1,19 @@
 """The same question is answered from Redis for a while, as an answer of its own."""
 
-import json
+import math
 
 import pytest
 from asgiref.sync import sync_to_async
 
-from core.answering import runs
+from core.answering import kept_answers
 from core.answering.answer import generate, prepare
 from core.answering.draft import Draft, Repeat
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live import runs
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.answering.stored import answer_of, to_json
+from core.answering.thresholds import Thresholds
+from core.answering.types import Delta, Usage
 from core.conversations.erase import delete_conversation, erase_person
 from core.conversations.models import Message
 from core.documents.intake import Actor, delete_document
@@ -33,33 +37,33 @@ def ask(organization, text=QUESTION, **options):
 
 def plain(answer):
     """What is the same in a repeated answer."""
-    own = ("conversation_id", "message_id", "usage", "cached", "timings_ms", "citations")
-    return {name: value for name, value in answer.items() if name not in own}
+    own = ("conversation_id", "message_id", "usage", "cached", "timings_ms")
+    return {name: value for name, value in to_json(answer).items() if name not in own}
 
 
 def test_a_repeated_question_is_answered_from_the_cache(organization, leave, model):
     model.say(GOOD)
     first, second = ask(organization), ask(organization, f"  {QUESTION.replace(' ', '  ')}\n")
-    assert (first["cached"], second["cached"]) == (False, True)
+    assert (first.cached, second.cached) == (False, True)
     assert len(model.prompts) == 1
     assert plain(second) == plain(first)
-    assert second["usage"] == {"prompt_tokens": 0, "completion_tokens": 0}
-    assert second["timings_ms"].keys() == first["timings_ms"].keys()
-    assert second["timings_ms"]["embed"] == 0
+    assert second.usage == Usage(0, 0)
+    assert second.timings_ms.keys() == first.timings_ms.keys()
+    assert second.timings_ms["embed"] == 0
 
 
 def test_it_is_a_message_of_its_own(organization, leave, model):
     model.say(GOOD)
     first, second = ask(organization), ask(organization)
-    assert first["message_id"] != second["message_id"]
-    assert first["conversation_id"] != second["conversation_id"]
-    (url,) = [citation["page_url"] for citation in second["citations"]]
-    assert second["message_id"] in url and first["message_id"] not in json.dumps(second)
+    assert first.message_id != second.message_id
+    assert first.conversation_id != second.conversation_id
+    assert str(first.message_id) not in str(to_json(second))
     with tenant(organization.id):
-        message = Message.objects.get(pk=second["message_id"])
+        message = Message.objects.get(pk=second.message_id)
         assert Message.objects.filter(role="user").count() == 2
-    assert message.finished_at and message.content == first["answer"]
-    assert message.outcome["citations"][0]["boxes"], "without them no page can be highlighted"
+    assert message.finished_at and message.content == first.text
+    assert answer_of(message) == second
+    assert second.citations[0].boxes, "without them no page can be highlighted"
     assert (message.prompt_tokens, message.trace["cached"]) == (0, True)
 
 
@@ -75,9 +79,9 @@ async def test_the_same_events_are_streamed(organization, leave, model):
     (draft, first), (repeat, second) = await events(), await events()
     assert isinstance(draft, Draft) and isinstance(repeat, Repeat)
     assert [event.name for event in second] == [event.name for event in first]
-    texts = [[e.data["text"] for e in told if e.name == "delta"] for told in (first, second)]
+    texts = [[e.data.text for e in told if isinstance(e.data, Delta)] for told in (first, second)]
     assert texts[0] == texts[1]
-    assert second[0].data == repeat.ids
+    assert second[0].data == repeat.start
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_another_question_is_another_answer(organization, document_factory, diff
     if "as_of" in difference:
         difference = {"as_of": date.fromisoformat(difference["as_of"])}
     ask(organization)
-    assert not ask(organization, **difference)["cached"]
+    assert not ask(organization, **difference).cached
 
 
 def test_another_organization_has_its_own_answers(
@@ -105,24 +109,24 @@ def test_another_organization_has_its_own_answers(
 ):
     for owner in (organization, other_organization):
         document_factory(owner)
-        assert not ask(owner)["cached"]
+        assert not ask(owner).cached
 
 
 def test_a_new_document_a_new_version_and_a_deleted_one_drop_it(
     organization, leave, document_factory
 ):
     ask(organization)
-    assert ask(organization)["cached"]
+    assert ask(organization).cached
     document_factory(organization, "Hotel rooms cost at most 120 euros.", title="Travel")
-    assert not ask(organization)["cached"]
+    assert not ask(organization).cached
     document_factory(
         organization, "Employees have 30 days of paid leave a year.", replaces=leave.pk
     )
     renewed = ask(organization)
-    assert not renewed["cached"] and "30 days" in renewed["answer"]
+    assert not renewed.cached and "30 days" in renewed.text
     delete_document(organization.id, leave.pk, Actor("test"))
     gone = ask(organization)
-    assert not gone["cached"] and "30 days" not in gone["answer"]
+    assert not gone.cached and "30 days" not in gone.text
 
 
 def test_other_settings_of_the_organization_are_another_answer(organization, leave):
@@ -132,34 +136,34 @@ def test_other_settings_of_the_organization_are_another_answer(organization, lea
     with tenant(organization.id):
         change_options(organization.model, {"contact": {"name": "HR"}}, by_platform=False)
     answer = ask(organization, "May I bring a llama?")
-    assert not answer["cached"] and "HR" in answer["answer"]
+    assert not answer.cached and "HR" in answer.text
 
 
 def test_another_model_is_another_answer(organization, leave, model, override):
     model.say(GOOD)
     ask(organization)
     override(LLM_PROVIDER="extractive")
-    assert not ask(organization)["cached"]
+    assert not ask(organization).cached
 
 
-def test_a_refusal_is_kept_with_addresses_of_its_own(organization, leave, model):
+def test_a_refusal_is_kept_with_what_helps_on(organization, leave, model, strong_from):
+    strong_from(math.inf)
     model.say(REFUSAL)
     first, second = ask(organization), ask(organization)
-    assert not second["answered"] and second["cached"]
-    assert second["refusal"]["searched"] == first["refusal"]["searched"]
-    for passage in second["refusal"]["closest"]:
-        assert second["message_id"] in passage["page_url"]
+    assert not second.answered and second.cached
+    assert second.refusal == first.refusal
+    assert second.refusal.closest
 
 
 def test_what_was_asked_in_a_conversation_is_not_kept_for_others(organization, leave, model):
     model.say(GOOD)
     first = ask(organization, "How many days of leave may be carried over?")
-    going_on = {"conversation_id": first["conversation_id"]}
+    going_on = {"conversation_id": first.conversation_id}
     model.say(GOOD)
     ask(organization, **going_on)  # written with the history in view
     model.say(GOOD)
-    assert not ask(organization)["cached"]
-    assert ask(organization, **going_on)["cached"], "asked alone it needs no history"
+    assert not ask(organization).cached
+    assert ask(organization, **going_on).cached, "asked alone it needs no history"
 
 
 def test_a_follow_up_is_never_answered_from_the_cache(organization, leave, model):
@@ -167,15 +171,15 @@ def test_a_follow_up_is_never_answered_from_the_cache(organization, leave, model
     ask(organization, follow_up)
     for _ in range(2):
         first = ask(organization)
-        assert not ask(organization, follow_up, conversation_id=first["conversation_id"])["cached"]
+        assert not ask(organization, follow_up, conversation_id=first.conversation_id).cached
 
 
 def test_a_stand_in_for_a_model_that_is_away_is_not_kept(organization, leave, model):
     model.replies.append(FakeReply(error=ModelUnavailable("The model is down.")))
-    assert ask(organization)["model"] == "extractive"
+    assert ask(organization).model == "extractive"
     model.say(GOOD)
     back = ask(organization)
-    assert (back["cached"], back["model"]) == (False, "fake")
+    assert (back.cached, back.model) == (False, "fake")
 
 
 def test_an_answer_that_broke_off_is_not_kept(organization, leave, model):
@@ -184,13 +188,34 @@ def test_an_answer_that_broke_off_is_not_kept(organization, leave, model):
     with pytest.raises(ModelUnavailable):
         ask(organization)
     model.say(GOOD)
-    assert not ask(organization)["cached"]
+    assert not ask(organization).cached
+
+
+def test_other_thresholds_are_another_answer(organization, leave, monkeypatch):
+    ask(organization)
+    monkeypatch.setattr(kept_answers, "THRESHOLDS", Thresholds(closest=2))
+    assert not ask(organization).cached
+
+
+def test_what_another_release_kept_and_can_not_be_read_is_answered_anew(
+    organization, leave, caplog
+):
+    from django.conf import settings
+    from redis import Redis
+
+    ask(organization)
+    redis = Redis.from_url(settings.REDIS_URL)
+    (key,) = redis.keys(f"kept:{organization.id}:answer:*")
+    for text in ("nonsense", "[]", '{"events": [], "answer": {"text": "25"}, "trace": {}}'):
+        redis.set(key, text)
+        assert not ask(organization).cached
+        assert "can't be read" in caplog.text
 
 
 def test_zero_seconds_switch_it_off(organization, leave, override):
     override(ANSWER_CACHE_SECONDS=0)
-    assert not ask(organization)["cached"]
-    assert not ask(organization)["cached"]
+    assert not ask(organization).cached
+    assert not ask(organization).cached
 
 
 def test_it_is_forgotten_after_its_time(organization, leave, override):
@@ -234,7 +259,7 @@ def test_what_is_deleted_leaves_no_copies_behind(
             if gone == "person":
                 erase_person("ana", "test")
             else:
-                delete_conversation(answer["conversation_id"], "test")
+                delete_conversation(answer.conversation_id, "test")
     assert redis.keys(f"kept:{organization.id}:*") == []
     assert redis.keys(f"kept:{other_organization.id}:*")
 
@@ -243,7 +268,7 @@ def test_without_redis_every_question_is_answered_anew(organization, leave, over
     override(REDIS_URL="redis://127.0.0.1:1/0")
     for _ in range(2):
         answer = ask(organization)
-        assert answer["answered"] and not answer["cached"]
+        assert answer.answered and not answer.cached
     assert "cache" in caplog.text
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from core.answering.compose import NOT_FOUND, Composer
+from core.answering.checking.release import NOT_FOUND, Composer
+from core.answering.checking.support import WordSupport
+from core.answering.choosing.worded import shown_by_words
+from core.answering.types import Citation, Delta
 from core.providers.base import REFUSAL
 from tests.answering.hits import VERSION, hit
 
@@ -21,26 +24,31 @@ HITS = [
     hit(LIST, rank=3, pages=(4, 4), title="Expense policy"),
 ]
 PAGES = {(VERSION, 1): LEAVE, (VERSION, 3): HOTEL, (VERSION, 4): LIST}
-MESSAGE = UUID(int=9)
 QUESTION = "How many days of paid leave do employees have?"
 
-Run = Callable[..., tuple[Composer, list[tuple[str, dict[str, Any]]]]]
+Events = list[tuple[str, Delta | Citation]]
+Run = Callable[..., tuple[Composer, Events]]
 
 
 @pytest.fixture
 def compose() -> Run:
     def run(
-        *deltas: str, pages: Any = PAGES, hits: Any = HITS, **options: Any
-    ) -> tuple[Composer, list[tuple[str, dict[str, Any]]]]:
-        composer = Composer(MESSAGE, hits, pages, **{"question": QUESTION, **options})
+        *deltas: str,
+        pages: Any = PAGES,
+        hits: Any = HITS,
+        question: str = QUESTION,
+        **options: Any,
+    ) -> tuple[Composer, Events]:
+        own_words = partial(shown_by_words, question, hits)
+        composer = Composer(pages, WordSupport(hits, pages), own_words, **options)
         events = [event for delta in deltas for event in composer.feed(delta)]
         return composer, events + list(composer.close())
 
     return run
 
 
-def shown(events: list[tuple[str, dict[str, Any]]]) -> str:
-    return "".join(data["text"] for name, data in events if name == "delta")
+def shown(events: Events) -> str:
+    return "".join(data.text for _, data in events if isinstance(data, Delta))
 
 
 def verdicts(composer: Composer) -> list[tuple[str, str]]:
@@ -56,7 +64,7 @@ def test_citations_are_numbered_in_the_order_they_appear(compose: Run) -> None:
         "A hotel room costs at most 120 euros a night. [1] "
         "Employees have 25 days of paid leave a year. [2]"
     )
-    assert [(c["index"], c["page"], c["document_title"]) for c in composer.citations] == [
+    assert [(c.index, c.page, c.document_title) for c in composer.citations.made] == [
         (1, 3, "Travel policy"),
         (2, 1, "Leave policy"),
     ]
@@ -64,27 +72,23 @@ def test_citations_are_numbered_in_the_order_they_appear(compose: Run) -> None:
     assert shown(events) == composer.text
 
 
-def test_a_citation_carries_the_checked_quote_its_version_and_its_page_picture(
-    compose: Run,
-) -> None:
+def test_a_citation_carries_the_checked_quote_and_its_version(compose: Run) -> None:
     dated = replace(HITS[0], effective_from=date(2026, 1, 1), section="Annual leave")
     composer, _ = compose(
         "Employees have 25 days of paid leave a year [1].", hits=[dated, *HITS[1:]]
     )
-    citation = composer.citations[0]
-    assert citation["quote"] == "Employees have 25 days of paid leave a year."
-    assert citation["verified"] is True
-    assert citation["chunk_id"] == str(HITS[0].chunk_id)
-    assert citation["page_url"].endswith(f"/pages/1.png?version=1&citation={MESSAGE}.1")
-    assert (citation["version"], citation["section"]) == (1, "Annual leave")
-    assert (citation["effective_from"], citation["effective_until"]) == ("2026-01-01", None)
+    citation = composer.citations.made[0]
+    assert citation.quote == "Employees have 25 days of paid leave a year."
+    assert (citation.chunk_id, citation.page) == (HITS[0].chunk_id, 1)
+    assert (citation.version, citation.section) == (1, "Annual leave")
+    assert (citation.effective_from, citation.effective_until) == (date(2026, 1, 1), None)
 
 
 def test_the_same_quote_twice_is_one_citation(compose: Run) -> None:
     composer, events = compose(
         "Employees have 25 days of paid leave a year [1]. A year gives 25 paid days [1]."
     )
-    assert len(composer.citations) == 1
+    assert len(composer.citations.made) == 1
     assert composer.text.count("[1]") == 2
     assert [name for name, _ in events] == ["delta", "citation", "delta"]
 
@@ -92,7 +96,7 @@ def test_the_same_quote_twice_is_one_citation(compose: Run) -> None:
 @pytest.mark.parametrize("mark", ["", " [2]", " [9]", " [0]", " [1, 2]"])
 def test_a_wrong_or_missing_mark_is_put_right(compose: Run, mark: str) -> None:
     composer, _ = compose(f"Employees have 25 days of paid leave a year{mark}.")
-    assert [c["chunk_id"] for c in composer.citations] == [str(HITS[0].chunk_id)]
+    assert [c.chunk_id for c in composer.citations.made] == [HITS[0].chunk_id]
     assert composer.text.endswith(" [1]")
 
 
@@ -133,7 +137,9 @@ def test_words_that_were_shown_are_no_replacement(compose: Run) -> None:
         "Employees have 99 days of paid leave a year [1].",
     )
     assert composer.text.count("25 days") == 1
-    assert len({citation["quote"] for citation in composer.citations}) == len(composer.citations)
+    assert len({citation.quote for citation in composer.citations.made}) == len(
+        composer.citations.made
+    )
 
 
 def test_small_talk_is_dropped_and_not_replaced(compose: Run) -> None:
@@ -189,7 +195,7 @@ def test_invented_facts_are_shown_under_no_setting(
 
 def test_marked_sentences_alone_are_no_answer(compose: Run) -> None:
     composer, events = compose("Everything is generous by far here.", unsupported="mark")
-    assert (composer.text, composer.citations, events) == ("", [], [])
+    assert (composer.text, composer.citations.made, events) == ("", [], [])
 
 
 def test_marked_sentences_wait_for_the_first_supported_one(compose: Run) -> None:
@@ -210,7 +216,7 @@ def test_a_sentence_whose_quote_is_not_on_the_page_is_left_out(compose: Run) -> 
     )
     assert "25 days" not in composer.text
     assert composer.verdicts[0]["reason"] == "quote"
-    assert all(c["page"] != 1 for c in composer.citations)
+    assert all(c.page != 1 for c in composer.citations.made)
     assert shown(events) == composer.text
 
 
@@ -274,7 +280,7 @@ def test_line_breaks_of_a_list_are_kept(compose: Run) -> None:
 
 def test_a_copied_list_has_one_citation(compose: Run) -> None:
     composer, _ = compose(f"{LIST} [3]")
-    assert len(composer.citations) == 1
+    assert len(composer.citations.made) == 1
     assert composer.text == "Reimbursed are: [1]\n• meals up to 45 euros a day\n• taxis after 22:00"
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from core.answering.answer import prepare
 from core.answering.follow_up import BASE_CHARACTERS, found_by_itself, leans, with_context
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
 from core.providers.base import REFUSAL
 from tests.answering.hits import hit
 
@@ -90,21 +90,21 @@ def asked(organization, document_factory):
 def test_a_follow_up_is_searched_and_answered_with_its_context(asked):
     _, (draft, answer) = asked(LEAVE, "And for part-timers?")
     assert draft.query == f"{LEAVE} And for part-timers?"
-    assert answer["answered"] and "in proportion" in answer["answer"]
+    assert answer.answered and "in proportion" in answer.text
 
 
 def test_a_follow_up_about_something_else_is_refused(asked):
     _, (_, answer) = asked(LEAVE, "And for llama owners?")
-    assert (answer["answered"], answer["refusal_reason"]) == (False, "no_evidence")
+    assert (answer.answered, answer.refusal_reason) == (False, "no_evidence")
 
 
 def test_a_question_refused_alone_stays_refused_after_any_history(asked):
     question = "Is it allowed to bring a llama?"
     ((_, alone),) = asked(question)
-    assert not alone["answered"]
+    assert not alone.answered
     for before in ([LEAVE], [LEAVE, "And for part-timers?"], [question], [LEAVE, question]):
         *_, (_, answer) = asked(*before, question)
-        assert not answer["answered"], before
+        assert not answer.answered, before
 
 
 def test_what_was_answered_before_supports_nothing(model, asked):
@@ -112,11 +112,11 @@ def test_what_was_answered_before_supports_nothing(model, asked):
     model.say("Employees have 25 days of paid leave a year [1].")
     model.say("Employees have 25 days of paid leave a year [1]. Llamas have 30 days too [1].")
     _, (_, answer) = asked(LEAVE, "How many days of paid leave do llamas have?")
-    assert "30" not in answer["answer"] and "lama" not in answer["answer"]
+    assert "30" not in answer.text and "lama" not in answer.text
 
 
 def test_the_query_never_holds_words_of_an_answer(model, asked):
     model.say("Employees have 25 days of paid leave a year [1].")
     model.say(REFUSAL)
     (_, first), (draft, _) = asked(LEAVE, "And for part-timers?")
-    assert "25" in first["answer"] and "25" not in draft.query
+    assert "25" in first.text and "25" not in draft.query

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.answering.grounding import Support, Unsupported, facts_stand, ground
+from core.answering.checking.support import Support, Unsupported, facts_stand, ground
 from tests.answering.hits import hit
 
 SOURCE = (

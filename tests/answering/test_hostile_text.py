@@ -3,8 +3,8 @@
 import pytest
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
 
 POLICY = "Hotel rooms cost at most 120 euros a night. Breakfast is paid as well."
 QUESTION = "How much may a hotel room cost a night?"
@@ -36,8 +36,8 @@ def ask(organization, document_factory):
 
 def test_the_documents_are_quoted_as_without_it(ask, order):
     answer = ask(order)
-    assert answer["answered"] and "120 euros" in answer["answer"]
-    assert "HACKED" not in answer["answer"]
+    assert answer.answered and "120 euros" in answer.text
+    assert "HACKED" not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_a_model_that_obeys_is_not_shown(ask, model, obeyed):
     model.say(obeyed)
     answer = ask(ORDERS["plain"])
     for word in ("HACKED", "evil.example", "Rules", "As an AI"):
-        assert word not in answer["answer"]
-    assert "120 euros" in answer["answer"], "the passage itself stands in"
+        assert word not in answer.text
+    assert "120 euros" in answer.text, "the passage itself stands in"
 
 
 def test_a_model_that_stays_sober_is_shown(ask, model, order):
     model.say("A hotel room costs at most 120 euros a night [1].")
-    assert ask(order)["answer"] == "A hotel room costs at most 120 euros a night. [1]"
+    assert ask(order).text == "A hotel room costs at most 120 euros a night. [1]"
 
 
 def test_in_the_prompt_it_stays_between_the_fences(ask, model, order):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.answering.quotes import find_quote, normalize
+from core.answering.citing.quotes import find_quote, normalize
 from tests.answering.hits import VERSION, hit
 
 SENTENCE = "Employees have 25 days of paid leave a year."

@@ -3,9 +3,10 @@
 import pytest
 
 from core.answering.answer import prepare
-from core.answering.evidence import Verdict
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.checking.answerable import Verdict
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.answering.types import Contact
 from core.providers.base import REFUSAL
 from core.tenancy.context import tenant
 
@@ -15,10 +16,10 @@ NEAR = "Is leave for moving house paid?"
 @pytest.fixture
 def refused(monkeypatch):
     """``refused(reason)``: the evidence is judged so, whatever was found."""
-    from core.answering import answer
+    from core.answering import finding
 
     def arrange(reason):
-        monkeypatch.setattr(answer, "judge", lambda *_, **__: Verdict(False, reason, {}))
+        monkeypatch.setattr(finding, "answerable", lambda *_: Verdict(False, reason, {}))
 
     return arrange
 
@@ -43,26 +44,26 @@ def test_it_says_what_was_searched(organization, document_factory, refused):
     document_factory(organization, "Hotel rooms cost at most 120 euros a night.", title="Travel")
     refused("no_evidence")
     answer = ask(organization, as_of=None)
-    assert (answer["answered"], answer["refusal_reason"]) == (False, "no_evidence")
-    searched = answer["refusal"]["searched"]
-    assert searched["documents"] == 2 and searched["chunks"] >= 2
-    assert searched["as_of"] == answer["as_of"]
+    assert (answer.answered, answer.refusal_reason) == (False, "no_evidence")
+    searched = answer.refusal.searched
+    assert searched.documents == 2 and searched.chunks >= 2
+    assert searched.as_of == answer.as_of
 
 
 @pytest.mark.parametrize("reason", ["no_evidence", "out_of_scope"])
 def test_the_reason_is_the_judgement_on_the_evidence(organization, draft, refused, reason):
     refused(reason)
     answer = complete(draft())
-    assert answer["refusal_reason"] == reason
-    assert (answer["citations"], answer["basis"], answer["model"]) == ([], [], "")
+    assert answer.refusal_reason == reason
+    assert (answer.citations, answer.basis, answer.model) == ((), (), "")
 
 
 def test_where_nothing_is_in_force_there_are_no_documents(organization, document_factory):
     document_factory(organization, effective_until="2020-12-31")
     answer = ask(organization)
-    assert answer["refusal_reason"] == "no_documents"
-    assert answer["refusal"]["closest"] == []
-    assert answer["refusal"]["searched"]["documents"] == 0
+    assert answer.refusal_reason == "no_documents"
+    assert answer.refusal.closest == ()
+    assert answer.refusal.searched.documents == 0
 
 
 def test_the_closest_passages_stand_on_their_pages(organization, document_factory, refused):
@@ -73,14 +74,12 @@ def test_the_closest_passages_stand_on_their_pages(organization, document_factor
     document = document_factory(organization, text)
     refused("no_evidence")
     answer = ask(organization)
-    first = answer["refusal"]["closest"][0]
-    assert "moving house" in first["excerpt"]
-    assert first["excerpt"] in " ".join(text.split())
-    assert (first["document_id"], first["page"], first["version"]) == (str(document.pk), 1, 1)
-    assert first["page_url"].endswith(f"?version=1&citation={answer['message_id']}.1")
-    assert "boxes" not in first
-    assert [passage["index"] for passage in answer["refusal"]["closest"]] == list(
-        range(1, len(answer["refusal"]["closest"]) + 1)
+    first = answer.refusal.closest[0]
+    assert "moving house" in first.excerpt
+    assert first.excerpt in " ".join(text.split())
+    assert (first.document_id, first.page, first.version) == (document.pk, 1, 1)
+    assert [passage.index for passage in answer.refusal.closest] == list(
+        range(1, len(answer.refusal.closest) + 1)
     )
 
 
@@ -90,27 +89,23 @@ def test_the_same_excerpt_is_not_shown_twice(organization, document_factory, ref
             organization, f"{title}.\n\nLeave for moving house is unpaid.", title=title
         )
     refused("no_evidence")
-    excerpts = [passage["excerpt"] for passage in ask(organization)["refusal"]["closest"]]
+    excerpts = [passage.excerpt for passage in ask(organization).refusal.closest]
     assert len(excerpts) == len(set(excerpts))
 
 
 def test_an_answered_question_has_no_refusal(draft):
     answer = complete(draft())
-    assert answer["answered"] and answer["refusal"] is None
+    assert answer.answered and answer.refusal is None
 
 
 def test_a_contact_is_named_in_text_and_object(organization, configure):
-    assert ask(organization)["answer"] == REFUSAL
+    assert ask(organization).text == REFUSAL
     configure(contact={"name": "Anna Berg", "email": "hr@example.org"})
     answer = ask(organization)
-    assert answer["answer"] == f"{REFUSAL} Anna Berg (hr@example.org) can help you."
-    assert answer["refusal"]["contact"] == {
-        "name": "Anna Berg",
-        "email": "hr@example.org",
-        "url": None,
-    }
+    assert answer.text == f"{REFUSAL} Anna Berg (hr@example.org) can help you."
+    assert answer.refusal.contact == Contact("Anna Berg", "hr@example.org", None)
     configure(contact={"name": None, "email": None})
-    assert ask(organization)["refusal"]["contact"] is None
+    assert ask(organization).refusal.contact is None
 
 
 @pytest.mark.parametrize(
@@ -127,16 +122,16 @@ def test_a_contact_is_named_in_text_and_object(organization, configure):
     ],
 )
 def test_it_is_in_the_language_of_the_question(organization, question, beginning):
-    assert ask(organization, question)["answer"].startswith(beginning)
+    assert ask(organization, question).text.startswith(beginning)
 
 
 def test_a_question_too_short_to_tell_is_refused_in_the_organizations_language(
     organization, configure
 ):
     configure(language="de-CH")
-    assert ask(organization, "VPN?")["answer"].startswith("Das habe ich")
+    assert ask(organization, "VPN?").text.startswith("Das habe ich")
 
 
 def test_it_holds_no_number_of_ours(organization, draft, refused):
     refused("no_evidence")
-    assert not any(character.isdigit() for character in complete(draft())["answer"])
+    assert not any(character.isdigit() for character in complete(draft()).text)

@@ -7,14 +7,17 @@ from contextlib import aclosing
 import pytest
 from asgiref.sync import sync_to_async
 
-from core.answering import follow as following
-from core.answering import redis_buffer, runs
-from core.answering.follow import follow
-from core.answering.redis_buffer import alive, connect, key_of, writer
+from core.answering.live import follow as following
+from core.answering.live import redis_stream as redis_buffer
+from core.answering.live import runs
+from core.answering.live.follow import follow
+from core.answering.live.redis_stream import alive, connect, key_of, writer
+from core.answering.stored import answer_of
 from core.conversations.erase import delete_conversation
 from core.conversations.models import Message
 from core.errors import ModelUnavailable
 from core.providers.fake import FakeReply
+from core.rest.answers import event_json, page_urls
 from core.tenancy.context import tenant
 
 GOOD = "Employees have 25 days of paid leave a year [1]. "
@@ -28,7 +31,12 @@ async def read(asked, after=0, seconds=20.0):
     async with asyncio.timeout(seconds):
         async for fresh in follow(asked.organization_id, asked.message_id, after):
             found += fresh
-    return [(told.number, told.name, json.loads(told.public())) for told in found]
+    return [(told.number, told.name, seen(asked, told)) for told in found]
+
+
+def seen(asked, told):
+    """An event's data, as a program sees them."""
+    return json.loads(event_json(told, page_urls(asked.message_id)))
 
 
 async def run(asked):
@@ -83,7 +91,7 @@ async def test_an_answer_is_finished_and_stored_although_the_reader_leaves(asked
     await runs.find_run(asked.organization_id, asked.message_id).task
     message = await outcome(asked)
     assert message.finished_at and "25 days" in message.content
-    assert len(message.outcome["citations"]) == 2
+    assert len(answer_of(message).citations) == 2
 
 
 async def test_events_are_numbered_from_one_and_tell_the_answer(asked):
@@ -153,7 +161,7 @@ async def read_here(run_here):
     found = []
     async for fresh in run_here.feed.after(0):
         found += fresh
-    return [(told.number, told.name, json.loads(told.public())) for told in found]
+    return [(told.number, told.name, seen(run_here.asked, told)) for told in found]
 
 
 async def test_an_answer_that_nobody_writes_any_more_ends_in_an_error(asked, monkeypatch):

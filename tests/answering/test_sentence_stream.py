@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from core.answering.sentences import SentenceStream
+from core.answering.checking.sentence_stream import SentenceStream
 
 TEXTS = {
     "plain": "Leave is paid. It is asked for in writing. Nobody works then.",

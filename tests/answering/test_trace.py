@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import math
+from dataclasses import asdict
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.answering.thresholds import THRESHOLDS
 from core.conversations.models import Message
 from core.errors import ModelUnavailable
 from core.providers.base import REFUSAL
@@ -17,7 +20,7 @@ GOOD = "Employees have 25 days of paid leave a year [1]."
 
 def trace_of(organization, answer):
     with tenant(organization.id):
-        return Message.objects.get(pk=answer["message_id"]).trace
+        return Message.objects.get(pk=answer.message_id).trace
 
 
 def test_it_says_what_was_asked_searched_found_and_decided(organization, model, draft):
@@ -26,13 +29,14 @@ def test_it_says_what_was_asked_searched_found_and_decided(organization, model, 
     trace = trace_of(organization, answer)
     assert trace["question"] == trace["query"] == "How many days of paid leave are there?"
     assert not trace["is_follow_up"]
-    assert trace["searched"]["as_of"] == answer["as_of"]
+    assert trace["searched"]["as_of"] == answer.as_of.isoformat()
     assert trace["evidence"]["answerable"] and trace["evidence"]["reason"] is None
     assert trace["settings"]["top_k"] == 4
     assert trace["settings"]["unsupported"] == "replace"
-    assert trace["timings_ms"] == answer["timings_ms"]
+    assert trace["settings"]["thresholds"] == asdict(THRESHOLDS)
+    assert trace["timings_ms"] == answer.timings_ms
     chosen = [c["chunk_id"] for c in trace["candidates"] if c["rank"]]
-    assert set(chosen) == {source["chunk_id"] for source in answer["sources"]}
+    assert set(chosen) == {str(source.chunk_id) for source in answer.sources}
 
 
 def test_the_hash_is_that_of_the_exact_prompt(organization, model, draft):
@@ -52,7 +56,9 @@ def test_every_sentence_has_its_verdict(organization, model, draft):
     assert sentences[1]["verdict"] in ("replaced", "dropped")
 
 
-def test_every_model_that_was_asked_is_named_with_what_came_of_it(organization, model, draft):
+def test_every_model_that_was_asked_is_named_with_what_came_of_it(
+    organization, model, draft, strong_from
+):
     model.replies.append(FakeReply(error=ModelUnavailable("The model is down.")))
     models = trace_of(organization, complete(draft()))["models"]
     assert [(m["model"], m["outcome"]) for m in models] == [
@@ -60,6 +66,7 @@ def test_every_model_that_was_asked_is_named_with_what_came_of_it(organization, 
         ("extractive", "answered"),
     ]
     assert models[0]["detail"] == "The model is down."
+    strong_from(math.inf)
     model.say(REFUSAL)
     models = trace_of(organization, complete(draft("How much paid leave is there?")))["models"]
     assert [(m["model"], m["outcome"]) for m in models] == [("fake", "refused")]
@@ -90,8 +97,8 @@ def test_each_model_is_counted_with_its_own_tokens(organization, model, draft):
     with tenant(organization.id):
         used = list(UsageRecord.objects.order_by("created_at").values())
     written = [one for one in used if not one["cached"]]
-    assert sum(one["prompt_tokens"] for one in written) == answer["usage"]["prompt_tokens"]
-    assert {str(one["message_id"]) for one in written} == {answer["message_id"]}
+    assert sum(one["prompt_tokens"] for one in written) == answer.usage.prompt_tokens
+    assert {one["message_id"] for one in written} == {answer.message_id}
     kept = [one for one in used if one["cached"]]
-    assert {str(one["message_id"]) for one in kept} == {again["message_id"]}
+    assert {one["message_id"] for one in kept} == {again.message_id}
     assert sum(one["prompt_tokens"] + one["completion_tokens"] for one in kept) == 0

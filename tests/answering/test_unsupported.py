@@ -3,8 +3,8 @@
 import pytest
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
 from core.tenancy.context import tenant
 from core.tenancy.options import change_options
 
@@ -31,20 +31,20 @@ def ask(organization, document_factory, model):
 @pytest.mark.parametrize("choice", ["replace", None])
 def test_by_default_the_documents_own_words_stand_in(ask, choice):
     answer = ask(choice, INVENTED)
-    assert "99" not in answer["answer"] and "25 days" in answer["answer"]
-    assert answer["citations"]
+    assert "99" not in answer.text and "25 days" in answer.text
+    assert answer.citations
 
 
 def test_dropped_it_is_not_shown(ask):
     answer = ask("drop", GOOD, " ", INVENTED)
-    assert "99" not in answer["answer"] and "Pets" not in answer["answer"]
-    assert "25 days" in answer["answer"]
+    assert "99" not in answer.text and "Pets" not in answer.text
+    assert "25 days" in answer.text
 
 
 def test_marked_it_is_shown_as_not_found(ask):
-    from core.answering.compose import NOT_FOUND
+    from core.answering.checking.release import NOT_FOUND
 
     answer = ask("mark", GOOD, " ", "Employees may bring their pets to the office [1].")
-    assert "25 days" in answer["answer"]
-    assert f"Employees may bring their pets to the office. {NOT_FOUND}" in answer["answer"]
-    assert "pets" not in " ".join(citation["quote"] for citation in answer["citations"])
+    assert "25 days" in answer.text
+    assert f"Employees may bring their pets to the office. {NOT_FOUND}" in answer.text
+    assert "pets" not in " ".join(citation.quote for citation in answer.citations)

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from appliance.embedded.llama import LlamaEndpoint
-from core.answering.quotes import normalize
+from core.answering.citing.quotes import normalize
 from tests.conftest import Organization
 from tests.documents.pdfs import handbook
 from tests.live import running_appliance

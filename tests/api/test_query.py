@@ -10,9 +10,11 @@ from django.test import AsyncClient
 
 from core.conversations.models import Conversation, Message
 from core.tenancy.context import tenant
+from tests.schemas import fits
 
 QUERY, SEARCH = "/api/v1/query/", "/api/v1/search/"
 QUESTION = "How many days of paid leave do employees have?"
+UNKNOWN_PLAN = "How many days of paid leave does the Platinum plan have?"
 JSON = "application/json"
 RESULT = [
     *("chunk_id", "document_id", "document_title", "chunk_index", "page_start", "page_end"),
@@ -20,17 +22,19 @@ RESULT = [
 ]
 CITATION = [
     *("index", "document_id", "document_title", "version", "effective_from", "effective_until"),
-    *("page", "section", "quote", "verified", "chunk_id", "page_url"),
+    *("page", "section", "quote", "kind", "context", "verified", "chunk_id", "page_url"),
 ]
 ANSWER = [
-    *("conversation_id", "message_id", "answer", "answered", "refusal_reason", "stopped"),
-    *("refusal", "citations", "basis", "as_of", "sources", "model", "usage", "cached"),
-    "timings_ms",
+    *("conversation_id", "message_id", "answer", "answered", "missing", "generated"),
+    *("refusal_reason", "stopped", "refusal", "citations", "basis", "as_of", "sources"),
+    *("model", "usage", "cached", "timings_ms"),
 ]
 
 
 def ask(client, **body):
-    return client.post(QUERY, {"query": QUESTION, **body}, content_type=JSON)
+    answer = client.post(QUERY, {"query": QUESTION, **body}, content_type=JSON)
+    assert answer.status_code != 200 or fits("Answer", answer.json())
+    return answer
 
 
 def test_search_answers_in_the_shape_of_the_contract(organization, api, document_factory):
@@ -82,6 +86,9 @@ def test_a_question_is_answered_with_citations(organization, api, document_facto
     citation = body["citations"][0]
     assert list(citation) == CITATION
     assert (citation["document_id"], citation["verified"]) == (str(document.pk), True)
+    assert citation["page_url"] == (
+        f"/api/v1/documents/{document.pk}/pages/1.png?version=1&citation={body['message_id']}.1"
+    )
     assert list(body["usage"]) == ["prompt_tokens", "completion_tokens"]
     assert {"embed", "search", "rerank", "first_token", "generate", "total"} == set(
         body["timings_ms"]
@@ -105,6 +112,15 @@ def test_nothing_found_is_said_so(organization, api):
     body = ask(api(organization.secret_key)).json()
     assert (body["answered"], body["refusal_reason"]) == (False, "no_documents")
     assert (body["citations"], body["sources"], body["basis"]) == ([], [], [])
+
+
+def test_the_passages_near_a_refused_question_have_addresses(organization, api, document_factory):
+    document_factory(organization)
+    body = ask(api(organization.secret_key), query=UNKNOWN_PLAN).json()
+    assert (body["answered"], body["generated"]) == (False, False)
+    passage = body["refusal"]["closest"][0]
+    assert passage["page_url"].endswith(f"/pages/1.png?version=1&citation={body['message_id']}.1")
+    assert "boxes" not in json.dumps(body)
 
 
 def test_an_unknown_conversation_is_not_found(
@@ -201,6 +217,10 @@ async def test_a_stream_tells_the_answer_as_it_comes(with_leave_policy):
     assert names[-1] == "done"
     assert {"delta", "citation"} == set(names[2:-1])
     start, done = events[0][2], events[-1][2]
+    assert fits("Answer", done)
+    cited = [data for _, name, data in events if name == "citation"]
+    assert events[1][2] == {"sources": done["sources"]}
+    assert cited == done["citations"] and "boxes" not in json.dumps(done)
     assert done["message_id"] == start["message_id"]
     assert done["answer"] == "".join(data["text"] for _, name, data in events if name == "delta")
     assert len({event_id for event_id, _, _ in events}) == len(events)

@@ -1,11 +1,15 @@
 """Why an answer is as it is: for admins, and about their own organization only."""
 
 import uuid
+from typing import get_args
 
 import pytest
 
+from core.answering.types import ModelOutcome
 from core.conversations.history import add_turn, open_conversation
+from core.conversations.models import Message
 from core.tenancy.context import tenant
+from tests.schemas import fits
 
 QUESTION = "How many days of paid leave do employees have?"
 
@@ -35,7 +39,18 @@ def test_admins_and_secret_keys_see_it(organization, api, signed_in, answer):
         assert (trace["message_id"], trace["query"]) == (answer["message_id"], QUESTION)
         assert [m["model"] for m in trace["models"]] == [answer["model"]]
         assert trace["candidates"][0]["document_title"] == "Leave policy"
-        assert trace["sentences"][0]["verdict"] == "supported"
+        assert trace["evidence"]["answerable"]
+
+
+@pytest.mark.parametrize("outcome", get_args(ModelOutcome))
+def test_whatever_came_of_a_model_is_in_the_document(organization, api, answer, outcome):
+    with tenant(organization.id):
+        message = Message.objects.get(pk=answer["message_id"])
+        message.trace["models"][0]["outcome"] = outcome
+        message.save(update_fields=["trace"])
+    trace = api(organization.secret_key).get(address(answer["message_id"])).json()
+    assert trace["models"][0]["outcome"] == outcome
+    assert fits("Trace", trace)
 
 
 def test_other_members_do_not(organization, signed_in, answer, is_problem):

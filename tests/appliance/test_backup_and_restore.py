@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from appliance.backup.archive import check
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
 from core.tenancy.context import tenant
 from tests.appliance.stacks import empty_stack, present_stack, row_counts
 
@@ -33,7 +33,7 @@ def answered(organization, document_factory):
     """An organization with a document and a conversation about it."""
     document_factory(organization, LEAVE, title="Vacation rules")
     answer = complete(prepare(organization.id, Question(QUESTION)))
-    assert "Nine vacation days" in answer["answer"]
+    assert "Nine vacation days" in answer.text
     return organization
 
 

@@ -7,7 +7,7 @@ from django.db.utils import ConnectionHandler
 from appliance import health
 from core.errors import ModelUnavailable
 
-ALL = ["database", "redis", "embedding_model", "reranker", "language_model"]
+ALL = ["database", "redis", "embedding_model", "judge", "reranker", "language_model"]
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_
     assert status == 503
     assert [name for name, said in body["checks"].items() if said == "ok"] == [
         "embedding_model",
+        "judge",
         "reranker",
     ]
 

@@ -20,7 +20,7 @@ UPLOADS = "request /api/v1/documents/upload/"
 JOB = """
 import logging, os, django
 django.setup()
-from core.telemetry.ingest import job
+from core.telemetry.job_stages import job
 child = os.fork()
 if not child:
     with job("parse"):

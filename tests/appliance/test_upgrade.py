@@ -119,10 +119,10 @@ def test_a_migration_waits_for_another_and_finds_nothing_left_to_do(old_stack, p
         queued = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         while other.execute(queued).fetchone() == (0,):
             assert waiting.poll() is None, waiting.stderr.read()
-        assert ("documents", "0002_hybrid_search") not in migrations_of(old_stack)
+        assert ("documents", "0003_units") not in migrations_of(old_stack)
         other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         assert waiting.wait(240) == 0, waiting.stderr.read()
-    assert ("documents", "0002_hybrid_search") in migrations_of(old_stack)
+    assert ("documents", "0003_units") in migrations_of(old_stack)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_no_older_program_runs_on_a_newer_schema(command, newer_stack):
     refused = newer_stack.run(*command)
     assert refused.returncode != 0
     assert "documents.0999_future" in refused.stderr
-    assert "documents.0002_hybrid_search" in refused.stderr
+    assert "documents.0003_units" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from appliance.process import choose_port
 from core.conversations.digest import compile_digest, send_digests
-from core.conversations.history import add_turn, finish_answer, open_conversation
-from core.conversations.models import Feedback, Message, Rating
+from core.conversations.history import Finished, add_turn, finish_answer, open_conversation
+from core.conversations.models import Answered, Feedback, Message, Rating
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization as OrganizationModel
 from tests.conftest import Organization
@@ -61,7 +61,7 @@ def asked(
     question: str,
     when: datetime,
     *,
-    answered: bool | None = True,
+    answered: Answered | None = Answered.YES,
     stopped: bool = False,
     rating: Rating | None = None,
 ) -> None:
@@ -69,9 +69,7 @@ def asked(
     with tenant(organization.id):
         answer = add_turn(open_conversation(None, "anna"), question)
         if answered is not None:
-            outcome = {"answer": "…", "model": "m", "answered": answered, "stopped": stopped}
-            usage = {"usage": {"prompt_tokens": 1, "completion_tokens": 1}}
-            finish_answer(answer.pk, outcome | usage, {})
+            finish_answer(answer.pk, Finished("…", answered, "", stopped, "m", 1, 1, {}, {}))
         if rating:
             Feedback.objects.create(organization_id=organization.id, message=answer, rating=rating)
         Message.objects.filter(conversation=answer.conversation_id).update(created_at=when)
@@ -84,16 +82,17 @@ def mails_to(post: Post, address: str) -> list[Mail]:
 def test_it_counts_the_week_and_names_what_was_not_answered(organization: Organization) -> None:
     day = timedelta(days=1)
     asked(organization, "How much leave?", WEDNESDAY, rating=Rating.UP)
-    asked(organization, "May I bring\na dog?", WEDNESDAY, answered=False)
-    asked(organization, "May I bring\na dog?", WEDNESDAY + day, answered=False)
-    asked(organization, "And a cat?", WEDNESDAY + day, answered=False, rating=Rating.DOWN)
-    asked(organization, "Stopped?", WEDNESDAY, answered=False, stopped=True)
+    asked(organization, "How much leave, and a dog?", WEDNESDAY, answered=Answered.PARTLY)
+    asked(organization, "May I bring\na dog?", WEDNESDAY, answered=Answered.NO)
+    asked(organization, "May I bring\na dog?", WEDNESDAY + day, answered=Answered.NO)
+    asked(organization, "And a cat?", WEDNESDAY + day, answered=Answered.NO, rating=Rating.DOWN)
+    asked(organization, "Stopped?", WEDNESDAY, answered=Answered.NO, stopped=True)
     asked(organization, "Broken off?", WEDNESDAY, answered=None)
-    asked(organization, "The week before?", WEDNESDAY - 7 * day, answered=False)
-    asked(organization, "The week after?", WEDNESDAY + 7 * day, answered=False)
+    asked(organization, "The week before?", WEDNESDAY - 7 * day, answered=Answered.NO)
+    asked(organization, "The week after?", WEDNESDAY + 7 * day, answered=Answered.NO)
     with tenant(organization.id):
         digest = compile_digest(organization.model, MONDAY + 7 * day)
-    assert (digest.questions, digest.answered, digest.unanswered) == (6, 1, 3)
+    assert (digest.questions, digest.answered, digest.unanswered) == (7, 2, 3)
     assert (digest.unfinished, digest.liked, digest.disliked) == (2, 1, 1)
     assert set(digest.unanswered_questions) == {"And a cat?", "May I bring a dog?"}
     assert digest.disliked_questions == ["And a cat?"]
@@ -106,7 +105,9 @@ def test_it_is_mailed_once_a_week_to_the_recipients_alone(
 ) -> None:
     first, second = f"{organization.id}@example.org", f"b-{organization.id}@example.org"
     to(organization, first, second)
-    asked(organization, "May I bring a dog?", timezone.now() - timedelta(days=7), answered=False)
+    asked(
+        organization, "May I bring a dog?", timezone.now() - timedelta(days=7), answered=Answered.NO
+    )
     asked(other_organization, "A secret of others?", timezone.now() - timedelta(days=7))
     send_digests()
     send_digests()

@@ -8,12 +8,12 @@ import pytest
 
 from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.llama import EmbeddedLlama, LlamaEndpoint
-from core.providers.base import ChatModel, Delta, Prompt, Usage
+from core.providers.base import ChatModel, ModelEvent, Prompt
 from core.providers.local import OpenVinoEmbedding
 from tests.providers.dialects import DIALECTS, PROMPT, Dialect
 from tests.providers.servers import Script, ollama_server, scripted_server
 
-Ask = Callable[..., list[Delta | Usage]]
+Ask = Callable[..., list[ModelEvent]]
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +57,8 @@ def ask() -> Ask:
     """All events of one answer; what was raised on the way is raised here."""
 
     def run(
-        model: ChatModel, prompt: Prompt = PROMPT, events: list[Delta | Usage] | None = None
-    ) -> list[Delta | Usage]:
+        model: ChatModel, prompt: Prompt = PROMPT, events: list[ModelEvent] | None = None
+    ) -> list[ModelEvent]:
         events = [] if events is None else events
 
         async def collect() -> None:

@@ -21,7 +21,6 @@ PROMPT = Prompt(
         Turn("assistant", "Good day."),
         Turn("user", "[1] Leave is 25 days.\n\nHow many days of leave are there?"),
     ),
-    question="How many days of leave are there?",
     sources=(Source(1, "Leave", "Annual leave", 1, 1, "Leave is 25 days."),),
     max_tokens=40,
 )

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import ModelUnavailable
 from core.providers import streaming
-from core.providers.base import Delta, Usage
+from core.providers.base import Delta, ModelEvent, Usage
 from core.providers.openai import OpenAIModel
 from core.providers.streaming import TimeLimits
 from tests.providers.conftest import Ask
@@ -53,7 +53,7 @@ def test_a_model_too_slow_to_finish_is_given_up_after_what_it_said(
     dialect: Dialect, ask: Ask, script: Script
 ) -> None:
     script.play(dialect.answer(*["word "] * 50, pause=0.2))
-    events: list[Delta | Usage] = []
+    events: list[ModelEvent] = []
     with pytest.raises(ModelUnavailable, match="LLM_TOTAL_SECONDS"):
         ask(dialect.model(script.url, TimeLimits(1, 5, 1)), events=events)
     assert events[0] == Delta("word ")
@@ -65,7 +65,7 @@ def test_an_answer_that_breaks_off_is_never_begun_again(
     dialect: Dialect, ask: Ask, script: Script, cut: bool
 ) -> None:
     script.play(dialect.broken("Leave ", "is ", cut=cut))
-    events: list[Delta | Usage] = []
+    events: list[ModelEvent] = []
     with pytest.raises(ModelUnavailable, match="broke off"):
         ask(dialect.model(script.url, QUICK), events=events)
     assert events == [Delta("Leave "), Delta("is ")]
@@ -176,7 +176,7 @@ def test_an_endless_line_is_cut_off(
 
 def test_an_endless_answer_is_cut_off(dialect: Dialect, ask: Ask, script: Script) -> None:
     script.play(dialect.answer(*["word " * 10_000] * 400))
-    events: list[Delta | Usage] = []
+    events: list[ModelEvent] = []
     with pytest.raises(ModelUnavailable, match="more than 8 MB"):
         ask(dialect.model(script.url, QUICK), events=events)
     assert 100 < len(events) < 200

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.errors import ModelUnavailable
-from core.providers.base import REFUSAL, Delta, Prompt, Usage
+from core.providers.base import REFUSAL, Delta, ModelEvent, Prompt, Usage
 from core.providers.fake import FakeChatModel, FakeEmbedding, FakeReply, FakeReranker
 from tests.providers.conftest import Ask
 from tests.providers.dialects import PROMPT
@@ -29,7 +29,7 @@ def test_it_fails_where_it_was_told_to(ask: Ask) -> None:
     model = FakeChatModel()
     error = ModelUnavailable("down")
     model.replies.append(FakeReply(["a", "b"], error=error, error_after=1))
-    events: list[Delta | Usage] = []
+    events: list[ModelEvent] = []
     with pytest.raises(ModelUnavailable, match="down"):
         ask(model, events=events)
     assert events == [Delta("a")]
@@ -49,7 +49,7 @@ def test_it_counts_readers_who_left(ask: Ask) -> None:
 
 def test_unscripted_it_quotes_the_first_source_or_refuses(ask: Ask) -> None:
     assert ask(FakeChatModel())[:2] == [Delta("Leave is 25 days."), Delta(" [1]")]
-    assert ask(FakeChatModel(), Prompt("", (), "?", (), 10))[0] == Delta(REFUSAL)
+    assert ask(FakeChatModel(), Prompt("", (), (), 10))[0] == Delta(REFUSAL)
 
 
 def test_fake_vectors_are_stable_and_follow_shared_words() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from appliance.embedded.llama import LlamaEndpoint
 from core.errors import ModelUnavailable
-from core.providers.base import Delta, Usage
+from core.providers.base import Delta, ModelEvent, Usage
 from core.providers.ollama import OllamaModel
 from core.providers.openai import OpenAIModel
 from core.providers.streaming import TimeLimits
@@ -31,7 +31,7 @@ TEXTS = {
 }
 
 
-def _assert_a_streamed_answer(events: list[Delta | Usage]) -> None:
+def _assert_a_streamed_answer(events: list[ModelEvent]) -> None:
     *deltas, usage = events
     assert len(deltas) > 1
     assert all(isinstance(delta, Delta) and delta.text for delta in deltas)

@@ -14,8 +14,8 @@ from tokenizers.models import WordLevel
 
 from core.errors import ModelUnavailable
 from core.providers import fake, registry
-from core.providers.base import EmbeddingModel
-from core.providers.registry import chat_models, embedding_model, reranker
+from core.providers.base import ChatModel, EmbeddingModel
+from core.providers.registry import chat_model, embedding_model, reranker
 
 SETTINGS: dict[str, Any] = {
     "LLM_PROVIDER": "extractive",
@@ -43,25 +43,32 @@ def defaults() -> Iterator[None]:
 
 
 def _names() -> list[str]:
-    return [model.name for model in chat_models()]
+    return [model.name for model in _models()]
 
 
-def test_the_extractive_model_alone_needs_no_server() -> None:
-    assert _names() == ["extractive"]
+def _models() -> tuple[ChatModel, ...]:
+    writer = chat_model()
+    return writer.models if writer else ()
+
+
+@pytest.mark.parametrize("fallbacks", [[], ["extractive"]])
+def test_where_answers_are_quoted_nobody_writes(fallbacks: list[str]) -> None:
+    with override_settings(LLM_FALLBACKS=fallbacks):
+        assert chat_model() is None
 
 
 @pytest.mark.parametrize("provider", ["ollama", "openai", "anthropic"])
-def test_the_named_provider_comes_before_the_extractive_one(provider: str) -> None:
+def test_the_named_provider_writes_with_the_named_model(provider: str) -> None:
     with override_settings(LLM_PROVIDER=provider, LLM_MODEL="some-model"):
-        assert _names() == [f"{provider}/some-model", "extractive"]
-        assert chat_models()[0].context_window == 8192
+        assert _names() == [f"{provider}/some-model"]
+        assert _models()[0].context_window == 8192
 
 
 def test_fallbacks_come_in_their_order_with_models_of_their_own() -> None:
     fallbacks = ["openai/org/model-7b", "anthropic", "extractive"]
     with override_settings(LLM_PROVIDER="ollama", LLM_MODEL="qwen3", LLM_FALLBACKS=fallbacks):
-        first, second, third, last = _names()
-    assert (first, second, last) == ("ollama/qwen3", "openai/org/model-7b", "extractive")
+        first, second, third = _names()
+    assert (first, second) == ("ollama/qwen3", "openai/org/model-7b")
     assert third.startswith("anthropic/")
 
 
@@ -70,21 +77,21 @@ def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
         override_settings(LLM_PROVIDER="olama"),
         pytest.raises(ModelUnavailable, match=r"'olama'.*ollama, openai"),
     ):
-        chat_models()
+        chat_model()
 
 
 def test_the_fake_provider_can_be_scripted_from_outside() -> None:
     with override_settings(LLM_PROVIDER="fake"):
-        assert chat_models()[0] is fake.SHARED
+        assert _models() == (fake.SHARED,)
 
 
 def test_a_model_is_made_once_so_that_it_remembers() -> None:
     with override_settings(LLM_PROVIDER="ollama", LLM_MODEL="qwen3"):
-        first = chat_models()[0]
-        assert chat_models()[0] is first
+        first = _models()[0]
+        assert _models()[0] is first
         with override_settings(LLM_CONTEXT_WINDOW=2048):
-            assert chat_models()[0] is not first
-            assert chat_models()[0].context_window == 2048
+            assert _models()[0] is not first
+            assert _models()[0].context_window == 2048
 
 
 def test_a_tokenizer_file_counts_for_the_first_model_only(tmp_path: Path) -> None:
@@ -94,7 +101,7 @@ def test_a_tokenizer_file_counts_for_the_first_model_only(tmp_path: Path) -> Non
         LLM_FALLBACKS=["openai"],
         LLM_TOKENIZER=str(tmp_path / "tokenizer.json"),
     ):
-        first, second, _ = chat_models()
+        first, second = _models()
     assert (first.count_tokens("annual leave"), second.count_tokens("annual leave")) == (1, 4)
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
 from core.documents.intake import Actor, delete_document, get_document
 from core.documents.models import Chunk, Document, DocumentVersion, Page
 from core.errors import InvalidInput, NotFound
@@ -31,9 +31,9 @@ def test_search_finds_only_the_own_copy(twins):
 def test_answers_cite_only_the_own_copy(twins):
     for organization, document in twins:
         answer = complete(prepare(organization.id, Question(QUESTION)))
-        assert answer["answered"]
-        assert {c["document_id"] for c in answer["citations"]} == {str(document.pk)}
-        assert {s["document_id"] for s in answer["sources"]} == {str(document.pk)}
+        assert answer.answered
+        assert {c.document_id for c in answer.citations} == {document.pk}
+        assert {s.document_id for s in answer.sources} == {document.pk}
 
 
 def test_a_filter_can_not_reach_next_door(twins):

@@ -4,6 +4,7 @@ import pytest
 
 from core.conversations.history import add_turn
 from core.tenancy.context import tenant
+from tests.schemas import fits
 from tests.widget_api.conftest import QUESTION, sync
 
 
@@ -26,8 +27,12 @@ async def test_an_answer_is_shown_as_the_stream_told_it(page, asked):
     assert set(question) == {"id", "role", "content", "created_at", "rating"}
     assert (question["role"], question["content"]) == ("user", QUESTION)
     assert answer["content"] == done["answer"]
-    for name in ("answered", "refusal_reason", "refusal", "citations", "basis", "model", "stopped"):
+    for name in (
+        *("answered", "missing", "generated", "refusal_reason", "refusal", "citations", "basis"),
+        *("model", "stopped", "as_of"),
+    ):
         assert answer[name] == done[name], name
+    assert fits("VisitorMessage", question) and fits("VisitorMessage", answer)
     assert answer["rating"] is None
     assert "stream_url" not in answer
     assert "boxes" not in str(answer)

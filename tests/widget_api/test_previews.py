@@ -36,7 +36,7 @@ async def test_none_shows_document_and_page_only(shown):
     cited = data(events, "citation") + done["citations"] + stored["citations"]
     assert len(cited) >= 3
     for citation in cited:
-        assert (citation["quote"], citation["page_url"]) == ("", None)
+        assert (citation["quote"], citation["context"], citation["page_url"]) == ("", "", None)
         assert (citation["document_title"], citation["page"]) == ("Leave policy", 1)
     assert data(events, "sources") == [{"sources": []}]
     assert done["sources"] == []
@@ -52,9 +52,9 @@ async def test_none_hides_the_passages_near_a_refused_question(shown):
 async def test_quote_shows_the_words_and_no_image(shown):
     events, stored = await shown("quote")
     done = events[-1][2]
-    for citation in data(events, "citation") + done["citations"] + stored["citations"]:
-        assert "25 days" in citation["quote"]
-        assert citation["page_url"] is None
+    for cited in (data(events, "citation"), done["citations"], stored["citations"]):
+        assert "25 days" in cited[0]["quote"]
+        assert {citation["page_url"] for citation in cited} == {None}
     # A passage holds more than the words quoted.
     assert done["sources"] == data(events, "sources")[0]["sources"] == []
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.answering.answer import prepare
-from core.answering.runs import complete
-from core.answering.situation import Question
+from core.answering.live.runs import complete
+from core.answering.question import Question
 from core.errors import PolicyChatError
 from core.tenancy.organizations import organization_by_slug
 
@@ -24,9 +24,9 @@ class Command(BaseCommand):
             answer = complete(prepare(organization.pk, Question(options["question"])))
         except PolicyChatError as error:
             raise CommandError(error.detail) from error
-        self.stdout.write(answer["answer"])
-        for citation in answer["citations"]:
+        self.stdout.write(answer.text)
+        for citation in answer.citations:
             self.stdout.write(
-                f"[{citation['index']}] {citation['document_title']}, "
-                f"page {citation['page']}: “{citation['quote']}”"
+                f"[{citation.index}] {citation.document_title}, "
+                f"page {citation.page}: “{citation.quote}”"
             )

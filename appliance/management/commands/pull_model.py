@@ -9,7 +9,9 @@ import ollama
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.providers.registry import chat_models
+from core.providers.base import EXTRACTIVE
+from core.providers.local_models import models_that_fit, total_memory
+from core.providers.registry import chat_model
 from core.providers.streaming import tls
 
 OLLAMA_SECONDS = 60.0
@@ -20,7 +22,8 @@ class Command(BaseCommand):
     help = "Have Ollama pull LLM_MODEL; nothing to do for another provider or when it is there."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        provider, _, model = chat_models()[0].name.partition("/")
+        writer = chat_model()
+        provider, _, model = (writer.name if writer else EXTRACTIVE).partition("/")
         if provider != "ollama":
             self.stdout.write(f"Answers come from {provider}: there is nothing to pull.")
             return
@@ -30,6 +33,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Ollama has the model {model}.")
                 return
             self.stdout.write(f"Ollama pulls the model {model}; until then answers are quotes.")
+            if not settings.LLM_MODEL:
+                self.stdout.write(_chosen())
             for line in _progress(client, model):
                 self.stdout.write(line)
                 self.stdout.flush()
@@ -39,6 +44,13 @@ class Command(BaseCommand):
                 "until it is there. To try again: docker compose up model"
             ) from error
         self.stdout.write(f"The model {model} is ready.")
+
+
+def _chosen() -> str:
+    """Why this model, and what else could be."""
+    others = [f"{one.name} ({one.size})" for one in models_that_fit()[1:]]
+    also = f" LLM_MODEL takes another: {', '.join(others)} fit as well." if others else ""
+    return f"It is the largest that suits a machine with {total_memory():.0f} GB.{also}"
 
 
 def _models(client: ollama.Client) -> list[str | None]:

@@ -1,0 +1,103 @@
+"""Numbers, amounts, dates, addresses and names of a sentence that stand in no source.
+
+A small model reads over these, and a model that invents invents them first. What is asked here is
+only whether they are there at all; whether they belong to what the sentence says of them is for
+the judge.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from core.answering.checking.carried import Lack
+from core.answering.choosing.ranges import ranges_in
+from core.answering.reading.facts import claims_of
+from core.answering.reading.quantities import Quantity, quantities_in
+
+COUNTED = 5  # things that a sentence may have counted itself: "three approvals are needed"
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_HALVES = (
+    (re.compile(r"\bhalf an? (hour|day|year|month)\b", re.IGNORECASE), r"0.5 \1"),
+    (re.compile(r"\ba quarter of an? (hour|year)\b", re.IGNORECASE), r"0.25 \1"),
+    (re.compile(r"\b(\w+) and a half\b", re.IGNORECASE), r"\1.5"),
+    (re.compile(r"\ba fortnight\b|\bfortnight\b", re.IGNORECASE), "2 weeks"),
+    (re.compile(r"\ba dozen\b", re.IGNORECASE), "12"),
+)
+# What a unit is of the smallest that it can be told in: weeks in days, years in months.
+_SMALLEST: dict[str, tuple[str, int]] = {
+    "hour": ("minute", 60), "day": ("minute", 1440), "week": ("minute", 10080),
+    "year": ("month", 12), "quarter": ("month", 3),
+}  # fmt: skip
+
+
+def invented(sentence: str, sources: Sequence[str]) -> Lack | None:
+    """What kind of fact ``sentence`` has that stands nowhere in ``sources``, the question among
+    them; None for none."""
+    everything = "\n".join(sources)
+    told, there = claims_of(sentence), claims_of(everything)
+    if not _numbers_stand(sentence, everything):
+        return "number"
+    if not all(any(date.same(given) for given in there.dates) for date in told.dates):
+        return "date"
+    addresses = {address.rstrip("/") for address in there.addresses}
+    if any(
+        address.rstrip("/") not in addresses and address not in everything.casefold()
+        for address in told.addresses
+    ):
+        return "address"
+    written = everything.casefold()
+    names = [name for name in told.names if not name.opens]
+    if not all(_stem(name.text) in written for name in names):
+        return "name"
+    return None
+
+
+def _stem(name: str) -> str:
+    """A name without what its case adds."""
+    folded = name.casefold().removesuffix("'s").removesuffix("’s")
+    return folded[:-1] if len(folded) > 4 and folded.endswith("s") else folded
+
+
+def _numbers_stand(sentence: str, everything: str) -> bool:
+    told = [one for one in quantities_in(_plain(sentence)) if one.said]
+    if not told:
+        return True
+    given = quantities_in(_plain(everything))
+    values = {one.value for one in given} | {_smallest(one) for one in given}
+    ranges = [one for one in ranges_in(everything) if not one.is_one]
+    for one in told:
+        if one.value in values or _smallest(one) in values or _is_count(one, sentence):
+            continue
+        number = _decimal(one.value)
+        if number is None or not any(r.low <= number <= r.high for r in ranges):
+            return False
+    return True
+
+
+def _plain(text: str) -> str:
+    text = _ORDINAL.sub("", text)
+    for pattern, digits in _HALVES:
+        text = pattern.sub(digits, text)
+    return text
+
+
+def _smallest(quantity: Quantity) -> tuple[str, str] | None:
+    number = _decimal(quantity.value)
+    if number is None or not quantity.unit:
+        return None
+    unit, times = _SMALLEST.get(quantity.unit, (quantity.unit, 1))
+    return f"{(number * times).normalize():f}", unit
+
+
+def _is_count(quantity: Quantity, sentence: str) -> bool:
+    """A small number in words that measures nothing."""
+    in_words = quantity.value not in re.findall(r"\d+", sentence)
+    number = _decimal(quantity.value)
+    return in_words and not quantity.unit and number is not None and number <= COUNTED
+
+
+def _decimal(value: str) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,112 @@
+"""What of the sources may answer, and what of it the judge is to read.
+
+The judge reads some hundred tokens in the time that an answer may wait, so what shares nothing
+with the question, far down the ranks, is left unread.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from core.documents.units import QUOTABLE, Unit
+from core.providers.judge.passage import Passage, Piece, heading_of
+from core.providers.words import content_stems
+from core.retrieval.hits import Hit
+
+ROOM = (1400, 1000, 800, 600, 450, 350, 300, 300)  # characters read of each hit, by rank
+LEAST = 2  # candidates of a hit that are read, however long
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit of a hit that can be quoted; ``shared`` is how much of the question's words, rare
+    ones weighing more, it has in common with its heading and what it leans on, 0 to 1."""
+
+    hit: Hit
+    unit: Unit
+    shared: float
+
+    @property
+    def text(self) -> str:
+        return self.hit.content[self.unit.start : self.unit.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What the judge reads of one hit, and which candidates its judged pieces are."""
+
+    hit: Hit
+    passage: Passage
+    candidates: tuple[Candidate, ...]
+
+
+def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
+    """The quotable units of ``hits`` in reading order, each once."""
+    found: list[tuple[Hit, Unit, frozenset[str], frozenset[str]]] = []
+    seen: set[tuple[object, str]] = set()
+    for hit in hits:
+        heading = content_stems(f"{hit.document_title} {hit.section}")
+        for unit in hit.units:
+            text = hit.content[unit.start : unit.end]
+            name = (hit.version_id, " ".join((unit.context, text)))
+            if unit.kind in QUOTABLE and name not in seen:
+                seen.add(name)
+                around = heading | content_stems(unit.context)
+                found.append((hit, unit, content_stems(text), around))
+    asked = content_stems(question)
+    frequency = Counter(word for _, _, own, _ in found for word in own & asked)
+    weights = {word: log(1 + len(found) / (1 + frequency[word])) for word in asked}
+    total = sum(weights.values()) or 1.0
+    return [
+        Candidate(
+            hit,
+            unit,
+            sum(weights[word] * (1.0 if word in own else 0.5) for word in asked & (own | around))
+            / total,
+        )
+        for hit, unit, own, around in found
+    ]
+
+
+def excerpts_of(candidates: Sequence[Candidate]) -> list[Excerpt]:
+    """Of each hit its likeliest candidates, with what they lean on, in reading order."""
+    by_hit: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_hit.setdefault(candidate.hit.rank, []).append(candidate)
+    return [
+        _excerpt(some, ROOM[min(place, len(ROOM) - 1)])
+        for place, some in enumerate(by_hit.values())
+    ]
+
+
+def _excerpt(candidates: Sequence[Candidate], room: int) -> Excerpt:
+    hit = candidates[0].hit
+    chosen: set[int] = set()
+    for number in sorted(range(len(candidates)), key=lambda n: -candidates[n].shared):
+        length = len(candidates[number].text)
+        if length <= room or len(chosen) < LEAST:
+            chosen.add(number)
+            room -= length
+    read = [candidates[number] for number in sorted(chosen)]
+    return Excerpt(hit, passage_of(read), tuple(read))
+
+
+def passage_of(candidates: Sequence[Candidate]) -> Passage:
+    """``candidates`` (one at least) as the judge reads them, under the first one's headings."""
+    hit = candidates[0].hit
+    heading = heading_of(hit.document_title, hit.section)
+    return Passage(heading, tuple(_pieces(candidates)))
+
+
+def _pieces(candidates: Sequence[Candidate]) -> list[Piece]:
+    """Each candidate, behind what it leans on unless that has been read."""
+    pieces: list[Piece] = []
+    shown: set[str] = set()
+    for candidate in candidates:
+        context = candidate.unit.context
+        if context and context not in shown:
+            pieces.append(Piece(context, judged=False))
+        pieces.append(Piece(candidate.text))
+        shown |= {context, candidate.text}
+    return pieces

@@ -1,0 +1,140 @@
+"""Choosing the units that answer: the judge's opinion, the search's, and rules on what can be
+told for certain."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.answering.choosing.asked import Asked, asked_of, holds
+from core.answering.choosing.candidates import Candidate, candidates_of, excerpts_of
+from core.answering.choosing.nearness import Nearness
+from core.answering.choosing.ranges import Range, fits, row_fits
+from core.answering.thresholds import THRESHOLDS
+from core.providers.judge.openvino import Judge
+from core.providers.judge.passage import plain
+from core.retrieval.hits import Hit
+
+CONTEXT_READ, TEXT_READ = 80, 300  # characters that are embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with all that is thought of it. ``piece`` and ``whole`` are the judge's
+    log-odds, of the candidate and of the excerpt that it stands in; ``score`` is what all come
+    to, log-odds too. ``fits``: an amount of the question lies in its range, or does not."""
+
+    candidate: Candidate
+    piece: float
+    whole: float
+    score: float
+    fits: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidates, best first, and what was asked."""
+
+    asked: Asked
+    ranked: tuple[Scored, ...]
+
+    @property
+    def best(self) -> float:
+        """Log-odds that the best candidate answers."""
+        return self.ranked[0].score if self.ranked else float("-inf")
+
+    def within(self, hits: Sequence[Hit]) -> "Choice":
+        """The same without what stands in other hits."""
+        kept = {hit.rank for hit in hits}
+        return replace(
+            self, ranked=tuple(one for one in self.ranked if one.candidate.hit.rank in kept)
+        )
+
+
+def choose(
+    question: str, hits: Sequence[Hit], judge: Judge, near: Nearness | None = None
+) -> Choice:
+    """The quotable units of ``hits``, those that answer ``question`` best first.
+
+    ``near`` has a second look at the best by their meaning, without which they stay as the judge
+    has them. Raises ModelUnavailable when the judge's files are not what they should be.
+    """
+    asked = asked_of(question)
+    excerpts = excerpts_of(candidates_of(question, hits))
+    opinions = judge.answering(question, [excerpt.passage for excerpt in excerpts])
+    scored = [
+        Scored(candidate, piece, opinion.whole, _score(asked, candidate, piece, opinion.whole))
+        for excerpt, opinion in zip(excerpts, opinions, strict=True)
+        for candidate, piece in zip(excerpt.candidates, opinion.pieces, strict=True)
+    ]
+    scored = _by_range(asked.amounts, scored) if asked.amounts else scored
+    scored = _by_meaning(scored, near) if near and scored else scored
+    # What the amount does not lie in comes last, whatever else speaks for it.
+    return Choice(asked, tuple(sorted(scored, key=lambda one: (one.fits is False, -one.score))))
+
+
+def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> float:
+    weights = THRESHOLDS.choosing
+    score = (
+        weights.bias
+        + weights.piece * piece
+        + weights.whole * whole
+        + weights.shared * candidate.shared
+        + weights.found * candidate.hit.score
+        + weights.rank / candidate.hit.rank
+    )
+    text = f"{candidate.unit.context}\n{candidate.text}"
+    if asked.wants and not any(holds(want, text) for want in asked.wants):
+        score -= weights.no_value
+    return score
+
+
+def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:
+    """The best so far, moved by how near each is to the question under its heading."""
+    limits = THRESHOLDS.choosing
+    ranked = sorted(scored, key=lambda one: -one.score)
+    looked = ranked[: limits.looked_at]
+    found = near([_read(one.candidate) for one in looked])
+    moved = [
+        replace(one, score=one.score + limits.meaning * max(0.0, nearness))
+        for one, nearness in zip(looked, found, strict=True)
+    ]
+    return [*moved, *ranked[limits.looked_at :]]
+
+
+def _read(candidate: Candidate) -> str:
+    """A candidate as it is embedded, under its innermost heading."""
+    heading = candidate.hit.section.rsplit(" > ", maxsplit=1)[-1]
+    context = candidate.unit.context[-CONTEXT_READ:]
+    return plain(" ".join(filter(None, (heading, context, candidate.text))))[:TEXT_READ]
+
+
+def _by_range(amounts: Sequence[Range], scored: Sequence[Scored]) -> list[Scored]:
+    """Where some rows of a table, or items of a list, hold an amount of the question and others
+    do not, the amount decides."""
+    groups: dict[tuple[object, str], list[bool | None]] = defaultdict(list)
+    told = [_fits(amounts, one.candidate) for one in scored]
+    for one, fit in zip(scored, told, strict=True):
+        groups[_group(one.candidate)].append(fit)
+    return [
+        _moved(one, fit) if {True, False} <= set(groups[_group(one.candidate)]) else one
+        for one, fit in zip(scored, told, strict=True)
+    ]
+
+
+def _moved(one: Scored, fit: bool | None) -> Scored:
+    if fit is None:
+        return one
+    by = THRESHOLDS.choosing.in_range if fit else -THRESHOLDS.choosing.out_of_range
+    return replace(one, score=one.score + by, fits=fit)
+
+
+def _group(candidate: Candidate) -> tuple[object, str]:
+    return candidate.hit.version_id, candidate.unit.context
+
+
+def _fits(amounts: Sequence[Range], candidate: Candidate) -> bool | None:
+    if candidate.unit.kind == "row":
+        return row_fits(amounts, candidate.text, candidate.unit.context)
+    if candidate.unit.kind in ("item", "definition"):
+        return fits(amounts, candidate.text)
+    return None

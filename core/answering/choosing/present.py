@@ -1,0 +1,184 @@
+"""Chosen units as they are shown: a row as a small table with its headings, a list as a list, a
+sentence with the one that it refers to, each with the words that its citation quotes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.answering.choosing.candidates import Candidate
+from core.answering.choosing.choose import Choice, Scored
+from core.answering.thresholds import THRESHOLDS
+from core.answering.types import Kind
+from core.documents.units import Unit, cells
+from core.retrieval.hits import Hit
+
+_QUALIFIES = re.compile(
+    r"(?:However|But|Unless|Except|This (?:does not|doesn’t|doesn't|only|applies)|"
+    r"These (?:do not|only)|Otherwise|If not|Only|Exceptions?|In (?:that|this|such) case)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``text`` in Markdown, and the words that carry it: ``hit.content[start:end]`` of each of
+    ``spans``. ``context`` are words that it leans on and that are no part of them."""
+
+    kind: Kind
+    text: str
+    hit: Hit
+    spans: tuple[tuple[int, int], ...]
+    context: str = ""
+
+
+def shown(choice: Choice) -> list[Shown]:
+    """What is shown of a choice, the best first."""
+    parts: list[Shown] = []
+    words = 0
+    for group in _groups(_chosen(choice)):
+        part = _shown(group, choice.ranked)
+        length = len(part.text.split())
+        if parts and words + length > THRESHOLDS.choosing.words:
+            continue
+        parts.append(part)
+        words += length
+    return parts
+
+
+def _chosen(choice: Choice) -> list[Scored]:
+    """The best, and what is nearly as good."""
+    limits = THRESHOLDS.choosing
+    least = choice.best - limits.behind
+    chosen = [one for one in choice.ranked if one.score >= least and one.fits is not False]
+    return (chosen or list(choice.ranked[:1]))[: limits.most]
+
+
+def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
+    """Rows of one table, and items of one list, belong together."""
+    groups: list[list[Scored]] = []
+    for one in chosen:
+        unit = one.candidate.unit
+        near = next(
+            (
+                group
+                for group in groups
+                if unit.context
+                and group[0].candidate.hit is one.candidate.hit
+                and group[0].candidate.unit.context == unit.context
+                and group[0].candidate.unit.kind == unit.kind
+                and unit.kind in ("row", "item")
+            ),
+            None,
+        )
+        if near is None:
+            groups.append([one])
+        else:
+            near.append(one)
+    return groups
+
+
+def _shown(group: Sequence[Scored], ranked: Sequence[Scored]) -> Shown:
+    units = sorted((one.candidate for one in group), key=lambda c: c.unit.start)
+    kind = units[0].unit.kind
+    if kind == "row":
+        return _table(units)
+    if kind == "item":
+        siblings = _siblings(units[0])
+        whole = len(siblings) <= THRESHOLDS.choosing.list_items and _is_list_asked(group, ranked)
+        return _list(units[0].hit, siblings if whole else [c.unit for c in units])
+    return _sentence(units[0])
+
+
+def _is_list_asked(group: Sequence[Scored], ranked: Sequence[Scored]) -> bool:
+    """Whether several items of a list answer about as well: then all of it does. Not where an
+    amount tells them apart."""
+    if any(one.fits for one in group):
+        return False
+    best = max(one.score for one in group)
+    first = group[0].candidate
+    alike = [
+        one
+        for one in ranked
+        if one.candidate.hit is first.hit
+        and one.candidate.unit.kind in ("item", "definition")
+        and one.candidate.unit.context == first.unit.context
+        and one.score >= best - THRESHOLDS.choosing.alike
+    ]
+    return len(alike) > 1
+
+
+def _siblings(candidate: Candidate) -> list[Unit]:
+    """The items of the candidate's list that stand together in its hit."""
+    context = candidate.unit.context
+    return [
+        unit
+        for unit in candidate.hit.units
+        if unit.kind in ("item", "definition") and unit.context == context
+    ]
+
+
+def _table(rows: Sequence[Candidate]) -> Shown:
+    hit, columns = rows[0].hit, rows[0].unit.context
+    spans = tuple((row.unit.start, row.unit.end) for row in rows)
+    names = cells(columns) if columns else []
+    values = [cells(row.text) for row in rows]
+    if any(len(row) != len(names) for row in values):
+        lines = [" · ".join(filter(None, row)) for row in values]
+        return Shown("row", "\n".join(lines), hit, spans, columns)
+    table = [names, ["---"] * len(names), *values]
+    return Shown("row", "\n".join(map(_row, table)), hit, spans, columns)
+
+
+def _row(values: Sequence[str]) -> str:
+    escaped = " | ".join(value.replace("|", "\\|") for value in values)
+    return f"| {escaped} |"
+
+
+def _list(hit: Hit, items: Sequence[Unit]) -> Shown:
+    lead = items[0].context
+    lines = [f"- {' '.join(hit.content[item.start : item.end].split())}" for item in items]
+    text = "\n".join(lines if len(lines) > 1 or lead else [lines[0].removeprefix("- ")])
+    kind: Kind = "list" if len(items) > 1 else "item"
+    spans = tuple((item.start, item.end) for item in items)
+    return Shown(kind, f"{lead}\n\n{text}" if lead else text, hit, _joined(hit, spans), lead)
+
+
+def _joined(hit: Hit, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Neighbours as one span: between them stand a line's end and a bullet only."""
+    joined = [spans[0]]
+    for start, end in spans[1:]:
+        between = hit.content[joined[-1][1] : start]
+        if len(between) < 8 and not any(character.isalpha() for character in between):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _sentence(candidate: Candidate) -> Shown:
+    """With the sentence that it refers to, and with one behind it that says where it ends."""
+    hit, unit = candidate.hit, candidate.unit
+    start, end = unit.start, unit.end
+    around = list(_neighbours(hit, unit))
+    if around[0] and unit.context and hit.content[slice(*around[0])] == unit.context:
+        start = around[0][0]
+    if around[1] and _QUALIFIES.match(hit.content[slice(*around[1])]):
+        end = around[1][1]
+    kind: Kind = "definition" if unit.kind == "definition" else "sentence"
+    return Shown(kind, " ".join(hit.content[start:end].split()), hit, ((start, end),))
+
+
+def _neighbours(hit: Hit, unit: Unit) -> Iterator[tuple[int, int] | None]:
+    """The spans of the sentences right before and right behind, in the same paragraph."""
+    before = after = None
+    for other in hit.units:
+        if other.kind not in ("sentence", "definition"):
+            continue
+        if other.end <= unit.start and "\n" not in hit.content[other.end : unit.start]:
+            before = (other.start, other.end)
+        elif after is None and other.start >= unit.end:
+            after = (other.start, other.end)
+            if "\n" in hit.content[unit.end : other.start]:
+                after = None
+            break
+    yield before
+    yield after

@@ -1,0 +1,25 @@
+"""For the languages that the judge does not read: the sentences that share most with a question."""
+
+from collections.abc import Sequence
+
+from core.answering.choosing.present import Shown
+from core.providers.base import Source
+from core.providers.excerpts import best_excerpts
+from core.providers.registry import embedding_model
+from core.retrieval.hits import Hit
+
+
+def shown_by_words(question: str, hits: Sequence[Hit]) -> list[Shown]:
+    """One to three, the best one's source first."""
+    by_rank = {hit.rank: hit for hit in hits}
+    excerpts = best_excerpts(question, list(map(_source, hits)), embedding_model())
+    return [
+        Shown("sentence", one.text, by_rank[one.source.number], ((one.start, one.end),))
+        for one in excerpts
+    ]
+
+
+def _source(hit: Hit) -> Source:
+    return Source(
+        hit.rank, hit.document_title, hit.section, hit.page_start, hit.page_end, hit.content
+    )

@@ -1,0 +1,87 @@
+"""From a question to its sources: searching, weighing, and putting what answers first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.answering.checking.answerable import Verdict, answerable
+from core.answering.checking.by_words import answerable_by_words
+from core.answering.choosing.choose import Choice, choose
+from core.answering.choosing.nearness import nearness_to
+from core.answering.follow_up import found_by_itself, may_lean, with_context
+from core.answering.question import Question, Situation
+from core.answering.thresholds import THRESHOLDS
+from core.providers.judge.languages import reads
+from core.providers.registry import embedding_model, judge
+from core.retrieval.hits import Hit, SearchResult
+from core.retrieval.search import search
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for ``query``, which is the question, or the question with the one before
+    that it leans on. ``choice`` is None in languages that the judge does not read."""
+
+    query: str
+    result: SearchResult
+    choice: Choice | None
+    verdict: Verdict
+
+
+def find(question: Question, situation: Situation) -> Finding:
+    """The sources of ``question``, those that answer it first.
+
+    What leans on an earlier question is searched with it and without, and answered from whichever
+    answers better; alone it may ask about something new ("And who approves travel?"). Raises
+    InvalidInput for a filter that no document has, ModelUnavailable.
+    """
+    queries = [question.text]
+    query = with_context(question.text, situation.earlier)
+    if query != question.text:
+        queries.insert(0, query)
+    elif situation.earlier and may_lean(question.text):
+        queries.append(with_context(question.text, situation.earlier, always=True))
+    found = [_found(text, question, situation) for text in queries]
+    return max(found, key=_worth)
+
+
+def _worth(finding: Finding) -> tuple[bool, float]:
+    score = finding.choice.best if finding.choice else 0.0
+    return finding.verdict.answerable, score
+
+
+def _found(query: str, question: Question, situation: Situation) -> Finding:
+    result = search(
+        situation.organization_id,
+        query,
+        top_k=max(question.top_k, THRESHOLDS.choosing.passages),
+        as_of=situation.day,
+        filters=question.filters,
+    )
+    if not reads(situation.language, [hit.language for hit in result.hits]):
+        result = result.only(result.hits[: question.top_k])
+        verdict = answerable_by_words(
+            query, result.vector, result.hits, organization=situation.organization
+        )
+        return Finding(query, result, None, _of_itself(question.text, query, result.hits, verdict))
+    near = nearness_to(result.vector, embedding_model())
+    choice = choose(query, result.hits, judge(), near)
+    verdict = answerable(query, choice, result.hits, situation.organization)
+    kept = _best_first(choice, result.hits)[: question.top_k]
+    choice = choice.within(kept)
+    verdict = _of_itself(question.text, query, kept[:1], verdict)
+    return Finding(query, result.only(kept), choice, verdict)
+
+
+def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> Verdict:
+    """What is found for the question before counts as no evidence for what a follow-up adds."""
+    if verdict.answerable and query != text and not found_by_itself(text, hits):
+        return Verdict(False, "no_evidence", {**verdict.details, "only_the_question_before": True})
+    return verdict
+
+
+def _best_first(choice: Choice, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits in the order of the best that each has to say."""
+    best: dict[int, float] = {}
+    for one in choice.ranked:
+        best.setdefault(one.candidate.hit.rank, one.score)
+    return sorted(hits, key=lambda hit: -best.get(hit.rank, float("-inf")))

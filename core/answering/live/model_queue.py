@@ -1,0 +1,152 @@
+"""The line in front of the models: so many answers are written at once, the rest wait.
+
+LLM_PARALLEL is the number for the whole installation, so the line stands in Redis: one list
+of all who write or wait, in the order they came. The first LLM_PARALLEL of it may write. Who
+is not heard of for a while is taken out, so that a process that died holds nobody up.
+Redis may be lost: then nobody waits.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from redis.exceptions import RedisError
+
+from core.answering.draft import Draft, Prepared
+from core.answering.live.per_loop import per_loop
+from core.answering.live.redis_stream import connect
+
+logger = logging.getLogger(__name__)
+LOOK_SECONDS = 0.2  # between two looks at the line while somebody waits
+BEAT_SECONDS = 4.0  # between two signs of life when nobody does
+LEASE_MILLISECONDS = 15_000  # how long one who is not heard of keeps the place
+# Of the installation, not of an organization: all wait for the same models.
+KEYS = ("answers:line", "answers:line:seen", "answers:line:ticket")
+
+# Enters or keeps the place of everyone named; returns how many stand before each.
+STAND = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local line, seen, ticket = KEYS[1], KEYS[2], KEYS[3]
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - ARGV[1])) do
+    redis.call('ZREM', line, gone)
+    redis.call('ZREM', seen, gone)
+end
+local before = {}
+for i = 2, #ARGV do
+    if not redis.call('ZSCORE', line, ARGV[i]) then
+        redis.call('ZADD', line, redis.call('INCR', ticket), ARGV[i])
+    end
+    redis.call('ZADD', seen, now, ARGV[i])
+    before[i - 1] = redis.call('ZRANK', line, ARGV[i])
+end
+return before
+"""
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """Somebody's place: ``position`` is 0 for who may write, None until it is known."""
+
+    name: str
+    position: int | None
+    changed: asyncio.Event
+
+
+class Line:
+    """The places that this process has in the line."""
+
+    def __init__(self) -> None:
+        self._redis = connect()
+        self._stand = self._redis.register_script(STAND)
+        self._places: set[Place] = set()
+        self._new = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def enter(self, name: str) -> Place:
+        place = Place(name, None, asyncio.Event())
+        self._places.add(place)
+        self._new.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._stand_in_line())
+        return place
+
+    async def leave(self, place: Place) -> None:
+        self._places.discard(place)
+        self._new.set()  # somebody moves up
+        await self._give_up(place)
+
+    async def _stand_in_line(self) -> None:
+        while self._places:
+            self._new.clear()
+            await self._look()
+            is_anybody_waiting = any(place.position for place in self._places)
+            try:
+                async with asyncio.timeout(LOOK_SECONDS if is_anybody_waiting else BEAT_SECONDS):
+                    await self._new.wait()
+            except TimeoutError:
+                continue
+
+    async def _look(self) -> None:
+        places = list(self._places)
+        names = [place.name for place in places]
+        try:
+            before = await self._stand(keys=KEYS, args=[LEASE_MILLISECONDS, *names])
+        except RedisError as error:
+            logger.warning("nobody waits for a model: %r", error)
+            before = [0] * len(places)
+        for place, rank in zip(places, before, strict=True):
+            place.position = max(0, rank - settings.LLM_PARALLEL + 1)
+            place.changed.set()
+        # Whoever left while we looked may have been put back by it.
+        for place in set(places) - self._places:
+            await self._give_up(place)
+
+    async def _give_up(self, place: Place) -> None:
+        try:
+            for key in KEYS[:2]:
+                await self._redis.zrem(key, place.name)
+        except RedisError as error:
+            logger.warning("a place in the line is not given up: %r", error)
+
+
+line = per_loop(Line)
+
+
+@asynccontextmanager
+async def waiting_in_line(
+    asked: Prepared, stop: asyncio.Event
+) -> AsyncIterator[AsyncIterator[int]]:
+    """A place in the line while ``asked`` is answered.
+
+    Gives the positions to tell, one for each change, to be read to the end before a model is
+    asked; it ends when the turn has come, or ``stop`` is set. The place is taken at the first.
+    """
+    taken: list[Place] = []
+
+    async def positions() -> AsyncIterator[int]:
+        if not _asks_a_model(asked) or not settings.LLM_PARALLEL:
+            return
+        place = line().enter(str(asked.message_id))
+        taken.append(place)
+        told = None
+        while place.position != 0 and not stop.is_set():
+            await place.changed.wait()
+            place.changed.clear()
+            if place.position and place.position != told:
+                told = place.position
+                yield told
+
+    try:
+        yield positions()
+    finally:
+        for place in taken:
+            await line().leave(place)
+
+
+def _asks_a_model(asked: Prepared) -> bool:
+    """Quoting makes nobody wait."""
+    return isinstance(asked, Draft) and asked.verdict.answerable and asked.writer is not None

@@ -1,0 +1,83 @@
+"""What is asked, and what the question meets: settings, and what was said before."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from core.answering.checking.release import Replacement
+from core.conversations.history import questions_this_month, recent_messages
+from core.conversations.models import Surface
+from core.language import DEFAULT, detect
+from core.providers.base import Turn
+from core.retrieval.in_force import index_version
+from core.tenancy.models import Organization
+from core.tenancy.options import options_of
+from core.tenancy.quotas import check_quota
+
+TOP_K = 5
+HISTORY_MESSAGES = 4
+HISTORY_CHARACTERS = 1000
+EARLIER_MESSAGES = 12  # among which the last question that stands alone is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``as_of`` asks what was in force on that day; None is today. ``surface`` is where a new
+    conversation is held."""
+
+    text: str
+    conversation_id: UUID | None = None
+    user_identifier: str = ""
+    top_k: int = TOP_K
+    filters: dict[str, Any] = field(default_factory=dict)
+    as_of: date | None = None
+    surface: Surface = Surface.API
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """``index`` is the version of all that may be searched on ``day``.
+
+    ``organization`` is the name of the one that is asked; ``contact``, ``unsupported`` and
+    ``person_topics`` (what people should take to a person) are its settings. ``earlier`` are the
+    questions of the conversation and ``history`` its latest turns, oldest first.
+    """
+
+    organization_id: UUID
+    day: date
+    index: str
+    organization: str
+    language: str
+    contact: dict[str, Any] | None
+    unsupported: Replacement
+    person_topics: tuple[str, ...]
+    earlier: tuple[str, ...]
+    history: tuple[Turn, ...]
+
+
+def situation_of(organization_id: UUID, question: Question) -> Situation:
+    """Read inside ``tenant()``. Raises QuotaExceeded, and InvalidInput for a filter."""
+    organization = Organization.objects.get(pk=organization_id)
+    options = options_of(organization)
+    if options["quotas"]["questions_per_month"] is not None:  # counting takes a while
+        check_quota("questions_per_month", questions_this_month())
+    before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
+    day = question.as_of or timezone.now().date()
+    return Situation(
+        organization_id=organization_id,
+        day=day,
+        index=index_version(organization_id, day, question.filters),
+        organization=organization.name,
+        language=detect(question.text, (options["language"] or DEFAULT).split("-")[0]),
+        contact=options["contact"] if any(options["contact"].values()) else None,
+        unsupported=options["answers"]["unsupported"],
+        person_topics=tuple(options["answers"]["person_topics"] or ()),
+        earlier=tuple(message.content for message in before if message.role == "user"),
+        history=tuple(
+            Turn(message.role, message.content[:HISTORY_CHARACTERS])  # type: ignore[arg-type]
+            for message in before[-HISTORY_MESSAGES:]
+        ),
+    )

@@ -1,0 +1,79 @@
+"""The numbers that shape a whole answer, in one place.
+
+They stand in each answer's trace, and in the name under which it is kept: where one of them
+changes, answers that were written with the old one are not found any more.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Which units answer. Scores are log-odds.
+
+    A unit's score is ``bias`` and the weighed sum of the judge's opinion on it (``piece``) and on
+    its passage (``whole``), of the words that it shares with the question (``shared``), and of the
+    search's score and rank of its passage (``found``, ``rank``). A question for a number or a date
+    takes ``no_value`` from units without one; an amount of the question gives ``in_range`` to the
+    row that it lies in, and takes ``out_of_range`` from the others.
+    """
+
+    bias: float = -3.0
+    piece: float = 0.8
+    whole: float = 0.5
+    shared: float = 2.0
+    found: float = 0.3
+    rank: float = 1.0
+    no_value: float = 0.7
+    # The best so many are looked at again by their meaning, which weighs so much.
+    looked_at: int = 10
+    meaning: float = 6.0
+    in_range: float = 2.0
+    out_of_range: float = 4.0
+    # The judge reads so many passages.
+    passages: int = 8
+    # From here on a question counts as answered; what is not even near is about something else;
+    # and where the evidence is strong, a model that declines is not believed.
+    answers: float = 0.9
+    near: float = -1.5
+    strong: float = 3.0
+    # Shown with the best are units that are not far behind it, so many of them, and about so
+    # many words.
+    behind: float = 10.0
+    most: int = 6
+    words: int = 150
+    # Where two items of a list are alike in score, all of it is shown, up to so many items.
+    alike: float = 2.0
+    list_items: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A sentence is released from log-odds of ``supported`` on. The ``alone`` units that share
+    most with it are read one by one, ``pairs`` of them two by two, and ``together`` all at once;
+    cited are those that the judge counts on and that are not far ``beside`` the best. A sentence
+    of fewer than ``whole`` words is read with its question.
+    """
+
+    supported: float = 0.0
+    alone: int = 4
+    pairs: int = 3
+    together: int = 6
+    beside: float = 2.0
+    whole: int = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """``most_sentences``: the rules ask a model for four, and small models run on until they
+    are stopped. ``closest`` passages help whoever is refused, each a sentence, or two that are
+    no longer than ``excerpt_characters`` together."""
+
+    most_sentences: int = 10
+    closest: int = 3
+    excerpt_characters: int = 300
+    choosing: Choosing = field(default_factory=Choosing)
+    checking: Checking = field(default_factory=Checking)
+
+
+THRESHOLDS = Thresholds()

@@ -1,0 +1,46 @@
+"""Whether each message was answered, read from the answers that were stored before.
+
+In batches, each in a transaction of its own: a migration that is killed is begun again, and
+finds only what is left to do.
+"""
+
+from django.apps.registry import Apps
+from django.db import migrations, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+BATCH = 1000
+FILL = """
+UPDATE conversations_message SET
+    answered = CASE outcome ->> 'answered' WHEN 'true' THEN 'yes' ELSE 'no' END,
+    refusal_reason = coalesce(outcome ->> 'refusal_reason', ''),
+    stopped = coalesce((outcome ->> 'stopped')::boolean, false)
+WHERE id IN (
+    SELECT id FROM conversations_message
+    WHERE organization_id = %s AND answered = '' AND outcome ? 'answered'
+    LIMIT %s
+)
+"""
+
+
+def fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    connection = editor.connection
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.platform', 'on', true)")
+        cursor.execute("SELECT id FROM tenancy_organization")
+        organizations = [organization_id for (organization_id,) in cursor.fetchall()]
+    for organization_id in organizations:
+        filled = BATCH
+        while filled == BATCH:
+            with transaction.atomic(connection.alias), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('app.organization', %s, true)", [str(organization_id)]
+                )
+                cursor.execute(FILL, [organization_id, BATCH])
+                filled = cursor.rowcount
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("conversations", "0004_message_answered")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

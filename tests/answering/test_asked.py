@@ -1,0 +1,135 @@
+"""What a question asks for, and whether words hold such a value."""
+
+import pytest
+
+from core.answering.choosing.asked import asked_of, holds, missing_in
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("How many days of leave do I get?", "number"),
+        ("How much can I claim for a hotel?", "number"),
+        ("What is the daily meal limit?", "number"),
+        ("What’s the maximum for a taxi?", "number"),
+        ("What percentage is matched?", "number"),
+        ("When do I have to hand in receipts?", "date"),
+        ("By what date must leave be taken?", "date"),
+        ("How long is parental leave?", "duration"),
+        ("How soon do I get my money?", "duration"),
+        ("Who approves travel?", "person"),
+        ("To whom do I report a loss?", "person"),
+        ("Which team looks after laptops?", "person"),
+        ("How many days do people who work nights get?", "number"),
+    ],
+)
+def test_what_is_wanted(question: str, want: str) -> None:
+    assert asked_of(question).wants == (want,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Can I carry leave over?", "Is travel by taxi allowed?", "What is leave?", "parking", ""],
+)
+def test_other_questions_want_no_value(question: str) -> None:
+    asked = asked_of(question)
+    assert (asked.wants, asked.second, asked.amounts) == ((), "", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "second", "wants"),
+    [
+        (
+            "How many days can I carry over, and until when?",
+            "until when",
+            ("number", "date"),
+        ),
+        ("Who pays, and how long does it take?", "how long does it take", ("person", "duration")),
+        ("How many days do I get? When do they lapse?", "When do they lapse", ("number", "date")),
+        ("Can I carry leave over, and until when?", "until when", ("", "date")),
+        ("How much do I get and what form is needed?", "what form is needed", ("number", "")),
+        ("Is it allowed, and why?", "why", ()),
+    ],
+)
+def test_a_double_question_wants_two_things(
+    question: str, second: str, wants: tuple[str, ...]
+) -> None:
+    asked = asked_of(question)
+    assert (asked.second, asked.wants) == (second, wants)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When and where?",
+        "What and who is meant?",
+        f"How many days do I get, and when {'on each of the days ' * 5}may I leave?",
+        "Can I work from home and travel?",
+    ],
+)
+def test_these_are_no_double_questions(question: str) -> None:
+    assert asked_of(question).second == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "amounts"),
+    [
+        ("Who approves £600?", [("600", "£")]),
+        ("How much leave after five years?", [("5", "year")]),
+        ("Who signs for 12k?", [("12000", "")]),
+        ("May I take 2 weeks and spend $300?", [("300", "$"), ("2", "week")]),
+        ("Who pays for 2000 miles?", [("2000", "mile")]),
+        ("Who approves £2000?", [("2000", "£")]),
+        ("How many days do I have in 2025?", []),
+        ("What was the rate in 1999?", []),
+        ("Does it end on 31 March 2026?", []),
+        ("Can I leave at 4pm or 16:30?", []),
+        ("What does section 4.2 say?", []),
+        ("Is COVID-19 a reason?", []),
+        ("When is payment due?", []),
+        ("May I ask more than once?", []),
+    ],
+)
+def test_the_amounts_that_the_asker_gives(question: str, amounts: list[tuple[str, str]]) -> None:
+    found = [(f"{one.low:f}", one.unit) for one in asked_of(question).amounts]
+    assert sorted(found) == sorted(amounts)
+
+
+@pytest.mark.parametrize(
+    ("want", "text", "expected"),
+    [
+        ("number", "You get 25 days.", True),
+        ("number", "Twenty-five days are paid.", True),
+        ("number", "There is no limit.", True),
+        ("number", "Leave is paid.", False),
+        ("date", "It ends on 31 March.", True),
+        ("date", "It ends in March.", True),
+        ("date", "By the end of the year.", True),
+        ("date", "It ends at last.", False),
+        ("duration", "Within 5 days.", True),
+        ("duration", "It takes a week.", True),
+        ("duration", "It takes patience.", False),
+        ("person", "Your manager decides.", True),
+        ("", "Leave is paid.", True),
+    ],
+)
+def test_what_holds_such_a_value(want, text: str, expected: bool) -> None:
+    assert holds(want, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "missing"),
+    [
+        ("How many days, and until when?", "Five days.", ("until when",)),
+        ("How much is paid, and until when?", "£50 is paid.", ("until when",)),
+        ("How much is paid, and until when?", "£50 is paid until March.", ()),
+        ("Can I carry leave over, and until when?", "Leave is carried over.", ("until when",)),
+        ("Who pays and how much is it?", "Finance pays.", ("how much is it",)),
+        ("How much is paid and who pays?", "£50 is paid.", ()),
+        ("How much is paid?", "Finance pays.", ()),
+    ],
+)
+def test_a_second_half_without_a_value_is_missing(
+    question: str, answer: str, missing: tuple[str, ...]
+) -> None:
+    assert missing_in(asked_of(question), answer) == missing

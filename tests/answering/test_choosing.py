@@ -1,0 +1,228 @@
+"""Which units answer: the judge's opinion, and what can be told for certain."""
+
+import pytest
+
+from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excerpts_of, passage_of
+from core.answering.choosing.choose import choose
+from core.answering.choosing.present import shown
+from core.documents.units import Unit
+from tests.answering.hits import hit
+from tests.answering.judges import NO, YES, ScriptedJudge
+
+SPENDING = (
+    "Amount\tApproved by\nup to £500\tLine manager\n£500.01 to £2,500\tDirector\n"
+    "more than £2,500\tBoard"
+)
+LEAVE = "Employees have paid leave every year. It is 25 days. Laptops are locked at night."
+
+
+def best(question, hits, judge=None):
+    return choose(question, hits, judge or ScriptedJudge())
+
+
+def texts(choice):
+    return [one.candidate.text for one in choice.ranked]
+
+
+def test_headings_columns_leads_and_questions_answer_nothing():
+    content = f"How much is paid?\nThis much is paid:\n{SPENDING}"
+    found = candidates_of("How much is paid?", [hit(content)])
+    assert [one.unit.kind for one in found] == ["row", "row", "row"]
+
+
+def test_what_two_passages_of_a_document_share_is_one_candidate():
+    found = candidates_of("leave", [hit(LEAVE), hit(LEAVE, rank=2)])
+    assert [one.hit.rank for one in found] == [1, 1, 1]
+
+
+def test_the_same_words_under_other_columns_are_two():
+    one = hit("A\t10", units=[Unit("row", 0, 4, "Grade\tDays")])
+    other = hit("A\t10", rank=2, units=[Unit("row", 0, 4, "Grade\tEuros")])
+    assert len(candidates_of("Grade A", [one, other])) == 2
+
+
+def test_own_words_weigh_more_than_those_of_the_heading_and_of_the_context():
+    content = "Visitors: rules\nParking is free. Smoking is not."
+    own, around = candidates_of("parking", [hit(content, units=[
+        Unit("sentence", 16, 32), Unit("sentence", 33, 48, "Parking is free."),
+    ])])  # fmt: skip
+    assert own.shared == 1.0
+    assert around.shared == 0.5
+    assert [
+        one.shared for one in candidates_of("parking", [hit("It is free.", section="Parking")])
+    ] == [0.5]
+
+
+def test_rare_words_weigh_more():
+    content = "Leave is paid. Leave is long. Leave is given. Sabbaticals are rare."
+    by_text = {
+        one.text: one.shared for one in candidates_of("sabbaticals or leave", [hit(content)])
+    }
+    assert by_text["Sabbaticals are rare."] > by_text["Leave is paid."] > 0
+
+
+def test_a_question_of_stop_words_has_candidates_too():
+    assert [one.shared for one in candidates_of("what is it", [hit("Leave is paid.")])] == [0.0]
+
+
+def test_the_judge_reads_what_a_unit_leans_on_once():
+    (excerpt,) = excerpts_of(candidates_of("Who approves?", [hit(SPENDING, section="A > B")]))
+    assert excerpt.passage.heading == "Leave policy > A > B"
+    assert [(piece.text, piece.judged) for piece in excerpt.passage.pieces] == [
+        ("Amount\tApproved by", False),
+        ("up to £500\tLine manager", True),
+        ("£500.01 to £2,500\tDirector", True),
+        ("more than £2,500\tBoard", True),
+    ]
+
+
+def test_a_sentence_that_was_read_is_not_read_again_as_a_context():
+    passage = passage_of(candidates_of("x", [hit("Visitors sign in. They get a card.")]))
+    assert [piece.judged for piece in passage.pieces] == [True, True]
+
+
+def test_of_a_long_passage_the_likeliest_is_read_in_its_order():
+    sentences = [f"Rule {n} is about the {'many ' * 20}things of the office." for n in range(30)]
+    sentences[20] = "Parking is free."
+    (excerpt,) = excerpts_of(candidates_of("parking", [hit(" ".join(sentences))]))
+    read = [one.text for one in excerpt.candidates]
+    assert "Parking is free." in read
+    assert sum(map(len, read)) <= ROOM[0]
+    assert read == [text for text in sentences if text in read]
+
+
+def test_so_many_are_read_however_long():
+    rows = [f"{name}\t{'very long ' * 200}" for name in "ABC"]
+    (excerpt,) = excerpts_of(candidates_of("x", [hit("\n".join(rows))]))
+    assert len(excerpt.candidates) == LEAST
+
+
+def test_more_hits_than_room_is_planned_for_are_read_too():
+    hits = [hit(f"Rule {n}.", rank=n) for n in range(1, len(ROOM) + 4)]
+    assert len(excerpts_of(candidates_of("rule", hits))) == len(hits)
+
+
+def test_the_unit_that_the_judge_prefers_is_first():
+    judge = ScriptedJudge({"25 days": YES})
+    choice = best("Is leave paid?", [hit("Laptops are locked.", rank=1), hit(LEAVE, rank=2)], judge)
+    assert texts(choice)[0] == "It is 25 days."
+    assert choice.best == choice.ranked[0].score > 0
+    assert choice.ranked[0].piece == choice.ranked[0].whole == YES
+
+
+def test_the_judge_is_asked_once_for_all_passages():
+    judge = ScriptedJudge()
+    best("Is leave paid?", [hit(LEAVE), hit("Laptops are locked.", rank=2)], judge)
+    assert len(judge.read) == 2
+
+
+def test_without_hits_nothing_is_chosen():
+    choice = best("Is leave paid?", [])
+    assert choice.ranked == () and choice.best == float("-inf")
+    assert best("Is leave paid?", [hit("Is it?")]).ranked == ()
+
+
+def test_among_equals_the_better_found_is_first():
+    hits = [hit("Leave is paid.", rank=1), hit("Leave is paid!", rank=2, score=0.5)]
+    assert [one.candidate.hit.rank for one in best("leave", hits).ranked] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("How many days of leave are there?", "Leave is 25 days."),
+        ("When does leave end?", "Leave ends in March."),
+        ("How long is leave?", "Leave is 25 days."),
+    ],
+)
+def test_a_question_for_a_value_prefers_a_unit_with_one(question, first):
+    content = "Leave is granted gladly. Leave is 25 days. Leave ends in March."
+    if "long" in question:
+        content = content.removesuffix(" Leave ends in March.")
+    assert texts(best(question, [hit(content)]))[0] == first
+
+
+def test_a_value_in_the_columns_counts():
+    content = "Service\tDays of leave\nnew\tfew\nold\tmany"
+    units = [Unit("row", 22, 29, "Service\t25 days"), Unit("row", 30, 38, "Service\tLeave")]
+    ranked = best("How many days of leave?", [hit(content, units=units)]).ranked
+    assert ranked[0].candidate.text == "new\tfew"
+
+
+def test_half_of_a_double_question_needs_no_value():
+    question = "Can leave be carried over, and until when?"
+    content = "Leave can be carried over. Laptops are locked until Friday."
+    assert texts(best(question, [hit(content)]))[0] == "Leave can be carried over."
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who approves £600?", "Director"),
+        ("Who approves £500?", "Line manager"),
+        ("Who approves 2,500.01 pounds?", "Board"),
+        ("Who approves an expense of 12k?", "Board"),
+        ("Who approves five hundred pounds?", "Line manager"),
+        ("Who approves up to £600?", "Director"),
+    ],
+)
+def test_the_row_that_an_amount_lies_in_wins_and_others_are_never_shown(question, who):
+    rows = {"Line manager", "Director", "Board"}
+    # Even where the judge likes all the others better.
+    judge = ScriptedJudge({who: 0.0, **dict.fromkeys(rows, YES)})
+    choice = best(question, [hit(SPENDING)], judge)
+    assert choice.ranked[0].candidate.text.endswith(who)
+    assert [one.fits for one in choice.ranked] == [True, False, False]
+    text = "\n".join(part.text for part in shown(choice))
+    assert who in text
+    assert not any(other in text for other in rows - {who})
+
+
+def test_a_row_that_hardly_answers_is_shown_before_one_that_does_not_fit():
+    judge = ScriptedJudge({"Director": -20.0}, otherwise=YES)
+    (part,) = shown(best("Who approves £600?", [hit(SPENDING)], judge))
+    assert "Director" in part.text and "Board" not in part.text
+
+
+def test_an_amount_decides_among_the_items_of_a_list():
+    content = (
+        "Notice depends on service:\n• fewer than 2 years: one week\n• 2 to 5 years: a month\n"
+        "• more than 5 years: a quarter"
+    )
+    choice = best("What is my notice after 3 years?", [hit(content)], ScriptedJudge(otherwise=YES))
+    (part,) = shown(choice)
+    assert part.text == "Notice depends on service:\n\n- 2 to 5 years: a month"
+
+
+@pytest.mark.parametrize("question", ["Who approves expenses?", "Who approves 600 miles?"])
+def test_without_an_amount_of_the_kind_the_rows_are_equals(question):
+    choice = best(question, [hit(SPENDING)])
+    assert {one.fits for one in choice.ranked} == {None}
+
+
+def test_where_no_row_fits_the_amount_decides_nothing():
+    content = "Amount\tApproved by\n£5 to £10\tLine manager\n£20 to £30\tDirector\n£40\tBoard"
+    choice = best("Who approves £15?", [hit(content)])
+    assert {one.fits for one in choice.ranked} == {None}
+
+
+def test_a_table_elsewhere_is_not_decided_by_this_one():
+    other = hit("Reports are due in 600 days. £9 is too little.", rank=2)
+    choice = best("Who approves £600?", [hit(SPENDING), other])
+    assert [one.fits for one in choice.ranked if one.candidate.hit is other] == [None, None]
+
+
+def test_the_year_of_a_question_is_no_amount():
+    content = "Service\tLeave\nfewer than 3 years\t20 days\n3+ years\t25 days"
+    choice = best("How many days of leave do I get in 2025?", [hit(content)])
+    assert {one.fits for one in choice.ranked} == {None}
+
+
+def test_a_choice_can_be_kept_to_some_hits():
+    hits = [hit("Leave is paid.", rank=1), hit("Leave is long.", rank=2)]
+    choice = best("leave", hits).within(hits[1:])
+    assert texts(choice) == ["Leave is long."]
+
+
+def test_a_judge_that_likes_nothing_leaves_an_order_still():
+    assert best("Is leave paid?", [hit(LEAVE)], ScriptedJudge(otherwise=NO)).best < 0

@@ -1,0 +1,180 @@
+"""How what was chosen is shown: with what it leans on, and never with what was not chosen."""
+
+import pytest
+
+from core.answering.choosing.choose import choose
+from core.answering.choosing.present import shown
+from core.answering.thresholds import THRESHOLDS
+from core.documents.units import Unit
+from tests.answering.hits import hit
+from tests.answering.judges import NO, YES, ScriptedJudge
+
+RATES = "Grade\tDay\tHotel\nSenior\t£50\t£200\nJunior\t£30\t£120\nTrainee\t£20\t£90"
+NEEDED = "You need:\n• a passport\n• a ticket\n• patience"
+
+
+def parts(content, scores, *, question="What applies?", otherwise=NO, **options):
+    hits = [content] if not isinstance(content, str) else [hit(content, **options)]
+    return shown(choose(question, hits, ScriptedJudge(scores, otherwise)))
+
+
+def carried(part):
+    return [part.hit.content[start:end] for start, end in part.spans]
+
+
+def test_a_row_is_a_table_with_its_headings():
+    (part,) = parts(RATES, {"Junior": YES})
+    assert part.text == "| Grade | Day | Hotel |\n| --- | --- | --- |\n| Junior | £30 | £120 |"
+    assert carried(part) == ["Junior\t£30\t£120"]
+    assert (part.kind, part.context) == ("row", "Grade\tDay\tHotel")
+
+
+def test_a_row_in_markdown_is_shown_alike():
+    content = "| Grade | Day |\n|:------|---:|\n| Senior | £50 |\n| Junior | £30 |"
+    (part,) = parts(content, {"Junior": YES})
+    assert part.text == "| Grade | Day |\n| --- | --- |\n| Junior | £30 |"
+
+
+def test_the_headings_of_a_row_may_stand_in_another_chunk():
+    (part,) = parts("Junior\t£30", {"Junior": YES}, units=[Unit("row", 0, 10, "Grade\tDay")])
+    assert part.text == "| Grade | Day |\n| --- | --- |\n| Junior | £30 |"
+
+
+def test_several_rows_of_a_table_are_one_table_in_its_order():
+    (part,) = parts(RATES, {"Trainee": YES, "Senior": YES - 1})
+    assert part.text.splitlines()[2:] == ["| Senior | £50 | £200 |", "| Trainee | £20 | £90 |"]
+    assert carried(part) == ["Senior\t£50\t£200", "Trainee\t£20\t£90"]
+
+
+def test_rows_of_two_tables_are_two_tables():
+    content = f"{RATES}\nOther rates follow.\nCountry\tHotel\nFrance\t£90\nSpain\t£80"
+    assert [part.context for part in parts(content, {"Senior": YES, "Spain": YES})] == [
+        "Grade\tDay\tHotel",
+        "Country\tHotel",
+    ]
+
+
+def test_a_row_without_headings_is_a_line():
+    (part,) = parts("You get:\nHotel\t£150\nMeals\t\t£40", {"Meals": YES})
+    assert (part.text, part.context) == ("Meals · £40", "You get:")
+
+
+@pytest.mark.parametrize("row", ["Other\t£10", "Other\t£10\t£20\textra"])
+def test_a_row_with_other_cells_than_headings_is_a_line(row):
+    (part,) = parts(f"{RATES}\n{row}", {"Senior": YES, row: YES})
+    assert part.text == "Senior · £50 · £200\n" + row.replace("\t", " · ")
+
+
+def test_a_pipe_inside_a_cell_parts_no_cells():
+    content = "Key\tMeaning\nA | B\t1 of two\nC\t2 of two"
+    (part,) = parts(content, {"A | B": YES})
+    assert part.text.splitlines()[-1] == r"| A \| B | 1 of two |"
+
+
+def test_a_single_item_is_shown_with_its_lead():
+    (part,) = parts(NEEDED, {"ticket": YES})
+    assert part.text == "You need:\n\n- a ticket"
+    assert carried(part) == ["a ticket"]
+    assert (part.kind, part.context) == ("item", "You need:")
+
+
+def test_where_two_items_are_alike_the_whole_list_is_shown():
+    (part,) = parts(NEEDED, {"ticket": YES, "passport": YES})
+    assert part.text == "You need:\n\n- a passport\n- a ticket\n- patience"
+    assert carried(part) == ["a passport\n• a ticket\n• patience"]
+    assert part.kind == "list"
+
+
+def test_of_a_long_list_only_what_was_chosen_is_shown():
+    count = THRESHOLDS.choosing.list_items + 1
+    content = "You need:\n" + "\n".join(f"• thing number {n:02}" for n in range(count))
+    (part,) = parts(content, {"number 01": YES, "number 03": YES})
+    assert part.text == "You need:\n\n- thing number 01\n- thing number 03"
+    assert carried(part) == ["thing number 01", "thing number 03"]
+
+
+def test_an_item_without_a_lead_has_no_bullet():
+    (part,) = parts("• a passport\n• a ticket", {"ticket": YES})
+    assert (part.text, part.kind) == ("a ticket", "item")
+
+
+def test_a_sentence_that_answers_as_well_does_not_call_for_a_list():
+    found = parts("Visitors sign in.\n• a passport\n• a ticket", {"ticket": YES, "sign": YES})
+    assert sorted(part.text for part in found) == ["Visitors sign in.", "a ticket"]
+
+
+def test_an_item_of_a_list_in_a_list_is_shown_with_the_nearest_lead():
+    content = "You need:\n• a passport\n• for visitors:\n– a visa\n– a letter\n• patience"
+    (part,) = parts(content, {"letter": YES})
+    assert part.text == "for visitors:\n\n- a letter"
+    (part,) = parts(content, {"patience": YES})
+    assert part.text == "You need:\n\n- patience"
+
+
+def test_a_sentence_is_shown_with_the_one_that_it_refers_to():
+    content = "Doors close at six. Visitors sign in. They are given a card. It is blue."
+    (part,) = parts(content, {"card": YES})
+    assert part.text == "Visitors sign in. They are given a card."
+    assert carried(part) == [part.text]
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        "This does not apply to visitors.",
+        "However, trainees have 20.",
+        "Unless agreed, it lapses.",
+        "Except for trainees.",
+        "Exceptions need consent.",
+        "Only staff may do so.",
+    ],
+)
+def test_a_sentence_is_shown_with_the_exception_behind_it(exception):
+    (part,) = parts(f"Staff have 25 days. {exception} Laptops are locked.", {"25 days": YES})
+    assert part.text == f"Staff have 25 days. {exception}"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Staff have 25 days. Laptops are locked.",
+        "Staff have 25 days.\nHowever, laptops are locked.",
+        "Visitors sign in.\nStaff have 25 days.",
+        "Staff have 25 days.",
+    ],
+)
+def test_other_neighbours_are_not_shown(content):
+    (part,) = parts(content, {"25 days": YES})
+    assert part.text == "Staff have 25 days."
+
+
+def test_white_space_inside_a_sentence_is_one_blank():
+    (part,) = parts("Staff have\u00a0 25  days.", {"Staff": YES})
+    assert part.text == "Staff have 25 days."
+
+
+def test_a_definition_says_that_it_is_one():
+    (part,) = parts("Leave means paid absence.", {"Leave": YES})
+    assert part.kind == "definition"
+
+
+def test_what_is_far_behind_the_best_is_not_shown():
+    behind = 2 * THRESHOLDS.choosing.behind / THRESHOLDS.choosing.piece
+    scores = {"25 days": YES, "locked": YES - behind}
+    (part,) = parts("Staff have 25 days. Laptops are locked.", scores)
+    assert part.text == "Staff have 25 days."
+
+
+def test_the_best_is_shown_however_little_it_says():
+    assert len(parts("Staff have 25 days. Laptops are locked.", {}, otherwise=-30.0)) == 1
+
+
+def test_no_more_is_shown_than_a_reader_wants():
+    content = "\n".join(f"Rule {n} is kept by all." for n in range(20))
+    assert len(parts(content, {}, otherwise=YES)) == THRESHOLDS.choosing.most
+    long = "\n".join(f"Rule {n} is {'very ' * 70}long." for n in range(4))
+    assert len(parts(long, {}, otherwise=YES)) == 1
+
+
+def test_nothing_chosen_is_nothing_shown():
+    assert parts("Is it?", {}) == []

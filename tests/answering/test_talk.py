@@ -1,0 +1,201 @@
+"""Talk is answered as talk, in its own language; a question never is."""
+
+import unicodedata
+
+import pytest
+
+from core.answering.talk import _TALK, Kind, is_for_a_person, reply_to, talk_to
+from core.tenancy.options import PERSON_TOPICS
+
+
+def kind_of(text: str, language: str = "en") -> tuple[str, str] | None:
+    """The language and kind of the reply."""
+    reply = reply_to(text, language, "Harbour")
+    kinds = [
+        (name, kind)
+        for name, talk in _TALK.items()
+        for kind, words in talk.replies.items()
+        if words.format("Harbour") == reply
+    ]
+    return kinds[0] if kinds else None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("Hi", "en", "greeting"),
+        ("Good morning everyone!", "en", "greeting"),
+        ("hello, how are you?", "en", "greeting"),
+        ("What's up", "en", "greeting"),
+        ("ok, thanks so much for your help!", "en", "thanks"),
+        ("Perfect.", "en", "thanks"),
+        ("bye-bye", "en", "goodbye"),
+        ("Have a nice weekend!", "en", "goodbye"),
+        ("Who are you?", "en", "identity"),
+        ("are you a real person", "en", "identity"),
+        ("What is your name?", "en", "identity"),
+        ("help", "en", "identity"),
+        ("Guten Tag zusammen", "de", "greeting"),
+        ("Grüß Gott", "de", "greeting"),
+        ("Wie geht's?", "de", "greeting"),
+        ("Vielen Dank!", "de", "thanks"),
+        ("Tschüß", "de", "goodbye"),
+        ("Wer bist du?", "de", "identity"),
+        ("Bonjour à tous", "fr", "greeting"),
+        ("Ça va ?", "fr", "greeting"),
+        ("Merci beaucoup", "fr", "thanks"),
+        ("À bientôt", "fr", "goodbye"),
+        ("Qui êtes-vous ?", "fr", "identity"),
+        ("¡Hola! ¿Qué tal?", "es", "greeting"),
+        ("buenos dias", "es", "greeting"),
+        ("Muchas gracias", "es", "thanks"),
+        ("Adiós", "es", "goodbye"),
+        ("¿Quién eres?", "es", "identity"),
+        ("Buongiorno a tutti", "it", "greeting"),
+        ("Grazie mille", "it", "thanks"),
+        ("Arrivederci", "it", "goodbye"),
+        ("Chi sei?", "it", "identity"),
+        ("Olá", "pt", "greeting"),
+        ("Muito obrigada", "pt", "thanks"),
+        ("Até logo", "pt", "goodbye"),
+        ("Quem és?", "pt", "identity"),
+        ("Goedemorgen allemaal", "nl", "greeting"),
+        ("Dank u wel", "nl", "thanks"),
+        ("Tot ziens", "nl", "goodbye"),
+        ("Wie bent u?", "nl", "identity"),
+    ],
+)
+def test_talk_is_answered_in_its_own_language(text: str, language: str, kind: Kind) -> None:
+    expected = _TALK[language].replies[kind].format("Harbour")
+    assert reply_to(text, language, "Harbour") == expected
+    if text not in ("Hi", "Perfect.", "help"):
+        # Whatever language was detected.
+        assert reply_to(text, "xx", "Harbour") == expected
+
+
+@pytest.mark.parametrize(("language", "kind"), [("en", "greeting"), ("de", "greeting")])
+def test_what_two_languages_say_is_answered_in_the_one_that_was_detected(
+    language: str, kind: str
+) -> None:
+    assert kind_of("Hi", language) == (language, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("hi, who are you?", "identity"),
+        ("Hello! Thanks.", "thanks"),
+        ("Thanks, bye!", "goodbye"),
+        ("good morning - can you help", None),
+        ("hi hi hi", "greeting"),
+    ],
+)
+def test_of_several_the_last_is_answered(text: str, kind: str | None) -> None:
+    found = kind_of(text)
+    assert (found and found[1]) == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["  hI  ", "Hi!!!", "hi 😊", "👋 hi", "\nhi\n", "...hi...", "hi 👍🏽"]
+)
+def test_what_stands_around_talk_is_not_looked_at(text: str) -> None:
+    assert kind_of(text) == ("en", "greeting")
+
+
+def test_accents_may_be_written_in_parts() -> None:
+    assert kind_of(unicodedata.normalize("NFD", "Olá")) == ("pt", "greeting")
+    assert kind_of(unicodedata.normalize("NFD", "Tschüss")) == ("de", "goodbye")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi can i carry over leave",
+        "Hello, how many days of leave do I have?",
+        "thanks for nothing, how do I complain?",
+        "Who are you allowed to invite?",
+        "what can you do if you are ill",
+        "help with moving costs",
+        "goodbye gifts",
+        "is a thank you card an expense",
+        "hallo, wie viel Urlaub habe ich?",
+        "bonjour, ai-je droit à un congé ?",
+        "parking",
+        "hihelp",
+        "a",
+        "?",
+        "",
+        "   ",
+        "👍",
+        "😀😀😀",
+        "🏳️\u200d🌈",
+        "1",
+        "\x00",
+        "hi " * 667,
+        "x" * 2_000,
+        "ok thanks " * 5 + "x",
+    ],
+)
+def test_what_is_no_talk(text: str) -> None:
+    assert reply_to(text, "en", "Harbour") is None
+
+
+def test_every_language_has_every_reply_and_names_the_organization() -> None:
+    for language, talk in _TALK.items():
+        assert set(talk.replies) == {"greeting", "thanks", "goodbye", "identity"}
+        assert "{}" in talk.replies["greeting"] and "{}" in talk.replies["identity"]
+        assert talk_to("Ann", language) != talk_to("Ann", "en") or language == "en"
+
+
+def test_an_organization_may_have_any_name() -> None:
+    assert "{0} & {Sons}" in (reply_to("hi", "en", "{0} & {Sons}") or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My manager keeps bullying me",
+        "I am being harassed at work",
+        "I'm harassed, what is the policy?",
+        "I’ve been threatened by a colleague",
+        "She was assaulted in the car park",
+        "I feel depressed",
+        "I want to kill myself",
+        "We are discriminated against",
+        "I want to sue the company",
+        "I AM BEING ABUSED",
+    ],
+)
+def test_trouble_of_ones_own_is_for_a_person(text: str) -> None:
+    assert is_for_a_person(text, PERSON_TOPICS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the harassment policy?",
+        "What is our policy on harassment?",
+        "What are my rights under the discrimination policy?",
+        "Do we have a policy on abuse?",
+        "How do I report harassment?",
+        "How is harassment defined?",
+        "I have an issue with my laptop",
+        "I am going to pursue a degree",
+        "I am on leave",
+        "",
+    ],
+)
+def test_a_question_for_the_rules_is_not(text: str) -> None:
+    assert not is_for_a_person(text, PERSON_TOPICS)
+
+
+def test_topics_are_the_beginnings_of_words_that_an_organization_chose() -> None:
+    assert is_for_a_person("I have lost my (dog)", ["", "(DOG"])
+    assert not is_for_a_person("I have a hotdog", ["dog"])
+    assert not is_for_a_person("I am being harassed", [])
+    assert not is_for_a_person("I am being harassed", ["", " "])
+
+
+@pytest.mark.parametrize("language", [*_TALK, "xx"])
+def test_the_person_to_talk_to_is_named(language: str) -> None:
+    assert "Ann (ann@harbour.example)" in talk_to("Ann (ann@harbour.example)", language)
