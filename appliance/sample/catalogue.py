@@ -137,7 +137,7 @@ SAMPLE_QUESTIONS: tuple[SampleQuestion, ...] = (
         must=((r"\b(20|twenty) working days",), (r"\b(12|twelve) months",)),
     ),
     SampleQuestion(
-        "How fast must I report a lost laptop?",
+        "How quickly must I report a lost or stolen device?",
         must=((r"within (one|1|an) hour",),),
     ),
     SampleQuestion(

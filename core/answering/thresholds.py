@@ -37,8 +37,8 @@ class Choosing:
     answers: float = 0.9
     near: float = -1.5
     strong: float = 3.0
-    # Shown with the best are units that are not far behind it, so many of them, and about so
-    # many words.
+    # Shown with the best are units that are near as well and not far behind it, so many of them,
+    # and about so many words.
     behind: float = 10.0
     most: int = 6
     words: int = 150

@@ -172,7 +172,7 @@ def test_the_best_is_shown_however_little_it_says():
 def test_no_more_is_shown_than_a_reader_wants():
     content = "\n".join(f"Rule {n} is kept by all." for n in range(20))
     assert len(parts(content, {}, otherwise=YES)) == THRESHOLDS.choosing.most
-    long = "\n".join(f"Rule {n} is {'very ' * 70}long." for n in range(4))
+    long = "\n".join(f"Rule {n} is {'very ' * THRESHOLDS.choosing.words}long." for n in range(4))
     assert len(parts(long, {}, otherwise=YES)) == 1
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
+from core.tenancy.options import PERSON_TOPICS
 
 ORGANIZATIONS = "/api/v1/organizations/"
 JSON = "application/json"
@@ -61,7 +62,7 @@ def test_settings_are_merged(organization, api):
         "name": "Harbour",
         "accent": None,
         "contact": {"name": None, "email": None, "url": None},
-        "answers": {"unsupported": "replace"},
+        "answers": {"unsupported": "replace", "person_topics": list(PERSON_TOPICS)},
         "widget": WIDGET,
         "retention": {"conversation_days": None},
         "digest": {"recipients": []},
@@ -77,7 +78,7 @@ def test_settings_are_merged(organization, api):
         "name": "Port",
         "accent": None,
         "contact": {"name": "HR", "email": "hr@example.org", "url": None},
-        "answers": {"unsupported": "replace"},
+        "answers": {"unsupported": "replace", "person_topics": list(PERSON_TOPICS)},
         "widget": WIDGET,
         "retention": {"conversation_days": None},
         "digest": {"recipients": []},

@@ -82,7 +82,7 @@ def spanned(tmp_path: Path) -> Path:
     queries = [
         {
             "qid": "a",
-            "question": "Who learns my address?",
+            "question": "Who is my address shared with?",
             "answerable": True,
             "doc_hint": "shop.example",
         }

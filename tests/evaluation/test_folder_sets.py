@@ -28,7 +28,9 @@ def test_a_set_of_pdfs_is_judged_by_its_pages(evaluate, paged):
     assert figures["hit@1"] == figures["mrr"] == figures["strict@1"] == 1.0
     assert (figures["answerable"], figures["unanswerable"]) == (2, 1)
     assert figures["answered"] == figures["refused"] == figures["balanced_accuracy"] == 1.0
-    assert figures["citation_document"] == figures["quotes_found"] == 1.0
+    assert figures["quotes_found"] == 1.0
+    # Evidence from another document may stand behind the answer, and never alone.
+    assert figures["citation_document"] > 0.5
     assert figures["rightly_cited"] == 1.0
     assert 0 < figures["search_ms_p50"] <= figures["search_ms_p95"]
     assert 0 < figures["answer_ms_p50"] <= figures["answer_ms_p95"]
@@ -70,7 +72,10 @@ def test_spans_are_found_again_in_the_chunks_of_a_text(evaluate, spanned):
     _, report = evaluate(spanned)
 
     one = report["sets"]["policyqa"]
-    assert one["questions"][0]["question"] == "shop.example privacy policy: Who learns my address?"
+    assert (
+        one["questions"][0]["question"]
+        == "shop.example privacy policy: Who is my address shared with?"
+    )
     assert one["figures"]["hit@1"] == one["figures"]["strict@1"] == 1.0
     assert one["figures"]["near@1"] is None
     assert one["figures"]["citation_precision"] > 0

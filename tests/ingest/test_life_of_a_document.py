@@ -98,7 +98,7 @@ def test_what_is_known_of_a_version_changes_with_the_run_that_is_shown(
 
     before = facts()
     french = ChunkText(
-        0, "Les employés ont droit à vingt jours de congés payés par an.", "", 1, 1, []
+        0, "Les employés ont droit à vingt jours de congés payés par an.", "", 1, 1, (), ()
     )
     monkeypatch.setattr(ingest, "split", lambda *_, **__: [french])
     reprocess(organization.id, document.pk, ACTOR)

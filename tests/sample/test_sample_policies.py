@@ -42,7 +42,7 @@ FACTS = [
         "You may work from another country for up to 20 working days in any period of 12 months",
     ),
     (
-        "How fast must I report a lost laptop?",
+        "How quickly must I report a lost or stolen device?",
         "information-security",
         "Report a lost or stolen device and every suspected incident within one hour",
     ),

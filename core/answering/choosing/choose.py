@@ -129,6 +129,9 @@ def _moved(one: Scored, fit: bool | None) -> Scored:
 
 
 def _group(candidate: Candidate) -> tuple[object, str]:
+    """Rows of one section: a page's end parts a table from its headings."""
+    if candidate.unit.kind == "row":
+        return candidate.hit.version_id, candidate.hit.section
     return candidate.hit.version_id, candidate.unit.context
 
 

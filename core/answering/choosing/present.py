@@ -47,7 +47,7 @@ def shown(choice: Choice) -> list[Shown]:
 def _chosen(choice: Choice) -> list[Scored]:
     """The best, and what is nearly as good."""
     limits = THRESHOLDS.choosing
-    least = choice.best - limits.behind
+    least = max(choice.best - limits.behind, limits.near)
     chosen = [one for one in choice.ranked if one.score >= least and one.fits is not False]
     return (chosen or list(choice.ranked[:1]))[: limits.most]
 
