@@ -197,8 +197,8 @@ export class Conversation {
       else if (name === "delta") turn.delta(data.text);
       else if (name === "citation") turn.citation(data);
       else if (name === "done") {
-        const { message_id: id, answer: content, answered, missing, generated, refusal_reason, refusal, citations, basis, stopped } = data;
-        finish({ id, content, answered, missing, generated, refusal_reason, refusal, citations, basis, stopped });
+        // As in the history; the passages found are long, and nobody reads them here.
+        finish({ ...data, id: data.message_id, content: data.answer, answer: undefined, sources: undefined });
         emit("answer", data);
       } else if (name === "error") {
         delete message.stream_url;

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 
 // Lines; and, where line ends were lost, what begins with a bullet.
 const ITEMS = /\n|\s+(?=[•▪◦‣●○■□]\s)/;
-const BULLET = /^\s*([•▪◦‣●○■□*–—-]|\(?(\d{1,3}|[a-z]|[ivx]+)[.)])\s+/;
+const BULLET = /^\s*([•▪◦‣●○■□*–—-]|\(?(\d+|[a-z]{1,3})[.)])\s+/;
 
 /** The cells of a row: parted by tabs, or by pipes in Markdown. @param {string} row */
 const cells = (row) => row.replace(/^\s*\||\|\s*$/g, "").split(row.includes("\t") ? "\t" : "|").map((cell) => cell.trim());
@@ -22,8 +22,8 @@ export function evidence({ kind, context, quote, excerpt }) {
 function row(text, context = "") {
   const rows = text.split("\n").map(cells);
   const names = cells(context);
-  const columns = context ? names.length : rows[0].length;
-  if (columns < 2 || rows.some(({ length }) => length !== columns)) return passage(text, names.join(" · "), false);
+  const { length } = context ? names : rows[0];
+  if (length < 2 || rows.some((row) => row.length !== length)) return passage(text, names.join(" · "), false);
   const line = (/** @type {string[]} */ row, /** @type {string} */ tag, props = {}) => h("tr", {}, row.map((cell) => h(tag, props, cell)));
   const head = context && h("thead", {}, line(names, "th", { scope: "col" }));
   return h("div.table", { tabindex: 0 }, h("table", {}, head, h("tbody", {}, rows.map((row) => line(row, "td")))));

@@ -111,7 +111,7 @@ export class Panel {
   #greeting() {
     const { greeting, questions } = this.#options;
     const items = questions.map((/** @type {string} */ question) => h("li", {}, button("suggestion", { dir: "auto", onclick: () => this.#actions.ask(question) }, question)));
-    const about = h("p.about", { id: "about" }, this.#ui.words.say(W.about));
+    const about = h("p", { id: "about" }, this.#ui.words.say(W.about));
     return h("div.welcome", {}, h("p", { dir: "auto" }, greeting), about, items.length > 0 && h("ul", {}, items));
   }
 

@@ -118,7 +118,7 @@ export class Turn {
     const { ui } = this;
     const isForPerson = reason === "ask_person"; // whatever the policies say
     const refused = isForPerson ? "" : ui.words.say(W.refused);
-    if (refused) this.prose.before(this.#tag(icon("alert"), refused));
+    if (refused) this.prose.before(this.#tag(icon("alert"), " ", refused));
     this.answer.classList.add(isForPerson ? "person" : "refusal");
     const contact = refusal?.contact ?? ui.contact;
     if (contact) this.answer.append(contactLine(contact, ui));

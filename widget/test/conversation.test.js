@@ -8,7 +8,7 @@ globalThis.addEventListener ??= () => {};
 globalThis.removeEventListener ??= () => {};
 
 const ACCEPTED = { conversation_id: "new", message_id: "m", visitor_token: "v2", stream_url: "/widget/v1/stream/new/?token=t" };
-const DONE = { message_id: "m", answer: "Five days.", answered: true, citations: [], basis: [], model: "x", stopped: false };
+const DONE = { message_id: "m", answer: "Five days.", answered: true, citations: [], basis: [], generated: true, sources: [{ content: "long" }], stopped: false };
 
 const reply = (status, body, headers) => new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
 const problem = (status, code, headers) => reply(status, { status, code, detail: `${code}.` }, headers);
@@ -58,7 +58,8 @@ test("a question is sent, its answer shown, told and kept", async () => {
   assert.deepEqual(emitted.map(([name]) => name), ["question", "answer"]);
   assert.equal(saved().visitor_token, "v2");
   assert.deepEqual(saved().messages.map(({ content }) => content), ["How many?", "Five days."]);
-  assert.ok(!("stream_url" in saved().messages[1]));
+  for (const gone of ["stream_url", "sources", "answer"]) assert.equal(saved().messages[1][gone], undefined, gone);
+  assert.equal(saved().messages[1].generated, true);
 });
 
 test("an expired visitor begins anew, quietly and once", async () => {

@@ -55,7 +55,7 @@ def test_that_a_machine_answers_is_said_once_and_before_the_first_message(
     liar: Liar, lang: str, mode: str
 ) -> None:
     chat = liar.goto(lang=lang, mode=mode)
-    about = chat.panel.locator(".about")
+    about = chat.panel.locator("#about")
     expect(about).to_contain_text(MACHINE[lang])
     expect(about).to_be_visible()
     # Whoever listens hears it with the chat's name.
@@ -66,7 +66,7 @@ def test_it_stays_above_the_first_message_and_is_not_repeated(liar: Liar) -> Non
     chat = shown(liar, answer("One.", "x"), answer("Two.", "x"))
     expect(chat.panel.get_by_text(MACHINE["en"])).to_have_count(1)
     expect(chat.panel.locator(".welcome > p:first-child")).to_be_hidden()
-    about, first = chat.panel.locator(".about"), chat.turns.first
+    about, first = chat.panel.locator("#about"), chat.turns.first
     assert about.bounding_box()["y"] < first.bounding_box()["y"]  # type: ignore[index]
 
 
