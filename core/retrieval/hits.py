@@ -82,22 +82,6 @@ class Candidate:
     rerank_score: float | None
     rank: int | None
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "chunk_id": str(self.chunk_id),
-            "document_id": str(self.document_id),
-            "document_title": self.document_title,
-            "page_start": self.page_start,
-            "page_end": self.page_end,
-            "vector_rank": self.vector_rank,
-            "lexical_rank": self.lexical_rank,
-            "similarity": round(self.similarity, 4),
-            "lexical": round(self.lexical, 4),
-            "score": round(self.score, 4),
-            "rerank_score": None if self.rerank_score is None else round(self.rerank_score, 4),
-            "rank": self.rank,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:

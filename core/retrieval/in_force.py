@@ -67,13 +67,6 @@ class Searched:
     chunks: int
     as_of: date
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "documents": self.documents,
-            "chunks": self.chunks,
-            "as_of": self.as_of.isoformat(),
-        }
-
 
 def survey(scope: Scope) -> Searched:
     """How much there is to search. Called inside ``tenant()``."""

@@ -144,7 +144,7 @@ def _result(name: str, asked: Sequence[Timed]) -> dict[str, Any]:
     return {
         "name": name,
         "questions": len(asked),
-        "answered": sum(timed.answer["answered"] for timed in asked),
+        "answered": sum(bool(timed.answer["answered"]) for timed in asked),
         "cached": sum(timed.answer["cached"] for timed in asked),
         "ms": {figure: _spread([each[figure] for each in figures]) for figure in FIGURES},
     }

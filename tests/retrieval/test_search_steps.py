@@ -1,5 +1,6 @@
 """What surrounds the two legs: the cache of embeddings, the reranker, what was searched."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import numpy as np
@@ -93,10 +94,10 @@ def test_a_reranker_has_the_last_word(organization, document_factory, monkeypatc
 
 def test_what_was_searched_is_told(organization, document_factory):
     today = timezone.now().date()
-    assert search(organization.id, "leave").searched.to_dict() == {
+    assert asdict(search(organization.id, "leave").searched) == {
         "documents": 0,
         "chunks": 0,
-        "as_of": today.isoformat(),
+        "as_of": today,
     }
     document_factory(organization)
     document_factory(organization, "All laptops are locked.", title="Devices")

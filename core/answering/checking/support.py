@@ -119,14 +119,6 @@ class WordSupport:
         return Carried((Carrier(support.hit, *span),), support.share)
 
 
-def read_ahead(hits: Sequence[Hit]) -> None:
-    """Divide the texts of ``hits`` now, so that the first sentence need not wait for it."""
-    for hit in hits:
-        _windows(hit.content)
-        _small_words(hit.content)
-        claims_of(_heading(hit))
-
-
 def facts_stand(sentence: str, passages: Sequence[str]) -> bool:
     """Whether each number, date, address and name of ``sentence`` stands in ``passages``."""
     return lacking_fact(sentence, passages) is None
