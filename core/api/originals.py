@@ -17,8 +17,8 @@ from core.answering.stored import answer_of
 from core.api.documents import newest_version
 from core.api.people import visible_conversations
 from core.conversations.models import Message
-from core.documents.layout import Box
 from core.documents.models import DocumentVersion
+from core.documents.reading.layout import Box
 from core.documents.storage import open_original
 from core.errors import NotFound
 from core.rest.base import AnyMedia, Endpoint

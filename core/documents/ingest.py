@@ -21,11 +21,11 @@ from pgvector import HalfVector
 from rq.timeouts import JobTimeoutException
 
 from core.documents import jobs
-from core.documents.extract import Extraction, Limits, extract
+from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import Chunk, DocumentVersion, Page, Posting, Stage, Status
 from core.documents.postings import store_postings
-from core.documents.split import ChunkText, embedded_text, split
+from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.storage import local_copy
 from core.errors import (
     DocumentError,

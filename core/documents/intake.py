@@ -12,8 +12,8 @@ from django.db import connection, transaction
 
 from core.audit.record import record
 from core.documents import jobs
-from core.documents.filetype import detect
 from core.documents.models import Document, DocumentVersion, Stage, Status
+from core.documents.reading.filetype import detect
 from core.documents.storage import delete_original, save_original
 from core.errors import FileTooLarge, InvalidInput, NotFound
 from core.tenancy.cache import forget

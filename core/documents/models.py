@@ -121,7 +121,7 @@ class Chunk(models.Model):
     The table is hash-partitioned by organization, hence the composite key. ``boxes`` lists
     the lines: ``[page, start, end, x0, y0, x1, y1]`` with character offsets into
     ``content`` and points from the page's top left. ``units`` lists what can be quoted of it, as
-    core.documents.units stores them; none in chunks of releases that knew no units.
+    core.documents.chunking.units stores them; none in chunks of releases that knew no units.
     ``embedding`` is a unit vector, null until its batch has been embedded by
     ``embedding_model``.
     """

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from core.documents.split import ChunkText
+from core.documents.chunking.split import ChunkText
 from core.documents.text_search import configuration, searchable
 
 K1 = 1.2

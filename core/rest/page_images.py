@@ -2,9 +2,9 @@
 
 from core.answering.types import Answer, Citation, Passage
 from core.documents.ingest import limits
-from core.documents.layout import Box
 from core.documents.models import DocumentVersion
-from core.documents.pages import render_page
+from core.documents.reading.layout import Box
+from core.documents.reading.page_image import render_page
 from core.documents.storage import local_copy
 from core.errors import NotFound
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from core.documents.units import Unit
+from core.documents.chunking.units import Unit
 from core.retrieval.in_force import Searched
 
 

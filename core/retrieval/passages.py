@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.documents.units import Unit, units_of
+from core.documents.chunking.units import Unit, units_of
 from core.providers.words import stem
 
 MOST_JOINED = 2

@@ -9,7 +9,7 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
-from core.documents.units import QUOTABLE
+from core.documents.chunking.units import QUOTABLE
 from scripts.judge.texts import Section, letters, sections
 
 Item = dict[str, Any]

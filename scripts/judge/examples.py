@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.documents.units import QUOTABLE, UnitReader
+from core.documents.chunking.units import QUOTABLE, UnitReader
 from core.providers.judge.passage import Passage, Piece, Reading, read
 from scripts.judge.corpus import Corpus, Item, content, known_letters, matching, same_letters
 from scripts.judge.corrupt import numbers_of, reworded, spoiled

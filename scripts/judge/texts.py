@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.documents.extract import Extraction
-from core.documents.plain_text import read_text
-from core.documents.split import ChunkText, split
-from core.documents.units import QUOTABLE, Unit
+from core.documents.chunking.split import ChunkText, split
+from core.documents.chunking.units import QUOTABLE, Unit
+from core.documents.reading.extract import Extraction
+from core.documents.reading.plain_text import read_text
 from core.providers.judge.passage import Passage, Piece, heading_of
 from core.providers.tokenizer import PackagedTokenizer
 

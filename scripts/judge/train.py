@@ -182,7 +182,8 @@ def train(
     chance: random.Random,
     without: frozenset[str],
 ) -> None:
-    """Rounds until the time is up, the rate falling with it; the average of the weights is kept."""
+    """Rounds until the time is up, the rate falling to nothing in their second half; the average of
+    the weights is kept."""
     # The words keep their vectors: too few are read here to learn others.
     model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     average = copy.deepcopy(model)
@@ -209,7 +210,7 @@ def train(
             if done >= 1:
                 break
             for group in optimizer.param_groups:
-                group["lr"] = options.rate * min(1.0, (step + 1) / 100) * (1 - done)
+                group["lr"] = options.rate * min(1.0, (step + 1) / 100, 2 * (1 - done))
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 figures = model(*tensors(batch))
             loss = loss_of(figures.float(), batch)

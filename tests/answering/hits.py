@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
-from core.documents.units import Unit, units_of
+from core.documents.chunking.units import Unit, units_of
 from core.retrieval.hits import Hit
 
 VERSION = UUID(int=7)

@@ -5,7 +5,7 @@ import pytest
 from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excerpts_of, passage_of
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
-from core.documents.units import Unit
+from core.documents.chunking.units import Unit
 from tests.answering.hits import hit
 from tests.answering.judges import NO, YES, ScriptedJudge
 

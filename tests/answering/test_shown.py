@@ -5,7 +5,7 @@ import pytest
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
 from core.answering.thresholds import THRESHOLDS
-from core.documents.units import Unit
+from core.documents.chunking.units import Unit
 from tests.answering.hits import hit
 from tests.answering.judges import NO, YES, ScriptedJudge
 

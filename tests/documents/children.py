@@ -5,7 +5,7 @@ import os
 import time
 from typing import Any
 
-from core.documents.sandbox import confine, watch_memory
+from core.documents.reading.sandbox import confine, watch_memory
 from core.errors import EncryptedPdf
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.documents.extract import Extraction, Limits, extract
-from core.documents.layout import Line, Page
+from core.documents.reading.extract import Extraction, Limits, extract
+from core.documents.reading.layout import Line, Page
 
 LIMITS = Limits(seconds=20, memory_bytes=1 << 30, max_pages=500, max_characters=2_000_000)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from core.documents.clean import clean_pages
+from core.documents.reading.clean import clean_pages
 from tests.documents import pdfs
 from tests.documents.reading import page_of, texts
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.documents.clean import clean_text
+from core.documents.reading.clean import clean_text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from core.documents.filetype import decode, detect
+from core.documents.reading.filetype import decode, detect
 from core.errors import UnsupportedFileType
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.documents.extract import Limits, extract
-from core.documents.filetype import HEAD_BYTES, detect
+from core.documents.reading.extract import Limits, extract
+from core.documents.reading.filetype import HEAD_BYTES, detect
 from core.errors import DocumentError, UnsupportedFileType
 
 EVALUATION = os.environ.get("POLICYCHAT_EVAL")

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.documents import pages
-from core.documents.layout import Box
-from core.documents.pages import quote_boxes, render_page
-from core.documents.split import ChunkLine
+from core.documents.reading import page_image
+from core.documents.reading.layout import Box
+from core.documents.reading.page_image import render_page
 from core.errors import EncryptedPdf, NotFound
 from tests.documents import pdfs
 from tests.documents.reading import LIMITS, read
@@ -58,7 +57,7 @@ def test_no_more_pages_are_drawn_at_once_than_there_are_processors(
             running -= 1
         return b"png"
 
-    monkeypatch.setattr(pages, "run_limited", draw)
+    monkeypatch.setattr(page_image, "run_limited", draw)
     with ThreadPoolExecutor(3 * most) as pool:
         drawn = [
             pool.submit(render_page, tmp_path, 1, [], kind="pdf", limits=LIMITS)
@@ -112,10 +111,3 @@ def test_a_locked_file_is_called_locked(tmp_path: Path) -> None:
     path = pdfs.encrypted(tmp_path / "b.pdf", pdfs.handbook(tmp_path / "a.pdf", 1), "secret")
     with pytest.raises(EncryptedPdf):
         image(path)
-
-
-def test_a_quote_touches_only_its_lines() -> None:
-    lines = [ChunkLine(1, start, start + 10, 0, start, 9, start + 1) for start in (0, 11, 22)]
-    assert quote_boxes(12, 15, lines) == [lines[1]]
-    assert quote_boxes(5, 23, lines) == lines
-    assert quote_boxes(10, 11, lines) == []

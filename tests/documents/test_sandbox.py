@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from core.documents.sandbox import PROJECT_ROOT, run_limited
+from core.documents.reading.sandbox import PROJECT_ROOT, run_limited
 from core.errors import (
     DamagedPdf,
     EncryptedPdf,

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from core.documents.extract import Extraction
-from core.documents.layout import Line, Page
-from core.documents.split import ChunkText, embedded_text, split
+from core.documents.chunking.split import ChunkText, embedded_text, split
+from core.documents.reading.extract import Extraction
+from core.documents.reading.layout import Line, Page
 from core.providers.tokenizer import PackagedTokenizer
 from tests.documents import pdfs
 from tests.documents.reading import page_of, read

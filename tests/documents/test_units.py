@@ -4,7 +4,13 @@ import json
 
 import pytest
 
-from core.documents.units import LONGEST_CONTEXT, LONGEST_ITEM, Unit, cells, is_row, units_of
+from core.documents.chunking.units import (
+    LONGEST_CONTEXT,
+    LONGEST_ITEM,
+    Unit,
+    units_of,
+)
+from core.documents.rows import cells, is_row
 
 
 def read(text: str) -> list[tuple[str, str, str]]:

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from core.documents.split import ChunkText
-from core.documents.units import UnitReader
+from core.documents.chunking.split import ChunkText
+from core.documents.chunking.units import UnitReader
 from tests.documents.reading import page_of
 from tests.documents.test_split_chunks import cut, extraction, markdown, random_page
 

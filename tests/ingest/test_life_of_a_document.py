@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from core.documents import ingest
+from core.documents.chunking.split import ChunkText
 from core.documents.intake import Actor, delete_document, reprocess
-from core.documents.split import ChunkText
 from core.errors import NotFound
 from core.tenancy.context import tenant
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.documents.units import Unit, units_of
+from core.documents.chunking.units import Unit, units_of
 from core.retrieval.passages import around, joined, passages
 
 

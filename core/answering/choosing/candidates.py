@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from core.documents.units import QUOTABLE, Unit
+from core.documents.chunking.units import QUOTABLE, Unit
 from core.providers.judge.passage import Passage, Piece, heading_of
 from core.providers.words import content_stems
 from core.retrieval.hits import Hit

@@ -9,7 +9,8 @@ from core.answering.choosing.candidates import Candidate
 from core.answering.choosing.choose import Choice, Scored
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
-from core.documents.units import Unit, cells
+from core.documents.chunking.units import Unit
+from core.documents.rows import cells
 from core.retrieval.hits import Hit
 
 _QUALIFIES = re.compile(

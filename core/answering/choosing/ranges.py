@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from core.answering.reading.number_words import DOUBTFUL, SMALL, TENS, UNITS
-from core.documents.units import cells
+from core.documents.rows import cells
 
 # Not the digits of "P60", nor the last of "3.2.1".
 _AMOUNT = (

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from core.documents.extract import Limits
-from core.documents.pages import render_page
+from core.documents.reading.extract import Limits
+from core.documents.reading.page_image import render_page
 from tests.e2e.widget.chat import Chat
 from tests.e2e.widget.model import Model
 from tests.e2e.widget.policy import CARRIED, LEAVE, QUESTION, TITLE, policy_pdf

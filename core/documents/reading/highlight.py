@@ -1,4 +1,4 @@
-"""The sandbox's child that draws pages: ``python -m core.documents.highlight``."""
+"""The sandbox's child that draws pages: ``python -m core.documents.reading.highlight``."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -8,10 +8,10 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from core.documents.layout import Box, Page
-from core.documents.pdf_text import open_pdf
-from core.documents.plain_text import SIZE, read_text
-from core.documents.sandbox import confine
+from core.documents.reading.layout import Box, Page
+from core.documents.reading.pdf_text import open_pdf
+from core.documents.reading.plain_text import SIZE, read_text
+from core.documents.reading.sandbox import confine
 from core.errors import DamagedPdf, NotFound
 
 YELLOW = (255, 235, 120)

@@ -1,14 +1,14 @@
-"""The sandbox's child that reads text: ``python -m core.documents.parse``."""
+"""The sandbox's child that reads text: ``python -m core.documents.reading.parse``."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from core.documents.clean import clean_pages
-from core.documents.layout import Page
-from core.documents.pdf_text import read_pages
-from core.documents.plain_text import read_text
-from core.documents.sandbox import confine
+from core.documents.reading.clean import clean_pages
+from core.documents.reading.layout import Page
+from core.documents.reading.pdf_text import read_pages
+from core.documents.reading.plain_text import read_text
+from core.documents.reading.sandbox import confine
 
 
 def parse(request: dict[str, Any]) -> bytes:

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
-from core.documents.clean import clean_text
-from core.documents.sandbox import confine
+from core.documents.reading.clean import clean_text
+from core.documents.reading.sandbox import confine
 from core.errors import DamagedPdf
 
 LONGEST = 300  # characters of a title or a metadata value

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from core.documents.clean import clean_text
-from core.documents.filetype import decode
-from core.documents.layout import Line, Page
-from core.documents.units import is_row
+from core.documents.reading.clean import clean_text
+from core.documents.reading.filetype import decode
+from core.documents.reading.layout import Line, Page
+from core.documents.rows import is_row
 from core.errors import TooManyPages, TooMuchText
 
 WIDTH, MARGIN = 595.0, 40.0  # points; A4 wide, as long as the text

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from core.documents.blocks import Block
-from core.documents.fragments import MeasuredBlock, Tokenizer
+from core.documents.chunking.blocks import Block
+from core.documents.chunking.fragments import MeasuredBlock, Tokenizer
 
 TINY = 40  # tokens; a chunk this small says too little to be found or understood
 LONGEST_HEADING = 80  # characters of a heading inside a path

@@ -8,11 +8,11 @@ from itertools import groupby
 from math import ceil
 from operator import attrgetter
 
-from core.documents.blocks import Block, blocks
-from core.documents.extract import Extraction
-from core.documents.fragments import Fragment, Tokenizer
-from core.documents.sections import groups
-from core.documents.units import Unit, UnitReader
+from core.documents.chunking.blocks import Block, blocks
+from core.documents.chunking.fragments import Fragment, Tokenizer
+from core.documents.chunking.sections import groups
+from core.documents.chunking.units import Unit, UnitReader
+from core.documents.reading.extract import Extraction
 
 SEPARATOR = " > "
 LONGEST_TITLE = 100  # characters of a document's title that are embedded

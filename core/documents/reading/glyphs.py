@@ -13,7 +13,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from core.documents.layout import Box
+from core.documents.reading.layout import Box
 
 INVISIBLE = 3  # text render mode "neither fill nor stroke"
 SMALLEST_SIZE = 1.0  # points; smaller text is there for programs, not for readers

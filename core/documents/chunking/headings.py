@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from core.documents.extract import Extraction
-from core.documents.layout import Line, Page
+from core.documents.reading.extract import Extraction
+from core.documents.reading.layout import Line, Page
 
 LONGEST = 140  # characters
 LONGEST_PLAIN = 60  # of a heading that only its number gives away

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
 
+from core.documents.rows import cells, is_row, is_rule
 from core.providers.sentences import split_sentences
 
 Kind = Literal["heading", "columns", "lead", "question", "sentence", "definition", "item", "row"]
@@ -22,9 +23,6 @@ LONGEST_ITEM = 320  # characters; a longer item is quoted by its sentences
 LONGEST_CONTEXT = 300
 COLUMN_WORDS = 7  # words of a column heading, at most
 _ITEM = re.compile(r"\s*(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+")
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
-_PIPE = re.compile(r"(?<!\\)\|")
-_LAST_PIPE = re.compile(r"(?<!\\)\|\Z")
 _REFERS_BACK = re.compile(
     r"(?:This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|Neither|"
     r"In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)|"
@@ -53,24 +51,6 @@ class Unit:
     def stored(self) -> list[Any]:
         """As JSON; ``Unit(*stored)`` reads it back."""
         return [self.kind, self.start, self.end, self.context]
-
-
-def cells(row: str) -> list[str]:
-    """The cells of a table's row: parted by tabs, or by pipes in Markdown."""
-    if "\t" in row:
-        return [cell.strip() for cell in row.split("\t")]
-    inner = row.strip().removeprefix("|")
-    return [cell.strip().replace(r"\|", "|") for cell in _PIPE.split(_LAST_PIPE.sub("", inner))]
-
-
-def is_row(line: str) -> bool:
-    """Whether a line is a table's row."""
-    return "\t" in line or (line.startswith("|") and line.count("|") > 1)
-
-
-def is_rule(line: str) -> bool:
-    """Whether a line of a Markdown table only parts its column headings from its rows."""
-    return "--" in line and _RULE.fullmatch(line) is not None
 
 
 def units_of(content: str) -> Iterator[Unit]:

@@ -33,7 +33,7 @@ from core.errors import (
 
 logger = logging.getLogger(__name__)
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
 EXIT_REFUSED, EXIT_MEMORY, EXIT_OUTPUT = 65, 71, 73
 # pdfium stops itself with these when an allocation fails; a segmentation fault is a bug instead.
 OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGKILL}

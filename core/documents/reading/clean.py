@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.documents.layout import Line, Page
+from core.documents.reading.layout import Line, Page
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 # Symbol fonts draw bullets with codepoints of the private use area.

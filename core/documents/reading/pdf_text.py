@@ -6,8 +6,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from core.documents.glyphs import SMALLEST_SIZE, Word, words
-from core.documents.layout import Page, Segment, reading_order, union
+from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
+from core.documents.reading.layout import Page, Segment, reading_order, union
 from core.errors import DamagedPdf, EncryptedPdf, TooManyPages, TooMuchText
 
 # A page with this share of its words invisible, under pictures covering this share of it.

@@ -5,10 +5,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.documents.extract import Limits
-from core.documents.layout import Box
-from core.documents.sandbox import run_limited
-from core.documents.split import ChunkLine
+from core.documents.reading.extract import Limits
+from core.documents.reading.layout import Box
+from core.documents.reading.sandbox import run_limited
 
 SECONDS = 30.0  # that drawing one page may take
 # Each is drawn in a process that may take as much memory as reading a file.
@@ -43,13 +42,8 @@ def render_page(
     }
     with _drawing:
         return run_limited(
-            "core.documents.highlight",
+            "core.documents.reading.highlight",
             request,
             timeout=min(limits.seconds, SECONDS),
             memory_bytes=limits.memory_bytes,
         )
-
-
-def quote_boxes(start: int, end: int, lines: Sequence[ChunkLine]) -> list[ChunkLine]:
-    """The lines of a chunk that hold some of its characters from ``start`` up to ``end``."""
-    return [line for line in lines if line.start < end and line.end > start]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.documents.layout import Line, Page
-from core.documents.sandbox import run_limited
+from core.documents.reading.layout import Line, Page
+from core.documents.reading.sandbox import run_limited
 from core.errors import DocumentError, NoTextLayer
 
 STRUCTURE_SECONDS = 10.0  # enough for thousands of pages; what is lost by it is only an outline
@@ -60,7 +60,7 @@ def extract(path: Path, kind: str, limits: Limits) -> Extraction:
         "max_pages": limits.max_pages,
         "max_characters": limits.max_characters,
     }
-    answer = json.loads(_run("core.documents.parse", request, limits, limits.seconds))
+    answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
     pages = tuple(_page(*page) for page in answer["pages"])
     _require_text(pages, kind)
     found = _structure(request, limits) if kind == "pdf" else {}
@@ -84,7 +84,7 @@ def _structure(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Outline, metadata and language; a document is searchable without them."""
     seconds = min(limits.seconds, STRUCTURE_SECONDS)
     try:
-        found = json.loads(_run("core.documents.structure", request, limits, seconds))
+        found = json.loads(_run("core.documents.reading.structure", request, limits, seconds))
     except DocumentError:
         return {"metadata": {"outline": "unavailable"}}
     return dict(found)

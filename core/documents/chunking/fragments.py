@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.documents.blocks import Block
+from core.documents.chunking.blocks import Block
 
 # After a full stop and its closing quotes comes a blank and no lower-case letter; Chinese and
 # Japanese need no blank. Rows of tables end with their line.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from core.documents.extract import Extraction
-from core.documents.headings import CONTENTS_ENTRY, Headings
-from core.documents.layout import Box, Line, Page
-from core.documents.units import is_row
+from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
+from core.documents.reading.extract import Extraction
+from core.documents.reading.layout import Box, Line, Page
+from core.documents.rows import is_row
 
 LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
 SHORT_LINE = 0.8  # of the text's width: a line that ends before this was broken on purpose

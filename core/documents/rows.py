@@ -1,0 +1,25 @@
+"""A table's row as a line of text: its cells are parted by tabs, or by pipes in Markdown."""
+
+import re
+
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_LAST_PIPE = re.compile(r"(?<!\\)\|\Z")
+
+
+def cells(row: str) -> list[str]:
+    """The words of each cell."""
+    if "\t" in row:
+        return [cell.strip() for cell in row.split("\t")]
+    inner = row.strip().removeprefix("|")
+    return [cell.strip().replace(r"\|", "|") for cell in _PIPE.split(_LAST_PIPE.sub("", inner))]
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a table's row."""
+    return "\t" in line or (line.startswith("|") and line.count("|") > 1)
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line of a Markdown table only parts its column headings from its rows."""
+    return "--" in line and _RULE.fullmatch(line) is not None
