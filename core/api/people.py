@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from core.api.fields import Identifier
 from core.conversations.erase import erase_person
-from core.conversations.models import Conversation, Surface
+from core.conversations.models import Conversation, Message, MessageRole, Surface
 from core.errors import NotAllowed, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
@@ -57,6 +57,17 @@ def visible_conversation(caller: Caller, conversation_id: UUID) -> Conversation:
     found = visible_conversations(caller).filter(pk=conversation_id).first()
     if found is None:
         raise NotFound("There is no such conversation.")
+    return found
+
+
+def visible_answer(caller: Caller, organization_id: UUID, message_id: UUID) -> Message:
+    """An answer in one of ``visible_conversations``; NotFound for any other id."""
+    with tenant(organization_id):
+        own = visible_conversations(caller)
+        answers = Message.objects.filter(role=MessageRole.ASSISTANT, conversation__in=own)
+        found = answers.filter(pk=message_id).first()
+    if found is None:
+        raise NotFound("There is no such answer.")
     return found
 
 

@@ -22,9 +22,8 @@ from core.answering.live.follow import follow
 from core.answering.live.runs import complete, start
 from core.answering.question import TOP_K, Question
 from core.api.fields import Filters, Identifier
-from core.api.people import asker, visible_conversation, visible_conversations
-from core.conversations.models import Message
-from core.errors import InvalidInput, NotFound
+from core.api.people import asker, visible_answer, visible_conversation
+from core.errors import InvalidInput
 from core.rest.answers import AnswerSerializer, answer_json, event_json, page_urls
 from core.rest.base import Endpoint
 from core.rest.events import KEEP_ALIVE, event_stream, frame
@@ -103,7 +102,7 @@ class Query(Endpoint):
         streams = isinstance(request.accepted_renderer, EventStream)
         if streams and (last_event_id := request.headers.get("Last-Event-ID")):
             message_id, number = _event_id(last_event_id)
-            self._check_reader(organization_id, message_id)
+            visible_answer(self.caller, organization_id, message_id)
             return event_stream(_frames(organization_id, message_id, number))
         draft = prepare(organization_id, self._question(organization_id, request))
         if streams:
@@ -125,13 +124,6 @@ class Query(Endpoint):
             filters=body["filters"],
             as_of=body.get("as_of"),
         )
-
-    def _check_reader(self, organization_id: UUID, message_id: UUID) -> None:
-        """NotFound when the answer belongs to somebody else's conversation."""
-        with tenant(organization_id):
-            own = visible_conversations(self.caller)
-            if not Message.objects.filter(pk=message_id, conversation__in=own).exists():
-                raise NotFound("There is no such answer.")
 
 
 def _event_id(text: str) -> tuple[UUID, int]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.api.conversations import ConversationDetail, Conversations, Messages
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
+from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
     IdentitySecret,
     Organizations,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/", ConversationDetail.as_view()),
     path("conversations/<uuid:conversation_id>/messages/", Messages.as_view()),
     path("messages/<uuid:message_id>/trace/", MessageTrace.as_view()),
+    path("messages/<uuid:message_id>/stop/", Stop.as_view()),
+    path("messages/<uuid:message_id>/feedback/", GiveFeedback.as_view()),
     # A person may be known by a name with slashes in it.
     path("users/<path:user_identifier>/", Person.as_view()),
     path("organizations/", Organizations.as_view()),

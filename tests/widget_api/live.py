@@ -190,14 +190,14 @@ class Browser:
         headers = {"Origin": SITE, **({"Last-Event-ID": after} if after else {})}
         with httpx.stream("GET", self.url + address, headers=headers, timeout=60) as response:
             assert response.status_code == 200, response.read()
-            yield _events(response)
+            yield read_events(response)
 
     def read(self, address: str, after: str = "") -> list[tuple[str, str, Any]]:
         with self.stream(address, after) as events:
             return list(events)
 
 
-def _events(response: httpx.Response) -> Iterator[tuple[str, str, Any]]:
+def read_events(response: httpx.Response) -> Iterator[tuple[str, str, Any]]:
     fields: dict[str, str] = {}
     for line in response.iter_lines():
         if line:

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
-from tests.widget_api.live import FIRST_SENTENCE, Browser, GatedModel, Web, running_web
+from tests.widget_api.conftest import QUESTION
+from tests.widget_api.live import (
+    FIRST_SENTENCE,
+    Browser,
+    GatedModel,
+    Web,
+    read_events,
+    running_web,
+)
 
 READERS = 8
 
@@ -73,6 +82,22 @@ def test_every_process_can_stop_the_answer(browser, model):
         history = browser.call("GET", f"history/{begun['conversation_id']}/").json()
         answer = history["messages"][-1]
         assert (answer["content"], answer["stopped"]) == (done[2]["answer"], True)
+
+
+def test_a_program_can_stop_an_answer_that_it_asked_for(web, with_policy, model):
+    calls = httpx.Client(
+        base_url=f"{web.url}/api/v1/", headers={"X-API-Key": with_policy.secret_key}, timeout=60
+    )
+    stream = {"Accept": "text/event-stream"}
+    with calls, calls.stream("POST", "query/", json={"query": QUESTION}, headers=stream) as answer:
+        writing = model.next()
+        writing.go_on()
+        events = read_events(answer)
+        begun = until(events, "delta")[0][2]
+        assert calls.post(f"messages/{begun['message_id']}/stop/").status_code == 204
+        done = list(events)[-1]
+    assert (done[1], done[2]["stopped"], done[2]["answered"]) == ("done", True, True)
+    assert FIRST_SENTENCE in done[2]["answer"]
 
 
 def test_an_answer_that_is_stopped_before_its_first_word_is_none(browser, model):

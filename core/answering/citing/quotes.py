@@ -43,6 +43,14 @@ def normalize(text: str) -> str:
     return "".join(_HYPHEN.sub("", one_shape).split())
 
 
+def _spaced(text: str) -> str:
+    """Single blanks, with the tabs and line ends that part cells, rows and items kept."""
+    lines = (
+        "\t".join(" ".join(cell.split()) for cell in line.split("\t")) for line in text.split("\n")
+    )
+    return "\n".join(filter(None, lines))
+
+
 def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None:
     """The quote ``hit.content[start:end]`` on its page; None if it does not stand there.
 
@@ -59,7 +67,7 @@ def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None
         for line in hit.boxes
         if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
     ]
-    return Quote(" ".join(text.split()), page, boxes, is_whole=text.split() == whole)
+    return Quote(_spaced(text), page, boxes, is_whole=text.split() == whole)
 
 
 def _main_page(hit: Hit, start: int, end: int) -> tuple[int, int, int]:

@@ -1,6 +1,6 @@
 // The ask page: the talk, its composer, and the conversation that both belong to.
 
-import { get } from "./api.js";
+import { get, request } from "./api.js";
 import { answerEvents } from "./answer-stream.js";
 import { announce, h, part, trouble } from "./dom.js";
 import { pastPanel } from "./past.js";
@@ -35,7 +35,10 @@ async function follow(turn, body, last = null) {
   const { signal } = control;
   try {
     const events = answerEvents(body, { signal, onDrop: turn.dropped, onReturn: turn.returned, last });
-    for await (const event of events) take(event, turn);
+    for await (const event of events) {
+      if (event.name === "start") control.messageId = event.data.message_id;
+      take(event, turn);
+    }
   } catch (error) {
     if (!signal.aborted) turn.fail(error);
     else if (turn.element.isConnected) turn.stopped();
@@ -125,6 +128,17 @@ function resume(turn, { id, created_at: asked }) {
   follow(turn, null, `${id}:0`);
 }
 
+/** The server ends the answer, and its stream brings what was written; else nobody listens on. */
+async function stop(control) {
+  if (!control) return;
+  try {
+    if (!control.messageId) throw new Error("The answer has not begun.");
+    await request("POST", `messages/${control.messageId}/stop/`);
+  } catch {
+    control.abort();
+  }
+}
+
 function visit(id) {
   if (id === conversationId) return;
   history.pushState(null, "", id ? `${address}${id}/` : address);
@@ -172,7 +186,7 @@ box.addEventListener("keydown", (event) => {
   composer.requestSubmit();
 });
 part("stop").addEventListener("click", () => {
-  running?.abort();
+  stop(running);
   focusBox();
 });
 for (const button of document.querySelectorAll("[data-new]")) button.addEventListener("click", start);
