@@ -19,6 +19,7 @@
     ├── DocumentError             a file that can't become searchable text
     │   ├── EncryptedPdf          encrypted_pdf
     │   ├── DamagedPdf            damaged_pdf
+    │   ├── DamagedFile           damaged_file
     │   ├── NoTextLayer           no_text_layer
     │   ├── TooManyPages          too_many_pages
     │   ├── TooMuchText           too_much_text
@@ -130,7 +131,7 @@ class FileTooLarge(RequestError):
 class UnsupportedFileType(RequestError):
     code = "unsupported_file_type"
     http_status = 415
-    title = "Only PDF, plain text and Markdown files can be read"
+    title = "Files of this type can't be read"
 
 
 class RateLimited(RequestError):
@@ -166,6 +167,11 @@ class EncryptedPdf(DocumentError):
 class DamagedPdf(DocumentError):
     code = "damaged_pdf"
     title = "The PDF is damaged"
+
+
+class DamagedFile(DocumentError):
+    code = "damaged_file"
+    title = "The file is damaged"
 
 
 class NoTextLayer(DocumentError):

@@ -18,6 +18,7 @@ from core.api.documents import newest_version
 from core.api.people import visible_conversations
 from core.conversations.models import Message
 from core.documents.models import DocumentVersion
+from core.documents.reading.formats import MEDIA_TYPES
 from core.documents.reading.layout import Box
 from core.documents.storage import open_original
 from core.errors import NotFound
@@ -27,7 +28,6 @@ from core.rest.problems import answers
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
 
-MEDIA_TYPES = {"pdf": "application/pdf", "text": "text/plain", "markdown": "text/markdown"}
 BLOCK_BYTES = 256 * 1024
 PRIVATE = {"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"}
 # Opened by itself, an uploaded file must not run as a page of this site.

@@ -22,7 +22,6 @@ from core.tenancy.models import User
 from core.tenancy.quotas import check_quota
 
 READ_BYTES = 1024 * 1024
-HEAD_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
     """
     _check_dates(upload)
     digest, size = _measure(upload.file)
-    kind = _detect(upload)
+    kind = detect(upload.file, upload.filename)
     with tenant(organization_id):
         if found := _same_bytes(digest, upload.replaces):
             return found, False
@@ -169,11 +168,6 @@ def _measure(file: BinaryIO) -> tuple[str, int]:
                 f"The file is larger than {limit} MB. Split it or shrink its images."
             )
     return digest.hexdigest(), size
-
-
-def _detect(upload: Upload) -> str:
-    upload.file.seek(0)
-    return detect(upload.file.read(HEAD_BYTES), upload.filename)
 
 
 def _lock_bytes(organization_id: UUID, digest: str) -> None:

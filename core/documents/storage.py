@@ -11,15 +11,14 @@ from uuid import UUID
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from core.documents.reading.formats import FORMATS, Kind
 from core.errors import StorageUnavailable
 
-EXTENSIONS = {"pdf": ".pdf", "text": ".txt", "markdown": ".md"}
 
-
-def save_original(organization_id: UUID, version_id: UUID, kind: str, file: BinaryIO) -> str:
+def save_original(organization_id: UUID, version_id: UUID, kind: Kind, file: BinaryIO) -> str:
     """Store a file's bytes; returns its storage name. StorageUnavailable if it can't."""
     file.seek(0)
-    name = f"{organization_id}/documents/{version_id}{EXTENSIONS[kind]}"
+    name = f"{organization_id}/documents/{version_id}{FORMATS[kind].suffixes[0]}"
     with _translated("The file could not be stored."):
         return default_storage.save(name, File(file))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from core.documents.chunking.split import ChunkText, split
 from core.documents.chunking.units import QUOTABLE, Unit
 from core.documents.reading.extract import Extraction
-from core.documents.reading.plain_text import read_text
+from core.documents.reading.formats import reader
+from core.documents.reading.typeset import typeset
 from core.providers.judge.passage import Passage, Piece, heading_of
 from core.providers.tokenizer import PackagedTokenizer
 
@@ -64,7 +65,7 @@ class Section:
 
 def sections(path: Path, title: str | None = None) -> list[Section]:
     """The chunks of a Markdown or text file."""
-    pages = read_text(path, "markdown", 10_000, 10_000_000)
+    pages = typeset(reader("markdown")(path).parts, 10_000, 10_000_000)
     extraction = Extraction(pages=tuple(pages), title=None, outline=(), language=None, metadata={})
     name = title or path.stem.rsplit("__", 1)[-1].replace("-", " ")
     chunks = split(

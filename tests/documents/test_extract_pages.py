@@ -183,8 +183,6 @@ def test_markdown_headings_stand_out_and_lose_their_marks(tmp_path: Path) -> Non
         ("Leave", True),
         ("Text", False),
         ("Carry-over", True),
-        ("```", False),
         ("# no heading", False),
-        ("```", False),
     ]
     assert lines[0].size > lines[2].size > lines[1].size

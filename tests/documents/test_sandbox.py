@@ -8,6 +8,7 @@ import pytest
 
 from core.documents.reading.sandbox import PROJECT_ROOT, run_limited
 from core.errors import (
+    DamagedFile,
     DamagedPdf,
     EncryptedPdf,
     PolicyChatError,
@@ -19,10 +20,10 @@ from core.errors import (
 CHILDREN = "tests.documents.children"
 
 
-def run(do: str, *, timeout: float = 20.0, output_bytes: int = 1 << 20) -> bytes:
+def run(do: str, *, timeout: float = 20.0, output_bytes: int = 1 << 20, kind: str = "") -> bytes:
     return run_limited(
         CHILDREN,
-        {"do": do},
+        {"do": do, "kind": kind},
         timeout=timeout,
         memory_bytes=1 << 30,
         output_bytes=output_bytes,
@@ -30,7 +31,12 @@ def run(do: str, *, timeout: float = 20.0, output_bytes: int = 1 << 20) -> bytes
 
 
 def test_the_result_comes_back_without_what_libraries_print() -> None:
-    assert json.loads(run("echo")) == {"do": "echo"}
+    assert json.loads(run("echo")) == {"do": "echo", "kind": ""}
+
+
+def test_a_pdf_that_crashes_its_reader_is_called_a_damaged_pdf() -> None:
+    with pytest.raises(DamagedPdf, match="PDF viewer"):
+        run("crash", kind="pdf")
 
 
 def test_a_refusal_keeps_its_class_and_its_sentence() -> None:
@@ -44,8 +50,8 @@ def test_a_refusal_keeps_its_class_and_its_sentence() -> None:
         ("memory", ProcessingMemory),
         ("watched memory", ProcessingMemory),
         ("output", TooMuchText),
-        ("crash", DamagedPdf),
-        ("bug", DamagedPdf),
+        ("crash", DamagedFile),
+        ("bug", DamagedFile),
     ],
 )
 def test_every_bad_end_of_the_child_has_its_name(do: str, error: type[PolicyChatError]) -> None:
@@ -91,8 +97,9 @@ def test_it_works_from_a_forked_process_as_in_a_worker() -> None:
 @pytest.mark.parametrize("module", ["parse", "structure", "highlight"])
 def test_the_children_start_without_the_heavy_libraries(module: str) -> None:
     code = (
-        f"import sys, core.documents.{module}\n"
-        "heavy = {'django', 'numpy', 'openvino', 'tokenizers', 'torch'} & set(sys.modules)\n"
+        f"import sys, core.documents.reading.{module}\n"
+        "heavy = {'django', 'numpy', 'openvino', 'tokenizers', 'torch', 'lxml', 'openpyxl',"
+        " 'selectolax', 'pptx', 'charset_normalizer'} & set(sys.modules)\n"
         "print(*heavy)"
     )
     loaded = subprocess.run(

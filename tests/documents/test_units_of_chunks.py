@@ -54,9 +54,9 @@ def test_a_markdown_table_stays_rows_however_wide(tmp_path: Path) -> None:
     ]
 
 
-def test_pipes_inside_a_fence_are_no_table(tmp_path: Path) -> None:
-    found = units(cut(markdown(tmp_path, f"```\n| {'a ' * 100}|\n```\n")))
-    assert [kind for kind, _, _ in found] == ["sentence"]
+def test_pipes_inside_a_fence_name_no_columns(tmp_path: Path) -> None:
+    found = units(cut(markdown(tmp_path, f"```\n| {'a ' * 100}|\n| b | c |\n```\n")))
+    assert found == [("row", f"| {'a ' * 100}|", ""), ("row", "| b | c |", "")]
 
 
 def test_a_heading_that_asks_is_answered_below(tmp_path: Path) -> None:

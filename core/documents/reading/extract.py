@@ -37,8 +37,9 @@ class OutlineItem:
 class Extraction:
     """All that later steps need to know about a file.
 
-    ``metadata`` holds the PDF's own fields, ``unreadable_pages`` (numbers) if there are any,
-    and ``outline: "unavailable"`` where the outline could not be read.
+    ``metadata`` holds the file's own fields, ``unreadable_pages`` (numbers) if there are any,
+    ``outline: "unavailable"`` where the outline could not be read, and ``warnings``, sentences
+    about what else could not be read or was guessed.
     """
 
     pages: tuple[Page, ...]
@@ -63,13 +64,15 @@ def extract(path: Path, kind: str, limits: Limits) -> Extraction:
     answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
     pages = tuple(_page(*page) for page in answer["pages"])
     _require_text(pages, kind)
-    found = _structure(request, limits) if kind == "pdf" else {}
-    metadata = found.get("metadata", {})
+    found = _structure(request, limits) if kind == "pdf" else answer
+    metadata: dict[str, Any] = found["metadata"]
     if answer["unreadable"]:
         metadata["unreadable_pages"] = answer["unreadable"]
+    if answer["warnings"]:
+        metadata["warnings"] = answer["warnings"]
     return Extraction(
         pages=pages,
-        title=metadata.get("title"),
+        title=answer["title"] or metadata.get("title"),
         outline=tuple(OutlineItem(*item) for item in found.get("outline", ())),
         language=found.get("language") or None,
         metadata=metadata,

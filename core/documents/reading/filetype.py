@@ -1,26 +1,28 @@
 """What kind of file some bytes are, by their content; a name is only a hint."""
 
-import codecs
 import re
-from typing import Literal
+from typing import BinaryIO
 
-from core.errors import UnsupportedFileType
+from core.documents.reading.archive import opened
+from core.documents.reading.encoding import decode
+from core.documents.reading.formats import LABELS, Kind
+from core.errors import DamagedFile, TooMuchText, UnsupportedFileType
 
-Kind = Literal["pdf", "text", "markdown"]
-
-HEAD_BYTES = 8192
+HEAD_BYTES = 64 * 1024
 PDF_HEADER_WITHIN = 1024
-BOMS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+READ_BYTES = 1 << 20
 MARKDOWN_NAMES = (".md", ".markdown")
-# Everything below space that no text editor writes.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_MARKUP = re.compile(
-    r"\s*(<!doctype|<\?xml|<html|<head|<body|<svg|<script|\{\\rtf|%!ps)", re.IGNORECASE
+PAGE_NAMES = (".html", ".htm", ".xhtml")
+MAIL_NAMES = (".eml", ".mht", ".mhtml")
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<(?:html|head|body)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
+_MARKUP = re.compile(r"\s*(<!doctype|<\?xml|<svg|<script|%!ps)", re.IGNORECASE)
+_TAG = re.compile(r"<(?:p|div|h[1-6]|table|ul|ol|span|meta|title)\b[^>]*>", re.IGNORECASE)
 # The inside of a PDF whose beginning is lost or buried: the PDF reader can say what is wrong.
 _PDF_BODY = re.compile(r"^\s*\d+ \d+ obj\b|^startxref\b|^%PDF-\d", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
@@ -28,59 +30,116 @@ _MARKDOWN = re.compile(
     r"^(#{1,6} +\S|```|[*-] +\S.*\n[*-] +\S|> +\S|\|.+\|\s*\n\|[ :|-]+\|)", re.MULTILINE
 )
 _LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)|\*\*\S[^*\n]*\*\*")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z-]+):[ \t].*(?:\r?\n[ \t].*)*\r?\n")
+_SENT = frozenset({"message-id", "mime-version", "received", "return-path"})
 
-SENTENCE = "Only PDF, plain text and Markdown files can be read."
+# The type of an Office file's main part; templates, shows and files with macros are read alike.
+_MAIN_PARTS: dict[Kind, re.Pattern[bytes]] = {
+    "docx": re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)[.\w]*\.main\+xml"),
+    "xlsx": re.compile(rb"(?:spreadsheetml|ms-excel)\.(?:sheet|template)(?!\.binary)[.\w]*\.main"),
+    "pptx": re.compile(
+        rb"(?:presentationml|ms-powerpoint)\.(?:presentation|slideshow|template)[.\w]*\.main\+xml"
+    ),
+}
+_OPEN_DOCUMENT: dict[bytes, Kind] = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+_OPEN_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.(\w+)(?:-template)?\s*")
+MOST_TYPES = 1 << 20  # bytes of an archive's list of types
+
+SENTENCE = f"These can be read: {LABELS}."
+# What Office wrote before 2007, by the names of the streams within.
+_OLD: dict[str, str] = {
+    "EncryptedPackage": "This file is protected by a password. Remove the password in the "
+    "program that made it, then upload it again.",
+    "WordDocument": "This is a file of Word as before 2007 (.doc). Open it in Word or "
+    "LibreOffice, save it as .docx, then upload that.",
+    "Workbook": "This is a file of Excel as before 2007 (.xls). Open it in Excel or LibreOffice, "
+    "save it as .xlsx, then upload that.",
+    "PowerPoint Document": "This is a file of PowerPoint as before 2007 (.ppt). Open it in "
+    "PowerPoint or LibreOffice, save it as .pptx, then upload that.",
+    "__properties_version1.0": "This is a mail of Outlook (.msg). Save it as .eml or print it to "
+    "PDF, then upload that.",
+}
 
 
-def detect(head: bytes, name: str = "") -> Kind:
-    """The kind of the file that begins with ``head`` (give HEAD_BYTES of it, or all).
+def detect(file: BinaryIO, name: str = "") -> Kind:
+    """The kind of ``file``, an open one; ``name`` only decides between kinds of text.
 
-    ``name`` only decides between text and Markdown. Raises UnsupportedFileType.
+    Raises UnsupportedFileType.
     """
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
     if not head:
         raise UnsupportedFileType(f"The file is empty. {SENTENCE}")
     if b"%PDF-" in head[: PDF_HEADER_WITHIN + 5]:
         return "pdf"
-    text = decode(head, partial=True)
+    if head.startswith(ZIP):
+        return _archive_kind(file)
+    if head.startswith(OLE):
+        raise UnsupportedFileType(_old_kind(file))
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    return _text_kind(head, name.lower())
+
+
+def _text_kind(head: bytes, name: str) -> Kind:
+    if _PAGE.match(head.decode("latin-1")):  # a page names its encoding itself
+        return "html"
+    if _is_mail(head.decode("latin-1"), name):
+        return "eml"
+    text = decode(head, partial=True).text
     if _PDF_BODY.search(text):
         return "pdf"
-    if _MARKUP.match(text):
-        raise UnsupportedFileType(
-            f"This is a web page or another markup file. {SENTENCE} Print it to PDF first."
-        )
     if not text.strip():
         raise UnsupportedFileType(f"The file holds nothing but blanks. {SENTENCE}")
-    named = name.lower().endswith(MARKDOWN_NAMES)
-    if named or _HEADING.search(text):
+    if name.endswith(MARKDOWN_NAMES):
+        return "markdown"
+    if _PAGE.match(text) or (name.endswith(PAGE_NAMES) and _TAG.search(text)):
+        return "html"
+    if _MARKUP.match(text):
+        raise UnsupportedFileType(
+            f"This is program text or another markup file. {SENTENCE} Print it to PDF first."
+        )
+    if _HEADING.search(text):
         return "markdown"
     return "markdown" if _MARKDOWN.search(text) and _LINK.search(text) else "text"
 
 
-def decode(data: bytes, *, partial: bool = False) -> str:
-    """``data`` as text: by byte order mark, else UTF-8, else Windows-1252.
+def _is_mail(text: str, name: str) -> bool:
+    """Whether a text begins with the headers of a mail that was sent, or is named as one."""
+    names, end = set(), 0
+    while header := _HEADER.match(text, end):
+        names.add(header[1].lower())
+        end = header.end()
+    return "from" in names and (bool(names & _SENT) or name.endswith(MAIL_NAMES))
 
-    ``partial`` allows for a character cut at the end. Raises UnsupportedFileType for what
-    is no text: a wrong guess here would put rubbish before people.
-    """
-    encoding = next((found for bom, found in BOMS.items() if data.startswith(bom)), "utf-8")
+
+def _archive_kind(file: BinaryIO) -> Kind:
     try:
-        text = codecs.getincrementaldecoder(encoding)().decode(data, final=not partial)
-    except UnicodeDecodeError:
-        if encoding == "utf-16":
-            raise _no_text() from None
-        text = _decode_western(data)
-    if _CONTROL.search(text):
-        raise _no_text()
-    return text
+        with opened(file) as archive:
+            names = archive.namelist()
+            listed = "[Content_Types].xml" if "[Content_Types].xml" in names else "mimetype"
+            with archive.open(listed) as stream:
+                types = stream.read(MOST_TYPES)
+    except (DamagedFile, TooMuchText) as error:
+        raise UnsupportedFileType(error.detail) from error
+    if (match := _OPEN_TYPE.fullmatch(types)) and match[1] in _OPEN_DOCUMENT:
+        return _OPEN_DOCUMENT[match[1]]
+    for kind, pattern in _MAIN_PARTS.items():
+        if pattern.search(types):
+            return kind
+    if b"ms-excel.sheet.binary" in types:
+        raise UnsupportedFileType("This is an .xlsb file. Save it as .xlsx, then upload that.")
+    raise UnsupportedFileType(f"This is an archive of another kind. {SENTENCE}")
 
 
-def _decode_western(data: bytes) -> str:
-    # Windows-1252 is Latin-1 with the quotes and dashes that such files really hold.
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise _no_text() from None
-
-
-def _no_text() -> UnsupportedFileType:
-    return UnsupportedFileType(f"This file is not text, and not a PDF either. {SENTENCE}")
+def _old_kind(file: BinaryIO) -> str:
+    """A sentence about a file of the kind that Office wrote before 2007."""
+    file.seek(0)
+    found: set[str] = set()
+    tail = b""
+    names = {name: name.encode("utf-16-le") for name in _OLD}
+    while block := file.read(READ_BYTES):
+        found |= {name for name, coded in names.items() if coded in tail + block}
+        tail = block[-64:]
+    known = next((sentence for name, sentence in _OLD.items() if name in found), "")
+    return known or f"This file is of a kind that Office wrote before 2007. {SENTENCE}"

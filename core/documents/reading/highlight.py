@@ -8,10 +8,11 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from core.documents.reading.formats import reader
 from core.documents.reading.layout import Box, Page
 from core.documents.reading.pdf_text import open_pdf
-from core.documents.reading.plain_text import SIZE, read_text
 from core.documents.reading.sandbox import confine
+from core.documents.reading.typeset import LETTER, MARGIN, PITCH, SIZE, typeset, wrapped
 from core.errors import DamagedPdf, NotFound
 
 YELLOW = (255, 235, 120)
@@ -31,7 +32,7 @@ def draw(request: dict[str, Any]) -> bytes:
         _mark(image, boxes, scale)
     else:
         most = (request["max_pages"], request["max_characters"])
-        pages = read_text(path, request["kind"], *most)
+        pages = typeset(reader(request["kind"])(path).parts, *most)
         _require_page(number, len(pages))
         image = _text_page(pages[number - 1], boxes, width)
     stream = BytesIO()
@@ -68,18 +69,41 @@ def _mark(image: Image.Image, boxes: Sequence[Box], scale: float) -> None:
 
 
 def _text_page(page: Page, boxes: Sequence[Box], width: int) -> Image.Image:
-    height = min(page.height, page.width * TALLEST)
-    first = min((box[1] for box in boxes), default=0.0)
-    top = max(0.0, min(first - height * CONTEXT, page.height - height))
+    texts, marks, length = _unfolded(page, boxes)
+    height = min(length, page.width * TALLEST)
+    first = min((mark[1] for mark in marks), default=0.0)
+    top = max(0.0, min(first - height * CONTEXT, length - height))
     scale = width / page.width
     image = Image.new("RGB", (width, max(1, int(height * scale))), "white")
     pen = ImageDraw.Draw(image)
     font = ImageFont.load_default(SIZE * scale)
-    for line in page.lines:
-        if top - line.box[3] < 0 and line.box[1] < top + height:
-            pen.text((line.box[0] * scale, (line.box[1] - top) * scale), line.text, INK, font)
-    _mark(image, [(x0, y0 - top, x1, y1 - top) for x0, y0, x1, y1 in boxes], scale)
+    for x, y, text in texts:
+        if top - PITCH < y < top + height:
+            pen.text((x * scale, (y - top) * scale), text, INK, font)
+    _mark(image, [(x0, y0 - top, x1, y1 - top) for x0, y0, x1, y1 in marks], scale)
     return image
+
+
+def _unfolded(
+    page: Page, boxes: Sequence[Box]
+) -> tuple[list[tuple[float, float, str]], list[Box], float]:
+    """Lines as they are drawn, with their places, and the boxes and the page's height to match: a
+    table's row that is wider than the page takes several lines, and what follows moves down."""
+    texts: list[tuple[float, float, str]] = []
+    marks: list[Box] = []
+    moved = 0.0
+    for line in page.lines:
+        x0, y0, _, y1 = line.box
+        pieces = wrapped(line.text, int((page.width - MARGIN - x0) / LETTER)) or [line.text]
+        more = (len(pieces) - 1) * PITCH
+        texts += [(x0, y0 + moved + n * PITCH, piece) for n, piece in enumerate(pieces)]
+        marks += [
+            (left, top + moved, right, bottom + moved + more)
+            for left, top, right, bottom in boxes
+            if y0 <= (top + bottom) / 2 < y1
+        ]
+        moved += more
+    return texts, marks, page.height + moved
 
 
 if __name__ == "__main__":

@@ -5,29 +5,34 @@ from pathlib import Path
 from typing import Any
 
 from core.documents.reading.clean import clean_pages
+from core.documents.reading.formats import reader
 from core.documents.reading.layout import Page
 from core.documents.reading.pdf_text import read_pages
-from core.documents.reading.plain_text import read_text
 from core.documents.reading.sandbox import confine
+from core.documents.reading.typeset import typeset
 
 
 def parse(request: dict[str, Any]) -> bytes:
-    """JSON ``{"pages": [...], "unreadable": [page numbers]}`` of one file.
+    """JSON ``{"pages", "unreadable" (page numbers), "title", "metadata", "warnings"}`` of a file.
 
-    The request names ``path``, ``kind``, ``max_pages`` and ``max_characters``.
+    The request names ``path``, ``kind``, ``max_pages`` and ``max_characters``. The last three
+    are a PDF's child of its own to find (``structure``).
     """
-    path, most = (
-        Path(request["path"]),
-        (request["max_pages"], request["max_characters"]),
-    )
-    unreadable: list[int] = []
+    path, most = Path(request["path"]), (request["max_pages"], request["max_characters"])
+    found: dict[str, Any] = {"unreadable": [], "title": "", "metadata": {}, "warnings": []}
     if request["kind"] == "pdf":
-        pages, unreadable = read_pages(path, *most)
+        pages, found["unreadable"] = read_pages(path, *most)
         pages = clean_pages(pages)
     else:
-        pages = read_text(path, request["kind"], *most)
+        reading = reader(request["kind"])(path)
+        pages = typeset(reading.parts, *most)
+        found |= {
+            "title": reading.title,
+            "metadata": reading.metadata,
+            "warnings": reading.warnings,
+        }
     return json.dumps(
-        {"pages": [_encoded(page) for page in pages], "unreadable": unreadable},
+        {"pages": [_encoded(page) for page in pages], **found},
         ensure_ascii=False,
         allow_nan=False,
         separators=(",", ":"),

@@ -21,6 +21,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NoReturn
 
 from core.errors import (
+    DamagedFile,
     DamagedPdf,
     DocumentError,
     NotFound,
@@ -54,8 +55,9 @@ def run_limited(
     """What ``module``'s task returns for ``request`` (JSON), made in a child process.
 
     ``timeout`` is in seconds of wall time. Raises what the task raised on purpose, and
-    ProcessingTimeout, ProcessingMemory, TooMuchText (more than ``output_bytes``) or
-    DamagedPdf (the child crashed). No process is left behind.
+    ProcessingTimeout, ProcessingMemory, TooMuchText (more than ``output_bytes``) or, where the
+    child crashed, DamagedFile, or DamagedPdf for a ``kind`` that is "pdf". No process is left
+    behind.
     """
     limits = {
         "seconds": timeout,
@@ -85,7 +87,7 @@ def run_limited(
         output.seek(0)
         if status == 0:
             return output.read()
-        raise _error(status, output.read(1 << 20), log, module)
+        raise _error(status, output.read(1 << 20), log, module, request.get("kind"))
 
 
 def _environment() -> dict[str, str]:
@@ -105,7 +107,9 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _error(status: int, output: bytes, log: IO[bytes], module: str) -> PolicyChatError:
+def _error(
+    status: int, output: bytes, log: IO[bytes], module: str, kind: str | None
+) -> PolicyChatError:
     if status == EXIT_REFUSED:
         refusal = json.loads(output)
         return REFUSALS[refusal["code"]](refusal["detail"])
@@ -121,9 +125,14 @@ def _error(status: int, output: bytes, log: IO[bytes], module: str) -> PolicyCha
     log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
     trace = log.read().decode("utf-8", "replace")
     logger.warning("%s ended with status %s: %s", module, status, trace)
-    return DamagedPdf(
-        "The file is damaged in a way that stops it from being read. Open it in a PDF viewer, "
-        "save it again under a new name, and upload that."
+    if kind == "pdf":
+        return DamagedPdf(
+            "The file is damaged in a way that stops it from being read. Open it in a PDF viewer, "
+            "save it again under a new name, and upload that."
+        )
+    return DamagedFile(
+        "The file is damaged in a way that stops it from being read. Open it in the program that "
+        "made it, save it again under a new name or as PDF, and upload that."
     )
 
 

@@ -1,0 +1,66 @@
+"""The zip archives that Office and OpenDocument files are, opened within bounds."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
+
+from core.errors import DamagedFile, TooMuchText
+
+MOST_PARTS = 10_000
+MOST_BYTES = 256 << 20  # of all parts, unpacked
+READ_BYTES = 1 << 20
+ENTITIES_WITHIN = 64 << 10  # bytes of a part: what declares them stands at its beginning
+_ENTRY = b"PK\x01\x02"
+_DECLARES = re.compile(rb"<!\s*E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
+
+DAMAGED = (
+    "The file is damaged and can't be opened. Open it in the program that made it, save it again "
+    "under a new name, and upload that."
+)
+
+
+@contextmanager
+def opened(file: Path | BinaryIO) -> Iterator[ZipFile]:
+    """The archive ``file``. Raises DamagedFile, also for what goes wrong while it is read, and
+    TooMuchText where it would unpack to more than is allowed."""
+    try:
+        if isinstance(file, Path):
+            with file.open("rb") as stream, opened(stream) as archive:
+                yield archive
+            return
+        _count_parts(file)
+        with ZipFile(file) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+                raise _too_much()
+            yield archive
+    except (BadZipFile, ZlibError, EOFError, KeyError, NotImplementedError):
+        raise DamagedFile(DAMAGED) from None
+
+
+def refuse_entities(archive: ZipFile) -> None:
+    """DamagedFile where a part declares entities, as no program that writes such files does."""
+    for part in archive.infolist():
+        if part.filename.endswith((".xml", ".rels")):
+            with archive.open(part) as stream:
+                if _DECLARES.search(stream.read(ENTITIES_WITHIN)):
+                    raise DamagedFile(DAMAGED)
+
+
+def _count_parts(file: BinaryIO) -> None:
+    """TooMuchText where the list of parts, which opening reads whole, is too long."""
+    file.seek(0)
+    count, tail = 0, b""
+    while block := file.read(READ_BYTES):
+        count += (tail + block).count(_ENTRY)
+        tail = block[-len(_ENTRY) + 1 :]
+    if count > MOST_PARTS:
+        raise _too_much()
+    file.seek(0)
+
+
+def _too_much() -> TooMuchText:
+    return TooMuchText("The file unpacks to more than is allowed. Split it into parts.")

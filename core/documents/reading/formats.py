@@ -1,0 +1,62 @@
+"""The types of files that can be read: the one list of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+from core.documents.reading.parts import Reading
+
+Kind = Literal[
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "html", "rtf", "eml", "markdown", "text"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """``suffixes`` are those that files of it have, the usual one first; ``module`` of this
+    package reads it, "" where it is read in a way of its own."""
+
+    label: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    module: str = ""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+
+FORMATS: dict[Kind, Format] = {
+    "pdf": Format("PDF", (".pdf",), "application/pdf"),
+    "docx": Format(
+        "Word", (".docx", ".docm", ".dotx"), f"{_OFFICE}.wordprocessingml.document", "word"
+    ),
+    "xlsx": Format("Excel", (".xlsx", ".xlsm"), f"{_OFFICE}.spreadsheetml.sheet", "sheets"),
+    "pptx": Format(
+        "PowerPoint",
+        (".pptx", ".pptm", ".ppsx"),
+        f"{_OFFICE}.presentationml.presentation",
+        "slides",
+    ),
+    "odt": Format("OpenDocument text", (".odt",), f"{_OPEN}.text", "opendocument"),
+    "ods": Format("OpenDocument sheet", (".ods",), f"{_OPEN}.spreadsheet", "opendocument"),
+    "odp": Format("OpenDocument slides", (".odp",), f"{_OPEN}.presentation", "opendocument"),
+    "html": Format("web page", (".html", ".htm", ".xhtml"), "text/html", "web"),
+    "rtf": Format("RTF", (".rtf",), "application/rtf", "rich_text"),
+    "eml": Format("mail", (".eml", ".mht"), "message/rfc822", "mail"),
+    "markdown": Format("Markdown", (".md", ".markdown"), "text/markdown", "markdown"),
+    "text": Format("plain text", (".txt",), "text/plain", "plain_text"),
+}
+SUFFIXES = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
+MEDIA_TYPES: dict[str, str] = {kind: each.media_type for kind, each in FORMATS.items()}
+LABELS = (
+    "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, RTF, mails, Markdown and plain text"
+)
+
+
+def reader(kind: Kind) -> Callable[[Path], Reading]:
+    """The function that reads a file of ``kind``; its libraries are loaded only now."""
+    module = import_module(f"{__package__}.{FORMATS[kind].module}")
+    read: Callable[[Path], Reading] = module.read
+    return read

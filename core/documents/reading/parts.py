@@ -1,0 +1,99 @@
+"""What every format but PDF is read into: headings, paragraphs, items, rows, in reading order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+BULLETS = "•◦▪"  # by depth: a list in a list is told by its other mark
+_RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` 1 is outermost."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Its lines are parted by newlines where the file is wrapped: they are read as one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; ``depth`` 0 is outermost."""
+
+    text: str
+    mark: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row; ``is_header`` says that its cells name the columns of those below."""
+
+    cells: tuple[str, ...]
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableEnd:
+    """Parts a table from one that follows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A line that stays one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows stands on a new page."""
+
+
+Part = Heading | Paragraph | Item | Row | TableEnd | Code | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole file. ``warnings`` are sentences about what could not be read, or was guessed."""
+
+    parts: list[Part]
+    title: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def joined(text: str) -> str:
+    """``text`` with each run of blanks and line ends as one blank."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def raised(text: str) -> str:
+    """A raised number keeps its sense: "500" and a raised "2" are not 5002."""
+    bare = text.strip()
+    return text.translate(_RAISED) if bare.lstrip("+-−(").rstrip(")").isdecimal() else text
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """A paragraph with line breaks that were set on purpose, each line as one of its own; one
+    that goes on in small letters was only broken for its looks."""
+    lines: list[str] = []
+    for line in map(joined, text.split("\n")):
+        if lines and line[:1].islower():
+            lines[-1] += " " + line
+        elif line:
+            lines.append(line)
+    return map(Paragraph, lines)
+
+
+def bullet(depth: int) -> str:
+    """The mark of an unnumbered list's items."""
+    return BULLETS[min(depth, len(BULLETS) - 1)]

@@ -1,0 +1,80 @@
+"""A table's cells as rows: merged ones filled, its headings found, frames around text dissolved."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
+
+MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
+_NAME_WORDS = 7  # words of a column's name, at most
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that stretches over ``columns`` and ``rows``."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+def spread(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+    """The texts of all places of a table: a merged cell's stand in each that it covers."""
+    above: dict[int, tuple[str, int]] = {}  # by column: the text that reaches down, rows left
+    grid: list[list[str]] = []
+    for row in rows:
+        line: list[str] = []
+
+        def fill(line: list[str] = line) -> None:
+            while len(line) in above:
+                text, left = above.pop(column := len(line))
+                if left > 1:
+                    above[column] = text, left - 1
+                line.append(text)
+
+        for cell in row:
+            fill()
+            for _ in range(max(1, min(cell.columns, MOST_COLUMNS))):
+                if cell.rows > 1:
+                    above[len(line)] = cell.text, min(cell.rows, MOST_ROWS) - 1
+                line.append(cell.text)
+        fill()
+        grid.append(line)
+    return grid
+
+
+def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator[Part]:
+    """A table. ``headers`` is how many rows name its columns; None where the file doesn't say.
+
+    A frame of one column is no table but paragraphs, and a row above the others with words in
+    one cell only is their caption.
+    """
+    filled = [[joined(cell) for cell in row] for row in rows]
+    filled = [row for row in filled if any(row)]
+    width = max(map(len, filled), default=0)
+    if width < 2:
+        yield from (Paragraph(cell) for row in filled for cell in row if cell)
+        return
+    filled = [row + [""] * (width - len(row)) for row in filled]
+    while len(filled) > 1 and len(set(filter(None, filled[0]))) == 1:
+        yield Paragraph(next(filter(None, filled.pop(0))))
+        headers = headers and headers - 1
+    if headers is None:
+        headers = int(len(filled) > 1 and _names_columns(filled[0]))
+    headers = min(headers, len(filled) - 1)
+    if headers:
+        names = zip(*filled[:headers], strict=True)
+        yield Row(tuple(" ".join(dict.fromkeys(filter(None, name))) for name in names), True)
+    yield from (Row(tuple(row)) for row in filled[headers:])
+    yield TableEnd()
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """Whether a row that nothing marks as such looks like the names of columns."""
+    return all(row[1:]) and all(
+        len(cell.split()) <= _NAME_WORDS
+        and (not any(map(str.isdecimal, cell)) or _YEAR.fullmatch(cell))
+        for cell in row
+    )

@@ -1,0 +1,112 @@
+"""Sets parts on pages as a printer would: then all else treats them as it treats a PDF's."""
+
+import re
+from collections.abc import Iterable
+
+from core.documents.reading.clean import clean_text
+from core.documents.reading.layout import Line, Page
+from core.documents.reading.parts import (
+    Code,
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Part,
+    Row,
+    TableEnd,
+)
+from core.errors import TooManyPages, TooMuchText
+
+WIDTH, MARGIN = 595.0, 40.0  # points; A4 wide, as long as the text
+SIZE, PITCH, LETTER = 10.0, 14.0, 5.0
+GAP = 3 * SIZE - PITCH  # between parts: so far down that it counts as no usual line's step
+INDENT = 16.0
+COLUMNS = int((WIDTH - 2 * MARGIN) / LETTER)
+LARGEST_HEADING, LEVELS = 26.0, 6
+
+
+def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[Page]:
+    """Pages with the parts' lines; TooManyPages, TooMuchText beyond the limits."""
+    pages: list[Page] = []
+    sheet = _Sheet()
+    characters = 0
+    for part in parts:
+        if not isinstance(part, PageBreak):
+            characters += sheet.set(part)
+        elif sheet.lines:
+            pages.append(sheet.page(len(pages) + 1))
+            sheet = _Sheet()
+        if characters > max_characters:
+            raise TooMuchText(
+                f"The file holds more than {max_characters:,} characters. Split it into parts."
+            )
+        if len(pages) + bool(sheet.lines) > max_pages:
+            raise TooManyPages(f"The file has more than {max_pages:,} pages. Split it into parts.")
+    return [*pages, sheet.page(len(pages) + 1)] if sheet.lines or not pages else pages
+
+
+def wrapped(text: str, columns: int = COLUMNS) -> list[str]:
+    """``text`` in lines of at most ``columns`` letters."""
+    return re.findall(rf"\S.{{0,{columns - 1}}}(?=\s|$)|\S{{1,{columns}}}", text)
+
+
+class _Sheet:
+    """A page that is being filled."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._top = MARGIN
+        self._is_in_table = False
+
+    def set(self, part: Part) -> int:
+        """Adds a part; returns how many characters it holds."""
+        before = len(self.lines)
+        if self._is_in_table != isinstance(part, Row):
+            self._gap()
+        self._is_in_table = isinstance(part, Row)
+        match part:
+            case Row(cells, is_header):
+                self._row(cells, is_header)
+            case Heading(text, level):
+                # Sizes carry a heading's level to where sections are recognised.
+                size = LARGEST_HEADING - 2 * max(1, min(level, LEVELS))
+                self._flow(text, size=size, bold=True)
+            case Item(text, mark, depth):
+                self._flow(f"{mark} {text}", indent=depth * INDENT)
+            case Paragraph(text) | Code(text):
+                self._flow(text)
+            case TableEnd() | PageBreak():
+                pass
+        return sum(len(line.text) for line in self.lines[before:])
+
+    def page(self, number: int) -> Page:
+        return Page(number, WIDTH, self._top + MARGIN, tuple(self.lines))
+
+    def _row(self, cells: Iterable[str], is_header: bool) -> None:
+        # One line, however long: cut, its cells could not be told apart.
+        escaped = [clean_text(cell).replace("\t", " ").replace("|", r"\|") for cell in cells]
+        self._line(f"| {' | '.join(escaped)} |")
+        if is_header:
+            self._line("|" + "---|" * len(escaped))
+
+    def _flow(
+        self, text: str, *, size: float = SIZE, bold: bool = False, indent: float = 0.0
+    ) -> None:
+        columns = max(COLUMNS // 2, COLUMNS - int(indent / LETTER))
+        for source in text.split("\n"):
+            for piece in wrapped(clean_text(source), columns):
+                self._line(piece, size=size, bold=bold, indent=indent)
+        self._gap()
+
+    def _line(
+        self, text: str, *, size: float = SIZE, bold: bool = False, indent: float = 0.0
+    ) -> None:
+        left = min(MARGIN + indent, WIDTH / 2)
+        right = min(left + max(len(text), 1) * LETTER, WIDTH - MARGIN)
+        if text:
+            self.lines.append(Line(text, (left, self._top, right, self._top + PITCH), size, bold))
+        self._top += PITCH
+
+    def _gap(self) -> None:
+        if self.lines:
+            self._top = max(self._top, self.lines[-1].box[3] + GAP)

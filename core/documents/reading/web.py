@@ -1,0 +1,281 @@
+"""Web pages: what a reader sees of them, without the frame of the site around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from core.documents.reading.encoding import decode
+from core.documents.reading.numerals import numeral
+from core.documents.reading.parts import (
+    Code,
+    Heading,
+    Item,
+    Paragraph,
+    Part,
+    Reading,
+    bullet,
+    joined,
+    paragraphs,
+    raised,
+)
+from core.documents.reading.tables import Cell, spread, table
+from core.errors import DamagedFile
+
+UNSEEN = (
+    "script, style, template, noscript, nav, footer, aside, del, s, strike, button, select, "
+    "textarea, iframe, object, embed, video, audio, canvas, svg, head, dialog:not([open]), "
+    "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
+    "[role=doc-backlink]"
+)
+MAIN = "main, [role=main]"
+NOTES = ".footnotes ol, .footnotes li"  # the marks that lead to them are not shown either
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BLOCKS = frozenset(
+    {
+        *("address", "article", "blockquote", "body", "center", "dd", "details", "dialog", "div"),
+        *("fieldset", "figcaption", "figure", "form", "header", "hr", "html", "legend", "main"),
+        *("p", "section", "summary"),
+    }
+)
+CHARSET_WITHIN = 4096  # bytes
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_BLANKS = re.compile(r"\s+")
+_STYLES = {
+    **{"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman"},
+    **{"I": "upperRoman", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter"},
+    **{"upper-alpha": "upperLetter", "upper-latin": "upperLetter"},
+    **{"lower-roman": "lowerRoman", "upper-roman": "upperRoman"},
+}
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
+
+
+def read(path: Path) -> Reading:
+    """The page at ``path``. UnsupportedFileType, DamagedFile."""
+    text, warning = decode_page(path.read_bytes())
+    return read_page(text, [warning] if warning else [])
+
+
+def decode_page(data: bytes) -> tuple[str, str]:
+    """A page's text, in the encoding that it names, and a warning or "". UnsupportedFileType."""
+    named = _CHARSET.search(data[:CHARSET_WITHIN])
+    if named:
+        try:
+            return data.decode(named[1].decode("ascii")), ""
+        except (UnicodeDecodeError, LookupError):
+            pass  # the page names another encoding than it is in
+    decoded = decode(data)
+    return decoded.text, decoded.warning
+
+
+def read_page(html: str, warnings: list[str] | None = None) -> Reading:
+    """What a page says. DamagedFile where its elements are nested too deeply to be followed."""
+    tree = LexborHTMLParser(html)
+    named = tree.css_first("title")
+    title = joined(named.text()) if named else ""
+    for node in tree.css(UNSEEN):
+        node.decompose()
+    for node in tree.css("[style]"):
+        if _HIDING.search(node.attributes.get("style") or ""):
+            node.decompose()
+    for node in tree.css(NOTES):
+        node.unwrap()
+    walker = _Walker()
+    try:
+        for part in _content(tree):
+            walker.add(part)
+    except RecursionError:
+        raise DamagedFile(
+            "The page's elements are nested too deeply. Print it to PDF, then upload that."
+        ) from None
+    walker.flush()
+    return Reading(walker.parts, title=title, warnings=warnings or [])
+
+
+def _content(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """The page's main part, with its title where that stands above it; else all of it."""
+    articles = tree.css("article")
+    main = tree.css_first(MAIN) or (articles[0] if len(articles) == 1 else None)
+    if main is None:
+        if tree.body is not None:
+            yield tree.body
+        return
+    above = tree.css_first("h1")
+    if above is not None and main.css_first("h1") is None:
+        yield above
+    yield main
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open; ``style`` is "" where it is not numbered."""
+
+    style: str
+    number: int
+
+
+class _Walker:
+    """Goes through a page's elements in order and gathers its parts."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self._text: list[str] = []
+        self._lists: list[_List] = []
+        self._mark = ""  # of an item whose text has not come yet
+        self._term = ""  # of a definition that has not come yet
+
+    def flush(self, level: int = 0) -> None:
+        """Ends a block of text: a heading of ``level``, or what it is by its place."""
+        text = "".join(self._text).strip()
+        self._text.clear()
+        if not text:
+            return
+        if level:
+            self.parts.append(Heading(joined(text), level))
+        elif self._mark:
+            self.parts.append(Item(joined(text), self._mark, len(self._lists) - 1))
+            self._mark = ""
+        else:
+            term, self._term = self._term, ""
+            self.parts += paragraphs(f"{term} {text}" if term else text)
+
+    def walk(self, node: LexborNode) -> None:
+        """Adds what ``node`` holds."""
+        for child in node.iter(include_text=True):
+            self.add(child)
+
+    def add(self, node: LexborNode) -> None:
+        """Adds ``node``."""
+        tag = node.tag or ""
+        if tag in HEADINGS or tag in BLOCKS:
+            self.flush()
+            self.walk(node)
+            self.flush(HEADINGS.get(tag, 0))
+            return
+        match tag:
+            case "pre":
+                self.flush()
+                self.parts += [Code(line) for line in node.text().splitlines() if line.strip()]
+            case "ol" | "ul" | "menu":
+                self.flush()
+                self._lists.append(_opened(node))
+                self.walk(node)
+                self.flush()
+                self._lists.pop()
+            case "li":
+                self._item(node)
+            case "dt":
+                self._definition(node)
+            case "table":
+                self.flush()
+                self._table(node)
+            case _:
+                self._add_inline(tag, node)
+
+    def _add_inline(self, tag: str, node: LexborNode) -> None:
+        match tag:
+            case "-text":
+                self._text.append(_BLANKS.sub(" ", node.text_content or ""))
+            case "br":
+                self._text.append("\n")
+            case "sup":
+                self._text.append(raised(node.text()))
+            case "input":
+                if node.attributes.get("type") == "checkbox":
+                    self._text.append("☑ " if "checked" in node.attributes else "☐ ")
+            case _:
+                self.walk(node)
+
+    def _item(self, node: LexborNode) -> None:
+        self.flush()
+        if not self._lists:
+            self._lists.append(_List("", 1))
+        current = self._lists[-1]
+        number = _whole(node.attributes.get("value"), current.number)
+        current.number = number + 1
+        if current.style:
+            self._mark = f"{numeral(number, current.style)}."
+        else:
+            self._mark = bullet(len(self._lists) - 1)
+        self.walk(node)
+        self.flush()
+        self._mark = ""
+
+    def _definition(self, node: LexborNode) -> None:
+        self.flush()
+        self._term = joined(node.text())
+        if self._term and not self._term.endswith((":", "?")):
+            self._term += ":"
+
+    def _table(self, node: LexborNode) -> None:
+        rows = list(_rows(node))
+        caption = next((child for child in node.iter() if child.tag == "caption"), None)
+        if caption is not None:
+            self.walk(caption)
+            self.flush()
+        if node.attributes.get("role") == "presentation" or node.css_first(
+            "table table, h1, h2, h3, h4, h5, h6"
+        ):
+            for cell in (cell for row in rows for cell in row):
+                self.walk(cell)
+                self.flush()
+            return
+        grid = spread([[_cell(cell) for cell in row] for row in rows])
+        self.parts += table(grid, _headers(rows))
+
+
+def _rows(node: LexborNode) -> Iterator[list[LexborNode]]:
+    """The cells of each row, without those of tables within."""
+    for child in node.iter():
+        if child.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows(child)
+        elif child.tag == "tr":
+            yield [cell for cell in child.iter() if cell.tag in ("td", "th")]
+
+
+def _headers(rows: list[list[LexborNode]]) -> int | None:
+    """How many rows of names a table begins with; None where nothing says so."""
+    count = 0
+    for row in rows:
+        parent = row[0].parent.parent if row and row[0].parent else None
+        if not (parent and parent.tag == "thead") and not all(cell.tag == "th" for cell in row):
+            break
+        count += 1
+    if not count and not any(cell.tag == "th" for row in rows for cell in row):
+        return None
+    return count
+
+
+def _cell(node: LexborNode) -> Cell:
+    inner = _Walker()
+    inner.walk(node)
+    inner.flush()
+    texts = [_plain(part) for part in inner.parts]
+    spans = node.attributes
+    columns, rows = _whole(spans.get("colspan"), 1), _whole(spans.get("rowspan"), 1)
+    return Cell(" ".join(filter(None, texts)), columns, rows)
+
+
+def _plain(part: Part) -> str:
+    match part:
+        case Item(text, mark, _):
+            return f"{mark} {text}"
+        case Heading(text, _) | Paragraph(text) | Code(text):
+            return text
+        case _:
+            return ""
+
+
+def _opened(node: LexborNode) -> _List:
+    if node.tag != "ol":
+        return _List("", 1)
+    style = _LIST_STYLE.search(node.attributes.get("style") or "")
+    kind = style[1] if style else node.attributes.get("type") or "1"
+    return _List(_STYLES.get(kind, "decimal"), _whole(node.attributes.get("start"), 1))
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,6}", text.strip()) else otherwise

@@ -1,0 +1,112 @@
+"""Markdown is read as the page that it stands for."""
+
+from pathlib import Path
+
+import pytest
+
+from core.documents.reading.filetype import detect
+from core.documents.reading.markdown import read
+from core.documents.reading.parts import (
+    Code,
+    Heading,
+    Item,
+    Paragraph,
+    Part,
+    Reading,
+    Row,
+    TableEnd,
+)
+
+
+def reading(tmp_path: Path, text: str) -> Reading:
+    path = tmp_path / "a.md"
+    path.write_text(text)
+    return read(path)
+
+
+def parts(tmp_path: Path, text: str) -> list[Part]:
+    return reading(tmp_path, text).parts
+
+
+def test_front_matter_is_metadata_and_gives_the_title(tmp_path: Path) -> None:
+    found = reading(
+        tmp_path, '---\ntitle: "Whistleblowing policy"\ntags: [ethics]\n---\n\n# Reports\n\nText.\n'
+    )
+    assert found.title == "Whistleblowing policy"
+    assert found.metadata == {"title": "Whistleblowing policy", "tags": "[ethics]"}
+    assert found.parts == [Heading("Reports", 1), Paragraph("Text.")]
+
+
+def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
+    assert parts(tmp_path, "---\nLeave is paid.\n\n---\n") == [Paragraph("Leave is paid.")]
+
+
+def test_a_table_is_rows_under_its_head(tmp_path: Path) -> None:
+    found = parts(tmp_path, "| Type | Days |\n|---|---|\n| Study | 5 |\n| a \\| b | **1** |\n")
+    assert found == [
+        Row(("Type", "Days"), True),
+        Row(("Study", "5")),
+        Row(("a | b", "1")),
+        TableEnd(),
+    ]
+
+
+def test_code_stays_lines_whatever_it_holds(tmp_path: Path) -> None:
+    text = "~~~~\n```\n# no heading\n```\n~~~~\n\nText.\n\n    # indented\n    run --now\n"
+    assert parts(tmp_path, text) == [
+        *(Code("```"), Code("# no heading"), Code("```"), Paragraph("Text.")),
+        *(Code("# indented"), Code("run --now")),
+    ]
+
+
+def test_words_come_without_their_markup(tmp_path: Path) -> None:
+    text = (
+        'Use the **VPN** (see [the guide](https://intranet.example/vpn "VPN guide")) and *never* '
+        "share it[^1]. ~~Ask twice.~~\n\n<!-- draft -->\n\n[^1]: Tokens expire after `90` days.\n"
+    )
+    assert parts(tmp_path, text) == [
+        Paragraph("Use the VPN (see the guide) and never share it."),
+        Paragraph("Tokens expire after 90 days."),
+    ]
+
+
+def test_every_sort_of_list_is_items(tmp_path: Path) -> None:
+    text = "* Phone\n+ Gym\n1. First\n   - inner\n2. Second\n\n- [x] Done\n- [ ] Open\n"
+    assert parts(tmp_path, text) == [
+        Item("Phone", "•", 0),
+        Item("Gym", "•", 0),
+        Item("First", "1.", 0),
+        Item("inner", "◦", 1),
+        Item("Second", "2.", 0),
+        Item("☑ Done", "•", 0),
+        Item("☐ Open", "•", 0),
+    ]
+
+
+def test_hard_breaks_part_lines_and_soft_ones_do_not(tmp_path: Path) -> None:
+    assert parts(tmp_path, "Monday  \n8 to 16  \nFriday\nas well\n") == [
+        Paragraph("Monday"),
+        Paragraph("8 to 16"),
+        Paragraph("Friday as well"),
+    ]
+
+
+def test_underlined_headings_are_headings(tmp_path: Path) -> None:
+    assert parts(tmp_path, "Leave\n=====\n\nCarry-over\n----------\n") == [
+        Heading("Leave", 1),
+        Heading("Carry-over", 2),
+    ]
+
+
+def test_template_tags_leave_but_not_from_code(tmp_path: Path) -> None:
+    text = "{% include nav.html %}\n\nLeave {{ site.x }}is paid.\n\n```\n{{ kept }}\n```\n"
+    assert parts(tmp_path, text) == [Paragraph("Leave is paid."), Code("{{ kept }}")]
+
+
+@pytest.mark.parametrize("begin", ["<header>", "<div align=center>", "<!-- made by hand -->"])
+def test_a_markdown_file_may_begin_with_markup(tmp_path: Path, begin: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"{begin}\n\n# Dress code\n\n</header>\n\nSafety shoes are required.\n")
+    with path.open("rb") as file:
+        assert detect(file, path.name) == "markdown"
+    assert read(path).parts == [Heading("Dress code", 1), Paragraph("Safety shoes are required.")]

@@ -1,0 +1,86 @@
+"""Plain text: its paragraphs, its encoding, and what word processors write into it."""
+
+from pathlib import Path
+
+import pytest
+
+from core.documents.reading.encoding import decode
+from core.documents.reading.plain_text import read
+from core.documents.reading.typeset import typeset
+from core.errors import UnsupportedFileType
+from tests.documents.reading import texts
+from tests.documents.test_split_chunks import cut, extraction
+
+
+def paragraphs(tmp_path: Path, data: bytes) -> list[str]:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    return [part.text for part in read(path).parts if hasattr(part, "text")]
+
+
+def test_blank_lines_part_paragraphs_even_if_each_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Emergency contacts\n\nFire brigade: 112\n\nReception: 4400\n\nDoctor: 4215\n")
+    content = cut(extraction(*typeset(read(path).parts, 10, 1000)))[0].content
+    assert content == "Emergency contacts\n\nFire brigade: 112\n\nReception: 4400\n\nDoctor: 4215"
+
+
+def test_lines_of_a_paragraph_are_read_as_one_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The notice period\nis three months.\n\nIt begins on the first.\n")
+    content = cut(extraction(*typeset(read(path).parts, 10, 1000)))[0].content
+    assert content == "The notice period is three months.\n\nIt begins on the first."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Der Überstundenausgleich beträgt höchstens „zehn“ Tage – 5 €."),
+        ("cp1252", "L'employé déjà engagé à l'été reçoit 5 € où ça se fête."),
+        ("cp1250", "Zażółć gęślą jaźń: regulamin urlopów pracowniczych, który obowiązuje."),
+        ("cp1251", "Каждый сотрудник имеет право на отпуск."),
+        ("koi8-r", "Каждый сотрудник имеет право на отпуск."),
+        ("cp1253", "Πολιτική αδειών: κάθε εργαζόμενος δικαιούται άδεια."),
+        ("cp1255", "מדיניות חופשה: כל עובד זכאי לעשרים ימי חופשה בשנה."),
+        ("cp1256", "سياسة الإجازات: لكل موظف عشرون يوما في السنة."),
+        ("mac-roman", "Café policy. The “coffee” is free – naïve rules don’t apply."),
+        ("gb18030", "每位员工每年有二十天带薪休假。申请须提前两周提交给主管。"),
+        ("big5", "年假政策：每位員工每年有二十天有薪假期。"),
+        ("shift_jis", "有給休暇は年に二十日です。申請は二週間前まで。"),
+        ("euc-jp", "有給休暇は年に二十日です。申請は二週間前まで。"),
+        ("euc-kr", "연차 휴가는 일 년에 이십 일입니다."),
+    ],
+)  # fmt: skip
+def test_an_old_encoding_is_told_by_what_its_words_look_like(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_an_encoding_that_can_not_be_told_is_refused_with_the_remedy() -> None:
+    with pytest.raises(UnsupportedFileType, match="Save it as UTF-8"):
+        decode("Правила отпуска: каждый сотрудник".encode("cp866"))
+
+
+def test_a_few_stray_bytes_do_not_change_how_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("Die Prüfung übernimmt die Geschäftsführung. ".encode() * 20 + b"\xff\xfe!")
+    reading = read(path)
+    assert texts(path, "text")[0].startswith("Die Prüfung übernimmt die Geschäftsführung.")
+    assert reading.warnings == [
+        "2 characters of the file are damaged and are left out. Save it as UTF-8."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"By lot.\x0bVisitors below.\r\n", ["By lot.\nVisitors below."]),
+        (b"Part\x1etime staff", ["Part-time staff"]),
+        (b"co\x1foperation", ["cooperation"]),
+        (b"Written by DOS.\r\n\x1a", ["Written by DOS."]),
+        (b"Old\rMac\r\rlines", ["Old\nMac", "lines"]),
+    ],
+)
+def test_controls_of_word_processors_are_read(
+    tmp_path: Path, data: bytes, expected: list[str]
+) -> None:
+    assert paragraphs(tmp_path, data) == expected

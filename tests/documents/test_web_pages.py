@@ -1,0 +1,132 @@
+"""Of a web page comes out what its reader sees, without the frame of the site."""
+
+from pathlib import Path
+
+import pytest
+
+from core.documents.reading.parts import Code, Heading, Item, Paragraph, Part, Row, TableEnd
+from core.documents.reading.web import decode_page, read, read_page
+from core.errors import DamagedFile
+from tests.documents.reading import texts
+
+
+def parts(body: str) -> list[Part]:
+    return read_page(f"<!doctype html><html><body>{body}</body></html>").parts
+
+
+def rows(body: str) -> list[tuple[str, ...]]:
+    return [part.cells for part in parts(body) if isinstance(part, Row)]
+
+
+def test_title_headings_and_paragraphs_come_in_order() -> None:
+    page = read_page(
+        "<title>Leave  policy</title><h1>Leave</h1><p>It is\n <b>paid</b>.<h2>Sick</h2>"
+    )
+    assert page.title == "Leave policy"
+    assert page.parts == [Heading("Leave", 1), Paragraph("It is paid."), Heading("Sick", 2)]
+
+
+def test_what_frames_the_text_or_is_hidden_is_left_out() -> None:
+    found = parts(
+        "<nav>Home</nav><aside>News</aside><script>x()</script><style>p{}</style><!-- no -->"
+        "<p hidden>Old rule</p><p style='display: none'>Draft</p><p>Leave is <del>20</del> "
+        "<ins>25</ins> days.</p><form><button>Send</button></form><footer>© Example</footer>"
+    )
+    assert found == [Paragraph("Leave is 25 days.")]
+
+
+def test_the_main_part_is_taken_with_the_title_above_it() -> None:
+    found = parts("<div>Menu</div><h1>Leave</h1><main><p>Paid.</p></main><div>Imprint</div>")
+    assert found == [Heading("Leave", 1), Paragraph("Paid.")]
+
+
+def test_lists_keep_their_marks_and_depths() -> None:
+    found = parts(
+        "<ul><li>One<ul><li>Inner</li></ul></li></ul>"
+        "<ol start=3><li>Three<li value=7>Seven</ol><ol type=a><li>A<li>B</ol>"
+        "<ol style='list-style-type: lower-roman' start=4><li>iv</ol>"
+    )
+    assert found == [
+        Item("One", "•", 0),
+        Item("Inner", "◦", 1),
+        Item("Three", "3.", 0),
+        Item("Seven", "7.", 0),
+        Item("A", "a.", 0),
+        Item("B", "b.", 0),
+        Item("iv", "iv.", 0),
+    ]
+
+
+def test_merged_cells_are_filled_and_two_rows_of_heads_become_one() -> None:
+    found = parts(
+        "<table><thead><tr><th rowspan=2>Grade<th colspan=2>Limit</tr><tr><th>Day<th>Night</tr>"
+        "</thead><tr><td rowspan=2>A<td>40<td>120</tr><tr><td>50<td>130</tr></table>"
+    )
+    assert found == [
+        Row(("Grade", "Limit Day", "Limit Night"), True),
+        Row(("A", "40", "120")),
+        Row(("A", "50", "130")),
+        TableEnd(),
+    ]
+
+
+def test_a_table_without_marked_heads_has_them_where_they_look_like_names() -> None:
+    headed = "<table><tr><td>Country<td>2026</tr><tr><td>Romania<td>141</tr></table>"
+    assert parts(headed)[0] == Row(("Country", "2026"), True)
+    plain = "<table><tr><td>Romania<td>141 EUR</tr><tr><td>Spain<td>90 EUR</tr></table>"
+    assert parts(plain)[0] == Row(("Romania", "141 EUR"))
+
+
+def test_names_at_the_side_are_no_heads() -> None:
+    found = parts("<table><tr><th>Phone<td>yes</tr><tr><th>Car<td>no</tr></table>")
+    assert found == [Row(("Phone", "yes")), Row(("Car", "no")), TableEnd()]
+
+
+def test_a_table_that_only_lays_out_the_page_is_dissolved() -> None:
+    found = parts("<table><tr><td><h2>Leave</h2><p>Paid.</td><td>Aside</td></tr></table>")
+    assert found == [Heading("Leave", 2), Paragraph("Paid."), Paragraph("Aside")]
+    assert parts("<table><tr><td>One cell</table>") == [Paragraph("One cell")]
+
+
+def test_cells_keep_their_lists_and_lines_in_one_line() -> None:
+    assert rows("<table><tr><th>A<th>B</tr><tr><td>x<br>y<td><ul><li>p<li>q</ul></tr></table>") == [
+        ("A", "B"),
+        ("x y", "• p • q"),
+    ]
+
+
+def test_definitions_follow_their_terms_and_raised_numbers_stay_apart() -> None:
+    assert parts("<dl><dt>Notice<dd>Three months.</dl><p>500<sup>2</sup> euros") == [
+        Paragraph("Notice: Three months."),
+        Paragraph("500² euros"),
+    ]
+
+
+def test_preformatted_lines_stay_lines() -> None:
+    assert parts("<pre>one\n  two</pre>") == [Code("one"), Code("  two")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "shift_jis"])
+def test_a_page_is_read_in_the_encoding_that_it_names(encoding: str) -> None:
+    word = {"utf-8": "Größe", "windows-1251": "Отпуск", "shift_jis": "休暇"}[encoding]
+    html = f'<html><meta charset="{encoding}"><p>{word}'
+    assert word in decode_page(html.encode(encoding))[0]
+
+
+def test_a_page_from_file_keeps_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<html><h1>Leave</h1><table><tr><th>A<th>B<tr><td>1|2<td>3</table>")
+    assert texts(path, "html") == ["Leave", "| A | B |", "|---|---|", r"| 1\|2 | 3 |"]
+
+
+def test_elements_nested_without_end_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<html>" + "<div>" * 50_000 + "x")
+    with pytest.raises(DamagedFile, match="nested too deeply"):
+        read(path)
+
+
+def test_a_cell_that_claims_a_million_columns_is_bounded() -> None:
+    assert (
+        len(rows("<table><tr><td colspan=999999>x<td>y</tr><tr><td>z<td>w</tr></table>")[0]) < 600
+    )
