@@ -25,10 +25,13 @@ class Example:
 
 
 class Maker:
-    """Makes examples of one corpus. ``chance`` is seeded, so that a run can be repeated."""
+    """Makes examples of ``part`` of a corpus's items and of ``passages`` of its passages, both
+    0 to 1. ``chance`` is seeded, so that a run can be repeated."""
 
-    def __init__(self, corpus: Corpus, chance: random.Random, part: float = 1.0) -> None:
-        self.corpus, self.chance, self.part = corpus, chance, part
+    def __init__(
+        self, corpus: Corpus, chance: random.Random, part: float = 1.0, passages: float = 1.0
+    ) -> None:
+        self.corpus, self.chance, self.part, self.share = corpus, chance, part, passages
         self.places: list[list[tuple[Section, frozenset[int], frozenset[int]]]] = []
         for item in corpus.items:
             found = []
@@ -176,14 +179,15 @@ class Maker:
 
     def pairs(self) -> Iterator[Example]:
         for pair in self.corpus.pairs:
-            if self.chance.random() >= self.part:
+            if self.chance.random() >= self.share:
                 continue
             passage, judged = _of_text(pair["passage"], self.chance)
             numbers = numbers_of(pair["passage"])
             unknown = (-1,) * judged
             for text in pair["true"]:
                 yield _example("statement", text, passage, unknown, 1, "pair-true")
-                if wrong := spoiled(text, self.chance, numbers):
+                # Most falsehoods are written by hand here, close to the true ones.
+                if self.chance.random() < 0.3 and (wrong := spoiled(text, self.chance, numbers)):
                     yield _example("statement", wrong, passage, (0,) * judged, 0, "spoiled")
             for own in pair["own"]:
                 yield _example("statement", own["text"], passage, (0,) * judged, 0, own["kind"])
@@ -191,7 +195,7 @@ class Maker:
     def contrasts(self) -> Iterator[Example]:
         """Questions that a passage answers, and their like that it does not."""
         for contrast in self.corpus.contrasts:
-            if self.chance.random() >= self.part:
+            if self.chance.random() >= self.share:
                 continue
             passage, _ = _of_text(contrast["passage"], self.chance)
             judged = [piece.text for piece in passage.pieces if piece.judged]

@@ -14,7 +14,11 @@ from core.providers.judge.passage import Passage, Piece, heading_of
 from core.providers.tokenizer import PackagedTokenizer
 
 CHUNK_TOKENS, OVERLAP, WINDOW = 220, 40, 254
-TEMPLATE = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+# Of Markdown: comments and tags, template tags, a link's target, a footnote's mark.
+UNSEEN = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^<>]*>|\{%.*?%\}|\{\{.*?\}\}|(?<=\])\([^()\s]*\)|\[\^[^\]]+\]",
+    re.DOTALL,
+)
 
 
 class Tokens(PackagedTokenizer):
@@ -27,8 +31,8 @@ TOKENS = Tokens()
 
 
 def letters(text: str) -> str:
-    """``text`` as labels are compared: letters and digits only."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    """``text`` as labels are compared: the letters and digits that a reader sees."""
+    return "".join(filter(str.isalnum, UNSEEN.sub("", text))).casefold()
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ def main() -> None:
     parser.add_argument("--unread", type=Path, help="documents not to read at all")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--part", type=float, default=0.34, help="of all items, in each round")
+    parser.add_argument("--passages", type=float, default=0.34, help="of all passages, likewise")
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--self-taught", type=int, default=4000)
@@ -195,7 +196,7 @@ def train(
         corpus = load(
             options.items, options.docs, options.pairs, options.contrasts, without=without
         )
-        maker = Maker(corpus, chance, options.part)
+        maker = Maker(corpus, chance, options.part, options.passages)
         examples = all_examples(maker, options.self_taught, options.questions)
         print(
             f"round {round_}: {len(corpus.items)} items ({maker.lost} not found), "
