@@ -54,6 +54,13 @@ def test_a_markdown_table_stays_rows_however_wide(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_that_was_only_wrapped_begins_no_item(tmp_path: Path) -> None:
+    for blanks in range(70, 110):  # the mark comes to stand at a line's beginning
+        text = f"A licence moves {'x' * blanks} only if (i) it was lost, (ii) its holder has left."
+        found = units(cut(markdown(tmp_path, text)))
+        assert found == [("sentence", text, "")]
+
+
 def test_pipes_inside_a_fence_name_no_columns(tmp_path: Path) -> None:
     found = units(cut(markdown(tmp_path, f"```\n| {'a ' * 100}|\n| b | c |\n```\n")))
     assert found == [("row", f"| {'a ' * 100}|", ""), ("row", "| b | c |", "")]

@@ -64,8 +64,9 @@ def blocks(extraction: Extraction) -> Iterator[Block]:
     for page in extraction.pages:
         right = max((line.box[2] for line in page.lines), default=0.0)
         for line in page.lines:
-            placed = _Placed(page, line, headings.level(page, line))
-            if run and _begins(run[-1], placed, pitch, right):
+            goes_on = line.goes_on and bool(run)
+            placed = _Placed(page, line, run[-1].level if goes_on else headings.level(page, line))
+            if run and not goes_on and _begins(run[-1], placed, pitch, right):
                 yield _block(run)
                 run = []
             run.append(placed)

@@ -16,13 +16,15 @@ MIN_COLUMN_CHARACTERS = 20
 class Line:
     """A line of text as the reader sees it; table cells on it are parted by tabs.
 
-    ``size`` is the font size in points, ``bold`` says that all of it is bold.
+    ``size`` is the font size in points, ``bold`` says that all of it is bold. ``goes_on``: it
+    belongs to the paragraph, item or heading of the line before, told by a format that knows.
     """
 
     text: str
     box: Box
     size: float
     bold: bool
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def _encoded(page: Page) -> list[Any]:
             [round(edge, 1) for edge in line.box],
             round(line.size, 1),
             line.bold,
+            line.goes_on,
         ]
         for line in page.lines
     ]

@@ -93,18 +93,25 @@ class _Sheet:
         self, text: str, *, size: float = SIZE, bold: bool = False, indent: float = 0.0
     ) -> None:
         columns = max(COLUMNS // 2, COLUMNS - int(indent / LETTER))
-        for source in text.split("\n"):
-            for piece in wrapped(clean_text(source), columns):
-                self._line(piece, size=size, bold=bold, indent=indent)
+        lines = (line for part in text.split("\n") for line in wrapped(clean_text(part), columns))
+        for number, line in enumerate(lines):
+            self._line(line, size=size, bold=bold, indent=indent, goes_on=number > 0)
         self._gap()
 
     def _line(
-        self, text: str, *, size: float = SIZE, bold: bool = False, indent: float = 0.0
+        self,
+        text: str,
+        *,
+        size: float = SIZE,
+        bold: bool = False,
+        indent: float = 0.0,
+        goes_on: bool = False,
     ) -> None:
         left = min(MARGIN + indent, WIDTH / 2)
         right = min(left + max(len(text), 1) * LETTER, WIDTH - MARGIN)
         if text:
-            self.lines.append(Line(text, (left, self._top, right, self._top + PITCH), size, bold))
+            box = (left, self._top, right, self._top + PITCH)
+            self.lines.append(Line(text, box, size, bold, goes_on))
         self._top += PITCH
 
     def _gap(self) -> None:
