@@ -46,8 +46,8 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
 
 
 def wrapped(text: str, columns: int = COLUMNS) -> list[str]:
-    """``text`` in lines of at most ``columns`` letters."""
-    return re.findall(rf"\S.{{0,{columns - 1}}}(?=\s|$)|\S{{1,{columns}}}", text)
+    """``text`` in lines of at most ``columns`` letters; a longer word, an address, stays whole."""
+    return re.findall(rf"\S.{{0,{columns - 1}}}(?=\s|$)|\S+", text)
 
 
 class _Sheet:
