@@ -97,3 +97,16 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 def bullet(depth: int) -> str:
     """The mark of an unnumbered list's items."""
     return BULLETS[min(depth, len(BULLETS) - 1)]
+
+
+def plain(part: Part) -> str:
+    """A part as words that stand within a line, such as in a cell."""
+    match part:
+        case Item(text, mark, _):
+            return f"{mark} {text}"
+        case Heading(text, _) | Paragraph(text) | Code(text):
+            return text
+        case Row(cells, _):
+            return " ".join(filter(None, cells))
+        case TableEnd() | PageBreak():
+            return ""

@@ -13,12 +13,12 @@ from core.documents.reading.parts import (
     Code,
     Heading,
     Item,
-    Paragraph,
     Part,
     Reading,
     bullet,
     joined,
     paragraphs,
+    plain,
     raised,
 )
 from core.documents.reading.tables import Cell, spread, table
@@ -253,20 +253,9 @@ def _cell(node: LexborNode) -> Cell:
     inner = _Walker()
     inner.walk(node)
     inner.flush()
-    texts = [_plain(part) for part in inner.parts]
     spans = node.attributes
     columns, rows = _whole(spans.get("colspan"), 1), _whole(spans.get("rowspan"), 1)
-    return Cell(" ".join(filter(None, texts)), columns, rows)
-
-
-def _plain(part: Part) -> str:
-    match part:
-        case Item(text, mark, _):
-            return f"{mark} {text}"
-        case Heading(text, _) | Paragraph(text) | Code(text):
-            return text
-        case _:
-            return ""
+    return Cell(" ".join(filter(None, map(plain, inner.parts))), columns, rows)
 
 
 def _opened(node: LexborNode) -> _List:

@@ -1,0 +1,93 @@
+"""Elements of Office's XML by their bare names: its two dialects differ in the namespaces only."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TypeAlias
+from zipfile import ZipFile
+
+from lxml import etree
+
+from core.errors import DamagedFile
+
+Element: TypeAlias = etree._Element
+NO = ("0", "false", "off", "none")
+
+
+def parsed(archive: ZipFile, name: str) -> Element:
+    """The root of an XML part; no entity is put in, and nothing outside of it is read.
+
+    KeyError where there is no such part, DamagedFile where it is no XML.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(archive.read(name), parser)
+    except etree.XMLSyntaxError:
+        raise DamagedFile(
+            f"A part of the file ({name}) is damaged. Open it in the program that made it, save "
+            "it again under a new name, and upload that."
+        ) from None
+
+
+def optional(archive: ZipFile, name: str) -> Element | None:
+    """As ``parsed``; None where there is no such part."""
+    return parsed(archive, name) if name in archive.namelist() else None
+
+
+def named(element: Element) -> str:
+    """An element's name without its namespace; "" for comments and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: Element | None, name: str) -> Iterator[Element]:
+    """The children of that name."""
+    return (each for each in (() if element is None else element) if named(each) == name)
+
+
+def within(element: Element | None, *path: str) -> Element | None:
+    """The first descendant along a path of names; None where it ends before."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def value(element: Element | None, name: str = "val") -> str:
+    """An attribute, whatever its namespace; "" where it is missing."""
+    attributes: dict[str, str] = {} if element is None else dict(element.attrib)
+    return next((text for key, text in attributes.items() if key.rpartition("}")[2] == name), "")
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch such as ``<w:vanish/>`` is there and not set off."""
+    return element is not None and value(element) not in NO
+
+
+def targets(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to inside of the archive: id → (sort, name of the part)."""
+    place = PurePosixPath(part)
+    root = optional(archive, str(place.parent / "_rels" / f"{place.name}.rels"))
+    found = {}
+    for each in children(root, "Relationship"):
+        if value(each, "TargetMode") != "External":
+            target = value(each, "Target")
+            name = target.lstrip("/") if target.startswith("/") else _beside(place, target)
+            found[value(each, "Id")] = value(each, "Type").rpartition("/")[2], name
+    return found
+
+
+def properties(archive: ZipFile) -> dict[str, str]:
+    """Title, author and subject, as the file's own properties give them."""
+    names = {"title": "title", "creator": "author", "subject": "subject"}
+    root = optional(archive, "docProps/core.xml")
+    fields: list[Element] = [] if root is None else list(root)
+    found = {names.get(named(each), ""): each.text or "" for each in fields}
+    return {name: text for name, text in found.items() if name and text.strip()}
+
+
+def _beside(place: PurePosixPath, target: str) -> str:
+    parts: list[str] = []
+    for step in (*place.parent.parts, *target.split("/")):
+        if step == "..":
+            parts = parts[:-1]
+        elif step != ".":
+            parts.append(step)
+    return "/".join(parts)

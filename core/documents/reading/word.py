@@ -1,0 +1,188 @@
+"""Word files: what the page shows, in the order of its text."""
+
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.office_xml import (
+    Element,
+    children,
+    named,
+    optional,
+    parsed,
+    properties,
+    targets,
+    value,
+    within,
+)
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Part,
+    Reading,
+    joined,
+    paragraphs,
+    plain,
+)
+from core.documents.reading.tables import table
+from core.documents.reading.word_numbering import Numbering
+from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
+from core.documents.reading.word_styles import Styles, outline_level
+
+MAIN = "word/document.xml"
+_FRAMES = frozenset(
+    {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
+)
+# What is left of "Page 3 of 12" once its numbers are gone.
+_PAGE_WORDS = re.compile(
+    r"\W*(?:page|seite|página|pagina|pág|p)?\W*(?:of|von|de|di|sur)?\W*", re.IGNORECASE
+)
+_UNREAD = {
+    "chart": "Charts in the file are pictures to this program and were not read.",
+    "diagramData": "Diagrams in the file are pictures to this program and were not read.",
+    "package": "Files that are embedded in this one were not read. Upload them by themselves.",
+    "oleObject": "Files that are embedded in this one were not read. Upload them by themselves.",
+}
+
+
+def read(path: Path) -> Reading:
+    """The file at ``path``. DamagedFile, TooMuchText."""
+    with opened(path) as archive:
+        refuse_entities(archive)
+        main = next(
+            (name for sort, name in targets(archive, "").values() if sort == "officeDocument"), MAIN
+        )
+        reader = _WordReader(archive, main)
+        reader.read(parsed(archive, main))
+        known = properties(archive)
+        sorts = {sort for sort, _ in reader.targets.values()}
+        warnings = dict.fromkeys(text for sort, text in _UNREAD.items() if sort in sorts)
+        return Reading(reader.parts, known.get("title", ""), known, list(warnings))
+
+
+class _WordReader:
+    """Goes through a document's body and gathers its parts."""
+
+    def __init__(self, archive: ZipFile, main: str) -> None:
+        self.parts: list[Part] = []
+        self.targets = targets(archive, main)
+        self._archive = archive
+        self._styles = Styles(self._related("styles"))
+        self._numbering = Numbering(self._related("numbering"))
+        self._notes = {
+            (sort, value(each, "id")): each
+            for sort in ("footnote", "endnote")
+            for each in children(self._related(f"{sort}s"), sort)
+        }
+        self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
+
+    def read(self, root: Element) -> None:
+        """Headers and footers, once, then the body."""
+        for part in self._frame_words(root):
+            self.parts.append(part)
+        for body in children(root, "body"):
+            self._blocks(body)
+
+    def _related(self, sort: str) -> Element | None:
+        for found, name in self.targets.values():
+            if found == sort:
+                return optional(self._archive, name)
+        return None
+
+    def _frame_words(self, root: Element) -> list[Part]:
+        """The paragraphs of headers and footers that say more than the page's number."""
+        found: dict[Part, None] = {}
+        for name in ("headerReference", "footerReference"):
+            for reference in root.iter(f"{{*}}{name}"):
+                sort, part = self.targets.get(value(reference, "id"), ("", ""))
+                frame = optional(self._archive, part) if sort in ("header", "footer") else None
+                texts = [] if frame is None else [plain(part) for part in self._inner(frame)]
+                found |= {
+                    Paragraph(text): None for text in texts if not _PAGE_WORDS.fullmatch(text)
+                }
+        return list(found)
+
+    def _inner(self, element: Element) -> list[Part]:
+        """The parts within ``element``, apart from those of the text around it."""
+        outer, self.parts = self.parts, []
+        self._blocks(element)
+        inner, self.parts = self.parts, outer
+        return inner
+
+    def _blocks(self, element: Element) -> None:
+        for child in element:
+            match named(child):
+                case "p":
+                    self._paragraph(child)
+                    self._append_waiting()
+                case "tbl":
+                    self._table(child)
+                    self._append_waiting()
+                case name if name in _FRAMES:
+                    self._blocks(child)
+
+    def _append_waiting(self) -> None:
+        while self._waiting:
+            self._blocks(self._waiting.pop(0))
+
+    def _paragraph(self, element: Element) -> None:
+        look = within(element, "pPr")
+        style = self._styles.of(look)
+        words = RunReader(self._styles, is_hidden=self._styles.hides(style)).read(element)
+        self._waiting += words.boxes
+        self._waiting += [self._notes[note] for note in words.notes if note in self._notes]
+        outline = value(within(look, "outlineLvl"))
+        level = outline_level(outline) if outline.isdecimal() else self._styles.level(style)
+        mark, depth = self._mark(look, style)
+        text = joined(words.text)
+        if words.breaks_before or within(look, "pageBreakBefore") is not None:
+            self.parts.append(PageBreak())
+        if text and level:
+            self.parts.append(Heading(f"{mark} {text}".strip(), level))
+        elif text and mark:
+            self.parts.append(Item(text, mark, depth))
+        else:
+            self.parts += paragraphs(words.text)
+        if words.breaks_after:
+            self.parts.append(PageBreak())
+
+    def _mark(self, look: Element | None, style: str) -> tuple[str, int]:
+        """A paragraph's number or bullet, "" where it has none, and its depth in the list."""
+        if any(within(look, "rPr", gone) is not None for gone in ("del", "vanish")):
+            return "", 0
+        own, general = within(look, "numPr"), self._styles.list_of(style)
+        list_id = value(within(own, "numId")) or value(within(general, "numId"))
+        stated = value(within(own, "ilvl")) or value(within(general, "ilvl"))
+        depth = int(stated) if stated.isdecimal() else self._numbering.level_of(style)
+        return self._numbering.mark(list_id, depth) or "", depth
+
+    def _table(self, element: Element) -> None:
+        rows = rows_of(element)
+        inner = [[(cell, self._inner(cell)) for cell in cells_of(row)] for row in rows]
+        all_parts = [part for row in inner for _, parts in row for part in parts]
+        if any(isinstance(part, Heading) for part in all_parts) or len(all_parts) == 1:
+            self.parts += all_parts  # it only lays out the page
+            return
+        headers = next((n for n, row in enumerate(rows) if not is_header(row)), len(rows))
+        self.parts += table(_grid(inner), headers or None)
+
+
+def _grid(rows: list[list[tuple[Element, list[Part]]]]) -> list[list[str]]:
+    """The texts of all places of a table, merged cells filled."""
+    grid: list[list[str]] = []
+    for row in rows:
+        above = grid[-1] if grid else []
+        line: list[str] = []
+        for cell, parts in row:
+            look = within(cell, "tcPr")
+            merged = within(look, "vMerge")
+            text = " ".join(filter(None, map(plain, parts)))
+            if merged is not None and value(merged) != "restart" and len(line) < len(above):
+                text = above[len(line)]
+            span = value(within(look, "gridSpan"))
+            line += [text] * (min(int(span), 100) if span.isdecimal() else 1)
+        grid.append(line)
+    return grid

@@ -1,0 +1,141 @@
+"""The words of a Word paragraph: insertions are read, deletions and hidden text are not."""
+
+from dataclasses import dataclass, field
+
+from core.documents.reading.office_xml import Element, children, is_on, named, value, within
+from core.documents.reading.parts import raised
+from core.documents.reading.word_styles import Styles
+
+_SKIPPED = frozenset(
+    {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "instrText", "delText", "Fallback"}
+)
+# Fields whose result is a place on paper.
+_PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "cr": "\n", "br": "\n"}
+# Boxes to tick, in Word's symbol fonts.
+_SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F0FC": "✓"}
+
+
+@dataclass(slots=True)
+class Words:
+    """A paragraph's text, and what hangs on it: the ids of its notes, its text boxes, and whether
+    a page ends before or after it."""
+
+    text: str = ""
+    notes: list[tuple[str, str]] = field(default_factory=list)  # "footnote" or "endnote", id
+    boxes: list[Element] = field(default_factory=list)
+    breaks_before: bool = False
+    breaks_after: bool = False
+
+
+class RunReader:
+    """Reads one paragraph's runs; ``is_hidden`` says that its style hides its words."""
+
+    def __init__(self, styles: Styles, *, is_hidden: bool) -> None:
+        self.words = Words()
+        self._styles = styles
+        self._is_hidden = is_hidden
+        self._fields: list[str] = []  # the codes of those that are open, the innermost last
+
+    def read(self, element: Element) -> Words:
+        """The words of ``element`` and all in it."""
+        for child in element:
+            name = named(child)
+            if name == "r":
+                self._run(child)
+            elif name == "txbxContent":
+                self.words.boxes.append(child)
+            elif name == "sdt" and within(child, "sdtPr", "showingPlcHdr") is not None:
+                continue  # "Click here to enter text"
+            elif name == "fldSimple" and _is_page_field(value(child, "instr")):
+                continue
+            elif name == "t":  # a formula's
+                self.words.text += child.text or ""
+            elif name and name not in _SKIPPED:
+                self.read(child)
+        return self.words
+
+    def _run(self, run: Element) -> None:
+        look = within(run, "rPr")
+        style = value(within(look, "rStyle"))
+        hidden = self._is_hidden or (bool(style) and self._styles.hides(style))
+        for switch in ("vanish", "strike", "dstrike"):
+            if (own := within(look, switch)) is not None:
+                hidden = is_on(own)
+                if hidden:
+                    break
+        is_raised = value(within(look, "vertAlign")) == "superscript"
+        for child in run:
+            text = self._piece(child)
+            if text and not hidden and not any(map(_is_page_field, self._fields)):
+                self.words.text += raised(text) if is_raised else text
+
+    def _piece(self, child: Element) -> str:
+        """A piece of a run as text; notes, boxes and the ends of pages are taken down."""
+        match named(child):
+            case "t":
+                return child.text or ""
+            case "sym":
+                return _SYMBOLS.get(value(child, "char").upper(), "")
+            case name if name in _SIGNS and value(child, "type") != "page":
+                return _SIGNS[name]
+            case "br" | "lastRenderedPageBreak" as name:
+                if name == "br" or self.words.text:
+                    self.words.breaks_after = True
+                else:
+                    self.words.breaks_before = True
+            case "footnoteReference" | "endnoteReference" as name:
+                self.words.notes.append((name.removesuffix("Reference"), value(child, "id")))
+            case "fldChar":
+                return self._field(child)
+            case "instrText" if self._fields:
+                self._fields[-1] += child.text or ""
+            case "drawing" | "pict" | "object" | "AlternateContent" | "ruby":
+                self.read(child)
+        return ""
+
+    def _field(self, mark: Element) -> str:
+        kind = value(mark, "fldCharType")
+        if kind == "begin":
+            self._fields.append("")
+            box = within(mark, "ffData", "checkBox")
+            if box is not None:
+                checked = within(box, "checked")
+                return (
+                    "☑ " if is_on(within(box, "default") if checked is None else checked) else "☐ "
+                )
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+        return ""
+
+
+def _is_page_field(code: str) -> bool:
+    return code.split()[:1] != [] and code.split()[0].upper() in _PAGE_FIELDS
+
+
+def rows_of(table: Element) -> list[Element]:
+    """A table's rows without those that were deleted."""
+    rows: list[Element] = []
+    for child in table:
+        name = named(child)
+        if name == "tr" and within(child, "trPr", "del") is None:
+            rows.append(child)
+        elif name in ("sdt", "sdtContent", "ins", "customXml"):
+            rows += rows_of(child)
+    return rows
+
+
+def cells_of(row: Element) -> list[Element]:
+    """A row's cells."""
+    cells: list[Element] = []
+    for child in row:
+        if named(child) == "tc":
+            cells.append(child)
+        elif named(child) in ("sdt", "sdtContent", "customXml"):
+            cells += cells_of(child)
+    return cells
+
+
+def is_header(row: Element) -> bool:
+    """Whether a row is repeated at the top of each page."""
+    return any(map(is_on, children(within(row, "trPr"), "tblHeader")))
