@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.documents.chunking.blocks import blocks
 from core.documents.reading.encoding import decode
 from core.documents.reading.plain_text import read
 from core.documents.reading.typeset import typeset
@@ -30,6 +31,22 @@ def test_lines_of_a_paragraph_are_read_as_one_text(tmp_path: Path) -> None:
     path.write_text("The notice period\nis three months.\n\nIt begins on the first.\n")
     content = cut(extraction(*typeset(read(path).parts, 10, 1000)))[0].content
     assert content == "The notice period is three months.\n\nIt begins on the first."
+
+
+def test_items_on_lines_of_their_own_are_items_without_blank_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Bring with you:\n- a passport\n- a photo\n")
+    content = cut(extraction(*typeset(read(path).parts, 10, 1000)))[0].content
+    assert content == "Bring with you:\n- a passport\n- a photo"
+
+
+def test_text_without_blanks_is_set_in_lines_and_stays_one_paragraph(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text = "出張の宿泊費は一泊一万二千円までとする。" * 20
+    path.write_text(text)
+    pages = typeset(read(path).parts, 10, 1000)
+    assert [len(line.text) for line in pages[0].lines] == [103, 103, 103, 91]
+    assert [block.text for block in blocks(extraction(*pages))] == [text]
 
 
 @pytest.mark.parametrize(

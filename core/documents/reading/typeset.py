@@ -46,8 +46,10 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
 
 
 def wrapped(text: str, columns: int = COLUMNS) -> list[str]:
-    """``text`` in lines of at most ``columns`` letters; a longer word, an address, stays whole."""
-    return re.findall(rf"\S.{{0,{columns - 1}}}(?=\s|$)|\S+", text)
+    """``text`` in lines of at most ``columns`` letters; a longer word, an address, stays whole,
+    but Chinese and Japanese, which have no blanks, may break after any letter."""
+    most = columns - 1
+    return re.findall(rf"\S.{{0,{most}}}(?=\s|$)|\S{{0,{most}}}[\u2e80-\uffef]|\S+", text)
 
 
 class _Sheet:
@@ -93,9 +95,9 @@ class _Sheet:
         self, text: str, *, size: float = SIZE, bold: bool = False, indent: float = 0.0
     ) -> None:
         columns = max(COLUMNS // 2, COLUMNS - int(indent / LETTER))
-        lines = (line for part in text.split("\n") for line in wrapped(clean_text(part), columns))
-        for number, line in enumerate(lines):
-            self._line(line, size=size, bold=bold, indent=indent, goes_on=number > 0)
+        for source in text.split("\n"):
+            for number, line in enumerate(wrapped(clean_text(source), columns)):
+                self._line(line, size=size, bold=bold, indent=indent, goes_on=number > 0)
         self._gap()
 
     def _line(
