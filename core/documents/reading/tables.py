@@ -58,7 +58,7 @@ def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator
         yield from (Paragraph(cell) for row in filled for cell in row if cell)
         return
     filled = [row + [""] * (width - len(row)) for row in filled]
-    while len(filled) > 1 and len(set(filter(None, filled[0]))) == 1:
+    while len(filled) > 1 and is_caption(filled[0]):
         yield Paragraph(next(filter(None, filled.pop(0))))
         headers = headers and headers - 1
     if headers is None:
@@ -69,6 +69,11 @@ def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator
         yield Row(tuple(" ".join(dict.fromkeys(filter(None, name))) for name in names), True)
     yield from (Row(tuple(row)) for row in filled[headers:])
     yield TableEnd()
+
+
+def is_caption(row: Sequence[str]) -> bool:
+    """Whether a row above others says one thing only."""
+    return len(set(filter(None, row))) == 1
 
 
 def _names_columns(row: Sequence[str]) -> bool:

@@ -1,0 +1,171 @@
+"""Excel files: each sheet that is shown is a page, and its rows are a table's."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.number_formats import shown
+from core.documents.reading.office_xml import properties
+from core.documents.reading.parts import Heading, PageBreak, Part, Reading
+from core.documents.reading.tables import is_caption, table
+from core.errors import DamagedFile
+
+HIDING = ";;;"  # the number format that shows nothing
+MOST_NAMED = 5  # cells that a warning names
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetRow:
+    """A row's texts from the sheet's first column on; ``place`` counts the rows that are shown.
+    ``has_amounts``: it holds a number or a day, and so names no columns."""
+
+    place: int
+    texts: list[str]
+    has_amounts: bool
+
+
+def read(path: Path) -> Reading:
+    """The file at ``path``. DamagedFile, TooMuchText."""
+    with opened(path) as archive:
+        refuse_entities(archive)
+        has_formulas = _has_formulas(archive)
+        known = properties(archive)
+        try:
+            # Values as Excel last computed them; nothing outside of the file is looked up.
+            book = load_workbook(path, data_only=True, keep_links=False)
+        except (ValueError, TypeError, AttributeError, IndexError, SyntaxError):
+            raise DamagedFile(DAMAGED) from None
+    parts: list[Part] = []
+    warnings: list[str] = []
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    for title, sheet in sheets.items():
+        if sheet.sheet_state != "visible":
+            warnings.append(f'The sheet "{title}" is hidden and was not read.')
+            continue
+        hidden = _Hidden(sheet)
+        parts += [PageBreak(), Heading(title, 1)]
+        for rows in _tables(list(_rows(sheet, hidden))):
+            parts += table([row.texts for row in rows], _headers(rows))
+        warnings += hidden.warnings()
+    if has_formulas:
+        warnings += _without_value(path, sheets)
+    if book.chartsheets or any(sheet._charts for sheet in book.worksheets):
+        warnings.append("Charts in the file are pictures to this program and were not read.")
+    return Reading(parts, known.get("title", ""), known, warnings)
+
+
+class _Hidden:
+    """The rows and columns of a sheet that are not shown."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._title = sheet.title
+        self.rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+        self.columns = {
+            number
+            for column in sheet.column_dimensions.values()
+            if column.hidden
+            for number in range(column.min, column.max + 1)
+        }
+        self.met = 0  # cells with a value
+
+    def warnings(self) -> list[str]:
+        if not self.met:
+            return []
+        return [f'Hidden rows or columns of the sheet "{self._title}" were not read.']
+
+
+def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[_SheetRow]:
+    """The rows that show something; only cells that are there are looked at, since a sheet may
+    claim a million rows."""
+    merged = _merged(sheet)
+    cells = sorted(sheet._cells.items())
+    hidden_rows = sorted(hidden.rows)
+    for number, row in groupby(cells, key=lambda item: item[0][0]):
+        texts: dict[int, str] = {}
+        has_amounts = False
+        for (_, column), cell in row:
+            origin = merged.get((number, column), cell)
+            text = _text(origin)
+            if number in hidden.rows or column in hidden.columns:
+                hidden.met += bool(text)
+            elif text:
+                texts[column] = text
+                has_amounts |= _is_amount(origin)
+        if texts:
+            shown_columns = (n for n in range(1, max(texts) + 1) if n not in hidden.columns)
+            place = number - bisect_left(hidden_rows, number)
+            yield _SheetRow(place, [texts.get(n, "") for n in shown_columns], has_amounts)
+
+
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
+    """For each place that a merged cell covers, the cell that holds its value."""
+    return {
+        (row, column): sheet.cell(area.min_row, area.min_col)
+        for area in sheet.merged_cells.ranges
+        for row, column in area.cells
+    }
+
+
+def _text(cell: Cell | MergedCell) -> str:
+    if cell.value is None or cell.number_format == HIDING or cell.font.strike:
+        return ""
+    return shown(cell.value, cell.number_format)
+
+
+def _is_amount(cell: Cell | MergedCell) -> bool:
+    return not isinstance(cell.value, str) and cell.value not in _YEARS
+
+
+def _tables(rows: list[_SheetRow]) -> Iterator[list[_SheetRow]]:
+    """The tables of a sheet, which empty rows part, without the empty columns around them."""
+    numbered = enumerate(rows)
+    for _, group in groupby(numbered, key=lambda item: item[1].place - item[0]):
+        found = [row for _, row in group]
+        left = min(next(n for n, text in enumerate(row.texts) if text) for row in found)
+        yield [_SheetRow(row.place, row.texts[left:], row.has_amounts) for row in found]
+
+
+def _headers(rows: list[_SheetRow]) -> int:
+    """How many rows stand above the values: captions, and the names of the columns."""
+    captions = 0
+    while captions < len(rows) - 1 and is_caption(rows[captions].texts):
+        captions += 1
+    return captions + int(captions < len(rows) - 1 and not rows[captions].has_amounts)
+
+
+def _has_formulas(archive: ZipFile) -> bool:
+    names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+    return any(_FORMULA.search(archive.read(name)) for name in names)
+
+
+def _without_value(path: Path, sheets: dict[str, Worksheet]) -> Iterator[str]:
+    """Warnings about formulas that no program has computed yet."""
+    for formulas in load_workbook(path, read_only=True, keep_links=False).worksheets:
+        known = sheets[formulas.title]._cells
+        missing = [
+            cell.coordinate
+            for row in formulas.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+            and (value := known.get((cell.row, cell.column))) is not None
+            # A formula that gives no text has a type of its own.
+            and value.value is None
+            and value.data_type == "n"
+        ]
+        if missing:
+            some = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
+            yield (
+                f'Formulas of the sheet "{formulas.title}" have no value yet ({some}). Open the '
+                "file in Excel or LibreOffice, save it, and upload it again."
+            )
