@@ -1,0 +1,162 @@
+"""PowerPoint files: each slide that is shown is a page, with the speaker's notes below it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
+from pptx.package import Package
+
+from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.numerals import numeral
+from core.documents.reading.office_xml import Element, children, named, properties, value, within
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    PageBreak,
+    Part,
+    Reading,
+    bullet,
+    joined,
+    paragraphs,
+    plain,
+    raised,
+)
+from core.documents.reading.tables import Cell, spread, table
+from core.errors import DamagedFile
+
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
+# What stands on every slide and belongs to the paper.
+FURNITURE = (
+    PP_PLACEHOLDER.DATE,
+    PP_PLACEHOLDER.FOOTER,
+    PP_PLACEHOLDER.HEADER,
+    PP_PLACEHOLDER.SLIDE_NUMBER,
+)
+LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY)
+SAME_HEIGHT = 91_440  # in the file's units, a tenth of an inch: closer shapes stand side by side
+_STYLES = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman"}
+_STYLES |= {"romanUc": "upperRoman", "arabic": "decimal"}
+
+
+def read(path: Path) -> Reading:
+    """The file at ``path``. DamagedFile, TooMuchText."""
+    with opened(path) as archive:
+        refuse_entities(archive)
+        known = properties(archive)
+        parts: list[Part] = []
+        warnings: dict[str, None] = {}
+        try:
+            # Not ``Presentation(path)``: that refuses shows and templates by their type.
+            presentation: Any = Package.open(str(path)).main_document_part
+            for number, slide in enumerate(presentation.presentation.slides, start=1):
+                if value(slide.element, "show") in ("0", "false"):
+                    warnings[f"Slide {number} is hidden and was not read."] = None
+                else:
+                    parts += _slide(slide, number, warnings)
+        except (PythonPptxError, ValueError, AttributeError, TypeError, SyntaxError):
+            raise DamagedFile(DAMAGED) from None
+    return Reading(parts, known.get("title", ""), known, list(warnings))
+
+
+def _slide(slide: Any, number: int, warnings: dict[str, None]) -> Iterator[Part]:
+    yield PageBreak()
+    shapes = list(_shapes(slide.shapes))
+    titles = [shape for shape in shapes if _place(shape) in TITLES]
+    words = joined(" ".join(shape.text_frame.text for shape in titles))
+    yield Heading(words or f"Slide {number}", 1)
+    for shape in shapes:
+        if shape in titles or _place(shape) in FURNITURE:
+            continue
+        if getattr(shape, "has_table", False):
+            yield from _table(shape.table)
+        elif shape.has_text_frame:
+            yield from _text(shape.text_frame, in_list=_place(shape) in LISTS)
+        elif named(shape.element) == "graphicFrame":
+            warnings[
+                "Charts, diagrams and embedded files are pictures to this program and were not "
+                "read."
+            ] = None
+    if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
+        notes = "\n".join(filter(None, (plain(part) for part in _text(frame, in_list=False))))
+        yield from paragraphs(f"Notes: {notes}" if notes else "")
+
+
+def _shapes(shapes: Iterable[Any]) -> Iterator[Any]:
+    """Shapes from the top left to the bottom right; those of a group stay together."""
+    placed = [((shape.top or 0) // SAME_HEIGHT, shape.left or 0, shape) for shape in shapes]
+    for _, _, shape in sorted(placed, key=lambda item: item[:2]):
+        if named(shape.element) == "grpSp":
+            yield from _shapes(shape.shapes)
+        else:
+            yield shape
+
+
+def _place(shape: Any) -> Any:
+    return shape.placeholder_format.type if shape.is_placeholder else None
+
+
+def _text(frame: Any, *, in_list: bool) -> Iterator[Part]:
+    """Paragraphs, and items where they have a mark; ``in_list``: they have unless it says none."""
+    counts: dict[int, int] = {}
+    for paragraph in frame.paragraphs:
+        look = within(paragraph._p, "pPr")
+        text, depth = _words(paragraph._p), paragraph.level
+        counts = {level: count for level, count in counts.items() if level <= depth}
+        automatic = within(look, "buAutoNum")
+        if automatic is not None and text:
+            start = value(automatic, "startAt")
+            first = int(start) if start.isdecimal() else 1
+            counts[depth] = counts.get(depth, first - 1) + 1
+            yield Item(joined(text), _number(counts[depth], value(automatic, "type")), depth)
+        elif text and (within(look, "buChar") is not None or (in_list and not _unmarked(look))):
+            yield Item(joined(text), bullet(depth), depth)
+        else:
+            yield from paragraphs(text)
+
+
+def _unmarked(look: Element | None) -> bool:
+    return within(look, "buNone") is not None
+
+
+def _number(number: int, kind: str) -> str:
+    """The mark of a numbered item; ``kind`` is such as arabicPeriod, alphaLcParenBoth."""
+    sort = next((name for name in _STYLES if kind.startswith(name)), "arabic")
+    shape = kind.removeprefix(sort)
+    frame = {"ParenBoth": "({})", "ParenR": "{})", "Plain": "{}"}.get(shape, "{}.")
+    return frame.format(numeral(number, _STYLES[sort]))
+
+
+def _words(paragraph: Element) -> str:
+    """A paragraph's text without what is struck out; line breaks are newlines."""
+    text = ""
+    for child in paragraph:
+        if named(child) == "br":
+            text += "\n"
+        elif named(child) in ("r", "fld"):
+            look = within(child, "rPr")
+            words = "".join(piece.text or "" for piece in children(child, "t"))
+            if value(look, "strike") not in ("", "noStrike"):
+                continue
+            is_raised = value(look, "baseline").isdecimal() and value(look, "baseline") != "0"
+            text += raised(words) if is_raised else words
+    return text.strip()
+
+
+def _table(found: Any) -> Iterator[Part]:
+    rows = [
+        [
+            Cell(
+                " ".join(
+                    filter(None, (plain(part) for part in _text(cell.text_frame, in_list=False)))
+                ),
+                cell.span_width,
+                cell.span_height,
+            )
+            for cell in row.cells
+            if not cell.is_spanned
+        ]
+        for row in found.rows
+    ]
+    return table(spread(rows), 1 if found.first_row else None)

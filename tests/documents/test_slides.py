@@ -1,0 +1,116 @@
+"""Of a PowerPoint file comes out what its slides show, and what the speaker notes."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.util import Inches
+
+from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Reading, Row, TableEnd
+from core.documents.reading.slides import read
+from core.errors import DamagedFile
+
+TITLE_AND_BODY, BLANK = 1, 6
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+@pytest.fixture
+def deck():
+    return Presentation()
+
+
+def reading(tmp_path: Path, deck) -> Reading:
+    path = tmp_path / "a.pptx"
+    deck.save(path)
+    return read(path)
+
+
+def box(slide, text: str, left: float, top: float):
+    shape = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
+    shape.text_frame.text = text
+    return shape
+
+
+def test_a_slide_is_a_page_with_title_items_and_notes(tmp_path: Path, deck) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_AND_BODY])
+    slide.shapes.title.text = "Leave policy"
+    frame = slide.placeholders[1].text_frame
+    frame.text = "28 days a year"
+    inner = frame.add_paragraph()
+    inner.text, inner.level = "half days count", 1
+    slide.notes_slide.notes_text_frame.text = "Say that days lapse."
+    assert reading(tmp_path, deck).parts == [
+        PageBreak(),
+        Heading("Leave policy", 1),
+        Item("28 days a year", "•", 0),
+        Item("half days count", "◦", 1),
+        Paragraph("Notes: Say that days lapse."),
+    ]
+
+
+def test_shapes_are_read_by_their_place_and_not_by_their_age(tmp_path: Path, deck) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    for text, left, top in (("last", 1, 5), ("right", 5, 2), ("left", 1, 2.02)):
+        box(slide, text, left, top)
+    assert reading(tmp_path, deck).parts == [
+        PageBreak(),
+        Heading("Slide 1", 1),
+        *(Paragraph("left"), Paragraph("right"), Paragraph("last")),
+    ]
+
+
+def test_tables_are_rows_with_merged_cells_filled(tmp_path: Path, deck) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    grid = slide.shapes.add_table(3, 2, 0, 0, Inches(4), Inches(2)).table
+    for row, texts in enumerate([("Grade", "> 5 years"), ("A", "40"), ("", "50")]):
+        for column, text in enumerate(texts):
+            grid.cell(row, column).text = text
+    grid.cell(1, 0).merge(grid.cell(2, 0))
+    assert reading(tmp_path, deck).parts[2:] == [
+        Row(("Grade", "> 5 years"), True),
+        Row(("A", "40")),
+        Row(("A", "50")),
+        TableEnd(),
+    ]
+
+
+def test_numbers_that_are_automatic_are_written_out_and_struck_words_left(
+    tmp_path: Path, deck
+) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    frame = box(slide, "First", 1, 1).text_frame
+    frame.add_paragraph().text = "Second"
+    for paragraph in frame.paragraphs:
+        number = etree.SubElement(paragraph._p.get_or_add_pPr(), f"{{{DRAWING}}}buAutoNum")
+        number.set("type", "alphaLcParenBoth")
+    run = frame.paragraphs[1].add_run()
+    run.text = " or third"
+    run._r.get_or_add_rPr().set("strike", "sngStrike")
+    assert reading(tmp_path, deck).parts[2:] == [Item("First", "(a)", 0), Item("Second", "(b)", 0)]
+
+
+def test_hidden_slides_are_left_out_and_named(tmp_path: Path, deck) -> None:
+    for text in ("Shown", "Hidden"):
+        box(deck.slides.add_slide(deck.slide_layouts[BLANK]), text, 1, 1)
+    deck.slides[1].element.set("show", "0")
+    found = reading(tmp_path, deck)
+    assert found.parts == [PageBreak(), Heading("Slide 1", 1), Paragraph("Shown")]
+    assert found.warnings == ["Slide 2 is hidden and was not read."]
+
+
+def test_groups_stay_together(tmp_path: Path, deck) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    box(slide, "below", 1, 4)
+    group = slide.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, 10, 10).text_frame.text = "in a group"
+    assert reading(tmp_path, deck).parts[2:] == [Paragraph("in a group"), Paragraph("below")]
+
+
+def test_a_cut_file_is_damaged(tmp_path: Path, deck) -> None:
+    deck.slides.add_slide(deck.slide_layouts[BLANK])
+    path = tmp_path / "a.pptx"
+    deck.save(path)
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(DamagedFile, match="damaged"):
+        read(path)
