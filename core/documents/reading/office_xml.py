@@ -40,7 +40,12 @@ def named(element: Element) -> str:
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
     """The children of that name."""
-    return (each for each in (() if element is None else element) if named(each) == name)
+    return (each for each in elements(element) if named(each) == name)
+
+
+def elements(element: Element | None) -> list[Element]:
+    """All children; none where there is no element."""
+    return [] if element is None else [each for each in element if named(each)]
 
 
 def within(element: Element | None, *path: str) -> Element | None:
@@ -78,8 +83,7 @@ def properties(archive: ZipFile) -> dict[str, str]:
     """Title, author and subject, as the file's own properties give them."""
     names = {"title": "title", "creator": "author", "subject": "subject"}
     root = optional(archive, "docProps/core.xml")
-    fields: list[Element] = [] if root is None else list(root)
-    found = {names.get(named(each), ""): each.text or "" for each in fields}
+    found = {names.get(named(each), ""): each.text or "" for each in elements(root)}
     return {name: text for name, text in found.items() if name and text.strip()}
 
 

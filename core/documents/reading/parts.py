@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 BULLETS = "•◦▪"  # by depth: a list in a list is told by its other mark
 _RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _BLANKS = re.compile(r"\s+")
+# What is left of "Page 3 of 12" once its numbers are gone.
+_PAGE_WORDS = re.compile(
+    r"\W*(?:page|seite|página|pagina|pág|p)?\W*(?:of|von|de|di|sur)?\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +114,8 @@ def plain(part: Part) -> str:
             return " ".join(filter(None, cells))
         case TableEnd() | PageBreak():
             return ""
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a header or footer says nothing but the page's number, whose digits are gone."""
+    return _PAGE_WORDS.fullmatch(text) is not None

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,23 +15,13 @@ from core.documents.reading.archive import DAMAGED, opened, refuse_entities
 from core.documents.reading.number_formats import shown
 from core.documents.reading.office_xml import properties
 from core.documents.reading.parts import Heading, PageBreak, Part, Reading
-from core.documents.reading.tables import is_caption, table
+from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.errors import DamagedFile
 
 HIDING = ";;;"  # the number format that shows nothing
 MOST_NAMED = 5  # cells that a warning names
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _YEARS = range(1900, 2101)
-
-
-@dataclass(frozen=True, slots=True)
-class _SheetRow:
-    """A row's texts from the sheet's first column on; ``place`` counts the rows that are shown.
-    ``has_amounts``: it holds a number or a day, and so names no columns."""
-
-    place: int
-    texts: list[str]
-    has_amounts: bool
 
 
 def read(path: Path) -> Reading:
@@ -55,8 +44,7 @@ def read(path: Path) -> Reading:
             continue
         hidden = _Hidden(sheet)
         parts += [PageBreak(), Heading(title, 1)]
-        for rows in _tables(list(_rows(sheet, hidden))):
-            parts += table([row.texts for row in rows], _headers(rows))
+        parts += sheet_tables(list(_rows(sheet, hidden)))
         warnings += hidden.warnings()
     if has_formulas:
         warnings += _without_value(path, sheets)
@@ -85,7 +73,7 @@ class _Hidden:
         return [f'Hidden rows or columns of the sheet "{self._title}" were not read.']
 
 
-def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[_SheetRow]:
+def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[SheetRow]:
     """The rows that show something; only cells that are there are looked at, since a sheet may
     claim a million rows."""
     merged = _merged(sheet)
@@ -105,7 +93,7 @@ def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[_SheetRow]:
         if texts:
             shown_columns = (n for n in range(1, max(texts) + 1) if n not in hidden.columns)
             place = number - bisect_left(hidden_rows, number)
-            yield _SheetRow(place, [texts.get(n, "") for n in shown_columns], has_amounts)
+            yield SheetRow(place, [texts.get(n, "") for n in shown_columns], has_amounts)
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
@@ -125,23 +113,6 @@ def _text(cell: Cell | MergedCell) -> str:
 
 def _is_amount(cell: Cell | MergedCell) -> bool:
     return not isinstance(cell.value, str) and cell.value not in _YEARS
-
-
-def _tables(rows: list[_SheetRow]) -> Iterator[list[_SheetRow]]:
-    """The tables of a sheet, which empty rows part, without the empty columns around them."""
-    numbered = enumerate(rows)
-    for _, group in groupby(numbered, key=lambda item: item[1].place - item[0]):
-        found = [row for _, row in group]
-        left = min(next(n for n, text in enumerate(row.texts) if text) for row in found)
-        yield [_SheetRow(row.place, row.texts[left:], row.has_amounts) for row in found]
-
-
-def _headers(rows: list[_SheetRow]) -> int:
-    """How many rows stand above the values: captions, and the names of the columns."""
-    captions = 0
-    while captions < len(rows) - 1 and is_caption(rows[captions].texts):
-        captions += 1
-    return captions + int(captions < len(rows) - 1 and not rows[captions].has_amounts)
 
 
 def _has_formulas(archive: ZipFile) -> bool:

@@ -1,6 +1,5 @@
 """Word files: what the page shows, in the order of its text."""
 
-import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -23,6 +22,7 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
+    is_page_number,
     joined,
     paragraphs,
     plain,
@@ -35,10 +35,6 @@ from core.documents.reading.word_styles import Styles, outline_level
 MAIN = "word/document.xml"
 _FRAMES = frozenset(
     {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
-)
-# What is left of "Page 3 of 12" once its numbers are gone.
-_PAGE_WORDS = re.compile(
-    r"\W*(?:page|seite|página|pagina|pág|p)?\W*(?:of|von|de|di|sur)?\W*", re.IGNORECASE
 )
 _UNREAD = {
     "chart": "Charts in the file are pictures to this program and were not read.",
@@ -100,9 +96,7 @@ class _WordReader:
                 sort, part = self.targets.get(value(reference, "id"), ("", ""))
                 frame = optional(self._archive, part) if sort in ("header", "footer") else None
                 texts = [] if frame is None else [plain(part) for part in self._inner(frame)]
-                found |= {
-                    Paragraph(text): None for text in texts if not _PAGE_WORDS.fullmatch(text)
-                }
+                found |= {Paragraph(text): None for text in texts if not is_page_number(text)}
         return list(found)
 
     def _inner(self, element: Element) -> list[Part]:

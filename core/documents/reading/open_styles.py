@@ -1,0 +1,93 @@
+"""What OpenDocument's styles say of text, paragraphs, lists and pages."""
+
+from dataclasses import dataclass
+
+from core.documents.reading.numerals import numeral
+from core.documents.reading.office_xml import Element, children, elements, named, value, within
+from core.documents.reading.parts import bullet
+
+DEEPEST = 20  # styles that one is based on
+_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_SHEETS = ("styles", "automatic-styles")
+
+
+@dataclass(frozen=True, slots=True)
+class ListLevel:
+    """``style`` is "" where items have a bullet; ``shown`` is how many levels a number has."""
+
+    style: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    start: int = 1
+    shown: int = 1
+
+    def mark(self, numbers: list[int], styles: list[str]) -> str:
+        """The mark of an item; ``numbers`` and ``styles`` go down to its own level."""
+        if not self.style:
+            return bullet(len(numbers) - 1)
+        own = list(zip(numbers, styles, strict=True))[-self.shown :]
+        text = ".".join(numeral(number, style or "decimal") for number, style in own)
+        return f"{self.prefix}{text}{self.suffix}".strip()
+
+
+class OpenStyles:
+    """The styles of a document's parts."""
+
+    def __init__(self, *roots: Element | None) -> None:
+        self._styles: dict[tuple[str, str], Element] = {}
+        self._lists: dict[str, dict[int, ListLevel]] = {}
+        self.outline: dict[int, ListLevel] = {}
+        for sheet in (within(root, name) for root in roots for name in _SHEETS):
+            for each in elements(sheet):
+                if named(each) == "style":
+                    self._styles[value(each, "family"), value(each, "name")] = each
+                elif named(each) == "list-style":
+                    self._lists[value(each, "name")] = _levels(each)
+                elif named(each) == "outline-style":
+                    levels = _levels(each)
+                    self.outline = {n: level for n, level in levels.items() if level.style}
+
+    def says(self, family: str, style: str, properties: str, name: str) -> str:
+        """A property of a style, or of those that it is based on; "" where it is not set."""
+        for _ in range(DEEPEST):
+            element = self._styles.get((family, style))
+            if element is None:
+                break
+            if found := value(within(element, properties), name):
+                return found
+            style = value(element, "parent-style-name")
+        return ""
+
+    def hides(self, family: str, style: str) -> bool:
+        """Whether text in a style is not shown, or struck out."""
+        lines = [
+            self.says(family, style, "text-properties", f"text-line-through-{name}")
+            for name in ("style", "type")
+        ]
+        hidden = self.says(family, style, "text-properties", "display") == "none"
+        return hidden or any(line not in ("", "none") for line in lines)
+
+    def list_levels(self, style: str) -> dict[int, ListLevel]:
+        """The levels of a list's style, counted from 1."""
+        return self._lists.get(style, {})
+
+
+def _levels(style: Element) -> dict[int, ListLevel]:
+    levels = {}
+    for kind in ("list-level-style-number", "list-level-style-bullet", "outline-level-style"):
+        for each in children(style, kind):
+            number_format = value(each, "num-format")
+            numbered = kind != "list-level-style-bullet" and number_format
+            levels[whole(value(each, "level"), 1)] = ListLevel(
+                style=_FORMATS.get(number_format, "decimal") if numbered else "",
+                prefix=value(each, "num-prefix"),
+                suffix=value(each, "num-suffix"),
+                start=whole(value(each, "start-value"), 1),
+                shown=whole(value(each, "display-levels"), 1),
+            )
+    return levels
+
+
+def whole(text: str, otherwise: int) -> int:
+    """``text`` as a number."""
+    return int(text) if text.isdecimal() and len(text) < 9 else otherwise

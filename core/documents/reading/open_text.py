@@ -1,0 +1,197 @@
+"""The text of OpenDocument files: paragraphs, headings and lists with their numbers, tables."""
+
+from collections.abc import Iterator
+
+from core.documents.reading.office_xml import Element, children, named, value, within
+from core.documents.reading.open_styles import ListLevel, OpenStyles, whole
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    PageBreak,
+    Part,
+    joined,
+    paragraphs,
+    plain,
+    raised,
+)
+from core.documents.reading.tables import Cell, spread, table
+
+MOST_BLANKS = 100
+MOST_REPEATED = 1000  # rows or columns alike: a sheet's last ones are repeated to its end
+_SKIPPED = frozenset(
+    {
+        *("tracked-changes", "annotation", "forms", "title", "desc", "ruby-text", "note-citation"),
+        *("page-number", "page-count", "sequence-decls", "variable-decls", "hidden-text"),
+    }
+)
+
+
+class TextReader:
+    """Goes through elements in order and gathers their parts."""
+
+    def __init__(self, styles: OpenStyles) -> None:
+        self.parts: list[Part] = []
+        self._styles = styles
+        self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
+        self._outline: list[int] = []
+        self._ended: dict[str, list[int]] = {}  # by a list's style, the numbers it has come to
+
+    def blocks(self, element: Element) -> None:
+        """Adds what ``element`` holds."""
+        for child in element:
+            match named(child):
+                case "p":
+                    self._paragraph(child)
+                case "h":
+                    self._heading(child)
+                case "list":
+                    self._list(child, value(child, "style-name"), [])
+                case "table":
+                    rows = list(rows_of(child))
+                    inner = [[(cell, self.inner(cell)) for cell in cells_of(row)] for row in rows]
+                    self.parts += _table(inner, _headers(child))
+                case "soft-page-break":
+                    self.parts.append(PageBreak())
+                case name if name and name not in _SKIPPED:
+                    self.blocks(child)
+            self._append_waiting()
+
+    def inner(self, element: Element) -> list[Part]:
+        """The parts within ``element``, apart from those of the text around it."""
+        outer, self.parts = self.parts, []
+        self.blocks(element)
+        inner, self.parts = self.parts, outer
+        return inner
+
+    def _append_waiting(self) -> None:
+        while self._waiting:
+            self.blocks(self._waiting.pop(0))
+
+    def _paragraph(self, element: Element) -> None:
+        self._break_page(element)
+        self.parts += paragraphs(self._words(element))
+
+    def _heading(self, element: Element) -> None:
+        self._break_page(element)
+        text = joined(self._words(element))
+        level = whole(value(element, "outline-level"), 1)
+        mark = ""
+        if level in self._styles.outline and value(element, "is-list-header") != "true":
+            mark = self._number(self._outline, level, self._styles.outline, element)
+        if text:
+            self.parts.append(Heading(f"{mark} {text}".strip(), level))
+
+    def _list(self, element: Element, style: str, above: list[int]) -> None:
+        levels = self._styles.list_levels(style)
+        depth = len(above) + 1
+        goes_on = value(element, "continue-numbering") == "true" or value(element, "continue-list")
+        numbers = above + self._ended.get(style, [])[depth - 1 : depth] if goes_on else [*above]
+        for item in element:
+            mark = ""
+            if named(item) == "list-item":
+                mark = self._number(numbers, depth, levels, item)
+            for child in item:
+                if named(child) == "list":
+                    inner = value(child, "style-name") or style
+                    self._list(child, inner, numbers[:depth] or [*above, 1])
+                elif named(child) in ("p", "h") and mark:
+                    if text := joined(self._words(child)):
+                        self.parts.append(Item(text, mark, depth - 1))
+                        mark = ""
+                elif named(child) == "h":
+                    self._heading(child)
+                else:
+                    self._paragraph(child)
+                self._append_waiting()
+        self._ended[style] = numbers
+
+    def _number(
+        self, numbers: list[int], depth: int, levels: dict[int, ListLevel], element: Element
+    ) -> str:
+        """The next mark of a level; ``numbers`` are counted on in place."""
+        level = levels.get(depth, ListLevel())
+        while len(numbers) < depth - 1:
+            numbers.append(levels.get(len(numbers) + 1, level).start)
+        del numbers[depth:]
+        following = numbers.pop() + 1 if len(numbers) == depth else level.start
+        numbers.append(whole(value(element, "start-value"), following))
+        return level.mark(numbers, [levels.get(n + 1, level).style for n in range(depth)])
+
+    def _break_page(self, element: Element) -> None:
+        style = value(element, "style-name")
+        if self._styles.says("paragraph", style, "paragraph-properties", "break-before") == "page":
+            self.parts.append(PageBreak())
+
+    def _words(self, element: Element) -> str:
+        if self._styles.hides("paragraph", value(element, "style-name")):
+            return ""
+        return "".join(self._pieces(element))
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        yield _blanks(element.text)
+        for child in element:
+            match named(child):
+                case "s":
+                    yield " " * min(whole(value(child, "c"), 1), MOST_BLANKS)
+                case "tab":
+                    yield " "
+                case "line-break":
+                    yield "\n"
+                case "span":
+                    yield from self._span(child)
+                case "note":
+                    self._waiting += children(child, "note-body")
+                case "frame" | "custom-shape" | "rect":
+                    self._waiting.append(child)
+                case name if name and name not in _SKIPPED:
+                    yield from self._pieces(child)
+            yield _blanks(child.tail)
+
+    def _span(self, element: Element) -> Iterator[str]:
+        style = value(element, "style-name")
+        if self._styles.hides("text", style):
+            return
+        text = "".join(self._pieces(element))
+        place = self._styles.says("text", style, "text-properties", "text-position")
+        yield raised(text) if place.startswith("super") else text
+
+
+def _blanks(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\t", " ")
+
+
+def rows_of(element: Element) -> Iterator[Element]:
+    """A table's rows that are shown, those of its groups among them."""
+    for child in element:
+        if named(child) == "table-row" and value(child, "visibility") not in ("collapse", "filter"):
+            yield child
+        elif named(child) in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from rows_of(child)
+
+
+def cells_of(row: Element) -> list[Element]:
+    """A row's cells without those that a merged one covers."""
+    return list(children(row, "table-cell"))
+
+
+def _headers(element: Element) -> int | None:
+    marked = within(element, "table-header-rows")
+    return None if marked is None else len(list(rows_of(marked)))
+
+
+def _table(rows: list[list[tuple[Element, list[Part]]]], headers: int | None) -> Iterator[Part]:
+    everything = [part for row in rows for _, parts in row for part in parts]
+    if any(isinstance(part, Heading) for part in everything) or len(everything) == 1:
+        yield from everything  # it only lays out the page
+        return
+    yield from table(spread([[cell_of(*cell) for cell in row] for row in rows]), headers)
+
+
+def cell_of(element: Element, parts: list[Part]) -> Cell:
+    """A cell that holds ``parts``; one that is repeated is as one that is merged."""
+    repeated = min(whole(value(element, "number-columns-repeated"), 1), MOST_REPEATED)
+    return Cell(
+        " ".join(filter(None, map(plain, parts))),
+        whole(value(element, "number-columns-spanned"), 1) * repeated,
+        whole(value(element, "number-rows-spanned"), 1),
+    )

@@ -1,0 +1,175 @@
+"""OpenDocument files of LibreOffice and others: texts, sheets and slides."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from zipfile import ZipFile
+
+from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.office_xml import (
+    Element,
+    children,
+    elements,
+    named,
+    optional,
+    parsed,
+    value,
+    within,
+)
+from core.documents.reading.open_styles import OpenStyles, whole
+from core.documents.reading.open_text import MOST_REPEATED, TextReader, cell_of, cells_of, rows_of
+from core.documents.reading.parts import (
+    Heading,
+    PageBreak,
+    Paragraph,
+    Part,
+    Reading,
+    is_page_number,
+    joined,
+    paragraphs,
+    plain,
+)
+from core.documents.reading.sheet_rows import SheetRow, sheet_tables
+from core.documents.reading.tables import Cell, spread
+from core.errors import UnsupportedFileType
+
+SAME_HEIGHT = 0.25  # centimetres: closer shapes stand side by side
+_UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+_LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
+_FIELDS = {"title": "title", "creator": "author", "subject": "subject"}
+# What stands on every slide and belongs to the paper.
+_FURNITURE = ("date-time", "footer", "header", "page-number")
+
+
+def read(path: Path) -> Reading:
+    """The file at ``path``. DamagedFile, TooMuchText; UnsupportedFileType for a password."""
+    with opened(path) as archive:
+        _refuse_encrypted(archive)
+        refuse_entities(archive)
+        content, general = parsed(archive, "content.xml"), optional(archive, "styles.xml")
+        meta = within(optional(archive, "meta.xml"), "meta")
+    styles = OpenStyles(general, content)
+    reader = _Reader(styles)
+    for body in elements(within(content, "body")):
+        match named(body):
+            case "text":
+                reader.text(body, general)
+            case "spreadsheet":
+                reader.sheets(body)
+            case "presentation":
+                reader.slides(body)
+    if next(content.iter("{*}object", "{*}object-ole"), None) is not None:
+        reader.warnings.append("Charts and embedded files in the file were not read.")
+    known = {
+        _FIELDS[named(each)]: joined(each.text or "")
+        for each in elements(meta)
+        if named(each) in _FIELDS and each.text
+    }
+    return Reading(reader.parts, known.get("title", ""), known, reader.warnings)
+
+
+def _refuse_encrypted(archive: ZipFile) -> None:
+    manifest = optional(archive, "META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
+        raise UnsupportedFileType(
+            "This file is protected by a password. Remove the password in the program that made "
+            "it, then upload it again."
+        )
+
+
+class _Reader:
+    """Reads the body of a file and gathers its parts."""
+
+    def __init__(self, styles: OpenStyles) -> None:
+        self.parts: list[Part] = []
+        self.warnings: list[str] = []
+        self._styles = styles
+
+    def text(self, body: Element, general: Element | None) -> None:
+        """Headers and footers, once, then the text."""
+        reader = TextReader(self._styles)
+        found: dict[Part, None] = {}
+        for page in children(within(general, "master-styles"), "master-page"):
+            for frame in chain(children(page, "header"), children(page, "footer")):
+                texts = [plain(part) for part in reader.inner(frame)]
+                found |= {Paragraph(text): None for text in texts if not is_page_number(text)}
+        reader.blocks(body)
+        self.parts += [*found, *reader.parts]
+
+    def sheets(self, body: Element) -> None:
+        """Each sheet that is shown on a page of its own."""
+        for sheet in children(body, "table"):
+            name = value(sheet, "name")
+            style = value(sheet, "style-name")
+            if self._styles.says("table", style, "table-properties", "display") == "false":
+                self.warnings.append(f'The sheet "{name}" is hidden and was not read.')
+                continue
+            self.parts += [PageBreak(), Heading(name, 1)]
+            self.parts += sheet_tables(list(self._rows(sheet)))
+
+    def slides(self, body: Element) -> None:
+        """Each slide that is shown on a page of its own, with its notes."""
+        for number, page in enumerate(children(body, "page"), start=1):
+            style = value(page, "style-name")
+            properties = "drawing-page-properties"
+            if self._styles.says("drawing-page", style, properties, "visibility") == "hidden":
+                self.warnings.append(f"Slide {number} is hidden and was not read.")
+            else:
+                self.parts += self._slide(page, number)
+
+    def _slide(self, page: Element, number: int) -> Iterator[Part]:
+        shapes = [shape for shape in page if named(shape) and named(shape) != "notes"]
+        shapes = [shape for shape in shapes if value(shape, "class") not in _FURNITURE]
+        titles = [shape for shape in shapes if value(shape, "class") == "title"]
+        words = " ".join(plain(part) for title in titles for part in self._within(title))
+        yield PageBreak()
+        yield Heading(joined(words) or f"Slide {number}", 1)
+        for shape in sorted((s for s in shapes if s not in titles), key=_place):
+            yield from self._within(shape)
+        for notes in children(page, "notes"):
+            frames = [frame for frame in notes if value(frame, "class") == "notes"]
+            said = "\n".join(plain(part) for frame in frames for part in self._within(frame))
+            yield from paragraphs(f"Notes: {said}" if said else "")
+
+    def _within(self, element: Element) -> list[Part]:
+        return TextReader(self._styles).inner(element)
+
+    def _rows(self, sheet: Element) -> Iterator[SheetRow]:
+        hidden = set(_hidden_columns(sheet))
+        cells: list[list[Cell]] = []
+        places: list[int] = []
+        amounts: list[bool] = []
+        place = 0
+        for row in rows_of(sheet):
+            line = [cell_of(cell, self._within(cell)) for cell in cells_of(row)]
+            is_filled = any(cell.text for cell in line)
+            times = whole(value(row, "number-rows-repeated"), 1)
+            for again in range(min(times, MOST_REPEATED) if is_filled else 1):
+                cells.append(line)
+                places.append(place + again)
+                amounts.append(
+                    any(value(cell, "value-type") not in ("", "string") for cell in cells_of(row))
+                )
+            place += times
+        for place, filled, has_amounts in zip(places, spread(cells), amounts, strict=True):
+            texts = [text for number, text in enumerate(filled) if number not in hidden]
+            if any(texts):
+                yield SheetRow(place, texts, has_amounts)
+
+
+def _hidden_columns(sheet: Element) -> Iterator[int]:
+    """The columns of a sheet that are not shown, counted from 0."""
+    number = 0
+    for column in sheet.iter("{*}table-column"):
+        times = whole(value(column, "number-columns-repeated"), 1)
+        if value(column, "visibility") in ("collapse", "filter"):
+            yield from range(number, number + min(times, MOST_REPEATED))
+        number += times
+
+
+def _place(shape: Element) -> tuple[int, float]:
+    """Where a shape stands: its row, then its distance from the left, in centimetres."""
+    top, left = (_LENGTH.match(value(shape, side)) for side in ("y", "x"))
+    high = float(top[1]) * _UNITS[top[2]] if top else 0.0
+    return int(high / SAME_HEIGHT), float(left[1]) * _UNITS[left[2]] if left else 0.0

@@ -1,0 +1,330 @@
+"""RTF: paragraphs, headings, lists and tables; hidden and deleted text is left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Part,
+    Reading,
+    bullet,
+    is_page_number,
+    joined,
+    paragraphs,
+    raised,
+)
+from core.documents.reading.tables import table
+
+_TOKEN = re.compile(
+    r"\\(?P<word>[a-zA-Z]+)(?P<number>-?\d+)? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
+    r"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
+    re.DOTALL,
+)
+_CODE_PAGES = {
+    **{77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253"},
+    **{162: "cp1254", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874"},
+    238: "cp1250",
+}
+_SIGNS = {
+    **{"tab": " ", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘"},
+    **{"rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " "},
+    **{"nestcell": " ", "qmspace": " "},
+}
+# What begins a group whose text is no part of the page's.
+_SKIPPED = frozenset(
+    {
+        *("colortbl", "pict", "object", "annotation", "fldinst", "xe", "tc", "private", "sp"),
+        *("filetbl", "author", "operator", "creatim", "revtim", "printim", "company", "doccomm"),
+        *("nonshppict", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc"),
+    }
+)
+_FRAMES = frozenset(f"{name}{page}" for name in ("header", "footer") for page in ("", *"lrf"))
+_READ_ALTHOUGH_OPTIONAL = frozenset({"shpinst"})
+_STYLE = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?([1-9])", re.IGNORECASE)
+_BODY_LEVEL = 9
+_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds within a group. ``place`` is where its text goes: "text", "frame", "note",
+    "mark", "title", "field", "fonts", "styles", or "" for nowhere."""
+
+    place: str = "text"
+    hidden: frozenset[str] = frozenset()
+    is_raised: bool = False
+    skipped: int = 1  # characters after a Unicode one that stand in for it
+    font: int | None = None
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """How the paragraph that is being read is set."""
+
+    level: int = 0
+    depth: int = 0
+    is_in_table: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table that is being read; ``merged`` says of each cell of the row whether it goes on
+    from the "left" or from "above"."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    merging: str = ""
+    headers: int = 0
+
+
+def read(path: Path) -> Reading:
+    """The file at ``path``."""
+    reader = _RtfReader()
+    reader.read(path.read_bytes().decode("latin-1"))
+    frames = [Paragraph(text) for text in dict.fromkeys(reader.frames) if not is_page_number(text)]
+    title = joined(reader.words["title"])
+    return Reading([*frames, *reader.parts], title, {"title": title} if title else {})
+
+
+class _RtfReader:
+    """Goes through a file's words in order and gathers its parts."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.frames: list[str] = []
+        self.words = dict.fromkeys(
+            ("text", "frame", "note", "mark", "title", "field", "fonts", "styles"), ""
+        )
+        self._state, self._stack = _State(), list[_State]()
+        self._paragraph, self._table = _Paragraph(), _Table()
+        self._notes: list[str] = []
+        self._code_page, self._fonts = "cp1252", dict[int | None, str]()
+        self._styles: dict[int, int] = {}
+        self._style = 0
+        self._bytes = bytearray()  # letters of one or two bytes that are not text yet
+        self._left = 0  # characters to be skipped
+        self._is_optional = False
+
+    def read(self, source: str) -> None:
+        """Reads a whole file, given as its bytes."""
+        position = 0
+        while match := _TOKEN.match(source, position):
+            position = match.end()
+            kind = match.lastgroup or ""
+            if kind not in ("hex", "text"):
+                self._decode()
+            if match["brace"]:
+                self._brace(match["brace"])
+            elif match["word"] == "bin":
+                position += max(0, int(match["number"] or 0))
+            elif match["word"]:
+                self._word(match["word"], match["number"])
+            elif match["sign"]:
+                self._sign(match["sign"])
+            elif match["hex"]:
+                self._take(bytes.fromhex(match["hex"]))
+            elif match["text"]:
+                self._take(match["text"].encode("latin-1"))
+        self._decode()
+        self._end_paragraph()
+        self._end_table()
+
+    def _take(self, data: bytes) -> None:
+        skipped = min(self._left, len(data))
+        self._left -= skipped
+        self._bytes += data[skipped:]
+
+    def _decode(self) -> None:
+        if self._bytes:
+            code_page = self._fonts.get(self._state.font, self._code_page)
+            self._say(self._bytes.decode(code_page, "replace"))
+            self._bytes.clear()
+
+    def _say(self, text: str) -> None:
+        state = self._state
+        if state.place and not state.hidden:
+            self.words[state.place] += raised(text) if state.is_raised else text
+
+    def _brace(self, brace: str) -> None:
+        self._left = 0
+        if brace == "{":
+            self._stack.append(replace(self._state))
+            return
+        ended = self._state
+        self._state = self._stack.pop() if self._stack else _State()
+        if ended.place == "note" != self._state.place:
+            self._notes.append(self._taken("note"))
+        elif ended.place == "frame" != self._state.place:
+            self.frames.append(joined(self._taken("frame")))
+        elif ended.place == "styles" and (match := _STYLE.match(self._taken("styles").strip())):
+            self._styles.setdefault(self._style, int(match[1]))
+
+    def _taken(self, place: str) -> str:
+        text, self.words[place] = self.words[place], ""
+        return text
+
+    def _sign(self, sign: str) -> None:
+        if sign == "*":
+            self._is_optional = True
+        elif sign in "\\{}":
+            self._say(sign)
+        elif sign == "~":
+            self._say(" ")
+        elif sign == "_":
+            self._say("-")
+        elif sign in "\r\n":
+            self._word("par", None)
+
+    def _word(self, word: str, number: str | None) -> None:
+        is_optional, self._is_optional = self._is_optional, False
+        if self._begins_group(word, is_optional) or self._is_table_word(word, number):
+            return
+        value = int(number) if number else None
+        match word:
+            case "par" | "sect":
+                self._end_paragraph()
+            case "page":
+                self._end_paragraph()
+                self.parts.append(PageBreak())
+            case "pard":
+                self._paragraph = _Paragraph()
+            case "outlinelevel" if value is not None:
+                level = value + 1 if value < _BODY_LEVEL else 0
+                if self._state.place == "styles":
+                    self._styles[self._style] = level
+                else:
+                    self._paragraph.level = level
+            case "s" if value is not None and self._state.place == "styles":
+                self._style = value
+            case "s" if value is not None:
+                self._paragraph.level = self._styles.get(value, 0)
+            case "ilvl":
+                self._paragraph.depth = value or 0
+            case "u" if value is not None:
+                self._say(chr(value % 0x10000))
+                self._left = self._state.skipped
+            case _ if word in _SIGNS:
+                self._say(_SIGNS[word])
+            case _:
+                self._look(word, value)
+
+    def _look(self, word: str, value: int | None) -> None:
+        """Words that say how text looks, until the end of their group."""
+        state = self._state
+        match word:
+            case "v" | "strike" | "striked" | "deleted":
+                state.hidden = state.hidden - {word} if value == 0 else state.hidden | {word}
+            case "plain":
+                state.hidden, state.is_raised = frozenset(), False
+            case "super":
+                state.is_raised = value != 0
+            case "nosupersub" | "sub":
+                state.is_raised = False
+            case "uc":
+                state.skipped = value if value is not None else 1
+            case "f" | "deff":
+                state.font = value
+            case "ansicpg":
+                self._code_page = _known(f"cp{value}")
+            case "fcharset" if state.place == "fonts" and value in _CODE_PAGES:
+                self._fonts[state.font] = _CODE_PAGES[value]
+
+    def _begins_group(self, word: str, is_optional: bool) -> bool:
+        """Whether ``word`` says where the text of its group goes."""
+        state = self._state
+        places = {"fonttbl": "fonts", "stylesheet": "styles", "footnote": "note", "title": "title"}
+        places |= {"listtext": "mark", "pntext": "mark", "fldinst": "field"}
+        if word in _FRAMES:
+            state.place = "frame"
+        elif word in places:
+            state.place = places[word] if state.place else ""
+            if word == "fldinst":
+                self.words["field"] = ""
+        elif word == "fldrslt":
+            if _PAGE_FIELD.match(self.words["field"]):
+                state.place = ""
+        elif word in _SKIPPED or (is_optional and word not in _READ_ALTHOUGH_OPTIONAL):
+            state.place = ""
+        else:
+            return False
+        return True
+
+    def _is_table_word(self, word: str, number: str | None) -> bool:
+        found = self._table
+        match word:
+            case "intbl":
+                self._paragraph.is_in_table = True
+            case "trowd":
+                found.merged, found.merging = [], ""
+            case "trhdr" if found.headers == len(found.rows):
+                found.headers += 1
+            case "clmrg" | "clvmrg":
+                found.merging = "left" if word == "clmrg" else "above"
+            case "cellx":
+                found.merged.append(found.merging)
+                found.merging = ""
+            case "cell":
+                mark = joined(self._taken("mark"))
+                found.cells.append(joined(f"{mark} {self._taken('text')}"))
+            case "row":
+                self._end_row()
+            case _:
+                return False
+        return True
+
+    def _end_row(self) -> None:
+        found = self._table
+        above = found.rows[-1] if found.rows else []
+        row: list[str] = []
+        for number, text in enumerate(found.cells):
+            merging = found.merged[number] if number < len(found.merged) else ""
+            if merging == "left" and row:
+                text = row[-1]
+            elif merging == "above" and number < len(above):
+                text = above[number]
+            row.append(text)
+        found.rows.append(row)
+        found.cells = []
+
+    def _end_table(self) -> None:
+        if self._table.rows:
+            self.parts += table(self._table.rows, self._table.headers or None)
+            self._table = _Table()
+
+    def _end_paragraph(self) -> None:
+        if self._state.place in ("frame", "note", ""):
+            if self._state.place:
+                self._say("\n")
+            return
+        if self._paragraph.is_in_table:
+            self._say(" ")
+            return
+        self._end_table()
+        self.parts += self._set(self._taken("text"), joined(self._taken("mark")))
+        self.parts += (part for note in self._notes for part in paragraphs(note))
+        self._notes.clear()
+
+    def _set(self, text: str, mark: str) -> Iterator[Part]:
+        look = self._paragraph
+        if look.level and joined(text):
+            yield Heading(joined(f"{mark} {text}"), look.level)
+        elif mark and joined(text):
+            is_number = any(map(str.isalnum, mark)) and len(mark) > 1
+            yield Item(joined(text), mark if is_number else bullet(look.depth), look.depth)
+        else:
+            yield from paragraphs(text)
+
+
+def _known(code_page: str) -> str:
+    """The name of a code page that Python knows."""
+    try:
+        "".encode(code_page)
+    except LookupError:
+        return "cp1252"
+    return code_page

@@ -1,0 +1,104 @@
+"""Of a mail come its heads and its words; what is attached is named."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from core.documents.reading.filetype import detect
+from core.documents.reading.mail import read
+from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, Row
+from core.errors import DamagedFile
+from tests.documents.reading import read as read_whole
+
+
+def mail(text: str = "") -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Robin Example <robin@example.org>"
+    message["To"] = "all@example.org"
+    message["Date"] = "Mon, 02 Mar 2026 09:00:00 +0100"
+    message["Subject"] = "Übertrag of leave"
+    message["Message-ID"] = "<1@example.org>"
+    if text:
+        message.set_content(text)
+    return message
+
+
+def reading(tmp_path: Path, message: EmailMessage) -> Reading:
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(message))
+    with path.open("rb") as file:
+        assert detect(file, path.name) == "eml"
+    return read(path)
+
+
+HEADS: list[Part] = [
+    Heading("Übertrag of leave", 1),
+    Paragraph("From: Robin Example <robin@example.org>"),
+    Paragraph("To: all@example.org"),
+    Paragraph("Date: Mon, 02 Mar 2026 09:00:00 +0100"),
+]
+
+
+def test_heads_and_words_are_read(tmp_path: Path) -> None:
+    found = reading(tmp_path, mail("Days lapse in March.\n\nAsk größere Teams.\n"))
+    assert found.title == "Übertrag of leave"
+    assert found.parts == [
+        *HEADS,
+        Paragraph("Days lapse in March."),
+        Paragraph("Ask größere Teams."),
+        PageBreak(),
+    ]
+
+
+def test_the_page_of_a_mail_is_preferred_since_it_has_the_tables(tmp_path: Path) -> None:
+    message = mail("plain")
+    message.add_alternative("<table><tr><th>A<th>B<tr><td>1<td>2</table>", subtype="html")
+    assert Row(("1", "2")) in reading(tmp_path, message).parts
+
+
+def test_attachments_are_named_and_not_opened(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="rates.pdf")
+    found = reading(tmp_path, message)
+    assert found.parts[-2] == Paragraph("See attached.")
+    assert found.warnings == [
+        'The attachment "rates.pdf" was not read. Upload it by itself.',
+    ]
+
+
+def test_a_saved_page_is_read_as_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.mht"
+    path.write_bytes(
+        b"From: <Saved by Blink>\r\nSubject: Leave\r\nMIME-Version: 1.0\r\nContent-Type: "
+        b'multipart/related; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<h1>Leave</h1><p>Pa=\r\nid.</p>\r\n"
+        b"--x--\r\n"
+    )
+    assert read(path).parts[-2:] == [Heading("Leave", 1), Paragraph("Paid.")]
+
+
+def test_a_body_in_an_encoding_that_it_does_not_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(
+        b"From: a@example.org\nMessage-ID: <1>\nContent-Type: text/plain; charset=us-ascii\n"
+        b"Content-Transfer-Encoding: 8bit\n\n" + "Größere Teams.".encode("cp1252")
+    )
+    assert Paragraph("Größere Teams.") in read(path).parts
+
+
+def mails_within_mails(tmp_path: Path, depth: int) -> Path:
+    path = tmp_path / "a.eml"
+    level = b"From: a@example.org\nMessage-ID: <1>\nContent-Type: message/rfc822\n\n"
+    path.write_bytes(level * depth + b"From: a@example.org\n\nInside.\n")
+    return path
+
+
+def test_a_mail_within_mails_is_named(tmp_path: Path) -> None:
+    found = read(mails_within_mails(tmp_path, 50))
+    assert found.warnings[0] == 'The attachment "a mail" was not read. Upload it by itself.'
+
+
+def test_mails_within_mails_without_end_are_damaged(tmp_path: Path) -> None:
+    with pytest.raises(DamagedFile):
+        read_whole(mails_within_mails(tmp_path, 3000), "eml")

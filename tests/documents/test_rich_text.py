@@ -1,0 +1,96 @@
+"""Of an RTF file comes out what a word processor shows of it."""
+
+from pathlib import Path
+
+import pytest
+
+from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row, TableEnd
+from core.documents.reading.rich_text import read
+
+HEAD = (
+    r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset204 Arial;}}"
+    r"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\s2 heading 2;}}"
+    r"{\info{\title Leave policy}{\author Robin}}{\*\generator Word;}"
+)
+
+
+def parts(tmp_path: Path, body: str) -> list[Part]:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(f"{HEAD}{body}}}".encode("latin-1"))
+    return read(path).parts
+
+
+def test_headings_come_by_style_and_paragraphs_by_their_ends(tmp_path: Path) -> None:
+    found = parts(
+        tmp_path,
+        r"\pard\s1 Leave\par\pard\s2 Carry-over\par\pard It is \b paid\b0 .\line Always.\par"
+        r"\page Next\par",
+    )
+    assert found == [
+        *(Heading("Leave", 1), Heading("Carry-over", 2)),
+        *(Paragraph("It is paid."), Paragraph("Always.")),
+        *(PageBreak(), Paragraph("Next")),
+    ]
+    assert read(tmp_path / "a.rtf").title == "Leave policy"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (r"Gr\'f6\'dfe", "Größe"),
+        (r"\f1 \'ce\'f2\'ef\'f3\'f1\'ea", "Отпуск"),
+        (r"\uc1\u1054?\u8364?", "О€"),
+        (r"\u20241\'81\'40", "休@"),
+        (r"50\~\{x\}\_y \ldblquote z\rdblquote", "50 {x}-y “z”"),
+    ],
+)
+def test_letters_of_every_alphabet(tmp_path: Path, body: str, expected: str) -> None:
+    assert parts(tmp_path, rf"\pard {body}\par") == [Paragraph(expected)]
+
+
+def test_hidden_struck_and_deleted_text_is_left_out(tmp_path: Path) -> None:
+    body = r"\pard Notice is {\deleted 20}{\v secret}{\strike 25}30 days, 500{\super 2} euros.\par"
+    assert parts(tmp_path, body) == [Paragraph("Notice is 30 days, 500² euros.")]
+
+
+def test_lists_have_their_marks(tmp_path: Path) -> None:
+    body = (
+        r"\pard{\listtext\'b7\tab}\ilvl0 Phone\par\pard{\listtext 1.\tab}\ilvl1 First\par"
+        r"\pard{\pntext (b)\tab}Second\par"
+    )
+    assert parts(tmp_path, body) == [
+        *(Item("Phone", "•", 0), Item("First", "1.", 1), Item("Second", "(b)", 0)),
+    ]
+
+
+def test_tables_are_rows_with_merged_cells_filled(tmp_path: Path) -> None:
+    def row(look: str, *cells: str) -> str:
+        words = "".join(rf"\pard\intbl {cell}\cell" for cell in cells)
+        return rf"\trowd{look}{words}\row"
+
+    body = (
+        row(r"\trhdr\cellx1\cellx2", "Grade", "Limit 1")
+        + row(r"\clvmgf\cellx1\cellx2", "A", "40")
+        + row(r"\clvmrg\cellx1\cellx2", "", r"50\par net")
+        + r"\pard After.\par"
+    )
+    assert parts(tmp_path, body) == [
+        *(Row(("Grade", "Limit 1"), True), Row(("A", "40")), Row(("A", "50 net")), TableEnd()),
+        Paragraph("After."),
+    ]
+
+
+def test_headers_notes_and_fields(tmp_path: Path) -> None:
+    body = (
+        r"{\header\pard Version 3\par}{\footer Page {\field{\*\fldinst PAGE}{\fldrslt 7}}}"
+        r"\pard Ask {\field{\*\fldinst HYPERLINK x}{\fldrslt the desk}}"
+        r"{\footnote\pard In March.}.\par{\pict\pngblip 89504e47}"
+    )
+    assert parts(tmp_path, body) == [
+        *(Paragraph("Version 3"), Paragraph("Ask the desk."), Paragraph("In March.")),
+    ]
+
+
+def test_braces_without_end_and_binary_data_end(tmp_path: Path) -> None:
+    assert parts(tmp_path, r"\pard Text.\par" + "{" * 100_000) == [Paragraph("Text.")]
+    assert parts(tmp_path, r"\pard A\bin3 }{}B\par") == [Paragraph("AB")]
