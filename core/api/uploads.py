@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from core.api.documents import DocumentSerializer, document_object
 from core.api.fields import JsonObject
 from core.documents.intake import Upload, accept
+from core.documents.reading.formats import LABELS
 from core.errors import FileTooLarge, InvalidInput
 from core.rest.base import Endpoint
 from core.rest.problems import answers
@@ -26,7 +27,7 @@ class UploadForm(serializers.Serializer[Any]):
     """A file and what is known about it."""
 
     # An empty file is intake's to refuse, as any other that is no document.
-    file = serializers.FileField(allow_empty_file=True, help_text="PDF, plain text or Markdown.")
+    file = serializers.FileField(allow_empty_file=True, help_text=f"One of these: {LABELS}.")
     title = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     metadata = JsonObject(required=False, help_text="A JSON object, for filters.")
     replaces = serializers.UUIDField(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from core.console.access import member_of, render_page
 from core.documents.intake import get_document
+from core.documents.reading.formats import ACCEPT, LABELS
 from core.errors import NotFound
 from core.tenancy.context import tenant
 
@@ -19,6 +20,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         request,
         "documents.html",
         section="documents",
+        accept=ACCEPT,
+        labels=LABELS,
         max_bytes=settings.MAX_UPLOAD_BYTES,
         max_megabytes=settings.MAX_UPLOAD_BYTES // MEGABYTE,
     )
@@ -36,5 +39,6 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "document.html",
         section="documents",
         document=found,
+        accept=ACCEPT,
         max_bytes=settings.MAX_UPLOAD_BYTES,
     )

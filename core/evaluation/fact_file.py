@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from core.documents.reading.formats import LABELS, SUFFIXES
 from core.errors import InvalidInput
 from core.evaluation.fact_questions import FactQuestion, FactSet
 from core.evaluation.golden_set import Source
 from core.evaluation.lines import json_lines
 
 QUESTIONS, DOCUMENTS = "questions.jsonl", "docs"
-SUFFIXES = {".md", ".markdown", ".txt", ".pdf"}
 KIND = "other"
 
 
@@ -50,7 +50,7 @@ def documents_in(folder: Path) -> tuple[Source, ...]:
     """The files that can be ingested, by name. InvalidInput where there is none."""
     paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
     if not paths:
-        raise InvalidInput(f"{folder} holds no PDF, Markdown or text file.")
+        raise InvalidInput(f"{folder} holds no file that can be read: {LABELS}.")
     return tuple(Source(path.name, "", file=path) for path in paths)
 
 

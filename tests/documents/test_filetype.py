@@ -1,9 +1,11 @@
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from core.documents.reading import filetype
 from core.documents.reading.encoding import decode
+from core.documents.reading.formats import SUFFIXES
 from core.errors import UnsupportedFileType
 
 
@@ -65,3 +67,82 @@ def test_anything_else_is_refused_whatever_its_name(data: bytes) -> None:
 def test_an_empty_file_is_called_empty() -> None:
     with pytest.raises(UnsupportedFileType, match="empty"):
         detect(b"", "policy.pdf")
+
+
+def ole(*streams: str) -> bytes:
+    """The beginning of a file as Office wrote it before 2007, with streams of these names."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "".join(streams).encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("stream", "sentence"),
+    [
+        ("WordDocument", "save it as .docx"),
+        ("Workbook", "save it as .xlsx"),
+        ("PowerPoint Document", "save it as .pptx"),
+        ("EncryptedPackage", "Remove the password"),
+        ("__properties_version1.0", "Save it as .eml"),
+        ("Other", "before 2007"),
+    ],
+)
+def test_old_and_locked_office_files_are_refused_with_what_to_do(
+    stream: str, sentence: str
+) -> None:
+    with pytest.raises(UnsupportedFileType, match=sentence):
+        detect(ole("Root Entry", stream), "policy.docx")
+
+
+def archive(types: str, name: str = "[Content_Types].xml") -> bytes:
+    data = BytesIO()
+    with ZipFile(data, "w") as written:
+        written.writestr("word/document.xml", "<x/>")
+        written.writestr(name, types)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("types", "kind"),
+    [
+        ("x.wordprocessingml.document.main+xml", "docx"),
+        ("application/vnd.ms-word.document.macroEnabled.main+xml", "docx"),
+        ("application/vnd.ms-word.template.macroEnabledTemplate.main+xml", "docx"),
+        ("x.spreadsheetml.sheet.main+xml", "xlsx"),
+        ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xlsx"),
+        ("x.presentationml.slideshow.main+xml", "pptx"),
+        ("application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml", "pptx"),
+    ],
+)
+def test_office_files_are_told_by_their_main_part_wherever_it_is_listed(
+    types: str, kind: str
+) -> None:
+    assert detect(archive(types), "anything.zip") == kind
+
+
+def test_archives_of_other_kinds_are_refused() -> None:
+    for data in (archive("x", "a.txt"), archive("x"), archive("application/epub+zip", "mimetype")):
+        with pytest.raises(UnsupportedFileType, match="These can be read"):
+            detect(data, "policy.docx")
+    with pytest.raises(UnsupportedFileType, match="xlsb"):
+        detect(archive("application/vnd.ms-excel.sheet.binary.macroEnabled.main"), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"<!DOCTYPE html><html></html>", "policy.pdf", "html"),
+        (b"  <html><body>x</body></html>", "", "html"),
+        (b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'><html/>", "", "html"),
+        (b"<h1>Leave</h1><p>Paid.</p>", "leave.htm", "html"),
+        (b"{\\rtf1\\ansi hello}", "leave.doc", "rtf"),
+        (b"Received: by x\r\nFrom: a@example.org\r\n\r\nHi", "", "eml"),
+        (b"From: a@example.org\nSubject: Leave\n\nHi", "leave.eml", "eml"),
+        (b"From: the board\nTo: all staff\n\nLeave is paid.", "memo.txt", "text"),
+    ],
+)
+def test_pages_rtf_and_mails_are_told_by_how_they_begin(data: bytes, name: str, kind: str) -> None:
+    assert detect(data, name) == kind
+
+
+def test_every_suffix_belongs_to_one_format() -> None:
+    assert len(set(SUFFIXES)) == len(SUFFIXES)
+    assert all(suffix.startswith(".") and suffix.islower() for suffix in SUFFIXES)

@@ -114,7 +114,7 @@ def test_an_empty_set_and_a_folder_without_documents_are_refused(tmp_path, folde
         read_fact_file(write(tmp_path / "q.jsonl"))
     for path in (folder / "docs").glob("*.md"):
         path.unlink()
-    with pytest.raises(InvalidInput, match="holds no PDF, Markdown or text file"):
+    with pytest.raises(InvalidInput, match="holds no file that can be read"):
         read_fact_folder(folder)
 
 

@@ -8,17 +8,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.documents.intake import Actor, Upload, accept
 from core.documents.models import DocumentVersion, Status
+from core.documents.reading.formats import LABELS, SUFFIXES
 from core.errors import PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.tenancy.organizations import organization_by_slug
 
-SUFFIXES = {".pdf", ".txt", ".md"}
 POLL_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    help = "Upload a file, or every PDF, text and Markdown file of a folder, and wait for it."
+    help = "Upload a file, or every file of a folder that can be read, and wait for it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path)
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         files = [f for f in files if f.is_file() and (f == path or f.suffix.lower() in SUFFIXES)]
         if not files:
-            raise CommandError(f"No PDF, text or Markdown file in {path}.")
+            raise CommandError(f"No file that can be read in {path}: {LABELS}.")
         try:
             organization = organization_by_slug(options["organization"])
         except PolicyChatError as error:

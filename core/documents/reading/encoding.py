@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
+from core.documents.reading.formats import LABELS
 from core.errors import UnsupportedFileType
 
 BOMS = {
@@ -111,4 +112,4 @@ def _is_foreign(text: str) -> bool:
 
 
 def _no_text() -> UnsupportedFileType:
-    return UnsupportedFileType("This file is not text, and of no other type that can be read.")
+    return UnsupportedFileType(f"This file is not text. These can be read: {LABELS}.")

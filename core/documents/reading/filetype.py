@@ -43,6 +43,7 @@ _MAIN_PARTS: dict[Kind, re.Pattern[bytes]] = {
 }
 _OPEN_DOCUMENT: dict[bytes, Kind] = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _OPEN_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.(\w+)(?:-template)?\s*")
+TYPE_LISTS = ("[Content_Types].xml", "mimetype")
 MOST_TYPES = 1 << 20  # bytes of an archive's list of types
 
 SENTENCE = f"These can be read: {LABELS}."
@@ -117,9 +118,10 @@ def _archive_kind(file: BinaryIO) -> Kind:
     try:
         with opened(file) as archive:
             names = archive.namelist()
-            listed = "[Content_Types].xml" if "[Content_Types].xml" in names else "mimetype"
-            with archive.open(listed) as stream:
-                types = stream.read(MOST_TYPES)
+            types = b""
+            if listed := next((name for name in TYPE_LISTS if name in names), ""):
+                with archive.open(listed) as stream:
+                    types = stream.read(MOST_TYPES)
     except (DamagedFile, TooMuchText) as error:
         raise UnsupportedFileType(error.detail) from error
     if (match := _OPEN_TYPE.fullmatch(types)) and match[1] in _OPEN_DOCUMENT:

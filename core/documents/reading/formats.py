@@ -39,20 +39,26 @@ FORMATS: dict[Kind, Format] = {
         f"{_OFFICE}.presentationml.presentation",
         "slides",
     ),
-    "odt": Format("OpenDocument text", (".odt",), f"{_OPEN}.text", "opendocument"),
-    "ods": Format("OpenDocument sheet", (".ods",), f"{_OPEN}.spreadsheet", "opendocument"),
-    "odp": Format("OpenDocument slides", (".odp",), f"{_OPEN}.presentation", "opendocument"),
-    "html": Format("web page", (".html", ".htm", ".xhtml"), "text/html", "web"),
+    "odt": Format("OpenDocument", (".odt",), f"{_OPEN}.text", "opendocument"),
+    "ods": Format("OpenDocument", (".ods",), f"{_OPEN}.spreadsheet", "opendocument"),
+    "odp": Format("OpenDocument", (".odp",), f"{_OPEN}.presentation", "opendocument"),
+    "html": Format("web pages", (".html", ".htm", ".xhtml"), "text/html", "web"),
     "rtf": Format("RTF", (".rtf",), "application/rtf", "rich_text"),
-    "eml": Format("mail", (".eml", ".mht"), "message/rfc822", "mail"),
+    "eml": Format("mails", (".eml", ".mht"), "message/rfc822", "mail"),
     "markdown": Format("Markdown", (".md", ".markdown"), "text/markdown", "markdown"),
     "text": Format("plain text", (".txt",), "text/plain", "plain_text"),
 }
 SUFFIXES = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 MEDIA_TYPES: dict[str, str] = {kind: each.media_type for kind, each in FORMATS.items()}
-LABELS = (
-    "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, RTF, mails, Markdown and plain text"
-)
+# What an input of type file offers.
+ACCEPT = ",".join([*SUFFIXES, *MEDIA_TYPES.values()])
+
+
+def _listed(labels: list[str]) -> str:
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+LABELS = _listed(list(dict.fromkeys(each.label for each in FORMATS.values())))
 
 
 def reader(kind: Kind) -> Callable[[Path], Reading]:
