@@ -34,7 +34,7 @@ class GiveFeedback(Endpoint):
     )
     def post(self, request: Request, message_id: UUID) -> Response:
         """Rate an answer; what was said of it before is replaced."""
-        body = self.valid(Opinion, request.data)
         message = visible_answer(self.caller, organization_of(request).pk, message_id)
+        body = self.valid(Opinion, request.data)
         rate(message, body["rating"], body["comment"])
         return Response(status=204)
