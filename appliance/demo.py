@@ -29,12 +29,9 @@ from core.tenancy.keys import (  # noqa: E402
     find_key,
     origins_now,
 )
+from core.tenancy.members import create_member  # noqa: E402
 from core.tenancy.models import KeyKind, Organization, Role, User  # noqa: E402
-from core.tenancy.organizations import (  # noqa: E402
-    create_member,
-    create_organization,
-    organization_by_slug,
-)
+from core.tenancy.organizations import create_organization, organization_by_slug  # noqa: E402
 from core.tenancy.origins import allows  # noqa: E402
 from core.widget_api.cors import own_origin  # noqa: E402
 

@@ -120,8 +120,9 @@ class Organization:
 def make_organization(name: str) -> Organization:
     from core.tenancy.context import tenant
     from core.tenancy.keys import create_key
+    from core.tenancy.members import create_member
     from core.tenancy.models import KeyKind, Role
-    from core.tenancy.organizations import create_member, create_organization
+    from core.tenancy.organizations import create_organization
 
     unique = uuid.uuid4().hex[:12]
     organization = create_organization(name, f"{name.lower()}-{unique}")
@@ -235,6 +236,21 @@ def override() -> Iterator[Callable[..., None]]:
     yield apply
     for change in reversed(active):
         change.disable()
+
+
+@pytest.fixture
+def post(override: Callable[..., None]) -> Iterator[Any]:
+    """What a mail server on this machine was given."""
+    from tests.mail_server import running_mail_server
+
+    with running_mail_server() as post:
+        override(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=post.port,
+            DEFAULT_FROM_EMAIL="policies@example.org",
+        )
+        yield post
 
 
 @pytest.fixture

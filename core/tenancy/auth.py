@@ -1,12 +1,14 @@
 """Who asks: an API key, or a member who signed in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
@@ -17,6 +19,7 @@ from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
 from core.tenancy.models import KeyKind, Organization, Role, User
 
 HEADER = "X-API-Key"
+VISIT_RECORDED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class MemberBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         user = _find_user("pk", str(user_id))
-        return user if user and user.is_active else None
+        if user is None or not user.is_active:
+            return None
+        _record_visit(user)
+        return user
 
 
 def _find_user(field: str, value: str) -> User | None:
@@ -72,6 +78,14 @@ def _find_user(field: str, value: str) -> User | None:
     with tenant(user.organization_id):
         user.organization = Organization.objects.get(pk=user.organization_id)
     return user if user.organization.is_active else None
+
+
+def _record_visit(user: User) -> None:
+    # Every few minutes is enough to see who still comes, and spares a write per request.
+    now = timezone.now()
+    if user.last_seen_at is None or now - user.last_seen_at > VISIT_RECORDED_EVERY:
+        with tenant(user.organization_id):
+            User.objects.filter(pk=user.pk).update(last_seen_at=now)
 
 
 class ApiKeyAuthentication(BaseAuthentication):

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from core.tenancy.context import current_tenant
 
@@ -86,6 +87,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
     is_active = models.BooleanField(default=True)
+    # Counted up to end every session of the account.
+    session_generation = models.PositiveIntegerField(default=1)
+    last_seen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -94,6 +98,38 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be this account's; another password or generation has
+        another."""
+        text = f"{self.password} {self.session_generation}"
+        return salted_hmac("core.tenancy session", text, algorithm="sha256").hexdigest()
+
+
+class LinkKind(models.TextChoices):
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class OneTimeLink(TenantModel):
+    """A link that opens once: to become a member, or for ``member`` to choose a password.
+
+    Only its SHA-256 is stored. The row goes when the link is used or withdrawn.
+    """
+
+    kind = models.CharField(max_length=10, choices=LinkKind.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, blank=True)
+    member = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class KeyKind(models.TextChoices):

@@ -5,13 +5,11 @@ import uuid
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, NotFound
 from core.tenancy.context import platform, tenant
-from core.tenancy.models import Organization, Role, User
+from core.tenancy.models import Organization
 
 logger = logging.getLogger(__name__)
 
@@ -31,24 +29,6 @@ def create_organization(name: str, slug: str, organization_id: UUID | None = Non
             f"There is an organization “{slug}” already. Choose another slug."
         ) from error
     return organization
-
-
-def create_member(
-    organization_id: UUID, username: str, password: str, role: Role, email: str = ""
-) -> User:
-    """A new member. Conflict when the username is taken (usernames are one list for all),
-    InvalidInput for a password that is too weak."""
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages), {"password": error.messages}) from error
-    try:
-        with tenant(organization_id):
-            return User.objects.create_user(
-                username, password, organization_id=organization_id, role=role, email=email
-            )
-    except IntegrityError as error:
-        raise Conflict(f"The username “{username}” is taken. Choose another.") from error
 
 
 def organization_ids() -> list[UUID]:

@@ -1,53 +1,21 @@
 """Digest mails: once a week, to whom the organization names, through a real mail server."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from email.message import Message as Mail
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as MailHandler
 from django.utils import timezone
 
-from appliance.process import choose_port
 from core.conversations.digest import compile_digest, send_digests
 from core.conversations.history import Finished, add_turn, finish_answer, open_conversation
 from core.conversations.models import Answered, Feedback, Message, Rating
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization as OrganizationModel
 from tests.conftest import Organization
+from tests.mail_server import Post
 
 MONDAY = date(2026, 11, 16)
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
-
-
-class Post(MailHandler):
-    def __init__(self, port: int) -> None:
-        super().__init__()
-        self.mails: list[Mail] = []
-        self.port = port
-
-    def handle_message(self, message: Mail) -> None:
-        self.mails.append(message)
-
-
-@pytest.fixture
-def post(override: Callable[..., None]) -> Iterator[Post]:
-    """What a mail server on this machine was given."""
-    handler = Post(choose_port(None))
-    server = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    server.start()
-    try:
-        override(
-            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-            EMAIL_HOST="127.0.0.1",
-            EMAIL_PORT=handler.port,
-            DEFAULT_FROM_EMAIL="policies@example.org",
-        )
-        yield handler
-    finally:
-        server.stop()
 
 
 def to(organization: Organization, *recipients: str) -> None:
@@ -73,10 +41,6 @@ def asked(
         if rating:
             Feedback.objects.create(organization_id=organization.id, message=answer, rating=rating)
         Message.objects.filter(conversation=answer.conversation_id).update(created_at=when)
-
-
-def mails_to(post: Post, address: str) -> list[Mail]:
-    return [mail for mail in post.mails if address in str(mail["To"])]
 
 
 def test_it_counts_the_week_and_names_what_was_not_answered(organization: Organization) -> None:
@@ -111,7 +75,7 @@ def test_it_is_mailed_once_a_week_to_the_recipients_alone(
     asked(other_organization, "A secret of others?", timezone.now() - timedelta(days=7))
     send_digests()
     send_digests()
-    [mail] = mails_to(post, first)
+    [mail] = post.to(first)
     assert second in str(mail["To"])
     assert mail["From"] == "policies@example.org"
     body = bytes(mail.get_payload(decode=True) or b"").decode()
@@ -122,7 +86,7 @@ def test_it_is_mailed_once_a_week_to_the_recipients_alone(
             digest_until=timezone.now().date() - timedelta(days=8)
         )
     send_digests()
-    assert len(mails_to(post, first)) == 2
+    assert len(post.to(first)) == 2
 
 
 def test_what_the_mail_server_does_not_take_is_tried_again(
@@ -135,10 +99,10 @@ def test_what_the_mail_server_does_not_take_is_tried_again(
     assert "EMAIL_URL" in caplog.text
     override(EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
     assert send_digests() == 0
-    assert mails_to(post, address) == []
+    assert post.to(address) == []
     override(EMAIL_PORT=post.port)
     send_digests()
-    assert len(mails_to(post, address)) == 1
+    assert len(post.to(address)) == 1
 
 
 def test_trouble_with_one_organization_keeps_nobody_from_the_others(
@@ -156,7 +120,7 @@ def test_trouble_with_one_organization_keeps_nobody_from_the_others(
         OrganizationModel.objects.filter(pk=broken.id).update(settings={"digest": 1})
     send_digests()
     assert str(broken.id) in caplog.text
-    assert len(mails_to(post, address)) == 1
+    assert len(post.to(address)) == 1
 
 
 def test_a_name_of_several_lines_and_a_sender_that_can_not_be_written(
@@ -171,7 +135,7 @@ def test_a_name_of_several_lines_and_a_sender_that_can_not_be_written(
     assert "was not sent" in caplog.text
     override(DEFAULT_FROM_EMAIL="policies@example.org")
     send_digests()
-    [mail] = mails_to(post, address)
+    [mail] = post.to(address)
     assert str(mail["Subject"]).startswith("Two Bcc: x@y.z: policy questions")
     assert mail["Bcc"] is None
     assert str(mail["To"]) == address

@@ -64,12 +64,15 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback
     from core.tenancy.context import tenant
+    from core.tenancy.invitations import invite
+    from core.tenancy.models import Role
 
     def make(organization: Any) -> Any:
         document_factory(organization)
         with tenant(organization.id):
             answer = add_turn(open_conversation(None, "anna"), "How much leave is there?")
             Feedback.objects.create(message=answer, organization_id=organization.id, rating="up")
+            invite(Role.VIEWER)
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization
 

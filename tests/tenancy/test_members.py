@@ -9,9 +9,9 @@ from django.contrib.auth import authenticate
 from core.errors import Conflict, NotFound
 from core.tenancy.auth import MemberBackend
 from core.tenancy.context import tenant
+from core.tenancy.members import create_member
 from core.tenancy.models import Role, User
 from core.tenancy.organizations import (
-    create_member,
     create_organization,
     find_organization,
     organization_by_slug,

@@ -10,8 +10,9 @@ from django.utils.text import slugify
 from core.errors import PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.keys import create_key
+from core.tenancy.members import create_member
 from core.tenancy.models import KeyKind, Role
-from core.tenancy.organizations import create_member, create_organization
+from core.tenancy.organizations import create_organization
 from core.tenancy.origins import told_origins
 
 

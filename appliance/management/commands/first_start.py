@@ -15,8 +15,9 @@ from appliance.embedded.private import write_private
 from core.errors import PolicyChatError
 from core.tenancy.context import platform, tenant
 from core.tenancy.keys import create_key, create_platform_key
+from core.tenancy.members import create_member
 from core.tenancy.models import KeyKind, Organization, Role
-from core.tenancy.organizations import create_member, create_organization
+from core.tenancy.organizations import create_organization
 
 
 class Command(BaseCommand):

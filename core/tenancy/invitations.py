@@ -1,0 +1,69 @@
+"""Inviting somebody, and letting a member choose a new password: what links are made for.
+
+Called inside ``tenant()``; ``accept`` and ``reset_password`` with a link that ``find_link``
+gave.
+"""
+
+from typing import cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.errors import Conflict, NotFound
+from core.tenancy.members import checked_email, create_member, find_member, set_password
+from core.tenancy.models import LinkKind, OneTimeLink, Role, User
+from core.tenancy.one_time_links import NewLink, make_link, use_link
+
+
+def open_invitations() -> QuerySet[OneTimeLink]:
+    """Those that can still be accepted, the newest first."""
+    invitations = OneTimeLink.objects.filter(kind=LinkKind.INVITATION)
+    return invitations.filter(expires_at__gt=timezone.now())
+
+
+def invite(role: Role, email: str = "") -> NewLink:
+    """A link to become a member with ``role``; InvalidInput for no mail address.
+
+    Takes the place of an earlier one to the same address. What has expired goes.
+    """
+    to = checked_email(email)
+    OneTimeLink.objects.filter(expires_at__lte=timezone.now()).delete()
+    if to:
+        OneTimeLink.objects.filter(kind=LinkKind.INVITATION, email=to).delete()
+    return make_link(LinkKind.INVITATION, email=to, role=role)
+
+
+def withdraw(invitation_id: UUID) -> OneTimeLink:
+    """Let an invitation never open; NotFound where it has gone, or never was."""
+    found = open_invitations().filter(pk=invitation_id).first()
+    if found is None:
+        raise NotFound("There is no such invitation.")
+    open_invitations().filter(pk=found.pk).delete()
+    return found
+
+
+def accept(link: OneTimeLink, username: str, password: str) -> User:
+    """The member that the invited person becomes. LinkExpired, and what ``create_member``
+    raises; the link stays open then."""
+    use_link(link)
+    return create_member(link.organization_id, username, password, Role(link.role), link.email)
+
+
+def offer_reset(member_id: UUID) -> NewLink:
+    """A link on which a member chooses a new password, in place of earlier ones. NotFound,
+    and Conflict for a member who may not sign in."""
+    member = find_member(member_id)
+    if not member.is_active:
+        raise Conflict(f"“{member.username}” is deactivated. Reactivate the account first.")
+    OneTimeLink.objects.filter(member=member).delete()
+    return make_link(LinkKind.RESET, member=member, email=member.email)
+
+
+def reset_password(link: OneTimeLink, password: str) -> User:
+    """The member with the new password. LinkExpired, InvalidInput for one too weak; the link
+    stays open then."""
+    use_link(link)
+    member = cast(User, link.member)  # a link of this kind has one
+    set_password(member, password)
+    return member
