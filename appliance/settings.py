@@ -142,7 +142,7 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
 
 # --- Mail --------------------------------------------------------------------------
 
-# The scheduler sends digests; nothing else sends mail.
+# The scheduler sends digests, a web process links to whom they are for.
 _mail = env.mail("EMAIL_URL")
 EMAIL_BACKEND, EMAIL_HOST = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]
@@ -253,6 +253,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "KindEnum": "core.tenancy.models.KeyKind",
+        "MemberRoleEnum": "core.tenancy.models.Role",
+        "RoleEnum": "core.conversations.models.MessageRole",
         "QuoteKindEnum": "core.rest.answers.KINDS",
     },
 }

@@ -4,6 +4,8 @@ from django.urls import path
 
 from core.api.conversations import ConversationDetail, Conversations, Messages
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
+from core.api.invitations import InvitationDetail, Invitations
+from core.api.members import MemberDetail, Members
 from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
     IdentitySecret,
@@ -46,6 +48,13 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
     path("organizations/<uuid:organization_id>/widget/", Widget.as_view()),
     path("organizations/<uuid:organization_id>/identity-secret/", IdentitySecret.as_view()),
+    path("organizations/<uuid:organization_id>/members/", Members.as_view()),
+    path("organizations/<uuid:organization_id>/members/<uuid:member_id>/", MemberDetail.as_view()),
+    path("organizations/<uuid:organization_id>/invitations/", Invitations.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/",
+        InvitationDetail.as_view(),
+    ),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]
