@@ -9,18 +9,21 @@ from django.http import HttpRequest, HttpResponse
 
 from core.errors import RateLimited
 from core.tenancy.context import tenant
-from core.tenancy.throttle import address_of, count_request
+from core.tenancy.keys import hash_key
+from core.tenancy.throttle import address_of, count_requests
+
+ADDRESSES_PER_ACCOUNT = 3
 
 
 class SignIn(views.LoginView):
-    """Username and password, a limited number of times a minute for each address."""
+    """Username and password, a limited number of times a minute for each address and account."""
 
     template_name = "console/sign_in.html"
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            count_request(f"sign-in:{address_of(request)}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
+            count_requests(_limits(request))
         except RateLimited as error:
             return self._refuse(error)
         response: HttpResponse = super().post(request, *args, **kwargs)
@@ -45,6 +48,19 @@ class SignIn(views.LoginView):
         response = self.render_to_response(context, status=429)
         response["Retry-After"] = str(error.retry_after)
         return response
+
+
+def _limits(request: HttpRequest) -> dict[str, int]:
+    """Attempts a minute by address, and by the account that they name.
+
+    An account takes those of several addresses, so that no single one keeps its owner out.
+    """
+    attempts = settings.SIGN_IN_ATTEMPTS_PER_MINUTE
+    account = hash_key(request.POST.get("username", ""))
+    return {
+        f"sign-in:{address_of(request)}": attempts,
+        f"sign-in-to:{account}": ADDRESSES_PER_ACCOUNT * attempts,
+    }
 
 
 class SignOut(views.LogoutView):

@@ -54,6 +54,25 @@ def test_too_many_attempts_are_put_off_even_with_the_right_password(
     assert "Too many attempts to sign in. Try again in" in last.content.decode()
 
 
+def test_attempts_on_one_account_are_put_off_wherever_they_come_from(
+    client: Client, organization: Any, other_organization: Any, override: Any
+) -> None:
+    override(RATE_LIMIT_ENABLED=True, SIGN_IN_ATTEMPTS_PER_MINUTE=1)
+    form = {"username": organization.viewer.username, "password": "something else"}
+
+    def attempt(**other: str) -> int:
+        return client.post(
+            "/sign-in/", form | other, REMOTE_ADDR=f"test-{uuid.uuid4()}"
+        ).status_code
+
+    # Three a minute, and seven may lie in two windows.
+    attempts = [attempt() for _ in range(7)]
+
+    assert attempts[0] == 422
+    assert 429 in attempts
+    assert attempt(username=other_organization.viewer.username) == 422
+
+
 def test_someone_who_is_not_signed_in_is_sent_to_sign_in_and_back(
     client: Client, organization: Any
 ) -> None:
