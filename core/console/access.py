@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -37,19 +38,34 @@ def member_page(view: View) -> View:
     return public_page(login_required(view))
 
 
+def admin_page(view: View) -> View:
+    """A page for admins; other members are told that it is."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if member_of(request).role != Role.ADMIN:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member_page(guarded)
+
+
 def member_of(request: HttpRequest) -> User:
     """The signed-in member behind a ``member_page`` request."""
     return cast(User, request.user)
 
 
-def render_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+def render_page(
+    request: HttpRequest, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
     """A console page: ``template`` with the organization, its accent and the member's rights."""
     member = request.user if isinstance(request.user, User) else None
     organization = member.organization if member else None
     shared = {
         "organization": organization,
         "member": member,
+        "may_administer": member is not None and member.role == Role.ADMIN,
         "may_edit": member is not None and member.role in {Role.ADMIN, Role.EDITOR},
         "accent": accent_of(organization) if organization else DEFAULT_ACCENT,
     }
-    return render(request, f"console/{template}", {**shared, **context})
+    return render(request, f"console/{template}", {**shared, **context}, status=status)

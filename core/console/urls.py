@@ -1,12 +1,24 @@
 """Where the console's pages are."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
-from core.console.access import member_page, public_page
+from core.console.access import admin_page, member_page, public_page
 from core.console.ask import ask, home, past, source
 from core.console.documents import document, documents
+from core.console.people import opened_links, pages, you
 from core.console.sign_in import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
+from core.tenancy.models import LinkKind
+
+
+def one_time_link(kind: LinkKind) -> list[URLPattern]:
+    """Where a link of this kind leads, and the page behind it."""
+    there = {"kind": kind}
+    return [
+        path(f"{kind.value}/<str:token>/", public_page(opened_links.take_link), there),
+        path(f"{kind.value}/", public_page(opened_links.opened_link), there, name=kind.value),
+    ]
+
 
 app_name = "console"
 urlpatterns = [
@@ -23,5 +35,32 @@ urlpatterns = [
     path("documents/", member_page(documents), name="documents"),
     path("documents/<uuid:document_id>/", member_page(document), name="document"),
     path("source/<uuid:document_id>/<int:page>/", member_page(source), name="source"),
+    path("people/", admin_page(pages.people), name="people"),
+    path("people/invite/", admin_page(pages.invitation), name="invite"),
+    path(
+        "people/invitations/<uuid:invitation_id>/withdraw/",
+        admin_page(pages.withdrawal),
+        name="withdraw",
+    ),
+    path("people/<uuid:member_id>/", admin_page(pages.person), name="person"),
+    path(
+        "people/<uuid:member_id>/deactivate/",
+        admin_page(pages.access),
+        {"is_active": False},
+        name="deactivate",
+    ),
+    path(
+        "people/<uuid:member_id>/reactivate/",
+        admin_page(pages.access),
+        {"is_active": True},
+        name="reactivate",
+    ),
+    path("people/<uuid:member_id>/reset-link/", admin_page(pages.reset_link), name="reset-link"),
+    path("you/", member_page(you.you), name="you"),
+    path("you/email/", member_page(you.email), name="own-email"),
+    path("you/password/", member_page(you.password), name="own-password"),
+    path("you/sessions/", member_page(you.sessions), name="own-sessions"),
+    *one_time_link(LinkKind.INVITATION),
+    *one_time_link(LinkKind.RESET),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),
 ]

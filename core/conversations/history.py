@@ -29,6 +29,12 @@ def open_conversation(
     return found
 
 
+def has_asked(user_identifier: str) -> bool:
+    """Whether a member, or a program in somebody's name, has asked under this name."""
+    asked = Conversation.objects.filter(user_identifier=user_identifier, surface=Surface.API)
+    return asked.exists()
+
+
 def add_turn(conversation: Conversation, question: str) -> Message:
     """Store a question and the place of its answer; returns the answer's message."""
     position = conversation.messages.count()

@@ -1,0 +1,68 @@
+"""What a member changes about their own account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.audit.members import change_email, change_password, end_sessions
+from core.console.access import member_of, render_page
+from core.console.people.forms import ChangePasswordForm, EmailForm, refusals_in
+from core.tenancy.throttle import count_request
+
+
+def you(
+    request: HttpRequest,
+    email_form: EmailForm | None = None,
+    password_form: ChangePasswordForm | None = None,
+) -> HttpResponse:
+    """Mail, password and sessions; a form that was refused is shown again."""
+    return render_page(
+        request,
+        "people/you.html",
+        section="you",
+        email_form=email_form or EmailForm(initial={"email": member_of(request).email}),
+        password_form=password_form or ChangePasswordForm(),
+        status=422 if email_form or password_form else 200,
+    )
+
+
+@require_POST
+def email(request: HttpRequest) -> HttpResponse:
+    """Save another mail address."""
+    form = EmailForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            change_email(member_of(request), form.cleaned_data["email"])
+            messages.success(request, "Your mail address is saved.")
+            return redirect("console:you")
+    return you(request, email_form=form)
+
+
+@require_POST
+def password(request: HttpRequest) -> HttpResponse:
+    """Take another password; every other session of the account ends."""
+    member, form = member_of(request), ChangePasswordForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        with refusals_in(form):
+            count_request(f"password:{member.pk}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
+            change_password(member, given["old_password"], given["password"])
+            update_session_auth_hash(request, member)
+            messages.success(
+                request, "Your new password is saved. You are signed out everywhere else."
+            )
+            return redirect("console:you")
+    return you(request, password_form=form)
+
+
+@require_POST
+def sessions(request: HttpRequest) -> HttpResponse:
+    """End every session of the account but this one."""
+    member = member_of(request)
+    end_sessions(member)
+    update_session_auth_hash(request, member)
+    messages.success(request, "You are signed out everywhere else.")
+    return redirect("console:you")
