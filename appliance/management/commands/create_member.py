@@ -1,0 +1,42 @@
+"""`create_member`: one more member of an organization, without an invitation."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.audit.members import create_member, offer_reset
+from core.errors import PolicyChatError
+from core.tenancy.models import Role
+from core.tenancy.organizations import organization_by_slug
+
+
+class Command(BaseCommand):
+    help = (
+        "Create a member. Without --password it prints a one-time link on which the member "
+        "chooses one."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("organization", help="slug")
+        parser.add_argument("username")
+        parser.add_argument("--role", choices=Role.values, default=Role.VIEWER.value)
+        parser.add_argument("--email", default="")
+        parser.add_argument("--password")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        role, password = Role(options["role"]), options["password"]
+        try:
+            organization = organization_by_slug(options["organization"])
+            member = create_member(
+                organization.pk,
+                options["username"],
+                password,
+                role,
+                options["email"],
+                actor="system",
+            )
+            if password is None:
+                new = offer_reset(organization.pk, member.pk, actor="system")
+                self.stdout.write(new.address)
+        except PolicyChatError as error:
+            raise CommandError(error.detail) from error
