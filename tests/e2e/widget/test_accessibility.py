@@ -1,20 +1,16 @@
 """axe finds nothing to object to, whatever state the widget is in."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.axe import expect_accessible
 from tests.e2e.widget.chat import Chat
 from tests.e2e.widget.model import BreakOff, Model
 from tests.e2e.widget.policy import CARRIED, LEAVE, QUESTION, UNANSWERED
 from tests.e2e.widget.site import Site
 
-AXE = Path(__file__).resolve().parents[3] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = {
     "light": {"theme": "light"},
     "dark": {"theme": "dark"},
@@ -39,24 +35,7 @@ def chat(request: pytest.FixtureRequest, page: Page, site: Site) -> Chat:
 @pytest.fixture
 def check(page: Page) -> Callable[[], None]:
     """Fails with all that axe finds now."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not there: `npm ci` in widget/ installs it.")
-
-    def run() -> None:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE.read_text())
-        found: list[dict[str, Any]] = page.evaluate(
-            "async (tags) => (await axe.run('policy-chat', { runOnly: tags, "
-            "resultTypes: ['violations'] })).violations",
-            STANDARDS,
-        )
-        told = [
-            {"id": one["id"], "help": one["help"], "nodes": [n["html"] for n in one["nodes"]]}
-            for one in found
-        ]
-        assert found == [], json.dumps(told, indent=1)
-
-    return run
+    return lambda: expect_accessible(page, "policy-chat")
 
 
 def test_closed_and_open(chat: Chat, check: Callable[[], None]) -> None:
