@@ -66,6 +66,10 @@ class DocumentSerializer(serializers.Serializer[Any]):
     effective_from = serializers.DateField(allow_null=True)
     effective_until = serializers.DateField(allow_null=True)
     error = FailureField()
+    warnings = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What of the file could not be read, or was guessed, in sentences.",
+    )
     created_at = serializers.DateTimeField(source="document.created_at")
     updated_at = serializers.DateTimeField(source="changed_at")
 

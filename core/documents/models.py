@@ -48,6 +48,7 @@ class Document(TenantModel):
 class DocumentVersion(TenantModel):
     """One file of a document, and how far its ingest has come.
 
+    ``warnings`` are sentences about what of the file could not be read, or was guessed.
     ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
     was last alive. ``run`` counts ingests of this file; ``indexed_run`` is the one that
     search sees (0: none yet).
@@ -80,6 +81,9 @@ class DocumentVersion(TenantModel):
     page_count = models.PositiveIntegerField(null=True)
     chunk_count = models.PositiveIntegerField(null=True)
     language = models.CharField(max_length=10, blank=True)
+    warnings: "models.JSONField[Any, Any]" = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField())
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -13,7 +13,8 @@ from core.tenancy.context import tenant
 
 MEMBERS = [
     *("id", "title", "status", "file_hash", "size_bytes", "page_count", "chunk_count", "version"),
-    *("metadata", "effective_from", "effective_until", "error", "created_at", "updated_at"),
+    *("metadata", "effective_from", "effective_until", "error", "warnings"),
+    *("created_at", "updated_at"),
 ]
 
 

@@ -83,7 +83,7 @@ def test_a_few_stray_bytes_do_not_change_how_the_rest_is_read(tmp_path: Path) ->
     reading = read(path)
     assert texts(path, "text")[0].startswith("Die Prüfung übernimmt die Geschäftsführung.")
     assert reading.warnings == [
-        "2 characters of the file are damaged and are left out. Save it as UTF-8."
+        "Damaged characters were left out of the text (2). Save it as UTF-8."
     ]
 
 

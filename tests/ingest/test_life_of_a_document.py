@@ -36,6 +36,17 @@ def test_a_document_is_searchable_only_when_complete(organization, document_fact
     assert found(organization) == [OLD]
 
 
+def test_what_could_not_be_read_is_kept_with_the_version(organization, document_factory, state):
+    text = OLD.encode() + "Größere Teams fragen früher. ".encode() * 9 + b"\xff"
+    document = document_factory(organization, content=text, ingest=False)
+    version = state(organization, document)
+    assert version.warnings == []
+    run(organization, version)
+    assert state(organization, document).warnings == [
+        "Damaged characters were left out of the text (1). Save it as UTF-8."
+    ]
+
+
 def test_progress_and_heartbeat_are_written_batch_by_batch(
     organization, document_factory, state, override, monkeypatch
 ):

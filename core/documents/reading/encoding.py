@@ -71,7 +71,7 @@ def _repaired(data: bytes) -> Decoded | None:
     if sound < SOUND_PER_STRAY * stray:
         return None
     return Decoded(
-        text, f"{stray} characters of the file are damaged and are left out. Save it as UTF-8."
+        text, f"Damaged characters were left out of the text ({stray}). Save it as UTF-8."
     )
 
 

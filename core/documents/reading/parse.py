@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.documents.reading.clean import clean_pages
+from core.documents.reading.clean import clean_pages, clean_text
 from core.documents.reading.formats import reader
 from core.documents.reading.layout import Page
 from core.documents.reading.pdf_text import read_pages
 from core.documents.reading.sandbox import confine
 from core.documents.reading.typeset import typeset
+
+LONGEST = 500  # characters of a title, a value or a warning
+MOST_WARNINGS = 100
 
 
 def parse(request: dict[str, Any]) -> bytes:
@@ -27,9 +30,9 @@ def parse(request: dict[str, Any]) -> bytes:
         reading = reader(request["kind"])(path)
         pages = typeset(reading.parts, *most)
         found |= {
-            "title": reading.title,
-            "metadata": reading.metadata,
-            "warnings": reading.warnings,
+            "title": _short(reading.title),
+            "metadata": {_short(name): _short(text) for name, text in reading.metadata.items()},
+            "warnings": [_short(warning) for warning in reading.warnings[:MOST_WARNINGS]],
         }
     return json.dumps(
         {"pages": [_encoded(page) for page in pages], **found},
@@ -37,6 +40,10 @@ def parse(request: dict[str, Any]) -> bytes:
         allow_nan=False,
         separators=(",", ":"),
     ).encode()
+
+
+def _short(text: str) -> str:
+    return clean_text(text)[:LONGEST]
 
 
 def _encoded(page: Page) -> list[Any]:
