@@ -51,7 +51,7 @@ def invite(organization_id: UUID, role: Role, email: str = "", *, actor: str) ->
     """An invitation, mailed as well where there is an address and a mail server."""
     with tenant(organization_id):
         new = invitations.invite(role, email)
-        record("invitation.created", actor, new.link.email or new.link.pk, role=role)
+        record("invitation.created", actor, new.link.pk, role=role, email=new.link.email)
     return mail_link(new)
 
 
@@ -59,14 +59,14 @@ def withdraw(organization_id: UUID, invitation_id: UUID, *, actor: str) -> None:
     """An invitation that nobody can accept any more."""
     with tenant(organization_id):
         link = invitations.withdraw(invitation_id)
-        record("invitation.withdrawn", actor, link.email or link.pk, role=link.role)
+        record("invitation.withdrawn", actor, link.pk, role=link.role, email=link.email)
 
 
 def accept(link: OneTimeLink, username: str, password: str) -> User:
     """The member that an invited person becomes."""
     with tenant(link.organization_id):
         member = invitations.accept(link, username, password)
-        record("invitation.accepted", actor_of(member), link.email or link.pk, role=member.role)
+        record("invitation.accepted", actor_of(member), link.pk, role=link.role, email=link.email)
     return member
 
 

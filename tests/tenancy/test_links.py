@@ -65,9 +65,10 @@ def test_an_invited_person_becomes_a_member_once(organization):
     with pytest.raises(LinkExpired):
         audited.accept(link, f"{name}-2", PASSWORD)
     assert listed(organization) == []
+    told = (str(link.pk), {"role": "editor", "email": "new@example.org"})
     assert recorded(organization) == [
-        ("invitation.created", "user:ada", "new@example.org", {"role": "editor"}),
-        ("invitation.accepted", f"user:{name}", "new@example.org", {"role": "editor"}),
+        ("invitation.created", "user:ada", *told),
+        ("invitation.accepted", f"user:{name}", *told),
     ]
 
 
@@ -133,8 +134,15 @@ def test_a_withdrawn_invitation_opens_nothing(organization, other_organization):
         audited.withdraw(organization.id, new.link.pk, actor="user:ada")
     assert is_gone(new)
     assert recorded(organization)[1:] == [
-        ("invitation.withdrawn", "user:ada", str(new.link.pk), {"role": "admin"})
+        ("invitation.withdrawn", "user:ada", str(new.link.pk), {"role": "admin", "email": ""})
     ]
+
+
+def test_the_longest_address_can_be_invited(organization):
+    longest = f"{'x' * 242}@example.org"
+    assert invite(organization, email=longest).link.email == longest
+    with pytest.raises(InvalidInput):
+        invite(organization, email=f"x{longest}")
 
 
 def test_another_invitation_to_the_same_address_takes_its_place(organization):
