@@ -11,9 +11,9 @@ from core.tenancy.members import LONGEST_EMAIL, MOST_CHARACTERS
 from core.tenancy.models import Role
 
 ROLES = [
-    (Role.VIEWER, "Viewer: asks, and reads the documents"),
-    (Role.EDITOR, "Editor: also uploads, replaces and deletes documents"),
-    (Role.ADMIN, "Admin: also manages people, settings and keys"),
+    (Role.VIEWER, "Viewer: asks and reads"),
+    (Role.EDITOR, "Editor: also changes documents"),
+    (Role.ADMIN, "Admin: also manages people"),
 ]
 
 
