@@ -222,6 +222,54 @@ def document_factory() -> Callable[..., Any]:
 
 
 @pytest.fixture
+def asked() -> Callable[..., Any]:
+    """``asked(organization, question)``: refused for want of evidence, unless told otherwise.
+
+    Returns the stored answer; ``days`` says how long ago that was.
+    """
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from core.conversations.feedback import rate
+    from core.conversations.history import add_turn, open_conversation
+    from core.conversations.models import Answered, Conversation, Surface
+    from core.tenancy.context import tenant
+
+    def make(
+        organization: Organization,
+        question: str,
+        *,
+        answered: Any = Answered.NO,
+        reason: str | None = None,
+        rating: Any = None,
+        comment: str = "",
+        person: str = "anna",
+        surface: Any = Surface.API,
+        days: float = 0,
+        trace: dict[str, Any] | None = None,
+    ) -> Any:
+        if reason is None:
+            reason = "no_evidence" if answered == Answered.NO else ""
+        when = timezone.now() - timedelta(days=days)
+        with tenant(organization.id):
+            conversation = open_conversation(None, person, surface)
+            message = add_turn(conversation, question)
+            message.content = "An answer."
+            message.answered, message.refusal_reason = answered, reason
+            message.finished_at = when
+            message.trace = trace or {}
+            message.save()
+            conversation.messages.update(created_at=when)
+            Conversation.objects.filter(pk=conversation.pk).update(created_at=when)
+        if rating:
+            rate(message, rating, comment)
+        return message
+
+    return make
+
+
+@pytest.fixture
 def override() -> Iterator[Callable[..., None]]:
     """``override(NAME=value)``: Django settings for one test."""
     from django.test import override_settings

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.conversations.models import Answered, Feedback, Message, MessageRole, Rating
+from core.conversations.models import Answered, Feedback, Message, MessageRole, Rating, Surface
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
@@ -116,7 +116,9 @@ def compile_digest(organization: Organization, monday: date) -> Digest:
     """The figures of the seven days before ``monday``; inside ``tenant()``."""
     end = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
     week: dict[str, Any] = {"created_at__gte": end - WEEK, "created_at__lt": end}
-    answers = Message.objects.filter(role=MessageRole.ASSISTANT, **week)
+    answers = Message.objects.filter(role=MessageRole.ASSISTANT, **week).exclude(
+        conversation__surface=Surface.REVIEW
+    )
     complete = answers.filter(stopped=False)
     answered = complete.filter(answered__in=[Answered.YES, Answered.PARTLY])
     unanswered = complete.filter(answered=Answered.NO)

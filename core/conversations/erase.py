@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.audit.record import record
+from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message
 from core.errors import NotFound
 from core.tenancy.cache import forget
@@ -21,7 +22,7 @@ def delete_conversation(conversation_id: UUID, actor: str) -> None:
     if conversation is None:
         raise NotFound("There is no such conversation.")
     record("conversation.deleted", actor, conversation.pk)
-    conversation.delete()
+    delete_with_gaps(Conversation.objects.filter(pk=conversation.pk))
     _forget_copies()
 
 
@@ -34,7 +35,7 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
     list(conversations.select_for_update())  # as above
     messages = Message.objects.filter(conversation__in=conversations).count()
     counted = conversations.count()
-    conversations.delete()
+    delete_with_gaps(conversations)
     _forget_copies()
     # The audit must not keep the name that was just erased; its hash still proves the act.
     subject = hashlib.sha256(user_identifier.encode()).hexdigest()

@@ -1,8 +1,9 @@
 """Conversations and their messages."""
 
 from django.db import models
+from pgvector.django import HalfVectorField
 
-from core.tenancy.models import TenantModel
+from core.tenancy.models import TenantModel, User
 
 
 class Surface(models.TextChoices):
@@ -11,6 +12,7 @@ class Surface(models.TextChoices):
 
     API = "api"  # and the console, which is its client
     WIDGET = "widget"
+    REVIEW = "review"  # a gap's question, asked again by whoever looks after it
 
 
 class Conversation(TenantModel):
@@ -93,3 +95,37 @@ class Feedback(TenantModel):
     comment = models.CharField(max_length=1000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+
+class GapState(models.TextChoices):
+    NEW = "new"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+    WONT_ANSWER = "wont_answer"
+
+
+class Gap(TenantModel):
+    """Questions of one meaning that the policies did not answer well, and what is done about it.
+
+    It has no words of its own: ``vector`` is that of its first question, by ``embedding_model``,
+    which is empty where the vector has to be made again. ``review`` is the answer that its
+    question got when it was asked again, ``settled_at`` the time at which it was closed or given
+    up. It goes with the last of its questions.
+    """
+
+    embedding_model = models.CharField(max_length=100, blank=True)
+    vector = HalfVectorField()
+    state = models.CharField(max_length=12, choices=GapState.choices, default=GapState.NEW)
+    owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=2000, blank=True)
+    review = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+
+class GapQuestion(TenantModel):
+    """That the question which ``message`` answers belongs to ``gap``."""
+
+    gap = models.ForeignKey(Gap, on_delete=models.CASCADE, related_name="questions")
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="gap_question")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.audit.record import record
+from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
@@ -51,7 +52,7 @@ def _delete_batch(organization_id: UUID) -> int:
     # Whoever asks on in one of them right now has it locked, and keeps it.
     locked = old.order_by("created_at").select_for_update(skip_locked=True)
     keys = [row.pk for row in locked[:BATCH]]
-    Conversation.objects.filter(pk__in=keys).delete()
+    delete_with_gaps(Conversation.objects.filter(pk__in=keys))
     if keys:
         transaction.on_commit(lambda: forget(organization_id))
         record("conversations.expired", "scheduler", days=days, conversations=len(keys))

@@ -1,0 +1,70 @@
+"""Looking after a gap: whose it is, what became of it. All of it inside ``tenant()``."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.audit.record import record
+from core.conversations.models import Gap, GapState
+from core.errors import InvalidInput, NotFound
+from core.tenancy.members import members
+from core.tenancy.models import Role, User
+
+SETTLED = {GapState.CLOSED, GapState.WONT_ANSWER}
+
+
+def owners() -> "QuerySet[User]":
+    """Who can look after a gap: the active editors and admins."""
+    return members().filter(is_active=True, role__in=[Role.ADMIN, Role.EDITOR])
+
+
+def change_gap(gap_id: UUID, changes: dict[str, Any], *, actor: str) -> Gap:
+    """Give a gap the ``state``, the ``owner`` (a member's id, None for nobody) and the ``note``
+    that ``changes`` have; what they leave out stays.
+
+    An owner makes a new gap assigned, and without one an assigned gap is new again. NotFound,
+    InvalidInput for an owner who can't be, or for assigning it to nobody.
+    """
+    gap = Gap.objects.select_for_update().filter(pk=gap_id).first()
+    if gap is None:
+        raise NotFound("There is no such gap.")
+    before = (gap.state, gap.owner_id, gap.note)
+    if "owner" in changes:
+        gap.owner = _owner(changes["owner"])
+    gap.note = changes.get("note", gap.note)
+    state = _state(gap, changes.get("state"))
+    if state in SETTLED and state != gap.state:
+        gap.settled_at = timezone.now()
+    elif state not in SETTLED:
+        gap.settled_at = None
+    gap.state = state
+    if (gap.state, gap.owner_id, gap.note) != before:
+        gap.save(update_fields=["state", "owner", "note", "settled_at", "updated_at"])
+        # Not the note: the audit is kept for good, and people write names into notes.
+        owner = gap.owner.username if gap.owner else None
+        record("gap.changed", actor, gap.pk, state=gap.state, owner=owner)
+    return gap
+
+
+def _owner(member_id: UUID | None) -> User | None:
+    if member_id is None:
+        return None
+    found = owners().filter(pk=member_id).first()
+    if found is None:
+        sentence = "Choose an active editor or admin of the organization."
+        raise InvalidInput(sentence, {"owner": [sentence]})
+    return found
+
+
+def _state(gap: Gap, wanted: str | None) -> GapState:
+    state = GapState(wanted or gap.state)
+    if state == GapState.NEW and gap.owner and wanted is None:
+        return GapState.ASSIGNED
+    if state == GapState.ASSIGNED and gap.owner is None:
+        if wanted is None:
+            return GapState.NEW
+        sentence = "Say who looks after it."
+        raise InvalidInput(sentence, {"owner": [sentence]})
+    return state
