@@ -164,6 +164,11 @@ class EncryptedPdf(DocumentError):
     title = "The PDF is protected by a password"
 
 
+class DynamicForm(DocumentError):
+    code = "dynamic_form"
+    title = "The PDF is a form that only Adobe's programs can show"
+
+
 class DamagedPdf(DocumentError):
     code = "damaged_pdf"
     title = "The PDF is damaged"

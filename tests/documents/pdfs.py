@@ -6,6 +6,13 @@ from io import BytesIO
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+)
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -115,4 +122,15 @@ def assembled(path: Path, objects: Sequence[bytes]) -> Path:
         b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
     )
     path.write_bytes(out.getvalue())
+    return path
+
+
+def as_xfa_form(path: Path, writer: PdfWriter) -> Path:
+    """The same pages as the placeholder of an XFA form, which viewers build from its XML."""
+    catalog = writer.root_object
+    xml = writer._add_object(DecodedStreamObject())
+    fields = {NameObject("/Fields"): ArrayObject(), NameObject("/XFA"): xml}
+    catalog[NameObject("/AcroForm")] = DictionaryObject(fields)
+    catalog[NameObject("/NeedsRendering")] = BooleanObject(True)
+    writer.write(path)
     return path

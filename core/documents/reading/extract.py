@@ -61,10 +61,12 @@ def extract(path: Path, kind: str, limits: Limits) -> Extraction:
         "max_pages": limits.max_pages,
         "max_characters": limits.max_characters,
     }
+    found = _structure(request, limits) if kind == "pdf" else {}
+    request["has_layers"] = found.get("has_layers", True)  # of those that can't be told: look
     answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
     pages = tuple(_page(*page) for page in answer["pages"])
     _require_text(pages, kind)
-    found = _structure(request, limits) if kind == "pdf" else answer
+    found = found or answer
     metadata: dict[str, Any] = found["metadata"]
     if answer["unreadable"]:
         metadata["unreadable_pages"] = answer["unreadable"]
@@ -84,7 +86,7 @@ def _run(module: str, request: dict[str, Any], limits: Limits, seconds: float) -
 
 
 def _structure(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Outline, metadata and language; a document is searchable without them."""
+    """Outline, metadata, language and layers; a document is searchable without them."""
     seconds = min(limits.seconds, STRUCTURE_SECONDS)
     try:
         found = json.loads(_run("core.documents.reading.structure", request, limits, seconds))

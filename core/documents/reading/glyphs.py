@@ -5,16 +5,19 @@ word's look once a text object.
 """
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from core.documents.reading.layout import Box
 
+FILLED = 0  # text render mode "fill"
 INVISIBLE = 3  # text render mode "neither fill nor stroke"
 SMALLEST_SIZE = 1.0  # points; smaller text is there for programs, not for readers
 BOLD_WEIGHT = 600
@@ -24,13 +27,22 @@ LINE_END_HYPHEN = "\u00ad"
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
 
 
+Colour = tuple[int, int, int, int]  # red, green, blue, opacity; 0 to 255
+BLACK: Colour = (0, 0, 0, 255)
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What one text object looks like; ``size`` in points as drawn."""
+    """What one text object looks like; ``size`` in points as drawn.
+
+    ``angle`` is that of its lines as displayed, in degrees against the clock: 90 runs upwards.
+    """
 
     size: float
     bold: bool
     invisible: bool
+    colour: Colour = BLACK
+    angle: float = 0.0
 
 
 @dataclass(slots=True)
@@ -40,9 +52,21 @@ class Word:
     style: Style
     row: int
     glued: bool  # no space before it, though it may look different from what stands before
+    owner: int = 0  # address of the text object that draws its beginning
+    belongs: bool = False  # to the word before it, however far away that is
 
 
-class _Placement:
+_red, _green, _blue, _opacity = (ctypes.c_uint() for _ in range(4))
+
+
+def fill_colour(thing: Any) -> Colour | None:
+    """With what an object of a page is filled; None for a pattern."""
+    if not raw.FPDFPageObj_GetFillColor(thing, _red, _green, _blue, _opacity):
+        return None
+    return _red.value, _green.value, _blue.value, _opacity.value
+
+
+class Placement:
     """Turns pdfium's coordinates into points from the top left of the page as displayed."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
@@ -64,7 +88,7 @@ class _Glyphs:
 
     def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
         self.raw = text_page.raw
-        self.placement = _Placement(page)
+        self.placement = Placement(page)
         self.rect = raw.FS_RECTF()
         self.matrix = raw.FS_MATRIX()
         self.name = ctypes.create_string_buffer(128)
@@ -122,7 +146,20 @@ class _Glyphs:
         heavy = raw.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
         bold = heavy or self._is_named_bold(index)
         mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
-        return Style(size, bold, mode == INVISIBLE or size < SMALLEST_SIZE)
+        return Style(
+            size,
+            bold,
+            mode == INVISIBLE or size < SMALLEST_SIZE,
+            (fill_colour(text_object) if text_object and mode == FILLED else None) or BLACK,
+            self._angle(),
+        )
+
+    def _angle(self) -> float:
+        if self.matrix.b == 0 and self.matrix.a > 0:
+            drawn = 0.0
+        else:
+            drawn = math.degrees(math.atan2(self.matrix.b, self.matrix.a))
+        return float(drawn - self.placement.rotation) % 360
 
     def _is_named_bold(self, index: int) -> bool:
         """Standard and many embedded fonts state no weight but carry it in their name."""
@@ -163,11 +200,12 @@ def _parts(
     # One object draws all of what stands between two of its characters.
     if owner == next_owner or owner == glyphs.owner(last):
         box = glyphs.box(first, last)
-        yield Word(text, box, glyphs.style(first, owner), row, glued=False)
+        yield Word(text, box, glyphs.style(first, owner), row, False, owner)
         return
     indices = [glyphs.index(start + offset) for offset in range(len(text))]
-    styles = [glyphs.style(index, glyphs.owner(index)) for index in indices]
+    owners = [glyphs.owner(index) for index in indices]
+    styles = [glyphs.style(index, owner) for index, owner in zip(indices, owners, strict=True)]
     changes = (i for i in range(1, len(text)) if styles[i] != styles[i - 1])
     for a, b in pairwise([0, *changes, len(text)]):
         box = glyphs.box(indices[a], indices[b - 1])
-        yield Word(text[a:b], box, styles[a], row, glued=a > 0)
+        yield Word(text[a:b], box, styles[a], row, a > 0, owners[a])

@@ -1,13 +1,14 @@
 """The sandbox's child that reads text: ``python -m core.documents.reading.parse``."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from core.documents.reading.clean import clean_pages, clean_text
 from core.documents.reading.formats import reader
 from core.documents.reading.layout import Page
-from core.documents.reading.pdf_text import read_pages
+from core.documents.reading.pdf_text import PdfText, read_pages
 from core.documents.reading.sandbox import confine
 from core.documents.reading.typeset import typeset
 
@@ -24,8 +25,9 @@ def parse(request: dict[str, Any]) -> bytes:
     path, most = Path(request["path"]), (request["max_pages"], request["max_characters"])
     found: dict[str, Any] = {"unreadable": [], "title": "", "metadata": {}, "warnings": []}
     if request["kind"] == "pdf":
-        pages, found["unreadable"] = read_pages(path, *most)
-        pages = clean_pages(pages)
+        read = read_pages(path, *most, has_layers=request["has_layers"])
+        pages = clean_pages(read.pages)
+        found |= {"unreadable": read.unreadable, "warnings": list(_warnings(read))}
     else:
         reading = reader(request["kind"])(path)
         pages = typeset(reading.parts, *most)
@@ -40,6 +42,30 @@ def parse(request: dict[str, Any]) -> bytes:
         allow_nan=False,
         separators=(",", ":"),
     ).encode()
+
+
+def _warnings(read: PdfText) -> Iterator[str]:
+    """Sentences about what of a PDF is not searched."""
+    if read.unreadable:
+        yield f"Damaged pages could not be read: {_numbers(read.unreadable)}."
+    if read.pictures:
+        yield (
+            f"Pages without text, only pictures of it, are not searched: "
+            f"{_numbers(read.pictures)}. Run text recognition (OCR) over the file and upload it."
+        )
+    if read.attached:
+        yield f"Files attached to the PDF are not read ({read.attached}). Upload each by itself."
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """ "2, 4–8" """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _short(text: str) -> str:

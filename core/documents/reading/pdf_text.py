@@ -1,19 +1,33 @@
 """Text and positions out of a PDF, with pdfium; runs only inside the sandbox."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from core.documents.reading.drawing import Drawing, drawing
+from core.documents.reading.fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.layout import Page, Segment, reading_order, union
-from core.errors import DamagedPdf, EncryptedPdf, TooManyPages, TooMuchText
+from core.documents.reading.raised import raise_marks
+from core.documents.reading.visible import seen_words
+from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText
 
-# A page with this share of its words invisible, under pictures covering this share of it.
-SCAN_HIDDEN_SHARE, SCAN_COVERED_SHARE = 0.8, 0.5
 SIDEWAYS = 2.0  # font sizes; a word taller than this runs up or down
 WIDE_GAP = 1.5  # font sizes; wider gaps part columns and table cells
+
+
+@dataclass(slots=True)
+class PdfText:
+    """A PDF's pages, with the numbers of those that could not be read and of those that hold
+    ``pictures`` and no text, and how many files are ``attached`` to it."""
+
+    pages: list[Page] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    attached: int = 0
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -29,15 +43,19 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
             "The PDF is damaged and can't be opened. Open it in a PDF viewer, save it again "
             "under a new name, and upload that."
         ) from None
+    if document.get_formtype() in (raw.FORMTYPE_ACRO_FORM, raw.FORMTYPE_XFA_FOREGROUND):
+        document.init_forms()
     if len(document) < 1:
         raise DamagedPdf("The PDF has no pages. Export it again from where it was written.")
     return document
 
 
-def read_pages(path: Path, max_pages: int, max_characters: int) -> tuple[list[Page], list[int]]:
-    """All pages in order, and the numbers of those that could not be read.
+def read_pages(
+    path: Path, max_pages: int, max_characters: int, *, has_layers: bool = False
+) -> PdfText:
+    """All pages in order. ``has_layers``: the file has parts that can be switched off.
 
-    Raises EncryptedPdf, DamagedPdf (no page is readable), TooManyPages, TooMuchText.
+    Raises EncryptedPdf, DamagedPdf (no page is readable), DynamicForm, TooManyPages, TooMuchText.
     """
     document = open_pdf(path)
     if len(document) > max_pages:
@@ -45,15 +63,19 @@ def read_pages(path: Path, max_pages: int, max_characters: int) -> tuple[list[Pa
             f"The PDF has {len(document):,} pages; {max_pages:,} are allowed. "
             "Split it into parts and upload each."
         )
-    pages: list[Page] = []
-    unreadable: list[int] = []
+    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+        raise DynamicForm(
+            "The PDF is an XFA form, whose pages only Adobe's programs can build. Open it there, "
+            'print it with "Save as PDF", and upload that.'
+        )
+    read = PdfText(attached=raw.FPDFDoc_GetAttachmentCount(document.raw))
     characters = 0
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
         except pdfium.PdfiumError:
-            unreadable.append(number)
-            pages.append(Page(number, 0.0, 0.0, ()))
+            read.unreadable.append(number)
+            read.pages.append(Page(number, 0.0, 0.0, ()))
             continue
         text_page = page.get_textpage()
         characters += text_page.count_chars()
@@ -62,44 +84,32 @@ def read_pages(path: Path, max_pages: int, max_characters: int) -> tuple[list[Pa
                 f"The PDF holds more than {max_characters:,} characters of text. "
                 "Split it into parts and upload each."
             )
-        width, height = page.get_size()
-        seen = _seen_by_readers(list(words(page, text_page)), page)
-        pages.append(Page(number, width, height, tuple(reading_order(list(_segments(seen))))))
+        drawn = drawing(page)
+        read.pages.append(_page(number, page, text_page, drawn, has_layers))
+        if drawn.areas and not read.pages[-1].lines:
+            read.pictures.append(number)
         text_page.close()
         page.close()
-    if len(unreadable) == len(pages):
+    if len(read.unreadable) == len(read.pages):
         raise DamagedPdf(
             "None of the PDF's pages can be read. Open it in a PDF viewer, save it again "
             "under a new name, and upload that."
         )
-    return pages, unreadable
+    return read
 
 
-def _seen_by_readers(found: list[Word], page: pdfium.PdfPage) -> list[Word]:
-    """Drops what a reader can't see: a known way to feed lies to programs.
-
-    Invisible text stays where it is the text layer under the picture of a scanned page.
-    """
+def _page(
+    number: int,
+    page: pdfium.PdfPage,
+    text_page: pdfium.PdfTextPage,
+    drawn: Drawing,
+    has_layers: bool,
+) -> Page:
     width, height = page.get_size()
-    hidden = [
-        word.style.invisible
-        or word.box[2] <= 0 or word.box[0] >= width or word.box[3] <= 0 or word.box[1] >= height
-        for word in found
-    ]  # fmt: skip
-    if not any(hidden):
-        return found
-    if sum(hidden) > len(found) * SCAN_HIDDEN_SHARE and _is_scan(page):
-        return found
-    return [word for word, unseen in zip(found, hidden, strict=True) if not unseen]
-
-
-def _is_scan(page: pdfium.PdfPage) -> bool:
-    width, height = page.get_size()
-    covered = 0.0
-    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = image.get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return bool(covered >= width * height * SCAN_COVERED_SHARE)
+    seen = seen_words(list(words(page, text_page)), page, drawn, has_layers=has_layers)
+    raise_marks(seen)
+    seen = with_fields(seen, filled_in(page))
+    return Page(number, width, height, tuple(reading_order(list(_segments(seen)))))
 
 
 def _segments(found: Sequence[Word]) -> Iterator[Segment]:
@@ -109,7 +119,7 @@ def _segments(found: Sequence[Word]) -> Iterator[Segment]:
     for word in found:
         if run:
             beside = _is_beside(run[-1], word)
-            if not beside or _gap(run[-1], word) > WIDE_GAP:
+            if not beside or (not word.belongs and _gap(run[-1], word) > WIDE_GAP):
                 yield _segment(run, row)
                 row += not beside
                 run = []
@@ -135,7 +145,7 @@ def _gap(before: Word, word: Word) -> float:
 def _is_upright(before: Word, word: Word) -> bool:
     """Whether the text runs across the page and not up or down its side."""
     tallest = max(before.box[3] - before.box[1], word.box[3] - word.box[1])
-    return tallest < SIDEWAYS * before.style.size
+    return tallest < SIDEWAYS * max(before.style.size, word.style.size)
 
 
 def _segment(run: Sequence[Word], row: int) -> Segment:

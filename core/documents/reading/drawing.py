@@ -1,0 +1,162 @@
+"""What a PDF page draws besides text: lines, filled areas and pictures, in drawing order."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from core.documents.reading.glyphs import Colour, Placement, fill_colour
+from core.documents.reading.layout import Box
+
+THIN = 3.0  # points; what is drawn thinner is a line
+SHORTEST = 4.0  # points
+DEEPEST = 4  # forms within forms
+MOST_SEGMENTS = 400  # of a path; one with more draws a picture
+MOST_OBJECTS = 20_000  # of a page; beyond these nothing is looked at
+
+Matrix = tuple[float, float, float, float, float, float]
+_UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled shape, or a picture, which has no colour; ``order`` counts what is drawn."""
+
+    box: Box
+    order: int
+    colour: Colour | None
+
+
+@dataclass
+class Drawing:
+    """Lines are thin boxes; text objects come with the order in which they are drawn."""
+
+    across: list[Box] = field(default_factory=list)
+    down: list[Box] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    text_objects: list[tuple[int, Any]] = field(default_factory=list)
+
+    @cached_property
+    def texts(self) -> dict[int, tuple[int, Any]]:
+        """The text objects by their address, which is what words know."""
+        return {ctypes.addressof(text.contents): (order, text) for order, text in self.text_objects}
+
+    def line(self, box: Box) -> None:
+        """Adds a line, if the thin box is one."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        if height <= THIN and width >= SHORTEST:
+            self.across.append(box)
+        elif width <= THIN and height >= SHORTEST:
+            self.down.append(box)
+
+
+def drawing(page: pdfium.PdfPage) -> Drawing:
+    """Everything that is drawn, in points from the top left of the page as displayed."""
+    found = Drawing()
+    _Reader(page, found).read(page.raw, _UNMOVED, 0)
+    return found
+
+
+class _Reader:
+    """Goes through the page's objects, with buffers for pdfium's answers made once."""
+
+    def __init__(self, page: pdfium.PdfPage, found: Drawing) -> None:
+        self.found = found
+        self.placement = Placement(page)
+        self.order = 0
+        self.edges = [ctypes.c_float() for _ in range(4)]
+        self.edge_pointers = [ctypes.byref(edge) for edge in self.edges]
+
+    def read(self, holder: Any, matrix: Matrix, depth: int) -> None:
+        count, get = (
+            (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+            if depth
+            else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+        )
+        kind_of = raw.FPDFPageObj_GetType
+        for index in range(count(holder)):
+            if self.order >= MOST_OBJECTS:
+                return
+            thing = get(holder, index)
+            kind = kind_of(thing)
+            self.order += 1
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.found.text_objects.append((self.order, thing))
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(thing, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_FORM:
+                if depth < DEEPEST:
+                    self.read(thing, _product(_matrix(thing), matrix), depth + 1)
+            else:
+                self.found.areas.append(Area(self._bounds(thing, matrix), self.order, None))
+
+    def _path(self, path: Any, matrix: Matrix) -> None:
+        box = self._bounds(path, matrix)
+        if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+            self.found.line(box)
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(path, fill, stroke)
+        if fill.value:
+            self.found.areas.append(Area(box, self.order, fill_colour(path)))
+        elif stroke.value and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS:
+            for start, end in _strokes(path, _product(_matrix(path), matrix)):
+                self.found.line(self._placed(*start, *end))
+
+    def _bounds(self, thing: Any, matrix: Matrix) -> Box:
+        raw.FPDFPageObj_GetBounds(thing, *self.edge_pointers)
+        left, bottom, right, top = (edge.value for edge in self.edges)
+        if matrix is _UNMOVED:
+            return self.placement.box(left, bottom, right, top)
+        corners = [_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)]
+        xs, ys = zip(*corners, strict=True)
+        return self.placement.box(min(xs), min(ys), max(xs), max(ys))
+
+    def _placed(self, ax: float, ay: float, bx: float, by: float) -> Box:
+        return self.placement.box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _strokes(path: Any, matrix: Matrix) -> Iterator[tuple[tuple[float, float], ...]]:
+    """The straight lines of a path that is stroked."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            yield from pairwise(points)
+            points = []
+        points.append(_moved(x.value, y.value, matrix))
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    yield from pairwise(points)
+
+
+def _matrix(thing: Any) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(thing, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _product(first: Matrix, then: Matrix) -> Matrix:
+    """What the one does and the other after it."""
+    a, b, c, d, e, f = first
+    p, q = _moved(e, f, then)
+    return (
+        a * then[0] + b * then[2],
+        a * then[1] + b * then[3],
+        c * then[0] + d * then[2],
+        c * then[1] + d * then[3],
+        p,
+        q,
+    )
