@@ -17,7 +17,7 @@ from core.providers.base import EXTRACTIVE
 from core.providers.cross_encoder import why_no_cross_encoder
 from core.providers.registry import judge
 from core.providers.tokens import tokenizer_file
-from core.widget_api.cors import own_origin
+from core.tenancy.origins import own_origin
 
 PROVIDERS = {"ollama", "openai", "anthropic", EXTRACTIVE, "fake"}
 BACKENDS = {"openvino", "sentence-transformers", "ollama", "openai"}

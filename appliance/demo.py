@@ -32,8 +32,7 @@ from core.tenancy.keys import (  # noqa: E402
 from core.tenancy.members import create_member  # noqa: E402
 from core.tenancy.models import KeyKind, Organization, Role, User  # noqa: E402
 from core.tenancy.organizations import create_organization, organization_by_slug  # noqa: E402
-from core.tenancy.origins import allows  # noqa: E402
-from core.widget_api.cors import own_origin  # noqa: E402
+from core.tenancy.origins import allows, own_origin  # noqa: E402
 
 SLUG = "demo"
 ADMIN = "admin"

@@ -10,19 +10,20 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.audit.keys import replace_keys
+from core.audit.organizations import change_options, change_origins, show_identity_secret
 from core.audit.record import record
 from core.errors import InvalidInput, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.auth import Caller
 from core.tenancy.context import tenant
-from core.tenancy.identities import identity_secret
-from core.tenancy.keys import change_origins, create_key, origins_now, rotate_key
+from core.tenancy.keys import create_key, origins_now
 from core.tenancy.models import KeyKind, Organization
-from core.tenancy.options import Options, change_options, options_of
+from core.tenancy.options import Options, options_of
 from core.tenancy.organizations import create_organization, find_organization
 from core.tenancy.origins import MOST_ORIGINS
-from core.tenancy.permissions import IsPlatform, MayAdminister
+from core.tenancy.permissions import IsPlatform, MayAdminister, MayManageKeys
 
 MAX_OVERLAP_SECONDS = 90 * 24 * 3600
 
@@ -48,7 +49,7 @@ class CreatedOrganization(serializers.Serializer[Any]):
     publishable_key = serializers.CharField()
 
 
-class KeyOrder(serializers.Serializer[Any]):
+class KeyReplacement(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(KeyKind.choices, default=KeyKind.SECRET)
     overlap_seconds = serializers.IntegerField(
         min_value=0,
@@ -122,6 +123,15 @@ class OrganizationSettings(Endpoint):
     permission_classes = (MayAdminister | IsPlatform,)
 
     @extend_schema(
+        operation_id="organizations_settings_retrieve", responses=answers({200: Options}, 404)
+    )
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """All settings, those never set at their defaults."""
+        managed = managed_organization(self.caller, organization_id)
+        with tenant(managed):
+            return Response(options_of(Organization.objects.get(pk=managed)))
+
+    @extend_schema(
         operation_id="organizations_settings",
         request=Options(partial=True),
         responses=answers({200: Options}, 400, 404, 415),
@@ -129,11 +139,8 @@ class OrganizationSettings(Endpoint):
     def patch(self, request: Request, organization_id: UUID) -> Response:
         """Change settings; what is left out stays. Answers with all of them."""
         managed = managed_organization(self.caller, organization_id)
-        with tenant(managed):
-            organization = Organization.objects.select_for_update().get(pk=managed)
-            names = change_options(organization, request.data, by_platform=self.caller.is_platform)
-            record("settings.changed", self.caller.name, managed, names=names)
-        return Response(options_of(organization))
+        actor, by_platform = self.caller.name, self.caller.is_platform
+        return Response(change_options(managed, request.data, actor=actor, by_platform=by_platform))
 
 
 class Widget(Endpoint):
@@ -155,10 +162,7 @@ class Widget(Endpoint):
         """Replace the list of sites, for all publishable keys that work."""
         managed = managed_organization(self.caller, organization_id)
         given = self.valid(Sites, request.data)["origins"]
-        with tenant(managed):
-            origins = change_origins(given)
-            record("origins.changed", self.caller.name, managed, origins=origins)
-        return Response({"origins": origins})
+        return Response({"origins": change_origins(managed, given, actor=self.caller.name)})
 
 
 class IdentitySecret(Endpoint):
@@ -173,36 +177,29 @@ class IdentitySecret(Endpoint):
         """Show the secret with which the organization's sites sign names of visitors, or end
         it and show the next."""
         managed = managed_organization(self.caller, organization_id)
-        is_rotated = self.valid(IdentityOrder, request.data)["rotate"]
-        with tenant(managed):
-            organization = Organization.objects.select_for_update().get(pk=managed)
-            if is_rotated:
-                organization.identity_generation += 1
-                organization.save(update_fields=["identity_generation"])
-            action = "identity_secret.rotated" if is_rotated else "identity_secret.shown"
-            record(action, self.caller.name, managed)
-        return Response({"secret": identity_secret(organization)})
+        rotate = self.valid(IdentityOrder, request.data)["rotate"]
+        secret = show_identity_secret(managed, rotate=rotate, actor=self.caller.name)
+        return Response({"secret": secret})
 
 
 class RegenerateKey(Endpoint):
-    permission_classes = (MayAdminister | IsPlatform,)
+    permission_classes = (MayManageKeys | IsPlatform,)
 
     @extend_schema(
         operation_id="organizations_regenerate_key",
-        request=KeyOrder,
+        request=KeyReplacement,
         responses=answers({200: NewKey}, 400, 404, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
         """Replace the keys of one kind."""
         managed = managed_organization(self.caller, organization_id)
-        order = self.valid(KeyOrder, request.data)
+        order = self.valid(KeyReplacement, request.data)
         if "origins" in order and order["kind"] != KeyKind.PUBLISHABLE:
             sentence = "Only publishable keys have origins."
             raise InvalidInput(sentence, {"origins": [sentence]})
         kind, overlap = KeyKind(order["kind"]), timedelta(seconds=order["overlap_seconds"])
-        with tenant(managed):
-            key, text = rotate_key(managed, kind, overlap, order.get("origins"))
-            record("key.regenerated", self.caller.name, key.prefix, kind=kind)
+        origins, actor = order.get("origins"), self.caller.name
+        key, text = replace_keys(managed, kind, overlap, origins, actor=actor)
         shown = {
             "key": text,
             "kind": kind,

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from core.api.audit_events import AuditEvents, AuditFile
 from core.api.conversations import ConversationDetail, Conversations, Messages
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.invitations import InvitationDetail, Invitations
+from core.api.keys import KeyDetail, Keys
 from core.api.members import MemberDetail, Members
 from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
@@ -48,6 +50,10 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
     path("organizations/<uuid:organization_id>/widget/", Widget.as_view()),
     path("organizations/<uuid:organization_id>/identity-secret/", IdentitySecret.as_view()),
+    path("organizations/<uuid:organization_id>/keys/", Keys.as_view()),
+    path("organizations/<uuid:organization_id>/keys/<uuid:key_id>/", KeyDetail.as_view()),
+    path("organizations/<uuid:organization_id>/audit/", AuditEvents.as_view()),
+    path("organizations/<uuid:organization_id>/audit/export/", AuditFile.as_view()),
     path("organizations/<uuid:organization_id>/members/", Members.as_view()),
     path("organizations/<uuid:organization_id>/members/<uuid:member_id>/", MemberDetail.as_view()),
     path("organizations/<uuid:organization_id>/invitations/", Invitations.as_view()),

@@ -27,7 +27,7 @@ class Caller:
     """Whoever is behind a request; DRF's ``request.user``.
 
     ``organization`` is None for the platform key alone. ``role`` is what permissions look
-    at: a secret key may do everything in its organization.
+    at: a secret key may do everything in its organization. ``key_ends``: the key has an end date.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Caller:
     user: User | None = None
     key_id: UUID | None = None
     key_kind: str = ""
+    key_ends: bool = False
     is_platform: bool = False
     is_authenticated: bool = True
 
@@ -99,7 +100,12 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = find_key(text)
         role = Role.ADMIN if key.kind == KeyKind.SECRET else None
         caller = Caller(
-            f"key:{key.prefix}", key.organization, role, key_id=key.pk, key_kind=key.kind
+            f"key:{key.prefix}",
+            key.organization,
+            role,
+            key_id=key.pk,
+            key_kind=key.kind,
+            key_ends=key.expires_at is not None,
         )
         return caller, None
 

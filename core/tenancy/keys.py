@@ -1,20 +1,21 @@
 """Making and recognizing keys.
 
 A key is 32 random bytes behind a readable prefix, so a plain SHA-256 is enough to
-store: there is nothing to guess, and looking one up costs one index probe.
+store: there is nothing to guess, and looking one up costs one index probe. Publishable keys
+are kept whole as well, so that the line that holds one can be shown again.
 """
 
 import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.errors import InvalidKey
+from core.errors import InvalidInput, InvalidKey, NotFound
 from core.tenancy.context import identity, platform, tenant
 from core.tenancy.models import ApiKey, KeyKind, Organization, PlatformKey
 from core.tenancy.origins import checked_origins, is_readable
@@ -22,6 +23,7 @@ from core.tenancy.origins import checked_origins, is_readable
 PREFIXES = {KeyKind.SECRET: "sk_", KeyKind.PUBLISHABLE: "pk_"}
 PLATFORM_PREFIX = "ak_"
 VISIBLE_CHARACTERS = 11
+LONGEST_NAME = 100
 USE_RECORDED_EVERY = timedelta(minutes=1)
 
 
@@ -49,10 +51,40 @@ def create_key(
         name=name,
         prefix=text[:VISIBLE_CHARACTERS],
         key_hash=hash_key(text),
+        public_text=text if kind == KeyKind.PUBLISHABLE else "",
         origins=checked_origins(origins or []),
         expires_at=expires_at,
     )
     return key, text
+
+
+def add_key(
+    organization_id: UUID,
+    kind: KeyKind,
+    name: str,
+    *,
+    origins: list[str] | None = None,
+    expires_at: datetime | None = None,
+) -> tuple[ApiKey, str]:
+    """``create_key`` for one that people tell from others; InvalidInput. Called inside
+    ``tenant()``.
+
+    Without ``origins`` a publishable key gets those of the newest one.
+    """
+    name = name.strip()
+    if not 1 <= len(name) <= LONGEST_NAME:
+        _refuse("name", f"Name the key, in at most {LONGEST_NAME} characters.")
+    if expires_at is not None and expires_at <= timezone.now():
+        _refuse("expires_at", "The end must be in the future.")
+    if origins is not None and kind != KeyKind.PUBLISHABLE:
+        _refuse("origins", "Only publishable keys have origins.")
+    if origins is None and kind == KeyKind.PUBLISHABLE:
+        origins = origins_now()
+    return create_key(organization_id, kind, name=name, origins=origins, expires_at=expires_at)
+
+
+def _refuse(field: str, sentence: str) -> NoReturn:
+    raise InvalidInput(sentence, {field: [sentence]})
 
 
 def find_key(text: str) -> ApiKey:
@@ -85,9 +117,30 @@ def find_live_keys(key_ids: Collection[UUID]) -> dict[UUID, ApiKey]:
     return {key.pk: key for key in keys if not key.is_expired}
 
 
+def working_keys() -> QuerySet[ApiKey]:
+    """The keys that have not ended, the newest first. Called inside ``tenant()``."""
+    return ApiKey.objects.exclude(expires_at__lte=timezone.now())
+
+
 def live_keys(kind: KeyKind) -> QuerySet[ApiKey]:
-    """The keys of one kind that have not ended, the newest first. Called inside ``tenant()``."""
-    return ApiKey.objects.filter(kind=kind).exclude(expires_at__lte=timezone.now())
+    """The ``working_keys`` of one kind. Called inside ``tenant()``."""
+    return working_keys().filter(kind=kind)
+
+
+def working_key(key_id: UUID) -> ApiKey:
+    """One of ``working_keys``; NotFound for any other id. Called inside ``tenant()``."""
+    found = working_keys().filter(pk=key_id).first()
+    if found is None:
+        raise NotFound("There is no such key, or it has ended.")
+    return found
+
+
+def end_key(key_id: UUID) -> ApiKey:
+    """Let one key stop working now; NotFound. Called inside ``tenant()``."""
+    key = working_key(key_id)
+    key.expires_at = timezone.now()
+    key.save(update_fields=["expires_at"])
+    return key
 
 
 def origins_now() -> list[str]:

@@ -138,12 +138,14 @@ class KeyKind(models.TextChoices):
 
 
 class ApiKey(TenantModel):
-    """A key of an organization; only its SHA-256 and its first characters are stored."""
+    """A key of an organization. Of a secret one only its SHA-256 and its first characters are
+    stored; ``public_text`` is the whole of a publishable one, which stands in pages anyway."""
 
     name = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=12, choices=KeyKind.choices)
     prefix = models.CharField(max_length=16)
     key_hash = models.CharField(max_length=64, unique=True)
+    public_text = models.CharField(max_length=64, blank=True)
     origins = models.JSONField(default=list)
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)

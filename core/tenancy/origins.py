@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from core.errors import InvalidInput, PolicyChatError
 
@@ -31,6 +35,12 @@ def origin_of(text: str) -> str:
         raise ValueError("The port must be a number from 1 to 65535.")
     host = _host(found["host"])
     return f"{scheme}://{host}" + (f":{port}" if port != DEFAULT_PORTS[scheme] else "")
+
+
+def own_origin() -> str:
+    """The origin of this server's own pages, as people reach it; ValueError where it has none."""
+    address = urlsplit(settings.PUBLIC_URL)
+    return origin_of(f"{address.scheme}://{address.netloc}")
 
 
 def checked_origins(given: Any) -> list[str]:
@@ -69,6 +79,33 @@ def is_readable(stored: Any) -> bool:
 def allows(stored: Any, origin: str) -> bool:
     """Whether ``origin`` is one of those stored; a list that can't be read allows nothing."""
     return is_readable(stored) and origin in stored
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCheck:
+    """Whether the widget can work on a site. ``origin`` is empty where the address names none;
+    ``trouble`` says what is in the way, and what to do."""
+
+    origin: str
+    trouble: str = ""
+
+
+def check_site(stored: Sequence[str], address: str) -> SiteCheck:
+    """``address`` is any page of the site, as it stands in a browser."""
+    try:
+        parts = urlsplit(address if "//" in address else f"https://{address}")
+        origin = origin_of(f"{parts.scheme}://{parts.netloc}")
+    except ValueError as error:
+        return SiteCheck("", str(error))
+    if origin not in stored:
+        return SiteCheck(origin, f"{origin} is not among the sites. Add it to them.")
+    if origin.startswith("https:") and own_origin().startswith("http:"):
+        return SiteCheck(
+            origin,
+            "Its pages are loaded by https, and browsers let such pages load nothing from this "
+            "server, which has only http. Set up TLS, and PUBLIC_URL with it.",
+        )
+    return SiteCheck(origin)
 
 
 def _host(host: str) -> str:

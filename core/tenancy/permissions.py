@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from core.errors import NotAllowed
 from core.tenancy.auth import caller_of
 from core.tenancy.models import Role
 
@@ -33,6 +34,21 @@ class MayAdminister(_AtLeast):
     """Admins: settings, keys, members, other people's conversations."""
 
     roles = frozenset({Role.ADMIN})
+
+
+class MayManageKeys(MayAdminister):
+    """Admins, and secret keys without an end date: one with an end could outlive it by making
+    another. NotAllowed says so."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        caller = caller_of(request)
+        if caller is not None and caller.key_ends:
+            raise NotAllowed(
+                "A key with an end date may not manage keys. Use one without, or sign in."
+            )
+        return True
 
 
 class IsPlatform(BasePermission):

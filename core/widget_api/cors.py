@@ -1,16 +1,14 @@
 """Which sites' scripts may read what the widget's calls answer."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from core.errors import OriginNotAllowed
 from core.problem import problem_of, problem_response
-from core.tenancy.origins import origin_of
+from core.tenancy.origins import origin_of, own_origin
 
 PREFIX = "/widget/v1/"
 ALLOWED = "widget.allowed_origin"  # in request.META, once a key was found to allow it
@@ -21,12 +19,6 @@ PREFLIGHT = {
 }
 REFUSED = (401, 403)  # keys and sites; what they say is a problem and nothing else
 REFUSAL = "This key does not work on this site. Its admin can add the site's origin to the key."
-
-
-def own_origin() -> str:
-    """The origin of this server's own pages, as people reach it."""
-    address = urlsplit(settings.PUBLIC_URL)
-    return origin_of(f"{address.scheme}://{address.netloc}")
 
 
 def site_of(request: HttpRequest) -> str:

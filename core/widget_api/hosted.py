@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from core.errors import PolicyChatError
 from core.tenancy.keys import find_key
 from core.tenancy.models import ApiKey, KeyKind
-from core.tenancy.origins import allows
-from core.widget_api.cors import own_origin
+from core.tenancy.origins import allows, own_origin
 from core.widget_api.files import SHORT, send_file
 
 DEMO = settings.BASE_DIR / "widget" / "demo"

@@ -10,11 +10,12 @@ from core.audit.members import invite
 from core.conversations.history import add_turn, open_conversation
 from core.documents.models import Document
 from core.tenancy.context import tenant
-from core.tenancy.models import OneTimeLink, Role, User
+from core.tenancy.keys import working_keys
+from core.tenancy.models import KeyKind, OneTimeLink, Role, User
 
 PUBLIC = {"schema/", "docs/"}
-# The platform key makes organizations and knows nobody in them.
-PEOPLE = ("/members/", "/invitations/")
+# The platform key makes organizations, and knows nobody in them nor what they did.
+PEOPLE = ("/members/", "/invitations/", "/audit/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -46,6 +47,7 @@ class Outsider(NamedTuple):
 def outsider(other_organization, document_factory) -> Outsider:
     document = document_factory(other_organization)
     with tenant(other_organization.id):
+        key_id = working_keys().filter(kind=KeyKind.SECRET).get().pk
         conversation = open_conversation(None, "anna")
         message = add_turn(conversation, "How much leave?")
     ids = {
@@ -55,6 +57,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "organization_id": other_organization.id,
         "member_id": other_organization.viewer.pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
+        "key_id": key_id,
         "page": 1,
         "user_identifier": "anna",
     }
@@ -67,8 +70,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 29
-    assert len(WITH_ID) == 22
+    assert len(CALLS) == 35
+    assert len(WITH_ID) == 28
 
 
 @every_call
@@ -104,6 +107,7 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
     with tenant(outsider.organization.id):
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
+        assert working_keys().count() == 2
         assert User.objects.filter(is_active=True).count() == 3
 
 

@@ -212,3 +212,11 @@ def test_members_below_admin_manage_nothing(organization, signed_in, is_problem)
 def test_an_unknown_organization_is_not_found_for_the_platform(platform_api, is_problem):
     answer = platform_api.get(f"{ORGANIZATIONS}{uuid.uuid4()}/stats/")
     assert is_problem(answer, 404, "not_found")
+
+
+def test_settings_are_read_as_they_are_written(organization, api):
+    client = api(organization.secret_key)
+    written = patch(client, organization, widget={"theme": "dark"}).json()
+    read = client.get(f"{ORGANIZATIONS}{organization.id}/settings/").json()
+    assert read == written
+    assert (read["name"], read["widget"]["theme"]) == ("Harbour", "dark")

@@ -1,0 +1,78 @@
+"""The audit of an organization, for its admins and secret keys."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.organizations import managed_organization
+from core.api.paging import CursorPages, CursorQuery
+from core.audit.trail import EventFilter, csv_of, find_events
+from core.rest.base import AnyMedia, Endpoint
+from core.rest.problems import answers
+from core.tenancy.context import tenant
+from core.tenancy.permissions import MayAdminister
+
+CSV = "text/csv; charset=utf-8"
+
+
+class AuditEventSerializer(serializers.Serializer[Any]):
+    """Who did what."""
+
+    id = serializers.UUIDField()
+    action = serializers.CharField()
+    actor = serializers.CharField(help_text="`user:NAME`, `key:PREFIX`, or a part of the program.")
+    target = serializers.CharField(help_text="What it was done to: a name, a prefix or an id.")
+    details = serializers.DictField()
+    created_at = serializers.DateTimeField()
+
+
+class EventPages(CursorPages):
+    ordering = ("-created_at", "-id")
+
+
+class AuditEvents(Endpoint):
+    permission_classes = (MayAdminister,)
+    pagination_class = EventPages
+
+    @extend_schema(
+        operation_id="audit_list",
+        parameters=[EventFilter, CursorQuery],
+        responses=answers({200: AuditEventSerializer(many=True)}, 400, 404),
+    )
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """What was done, and by whom; the latest first."""
+        managed = managed_organization(self.caller, organization_id)
+        chosen, pages = self.valid(EventFilter, request.query_params), EventPages()
+        with tenant(managed):
+            page = pages.paginate_queryset(find_events(chosen), request, self)
+        return pages.get_paginated_response(AuditEventSerializer(page, many=True).data)
+
+
+class AuditFile(Endpoint):
+    permission_classes = (MayAdminister,)
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="audit_csv",
+        parameters=[EventFilter],
+        responses=answers({(200, "text/csv"): OpenApiResponse(OpenApiTypes.STR)}, 400, 404),
+    )
+    def get(self, request: Request, organization_id: UUID) -> StreamingHttpResponse:
+        """All events of the list, as CSV. A cell that a spreadsheet would take for a formula
+        begins with an apostrophe."""
+        managed = managed_organization(self.caller, organization_id)
+        chosen = self.valid(EventFilter, request.query_params)
+        return StreamingHttpResponse(
+            csv_of(managed, chosen),
+            content_type=CSV,
+            headers={
+                "Content-Disposition": 'attachment; filename="audit.csv"',
+                "Cache-Control": "private, no-store",
+            },
+        )

@@ -1,0 +1,46 @@
+"""What is changed about an organization itself, each with its audit event.
+
+For the pages and the calls alike; each function is a transaction of its own. ``actor`` is who
+does it, as AuditEvent has it.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from core.audit.record import record
+from core.tenancy import keys, options
+from core.tenancy.context import tenant
+from core.tenancy.identities import identity_secret
+from core.tenancy.models import Organization
+
+
+def change_options(
+    organization_id: UUID, changes: Any, *, actor: str, by_platform: bool = False
+) -> dict[str, Any]:
+    """Other settings; all of them as they are then. Raises what core.tenancy.options does."""
+    with tenant(organization_id):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        names = options.change_options(organization, changes, by_platform=by_platform)
+        record("settings.changed", actor, organization_id, names=names)
+    return options.options_of(organization)
+
+
+def change_origins(organization_id: UUID, origins: Any, *, actor: str) -> list[str]:
+    """Other sites for all publishable keys that work; InvalidInput."""
+    with tenant(organization_id):
+        changed = keys.change_origins(origins)
+        record("origins.changed", actor, organization_id, origins=changed)
+    return changed
+
+
+def show_identity_secret(organization_id: UUID, *, rotate: bool, actor: str) -> str:
+    """The secret with which the organization's sites sign names of visitors; with ``rotate``
+    the next one, and the one in use ends."""
+    with tenant(organization_id):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        if rotate:
+            organization.identity_generation += 1
+            organization.save(update_fields=["identity_generation"])
+        action = "identity_secret.rotated" if rotate else "identity_secret.shown"
+        record(action, actor, organization_id)
+    return identity_secret(organization)
