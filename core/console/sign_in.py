@@ -7,9 +7,11 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 
+from core.audit.sign_ins import sign_in_failed, signed_in, signed_out
 from core.errors import RateLimited
 from core.tenancy.context import tenant
 from core.tenancy.keys import hash_key
+from core.tenancy.models import User
 from core.tenancy.throttle import address_of, count_requests
 
 ADDRESSES_PER_ACCOUNT = 3
@@ -33,9 +35,13 @@ class SignIn(views.LoginView):
         user = form.get_user()
         # Django writes the time of the last sign-in, which takes the tenant's rows.
         with tenant(user.organization_id):
+            signed_in(user, address_of(self.request))
             return super().form_valid(form)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        # A name that no field takes is nobody's.
+        if username := form.cleaned_data.get("username"):
+            sign_in_failed(username, address_of(self.request))
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -67,3 +73,9 @@ class SignOut(views.LogoutView):
     """Ends the session; by POST only."""
 
     next_page = "console:sign-in"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User):
+            signed_out(request.user)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response

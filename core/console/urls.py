@@ -6,6 +6,10 @@ from core.console.access import admin_page, member_page, public_page
 from core.console.ask import ask, home, past, source
 from core.console.documents import document, documents
 from core.console.people import opened_links, pages, you
+from core.console.settings.audit_page import audit
+from core.console.settings.key_pages import ending, keys, new_key
+from core.console.settings.settings_page import save, settings_page
+from core.console.settings.widget_page import identity_secret, sites, widget_page
 from core.console.sign_in import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
 from core.tenancy.models import LinkKind
@@ -56,6 +60,15 @@ urlpatterns = [
         name="reactivate",
     ),
     path("people/<uuid:member_id>/reset-link/", admin_page(pages.reset_link), name="reset-link"),
+    path("settings/", admin_page(settings_page), name="settings"),
+    path("settings/save/<slug:slug>/", admin_page(save), name="save-settings"),
+    path("settings/keys/", admin_page(keys), name="keys"),
+    path("settings/keys/new/", admin_page(new_key), name="new-key"),
+    path("settings/keys/<uuid:key_id>/end/", admin_page(ending), name="end-key"),
+    path("settings/widget/", admin_page(widget_page), name="widget"),
+    path("settings/widget/sites/", admin_page(sites), name="sites"),
+    path("settings/widget/secret/", admin_page(identity_secret), name="identity-secret"),
+    path("settings/audit/", admin_page(audit), name="audit"),
     path("you/", member_page(you.you), name="you"),
     path("you/email/", member_page(you.email), name="own-email"),
     path("you/password/", member_page(you.password), name="own-password"),

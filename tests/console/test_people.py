@@ -31,7 +31,7 @@ def invitations(organization: Any) -> list[OneTimeLink]:
 
 def actions(organization: Any) -> list[tuple[str, str, str]]:
     with tenant(organization.id):
-        events = AuditEvent.objects.order_by("created_at")
+        events = AuditEvent.objects.exclude(action__startswith="sign_").order_by("created_at")
         return [(event.action, event.actor, event.target) for event in events]
 
 

@@ -1,0 +1,102 @@
+"""The audit, for an organization's admins: who did what, and when."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from core.audit.actions import ACTIONS
+from core.audit.models import AuditEvent
+from core.audit.trail import EventFilter, events_before, find_events
+from core.console.access import member_of, render_page
+from core.tenancy.context import tenant
+
+ON_A_PAGE = 50
+FILTERS = ("actor", "action", "since", "until")
+
+
+class FilterForm(forms.Form):
+    """What was chosen; core.audit.trail says what can be."""
+
+    actor = forms.CharField(label="Who", required=False)
+    action = forms.CharField(
+        label="What",
+        required=False,
+        widget=forms.Select(choices=[("", "Everything"), *ACTIONS.items()]),
+    )
+    since = forms.CharField(label="From", required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.CharField(label="To", required=False, widget=forms.DateInput({"type": "date"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as people read it."""
+
+    event: AuditEvent
+    words: str
+    target: str
+    details: str
+
+
+def audit(request: HttpRequest) -> HttpResponse:
+    """The latest events that the filter chooses, or those before ``?before=``."""
+    organization_id = member_of(request).organization_id
+    form = FilterForm(request.GET)
+    chosen = _chosen(form)
+    with tenant(organization_id):
+        events = _page(chosen, request.GET.get("before", "")) if chosen is not None else []
+    shown = events[:ON_A_PAGE]
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    return render_page(
+        request,
+        "settings/audit.html",
+        section="audit",
+        form=form,
+        rows=[_row(event) for event in shown],
+        last=shown[-1] if len(events) > ON_A_PAGE else None,
+        is_first="before" not in request.GET,
+        is_chosen=any(kept.get(name) for name in FILTERS),
+        query=kept.urlencode(),
+        status=200 if chosen is not None else 422,
+    )
+
+
+def _row(event: AuditEvent) -> Row:
+    told = [
+        f"{name.replace('_', ' ')}: {_words(value)}"
+        for name, value in event.details.items()
+        if value not in (None, "")
+    ]
+    # What is done to the organization itself needs no name.
+    target = "" if event.target == str(event.organization_id) else event.target
+    words = ACTIONS.get(event.action, event.action)
+    return Row(event, words, target, " · ".join(told))
+
+
+def _words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _chosen(form: FilterForm) -> dict[str, Any] | None:
+    """The filter, as the API reads it; None, with sentences in the form, where it can't be."""
+    if not form.is_valid():
+        return None
+    given = EventFilter(data={name: value for name, value in form.cleaned_data.items() if value})
+    if given.is_valid():
+        return dict(given.validated_data)
+    for name, sentences in given.errors.items():
+        form.add_error(name, [str(sentence) for sentence in sentences])
+    return None
+
+
+def _page(chosen: dict[str, Any], before: str) -> list[AuditEvent]:
+    """One more than are shown, which tells whether there are more."""
+    found = find_events(chosen)
+    try:
+        after = AuditEvent.objects.filter(pk=UUID(before)).first()
+    except ValueError:
+        after = None
+    return list((events_before(found, after) if after else found)[: ON_A_PAGE + 1])

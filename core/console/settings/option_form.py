@@ -1,0 +1,106 @@
+"""A section of settings as a form. What may be in it is the API's to say: the form hands over
+what was changed, and shows what comes back against it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from core.console.settings.option_sections import Option, Section
+from core.tenancy.options import Options
+
+LONG_TEXT = 500
+Known = serializers.Field[Any, Any, Any, Any]
+
+
+class OptionForm(forms.Form):
+    """The settings of ``section`` with their values of now, or as they were typed."""
+
+    def __init__(
+        self, section: Section, values: dict[str, Any], data: QueryDict | None = None
+    ) -> None:
+        super().__init__(data)
+        self.section = section
+        self._known = {option.path: _known(option.path) for option in section.options}
+        self._now = {path: _text(_value_at(values, path)) for path in self._known}
+        for option in section.options:
+            self.fields[option.path] = forms.CharField(
+                label=option.label,
+                help_text=option.help,
+                required=False,
+                initial=self._now[option.path],
+                widget=_widget(option, self._known[option.path]),
+            )
+
+    def changes(self) -> dict[str, Any]:
+        """What is different from the values of now, as ``change_options`` takes it."""
+        changes: dict[str, Any] = {}
+        for path, known in self._known.items():
+            value = _read(known, self.cleaned_data[path])
+            if value == _read(known, self._now[path]):
+                continue
+            group, _, name = path.rpartition(".")
+            (changes.setdefault(group, {}) if group else changes)[name] = value
+        return changes
+
+    def refuse(self, error: ValidationError) -> None:
+        """Say beside the fields what is wrong with them."""
+        for path, sentence in _sentences(error.detail):
+            self.add_error(path if path in self.fields else None, sentence)
+
+
+def _known(path: str) -> Known:
+    group, _, name = path.rpartition(".")
+    fields: Any = Options().fields
+    found: Known = (fields[group].fields if group else fields)[name]
+    return found
+
+
+def _value_at(values: dict[str, Any], path: str) -> Any:
+    group, _, name = path.rpartition(".")
+    return (values[group] if group else values)[name]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(value)
+    return "" if value is None else str(value)
+
+
+def _read(known: Known, text: str) -> Any:
+    """What was typed, as the API takes it: nothing is null where there may be nothing."""
+    lines = [line.strip() for line in text.splitlines()]
+    if isinstance(known, serializers.ListField):
+        return [line for line in lines if line]
+    return "\n".join(lines) or (None if known.allow_null else "")
+
+
+def _widget(option: Option, known: Known) -> forms.Widget:
+    if option.choices:
+        return forms.Select(choices=option.choices)
+    if isinstance(known, serializers.ListField):
+        return forms.Textarea({"rows": 5})
+    if isinstance(known, serializers.IntegerField):
+        return forms.NumberInput({"min": known.min_value, "max": known.max_value})
+    if isinstance(known, serializers.EmailField):
+        return forms.EmailInput({"maxlength": known.max_length})
+    longest = getattr(known, "max_length", None)
+    if longest == LONG_TEXT and not isinstance(known, serializers.RegexField):
+        return forms.Textarea({"rows": 3, "maxlength": longest})
+    return forms.TextInput({"maxlength": longest} if longest else {})
+
+
+def _sentences(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Each sentence of a ValidationError's detail, with the path of its setting. About an entry
+    of a list it says which one."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            if isinstance(name, int):
+                yield from ((path, f"Entry {name + 1}: {told}") for _, told in _sentences(inner))
+            else:
+                yield from _sentences(inner, f"{path}.{name}" if path else name)
+    else:
+        yield from ((path, str(sentence)) for sentence in detail)

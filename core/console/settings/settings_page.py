@@ -1,0 +1,54 @@
+"""The organization's settings, section by section, each saved by itself."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from rest_framework.exceptions import ValidationError
+
+from core.audit.members import actor_of
+from core.audit.organizations import change_options
+from core.console.access import member_of, render_page
+from core.console.settings.option_form import OptionForm
+from core.console.settings.option_sections import SECTIONS
+from core.console.settings.widget_page import widget_page
+from core.tenancy.options import options_of
+
+
+def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> HttpResponse:
+    """All sections; the one that was refused as it was typed."""
+    options = options_of(member_of(request).organization)
+    forms = [OptionForm(section, options) for section in SECTIONS if section.page == "settings"]
+    if refused:
+        forms = [refused if form.section == refused.section else form for form in forms]
+    return render_page(
+        request,
+        "settings/settings.html",
+        section="settings",
+        forms=forms,
+        quotas=options["quotas"],
+        status=422 if refused else 200,
+    )
+
+
+PAGES = {"settings": settings_page, "widget": widget_page}
+
+
+@require_POST
+def save(request: HttpRequest, slug: str) -> HttpResponse:
+    """Save what is different in one section, and lead back to its page."""
+    section = next((section for section in SECTIONS if section.slug == slug), None)
+    if section is None:
+        raise Http404
+    admin = member_of(request)
+    form = OptionForm(section, options_of(admin.organization), request.POST)
+    if form.is_valid():
+        try:
+            if changes := form.changes():
+                change_options(admin.organization_id, changes, actor=actor_of(admin))
+            messages.success(request, f"{section.title}: saved.")
+            return redirect(reverse(f"console:{section.page}"))
+        except ValidationError as error:
+            form.refuse(error)
+    return PAGES[section.page](request, form)

@@ -1,0 +1,392 @@
+"""Settings, widget, keys and audit in the console: for admins, about their own organization."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.audit import keys as audited
+from core.audit.actions import ACTIONS
+from core.audit.models import AuditEvent
+from core.console.urls import urlpatterns
+from core.tenancy.context import tenant
+from core.tenancy.keys import find_key, origins_now, working_keys
+from core.tenancy.models import KeyKind, Organization
+from core.tenancy.options import PERSON_TOPICS, options_of
+
+SITE = "https://intranet.example"
+OF_ADMINS = [str(p.pattern) for p in urlpatterns if str(p.pattern).startswith("settings/")]
+LOOKS = {
+    "widget.title": "",
+    "widget.greeting": "",
+    "language": "",
+    "widget.theme": "auto",
+    "widget.position": "bottom-right",
+    "widget.radius": "12",
+    "widget.font": "",
+    "widget.font_size": "16",
+}
+
+
+def address(route: str, **ids: Any) -> str:
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda match: str(ids[match[1]]), route)
+
+
+def options(organization: Any) -> dict[str, Any]:
+    with tenant(organization.id):
+        return options_of(Organization.objects.get(pk=organization.id))
+
+
+def events(organization: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What was done but signing in, the first first."""
+    with tenant(organization.id):
+        found = AuditEvent.objects.exclude(action__startswith="sign_").order_by("created_at")
+        return [(event.action, event.details) for event in found]
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def save(browser: Client, section: str, **typed: str) -> Any:
+    return browser.post(f"/settings/save/{section}/", typed, follow=True)
+
+
+def secret_key_id(organization: Any) -> uuid.UUID:
+    with tenant(organization.id):
+        return working_keys().get(kind=KeyKind.SECRET).pk
+
+
+def test_the_walk_covers_the_pages() -> None:
+    assert len(OF_ADMINS) == 9
+
+
+@pytest.mark.parametrize("route", OF_ADMINS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_other_roles_and_strangers_are_kept_out(
+    organization: Any, signed_in: Any, client: Client, route: str, method: str
+) -> None:
+    there = address(route, key_id=secret_key_id(organization), slug="organization")
+    form = {"name": "Changed", "kind": "secret", "origins": "https://changed.example"}
+
+    for member in (organization.editor, organization.viewer):
+        refused = getattr(signed_in(member), method)(there, form)
+        assert refused.status_code == 403
+        assert "This page is for admins" in text_of(refused)
+    assert getattr(client, method)(there, form)["Location"].startswith("/sign-in/")
+
+    assert events(organization) == []
+    assert options(organization)["name"] == "Harbour"
+
+
+def test_another_organizations_key_is_not_found(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(other_organization.admin)
+    for key_id in (secret_key_id(organization), uuid.uuid4()):
+        there = f"/settings/keys/{key_id}/end/"
+        assert browser.get(there).status_code == 404
+        assert browser.post(there).status_code == 404
+    assert find_key(organization.secret_key)
+
+
+def test_pages_show_nothing_of_another_organization(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    audited.make_key(other_organization.id, KeyKind.SECRET, "Their payroll", actor="user:theirs")
+    browser = signed_in(organization.admin)
+    for there in ("/settings/", "/settings/keys/", "/settings/widget/", "/settings/audit/"):
+        page = text_of(browser.get(there))
+        for theirs in ("Their payroll", "user:theirs", other_organization.publishable_key):
+            assert theirs not in page
+
+
+def test_a_section_is_saved_and_leaves_all_others(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+
+    saved = save(browser, "contact", **{"contact.name": "People & Culture", "contact.email": ""})
+
+    assert "Whom to ask: saved." in text_of(saved)
+    assert options(organization)["contact"] == {
+        "name": "People & Culture",
+        "email": None,
+        "url": None,
+    }
+    save(browser, "questions", suggested_questions="How much leave?\r\n\r\n  Who pays? \r\n")
+    assert options(organization)["suggested_questions"] == ["How much leave?", "Who pays?"]
+    assert options(organization)["contact"]["name"] == "People & Culture"
+    assert events(organization) == [
+        ("settings.changed", {"names": ["contact"]}),
+        ("settings.changed", {"names": ["suggested_questions"]}),
+    ]
+
+
+def test_what_is_emptied_is_taken_back(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    save(browser, "retention", **{"retention.conversation_days": "30"})
+    assert options(organization)["retention"] == {"conversation_days": 30}
+
+    save(browser, "retention", **{"retention.conversation_days": ""})
+
+    assert options(organization)["retention"] == {"conversation_days": None}
+
+
+def test_saving_without_a_change_changes_and_records_nothing(
+    organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(organization.admin)
+    topics = "\r\n".join(PERSON_TOPICS)
+    typed = {"answers.unsupported": "replace", "answers.person_topics": topics}
+
+    assert "Answers: saved." in text_of(save(browser, "answers", **typed))
+
+    with tenant(organization.id):
+        assert Organization.objects.get(pk=organization.id).settings == {}
+    assert events(organization) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "field", "sentence"),
+    [
+        ("organization", {"name": ""}, "name", "may not be blank"),
+        ("organization", {"name": "x", "accent": "blue"}, "accent", "Must be a colour like"),
+        ("organization", {"name": "x\0"}, "name", "Null characters"),
+        ("contact", {"contact.email": "nobody"}, "contact.email", "valid email"),
+        ("contact", {"contact.url": "javascript:x"}, "contact.url", "Must begin with https"),
+        ("digest", {"digest.recipients": "a@example.org\nb"}, "digest.recipients", "Entry 2:"),
+        ("questions", {"suggested_questions": "x\n" * 9}, "suggested_questions", "no more than 8"),
+        ("answers", {"answers.unsupported": "lie"}, "answers.unsupported", "not a valid choice"),
+        ("retention", {"retention.conversation_days": "x"}, "retention.conversation_days", "valid"),
+        ("looks", LOOKS | {"widget.radius": "99"}, "widget.radius", "less than or equal to 32"),
+    ],
+)
+def test_what_is_no_setting_is_refused_beside_its_field(
+    organization: Any,
+    signed_in: Any,
+    section: str,
+    typed: dict[str, str],
+    field: str,
+    sentence: str,
+) -> None:
+    refused = signed_in(organization.admin).post(f"/settings/save/{section}/", typed)
+
+    assert refused.status_code == 422
+    page = text_of(refused)
+    assert page.count('aria-invalid="true"') == 1
+    said = page.partition(f'id="id_{field}_error">')[2].partition("</p>")[0]
+    assert sentence in said
+    with tenant(organization.id):
+        assert Organization.objects.get(pk=organization.id).settings == {}
+
+
+def test_there_are_no_other_sections(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    assert browser.post("/settings/save/quotas/", {"quotas.documents": "1"}).status_code == 404
+    assert browser.get("/settings/save/contact/").status_code == 405
+
+
+def test_a_key_is_made_shown_once_and_ended_alone(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    form = {"name": "Payroll", "kind": "secret", "expires_at": "2999-01-31"}
+
+    made = browser.post("/settings/keys/new/", form)
+
+    [text] = re.findall(r'value="(sk_[\w-]{43})"', text_of(made))
+    assert "no-store" in made["Cache-Control"]
+    key = find_key(text)
+    assert key.expires_at == datetime(2999, 2, 1, tzinfo=UTC)
+    listed = text_of(browser.get("/settings/keys/"))
+    assert "Payroll" in listed and text not in listed
+    asked = text_of(browser.get(f"/settings/keys/{key.pk}/end/"))
+    assert "End the key Payroll" in asked and find_key(text)
+    ended = browser.post(f"/settings/keys/{key.pk}/end/", follow=True)
+    assert "All others go on working." in text_of(ended)
+    assert "Payroll" not in text_of(ended)
+    assert find_key(organization.secret_key)
+    assert [action for action, _ in events(organization)] == ["key.made", "key.ended"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "x", "kind": "platform"}, "kind"),
+        ({"name": "x", "expires_at": "2020-01-01"}, "expires_at"),
+        ({"name": "x", "expires_at": "soon"}, "expires_at"),
+    ],
+)
+def test_what_is_no_key_is_refused_beside_its_field(
+    organization: Any, signed_in: Any, typed: dict[str, str], field: str
+) -> None:
+    form = {"kind": "secret"} | typed
+    refused = signed_in(organization.admin).post("/settings/keys/new/", form)
+    assert refused.status_code == 422
+    assert f'id="id_{field}_error"' in text_of(refused)
+    assert events(organization) == []
+
+
+def test_the_last_day_that_there_is_can_be_a_keys_last(organization: Any, signed_in: Any) -> None:
+    form = {"name": "x", "kind": "secret", "expires_at": "9999-12-31"}
+    assert signed_in(organization.admin).post("/settings/keys/new/", form).status_code == 200
+
+
+def test_the_line_to_copy_has_the_newest_key(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/settings/widget/"))
+    assert f"data-api-key=&quot;{organization.publishable_key}&quot;" in page
+    assert "script-src http://localhost:8000; connect-src http://localhost:8000<" in page
+
+    _, text = audited.make_key(organization.id, KeyKind.PUBLISHABLE, "New", actor="test")
+    looks = {"widget.previews": "page", "widget.identity": "optional"}
+    page = text_of(save(browser, "visitors", **looks))
+
+    assert f"data-api-key=&quot;{text}&quot;" in page
+    assert "; img-src http://localhost:8000<" in page
+
+
+def test_a_key_of_an_earlier_version_has_no_line(organization: Any, signed_in: Any) -> None:
+    with tenant(organization.id):
+        working_keys().update(public_text="")
+    page = text_of(signed_in(organization.admin).get("/settings/widget/"))
+    assert "is of a time when keys were not kept" in page
+    assert "data-api-key" not in page
+
+
+def test_without_a_publishable_key_one_can_be_made(organization: Any, signed_in: Any) -> None:
+    with tenant(organization.id):
+        working_keys().filter(kind=KeyKind.PUBLISHABLE).delete()
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/settings/widget/"))
+    assert "/settings/keys/new/?kind=publishable" in page
+    offered = text_of(browser.get("/settings/keys/new/?kind=publishable"))
+    assert '<option value="publishable" selected>' in offered
+
+
+def test_sites_are_replaced_all_or_none(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    wrong = browser.post(
+        "/settings/widget/sites/", {"origins": "https://a.example\nhttps://b.example/x"}
+    )
+    assert wrong.status_code == 422
+    assert "“https://b.example/x”: Must be a scheme and a host" in text_of(wrong)
+    with tenant(organization.id):
+        assert origins_now() == [SITE]
+
+    typed = {"origins": f"{SITE}\r\n\r\nhttps://www.example.org:443\r\n"}
+    assert "Sites: saved." in text_of(browser.post("/settings/widget/sites/", typed, follow=True))
+
+    with tenant(organization.id):
+        assert origins_now() == [SITE, "https://www.example.org"]
+
+
+def test_the_preview_is_there_once_this_server_is_a_site(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    assert "<iframe" not in text_of(browser.get("/settings/widget/"))
+
+    added = browser.post(
+        "/settings/widget/sites/", {"origins": SITE, "add_own": "yes"}, follow=True
+    )
+
+    assert f'src="/widget/page/?key={organization.publishable_key}"' in text_of(added)
+    with tenant(organization.id):
+        assert origins_now() == [SITE, "http://localhost:8000"]
+
+
+@pytest.mark.parametrize(
+    ("site", "sentence"),
+    [
+        ("https://other.example/start", "https://other.example is not among the sites."),
+        ("http://intranet.example", "http://intranet.example is not among the sites."),
+        (f"{SITE}/hr/leave?x=1", "browsers let such pages load nothing"),
+        ("intranet.example", "browsers let such pages load nothing"),
+        ("ftp://intranet.example", "Must be a scheme and a host"),
+        ("https://[x", "Invalid IPv6 URL"),
+        ("https://", "Must be a scheme and a host"),
+    ],
+)
+def test_a_site_is_checked(organization: Any, signed_in: Any, site: str, sentence: str) -> None:
+    page = text_of(signed_in(organization.admin).get("/settings/widget/", {"site": site}))
+    assert sentence in page
+
+
+def test_a_site_that_can_work_is_told_so(organization: Any, signed_in: Any, override: Any) -> None:
+    override(PUBLIC_URL="https://chat.example")
+    page = text_of(signed_in(organization.admin).get("/settings/widget/", {"site": f"{SITE}/x"}))
+    assert f"The widget may work on {SITE}." in page
+
+
+def test_the_signing_secret_is_shown_and_replaced(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+
+    shown, again = (browser.post("/settings/widget/secret/") for _ in range(2))
+    replaced = browser.post("/settings/widget/secret/", {"rotate": "yes"})
+
+    secrets = [re.findall(r'value="([0-9a-f]{64})"', text_of(p)) for p in (shown, again, replaced)]
+    assert secrets[0] == secrets[1] != secrets[2]
+    assert "no-store" in shown["Cache-Control"]
+    assert browser.get("/settings/widget/secret/").status_code == 405
+    assert [action for action, _ in events(organization)] == [
+        *("identity_secret.shown", "identity_secret.shown", "identity_secret.rotated")
+    ]
+
+
+def test_signing_in_out_and_failing_to_is_in_the_audit(
+    organization: Any, signed_in: Any, client: Client
+) -> None:
+    name = organization.viewer.username
+    for username in (name, "nobody-at-all", "no\0body"):
+        form = {"username": username, "password": "wrong"}
+        assert client.post("/sign-in/", form).status_code == 422
+    signed_in(organization.viewer).post("/sign-out/")
+
+    with tenant(organization.id):
+        told = list(AuditEvent.objects.order_by("created_at"))
+    assert [event.action for event in told] == ["sign_in.failed", "sign_in.succeeded", "sign_out"]
+    assert {(event.actor, event.target) for event in told} == {(f"user:{name}", name)}
+    assert told[0].details == told[1].details == {"address": "127.0.0.1"}
+    assert set(ACTIONS) >= {event.action for event in told}
+
+
+def test_the_audit_is_read_in_words_and_by_choice(organization: Any, signed_in: Any) -> None:
+    key, _ = audited.make_key(organization.id, KeyKind.SECRET, "Payroll", actor="user:anna")
+    audited.end_key(organization.id, key.pk, actor="user:<ben>")
+    browser = signed_in(organization.admin)
+
+    page = text_of(browser.get("/settings/audit/"))
+    rows = page.partition("<tbody>")[2]
+    assert rows.index("Signed in") < rows.index("Ended a key") < rows.index("Made a key")
+    assert "user:&lt;ben&gt;" in rows and "name: Payroll" in rows
+
+    chosen = text_of(browser.get("/settings/audit/?actor=anna&action=&since=&until="))
+    assert "Made a key</strong>" in chosen and "Ended a key</strong>" not in chosen
+    assert f"/api/v1/organizations/{organization.id}/audit/export/?actor=anna" in chosen
+    tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    assert "that fits what you chose" in text_of(browser.get(f"/settings/audit/?since={tomorrow}"))
+
+
+def test_what_chooses_nothing_is_said_beside_its_field(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    wrong = browser.get("/settings/audit/?since=2026-02-01&until=2026-01-01")
+    assert wrong.status_code == 422
+    assert "Must not be before the first day." in text_of(wrong)
+    assert browser.get("/settings/audit/?since=x").status_code == 422
+    assert browser.get("/settings/audit/?actor=%00").status_code == 422
+
+
+def test_a_long_audit_has_pages(organization: Any, signed_in: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("core.console.settings.audit_page.ON_A_PAGE", 2)
+    for number in range(3):
+        audited.make_key(organization.id, KeyKind.SECRET, f"Key {number}", actor="test")
+    browser = signed_in(organization.admin)
+
+    first = text_of(browser.get("/settings/audit/?actor=test"))
+    [before] = re.findall(r"before=([0-9a-f-]{36})", first)
+    second = text_of(browser.get(f"/settings/audit/?actor=test&before={before}"))
+
+    assert "Key 2" in first and "Key 1" in first and "Key 0" not in first
+    assert "Key 0" in second and "Key 1" not in second
+    assert "Earlier" not in second and "Latest" in second
+    assert browser.get("/settings/audit/?before=x").status_code == 200
