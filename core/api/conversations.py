@@ -4,20 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.answering.stored import answer_of
-from core.api.fields import Identifier
 from core.api.paging import CursorPages, CursorQuery
 from core.api.people import visible_conversation, visible_conversations
 from core.conversations.erase import delete_conversation
+from core.conversations.everybody import Wanted, matching
+from core.conversations.models import Surface
 from core.rest.answers import UsageSerializer, page_urls
-from core.rest.base import Endpoint
+from core.rest.base import AnyMedia, Endpoint
 from core.rest.messages import AnsweredSerializer, message_json
 from core.rest.problems import answers
+from core.rest.transcript import CONTENT_TYPE, transcript
+from core.rest.wanted import ConversationQuery
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 
@@ -25,6 +30,9 @@ from core.tenancy.context import tenant
 class ConversationSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     user_identifier = serializers.CharField()
+    surface = serializers.ChoiceField(
+        Surface.choices, help_text="`review`: a gap's question, asked again."
+    )
     message_count = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -34,10 +42,6 @@ class MessageSerializer(AnsweredSerializer):
     """A question or an answer; what is optional comes with complete answers."""
 
     usage = UsageSerializer(required=False)
-
-
-class ListQuery(serializers.Serializer[Any]):
-    user_identifier = Identifier(required=False, help_text="Only this person's.")
 
 
 class ConversationPages(CursorPages):
@@ -54,15 +58,15 @@ class Conversations(Endpoint):
 
     @extend_schema(
         operation_id="conversations_list",
-        parameters=[ListQuery, CursorQuery],
+        parameters=[ConversationQuery, CursorQuery],
         responses=answers({200: ConversationSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request) -> Response:
         """List conversations, newest first; members other than admins see their own."""
-        wanted = self.valid(ListQuery, request.query_params)
+        wanted = Wanted(**self.valid(ConversationQuery, request.query_params))
         pages = ConversationPages()
         with tenant(organization_of(request).pk):
-            found = visible_conversations(self.caller).filter(**wanted)
+            found = matching(visible_conversations(self.caller), wanted)
             counted = found.annotate(message_count=Count("messages"))
             page = pages.paginate_queryset(counted, request, self)
         return pages.get_paginated_response(ConversationSerializer(page, many=True).data)
@@ -97,3 +101,17 @@ class Messages(Endpoint):
             for message in page or ()
         ]
         return pages.get_paginated_response(shown)
+
+
+class Transcript(Endpoint):
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="conversations_export",
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 404),
+    )
+    def get(self, request: Request, conversation_id: UUID) -> HttpResponse:
+        """A conversation as Markdown, with the sources of its answers and what was thought of
+        them."""
+        with tenant(organization_of(request).pk):
+            return transcript(visible_conversation(self.caller, conversation_id))

@@ -9,12 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import Identifier
 from core.conversations.erase import erase_person
 from core.conversations.models import Conversation, Message, MessageRole, Surface
 from core.errors import NotAllowed, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.wanted import PersonQuery
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Role
@@ -28,10 +28,6 @@ class Receipt(serializers.Serializer[Any]):
     conversations = serializers.IntegerField()
     messages = serializers.IntegerField()
     erased_at = serializers.DateTimeField()
-
-
-class _Person(serializers.Serializer[Any]):
-    user_identifier = Identifier(trim_whitespace=False)
 
 
 def asker(caller: Caller, given: str) -> str:
@@ -48,7 +44,7 @@ def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
     if caller.role == Role.ADMIN:
         return everyones
     own = caller.user.username if caller.user else ""
-    mine = everyones.filter(user_identifier=own, surface=Surface.API)
+    mine = everyones.filter(user_identifier=own, surface__in=[Surface.API, Surface.REVIEW])
     return mine if own else everyones.none()
 
 
@@ -77,7 +73,7 @@ class Person(Endpoint):
     @extend_schema(operation_id="users_erase", responses=answers({200: Receipt}, 400))
     def delete(self, request: Request, user_identifier: str) -> Response:
         """Erase a person's conversations. Repeating it is harmless."""
-        person = self.valid(_Person, {"user_identifier": user_identifier})
+        person = self.valid(PersonQuery, {"user_identifier": user_identifier})
         with tenant(organization_of(request).pk):
             receipt = erase_person(person["user_identifier"], self.caller.name)
         return Response(Receipt(receipt).data)

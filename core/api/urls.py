@@ -3,8 +3,10 @@
 from django.urls import path
 
 from core.api.audit_events import AuditEvents, AuditFile
-from core.api.conversations import ConversationDetail, Conversations, Messages
+from core.api.conversations import ConversationDetail, Conversations, Messages, Transcript
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
+from core.api.feedback import FeedbackList
+from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
 from core.api.members import MemberDetail, Members
@@ -39,6 +41,7 @@ urlpatterns = [
     path("conversations/", Conversations.as_view()),
     path("conversations/<uuid:conversation_id>/", ConversationDetail.as_view()),
     path("conversations/<uuid:conversation_id>/messages/", Messages.as_view()),
+    path("conversations/<uuid:conversation_id>/export/", Transcript.as_view()),
     path("messages/<uuid:message_id>/trace/", MessageTrace.as_view()),
     path("messages/<uuid:message_id>/stop/", Stop.as_view()),
     path("messages/<uuid:message_id>/feedback/", GiveFeedback.as_view()),
@@ -61,6 +64,11 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/",
         InvitationDetail.as_view(),
     ),
+    path("organizations/<uuid:organization_id>/gaps/", Gaps.as_view()),
+    path("organizations/<uuid:organization_id>/gaps/export/", GapsFile.as_view()),
+    path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/", GapDetail.as_view()),
+    path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/ask-again/", AskAgain.as_view()),
+    path("organizations/<uuid:organization_id>/feedback/", FeedbackList.as_view()),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

@@ -7,7 +7,10 @@ import pytest
 
 from core.api.urls import urlpatterns
 from core.audit.members import invite
+from core.conversations.gaps.gather import gather
+from core.conversations.gaps.listing import first_moment
 from core.conversations.history import add_turn, open_conversation
+from core.conversations.models import Gap, Message
 from core.documents.models import Document
 from core.tenancy.context import tenant
 from core.tenancy.keys import working_keys
@@ -15,7 +18,7 @@ from core.tenancy.models import KeyKind, OneTimeLink, Role, User
 
 PUBLIC = {"schema/", "docs/"}
 # The platform key makes organizations, and knows nobody in them nor what they did.
-PEOPLE = ("/members/", "/invitations/", "/audit/")
+PEOPLE = ("/members/", "/invitations/", "/audit/", "/gaps/", "/feedback/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -50,11 +53,17 @@ def outsider(other_organization, document_factory) -> Outsider:
         key_id = working_keys().filter(kind=KeyKind.SECRET).get().pk
         conversation = open_conversation(None, "anna")
         message = add_turn(conversation, "How much leave?")
+        missed = {"answered": "no", "refusal_reason": "no_evidence"}
+        Message.objects.filter(pk=message.pk).update(**missed)
+    gather(other_organization.id, first_moment(1))
+    with tenant(other_organization.id):
+        gap = Gap.objects.get()
     ids = {
         "document_id": document.pk,
         "conversation_id": conversation.pk,
         "message_id": message.pk,
         "organization_id": other_organization.id,
+        "gap_id": gap.pk,
         "member_id": other_organization.viewer.pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
@@ -70,8 +79,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 35
-    assert len(WITH_ID) == 28
+    assert len(CALLS) == 42
+    assert len(WITH_ID) == 35
 
 
 @every_call
@@ -107,6 +116,7 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
     with tenant(outsider.organization.id):
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
+        assert Gap.objects.get().state == "new"
         assert working_keys().count() == 2
         assert User.objects.filter(is_active=True).count() == 3
 

@@ -9,6 +9,7 @@ number of questions at a time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -114,7 +115,7 @@ def _nearest(
 ) -> dict[int, _Group]:
     """The nearest stored gap of each vector, by its place."""
     texts = [HalfVector(vector).to_text() for vector in vectors]
-    given = {"vectors": texts, "organization": organization_id, "model": model_id}
+    given: dict[str, Any] = {"vectors": texts, "organization": organization_id, "model": model_id}
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, given)
         return {number: _Group(gap_id, near) for number, gap_id, near in cursor.fetchall()}

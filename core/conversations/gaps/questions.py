@@ -106,7 +106,7 @@ def asked_in(gap_ids: Sequence[UUID], since: datetime, most: int) -> dict[UUID, 
 def first_questions(gap_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The oldest question of each gap, as it stands alone."""
     rows = _read(Message.objects.filter(gap_question__gap__in=gap_ids))
-    oldest = rows.order_by("gap_id", "created_at").distinct("gap_id")
+    oldest = rows.order_by("gap_question__gap", "created_at").distinct("gap_question__gap")
     return {row["gap_id"]: row["whole"] for row in oldest}
 
 
@@ -120,12 +120,12 @@ def question_to(message: str = "") -> Subquery:
     return Subquery(asked.values("content")[:1], output_field=TextField())
 
 
-def _read(answers: "QuerySet[Message]") -> "QuerySet[Message, dict[str, Any]]":
+def _read(answers: "QuerySet[Message]") -> "QuerySet[Any, dict[str, Any]]":
     """``answers`` with the members of Asked."""
     # What leans on the question before means something only together with it.
     query = KeyTextTransform("query", "trace")
     empty = Value("", output_field=CharField())
-    return answers.annotate(
+    rows: QuerySet[Any, dict[str, Any]] = answers.annotate(
         question=Coalesce(question_to(), Value("", TextField())),
         whole=Case(
             When(trace__is_follow_up=True, then=Coalesce(query, F("question"))),
@@ -140,6 +140,7 @@ def _read(answers: "QuerySet[Message]") -> "QuerySet[Message, dict[str, Any]]":
         *("gap_id", "pk", "conversation_id", "question", "whole", "created_at", "surface"),
         *("answered", "refusal_reason", "rating", "comment"),
     )
+    return rows
 
 
 def _asked(row: dict[str, Any]) -> Asked:

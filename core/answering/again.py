@@ -1,0 +1,32 @@
+"""Asking a gap's question again: what is answered today, beside what was answered then."""
+
+from uuid import UUID
+
+from core.answering.answer import prepare
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.answering.types import Answer
+from core.conversations.gaps.listing import first_moment
+from core.conversations.gaps.questions import asked_in
+from core.conversations.models import Gap, Surface
+from core.errors import NotFound
+from core.tenancy.context import tenant
+
+
+def ask_again(organization_id: UUID, gap_id: UUID, days: int, user_identifier: str) -> Answer:
+    """Answer the gap's latest question of the last ``days`` days from the documents of today.
+
+    The answer is stored as a review, which is no new question of the gap's, and stays with the
+    gap. Raises NotFound, QuotaExceeded and ModelUnavailable.
+    """
+    with tenant(organization_id):
+        latest = asked_in([gap_id], first_moment(days), 1)[gap_id]
+    if not latest:
+        raise NotFound("There is no such gap, or none of its questions is left.")
+    question = Question(
+        text=latest[0].whole, user_identifier=user_identifier, surface=Surface.REVIEW
+    )
+    answer = complete(prepare(organization_id, question))
+    with tenant(organization_id):
+        Gap.objects.filter(pk=gap_id).update(review=answer.message_id)
+    return answer

@@ -1,0 +1,198 @@
+"""What people asked and the policies did not answer, for editors, admins and secret keys."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.answering.again import ask_again
+from core.answering.stored import answer_of
+from core.api.organizations import managed_organization
+from core.api.paging import NumberedPages, NumberedQuery
+from core.conversations.gaps.change import change_gap
+from core.conversations.gaps.gather import gather
+from core.conversations.gaps.listing import first_moment, gaps
+from core.conversations.models import Answered, GapState, Message, Rating, Surface
+from core.rest.answers import AnswerSerializer, PassageSerializer, answer_json, page_urls
+from core.rest.base import AnyMedia, Endpoint
+from core.rest.csv_file import CONTENT_TYPE
+from core.rest.messages import AnsweredSerializer, message_json
+from core.rest.problems import answers
+from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, ListedGap, export, listed, shown
+from core.tenancy.context import tenant
+from core.tenancy.permissions import MayEdit
+
+
+class OwnerSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+
+
+class GapSerializer(serializers.Serializer[Any]):
+    """Questions of one meaning that were refused, partly answered, or answered and rated down."""
+
+    id = serializers.UUIDField()
+    question = serializers.CharField(help_text="As it was asked last.")
+    wordings = serializers.ListField(
+        child=serializers.CharField(), help_text="How else it was asked lately."
+    )
+    times = serializers.IntegerField(help_text="How often it was asked in those days.")
+    refused = serializers.IntegerField()
+    partly = serializers.IntegerField()
+    disliked = serializers.IntegerField()
+    last_asked = serializers.DateTimeField()
+    state = serializers.ChoiceField(GapState.choices)
+    asked_again = serializers.BooleanField(help_text="Asked again after it was closed.")
+    owner = OwnerSerializer(allow_null=True)
+    note = serializers.CharField()
+    settled_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was closed or given up."
+    )
+
+
+class GapQuestionSerializer(serializers.Serializer[Any]):
+    """One of the questions."""
+
+    message_id = serializers.UUIDField(help_text="Its answer.")
+    conversation_id = serializers.UUIDField()
+    content = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    surface = serializers.ChoiceField(Surface.choices)
+    answered = serializers.ChoiceField([*Answered.choices, ("", "Not finished")])
+    refusal_reason = serializers.CharField()
+    rating = serializers.ChoiceField([*Rating.choices, ("", "Not rated")])
+    comment = serializers.CharField()
+
+
+class WholeGapSerializer(GapSerializer):
+    """A gap with its questions, the newest first, and the passages that came closest."""
+
+    questions = GapQuestionSerializer(many=True)
+    closest = PassageSerializer(many=True)
+    answer_then = AnsweredSerializer(help_text="The answer to the latest of its questions.")
+    answer_now = AnsweredSerializer(
+        allow_null=True, help_text="Of when it was asked again last; null if it never was."
+    )
+
+
+class Gaps(Endpoint):
+    permission_classes = (MayEdit,)
+    pagination_class = NumberedPages
+
+    @extend_schema(
+        operation_id="gaps_list",
+        parameters=[GapQuery, NumberedQuery],
+        responses=answers({200: GapSerializer(many=True)}, 400, 404, 503),
+    )
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """What was asked and not answered well, grouped by meaning, what was asked most first.
+
+        A call groups up to a hundred questions that came since the last; after a long time it
+        takes several until all are counted."""
+        managed = managed_organization(self.caller, organization_id)
+        query = self.valid(GapQuery, request.query_params)
+        since = first_moment(query["days"])
+        gather(managed, since)
+        pages = NumberedPages()
+        with tenant(managed):
+            found = gaps(since, query["state"], query["kind"])
+            page = pages.paginate_queryset(found, request, self)
+            members = [_members(one) for one in listed(page or [], query["days"])]
+        return pages.get_paginated_response(GapSerializer(members, many=True).data)
+
+
+class GapsFile(Endpoint):
+    permission_classes = (MayEdit,)
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="gaps_export",
+        parameters=[GapQuery],
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 400, 404, 503),
+    )
+    def get(self, request: Request, organization_id: UUID) -> HttpResponse:
+        """The same list as CSV, at most 5,000 gaps."""
+        managed = managed_organization(self.caller, organization_id)
+        query = self.valid(GapQuery, request.query_params)
+        gather(managed, first_moment(query["days"]))
+        with tenant(managed):
+            return export(query)
+
+
+class GapDetail(Endpoint):
+    permission_classes = (MayEdit,)
+
+    @extend_schema(
+        operation_id="gaps_retrieve",
+        parameters=[DaysQuery],
+        responses=answers({200: WholeGapSerializer}, 400, 404),
+    )
+    def get(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
+        """One gap: every wording, comments, the closest passages, and its answers."""
+        managed = managed_organization(self.caller, organization_id)
+        days = self.valid(DaysQuery, request.query_params)["days"]
+        return Response(_whole(managed, gap_id, days))
+
+    @extend_schema(
+        operation_id="gaps_update",
+        request=GapChange,
+        parameters=[DaysQuery],
+        responses=answers({200: WholeGapSerializer}, 400, 404, 415),
+    )
+    def patch(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
+        """Say whose it is, what became of it, or what there is to know about it."""
+        managed = managed_organization(self.caller, organization_id)
+        days = self.valid(DaysQuery, request.query_params)["days"]
+        with tenant(managed):
+            shown(gap_id, days)  # NotFound before anything is read of the body
+            changes = self.valid(GapChange, request.data)
+            change_gap(gap_id, changes, actor=self.caller.name)
+        return Response(_whole(managed, gap_id, days))
+
+
+class AskAgain(Endpoint):
+    permission_classes = (MayEdit,)
+
+    @extend_schema(
+        operation_id="gaps_ask_again",
+        request=None,
+        parameters=[DaysQuery],
+        responses=answers({200: AnswerSerializer}, 400, 404, 503),
+    )
+    def post(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
+        """Ask its latest question again. The answer is kept with the gap, and counts as a question
+        of the month, but as none of the gap."""
+        managed = managed_organization(self.caller, organization_id)
+        days = self.valid(DaysQuery, request.query_params)["days"]
+        name = self.caller.user.username if self.caller.user else ""
+        answer = ask_again(managed, gap_id, days, name)
+        return Response(answer_json(answer, page_urls(answer.message_id)))
+
+
+def _whole(organization_id: UUID, gap_id: UUID, days: int) -> dict[str, Any]:
+    with tenant(organization_id):
+        gap = shown(gap_id, days)
+    then, now = _answer(gap.then), _answer(gap.now) if gap.now else None
+    refusals = [one["refusal"] for one in (now, then) if one and one.get("refusal")]
+    return {
+        **GapSerializer(_members(gap.listed)).data,
+        "questions": GapQuestionSerializer(gap.listed.asked, many=True).data,
+        "closest": refusals[0]["closest"] if refusals else [],
+        "answer_then": then,
+        "answer_now": now,
+    }
+
+
+def _members(one: ListedGap) -> dict[str, Any]:
+    names = map(str, GapSerializer().fields)
+    named = {name: getattr(one.gap, name) for name in names if hasattr(one.gap, name)}
+    return {**named, "question": one.question, "wordings": one.wordings}
+
+
+def _answer(message: Message) -> dict[str, Any]:
+    return message_json(message, answer_of(message), page_urls(message.pk), AnsweredSerializer)

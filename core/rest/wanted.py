@@ -1,0 +1,34 @@
+"""Which conversations somebody wants to see, as the REST surface and the pages take it."""
+
+from typing import Any, get_args
+
+from rest_framework import serializers
+
+from core.conversations.everybody import Outcome
+from core.conversations.models import Rating, Surface
+
+
+class ConversationQuery(serializers.Serializer[Any]):
+    """Parameters of lists of conversations; what is left out is not asked for."""
+
+    user_identifier = serializers.CharField(
+        max_length=200, required=False, help_text="Only this person's."
+    )
+    surface = serializers.ChoiceField(Surface.choices, required=False)
+    since = serializers.DateField(required=False, help_text="Begun on this day, UTC, or later.")
+    until = serializers.DateField(required=False, help_text="Begun on this day, UTC, or before.")
+    outcome = serializers.ChoiceField(
+        get_args(Outcome), required=False, help_text="With at least one such answer."
+    )
+    rating = serializers.ChoiceField(
+        Rating.choices, required=False, help_text="With at least one answer rated so."
+    )
+    text = serializers.CharField(
+        max_length=200, required=False, help_text="Stands in one of the questions."
+    )
+
+
+class PersonQuery(serializers.Serializer[Any]):
+    """Whose conversations are erased: the name exactly as it is stored."""
+
+    user_identifier = serializers.CharField(max_length=200, trim_whitespace=False)
