@@ -40,10 +40,18 @@ def member_page(view: View) -> View:
 
 def admin_page(view: View) -> View:
     """A page for admins; other members are told that it is."""
+    return _page_for({Role.ADMIN}, view)
 
+
+def editor_page(view: View) -> View:
+    """A page for editors and admins."""
+    return _page_for({Role.ADMIN, Role.EDITOR}, view)
+
+
+def _page_for(roles: set[Role], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if member_of(request).role != Role.ADMIN:
+        if member_of(request).role not in roles:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path, re_path
 
-from core.console.access import admin_page, member_page, public_page
+from core.console.access import admin_page, editor_page, member_page, public_page
 from core.console.ask import ask, home, past, source
+from core.console.conversations import conversation_pages
 from core.console.documents import document, documents
+from core.console.gaps import gap_pages
 from core.console.people import opened_links, pages, you
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
@@ -39,6 +41,26 @@ urlpatterns = [
     path("documents/", member_page(documents), name="documents"),
     path("documents/<uuid:document_id>/", member_page(document), name="document"),
     path("source/<uuid:document_id>/<int:page>/", member_page(source), name="source"),
+    path("gaps/", editor_page(gap_pages.gap_list), name="gaps"),
+    path("gaps/gaps.csv", editor_page(gap_pages.gap_file), name="gap-file"),
+    path("gaps/<uuid:gap_id>/", editor_page(gap_pages.gap), name="gap"),
+    path("gaps/<uuid:gap_id>/ask-again/", editor_page(gap_pages.again), name="ask-again"),
+    path(
+        "conversations/",
+        admin_page(conversation_pages.conversation_list),
+        name="conversations",
+    ),
+    path("conversations/erase/", admin_page(conversation_pages.erasure), name="erase"),
+    path(
+        "conversations/<uuid:conversation_id>/",
+        admin_page(conversation_pages.one_conversation),
+        name="one-conversation",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/conversation.md",
+        admin_page(conversation_pages.conversation_file),
+        name="conversation-file",
+    ),
     path("people/", admin_page(pages.people), name="people"),
     path("people/invite/", admin_page(pages.invitation), name="invite"),
     path(

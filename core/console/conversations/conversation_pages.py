@@ -1,0 +1,124 @@
+"""Everybody's conversations, for admins: the list, one of them, and erasing somebody's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.query import ListQuery
+from core.console.shown_answers import shown_answer
+from core.conversations.erase import erase_person
+from core.conversations.everybody import Wanted, matching, summaries
+from core.conversations.models import Conversation, MessageRole
+from core.rest.transcript import transcript
+from core.rest.wanted import ConversationQuery, PersonQuery
+from core.tenancy.context import tenant
+
+ON_A_PAGE = 30
+MESSAGES_ON_A_PAGE = 40
+SURFACES = {"api": "Console and API", "widget": "Widget", "review": "Asked again for a gap"}
+OUTCOMES = {"answered": "Answered", "partly": "Partly answered", "refused": "Not answered"}
+RATINGS = {"up": "Thumbs up", "down": "Thumbs down"}
+
+
+def conversation_list(request: HttpRequest) -> HttpResponse:
+    """The newest first, and on from where ``before`` says."""
+    query = ListQuery(ConversationQuery, request.GET)
+    with tenant(member_of(request).organization_id):
+        found = matching(Conversation.objects.all(), Wanted(**query.wanted))
+        if before := request.GET.get("before"):
+            found = found.filter(_after(before))
+        rows = list(found.order_by("-created_at", "-pk")[: ON_A_PAGE + 1])
+        shown = summaries(rows[:ON_A_PAGE])
+    return render_page(
+        request,
+        "conversations/conversations.html",
+        section="conversations",
+        summaries=shown,
+        query=query,
+        older=_place(rows[ON_A_PAGE - 1]) if len(rows) > ON_A_PAGE else "",
+        is_first=not before,
+        surfaces=SURFACES,
+        outcomes=OUTCOMES,
+        ratings=RATINGS,
+        status=query.status,
+    )
+
+
+def _place(conversation: Conversation) -> str:
+    return f"{conversation.created_at.isoformat()}~{conversation.pk}"
+
+
+def _after(place: str) -> Q:
+    """What comes after a conversation in the list; Http404 for what is no place in it."""
+    moment, _, key = place.partition("~")
+    try:
+        created, pk = datetime.fromisoformat(moment), UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    if timezone.is_naive(created):
+        raise Http404
+    return Q(created_at__lt=created) | Q(created_at=created, pk__lt=pk)
+
+
+def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Questions and answers, each with its sources and how it came about."""
+    with tenant(member_of(request).organization_id):
+        conversation = _find(conversation_id)
+        found = conversation.messages.select_related("feedback")
+        page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page"))
+        turns = list(page.object_list)
+    return render_page(
+        request,
+        "conversations/conversation.html",
+        section="conversations",
+        conversation=conversation,
+        surface=SURFACES[conversation.surface],
+        page=page,
+        turns=[
+            message if message.role == MessageRole.USER else shown_answer(message, explained=True)
+            for message in turns
+        ],
+    )
+
+
+def conversation_file(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """The same as Markdown."""
+    with tenant(member_of(request).organization_id):
+        return transcript(_find(conversation_id))
+
+
+@never_cache
+def erasure(request: HttpRequest) -> HttpResponse:
+    """Whose conversations to erase, and how many these are; after a POST the receipt."""
+    member = member_of(request)
+    given = request.POST if request.method == "POST" else request.GET
+    # As it stands there: a name may end in a space.
+    asked = PersonQuery(data={"user_identifier": given.get("user_identifier", "")})
+    if not asked.is_valid():
+        raise Http404
+    name = asked.validated_data["user_identifier"]
+    with tenant(member.organization_id):
+        receipt = erase_person(name, actor_of(member)) if request.method == "POST" else None
+        count = Conversation.objects.filter(user_identifier=name).count()
+    return render_page(
+        request,
+        "conversations/erase.html",
+        section="conversations",
+        name=name,
+        count=count,
+        receipt=receipt,
+    )
+
+
+def _find(conversation_id: UUID) -> Conversation:
+    found = Conversation.objects.filter(pk=conversation_id).first()
+    if found is None:
+        raise Http404
+    return found

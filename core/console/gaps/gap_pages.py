@@ -1,0 +1,173 @@
+"""What people asked and the policies did not answer, for editors and admins."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from core.answering.again import ask_again
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.query import ListQuery
+from core.console.shown_answers import shown_answer
+from core.conversations.gaps.change import change_gap, owners
+from core.conversations.gaps.gather import gather
+from core.conversations.gaps.listing import first_moment, gaps
+from core.conversations.models import GapState
+from core.errors import InvalidInput, ModelUnavailable, NotFound, QuotaExceeded
+from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, export, listed, shown
+from core.tenancy.context import tenant
+
+ON_A_PAGE = 25
+DAYS = {7: "7 days", 30: "30 days", 90: "90 days", 365: "year"}
+STATES = {
+    "open": "To look at",
+    "new": "New",
+    "assigned": "Assigned",
+    "closed": "Closed",
+    "wont_answer": "Won’t answer",
+    "all": "All",
+}
+KINDS = {
+    "any": "Any",
+    "refused": "Not answered",
+    "partly": "Partly answered",
+    "disliked": "Rated down",
+}
+
+
+def gap_list(request: HttpRequest) -> HttpResponse:
+    """Questions grouped by meaning, what was asked most first."""
+    organization_id = member_of(request).organization_id
+    query = ListQuery(GapQuery, request.GET)
+    days, state, kind = (query.wanted[name] for name in ("days", "state", "kind"))
+    since = first_moment(days)
+    left, trouble = _gather(organization_id, days)
+    with tenant(organization_id):
+        page = Paginator(gaps(since, state, kind), ON_A_PAGE).get_page(request.GET.get("page"))
+        found = listed(list(page.object_list), days)
+    return render_page(
+        request,
+        "gaps/gaps.html",
+        section="gaps",
+        page=page,
+        found=found,
+        query=query,
+        wanted=query.wanted,
+        left=left,
+        trouble=trouble,
+        days={**DAYS, days: DAYS.get(days, f"{days} days")},
+        states=STATES,
+        kinds=KINDS,
+        status=query.status,
+    )
+
+
+def _gather(organization_id: UUID, days: int) -> tuple[int, str]:
+    """How many questions are not grouped yet, and why they could not be."""
+    try:
+        return gather(organization_id, first_moment(days)), ""
+    except ModelUnavailable as error:
+        return 0, error.detail
+
+
+def gap_file(request: HttpRequest) -> HttpResponse:
+    """The same list as CSV."""
+    query = ListQuery(GapQuery, request.GET)
+    with tenant(member_of(request).organization_id):
+        return export(query.wanted)
+
+
+def gap(request: HttpRequest, gap_id: UUID) -> HttpResponse:
+    """One gap, with all that helps to close it; a POST says what becomes of it."""
+    days = ListQuery(DaysQuery, request.GET).wanted["days"]
+    if request.method != "POST":
+        return _gap_page(request, gap_id, days)
+    given = GapChange(data=_changes(request))
+    if not given.is_valid():
+        return _gap_page(request, gap_id, days, errors=given.errors, status=422)
+    member = member_of(request)
+    try:
+        with tenant(member.organization_id):
+            shown(gap_id, days)
+            change_gap(gap_id, given.validated_data, actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
+    except InvalidInput as error:
+        return _gap_page(request, gap_id, days, errors=error.extra["errors"], status=422)
+    messages.success(request, "Saved.")
+    return redirect(_address(gap_id, days))
+
+
+def _changes(request: HttpRequest) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        "owner": request.POST.get("owner") or None,
+        "note": request.POST.get("note", ""),
+    }
+    # A state that was not touched follows from the owner.
+    if request.POST.get("state") != request.POST.get("state_before"):
+        changes["state"] = request.POST.get("state")
+    return changes
+
+
+@require_POST
+def again(request: HttpRequest, gap_id: UUID) -> HttpResponse:
+    """Ask the question again; the page then shows both answers."""
+    days = ListQuery(DaysQuery, request.GET).wanted["days"]
+    member = member_of(request)
+    try:
+        ask_again(member.organization_id, gap_id, days, member.username)
+    except NotFound as error:
+        raise Http404 from error
+    except (ModelUnavailable, QuotaExceeded) as error:
+        return _gap_page(request, gap_id, days, trouble=error.detail, status=error.http_status)
+    return redirect(f"{_address(gap_id, days)}#answers")
+
+
+def _address(gap_id: UUID, days: int) -> str:
+    return f"{reverse('console:gap', args=[gap_id])}?days={days}"
+
+
+def _gap_page(
+    request: HttpRequest,
+    gap_id: UUID,
+    days: int,
+    *,
+    errors: dict[str, Any] | None = None,
+    trouble: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    with tenant(member_of(request).organization_id):
+        try:
+            found = shown(gap_id, days)
+        except NotFound as error:
+            raise Http404 from error
+        able = list(owners())
+    then, now = shown_answer(found.then), found.now and shown_answer(found.now)
+    typed = request.POST if errors else None
+    return render_page(
+        request,
+        "gaps/gap.html",
+        section="gaps",
+        listed=found.listed,
+        gap=found.listed.gap,
+        then=then,
+        now=now,
+        closest=(now and now.closest) or then.closest,
+        owners=able,
+        state_names={state: STATES[state] for state in GapState.values},
+        chosen={
+            "state": typed.get("state", "") if typed else found.listed.gap.state,
+            "owner": typed.get("owner", "") if typed else str(found.listed.gap.owner_id or ""),
+            "note": typed.get("note", "") if typed else found.listed.gap.note,
+        },
+        days=days,
+        errors=errors or {},
+        trouble=trouble,
+        status=status,
+    )
