@@ -69,3 +69,26 @@ def test_what_repeats_in_the_middle_of_pages_stays() -> None:
     body = [f"Clause {n} of the rules" for n in range(12)]
     pages = clean_pages([page_of(*body, number=n) for n in range(1, 6)])
     assert all("Clause 6 of the rules" in [line.text for line in page.lines] for page in pages)
+
+
+def at_the_head(*heads: str) -> list[str]:
+    """The first lines of a document's pages, which have these above their text."""
+    pages = [
+        page_of(head, *pdfs.SENTENCES[n:], *pdfs.SENTENCES[:n], number=n + 1, top=40)
+        for n, head in enumerate(heads)
+    ]
+    return [page.lines[0].text for page in clean_pages(pages)]
+
+
+def test_titles_of_chapters_over_their_pages_go() -> None:
+    titles = ["Working hours"] * 3 + ["Annual leave"] * 3
+    for heads in (titles, [f"Chapter: {title}\tEmployee handbook" for title in titles]):
+        assert at_the_head(*heads) == list(pdfs.SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "head", ["Article {0}", "Rule {0}. The daily limit is {1} euros.", "| {0} | {1} | 7 |"]
+)
+def test_headings_rules_and_rows_at_the_head_of_pages_stay(head: str) -> None:
+    heads = [head.format(n, 25 * n) for n in range(1, 7)]
+    assert at_the_head(*heads) == heads

@@ -86,7 +86,7 @@ def test_the_cells_of_a_row_stay_together_and_apart(tmp_path: Path) -> None:
             for column, cell in enumerate(row):
                 pdfs.lines(cell, x=80 + column * 150, top=100 + n * 20)(canvas)
 
-    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == ["\t".join(row) for row in rows]
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [f"| {' | '.join(row)} |" for row in rows]
 
 
 def test_a_page_drawn_from_the_bottom_up_is_read_from_the_top(tmp_path: Path) -> None:

@@ -92,6 +92,8 @@ def _begins(before: _Placed, placed: _Placed, pitch: float, right: float) -> boo
         return True
     if placed.page is not before.page or lower.box[1] < upper.box[1] - lower.size / 2:
         return bool(placed.level) or not _goes_on(upper.text, lower.text)
+    if placed.is_row and lower.text.startswith("|"):
+        return lower.box[1] - upper.box[3] > lower.size
     step = (lower.box[1] - upper.box[1]) / max(upper.size, 1.0)
     if step > LOOSE * pitch or abs(lower.size - upper.size) > 0.15 * upper.size:
         return True

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
+from core.documents.rows import is_row
 
 LONGEST = 140  # characters
 LONGEST_PLAIN = 60  # of a heading that only its number gives away
@@ -17,6 +18,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"[•▪◦‣●○■□*–—-]\s|\(?[a-z\d]{1,3}\)\s|[a-z]\.\s")
+# A bold line that begins so is a heading, whatever it ends with.
+_PARAGRAPH = re.compile(
+    r"(?:§+\s*\d+|(?:section|article|chapter|artikel|kapitel|abschnitt)\s+\d)", re.IGNORECASE
+)
 CONTENTS_ENTRY = re.compile(r"…\s*\d+$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
@@ -59,11 +64,13 @@ class Headings:
 
     def _stands_out(self, page: Page, line: Line) -> bool:
         text = line.text
-        if len(text) > LONGEST or not _WORDS.search(text) or text[-1] in ".,;،。":
+        if len(text) > LONGEST or not _WORDS.search(text) or is_row(text):
+            return False
+        if text[-1] in ".,;،。" and not (line.bold and _PARAGRAPH.match(text)):
             return False
         number = _NUMBER.match(text)
         title = text[number.end() :] if number else text
-        if "\t" in title or _LIST_MARK.match(text) or CONTENTS_ENTRY.search(text):
+        if _LIST_MARK.match(text) or CONTENTS_ENTRY.search(text):
             return False
         if (page.number, _key(text)) in self.outline or line.size >= self.body * BIGGER:
             return True

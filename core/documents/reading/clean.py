@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from core.documents.reading.furniture import furniture
 from core.documents.reading.layout import Line, Page
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
@@ -27,18 +28,6 @@ _LEADERS = re.compile(r"(?:\s?[.·…_]){5,}\s*")
 # A lam-alef ligature turned round glyph by glyph: the article never stands like this.
 _LAM_ALEF = re.compile("\u0627([\u0623\u0625\u0622\u0627])\u0644")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|página|pág\.?|p\.)?\s*(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d+)?\W*",
-    re.IGNORECASE,
-)
-
-MARGIN = 0.12  # of the page's height
-EDGE_LINES = 4
-REPEATED_SHARE = 0.4
-REPEATED_PAGES = 3
-RUNNING_TITLE = 10  # characters; shorter texts repeat in tables too
-BUCKET = 6.0  # points within which two lines stand at the same place
 
 
 def clean_text(text: str) -> str:
@@ -60,9 +49,7 @@ def clean_text(text: str) -> str:
 
 def clean_pages(pages: Sequence[Page]) -> list[Page]:
     """The same pages without headers, footers and page numbers, with words made whole."""
-    kept = [
-        _without(page, furniture) for page, furniture in zip(pages, _furniture(pages), strict=True)
-    ]
+    kept = [_without(page, leaving) for page, leaving in zip(pages, furniture(pages), strict=True)]
     return [
         replace(page, lines=tuple(_cleaned(lines)))
         for page, lines in zip(kept, _joined_words(kept), strict=True)
@@ -75,45 +62,9 @@ def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
             yield line if text == line.text else replace(line, text=text)
 
 
-def _without(page: Page, furniture: set[int]) -> Page:
-    lines = tuple(line for index, line in enumerate(page.lines) if index not in furniture)
+def _without(page: Page, leaving: set[int]) -> Page:
+    lines = tuple(line for index, line in enumerate(page.lines) if index not in leaving)
     return replace(page, lines=lines)
-
-
-def _furniture(pages: Sequence[Page]) -> list[set[int]]:
-    """For each page the indices of the lines that belong to the paper, not to the text."""
-    edges = [{index: _key(page.lines[index]) for index in _edges(page)} for page in pages]
-    counts = Counter(key for keys in edges for key in set(keys.values()))
-    enough = max(REPEATED_PAGES, REPEATED_SHARE * len(pages))
-    repeated = {key for key, count in counts.items() if count >= enough}
-    # A few pages (contents, appendix) often carry the same words at another height.
-    running = {text for text, _ in repeated if len(text) >= RUNNING_TITLE}
-    return [
-        {
-            index
-            for index, key in keys.items()
-            if key in repeated or key[0] in running or _is_page_number(page.lines[index], page)
-        }
-        for page, keys in zip(pages, edges, strict=True)
-    ]
-
-
-def _edges(page: Page) -> list[int]:
-    """Indices of the few lines in a page's upper and lower margin."""
-    margin = page.height * MARGIN
-    order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].box[1])
-    upper = [i for i in order[:EDGE_LINES] if page.lines[i].box[3] < margin]
-    lower = [i for i in order[-EDGE_LINES:] if page.lines[i].box[1] > page.height - margin]
-    return upper + lower
-
-
-def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text), round(line.box[1] / BUCKET)
-
-
-def _is_page_number(line: Line, page: Page) -> bool:
-    match = _PAGE_NUMBER.fullmatch(line.text)
-    return match is not None and int(match[1]) == page.number
 
 
 def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:

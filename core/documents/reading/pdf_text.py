@@ -1,6 +1,6 @@
 """Text and positions out of a PDF, with pdfium; runs only inside the sandbox."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from pypdfium2 import raw
 from core.documents.reading.drawing import Drawing, drawing
 from core.documents.reading.fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
-from core.documents.reading.layout import Page, Segment, reading_order, union
+from core.documents.reading.grid import Table, tables
+from core.documents.reading.layout import Line, Page, Segment, reading_order, union
 from core.documents.reading.raised import raise_marks
 from core.documents.reading.visible import seen_words
 from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText
 
 SIDEWAYS = 2.0  # font sizes; a word taller than this runs up or down
+_PLACE = "table"
 WIDE_GAP = 1.5  # font sizes; wider gaps part columns and table cells
 
 
@@ -109,10 +111,31 @@ def _page(
     seen = seen_words(list(words(page, text_page)), page, drawn, has_layers=has_layers)
     raise_marks(seen)
     seen = with_fields(seen, filled_in(page))
-    return Page(number, width, height, tuple(reading_order(list(_segments(seen)))))
+    return Page(number, width, height, tuple(_lines(seen, drawn)))
 
 
-def _segments(found: Sequence[Word]) -> Iterator[Segment]:
+def _lines(found: list[Word], drawn: Drawing) -> Iterator[Line]:
+    """The page's lines in reading order, a table's rows at the place of its first word."""
+    on_page = tables(found, drawn)
+    for line in reading_order(list(_segments(_with_places(found, on_page)))):
+        table = next((table for table in on_page if table.box == line.box), None)
+        yield from table.lines() if table else (line,)
+
+
+def _with_places(found: list[Word], on_page: Sequence[Table]) -> Iterator[Word]:
+    """The words outside of tables, and one in each table's place."""
+    inside = {id(word): table for table in on_page for word in table.words()}
+    placed: set[int] = set()
+    for word in found:
+        table = inside.get(id(word))
+        if table is None:
+            yield word
+        elif id(table) not in placed:
+            placed.add(id(table))
+            yield Word(_PLACE, table.box, word.style, -1_000_000 - len(placed), glued=False)
+
+
+def _segments(found: Iterable[Word]) -> Iterator[Segment]:
     """Neighbouring words of a row, joined up to the next wide gap."""
     row = 0
     run: list[Word] = []

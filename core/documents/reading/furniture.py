@@ -1,0 +1,134 @@
+"""Headers, footers and page numbers: what belongs to the paper of a page and not to its text.
+
+A line leaves only from a page's margin, and only if its words repeat there and its numbers stay
+the same or go with the pages. Rows of tables, headings and sentences stay.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from core.documents.reading.layout import Line, Page
+from core.documents.rows import is_row
+
+MARGIN = 0.12  # of the page's height
+EDGE_LINES = 4
+REPEATED_SHARE = 0.4
+REPEATED_PAGES = 3
+RUNNING_TITLE = 10  # characters; shorter texts repeat in tables too
+RUNNING_SHARE = 0.6  # of the pages that have a line at its place, if its words change with chapters
+BUCKET = 6.0  # points within which two lines stand at the same place
+_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|página|pág\.?|p\.)?\s*(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d+)?\W*",
+    re.IGNORECASE,
+)
+# "Article 4" at the head of a page is a heading, though its number goes with the pages.
+_NUMBERED_PART = re.compile(
+    r"(?:§|(?:section|article|chapter|part|rule|clause|annex|appendix|artikel|kapitel|abschnitt|"
+    r"teil|anlage|anhang|regel|artículo|capítulo|sección|anexo|chapitre|annexe)\b)\W*\d",
+    re.IGNORECASE,
+)
+
+Place = tuple[int, int]  # of a page and of a line on it
+
+
+def furniture(pages: Sequence[Page]) -> list[set[int]]:
+    """For each page the indices of the lines that belong to the paper."""
+    edges = {
+        (number, index): _key(page.lines[index])
+        for number, page in enumerate(pages)
+        for index in _edges(page)
+    }
+    leaving = _repeated(pages, edges) | _running(pages, edges)
+    return [
+        {
+            index
+            for index in _edges(page)
+            if (number, index) in leaving or _is_page_number(page.lines[index], page)
+        }
+        for number, page in enumerate(pages)
+    ]
+
+
+def _edges(page: Page) -> list[int]:
+    """Indices of the few lines in a page's upper and lower margin."""
+    margin = page.height * MARGIN
+    order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].box[1])
+    upper = [i for i in order[:EDGE_LINES] if page.lines[i].box[3] < margin]
+    lower = [i for i in order[-EDGE_LINES:] if page.lines[i].box[1] > page.height - margin]
+    return [i for i in upper + lower if not _is_table_row(page.lines[i])]
+
+
+def _is_table_row(line: Line) -> bool:
+    """Whether it is surely one; a header's parts too stand wide apart."""
+    return line.text.startswith("|") and is_row(line.text)
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _NUMBER.sub("#", line.text), round(line.box[1] / BUCKET)
+
+
+def _repeated(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
+    """Lines with the same words at the same place of many pages."""
+    places: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place, key in edges.items():
+        places[key].append(place)
+    enough = max(REPEATED_PAGES, REPEATED_SHARE * len(pages))
+    repeated = {
+        key
+        for key, alike in places.items()
+        if len({page for page, _ in alike}) >= enough and _go_with_pages(pages, alike)
+    }
+    # A few pages (contents, appendix) often carry the same words at another height.
+    running = {text for text, _ in repeated if len(text) >= RUNNING_TITLE}
+    return {place for place, key in edges.items() if key in repeated or key[0] in running}
+
+
+def _go_with_pages(pages: Sequence[Page], alike: Sequence[Place]) -> bool:
+    """Whether each number in these lines stays the same or counts the pages."""
+    texts = [(pages[page].number, pages[page].lines[index].text) for page, index in alike]
+    if len({text for _, text in texts}) == 1:
+        return True
+    if all(_NUMBERED_PART.match(text) for _, text in texts):
+        return False
+    columns = zip(*(_NUMBER.findall(text) for _, text in texts), strict=False)
+    for column in columns:
+        numbers = [int(number) if number.isdecimal() else None for number in column]
+        ahead = {n - page for n, (page, _) in zip(numbers, texts, strict=False) if n is not None}
+        if len(set(column)) > 1 and len(ahead) > 2:  # numbering may begin anew once
+            return False
+    return True
+
+
+def _running(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
+    """Titles of chapters over their pages: the place is always filled, mostly with what the page
+    before has there, or beside words that all pages have."""
+    by_height: dict[int, dict[int, Place]] = defaultdict(dict)
+    for (page, index), (_, height) in edges.items():
+        by_height[height].setdefault(page, (page, index))
+    leaving: set[Place] = set()
+    for places in by_height.values():
+        if len(places) < max(REPEATED_PAGES, RUNNING_SHARE * len(pages)):
+            continue
+        parts = {page: _parts(pages, place) for page, place in places.items()}
+        shared = Counter(part for found in parts.values() for part in set(found))
+        usual = {part for part, count in shared.items() if count >= RUNNING_SHARE * len(places)}
+        same = {page for page in parts if parts[page] and parts[page] == parts.get(page - 1)}
+        same |= {page - 1 for page in same}
+        of_chapters = same if len(same) >= RUNNING_SHARE * len(places) else set()
+        leaving |= {
+            place for page, place in places.items() if page in of_chapters or usual & {*parts[page]}
+        }
+    return leaving
+
+
+def _parts(pages: Sequence[Page], place: Place) -> list[str]:
+    """What stands wide apart in a line, page numbers left out."""
+    parts = pages[place[0]].lines[place[1]].text.split("\t")
+    return [part for part in parts if not _PAGE_NUMBER.fullmatch(part)]
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    match = _PAGE_NUMBER.fullmatch(line.text)
+    return match is not None and int(match[1]) == page.number

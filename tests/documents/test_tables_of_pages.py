@@ -1,0 +1,128 @@
+"""Rows of a PDF's tables come out whole, with their headings, and no row is taken for a header."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, Table
+
+from core.documents.chunking.blocks import blocks
+from tests.documents import pdfs
+from tests.documents.reading import read, texts
+
+CLASSES = (
+    ("Grade", "Hotel per night", "Who approves"),
+    ("B – staff", "Up to 130 euros, breakfast included", "Line manager, before booking"),
+    ("D – directors", "Up to 240 euros, breakfast included", "Chief executive or their deputy"),
+)
+
+
+def row(*cells: str, top: float, step: float = 110, size: float = 10) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        for column, cell in enumerate(cells):
+            pdfs.lines(cell, x=72 + column * step, top=top, size=size)(canvas)
+
+    return draw
+
+
+def all_of(*parts: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        for part in parts:
+            part(canvas)
+
+    return draw
+
+
+def ruled(rows: Sequence[Sequence[str]], *style: tuple[object, ...]) -> Callable[[Canvas], None]:
+    """A table whose cells are wrapped, drawn cell by cell."""
+
+    def draw(canvas: Canvas) -> None:
+        looks = getSampleStyleSheet()["BodyText"]
+        table = Table([[Paragraph(cell, looks) for cell in row] for row in rows], [90, 90, 90])
+        table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), *style])
+        _, height = table.wrapOn(canvas, 400, 600)
+        table.drawOn(canvas, 72, pdfs.HEIGHT - 120 - height)
+        pdfs.lines("Receipts are kept for six years.", top=500)(canvas)
+
+    return draw
+
+
+def test_wrapped_cells_are_filled_before_rows_are_made(tmp_path: Path) -> None:
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", ruled(CLASSES))) == [
+        *(f"| {' | '.join(row)} |" for row in CLASSES),
+        "Receipts are kept for six years.",
+    ]
+
+
+def test_rows_between_lines_need_no_lines_between_columns(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        rows = [
+            (("Type of leave", "Length", "Who decides"),),
+            (("To care for a", "Up to ten days", "The manager"), ("relative", "each year", "")),
+            (("For moving", "One day for a", "The manager"), ("", "move in the city", "")),
+        ]
+        top = 100.0
+        for lines in rows:
+            height = 14 * len(lines) + 6
+            canvas.rect(67, pdfs.HEIGHT - top - height + 12, 400, height)
+            for number, cells in enumerate(lines):
+                row(*cells, top=top + 2 + 14 * number)(canvas)
+            top += height
+
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [
+        "| Type of leave | Length | Who decides |",
+        "| To care for a relative | Up to ten days each year | The manager |",
+        "| For moving | One day for a move in the city | The manager |",
+    ]
+
+
+def test_a_matrix_with_an_empty_corner_has_its_columns_named(tmp_path: Path) -> None:
+    rows = (("", "Laptop", "Phone"), ("Office staff", "yes", "no"), ("Field staff", "yes", "yes"))
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", ruled(rows)))[:4] == [
+        "| | Laptop | Phone |",
+        "|---|---|---|",
+        "| Office staff | yes | no |",
+        "| Field staff | yes | yes |",
+    ]
+
+
+def test_years_above_narrow_columns_name_them_and_are_no_heading(tmp_path: Path) -> None:
+    rows = [("Age", "2025", "2026"), ("18-25", "2.5", "3.0"), ("26-40", "4.0", "4.5")]
+    page = all_of(*(row(*cells, top=100 + 16 * n, step=38) for n, cells in enumerate(rows)))
+    [table] = blocks(read(pdfs.drawn(tmp_path / "a.pdf", page)))
+    assert (table.level, table.text.split("\n")) == (
+        0,
+        [
+            "| Age | 2025 | 2026 |",
+            "|---|---|---|",
+            "| 18-25 | 2.5 | 3.0 |",
+            "| 26-40 | 4.0 | 4.5 |",
+        ],
+    )
+
+
+def test_no_row_of_a_table_over_many_pages_is_lost(tmp_path: Path) -> None:
+    def page(number: int) -> Callable[[Canvas], None]:
+        years = range(45 * number + 1, 45 * number + 46)
+        return all_of(
+            row("Years of service", "Weeks", "Severance", top=50),
+            *(row(str(y), str(y % 9), f"{y},211", top=66 + 16 * n) for n, y in enumerate(years)),
+        )
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", *(page(number) for number in range(4))))
+    rows = [text for text in found if text[2].isdigit()]
+    assert rows == [f"| {y} | {y % 9} | {y},211 |" for y in range(1, 181)]
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_columns_of_prose_are_no_table(tmp_path: Path, columns: int) -> None:
+    words = "leave and pay are set out in the annex of it"
+    page = all_of(
+        *(
+            pdfs.lines(*[words] * 8, x=40 + column * 540 / columns, size=7)
+            for column in range(columns)
+        )
+    )
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", page)) == [words] * 8 * columns
