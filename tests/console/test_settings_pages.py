@@ -176,6 +176,7 @@ def test_what_is_no_setting_is_refused_beside_its_field(
     assert refused.status_code == 422
     page = text_of(refused)
     assert page.count('aria-invalid="true"') == 1
+    assert f'Not saved: see <a href="#{section}">' in page
     said = page.partition(f'id="id_{field}_error">')[2].partition("</p>")[0]
     assert sentence in said
     with tenant(organization.id):

@@ -26,6 +26,7 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
         request,
         "settings/settings.html",
         section="settings",
+        refused=refused,
         forms=forms,
         quotas=options["quotas"],
         status=422 if refused else 200,

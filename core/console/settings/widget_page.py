@@ -27,7 +27,7 @@ class SitesForm(forms.Form):
     origins = forms.CharField(
         label="Sites",
         required=False,
-        help_text="One on each line, with scheme and host: https://intranet.YOUR-COMPANY. "
+        help_text="One on each line, with scheme and host, such as https://HOST. "
         "No path, no wildcard.",
         widget=forms.Textarea({"rows": 4, "spellcheck": "false", "autocapitalize": "none"}),
     )
@@ -54,6 +54,7 @@ def widget_page(
         request,
         "settings/widget.html",
         section="widget",
+        refused=refused,
         forms=looks,
         sites_form=sites_form or SitesForm(initial={"origins": "\n".join(origins)}),
         key=key,
