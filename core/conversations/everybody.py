@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -107,7 +107,7 @@ def summaries(conversations: Sequence[Conversation]) -> list[Summary]:
 
 
 def _counted(messages: "QuerySet[Message]") -> Iterable[dict[str, Any]]:
-    rows: Any = messages.values("conversation").annotate(
+    rows = messages.values("conversation").annotate(
         questions=Count("pk", Q(role=MessageRole.USER)),
         well_answered=Count("pk", OUTCOMES["answered"]),
         partly=Count("pk", OUTCOMES["partly"]),
@@ -115,7 +115,7 @@ def _counted(messages: "QuerySet[Message]") -> Iterable[dict[str, Any]]:
         liked=Count("pk", Q(feedback__rating=Rating.UP)),
         disliked=Count("pk", Q(feedback__rating=Rating.DOWN)),
     )
-    return rows
+    return cast(Iterable[dict[str, Any]], rows)
 
 
 def opinions(rating: Rating | None = None, *, commented: bool = False) -> "QuerySet[Feedback]":
