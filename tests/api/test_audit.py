@@ -90,7 +90,7 @@ def test_the_file_holds_all_that_is_chosen(organization, recorded, api, bytes_of
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="audit.csv"'
-    rows = list(csv.reader(io.StringIO(bytes_of(answer).decode())))
+    rows = list(csv.reader(io.StringIO(bytes_of(answer).decode("utf-8-sig"))))
     assert rows[0] == ["created_at", "actor", "action", "target", "details"]
     assert [row[2] for row in rows[1:]] == [
         *("settings.changed", "sign_in.failed", "key.made", "member.changed")
