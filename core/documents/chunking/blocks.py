@@ -10,9 +10,13 @@ from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Box, Line, Page
 from core.documents.rows import is_row
+from core.providers.words import stem
 
 LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
 SHORT_LINE = 0.8  # of the text's width: a line that ends before this was broken on purpose
+SMALL = 0.92  # times the body's size; notes are set smaller
+FULL_LINE = 0.85  # of the text's width, from which on a line was not ended on purpose
+_NOTE = re.compile(r"(?:\(?\d{1,3}\)?|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=[^\W\d_]|[\"'“„(])")
 SENTENCE_ENDS = tuple(".!?:;。！？；：؟")
 _ITEM = re.compile(
     r"[•▪◦‣●○■□*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
@@ -61,15 +65,42 @@ def blocks(extraction: Extraction) -> Iterator[Block]:
     headings = Headings(extraction)
     pitch = _pitch(extraction)
     run: list[_Placed] = []
+    notes: list[_Placed] = []
     for page in extraction.pages:
         right = max((line.box[2] for line in page.lines), default=0.0)
-        for line in page.lines:
+        body = len(page.lines) - _count_of_notes(page, headings.body)
+        for line in page.lines[:body]:
             goes_on = line.goes_on and bool(run)
             placed = _Placed(page, line, run[-1].level if goes_on else headings.level(page, line))
             if run and not goes_on and _begins(run[-1], placed, pitch, right):
                 yield _block(run)
-                run = []
+                yield from _notes(notes, pitch)
+                run, notes = [], []
             run.append(placed)
+        notes += (_Placed(page, line, 0) for line in page.lines[body:])
+    if run:
+        yield _block(run)
+    yield from _notes(notes, pitch)
+
+
+def _count_of_notes(page: Page, body: float) -> int:
+    """How many lines at the foot of a page are footnotes: a sentence goes on below them."""
+    first = 0
+    for count, line in enumerate(reversed(page.lines), start=1):
+        if line.size > SMALL * body or line.goes_on or is_row(line.text):
+            break
+        if _NOTE.match(line.text):
+            first = count
+    return first if first < len(page.lines) else 0
+
+
+def _notes(notes: list[_Placed], pitch: float) -> Iterator[Block]:
+    run: list[_Placed] = []
+    for placed in notes:
+        if run and (_NOTE.match(placed.line.text) or _begins(run[-1], placed, pitch, float("inf"))):
+            yield _block(run)
+            run = []
+        run.append(placed)
     if run:
         yield _block(run)
 
@@ -91,7 +122,7 @@ def _begins(before: _Placed, placed: _Placed, pitch: float, right: float) -> boo
     if before.level != placed.level or before.is_row != placed.is_row:
         return True
     if placed.page is not before.page or lower.box[1] < upper.box[1] - lower.size / 2:
-        return bool(placed.level) or not _goes_on(upper.text, lower.text)
+        return bool(placed.level) or not _goes_on(before, placed)
     if placed.is_row and lower.text.startswith("|"):
         return lower.box[1] - upper.box[3] > lower.size
     step = (lower.box[1] - upper.box[1]) / max(upper.size, 1.0)
@@ -103,11 +134,24 @@ def _begins(before: _Placed, placed: _Placed, pitch: float, right: float) -> boo
     return ended and not lower.text[0].islower()
 
 
-def _goes_on(upper: str, lower: str) -> bool:
-    """Whether a paragraph that stops at the foot of a page or column goes on with ``lower``."""
+def _goes_on(before: _Placed, placed: _Placed) -> bool:
+    """Whether a paragraph that stops at the foot of a page or column goes on with ``placed``."""
+    upper, lower = before.line.text, placed.line.text
     if upper.endswith(SENTENCE_ENDS) or _ITEM.match(lower):
         return False
-    return lower[0].islower() or not lower[0].isupper()
+    if lower[0].islower() or not lower[0].isupper():
+        return True
+    # Nouns and names are capitals too: a full line, or one that ends in "the", is not the last.
+    if _ITEM.match(upper) or abs(placed.line.size - before.line.size) > 0.15 * before.line.size:
+        return False
+    right = max(line.box[2] for line in before.page.lines)
+    return before.line.box[2] >= right * FULL_LINE or _ends_open(upper)
+
+
+def _ends_open(text: str) -> bool:
+    """Whether its last word wants another one after it."""
+    words = text.rsplit(maxsplit=1)
+    return len(words) > 1 and words[-1].isalpha() and not stem(words[-1])
 
 
 def _block(run: list[_Placed]) -> Block:
@@ -124,5 +168,7 @@ def _block(run: list[_Placed]) -> Block:
 
 
 def _separator(before: str, after: str) -> str:
-    """Chinese and Japanese lines are joined without a blank."""
-    return "" if _CJK.match(before[-1]) and _CJK.match(after[0]) else " "
+    """Chinese and Japanese lines are joined without a blank, and so is "ASVS-" with "Level"."""
+    if _CJK.match(before[-1]) and _CJK.match(after[0]):
+        return ""
+    return "" if before[-1] == "-" and before[-2:-1].isalpha() and after[0].isupper() else " "

@@ -11,6 +11,7 @@ from core.documents.reading.furniture import furniture
 from core.documents.reading.layout import Line, Page
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
+_CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an address or a number
 # Symbol fonts draw bullets with codepoints of the private use area.
 _BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC, 0xF06E, 0xF0A8), "•")
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
@@ -27,6 +28,10 @@ _MARK = re.compile(r"^([^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+)\t")
 _LEADERS = re.compile(r"(?:\s?[.·…_]){5,}\s*")
 # A lam-alef ligature turned round glyph by glyph: the article never stands like this.
 _LAM_ALEF = re.compile("\u0627([\u0623\u0625\u0622\u0627])\u0644")
+_CAPITALS = re.compile(r"[^\W\d_a-z]{2}")
+_ADDRESS = re.compile(r"[(<]?(?:https?://|www\.)", re.IGNORECASE)
+_PATH = re.compile(r"[a-z\d?&#%][\w%]*[/._=&-]\w", re.ASCII)
+_BEFORE_DIGITS = re.compile(r"(?:\W*[A-Z]{2,}|[+(]?[\d/()]{3,})[-\u00ad\u2010\u2011]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -58,7 +63,11 @@ def clean_pages(pages: Sequence[Page]) -> list[Page]:
 
 def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
-        if text := clean_text(line.text):
+        # A hyphen that ends its line and was not needed to make a word whole is one.
+        found = line.text
+        if found.endswith("\u00ad") and found[-2:-1].isalnum():
+            found = found[:-1] + "-"
+        if text := clean_text(found):
             yield line if text == line.text else replace(line, text=text)
 
 
@@ -69,7 +78,7 @@ def _without(page: Page, leaving: set[int]) -> Page:
 
 def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:
     """Lines by page, the second half of each hyphenated word moved up to its first half."""
-    lines = [list(page.lines) for page in pages]
+    lines = [_with_whole_addresses(list(page.lines)) for page in pages]
     places = [(p, i) for p, page_lines in enumerate(lines) for i in range(len(page_lines))]
     broken = [
         (upper, lower)
@@ -97,9 +106,29 @@ def _is_broken(upper: str, lower: str) -> bool:
     return (
         upper.endswith(HYPHENS)
         and upper[-2:-1].isalpha()
-        and lower[:1].isalpha()
-        and lower[0].islower()
+        and (lower[:1].islower() or (upper[-3:-1].isupper() and _CAPITALS.match(lower) is not None))
     )
+
+
+def _is_cut(upper: str, lower: str) -> bool:
+    """Whether an address, a number or a name like COVID-19 goes on in the next line."""
+    if not upper.strip() or not lower.strip():
+        return False
+    last, first = upper.rsplit(maxsplit=1)[-1], lower.split(maxsplit=1)[0]
+    if _ADDRESS.match(last):
+        return _PATH.match(first) is not None
+    return first[0].isdigit() and _BEFORE_DIGITS.fullmatch(last) is not None
+
+
+def _with_whole_addresses(lines: list[Line]) -> list[Line]:
+    for at in range(len(lines) - 1):
+        upper, lower = lines[at].text, lines[at + 1].text
+        if upper.endswith(_CUTS) and _is_cut(upper, lower):
+            head = upper[:-1] + "-" if upper.endswith(HYPHENS) else upper
+            tail, *rest = lower.split(maxsplit=1)
+            lines[at] = replace(lines[at], text=head + tail)
+            lines[at + 1] = replace(lines[at + 1], text="".join(rest))
+    return lines
 
 
 def _halves(upper: Line, lower: Line) -> tuple[str, str]:

@@ -159,7 +159,7 @@ class _Glyphs:
             drawn = 0.0
         else:
             drawn = math.degrees(math.atan2(self.matrix.b, self.matrix.a))
-        return float(drawn - self.placement.rotation) % 360
+        return round(float(drawn - self.placement.rotation), 1) % 360
 
     def _is_named_bold(self, index: int) -> bool:
         """Standard and many embedded fonts state no weight but carry it in their name."""

@@ -1,6 +1,7 @@
 """Tables of a PDF page, told by their ruling lines or by edges that repeat from row to row."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -185,8 +186,8 @@ def _filled(
     rows: list[Cells] = [[[] for _ in columns[1:]] for _ in heights[1:]]
     for word in words:
         x, y = _middle(word)
-        row = min(max(sum(height <= y for height in heights) - 1, 0), len(rows) - 1)
-        column = min(max(sum(border <= x for border in columns) - 1, 0), len(columns) - 2)
+        row = min(max(bisect_right(heights, y) - 1, 0), len(rows) - 1)
+        column = min(max(bisect_right(columns, x) - 1, 0), len(columns) - 2)
         rows[row][column].append(word)
     used = [column for column in range(len(columns) - 1) if any(row[column] for row in rows)]
     return [[row[column] for column in used] for row in rows if any(row)]

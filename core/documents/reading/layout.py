@@ -124,9 +124,20 @@ def _rows(segments: Sequence[Segment]) -> list[Line]:
             rows.append([segment])
     lines = [_line(row) for row in rows]
     upwards = sum(b.box[3] < a.box[1] for a, b in pairwise(lines))
-    if upwards > len(lines) / 2:
-        lines.sort(key=lambda line: (line.box[1], line.box[0]))
-    return lines
+    return _downwards(lines) if 2 * upwards >= len(lines) > 1 else lines
+
+
+def _downwards(lines: Sequence[Line]) -> list[Line]:
+    """Lines that were drawn in no order: from above, those that stand beside others after them."""
+    columns: list[list[Line]] = []
+    reach = float("-inf")
+    for line in sorted(lines, key=lambda line: line.box[0]):
+        if line.box[0] < reach:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+        reach = max(reach, line.box[2])
+    return [line for column in columns for line in sorted(column, key=lambda line: line.box[1])]
 
 
 def _line(row: Sequence[Segment]) -> Line:

@@ -13,6 +13,7 @@ from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.grid import Table, tables
 from core.documents.reading.layout import Line, Page, Segment, reading_order, union
 from core.documents.reading.raised import raise_marks
+from core.documents.reading.sideways import turn_of
 from core.documents.reading.visible import seen_words
 from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText
 
@@ -111,7 +112,11 @@ def _page(
     seen = seen_words(list(words(page, text_page)), page, drawn, has_layers=has_layers)
     raise_marks(seen)
     seen = with_fields(seen, filled_in(page))
-    return Page(number, width, height, tuple(_lines(seen, drawn)))
+    if turn := turn_of(seen, width, height):
+        lines = turn.lines(list(_lines(turn.words(seen), turn.drawing(drawn))))
+    else:
+        lines = list(_lines(seen, drawn))
+    return Page(number, width, height, tuple(lines))
 
 
 def _lines(found: list[Word], drawn: Drawing) -> Iterator[Line]:
@@ -153,9 +158,11 @@ def _segments(found: Iterable[Word]) -> Iterator[Segment]:
 
 def _is_beside(before: Word, word: Word) -> bool:
     # pdfium itself takes some rows of a table for one line.
+    if before.row != word.row:
+        return False
     low, high = (1, 3) if _is_upright(before, word) else (0, 2)
     overlap = min(before.box[high], word.box[high]) - max(before.box[low], word.box[low])
-    return before.row == word.row and overlap > 0
+    return overlap > 0
 
 
 def _gap(before: Word, word: Word) -> float:
@@ -167,6 +174,8 @@ def _gap(before: Word, word: Word) -> float:
 
 def _is_upright(before: Word, word: Word) -> bool:
     """Whether the text runs across the page and not up or down its side."""
+    if before.style.angle == word.style.angle == 0:
+        return True
     tallest = max(before.box[3] - before.box[1], word.box[3] - word.box[1])
     return tallest < SIDEWAYS * max(before.style.size, word.style.size)
 
