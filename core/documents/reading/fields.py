@@ -21,10 +21,13 @@ _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 
 def filled_in(page: pdfium.PdfPage) -> list[Word]:
     """Values of the page's fields, marks for its check boxes, and its typed notes."""
+    count = min(raw.FPDFPage_GetAnnotCount(page.raw), MOST)
+    if not count:
+        return []
     form = page.formenv.raw if page.formenv else None
     placement = Placement(page)
     found: list[Word] = []
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST)):
+    for index in range(count):
         note = raw.FPDFPage_GetAnnot(page.raw, index)
         if not note:
             continue
@@ -36,6 +39,8 @@ def filled_in(page: pdfium.PdfPage) -> list[Word]:
 
 def with_fields(words: Sequence[Word], fields: Sequence[Word]) -> list[Word]:
     """The page's words with those of its fields beside the words at their height."""
+    if not fields:
+        return list(words)
     placed = list(words)
     for number, field in enumerate(fields):
         beside = [index for index, word in enumerate(placed) if _is_level(word, field)]

@@ -145,7 +145,7 @@ def _segments(found: Iterable[Word]) -> Iterator[Segment]:
     row = 0
     run: list[Word] = []
     for word in found:
-        if run:
+        if run and not _follows(run[-1], word):
             beside = _is_beside(run[-1], word)
             if not beside or (not word.belongs and _gap(run[-1], word) > WIDE_GAP):
                 yield _segment(run, row)
@@ -154,6 +154,14 @@ def _segments(found: Iterable[Word]) -> Iterator[Segment]:
         run.append(word)
     if run:
         yield _segment(run, row)
+
+
+def _follows(before: Word, word: Word) -> bool:
+    """Whether a word of the same look comes next on its line: nearly always, so asked first."""
+    if before.style is not word.style or before.row != word.row or word.style.angle:
+        return False
+    a, b = before.box, word.box
+    return a[1] < b[3] and b[1] < a[3] and 0 <= b[0] - a[2] <= WIDE_GAP * word.style.size
 
 
 def _is_beside(before: Word, word: Word) -> bool:

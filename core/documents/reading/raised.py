@@ -20,8 +20,10 @@ def raise_marks(words: Sequence[Word]) -> None:
     """
     rows: dict[int, int] = {}
     for before, word in pairwise(words):
+        if not rows and before.style.size == word.style.size:
+            continue
         row = rows.get(word.row, word.row)
-        if _is_close(before, word):
+        if before.style.size != word.style.size and _is_close(before, word):
             mark = word if _is_raised(word, before) else before
             if mark is word or _is_raised(before, word):
                 mark.text = "".join(map(raised, mark.text))
