@@ -17,7 +17,7 @@ from core.tenancy.keys import working_keys
 from core.tenancy.models import KeyKind, OneTimeLink, Role, User
 
 PUBLIC = {"schema/", "docs/"}
-# The platform key makes organizations, and knows nobody in them nor what they did.
+# The platform key makes organizations, and knows nobody in them nor what they did and asked.
 PEOPLE = ("/members/", "/invitations/", "/audit/", "/gaps/", "/feedback/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
