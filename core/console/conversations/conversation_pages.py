@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
-from core.console.query import ListQuery
+from core.console.list_query import ListQuery
 from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries

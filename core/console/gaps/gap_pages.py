@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from core.answering.again import ask_again
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
-from core.console.query import ListQuery
+from core.console.list_query import ListQuery
 from core.console.shown_answers import shown_answer
 from core.conversations.gaps.change import change_gap, owners
 from core.conversations.gaps.gather import gather

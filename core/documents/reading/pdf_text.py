@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from core.documents.reading.drawing import Drawing, drawing
-from core.documents.reading.fields import filled_in, with_fields
+from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.grid import Table, tables
 from core.documents.reading.layout import Line, Page, Segment, reading_order, union
