@@ -49,13 +49,14 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """A sentence is released from log-odds of ``supported`` on. The ``alone`` units that share
-    most with it are read one by one, ``pairs`` of them two by two, and ``together`` all at once;
-    cited are those that the judge counts on and that are not far ``beside`` the best. A sentence
-    of fewer than ``whole`` words is read with its question.
+    """A sentence is released from log-odds of ``supported`` on: the mean of what the best group of
+    units says and of what all say. The ``alone`` units that share most with it are read one by
+    one, ``pairs`` of them two by two, and ``together`` all at once; cited are those that the judge
+    counts on and that are not far ``beside`` the best. A sentence of fewer than ``whole`` words is
+    read with its question.
     """
 
-    supported: float = 0.0
+    supported: float = -0.5
     alone: int = 4
     pairs: int = 3
     together: int = 6

@@ -47,17 +47,19 @@ class JudgedSupport:
             return Unsupported("words", 0.0)
         if copied := _copied(sentence, ranked):
             return Carried((_carrier(copied),), COPIED)
-        groups = [*([one] for one in ranked[: THRESHOLDS.checking.alone]), ranked]
+        groups = [ranked, *([one] for one in ranked[: THRESHOLDS.checking.alone])]
         groups += _neighbours(ranked[: THRESHOLDS.checking.alone])
         opinions = self._judge.supporting(
             sentence, [passage_of(group) for group in groups], asked=self._asked(sentence)
         )
         group, opinion = max(zip(groups, opinions, strict=True), key=lambda pair: pair[1].whole)
-        if opinion.whole < THRESHOLDS.checking.supported:
-            return Unsupported("words", opinion.whole)
+        # What the best says by itself may be turned round by what stands beside it.
+        score = (opinion.whole + opinions[0].whole) / 2
+        if score < THRESHOLDS.checking.supported:
+            return Unsupported("words", score)
         if lack := invented(sentence, self._texts):
-            return Unsupported(lack, opinion.whole)
-        return Carried(tuple(map(_carrier, _carriers(group, opinion))), opinion.whole)
+            return Unsupported(lack, score)
+        return Carried(tuple(map(_carrier, _carriers(group, opinion))), score)
 
     @cached_property
     def _texts(self) -> list[str]:
