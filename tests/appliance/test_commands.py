@@ -167,7 +167,7 @@ def test_ingest_waits_and_tells_of_refusals_and_failures(organization, folder):
     with pytest.raises(CommandError, match="nowhere"):
         call("ingest", folder, organization="nowhere")
     (folder / "empty").mkdir()
-    with pytest.raises(CommandError, match="No PDF"):
+    with pytest.raises(CommandError, match="No file that can be read"):
         call("ingest", folder / "empty", organization=slug)
 
     def finish(status):
