@@ -29,7 +29,6 @@ SAME_NAMES = {
     "base": "what a surface's views, or all kinds of models, share",
     "documents": "the same documents, for programs and for people",
     "feedback": "what was said of an answer, and the visitor's call that says it",
-    "gaps": "the rules about gaps, and the calls",
     "history": "the turns of conversations, and the visitor's view of them",
     "invitations": "invitations, and the calls that make and withdraw them",
     "keys": "making and recognizing keys, the same with their audit events, and the calls",

@@ -53,6 +53,12 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stems)
 
 
+def roots(text: str) -> list[str]:
+    """All words of ``text`` in order, in lower case and without their endings, but no articles."""
+    words = (word.casefold() for word in WORD.findall(text))
+    return [_ENDING.sub("", word) for word in words if word not in ("a", "an", "the")]
+
+
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that are no stop words, as they stand there."""
     return [word for word in WORD.findall(text) if stem(word)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.answering.choosing.asked import unframed
 from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excerpts_of, passage_of
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
@@ -226,3 +227,19 @@ def test_a_choice_can_be_kept_to_some_hits():
 
 def test_a_judge_that_likes_nothing_leaves_an_order_still():
     assert best("Is leave paid?", [hit(LEAVE)], ScriptedJudge(otherwise=NO)).best < 0
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What does the staff handbook say about annual leave?", "annual leave"),
+        ("Tell me about annual leave.", "annual leave"),
+        ("can you tell me more about parking", "parking"),
+        ("What is the policy on gifts?", "gifts"),
+        ("What is the limit for gifts?", "What is the limit for gifts?"),
+        ("What does the handbook say?", "What does the handbook say?"),
+        ("Tell me about ?", "Tell me about ?"),
+    ],
+)
+def test_the_frame_of_a_question_does_not_weigh(question, topic):
+    assert unframed(question) == topic

@@ -71,3 +71,12 @@ def test_in_the_prompt_it_stays_between_the_fences(ask, model, order):
     assert "<|" not in content and "<script" not in content
     inside = content[content.index("<sources>") : content.index("</sources>")]
     assert "HACKED" not in content.replace(inside, "")
+
+
+def test_the_same_sentence_otherwise_inflected_is_no_paraphrase_to_be_judged(ask, model):
+    """A judge that has seen many near-copies turned round is wary of every near-copy."""
+    model.say("The hotel room costs at most 120 euros a night [1].")
+    answer = ask(ORDERS["plain"])
+    assert answer.text == "The hotel room costs at most 120 euros a night. [1]"
+    model.say("The hotel room costs at most 150 euros a night [1].")
+    assert "150" not in ask(ORDERS["plain"]).text

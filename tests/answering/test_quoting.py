@@ -46,14 +46,14 @@ def test_parts_are_paragraphs_with_marks_in_their_order():
 def test_a_table_has_its_mark_below_it_and_quotes_the_row_with_its_headings():
     text, (citation,) = told(chosen(RATES, "Junior"), RATES)
     assert text.endswith("| Junior | £30 | £120 |\n\n[1]")
-    assert citation.quote == "Junior £30 £120"
+    assert citation.quote == "Junior\t£30\t£120"
     assert (citation.kind, citation.context) == ("row", "Grade\tDay\tHotel")
 
 
 def test_each_row_of_a_table_has_a_citation():
     text, citations = told(chosen(RATES, "Senior", "Junior"), RATES)
     assert text.endswith("\n\n[1][2]")
-    assert [citation.quote for citation in citations] == ["Senior £50 £200", "Junior £30 £120"]
+    assert [citation.quote for citation in citations] == ["Senior\t£50\t£200", "Junior\t£30\t£120"]
 
 
 def test_a_row_without_headings_has_its_mark_behind_it():
@@ -64,7 +64,7 @@ def test_a_row_without_headings_has_its_mark_behind_it():
 def test_a_whole_list_is_one_quote():
     text, (citation,) = told(chosen(NEEDED, "passport", "ticket"), NEEDED)
     assert text == "You need:\n\n- a passport\n- a ticket [1]"
-    assert citation.quote == "a passport • a ticket"
+    assert citation.quote == "a passport\n• a ticket"
     assert (citation.kind, citation.context) == ("list", "You need:")
 
 
@@ -135,8 +135,8 @@ def test_rows_on_two_pages_are_cited_with_their_pages():
     pages = {(VERSION, 4): "Grade\tDay\nSenior\t50", (VERSION, 5): "Junior\t30"}
     _, citations = told(parts, "", pages=pages)
     assert [(citation.page, citation.quote) for citation in citations] == [
-        (4, "Senior 50"),
-        (5, "Junior 30"),
+        (4, "Senior\t50"),
+        (5, "Junior\t30"),
     ]
     assert [box[0] for citation in citations for box in citation.boxes] == [4, 5]
 

@@ -43,7 +43,14 @@ def test_the_list_is_paged_by_cursor_newest_first(organization, api, converse):
     page = client.get(f"{LIST}?page_size=2").json()
     assert list(page) == ["next", "previous", "results"]
     first = page["results"][0]
-    assert list(first) == ["id", "user_identifier", "message_count", "created_at", "updated_at"]
+    assert list(first) == [
+        "id",
+        "user_identifier",
+        "surface",
+        "message_count",
+        "created_at",
+        "updated_at",
+    ]
     assert (first["user_identifier"], first["message_count"]) == ("carla", 2)
     rest = client.get(page["next"]).json()
     assert [conversation["user_identifier"] for conversation in rest["results"]] == ["anna"]

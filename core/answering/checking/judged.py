@@ -11,14 +11,17 @@ from functools import cached_property
 from core.answering.checking.carried import Carried, Carrier, Unsupported
 from core.answering.checking.invented import invented
 from core.answering.checking.support import WordSupport
+from core.answering.choosing.asked import asked_of, holds
 from core.answering.choosing.candidates import Candidate, candidates_of, passage_of
 from core.answering.citing.quotes import PageTexts, normalize
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
 from core.providers.judge.openvino import Judge, Scores
 from core.providers.registry import judge
+from core.providers.words import roots
 from core.retrieval.hits import Hit
 
+STRAY = 2  # words
 COPIED = 10.0  # log-odds of a sentence that stands in a source word for word
 
 
@@ -43,7 +46,7 @@ class JudgedSupport:
         that the model named. Units are read by themselves first, then several together: what a
         model says in one sentence may stand in two."""
         ranked = self._likeliest(sentence, marks)
-        if not ranked:
+        if not ranked or self._is_stray(sentence):
             return Unsupported("words", 0.0)
         if copied := _copied(sentence, ranked):
             return Carried((_carrier(copied),), COPIED)
@@ -75,17 +78,24 @@ class JudgedSupport:
         found.sort(key=lambda one: -(one.shared + (0.1 if one.hit.rank in marks else 0.0)))
         return found[: THRESHOLDS.checking.together]
 
+    def _is_stray(self, sentence: str) -> bool:
+        """Whether a word or two are no value of the kind that the question asks for."""
+        wants = asked_of(self._question).wants
+        is_short = len(sentence.split()) <= STRAY
+        return is_short and bool(wants) and not any(holds(want, sentence) for want in wants)
+
     def _asked(self, sentence: str) -> str:
         """The question goes with a sentence that says little by itself ("Within ten days.")."""
         return self._question if len(sentence.split()) < THRESHOLDS.checking.whole else ""
 
 
 def _copied(sentence: str, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The one that has the same words, where it leans on none before it."""
-    words = normalize(sentence)
+    """The one that has the same words in the same order, inflected otherwise at most, where it
+    leans on none before it."""
+    words, rooted = normalize(sentence), roots(sentence)
     for one in candidates:
         is_sentence = one.unit.kind in ("sentence", "definition") and not one.unit.context
-        if is_sentence and normalize(one.text) == words:
+        if is_sentence and (normalize(one.text) == words or roots(one.text) == rooted):
             return one
     return None
 

@@ -51,6 +51,14 @@ _NO_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![£$€\d.,-])\b(?:19[5-9]|20[0-4])\d\b(?![.,]?\d)(?:\s*([^\W\d_]+))?")
+# "What does the handbook say about annual leave?" asks for all on annual leave.
+_FRAME = re.compile(
+    r"\W*(?:(?:can|could|would) you |please )?"
+    r"(?:what (?:does|do) (?:\w+ ){0,4}says? (?:about|on)|(?:tell|inform) me (?:more )?about|"
+    r"what(?: is|['’]s| are) (?:the|our|your) (?:policy|policies|rules?) (?:on|about|regarding))"
+    r"\s+",
+    re.IGNORECASE,
+)
 SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 
 
@@ -75,6 +83,13 @@ def asked_of(question: str) -> Asked:
     first = question[: question.rfind(second)] if second else question
     wants = tuple(_want(half) for half in (first, second) if half)
     return Asked(question, wants if any(wants) else (), second, tuple(_amounts(question)))
+
+
+def unframed(question: str) -> str:
+    """``question`` without words around its topic that would weigh as if they were part of it."""
+    frame = _FRAME.match(question)
+    topic = question[frame.end() :].rstrip(" ?.!") if frame else ""
+    return topic or question
 
 
 def _amounts(question: str) -> list[Range]:

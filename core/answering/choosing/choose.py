@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.answering.choosing.asked import Asked, asked_of, holds
+from core.answering.choosing.asked import Asked, asked_of, holds, unframed
 from core.answering.choosing.candidates import Candidate, candidates_of, excerpts_of
 from core.answering.choosing.nearness import Nearness
 from core.answering.choosing.ranges import Range, fits, row_fits
@@ -59,8 +59,9 @@ def choose(
     has them. Raises ModelUnavailable when the judge's files are not what they should be.
     """
     asked = asked_of(question)
-    excerpts = excerpts_of(candidates_of(question, hits))
-    opinions = judge.answering(question, [excerpt.passage for excerpt in excerpts])
+    topic = unframed(question)
+    excerpts = excerpts_of(candidates_of(topic, hits))
+    opinions = judge.answering(topic, [excerpt.passage for excerpt in excerpts])
     scored = [
         Scored(candidate, piece, opinion.whole, _score(asked, candidate, piece, opinion.whole))
         for excerpt, opinion in zip(excerpts, opinions, strict=True)
