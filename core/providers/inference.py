@@ -1,0 +1,72 @@
+"""A model file on OpenVINO, shared by the threads of a process."""
+
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from openvino import CompiledModel, InferRequest
+
+Inputs = Mapping[str, NDArray[Any]]
+
+# Kernels are kept for each shape of batch seen; the default, thousands, grows to gigabytes.
+_SHAPES_KEPT = 64
+
+
+class Inference:
+    """Compiled when first used, with ``hints`` of OpenVINO's. ``smallest`` are the smallest inputs
+    that the model takes."""
+
+    def __init__(
+        self, model: Path, hints: Mapping[str, str], smallest: Inputs, threads: int | None
+    ) -> None:
+        self._path, self._smallest = model, smallest
+        self._config: dict[str, str | int] = {"CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT, **hints}
+        if threads:
+            self._config["INFERENCE_NUM_THREADS"] = threads
+        self._compiled: CompiledModel | None = None
+        self._lock = threading.Lock()
+        self._idle: SimpleQueue[InferRequest] = SimpleQueue()
+
+    def infer(self, inputs: Inputs) -> NDArray[np.float32]:
+        """The model's first output for ``inputs``, by their names."""
+        with self._request() as request:
+            found = request.infer(dict(inputs))
+            return np.array(next(iter(found.values())), np.float32)
+
+    @contextmanager
+    def _request(self) -> Iterator["InferRequest"]:
+        """One that nobody else uses now: it holds inputs and outputs and can't be shared."""
+        try:
+            request = self._idle.get_nowait()
+        except Empty:
+            request = self._model().create_infer_request()
+        try:
+            yield request
+        finally:
+            self._idle.put(request)
+
+    def _model(self) -> "CompiledModel":
+        with self._lock:
+            if self._compiled is None:
+                compiled = self._compile()
+                # Once alone, before threads may: the binding sets itself up at the first array
+                # it is given, and two threads at that point wait for each other for ever.
+                compiled.create_infer_request().infer(dict(self._smallest))
+                self._compiled = compiled
+            return self._compiled
+
+    def _compile(self) -> "CompiledModel":
+        # OpenVINO reports each import to an analytics service unless that package is missing.
+        sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+        import openvino
+
+        core = openvino.Core()
+        return core.compile_model(core.read_model(self._path), "CPU", self._config)
