@@ -14,7 +14,7 @@ django_application = get_asgi_application()
 
 from appliance.body_limit import limit_bodies  # noqa: E402  (needs the settings)
 from appliance.lifespan import with_lifespan  # noqa: E402
-from core.language import detect  # noqa: E402
+from core.text.detect import detect  # noqa: E402
 from core.widget_api.stream import with_streams  # noqa: E402
 
 detect("")  # Loads what the first question would otherwise wait for.

@@ -7,9 +7,10 @@ before is added to the query, never what was answered: history can't unlock an a
 import re
 from collections.abc import Sequence
 
-from core.answering.checking.unmatched import KINDS
-from core.providers.words import WORD, content_stems
-from core.retrieval.hits import Hit
+from core.answering.checking.unmatched import kinds
+from core.retrieval.hits import Hit, language_of
+from core.text.languages import DEFAULT
+from core.text.words import WORD, content_stems
 
 BASE_CHARACTERS = 400  # of the earlier question: the embedding model reads 256 tokens
 FEW = 3  # content words with which a question that opens like a follow-up is one
@@ -48,7 +49,7 @@ _PRONOUN = re.compile(
 
 def leans(question: str) -> bool:
     """Whether ``question`` can't be understood without the one before."""
-    own = content_stems(question)
+    own = content_stems(question, DEFAULT)
     words = len(WORD.findall(question))
     if _OPENING_IN_ENGLISH.match(question):
         return len(own) <= FEW
@@ -87,11 +88,15 @@ def found_by_itself(question: str, hits: Sequence[Hit]) -> bool:
 
     Else only the question before would be answered again.
     """
-    own = content_stems(_OPENING.sub("", question, count=1))
-    own = own - KINDS or own  # "plan" is found in every plan
+    language = language_of(hits)
+    own = content_stems(_OPENING.sub("", question, count=1), language)
+    own = own - kinds(language) or own  # "plan" is found in every plan
     if not own:
         return True
     held = frozenset[str]().union(
-        *(content_stems(f"{hit.document_title} {hit.section} {hit.content}") for hit in hits)
+        *(
+            content_stems(f"{hit.document_title} {hit.section} {hit.content}", language)
+            for hit in hits
+        )
     )
     return len(own & held) >= ENOUGH * len(own)

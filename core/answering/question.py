@@ -10,12 +10,13 @@ from django.utils import timezone
 from core.answering.checking.release import Replacement
 from core.conversations.history import questions_this_month, recent_messages
 from core.conversations.models import Surface
-from core.language import DEFAULT, detect
 from core.providers.base import Turn
 from core.retrieval.in_force import index_version
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
 from core.tenancy.quotas import check_quota
+from core.text.detect import detect
+from core.text.languages import DEFAULT
 
 TOP_K = 5
 HISTORY_MESSAGES = 4

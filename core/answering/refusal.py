@@ -12,8 +12,8 @@ from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Contact, Passage, Refusal
 from core.providers.base import REFUSAL
 from core.providers.sentences import split_sentences
-from core.providers.words import content_stems
 from core.retrieval.hits import Hit
+from core.text.words import content_stems
 
 _SENTENCES = {
     "en": (REFUSAL, "{} can help you."),
@@ -109,10 +109,10 @@ def _best_unit(draft: Draft, hit: Hit) -> Quote | None:
 
 def _excerpt(query: str, hit: Hit, pages: PageTexts) -> Quote | None:
     """The sentence or two that share most with ``query``, as they stand on their page."""
-    asked = content_stems(query)
+    asked = content_stems(query, hit.language)
 
     def shared(span: tuple[int, int]) -> int:
-        return len(asked & content_stems(hit.content[slice(*span)]))
+        return len(asked & content_stems(hit.content[slice(*span)], hit.language))
 
     for start, end in sorted(_spans(hit.content), key=shared, reverse=True):
         if found := find_quote(hit, start, end, pages):

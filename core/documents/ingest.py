@@ -33,12 +33,13 @@ from core.errors import (
     ProcessingTimeout,
     UnsupportedFileType,
 )
-from core.language import DEFAULT, detect
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.telemetry.job_stages import job, stage
 from core.telemetry.metrics import INGESTS
 from core.tenancy.context import tenant
+from core.text.detect import detect
+from core.text.languages import DEFAULT
 
 logger = logging.getLogger(__name__)
 EMBED_BATCH = 64

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.providers.base import EmbeddingModel, Source
 from core.providers.sentences import LONGEST, statements
-from core.providers.words import WORD, content_stems
+from core.text.words import WORD, content_stems
 
 _CANDIDATES = 7  # more take longer to embed and answer no better
 _READ = 300  # characters of a statement that are embedded
@@ -55,11 +55,11 @@ class _Candidate:
 
 
 def best_excerpts(
-    question: str, sources: Sequence[Source], embedding: EmbeddingModel
+    question: str, sources: Sequence[Source], embedding: EmbeddingModel, language: str
 ) -> list[Excerpt]:
     """One to three, in reading order, the best one's source first; none that is good enough
-    gives none."""
-    best = [c for c in _ranked(question, sources, embedding) if c.score >= _BAR]
+    gives none. Words are compared by their stems in ``language``."""
+    best = [c for c in _ranked(question, sources, embedding, language) if c.score >= _BAR]
     chosen: list[_Candidate] = []
     for candidate in best:
         if candidate.score < _NEARLY_AS_GOOD * best[0].score or len(chosen) == _QUOTES:
@@ -72,10 +72,10 @@ def best_excerpts(
 
 
 def _ranked(
-    question: str, sources: Sequence[Source], embedding: EmbeddingModel
+    question: str, sources: Sequence[Source], embedding: EmbeddingModel, language: str
 ) -> list[_Candidate]:
     """The candidates by how well they answer, best first."""
-    candidates = _candidates(question, sources)
+    candidates = _candidates(question, sources, language)
     if not candidates:
         return []
     texts = [c.source.text[c.start : min(c.end, c.start + _READ)] for c in candidates]
@@ -87,10 +87,12 @@ def _ranked(
     return sorted(candidates, key=lambda c: -c.score)
 
 
-def _candidates(question: str, sources: Sequence[Source]) -> list[_Candidate]:
+def _candidates(question: str, sources: Sequence[Source], language: str) -> list[_Candidate]:
     """The statements that share most with the question, rare words counting more."""
-    asked = content_stems(question)
-    found = [c for source in _meant(asked, sources) for c in _statements(source)]
+    asked = content_stems(question, language)
+    found = [
+        c for source in _meant(asked, sources, language) for c in _statements(source, language)
+    ]
     frequency = Counter(word for candidate in found for word in candidate.words)
     weights = {word: log(1 + len(found) / (1 + frequency[word])) for word in asked}
     total = sum(weights.values()) or 1.0
@@ -102,10 +104,10 @@ def _candidates(question: str, sources: Sequence[Source]) -> list[_Candidate]:
     return found[:_CANDIDATES]
 
 
-def _meant(asked: frozenset[str], sources: Sequence[Source]) -> list[Source]:
+def _meant(asked: frozenset[str], sources: Sequence[Source], language: str) -> list[Source]:
     """The sources without those whose twin the question names: asked about the Gold plan, the
     details of the Silver plan answer nothing, however alike they are."""
-    titles = {source.title: content_stems(source.title) for source in sources}
+    titles = {source.title: content_stems(source.title, language) for source in sources}
 
     def named(title: frozenset[str], rather_than: frozenset[str]) -> bool:
         return bool(title & rather_than) and frozenset() != title - rather_than <= asked
@@ -120,14 +122,14 @@ def _meant(asked: frozenset[str], sources: Sequence[Source]) -> list[Source]:
     ]
 
 
-def _statements(source: Source) -> Iterator[_Candidate]:
+def _statements(source: Source, language: str) -> Iterator[_Candidate]:
     heading = f"{source.title} {source.section}"
-    under = content_stems(heading)
+    under = content_stems(heading, language)
     before = None
     for sentence, end in statements(source.text):
         text = source.text[sentence.start : end]
         if sentence.is_heading:
-            under, before = content_stems(f"{heading} {text}"), None
+            under, before = content_stems(f"{heading} {text}", language), None
             continue
         refers = before is not None and _REFERS_BACK.match(text)
         opening = before if refers and before is not None else sentence.start
@@ -135,7 +137,8 @@ def _statements(source: Source) -> Iterator[_Candidate]:
             opening = sentence.start
         announces = end == sentence.end and text[-1] in ":："
         if len(WORD.findall(text)) > 2 and not announces:
-            yield _Candidate(source, opening, sentence.start, end, content_stems(text), under)
+            words = content_stems(text, language)
+            yield _Candidate(source, opening, sentence.start, end, words, under)
         before = None if sentence.is_item else opening
 
 

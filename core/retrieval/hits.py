@@ -1,5 +1,6 @@
 """What a search gives back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.documents.chunking.units import Unit
 from core.retrieval.in_force import Searched
+from core.text.languages import DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ class Hit:
             "content": self.content,
             "score": round(self.score, 4),
         }
+
+
+def language_of(hits: Sequence[Hit]) -> str:
+    """The language of most of ``hits``, ISO 639-1. Whatever is compared with their words is cut
+    to this language's stems too, as search does."""
+    languages = Counter(hit.language for hit in hits if hit.language)
+    return languages.most_common(1)[0][0] if languages else DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.documents.chunking.units import Unit, units_of
-from core.providers.words import stem
+from core.text.words import is_stop_word
 
 MOST_JOINED = 2
 SAME = 0.9  # share of all their words that near-duplicates have in common
@@ -70,7 +70,7 @@ def _repeats(row: Row, kept: Row) -> bool:
     different = one ^ other
     if len(different) > (1 - SAME) * len(one | other):
         return False
-    return all(stem(word) is None and word not in RULING for word in different)
+    return all(is_stop_word(word) and word not in RULING for word in different)
 
 
 def _words(row: Row) -> frozenset[str]:

@@ -11,8 +11,8 @@ from core.answering.checking import by_words as evidence
 from core.answering.checking.answerable import Verdict
 from core.answering.checking.by_words import answerable_by_words
 from core.providers.registry import embedding_model
-from core.providers.words import content_stems
 from core.retrieval.hits import Hit
+from core.text.words import content_stems
 from tests.answering.hits import hit
 
 LEAVE = (
@@ -36,11 +36,11 @@ def found(question: str) -> list[Hit]:
     vectors = embedding_model().embed([question, *TEXTS.values()])
     scores = vectors[1:] @ vectors[0]
     ranked = sorted(zip(scores, TEXTS, strict=True), reverse=True)
-    asked = content_stems(question)
+    asked = content_stems(question, "en")
     return [
         replace(
             hit(TEXTS[title], rank=rank, title=title, score=float(score)),
-            lexical=0.7 * len(asked & content_stems(TEXTS[title])) / len(asked),
+            lexical=0.7 * len(asked & content_stems(TEXTS[title], "en")) / len(asked),
         )
         for rank, (score, title) in enumerate(ranked, start=1)
     ]

@@ -252,4 +252,4 @@ def test_without_sources_nothing_is_supported() -> None:
     ],
 )
 def test_facts_are_looked_up_alone_too(sentence: str, stand: bool) -> None:
-    assert facts_stand(sentence, [SOURCE]) is stand
+    assert facts_stand(sentence, [SOURCE], "en") is stand

@@ -36,7 +36,9 @@ def quote(embedding: OpenVinoEmbedding) -> Quote:
     """``quote(question, *texts)``: the excerpts of sources with these texts."""
 
     def run(question: str, *texts: str) -> list[Excerpt]:
-        return best_excerpts(question, _sources(*(texts or (LEAVE, SECURITY, TRAVEL))), embedding)
+        return best_excerpts(
+            question, _sources(*(texts or (LEAVE, SECURITY, TRAVEL))), embedding, "en"
+        )
 
     return run
 
@@ -99,7 +101,7 @@ def test_sources_without_sentences_have_none(quote: Quote, text: str) -> None:
 
 
 def test_without_sources_there_is_none(embedding: OpenVinoEmbedding) -> None:
-    assert best_excerpts("How many days?", [], embedding) == []
+    assert best_excerpts("How many days?", [], embedding, "en") == []
 
 
 def test_the_same_sentence_in_two_sources_is_quoted_once(quote: Quote) -> None:
@@ -125,7 +127,7 @@ def test_of_two_alike_documents_the_one_that_the_question_names_is_quoted(
         Source(2, "Harbour Plus benefits", "", 1, 1, PLUS),
     )
     question = f"What is the calendar year deductible of the Harbour {plan} plan?"
-    answer = _joined(best_excerpts(question, sources, embedding))
+    answer = _joined(best_excerpts(question, sources, embedding, "en"))
     assert amount in answer
     assert answer.count("deductible of") == 1
 

@@ -22,8 +22,8 @@ from core.answering.choosing.nearness import scaled
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.providers.sentences import split_sentences
-from core.providers.words import WORD, content_stems
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
+from core.text.words import WORD, content_stems
 
 OUT_OF_SCOPE = 0.3  # with less, what was found is about something else
 ENOUGH = 0.45  # what must be left of the evidence after the words not found
@@ -113,12 +113,13 @@ def _compared(
 
 def _nearest_sentences(question: str, hits: Sequence[Hit]) -> list[str]:
     """Those that share most words with the question, of equals the better hit's."""
-    asked = content_stems(question)
+    language = language_of(hits)
+    asked = content_stems(question, language)
     texts = [
         hit.content[sentence.start : sentence.end]
         for hit in hits
         for sentence in split_sentences(hit.content)
         if not sentence.is_heading
     ]
-    texts.sort(key=lambda text: -len(asked & content_stems(text)))
+    texts.sort(key=lambda text: -len(asked & content_stems(text, language)))
     return [text[:_READ] for text in texts[:_SENTENCES]]

@@ -30,11 +30,11 @@ _SMALLEST: dict[str, tuple[str, int]] = {
 }  # fmt: skip
 
 
-def invented(sentence: str, sources: Sequence[str]) -> Lack | None:
+def invented(sentence: str, sources: Sequence[str], language: str) -> Lack | None:
     """What kind of fact ``sentence`` has that stands nowhere in ``sources``, the question among
     them; None for none."""
     everything = "\n".join(sources)
-    told, there = claims_of(sentence), claims_of(everything)
+    told, there = claims_of(sentence, language), claims_of(everything, language)
     if not _numbers_stand(sentence, everything):
         return "number"
     if not all(any(date.same(given) for given in there.dates) for date in told.dates):

@@ -18,8 +18,8 @@ from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
 from core.providers.judge.openvino import Judge, Scores
 from core.providers.registry import judge
-from core.providers.words import roots
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
+from core.text.words import roots
 
 STRAY = 2  # words
 COPIED = 10.0  # log-odds of a sentence that stands in a source word for word
@@ -40,6 +40,7 @@ class JudgedSupport:
         self._question = question
         self._hits = hits
         self._judge = judge
+        self.language = language_of(hits)
 
     def find(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
         """The words that carry ``sentence``, or why none do; ``marks`` are the ranks of the hits
@@ -48,7 +49,7 @@ class JudgedSupport:
         ranked = self._likeliest(sentence, marks)
         if not ranked or self._is_stray(sentence):
             return Unsupported("words", 0.0)
-        if copied := _copied(sentence, ranked):
+        if copied := _copied(sentence, ranked, self.language):
             return Carried((_carrier(copied),), COPIED)
         groups = [ranked, *([one] for one in ranked[: THRESHOLDS.checking.alone])]
         groups += _neighbours(ranked[: THRESHOLDS.checking.alone])
@@ -60,7 +61,7 @@ class JudgedSupport:
         score = (opinion.whole + opinions[0].whole) / 2
         if score < THRESHOLDS.checking.supported:
             return Unsupported("words", score)
-        if lack := invented(sentence, self._texts):
+        if lack := invented(sentence, self._texts, self.language):
             return Unsupported(lack, score)
         return Carried(tuple(map(_carrier, _carriers(group, opinion))), score)
 
@@ -89,13 +90,13 @@ class JudgedSupport:
         return self._question if len(sentence.split()) < THRESHOLDS.checking.whole else ""
 
 
-def _copied(sentence: str, candidates: Sequence[Candidate]) -> Candidate | None:
+def _copied(sentence: str, candidates: Sequence[Candidate], language: str) -> Candidate | None:
     """The one that has the same words in the same order, inflected otherwise at most, where it
     leans on none before it."""
-    words, rooted = normalize(sentence), roots(sentence)
+    words, rooted = normalize(sentence), roots(sentence, language)
     for one in candidates:
         is_sentence = one.unit.kind in ("sentence", "definition") and not one.unit.context
-        if is_sentence and (normalize(one.text) == words or roots(one.text) == rooted):
+        if is_sentence and (normalize(one.text) == words or roots(one.text, language) == rooted):
             return one
     return None
 

@@ -17,7 +17,7 @@ from core.answering.choosing.present import Shown
 from core.answering.citing.citations import Citations
 from core.answering.citing.quotes import PageTexts, Quote, find_quote
 from core.answering.citing.quoting import Parts, quoted
-from core.answering.reading.facts import claims_of, declines
+from core.answering.reading.facts import Claims, claims_of, declines
 from core.answering.types import Delta, Kind
 from core.providers.base import REFUSAL
 from core.retrieval.hits import Hit
@@ -54,7 +54,9 @@ class _Shown:
 
 
 class Support(Protocol):
-    """Finds the words of the sources that carry a sentence."""
+    """Finds the words of the sources that carry a sentence. ``language`` is the sources'."""
+
+    language: str
 
     def find(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
         """``marks`` are the ranks of the sources that the model named."""
@@ -149,26 +151,30 @@ class Composer:
             if quote is None:
                 continue
             kept = [quote.text, carrier.hit.document_title, carrier.hit.section]
-            if quote.is_whole or facts_stand(sentence, kept):
+            if quote.is_whole or facts_stand(sentence, kept, self._support.language):
                 cited.append(_Cited(carrier.hit, quote, carrier.kind, carrier.context))
         return tuple(cited[:MOST_CITED])
 
     def _repeats(self, piece: Piece) -> bool:
         """Whether nearly the same was said before: small models go round in circles."""
-        claims = claims_of(piece.text)
+        claims = self._claims(piece.text)
         return any(
             claims.facts == said.facts
             and len(claims.words & said.words) >= _SAME * len(claims.words | said.words)
-            for said in map(claims_of, self._said)
+            for said in map(self._claims, self._said)
         )
+
+    def _claims(self, text: str) -> Claims:
+        return claims_of(text, self._support.language)
 
     def _stand_in(self, piece: Piece, reason: str, share: float) -> Parts:
         """What is shown, if anything, for a sentence that no source supports."""
-        if self._unsupported == "mark" and facts_stand(piece.text, self._quotes):
+        language = self._support.language
+        if self._unsupported == "mark" and facts_stand(piece.text, self._quotes, language):
             self._judged(piece, "marked", reason, share)
             yield from self._mark(piece)
             return
-        says_something = claims_of(piece.text).size > 1
+        says_something = self._claims(piece.text).size > 1
         if self._unsupported != "drop" and says_something and not self._replaced:
             self._replaced = True
             fresh = [part for part in self._own_words() if part.text not in self._said]

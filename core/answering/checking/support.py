@@ -19,8 +19,8 @@ from core.answering.reading.names import Capitalised, is_german_noun, is_ordinar
 from core.answering.reading.number_words import UNITS
 from core.answering.reading.quantities import Quantity, is_number_word
 from core.providers.sentences import statements
-from core.providers.words import WORD, content_stems, content_words, stem
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
+from core.text.words import WORD, content_stems, content_words, stem
 
 ENOUGH = 0.6  # share of a sentence's claims that its support must hold
 ENOUGH_TO_DENY = 0.75  # and where it says "not" or "only": there one word more turns the sense
@@ -48,12 +48,13 @@ def ground(sentence: str, marks: Sequence[int], hits: Sequence[Hit]) -> Support 
     best: Support | None = None
     nearest = Unsupported("words", 0.0)
     best_at = nearest_at = 0
-    claims = claims_of(sentence)
+    language = language_of(hits)
+    claims = claims_of(sentence, language)
     small = frozenset[str]().union(*(_small_words(hit.content) for hit in hits))
-    for one in _promising(normalize(sentence), claims, marks, hits):
+    for one in _promising(normalize(sentence), claims, marks, hits, language):
         if best and one.most < best.share:
             break  # nor can those that follow do better
-        heading = claims_of(_heading(one.hit))
+        heading = claims_of(_heading(one.hit), language)
         share = 1.0 if one.is_same else _share(claims, one.window, heading)
         lack = None if one.is_same else _lack(claims, one.window, heading, share, small)
         if lack:
@@ -80,15 +81,16 @@ class _Candidate:
 
 
 def _promising(
-    verbatim: str, claims: Claims, marks: Sequence[int], hits: Sequence[Hit]
+    verbatim: str, claims: Claims, marks: Sequence[int], hits: Sequence[Hit], language: str
 ) -> list[_Candidate]:
     """The most promising first: what a window claims takes long to work out, and with a good
     one at hand most need no look."""
     found = []
-    windows = ((hit, window) for hit in hits for window in _windows(hit.content))
+    windows = ((hit, window) for hit in hits for window in _windows(hit.content, language))
     for place, (hit, window) in enumerate(windows, start=1):
         is_same = verbatim == window.verbatim
-        most = 1.0 if is_same else _most(claims, window, claims_of(_heading(hit)))
+        heading = claims_of(_heading(hit), language)
+        most = 1.0 if is_same else _most(claims, window, heading)
         if most >= ENOUGH:
             bonus = MARKED if hit.rank in marks else 0.0
             found.append(_Candidate(hit, window, place, is_same, bonus, most + bonus))
@@ -103,6 +105,7 @@ class WordSupport:
     """For the languages that the judge does not read: support by the words themselves."""
 
     def __init__(self, hits: Sequence[Hit], pages: PageTexts) -> None:
+        self.language = language_of(hits)
         self._hits = hits
         self._pages = pages
 
@@ -119,14 +122,15 @@ class WordSupport:
         return Carried((Carrier(support.hit, *span),), support.share)
 
 
-def facts_stand(sentence: str, passages: Sequence[str]) -> bool:
+def facts_stand(sentence: str, passages: Sequence[str], language: str) -> bool:
     """Whether each number, date, address and name of ``sentence`` stands in ``passages``."""
-    return lacking_fact(sentence, passages) is None
+    return lacking_fact(sentence, passages, language) is None
 
 
-def lacking_fact(sentence: str, passages: Sequence[str]) -> Lack | None:
+def lacking_fact(sentence: str, passages: Sequence[str], language: str) -> Lack | None:
     """What kind of fact ``sentence`` has that ``passages`` have not."""
-    claims, there = claims_of(sentence), claims_of("\n".join(passages))
+    claims = claims_of(sentence, language)
+    there = claims_of("\n".join(passages), language)
     numbers = (
         any(_counts_the_same(q, given, there.units) for given in there.quantities)
         for q in claims.quantities
@@ -154,6 +158,7 @@ class _Window:
     verbatim: str
     text: str
     parts: tuple[str, ...]
+    language: str
     roots: frozenset[str]
     denied: bool
     listed: tuple[int, int] | None
@@ -161,15 +166,15 @@ class _Window:
     @property
     def claims(self) -> Claims:
         """Worked out when first asked for: most windows are nowhere near a sentence."""
-        return claims_of(self.text)
+        return claims_of(self.text, self.language)
 
     @property
     def sentences(self) -> tuple[Claims, ...]:
-        return tuple(map(claims_of, self.parts))
+        return tuple(claims_of(part, self.language) for part in self.parts)
 
 
 @lru_cache(maxsize=1024)
-def _windows(text: str) -> tuple[_Window, ...]:
+def _windows(text: str, language: str) -> tuple[_Window, ...]:
     parts = list(statements(text))
     denied = _denied_items(text)
     spans = [(s.start, s.end) for s, _ in parts if not s.is_heading]
@@ -186,7 +191,8 @@ def _windows(text: str) -> tuple[_Window, ...]:
             normalize(text[start:end]),
             text[start:end],
             tuple(text[a:b] for a, b in spans if start <= a and b <= end),
-            content_stems(text[start:end]),
+            language,
+            content_stems(text[start:end], language),
             start in denied,
             next((span for span in lists if span[0] <= start and end <= span[1]), None),
         )
@@ -271,7 +277,11 @@ def _contrary(claims: Claims, there: Claims) -> bool:
 
 def _number_stands(wanted: Quantity, window: _Window, heading: Claims) -> bool:
     """Whether one sentence of the window has the number, of the same kind of thing."""
-    near = [root for root in map(stem, wanted.near) if root and root not in heading.words]
+    near = [
+        root
+        for word in wanted.near
+        if (root := stem(word, window.language)) and root not in heading.words
+    ]
     about = near[:_NEAR]
     units = window.claims.units | heading.units
     for sentence in window.sentences:
@@ -306,7 +316,7 @@ def _name_stands(
     if name.opens and (
         is_ordinary(folded)
         or folded in small
-        or content_stems(name.text) <= there.words | heading.words
+        or content_stems(name.text, there.language) <= there.words | heading.words
     ):
         return True
     return not name.opens and claims.is_german and is_german_noun(name)

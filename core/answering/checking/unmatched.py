@@ -2,27 +2,36 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
-from core.answering.reading.facts import claims_of
+from rapidfuzz.distance import OSA
+
+from core.answering.reading.facts import is_german
 from core.answering.reading.names import capitalised_in, long_names_in
 from core.answering.reading.number_words import UNITS
 from core.answering.reading.quantities import is_number_word
 from core.providers.sentences import split_sentences
-from core.providers.words import UNSPACED, WORD, content_stems, stem
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
+from core.text.words import UNSPACED, WORD, content_stems, is_stop_word, stem
 
 _TYPO = 5  # letters of a word in which one may be wrong
 _TITLE_CASE = 0.6  # of the words with a capital: then capitals say nothing
 # What kind of thing a name names; people add or leave out such words.
-KINDS = content_stems(
+_KINDS = (
     "policy policies plan plans program programme procedure procedures form handbook guide "
     "guideline department team office group company act law document rule scheme"
 )
 # What a name of one word stands before when it names one of several.
-_SORTS = KINDS | content_stems("card grade level membership option package tier")
+_SORTS = f"{_KINDS} card grade level membership option package tier"
 _NEXT = re.compile(r"\s+(\w+)")
 _JOINED = 7  # letters that stand together by chance no longer
+
+
+@lru_cache
+def kinds(language: str) -> frozenset[str]:
+    """The stems of words like "policy" and "plan", which nearly any name of a document has."""
+    return content_stems(_KINDS, language)
 
 
 def missing_words(
@@ -33,10 +42,11 @@ def missing_words(
     The ``organization``'s name counts as found. Amounts are the asker's own and count too.
     """
     texts = [f"{hit.document_title} {hit.section} {hit.content}" for hit in hits] + [organization]
-    held = frozenset[str]().union(*map(content_stems, texts))
+    language = language_of(hits)
+    held = frozenset[str]().union(*(content_stems(text, language) for text in texts))
     joined = re.sub(r"[\W_]+", "", " ".join(texts).casefold())
     words = [
-        (match, stem(match.group()))
+        (match, stem(match.group(), language))
         for match in WORD.finditer(question)
         if not (UNSPACED.search(match.group()) or _is_amount(match.group()))
     ]
@@ -66,18 +76,20 @@ def unknown_name(question: str, hits: Sequence[Hit], organization: str) -> str |
 
     Where capitals don't tell names, in German and in headline style, there is none.
     """
-    names = [*long_names_in(question), *_names_of_a_kind(question)]
+    language = language_of(hits)
+    names = [*long_names_in(question), *_names_of_a_kind(question, language)]
     capitals = len(list(capitalised_in(question)))
     if not names or capitals > _TITLE_CASE * len(WORD.findall(question)):
         return None
-    if claims_of(question).is_german:
+    if is_german(question):
         return None
-    places = [place for hit in hits for place in _places(hit)]
+    places = [place for hit in hits for place in _places(hit, language)]
     held = frozenset[str]().union(*places)
     written = frozenset(word for hit in hits for word in WORD.findall(hit.content))
     for start, end in names:
         name = question[start:end]
-        roots = content_stems(name) - KINDS - content_stems(organization)
+        about = kinds(language) | content_stems(organization, language)
+        roots = content_stems(name, language) - about
         initials = "".join(word[0] for word in name.split() if word[0].isupper())
         mistyped = roots - held
         together = any(
@@ -89,21 +101,22 @@ def unknown_name(question: str, hits: Sequence[Hit], organization: str) -> str |
     return None
 
 
-def _names_of_a_kind(question: str) -> Iterator[tuple[int, int]]:
+def _names_of_a_kind(question: str, language: str) -> Iterator[tuple[int, int]]:
     """Spans of single names before a word like "plan". Abbreviations are none: documents spell
     them out."""
+    sorts = content_stems(_SORTS, language)
     for word in capitalised_in(question):
         following = _NEXT.match(question, word.end)
-        is_one = following is not None and stem(following.group(1)) in _SORTS
-        if is_one and not (word.opens or word.text.isupper() or stem(word.text) is None):
+        is_one = following is not None and stem(following.group(1), language) in sorts
+        if is_one and not (word.opens or word.text.isupper() or is_stop_word(word.text)):
             yield word.start, word.end
 
 
-def _places(hit: Hit) -> Iterator[frozenset[str]]:
-    heading = content_stems(f"{hit.document_title} {hit.section}")
+def _places(hit: Hit, language: str) -> Iterator[frozenset[str]]:
+    heading = content_stems(f"{hit.document_title} {hit.section}", language)
     yield heading
     for sentence in split_sentences(hit.content):
-        yield heading | content_stems(hit.content[sentence.start : sentence.end])
+        yield heading | content_stems(hit.content[sentence.start : sentence.end], language)
 
 
 def _mistyped(root: str, place: frozenset[str]) -> bool:
@@ -119,18 +132,6 @@ def _stands(root: str, word: str, held: frozenset[str], joined: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """One letter apart, the first one excepted: "paternity" is not "maternity"."""
-    longest = max(len(one), len(other))
-    if longest < _TYPO or one[0] != other[0] or abs(len(one) - len(other)) > 1:
+    if max(len(one), len(other)) < _TYPO or one[0] != other[0]:
         return False
-    before = _shared(one, other)
-    after = _shared(one[:before:-1], other[:before:-1])
-    swapped = one[before : before + 2] == other[before : before + 2][::-1]
-    return before + after >= longest - 1 or (swapped and before + after >= longest - 2)
-
-
-def _shared(one: str, other: str) -> int:
-    """Letters that both begin with."""
-    return next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
+    return OSA.distance(one, other, score_cutoff=1) <= 1

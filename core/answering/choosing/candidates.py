@@ -11,8 +11,8 @@ from math import log
 
 from core.documents.chunking.units import QUOTABLE, Unit
 from core.providers.judge.passage import Passage, Piece, heading_of
-from core.providers.words import content_stems
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
+from core.text.words import content_stems
 
 ROOM = (1400, 1000, 800, 600, 450, 350, 300, 300)  # characters read of each hit, by rank
 LEAST = 2  # candidates of a hit that are read, however long
@@ -45,16 +45,17 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
     """The quotable units of ``hits`` in reading order, each once."""
     found: list[tuple[Hit, Unit, frozenset[str], frozenset[str]]] = []
     seen: set[tuple[object, str]] = set()
+    language = language_of(hits)
     for hit in hits:
-        heading = content_stems(f"{hit.document_title} {hit.section}")
+        heading = content_stems(f"{hit.document_title} {hit.section}", language)
         for unit in hit.units:
             text = hit.content[unit.start : unit.end]
             name = (hit.version_id, " ".join((unit.context, text)))
             if unit.kind in QUOTABLE and name not in seen:
                 seen.add(name)
-                around = heading | content_stems(unit.context)
-                found.append((hit, unit, content_stems(text), around))
-    asked = content_stems(question)
+                around = heading | content_stems(unit.context, language)
+                found.append((hit, unit, content_stems(text, language), around))
+    asked = content_stems(question, language)
     frequency = Counter(word for _, _, own, _ in found for word in own & asked)
     weights = {word: log(1 + len(found) / (1 + frequency[word])) for word in asked}
     total = sum(weights.values()) or 1.0

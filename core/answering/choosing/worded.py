@@ -6,13 +6,14 @@ from core.answering.choosing.present import Shown
 from core.providers.base import Source
 from core.providers.excerpts import best_excerpts
 from core.providers.registry import embedding_model
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
 
 
 def shown_by_words(question: str, hits: Sequence[Hit]) -> list[Shown]:
     """One to three, the best one's source first."""
     by_rank = {hit.rank: hit for hit in hits}
-    excerpts = best_excerpts(question, list(map(_source, hits)), embedding_model())
+    sources = list(map(_source, hits))
+    excerpts = best_excerpts(question, sources, embedding_model(), language_of(hits))
     return [
         Shown("sentence", one.text, by_rank[one.source.number], ((one.start, one.end),))
         for one in excerpts

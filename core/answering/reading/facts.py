@@ -7,7 +7,7 @@ from functools import lru_cache
 from core.answering.reading.dates import Date, dates_in, months_in
 from core.answering.reading.names import Capitalised, capitalised_in
 from core.answering.reading.quantities import Quantity, is_number_word, quantities_in, units_in
-from core.providers.words import WORD, content_stems
+from core.text.words import WORD, content_stems
 
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"').,;:\]]"
@@ -80,10 +80,11 @@ _NUMBERING = re.compile(r"\A\W*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """``words`` are stems, ``spoken`` all words in order; both without numbers and dates.
-    ``denials`` are counted, ``denies`` knows of exclusions too, ``limits`` of "only";
+    """``words`` are stems in ``language``, ``spoken`` all words in order; both without numbers and
+    dates. ``denials`` are counted, ``denies`` knows of exclusions too, ``limits`` of "only";
     ``bounds`` and ``duties`` say which of "at most" and "at least", "must" and "may" it has."""
 
+    language: str
     words: frozenset[str]
     spoken: tuple[str, ...]
     quantities: tuple[Quantity, ...]
@@ -117,8 +118,8 @@ def declines(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def claims_of(text: str) -> Claims:
-    """What ``text``, a sentence or two, claims."""
+def claims_of(text: str, language: str) -> Claims:
+    """What ``text``, a sentence or two, claims, in stems of ``language``."""
     text = _unnumbered(text)
     addresses = _ADDRESS.findall(text)
     plain, dates = _undated(text)
@@ -128,7 +129,8 @@ def claims_of(text: str) -> Claims:
     }
     duties = {name for name, form in (("must", _MUST), ("may", _MAY)) if form.search(plain)}
     return Claims(
-        words=content_stems(" ".join(word for word in words if not word.isdigit())),
+        language=language,
+        words=content_stems(" ".join(word for word in words if not word.isdigit()), language),
         spoken=tuple(words),
         quantities=tuple(quantities_in(plain)),
         units=units_in(plain),
@@ -141,12 +143,17 @@ def claims_of(text: str) -> Claims:
         limits=_ONLY.search(_NO_DENIAL.sub(" ", plain)) is not None,
         bounds=frozenset(bounds),
         duties=frozenset(duties),
-        is_german=_GERMAN.search(plain) is not None,
+        is_german=is_german(plain),
     )
 
 
+def is_german(text: str) -> bool:
+    """Whether ``text`` has words that only German has: its nouns have capitals."""
+    return _GERMAN.search(text) is not None
+
+
 def denies(text: str) -> bool:
-    """``claims_of(text).denies`` alone, which is found far sooner."""
+    """``denies`` of ``text``'s claims alone, which is found far sooner."""
     return _denies(_undated(_unnumbered(text))[0])
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.providers.words import stem
+from core.text.words import is_stop_word
 
 _WORD = re.compile(r"\w(?:[\w’'&-]*\w)?")
 _OPENS = re.compile(r"[.!?:…。！？\n]")
@@ -88,7 +88,7 @@ def is_ordinary(word: str) -> bool:
     """Whether a word is one that begins sentences, or has an ending that names hardly have."""
     folded = word.casefold()
     return (
-        stem(folded) is None or folded in _OPENING or _ORDINARY_ENDING.fullmatch(folded) is not None
+        is_stop_word(folded) or folded in _OPENING or _ORDINARY_ENDING.fullmatch(folded) is not None
     )
 
 

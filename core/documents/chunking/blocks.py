@@ -10,7 +10,7 @@ from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Box, Line, Page
 from core.documents.rows import is_row
-from core.providers.words import stem
+from core.text.words import is_stop_word
 
 LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
 SHORT_LINE = 0.8  # of the text's width: a line that ends before this was broken on purpose
@@ -151,7 +151,7 @@ def _goes_on(before: _Placed, placed: _Placed) -> bool:
 def _ends_open(text: str) -> bool:
     """Whether its last word wants another one after it."""
     words = text.rsplit(maxsplit=1)
-    return len(words) > 1 and words[-1].isalpha() and not stem(words[-1])
+    return len(words) > 1 and words[-1].isalpha() and is_stop_word(words[-1])
 
 
 def _block(run: list[_Placed]) -> Block:

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-DEFAULT = "en"
+from core.text.languages import DEFAULT
+
 CONFIDENT = 0.5
 SAMPLE = 10_000  # characters; more say nothing new
 

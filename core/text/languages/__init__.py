@@ -1,0 +1,26 @@
+"""The languages that are known. Whoever needs a word of a language takes it from here."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from core.text.languages.de import GERMAN
+from core.text.languages.en import ENGLISH
+from core.text.languages.es import SPANISH
+from core.text.languages.fr import FRENCH
+from core.text.languages.it import ITALIAN
+from core.text.languages.nl import DUTCH
+from core.text.languages.others import OTHERS
+from core.text.languages.pt import PORTUGUESE
+
+CLAIMED = (ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)
+"""The languages that the product claims to speak; in the order in which their words are tried."""
+
+LANGUAGES = {language.code: language for language in (*CLAIMED, *OTHERS)}
+"""All that is known, by ISO 639-1 code."""
+
+DEFAULT = ENGLISH.code
+
+
+def words_of(lists: Iterable[str]) -> frozenset[str]:
+    """The words of several languages' lists."""
+    return frozenset(chain.from_iterable(words.split() for words in lists))

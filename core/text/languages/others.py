@@ -1,0 +1,35 @@
+"""Languages of which little is known: their stems, as search knows them too."""
+
+from core.text.languages.language import Language
+
+OTHERS = (
+    Language(code="ar", name="Arabic", stemmer="arabic"),
+    Language(code="ca", name="Catalan", stemmer="catalan"),
+    Language(code="cs", name="Czech"),
+    Language(code="da", name="Danish", stemmer="danish"),
+    Language(code="el", name="Greek", stemmer="greek"),
+    Language(code="et", name="Estonian", stemmer="estonian"),
+    Language(code="eu", name="Basque", stemmer="basque"),
+    Language(code="fi", name="Finnish", stemmer="finnish"),
+    Language(code="ga", name="Irish", stemmer="irish"),
+    Language(code="hi", name="Hindi", stemmer="hindi"),
+    Language(code="hu", name="Hungarian", stemmer="hungarian"),
+    Language(code="hy", name="Armenian", stemmer="armenian"),
+    Language(code="id", name="Indonesian", stemmer="indonesian"),
+    Language(code="ja", name="Japanese"),
+    Language(code="lt", name="Lithuanian", stemmer="lithuanian"),
+    Language(code="nb", name="Norwegian Bokmål", stemmer="norwegian"),
+    Language(code="ne", name="Nepali", stemmer="nepali"),
+    Language(code="nn", name="Norwegian Nynorsk", stemmer="norwegian"),
+    Language(code="no", name="Norwegian", stemmer="norwegian"),
+    Language(code="pl", name="Polish"),
+    Language(code="ro", name="Romanian", stemmer="romanian"),
+    Language(code="ru", name="Russian", stemmer="russian"),
+    Language(code="sr", name="Serbian", stemmer="serbian"),
+    Language(code="sv", name="Swedish", stemmer="swedish"),
+    Language(code="ta", name="Tamil", stemmer="tamil"),
+    Language(code="tr", name="Turkish", stemmer="turkish"),
+    Language(code="uk", name="Ukrainian"),
+    Language(code="yi", name="Yiddish", stemmer="yiddish"),
+    Language(code="zh", name="Chinese"),
+)
