@@ -169,6 +169,16 @@ class DynamicForm(DocumentError):
     title = "The PDF is a form that only Adobe's programs can show"
 
 
+class RightsProtected(DocumentError):
+    code = "rights_protected"
+    title = "The PDF is locked by a rights management service"
+
+
+class PdfPortfolio(DocumentError):
+    code = "pdf_portfolio"
+    title = "The PDF only holds other files"
+
+
 class DamagedPdf(DocumentError):
     code = "damaged_pdf"
     title = "The PDF is damaged"

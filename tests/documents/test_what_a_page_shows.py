@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import FreeText
+from pypdf.annotations import FreeText, Highlight
+from pypdf.generic import ArrayObject, FloatObject, NameObject
 from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from core.documents.reading.highlight import draw as draw_page
@@ -121,6 +123,41 @@ def test_struck_words_are_left_out_and_underlined_ones_are_not(tmp_path: Path) -
     ]
 
 
+def test_words_that_a_viewer_struck_out_are_left_out(tmp_path: Path) -> None:
+    source = pdfs.drawn(tmp_path / "a.pdf", pdfs.lines("Up to six months four months."))
+    left = 72 + stringWidth("Up to ", "Helvetica", 11)
+    right = left + stringWidth("six months", "Helvetica", 11)
+    base = pdfs.HEIGHT - 100
+    writer = PdfWriter(clone_from=PdfReader(source))
+    corners = ArrayObject(
+        FloatObject(at) for at in (left, base + 9, right, base + 9, left, base - 2, right, base - 2)
+    )
+    strike = Highlight(rect=(left, base - 2, right, base + 9), quad_points=corners)
+    strike[NameObject("/Subtype")] = NameObject("/StrikeOut")
+    writer.add_annotation(0, strike)
+    writer.write(tmp_path / "b.pdf")
+    assert texts(tmp_path / "b.pdf") == ["Up to four months."]
+
+
+def test_the_edge_of_a_box_that_another_box_covers_strikes_nothing_out(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.line(60, pdfs.HEIGHT - 130 + 3.5, 400, pdfs.HEIGHT - 130 + 3.5)
+        boxed("lightyellow")(canvas)
+        pdfs.lines(SHOWN, top=130)(canvas)
+
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [SHOWN]
+
+
+def test_an_unseen_mark_takes_no_letter_from_the_word_beside_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines("350B", x=72, top=100, size=0.9)(canvas)
+        pdfs.lines("Both limits hold.", x=73, top=100)(canvas)
+        pdfs.lines(*pdfs.SENTENCES, top=130)(canvas)
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", draw))
+    assert found == ["Both limits hold.", *pdfs.SENTENCES]
+
+
 def test_raised_numbers_are_no_digits_of_the_number_before(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         text = canvas.beginText(72, 700)
@@ -229,5 +266,6 @@ def test_attached_files_are_named(tmp_path: Path) -> None:
     writer.add_attachment("annex.txt", b"Annex A")
     writer.write(tmp_path / "b.pdf")
     assert read(tmp_path / "b.pdf").metadata["warnings"] == [
-        "Files attached to the PDF are not read (1). Upload each by itself."
+        "Files inside the PDF are not read: annex.txt. Save them from it, then upload each by "
+        "itself."
     ]

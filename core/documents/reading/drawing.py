@@ -34,9 +34,11 @@ class Area:
 
 @dataclass
 class Drawing:
-    """Lines are thin boxes; text objects come with the order in which they are drawn."""
+    """Lines are thin boxes, and those across the page have their ``orders``; text objects come
+    with theirs."""
 
     across: list[Box] = field(default_factory=list)
+    orders: list[int] = field(default_factory=list)
     down: list[Box] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     text_objects: list[tuple[int, Any]] = field(default_factory=list)
@@ -46,11 +48,12 @@ class Drawing:
         """The text objects by their address, which is what words know."""
         return {ctypes.addressof(text.contents): (order, text) for order, text in self.text_objects}
 
-    def line(self, box: Box) -> None:
+    def line(self, box: Box, order: int) -> None:
         """Adds a line, if the thin box is one."""
         width, height = box[2] - box[0], box[3] - box[1]
         if height <= THIN and width >= SHORTEST:
             self.across.append(box)
+            self.orders.append(order)
         elif width <= THIN and height >= SHORTEST:
             self.down.append(box)
 
@@ -98,7 +101,7 @@ class _Reader:
     def _path(self, path: Any, matrix: Matrix) -> None:
         box = self._bounds(path, matrix)
         if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-            self.found.line(box)
+            self.found.line(box, self.order)
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
@@ -106,7 +109,7 @@ class _Reader:
             self.found.areas.append(Area(box, self.order, fill_colour(path)))
         elif stroke.value and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS:
             for start, end in _strokes(path, _product(_matrix(path), matrix)):
-                self.found.line(self._placed(*start, *end))
+                self.found.line(self._placed(*start, *end), self.order)
 
     def _bounds(self, thing: Any, matrix: Matrix) -> Box:
         raw.FPDFPageObj_GetBounds(thing, *self.edge_pointers)

@@ -63,9 +63,10 @@ def extract(path: Path, kind: str, limits: Limits) -> Extraction:
     }
     found = _structure(request, limits) if kind == "pdf" else {}
     request["has_layers"] = found.get("has_layers", True)  # of those that can't be told: look
+    request["is_portfolio"] = found.get("is_portfolio", False)
     answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
     pages = tuple(_page(*page) for page in answer["pages"])
-    _require_text(pages, kind)
+    _require_text(pages, kind, has_unmapped=bool(answer["unmapped"]))
     found = found or answer
     metadata: dict[str, Any] = found["metadata"]
     if answer["unreadable"]:
@@ -95,22 +96,28 @@ def _structure(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return dict(found)
 
 
-def _page(number: int, width: float, height: float, lines: list[Any]) -> Page:
+def _page(number: int, width: float, height: float, lines: list[Any], label: str) -> Page:
     return Page(
         number,
         width,
         height,
         tuple(Line(text, (box[0], box[1], box[2], box[3]), *look) for text, box, *look in lines),
+        label,
     )
 
 
-def _require_text(pages: Sequence[Page], kind: str) -> None:
+def _require_text(pages: Sequence[Page], kind: str, *, has_unmapped: bool) -> None:
     letters = sum(
         character.isalnum() for page in pages for line in page.lines for character in line.text
     )
     if kind != "pdf" and not letters:
         raise NoTextLayer("The file contains no words. Upload one that does.")
     if kind == "pdf" and letters < (LETTERS_PER_PAGE * len(pages) if len(pages) > 1 else 1):
+        if has_unmapped:
+            raise NoTextLayer(
+                "The PDF's fonts do not say which letters they show, so that its text can't be "
+                "read. Run text recognition (OCR) over it, then upload the result."
+            )
         raise NoTextLayer(
             "The PDF holds no text that can be read, only pictures of it: it is probably a scan. "
             "Run text recognition (OCR) over it, then upload the result."

@@ -36,6 +36,7 @@ class Style:
     """What one text object looks like; ``size`` in points as drawn.
 
     ``angle`` is that of its lines as displayed, in degrees against the clock: 90 runs upwards.
+    ``is_mapped`` says that its font tells which letters it shows.
     """
 
     size: float
@@ -43,6 +44,7 @@ class Style:
     invisible: bool
     colour: Colour = BLACK
     angle: float = 0.0
+    is_mapped: bool = True
 
 
 @dataclass(slots=True)
@@ -152,6 +154,7 @@ class _Glyphs:
             mode == INVISIBLE or size < SMALLEST_SIZE,
             (fill_colour(text_object) if text_object and mode == FILLED else None) or BLACK,
             self._angle(),
+            raw.FPDFText_HasUnicodeMapError(self.raw, index) != 1,
         )
 
     def _angle(self) -> float:

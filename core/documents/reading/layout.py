@@ -18,6 +18,8 @@ class Line:
 
     ``size`` is the font size in points, ``bold`` says that all of it is bold. ``goes_on``: it
     belongs to the paragraph, item or heading of the line before, told by a format that knows.
+    ``slices`` are equal shares of it in reading order, where it runs aslant on a scan: ``box``
+    would be too rough to be marked.
     """
 
     text: str
@@ -25,16 +27,21 @@ class Line:
     size: float
     bold: bool
     goes_on: bool = False
+    slices: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with its number (1-based), size in points, and lines in reading order."""
+    """A page with its number (1-based), size in points, and lines in reading order.
+
+    ``label`` is the number that is printed on it, "iv" or "8", where that is another one.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.documents.reading.attached import named
 from core.documents.reading.clean import clean_pages, clean_text
 from core.documents.reading.formats import reader
 from core.documents.reading.layout import Page
@@ -17,17 +18,21 @@ MOST_WARNINGS = 100
 
 
 def parse(request: dict[str, Any]) -> bytes:
-    """JSON ``{"pages", "unreadable" (page numbers), "title", "metadata", "warnings"}`` of a file.
+    """JSON ``{"pages", "unreadable" and "unmapped" (page numbers), "title", "metadata",
+    "warnings"}`` of a file.
 
-    The request names ``path``, ``kind``, ``max_pages`` and ``max_characters``. The last three
-    are a PDF's child of its own to find (``structure``).
+    The request names ``path``, ``kind``, ``max_pages`` and ``max_characters``, and of a PDF what
+    ``structure`` has found: ``has_layers`` and ``is_portfolio``; its title and metadata too.
     """
     path, most = Path(request["path"]), (request["max_pages"], request["max_characters"])
-    found: dict[str, Any] = {"unreadable": [], "title": "", "metadata": {}, "warnings": []}
+    found: dict[str, Any] = {"title": "", "metadata": {}, "warnings": []}
+    found |= {"unreadable": [], "unmapped": []}
     if request["kind"] == "pdf":
-        read = read_pages(path, *most, has_layers=request["has_layers"])
+        look = {name: request[name] for name in ("has_layers", "is_portfolio")}
+        read = read_pages(path, *most, **look)
         pages = clean_pages(read.pages)
-        found |= {"unreadable": read.unreadable, "warnings": list(_warnings(read))}
+        found["warnings"] = list(_warnings(read))
+        found |= {"unreadable": read.unreadable, "unmapped": read.unmapped}
     else:
         reading = reader(request["kind"])(path)
         pages = typeset(reading.parts, *most)
@@ -54,7 +59,16 @@ def _warnings(read: PdfText) -> Iterator[str]:
             f"{_numbers(read.pictures)}. Run text recognition (OCR) over the file and upload it."
         )
     if read.attached:
-        yield f"Files attached to the PDF are not read ({read.attached}). Upload each by itself."
+        yield _short(
+            f"Files inside the PDF are not read: {named(read.attached)}. "
+            "Save them from it, then upload each by itself."
+        )
+    if read.unmapped:
+        yield (
+            f"Some words could not be read, because their font does not say which letters it "
+            f"shows: pages {_numbers(read.unmapped)}. Run text recognition (OCR) over the file and "
+            "upload it."
+        )
 
 
 def _numbers(pages: Sequence[int]) -> str:
@@ -83,7 +97,7 @@ def _encoded(page: Page) -> list[Any]:
         ]
         for line in page.lines
     ]
-    return [page.number, round(page.width, 1), round(page.height, 1), lines]
+    return [page.number, round(page.width, 1), round(page.height, 1), lines, page.label]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Text and positions out of a PDF, with pdfium; runs only inside the sandbox."""
 
+import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from core.documents.reading.attached import attached_files, attached_to_page, refuse_cover
 from core.documents.reading.drawing import Drawing, drawing
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
@@ -19,18 +21,21 @@ from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, Too
 
 SIDEWAYS = 2.0  # font sizes; a word taller than this runs up or down
 _PLACE = "table"
+LONGEST_LABEL = 20  # characters; a longer one is no number
 WIDE_GAP = 1.5  # font sizes; wider gaps part columns and table cells
 
 
 @dataclass(slots=True)
 class PdfText:
-    """A PDF's pages, with the numbers of those that could not be read and of those that hold
-    ``pictures`` and no text, and how many files are ``attached`` to it."""
+    """A PDF's pages, with the numbers of those that could not be read, of those that hold
+    ``pictures`` and no text, and of those with ``unmapped`` words, whose font does not say which
+    letters it shows; and the names of the files that are ``attached``."""
 
     pages: list[Page] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
-    attached: int = 0
+    unmapped: list[int] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -54,11 +59,17 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
 
 
 def read_pages(
-    path: Path, max_pages: int, max_characters: int, *, has_layers: bool = False
+    path: Path,
+    max_pages: int,
+    max_characters: int,
+    *,
+    has_layers: bool = False,
+    is_portfolio: bool = False,
 ) -> PdfText:
     """All pages in order. ``has_layers``: the file has parts that can be switched off.
 
-    Raises EncryptedPdf, DamagedPdf (no page is readable), DynamicForm, TooManyPages, TooMuchText.
+    Raises EncryptedPdf, RightsProtected, PdfPortfolio, DamagedPdf (no page is readable),
+    DynamicForm, TooManyPages, TooMuchText.
     """
     document = open_pdf(path)
     if len(document) > max_pages:
@@ -71,7 +82,7 @@ def read_pages(
             "The PDF is an XFA form, whose pages only Adobe's programs can build. Open it there, "
             'print it with "Save as PDF", and upload that.'
         )
-    read = PdfText(attached=raw.FPDFDoc_GetAttachmentCount(document.raw))
+    read = PdfText(attached=attached_files(document))
     characters = 0
     for number in range(1, len(document) + 1):
         try:
@@ -80,46 +91,78 @@ def read_pages(
             read.unreadable.append(number)
             read.pages.append(Page(number, 0.0, 0.0, ()))
             continue
-        text_page = page.get_textpage()
-        characters += text_page.count_chars()
+        characters += _add_page(read, number, page, has_layers)
         if characters > max_characters:
             raise TooMuchText(
                 f"The PDF holds more than {max_characters:,} characters of text. "
                 "Split it into parts and upload each."
             )
-        drawn = drawing(page)
-        read.pages.append(_page(number, page, text_page, drawn, has_layers))
-        if drawn.areas and not read.pages[-1].lines:
-            read.pictures.append(number)
-        text_page.close()
         page.close()
     if len(read.unreadable) == len(read.pages):
         raise DamagedPdf(
             "None of the PDF's pages can be read. Open it in a PDF viewer, save it again "
             "under a new name, and upload that."
         )
+    if is_portfolio:
+        refuse_cover(read.pages, read.attached)
     return read
 
 
-def _page(
-    number: int,
-    page: pdfium.PdfPage,
-    text_page: pdfium.PdfTextPage,
-    drawn: Drawing,
-    has_layers: bool,
-) -> Page:
+def _add_page(read: PdfText, number: int, page: pdfium.PdfPage, has_layers: bool) -> int:
+    """Reads one more page; returns how many characters it holds."""
+    drawn = drawing(page)
+    found, characters = _words(page, drawn)
+    mapped = [word for word in found if word.style.is_mapped]
+    if len(mapped) < len(found):
+        read.unmapped.append(number)
+    lines = _page_lines(page, mapped, drawn, has_layers)
     width, height = page.get_size()
-    seen = seen_words(list(words(page, text_page)), page, drawn, has_layers=has_layers)
+    read.pages.append(Page(number, width, height, tuple(lines), _label(page.pdf, number)))
+    if drawn.areas and not lines and number not in read.unmapped:
+        read.pictures.append(number)
+    read.attached += attached_to_page(page)
+    return characters
+
+
+def _words(page: pdfium.PdfPage, drawn: Drawing) -> tuple[list[Word], int]:
+    """The page's words, and how many characters it holds."""
+    text_page = page.get_textpage()
+    found, characters = list(words(page, text_page)), text_page.count_chars()
+    tiny = {word.owner for word in found if word.style.size < SMALLEST_SIZE} & drawn.texts.keys()
+    text_page.close()
+    if tiny and 2 * len(tiny) < len(drawn.texts):
+        # pdfium takes a letter beside an unseen mark for a double of it, and leaves it out.
+        for owner in tiny:
+            raw.FPDFPageObj_SetIsActive(drawn.texts[owner][1], False)
+        text_page = page.get_textpage()
+        found = list(words(page, text_page))
+        text_page.close()
+    return found, characters
+
+
+def _label(document: pdfium.PdfDocument, number: int) -> str:
+    """The number that is printed on the page, where the file says so and it is another one."""
+    buffer = (ctypes.c_ushort * (LONGEST_LABEL + 1))()
+    size = raw.FPDF_GetPageLabel(document.raw, number - 1, buffer, ctypes.sizeof(buffer))
+    if not 2 < size <= ctypes.sizeof(buffer):
+        return ""
+    label = bytes(buffer)[: size - 2].decode("utf-16-le", "ignore").strip()
+    return "" if label == str(number) else label
+
+
+def _page_lines(
+    page: pdfium.PdfPage, found: list[Word], drawn: Drawing, has_layers: bool
+) -> list[Line]:
+    width, height = page.get_size()
+    seen = seen_words(found, page, drawn, has_layers=has_layers)
     raise_marks(seen)
     seen = with_fields(seen, filled_in(page))
     if turn := turn_of(seen, width, height):
-        lines = turn.lines(list(_lines(turn.words(seen), turn.drawing(drawn))))
-    else:
-        lines = list(_lines(seen, drawn))
-    return Page(number, width, height, tuple(lines))
+        return turn.lines(list(lines_of(turn.words(seen), turn.drawing(drawn))))
+    return list(lines_of(seen, drawn))
 
 
-def _lines(found: list[Word], drawn: Drawing) -> Iterator[Line]:
+def lines_of(found: list[Word], drawn: Drawing) -> Iterator[Line]:
     """The page's lines in reading order, a table's rows at the place of its first word."""
     on_page = tables(found, drawn)
     for line in reading_order(list(_segments(_with_places(found, on_page)))):

@@ -23,7 +23,8 @@ FIELDS = ("title", "author", "subject", "keywords", "creator", "producer")
 
 
 def structure(request: dict[str, Any]) -> bytes:
-    """JSON ``{"metadata", "outline", "language", "has_layers"}`` of the PDF at ``path``.
+    """JSON ``{"metadata", "outline", "language", "has_layers", "is_portfolio"}`` of the PDF at
+    ``path``.
 
     Raises DamagedPdf where pypdf can't follow the file.
     """
@@ -35,6 +36,7 @@ def structure(request: dict[str, Any]) -> bytes:
             "outline": list(_outline(reader)),
             "language": _short(reader.root_object.get("/Lang")),
             "has_layers": "/OCProperties" in reader.root_object,
+            "is_portfolio": "/Collection" in reader.root_object,
         }
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedPdf(f"pypdf can't follow the file: {type(error).__name__}") from error

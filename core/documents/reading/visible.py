@@ -1,8 +1,7 @@
 """Which words of a PDF page its readers see: what nobody sees is a known way to feed lies to
 programs, or a draft that was never in force."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops
@@ -11,6 +10,7 @@ from pypdfium2 import raw
 from core.documents.reading.drawing import Area, Drawing
 from core.documents.reading.glyphs import Colour, Word
 from core.documents.reading.layout import Box
+from core.documents.reading.struck import Strikes, struck_out
 
 # A page with this share of its words invisible, under pictures covering this share of it.
 SCAN_HIDDEN_SHARE, SCAN_COVERED_SHARE = 0.8, 0.5
@@ -18,8 +18,6 @@ WHITE = (255, 255, 255)
 FAINT = 40  # of 255 by which text has to differ from what lies under it
 DIFFERENT = 20  # of 255 by which a pixel differs with and without a word that is seen
 SCALE = 1.5  # pixels per point of the pictures that are compared
-STRUCK = (0.3, 0.78)  # of a word's height from above: where a line strikes it out
-STRUCK_SHARE = 0.6  # of its width
 _IS_DIFFERENT = [level >= DIFFERENT for level in range(256)] * 3
 MOST_PIXELS = 4_000_000
 WATERMARK = 24.0  # points; larger text that runs aslant lies under or over the page
@@ -45,10 +43,10 @@ def seen_words(
     seen = [word for word, unseen in zip(found, hidden, strict=True) if not unseen]
     doubtful = seen if has_layers else list(_doubtful(seen, drawn))
     unseen = set(map(id, _without_a_trace(page, doubtful, drawn))) if doubtful else set()
-    strikes = _Strikes(drawn.across) if drawn.across else None
+    strikes = Strikes(drawn, struck_out(page))
     kept = [word for word in seen if id(word) not in unseen and not _is_watermark(word)]
-    for word in kept if strikes else ():
-        if strikes and strikes.hit(word.box):
+    for word in kept if strikes.lines else ():
+        if strikes.hit(word.box):
             word.text = ""  # its place stays: no gap between cells
     return kept
 
@@ -137,20 +135,3 @@ def _pixels(box: Box, size: tuple[int, int], scale: float) -> tuple[int, int, in
     left, top = max(0, int(box[0] * scale)), max(0, int(box[1] * scale))
     right, bottom = int(box[2] * scale) + 1, int(box[3] * scale) + 1
     return left, top, max(left + 1, min(right, size[0])), max(top + 1, min(bottom, size[1]))
-
-
-class _Strikes:
-    """Lines that run through words; sorted, so that each word looks at those at its height."""
-
-    def __init__(self, across: Iterable[Box]) -> None:
-        self.lines = sorted(across, key=lambda line: line[1] + line[3])
-        self.middles = [(line[1] + line[3]) / 2 for line in self.lines]
-
-    def hit(self, box: Box) -> bool:
-        height = box[3] - box[1]
-        first = bisect_left(self.middles, box[1] + STRUCK[0] * height)
-        after = bisect_right(self.middles, box[1] + STRUCK[1] * height)
-        return any(
-            min(line[2], box[2]) - max(line[0], box[0]) >= STRUCK_SHARE * (box[2] - box[0])
-            for line in self.lines[first:after]
-        )
