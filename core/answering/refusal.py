@@ -11,8 +11,8 @@ from core.answering.talk import is_for_a_person, talk_to
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Contact, Passage, Refusal
 from core.providers.base import REFUSAL
-from core.providers.sentences import split_sentences
 from core.retrieval.hits import Hit
+from core.text.sentences import split_sentences
 from core.text.words import content_stems
 
 _SENTENCES = {

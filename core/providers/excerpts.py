@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 
 from core.providers.base import EmbeddingModel, Source
-from core.providers.sentences import LONGEST, statements
+from core.text.sentences import LONGEST, statements
 from core.text.words import WORD, content_stems
 
 _CANDIDATES = 7  # more take longer to embed and answer no better

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from core.providers.sentences import split_sentences
+from core.text.sentences import split_sentences
 
 MODEL = "scripted"
 FIRST_SOURCE = re.compile(r"\[1\] [^\n]*\n(.*?)(?:\n\n\[2\] |\n</sources>)", re.DOTALL)

@@ -3,7 +3,7 @@
 import httpx
 
 from core.answering.prompt import MESSAGE
-from core.providers.sentences import split_sentences
+from core.text.sentences import split_sentences
 from scripts.benchmarks.scripted_model import ScriptedModel, first_sentence
 from tests.scripts.test_bench import figures
 

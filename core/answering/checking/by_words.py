@@ -21,8 +21,8 @@ from core.answering.checking.unmatched import missing_words, unknown_name
 from core.answering.choosing.nearness import scaled
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
-from core.providers.sentences import split_sentences
 from core.retrieval.hits import Hit, language_of
+from core.text.sentences import split_sentences
 from core.text.words import WORD, content_stems
 
 OUT_OF_SCOPE = 0.3  # with less, what was found is about something else

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from core.providers.sentences import split_sentences
+from core.text.sentences import split_sentences
 
 _MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 _MARKS_THAT_END = re.compile(

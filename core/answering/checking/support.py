@@ -18,8 +18,8 @@ from core.answering.reading.facts import Claims, claims_of, denies
 from core.answering.reading.names import Capitalised, is_german_noun, is_ordinary
 from core.answering.reading.number_words import UNITS
 from core.answering.reading.quantities import Quantity, is_number_word
-from core.providers.sentences import statements
 from core.retrieval.hits import Hit, language_of
+from core.text.sentences import statements
 from core.text.words import WORD, content_stems, content_words, stem
 
 ENOUGH = 0.6  # share of a sentence's claims that its support must hold

@@ -11,8 +11,8 @@ from core.answering.reading.facts import is_german
 from core.answering.reading.names import capitalised_in, long_names_in
 from core.answering.reading.number_words import UNITS
 from core.answering.reading.quantities import is_number_word
-from core.providers.sentences import split_sentences
 from core.retrieval.hits import Hit, language_of
+from core.text.sentences import split_sentences
 from core.text.words import UNSPACED, WORD, content_stems, is_stop_word, stem
 
 _TYPO = 5  # letters of a word in which one may be wrong

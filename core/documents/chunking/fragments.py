@@ -1,18 +1,13 @@
 """The pieces that chunks are made of: sentences and table rows, measured in tokens."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from core.documents.chunking.blocks import Block
-
-# After a full stop and its closing quotes comes a blank and no lower-case letter; Chinese and
-# Japanese need no blank. Rows of tables end with their line.
-_BORDER = re.compile(r"(?<=[.!?؟])[\"'”’»)\]]*\s+(?![a-z\s])|(?<=[。！？])(?![”’」』）])|\n")
-
-SHORTEST_SENTENCE = 5  # characters
+from core.text.sentences import sentence_starts
 
 
 class Tokenizer(Protocol):
@@ -49,14 +44,10 @@ class MeasuredBlock:
     def fragments(self) -> Iterator[Fragment]:
         """The block's sentences or rows; a heading is one fragment."""
         text = self.block.text
-        start = 0
-        for match in _BORDER.finditer(text):
-            # "1. " and "Dr. " end nothing.
-            if match.end() - start > SHORTEST_SENTENCE and not self.block.level:
-                yield self._fragment(start, match.end())
-                start = match.end()
-        if start < len(text):
-            yield self._fragment(start, len(text))
+        borders = [0, *(() if self.block.level else _borders(text)), len(text)]
+        for start, end in pairwise(borders):
+            if start < end:
+                yield self._fragment(start, end)
 
     def cut(self, fragment: Fragment, room: int) -> Iterator[Fragment]:
         """The fragment in pieces of at most ``room`` tokens, cut between words where it can be."""
@@ -82,3 +73,12 @@ class MeasuredBlock:
 
     def _fragment(self, start: int, end: int) -> Fragment:
         return Fragment(self, start, end, self._index(end) - self._index(start))
+
+
+def _borders(text: str) -> Iterator[int]:
+    """Where sentences begin, and rows: those of tables end with their line."""
+    start = 0
+    for line in text.split("\n"):
+        yield start
+        yield from sentence_starts(text, start, start + len(line))
+        start += len(line) + 1

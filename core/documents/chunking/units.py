@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from core.documents.rows import cells, is_row, is_rule
-from core.providers.sentences import split_sentences
+from core.text.sentences import split_sentences
 
 Kind = Literal["heading", "columns", "lead", "question", "sentence", "definition", "item", "row"]
 

@@ -12,4 +12,6 @@ GERMAN = Language(
     "viel viele vom von wann wann warum was welche welchen welcher welches wenn werden wer wie "
     "wir wird wo zu zum zur über",
     articles="der die das dem den des ein eine einem einen einer eines",
+    abbreviations="abs bspw bzw ca evtl gem ggf inkl usw vgl zzgl",
+    before_numbers="nr ziff",
 )

@@ -13,4 +13,7 @@ ENGLISH = Language(
     "why will with would you your aren didn doesn don hasn haven isn ll re s shouldn t ve wasn "
     "weren won",
     articles="a an the",
+    abbreviations="mr mrs ms dr prof st jr sr ed vs cf approx inc ltd co corp dept est max min tel "
+    "ext jan feb mar apr jun jul aug sep sept oct nov dec",
+    before_numbers="no nos art arts sec secs par para fig figs ch vol p pp",
 )

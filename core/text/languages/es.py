@@ -11,4 +11,6 @@ SPANISH = Language(
     "me mi nos para pero por porque puede pueden puedo que qué quién se ser si su sus tengo tiene "
     "un una uno y yo",
     articles="el la los las un una unos unas",
+    abbreviations="sra",
+    before_numbers="núm pág",
 )

@@ -11,4 +11,5 @@ FRENCH = Language(
     "qu quand que quel quelle quelles quels qui sa sans sera ses si sont sur ta tes tu un une vos "
     "votre vous à être",
     articles="le la les l un une des",
+    abbreviations="av mme mlle",
 )

@@ -10,4 +10,5 @@ ITALIAN = Language(
     "mia mio per più posso qual quali quando quante quanti quanto se si sono su sua suo un una "
     "uno",
     articles="il lo la i gli le l un uno una",
+    abbreviations="dott sig",
 )

@@ -20,3 +20,8 @@ class Language:
     stands here that means something in another: "comment", "hat", "no", "plus", "sin", "son",
     "war"."""
     articles: str = ""
+    abbreviations: str = ""
+    """Words that a full stop behind them does not end a sentence with, without it. Single letters
+    and words with a stop in them are known without being named."""
+    before_numbers: str = ""
+    """Words that are abbreviations only in front of a number: "No. 5"."""

@@ -10,4 +10,5 @@ DUTCH = Language(
     "kan kunnen maar mag mijn moet moeten naar niet nog of om onze ook op te tot uit van veel "
     "voor waar waarom wanneer wat welke worden wordt zich zijn",
     articles="de het een",
+    abbreviations="dhr mevr",
 )

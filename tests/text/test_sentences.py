@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.providers.sentences import LONGEST, LONGEST_LIST, split_sentences, statements
+from core.text.sentences import LONGEST, LONGEST_LIST, split_sentences, statements
 
 
 def _texts(text: str) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.text.languages import CLAIMED, words_of
+
 LONGEST = 500
 """Characters; what runs on further (a table without stops, say) is cut between words."""
 LONGEST_LIST = 1000
@@ -14,11 +16,10 @@ _NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})[.)]
 _ITEM = re.compile(_BULLET.pattern + r"|\(?[a-z]{1,4}[.)]\s+")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _STOP = re.compile(r"[.!?…؟۔।።]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*")
-_ABBREVIATION = re.compile(
-    "mrs?|ms|dr|prof|st|jr|sr|ed|vs|cf|approx|inc|ltd|co|corp|dept|est|max|min|tel|ext|jan|feb|"
-    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|abs|bzw|ca|usw|vgl|bspw|av|mme|[^\\W\\d_]"
-)
-_BEFORE_A_NUMBER = re.compile("nos?|arts?|secs?|para?|figs?|ch|vol|pp?|nr|núm|pág")
+_BLANKS = re.compile(r"\s*")
+_ABBREVIATIONS = words_of(language.abbreviations for language in CLAIMED)
+_BEFORE_NUMBERS = words_of(language.before_numbers for language in CLAIMED)
+_LONGEST_WORD = 60  # characters; a longer one is no abbreviation
 _SECTION_NUMBER = re.compile(r"\A(?:§\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
 _OF_CONTENTS = re.compile(r"(?:\.[ .]*\.|…|·[ ·]*·)[ .…·]*\d+\Z")
 _HEADING_WORDS = 10
@@ -64,6 +65,15 @@ def statements(text: str) -> Iterator[tuple[Sentence, int]]:
         yield sentence, end
 
 
+def sentence_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where sentences begin in ``text[start:end]``, a paragraph or an item, but for the first."""
+    for stop in _STOP.finditer(text, start, end):
+        after = _after(text, stop, end)
+        if after < end and _is_sentence_end(text, start, stop, end):
+            yield after
+            start = after
+
+
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Paragraphs, list items and headings: lines, joined where one was only wrapped."""
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
@@ -104,29 +114,35 @@ def _is_heading(block: str, opens_list: bool) -> bool:
 
 def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of one block."""
-    begin = start
-    for stop in _STOP.finditer(text, start, end):
-        if _is_sentence_end(text, begin, stop, end):
-            yield begin, stop.end()
-            begin = stop.end() + len(text[stop.end() : end]) - len(text[stop.end() : end].lstrip())
-    if begin < end:
-        yield begin, end
+    for after in sentence_starts(text, start, end):
+        yield start, start + len(text[start:after].rstrip())
+        start = after
+    if start < end:
+        yield start, end
 
 
 def _is_sentence_end(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
-    rest = text[stop.end() : end].lstrip()
-    if rest[:1].islower():
+    after = _after(text, stop, end)
+    following = text[after : min(after + 1, end)]
+    if following.islower():
         return False
     if not stop.group().startswith(".") or stop.group().startswith(".."):
         return True
-    words = text[begin : stop.start()].split()
-    last = words[-1].strip("(\"'“‘[").casefold() if words else ""
-    if len(words) == 1 and _NUMBERED.match(text, begin, end):
+    number = _NUMBERED.match(text, begin, end)
+    if number and number.end() > stop.start():
         return False  # "3.2. Employees …": the number of the sentence itself
-    if _BEFORE_A_NUMBER.fullmatch(last):
-        return not rest[:1].isdigit()
+    words = text[max(begin, stop.start() - _LONGEST_WORD) : stop.start()].split()
+    last = words[-1].strip("(\"'“‘[").casefold() if words else ""
+    if last in _BEFORE_NUMBERS:
+        return not following.isdigit()
     dotted = "." in last and not any(character.isdigit() for character in last)
-    return not dotted and _ABBREVIATION.fullmatch(last) is None
+    initial = len(last) == 1 and last.isalpha()
+    return not (dotted or initial or last in _ABBREVIATIONS)
+
+
+def _after(text: str, stop: re.Match[str], end: int) -> int:
+    blanks = _BLANKS.match(text, stop.end(), end)
+    return blanks.end() if blanks else stop.end()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
