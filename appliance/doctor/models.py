@@ -26,9 +26,9 @@ def embedding() -> Iterator[Finding]:
     model = embedding_model()
     # Numbered, so that no two are the same; the first round loads what loads at first use.
     texts = [f"{number}. {PASSAGE}" for number in range(PASSAGES)]
-    model.embed(texts[:1])
+    model.embed_passages(texts[:1])
     began = time.perf_counter()
-    model.embed(texts)
+    model.embed_passages(texts)
     speed = PASSAGES / (time.perf_counter() - began)
     found = f"{model.model_id} makes {speed:.0f} vectors a second of passages of usual length."
     if speed < SLOW_PASSAGES:

@@ -109,7 +109,7 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
         with stage("embed"), beating(organization_id, version_id, mine):
             while batch := _next_batch(version, model):
                 title = version.document.title
-                vectors = model.embed(
+                vectors = model.embed_passages(
                     [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
                 )
                 with tenant(organization_id):

@@ -123,11 +123,17 @@ class ChatModel(Protocol):
 
 
 class EmbeddingModel(Protocol):
-    """A model that turns texts into vectors. Safe to share between threads."""
+    """A model that turns texts into vectors. Safe to share between threads.
+
+    Some models want to know whether a text asks or answers, and read a few words of their own
+    before it (``core.providers.prefixes``); hence two ways in. Both give vectors of unit length,
+    shape (len(texts), dimensions), in the order of ``texts``, and raise ModelUnavailable.
+    """
 
     @property
     def model_id(self) -> str:
-        """Stored with every vector. Models whose vectors may not be compared differ in it."""
+        """Stored with every vector. Models whose vectors may not be compared differ in it, and so
+        do two ways of using one model."""
         ...
 
     @property
@@ -138,8 +144,12 @@ class EmbeddingModel(Protocol):
         """The most tokens, as ``count`` counts them, of a text that is embedded whole."""
         ...
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of unit length, shape (len(texts), dimensions), in the order of ``texts``."""
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of questions."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of what may answer them."""
         ...
 
     def count(self, text: str) -> int:

@@ -9,6 +9,7 @@ from math import log
 import numpy as np
 
 from core.providers.base import EmbeddingModel, Source
+from core.providers.similarity import cosine
 from core.text.sentences import LONGEST, statements
 from core.text.words import WORD, content_stems
 
@@ -79,8 +80,9 @@ def _ranked(
     if not candidates:
         return []
     texts = [c.source.text[c.start : min(c.end, c.start + _READ)] for c in candidates]
-    vectors = embedding.embed([question, *texts])
-    meaning = np.clip(vectors[1:] @ vectors[0], 0, 1)
+    asked = embedding.embed_queries([question])[0]
+    least = cosine(0, embedding)
+    meaning = np.clip((embedding.embed_passages(texts) @ asked - least) / (1 - least), 0, 1)
     for candidate, similarity in zip(candidates, meaning, strict=True):
         candidate.score = _MEANING * float(similarity) + (1 - _MEANING) * candidate.score
         candidate.score += _rank_bonus(candidate.source)

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import ModelUnavailable
+from core.providers.failures import unavailable
+
 if TYPE_CHECKING:
     from openvino import CompiledModel, InferRequest
 
@@ -22,7 +25,7 @@ _SHAPES_KEPT = 64
 
 class Inference:
     """Compiled when first used, with ``hints`` of OpenVINO's. ``smallest`` are the smallest inputs
-    that the model takes."""
+    that the model takes; of those, one that it does not know is never given to it."""
 
     def __init__(
         self, model: Path, hints: Mapping[str, str], smallest: Inputs, threads: int | None
@@ -32,13 +35,15 @@ class Inference:
         if threads:
             self._config["INFERENCE_NUM_THREADS"] = threads
         self._compiled: CompiledModel | None = None
+        self._names: tuple[str, ...] = ()
         self._lock = threading.Lock()
         self._idle: SimpleQueue[InferRequest] = SimpleQueue()
 
     def infer(self, inputs: Inputs) -> NDArray[np.float32]:
-        """The model's first output for ``inputs``, by their names."""
+        """The model's first output for ``inputs``, by their names. Raises ModelUnavailable when the
+        file can't be read, or the model wants an input that is not among them."""
         with self._request() as request:
-            found = request.infer(dict(inputs))
+            found = request.infer({name: inputs[name] for name in self._names})
             return np.array(next(iter(found.values())), np.float32)
 
     @contextmanager
@@ -57,9 +62,16 @@ class Inference:
         with self._lock:
             if self._compiled is None:
                 compiled = self._compile()
+                self._names = tuple(given.get_any_name() for given in compiled.inputs)
+                if unknown := [name for name in self._names if name not in self._smallest]:
+                    raise self._unusable(
+                        f"it wants the input {unknown[0]}, which is not known here"
+                    )
                 # Once alone, before threads may: the binding sets itself up at the first array
                 # it is given, and two threads at that point wait for each other for ever.
-                compiled.create_infer_request().infer(dict(self._smallest))
+                compiled.create_infer_request().infer(
+                    {name: self._smallest[name] for name in self._names}
+                )
                 self._compiled = compiled
             return self._compiled
 
@@ -69,4 +81,13 @@ class Inference:
         import openvino
 
         core = openvino.Core()
-        return core.compile_model(core.read_model(self._path), "CPU", self._config)
+        try:
+            return core.compile_model(core.read_model(self._path), "CPU", self._config)
+        except RuntimeError as error:
+            raise self._unusable(str(error).strip().splitlines()[-1]) from error
+
+    def _unusable(self, why: str) -> ModelUnavailable:
+        return unavailable(
+            f"{self._path} can't be used as a model ({why}). Copy the file again, or name another.",
+            retryable=False,
+        )

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from core.providers.base import EXTRACTIVE, ChatModel, EmbeddingModel, Reranker
+from core.providers.embedding_backends import BACKENDS, EmbeddingChoice, limits
 from core.providers.failures import unavailable
 from core.providers.fallback import FallbackModel
-from core.providers.streaming import TimeLimits
+from core.providers.prefixes import Prefixes
 from core.providers.tokens import Count, estimate_tokens, tokenizer_file
 
 if TYPE_CHECKING:
@@ -70,18 +71,24 @@ def chat_model() -> FallbackModel | None:
     return FallbackModel(models) if models else None
 
 
-def embedding_model() -> EmbeddingModel:
-    """The model of EMBEDDING_BACKEND and EMBEDDING_MODEL.
+def chosen_embedding() -> EmbeddingChoice:
+    """The embedding model that the settings name."""
+    from django.conf import settings
+
+    prefixes = Prefixes(settings.EMBEDDING_QUERY_PREFIX, settings.EMBEDDING_PASSAGE_PREFIX)
+    return EmbeddingChoice(settings.EMBEDDING_BACKEND, settings.EMBEDDING_MODEL, prefixes)
+
+
+def embedding_model(choice: EmbeddingChoice | None = None) -> EmbeddingModel:
+    """The model of ``choice``; default: the one that the settings name.
 
     Raises ModelUnavailable when it can't be loaded.
     """
     from django.conf import settings
 
-    backend, model = settings.EMBEDDING_BACKEND, settings.EMBEDDING_MODEL or ""
-    return _embeddings.get(
-        (backend, model),
-        lambda: _named(backend, _EMBEDDING, "EMBEDDING_BACKEND")(settings, model),
-    )
+    wanted = choice or chosen_embedding()
+    make = _named(wanted.backend, BACKENDS, "EMBEDDING_BACKEND")
+    return _embeddings.get((wanted,), lambda: make(wanted, settings))
 
 
 def reranker() -> Reranker | None:
@@ -115,7 +122,7 @@ def _ollama(settings: "LazySettings", model: str, count: Count | None) -> ChatMo
         model or models_that_fit()[0].name,
         settings.OLLAMA_URL,
         settings.LLM_CONTEXT_WINDOW,
-        _limits(settings),
+        limits(settings),
         count=count or estimate_tokens,
     )
 
@@ -128,7 +135,7 @@ def _openai(settings: "LazySettings", model: str, count: Count | None) -> ChatMo
         settings.OPENAI_BASE_URL,
         settings.OPENAI_API_KEY,
         settings.LLM_CONTEXT_WINDOW,
-        _limits(settings),
+        limits(settings),
         count=count,
     )
 
@@ -140,7 +147,7 @@ def _anthropic(settings: "LazySettings", model: str, count: Count | None) -> Cha
         model or "claude-haiku-5-5",
         settings.ANTHROPIC_API_KEY,
         settings.LLM_CONTEXT_WINDOW,
-        _limits(settings),
+        limits(settings),
         count=count or estimate_tokens,
     )
 
@@ -151,47 +158,10 @@ def _fake(settings: "LazySettings", model: str, count: Count | None) -> ChatMode
     return SHARED
 
 
-def _openvino(settings: "LazySettings", folder: str) -> EmbeddingModel:
-    from core.providers.local import OpenVinoEmbedding
-
-    return OpenVinoEmbedding(Path(folder) if folder else None)
-
-
-def _sentence_transformers(settings: "LazySettings", folder: str) -> EmbeddingModel:
-    from core.providers.sentence_transformer import SentenceTransformersEmbedding
-
-    return SentenceTransformersEmbedding(Path(folder) if folder else None)
-
-
-def _ollama_embedding(settings: "LazySettings", model: str) -> EmbeddingModel:
-    from core.providers.ollama import embedder
-    from core.providers.remote_embedding import RemoteEmbedding
-
-    model = model or "all-minilm"
-    return RemoteEmbedding(
-        f"ollama/{model}", embedder(model, settings.OLLAMA_URL, _limits(settings))
-    )
-
-
-def _openai_embedding(settings: "LazySettings", model: str) -> EmbeddingModel:
-    from core.providers.openai import embedder
-    from core.providers.remote_embedding import RemoteEmbedding
-
-    model = model or "text-embedding-3-small"
-    ask = embedder(model, settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, _limits(settings))
-    return RemoteEmbedding(f"openai/{model}", ask)
-
-
 def _cross_encoder(folder: Path) -> Reranker:
     from core.providers.cross_encoder import CrossEncoderReranker
 
     return CrossEncoderReranker(folder)
-
-
-def _limits(settings: "LazySettings") -> TimeLimits:
-    return TimeLimits(
-        first_token=settings.LLM_FIRST_TOKEN_SECONDS, total=settings.LLM_TOTAL_SECONDS
-    )
 
 
 _CHAT_SETTINGS = (
@@ -208,12 +178,6 @@ _CHAT: dict[str, Callable[["LazySettings", str, Count | None], ChatModel]] = {
     "openai": _openai,
     "anthropic": _anthropic,
     "fake": _fake,
-}
-_EMBEDDING: dict[str, Callable[["LazySettings", str], EmbeddingModel]] = {
-    "openvino": _openvino,
-    "sentence-transformers": _sentence_transformers,
-    "ollama": _ollama_embedding,
-    "openai": _openai_embedding,
 }
 
 

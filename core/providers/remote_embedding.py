@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.providers.failures import unavailable
+from core.providers.prefixes import NO_PREFIXES, Prefixes
 from core.providers.tokenizer import PackagedTokenizer
 
 Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
@@ -25,9 +26,10 @@ class RemoteEmbedding:
 
     max_tokens = 254
 
-    def __init__(self, model_id: str, embed: Embed) -> None:
-        self.model_id = model_id
+    def __init__(self, name: str, embed: Embed, prefixes: Prefixes = NO_PREFIXES) -> None:
+        self.model_id = name + prefixes.mark
         self._embed = embed
+        self._prefixes = prefixes
         self._tokenizer = PackagedTokenizer()
 
     @cached_property
@@ -41,8 +43,15 @@ class RemoteEmbedding:
     def offsets(self, text: str) -> list[tuple[int, int]]:
         return self._tokenizer.offsets(text)
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """See EmbeddingModel; raises ModelUnavailable."""
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See EmbeddingModel."""
+        return self._in_batches(self._prefixes.queries(texts))
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See EmbeddingModel."""
+        return self._in_batches(self._prefixes.passages(texts))
+
+    def _in_batches(self, texts: Sequence[str]) -> NDArray[np.float32]:
         batches = [
             self._vectors(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)
         ]

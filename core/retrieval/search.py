@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.providers.base import Reranker
 from core.providers.registry import embedding_model, reranker
+from core.providers.similarity import cosine
 from core.retrieval.embedding import question_embedding
 from core.retrieval.filters import conditions
 from core.retrieval.fuse import candidates
@@ -41,12 +42,21 @@ def search(
     started = time.perf_counter()
     model = embedding_model()
     vector = question_embedding(organization_id, query, model)
+    least = cosine(0, model)
     embedded = time.perf_counter()
     with tenant(organization_id):
         day = as_of or timezone.now().date()
         scope = Scope(organization_id, day, conditions(filters or {}))
         searched = survey(scope)
-        found = partial(candidates, scope, query, vector, model.model_id, chunks=searched.chunks)
+        found = partial(
+            candidates,
+            scope,
+            query,
+            vector,
+            model.model_id,
+            chunks=searched.chunks,
+            floor=least,
+        )
         rows = found(wanted=min(top_k, searched.chunks))
         read = _read(rows)
         if len(read) < searched.chunks and len(passages(read, top_k)) < top_k:

@@ -131,5 +131,5 @@ def _recall(organization_id: UUID, tenant: Tenant, question: str, k: int) -> flo
     """Share of the truly nearest that the vector leg finds."""
     found = search(organization_id, question, top_k=k).candidates
     ranks = {candidate.chunk_id: candidate.vector_rank for candidate in found}
-    truth = tenant.nearest(embedding_model().embed([question])[0], k)
+    truth = tenant.nearest(embedding_model().embed_queries([question])[0], k)
     return sum((ranks.get(chunk_id) or k + 1) <= k for chunk_id in truth) / len(truth)

@@ -61,7 +61,7 @@ class Tenant:
 def make_tenants(chunks: int, model: EmbeddingModel, rng: Generator) -> list[Tenant]:
     """One with half of the chunks, nine with 4 % each, up to 200 that share the rest."""
     texts = [sentence(topic, aspect, rng) for topic, aspect in SUBJECTS]
-    centres = model.embed(texts)
+    centres = model.embed_passages(texts)
     shape = (len(centres), DIRECTIONS, model.dimensions)
     directions = (rng.standard_normal(shape) / np.sqrt(model.dimensions)).astype(np.float32)
     big, mid = int(chunks * BIG_SHARE), int(chunks * MID_SHARE)

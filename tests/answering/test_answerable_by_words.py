@@ -33,8 +33,8 @@ TEXTS = {"Leave policy": LEAVE, "Harbour Standard benefits": PLAN, "Role library
 
 def found(question: str) -> list[Hit]:
     """The texts as search would give them back."""
-    vectors = embedding_model().embed([question, *TEXTS.values()])
-    scores = vectors[1:] @ vectors[0]
+    model = embedding_model()
+    scores = model.embed_passages(list(TEXTS.values())) @ model.embed_queries([question])[0]
     ranked = sorted(zip(scores, TEXTS, strict=True), reverse=True)
     asked = content_stems(question, "en")
     return [
@@ -47,7 +47,7 @@ def found(question: str) -> list[Hit]:
 
 
 def judged(question: str, hits: Sequence[Hit], *, organization: str = "") -> Verdict:
-    vector = evidence.embedding_model().embed([question])[0]
+    vector = evidence.embedding_model().embed_queries([question])[0]
     return answerable_by_words(question, vector, hits, organization=organization)
 
 
@@ -131,10 +131,12 @@ def test_a_scale_of_another_model_changes_nothing(monkeypatch: pytest.MonkeyPatc
     class Narrow:
         model_id = "narrow"
 
-        def embed(self, texts: list[str]) -> NDArray[np.float32]:
-            vectors = model.embed(texts)
+        def embed_queries(self, texts: list[str]) -> NDArray[np.float32]:
+            vectors = model.embed_queries(texts)
             same = np.full((len(vectors), 1), np.sqrt(0.8), np.float32)
             return np.hstack([vectors * np.float32(np.sqrt(0.2)), same])
+
+        embed_passages = embed_queries
 
     monkeypatch.setattr("core.answering.checking.by_words.embedding_model", Narrow)
     far, near = "What is the capital of France?", "How many days of annual leave are there?"

@@ -55,7 +55,7 @@ def old_stack(tmp_path):
         original.parent.mkdir(parents=True)
         original.write_text(TEXT)
         model = embedding_model()
-        vector = str(model.embed([TEXT])[0].tolist())
+        vector = str(model.embed_passages([TEXT])[0].tolist())
         with stack.superuser() as db:
             db.execute(ORGANIZATION, [organization])
             db.execute(DOCUMENT, [document, organization])

@@ -63,10 +63,10 @@ def test_progress_and_heartbeat_are_written_batch_by_batch(
         def __getattr__(self, name):
             return getattr(self._model, name)
 
-        def embed(self, texts):
+        def embed_passages(self, texts):
             version = state(organization, document)
             seen.append((version.progress_done, version.progress_total, version.heartbeat_at))
-            return self._model.embed(texts)
+            return self._model.embed_passages(texts)
 
     model = ingest.embedding_model()
     monkeypatch.setattr(ingest, "embedding_model", lambda: Watched(model))

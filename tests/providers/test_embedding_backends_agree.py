@@ -20,7 +20,7 @@ def torch_embedding() -> SentenceTransformersEmbedding:
 def test_the_vectors_agree(
     embedding: OpenVinoEmbedding, torch_embedding: SentenceTransformersEmbedding
 ) -> None:
-    cosines = (embedding.embed(TEXTS) * torch_embedding.embed(TEXTS)).sum(axis=1)
+    cosines = (embedding.embed_passages(TEXTS) * torch_embedding.embed_passages(TEXTS)).sum(axis=1)
     assert cosines.min() >= 0.99, dict(zip(TEXTS, cosines, strict=True))
 
 

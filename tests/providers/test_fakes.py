@@ -55,8 +55,8 @@ def test_unscripted_it_quotes_the_first_source_or_refuses(ask: Ask) -> None:
 def test_fake_vectors_are_stable_and_follow_shared_words() -> None:
     model = FakeEmbedding()
     texts = ["paid annual leave", "annual leave is paid", "laptop encryption", ""]
-    vectors = model.embed(texts)
-    assert np.array_equal(vectors, FakeEmbedding().embed(texts))
+    vectors = model.embed_passages(texts)
+    assert np.array_equal(vectors, FakeEmbedding().embed_passages(texts))
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
     assert model.count("paid annual leave") == 3

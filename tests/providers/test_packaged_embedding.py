@@ -33,7 +33,7 @@ def watch(event, args):
         os._exit(1)
 sys.addaudithook(watch)
 from core.providers.{module} import {name}
-print({name}().embed(["a policy"]).shape)
+print({name}().embed_passages(["a policy"]).shape)
 """
 
 
@@ -44,23 +44,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def of(folder: Path) -> OpenVinoEmbedding:
+    return OpenVinoEmbedding(weights=folder / "model.onnx", vocabulary=folder / "vocab.txt")
+
+
 def test_vectors_have_unit_length_and_the_order_of_their_texts(
     embedding: OpenVinoEmbedding,
 ) -> None:
-    vectors = embedding.embed(TEXTS)
+    vectors = embedding.embed_passages(TEXTS)
     assert vectors.shape == (len(TEXTS), embedding.dimensions)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    alone = np.concatenate([embedding.embed([text]) for text in TEXTS])
+    alone = np.concatenate([embedding.embed_passages([text]) for text in TEXTS])
     assert (vectors * alone).sum(axis=1).min() > 0.999
 
 
 def test_no_texts_make_no_vectors(embedding: OpenVinoEmbedding) -> None:
-    assert embedding.embed([]).shape == (0, embedding.dimensions)
+    assert embedding.embed_passages([]).shape == (0, embedding.dimensions)
 
 
 def test_texts_of_like_meaning_lie_closer(embedding: OpenVinoEmbedding) -> None:
-    question, answer, other = embedding.embed(
+    question, answer, other = embedding.embed_passages(
         [
             "How much holiday do I get?",
             "Employees receive 25 days of paid annual leave.",
@@ -74,7 +78,7 @@ def test_a_text_is_read_up_to_max_tokens_and_not_beyond(embedding: OpenVinoEmbed
     whole = "policy " * embedding.max_tokens
     assert embedding.count(whole) == embedding.max_tokens
     shorter = "policy " * (embedding.max_tokens - 1)
-    vectors = embedding.embed([whole, whole + "leave breach travel", shorter + "leave"])
+    vectors = embedding.embed_passages([whole, whole + "leave breach travel", shorter + "leave"])
     assert vectors[0] @ vectors[1] > 0.9999
     assert vectors[0] @ vectors[2] < 0.9999
 
@@ -88,11 +92,11 @@ def test_offsets_point_at_each_token_of_the_text(embedding: OpenVinoEmbedding, t
 
 
 def test_threads_share_the_model(embedding: OpenVinoEmbedding) -> None:
-    expected = embedding.embed(TEXTS)
+    expected = embedding.embed_passages(TEXTS)
     results: list[np.ndarray] = []
 
     def work() -> None:
-        results.extend(embedding.embed(TEXTS) for _ in range(2))
+        results.extend(embedding.embed_passages(TEXTS) for _ in range(2))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -104,7 +108,7 @@ def test_threads_share_the_model(embedding: OpenVinoEmbedding) -> None:
 
 
 def test_the_same_files_may_lie_elsewhere(folder: Path, embedding: OpenVinoEmbedding) -> None:
-    assert OpenVinoEmbedding(folder).model_id == embedding.model_id
+    assert of(folder).model_id == embedding.model_id
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "vocab.txt"])
@@ -113,13 +117,13 @@ def test_an_altered_file_is_refused(folder: Path, name: str) -> None:
     content[len(content) // 2] ^= 1
     (folder / name).write_bytes(content)
     with pytest.raises(ModelUnavailable, match=name):
-        OpenVinoEmbedding(folder)
+        of(folder)
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "vocab.txt").unlink()
     with pytest.raises(ModelUnavailable, match=r"vocab\.txt can't be read"):
-        OpenVinoEmbedding(folder)
+        of(folder)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ SETTINGS: dict[str, Any] = {
     "ANTHROPIC_API_KEY": "",
     "EMBEDDING_BACKEND": "openvino",
     "EMBEDDING_MODEL": "",
+    "EMBEDDING_QUERY_PREFIX": "",
+    "EMBEDDING_PASSAGE_PREFIX": "",
     "RERANK_MODEL": "",
 }
 
@@ -145,7 +147,7 @@ def test_a_process_that_only_counted_tokens_can_fork_a_child_that_embeds() -> No
     code = (
         "import os; from core.providers.local import OpenVinoEmbedding;"
         "model = OpenVinoEmbedding(); model.count('a policy'); pid = os.fork();"
-        "pid or os._exit(0 if model.embed(['a policy']).shape == (1, 384) else 1);"
+        "pid or os._exit(0 if model.embed_passages(['a policy']).shape == (1, 384) else 1);"
         "raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))"
     )
     root = Path(__file__).parents[2]

@@ -44,7 +44,7 @@ def backend(request: pytest.FixtureRequest, script: Script) -> Connected:
 def test_vectors_keep_their_order_and_get_unit_length(backend: Connected, script: Script) -> None:
     embed, reply = backend
     script.play(reply([[3, 4], [0, 2]]))
-    vectors = RemoteEmbedding("x/m", embed).embed(["one", "two"])
+    vectors = RemoteEmbedding("x/m", embed).embed_passages(["one", "two"])
     assert vectors.dtype == np.float32
     assert np.allclose(vectors, np.array([[0.6, 0.8], [0, 1]]))
     assert script.requests[0].body["input"] == ["one", "two"]
@@ -61,7 +61,7 @@ def test_dimensions_are_asked_for_once(backend: Connected, script: Script) -> No
 def test_many_texts_are_sent_in_batches(backend: Connected, script: Script) -> None:
     embed, reply = backend
     script.play(reply([[1, 0]] * 32), reply([[0, 1]] * 8))
-    vectors = RemoteEmbedding("x/m", embed).embed([f"text {n}" for n in range(40)])
+    vectors = RemoteEmbedding("x/m", embed).embed_passages([f"text {n}" for n in range(40)])
     assert vectors.shape == (40, 2)
     assert [len(request.body["input"]) for request in script.requests] == [32, 8]
 
@@ -70,21 +70,21 @@ def test_an_unknown_model_says_what_to_do(backend: Connected, script: Script) ->
     embed, _ = backend
     script.play(Reply([b'{"error": "not found"}'], status=404))
     with pytest.raises(ModelUnavailable, match=r"ollama pull m|not known"):
-        RemoteEmbedding("x/m", embed).embed(["one"])
+        RemoteEmbedding("x/m", embed).embed_passages(["one"])
 
 
 def test_an_answer_without_vectors_is_an_outage(backend: Connected, script: Script) -> None:
     embed, reply = backend
     script.play(reply([]))
     with pytest.raises(ModelUnavailable):
-        RemoteEmbedding("x/m", embed).embed(["one"])
+        RemoteEmbedding("x/m", embed).embed_passages(["one"])
 
 
 def test_an_endless_answer_is_cut_off(backend: Connected, script: Script) -> None:
     embed, _ = backend
     script.play(Reply([b'{"data": [', *[b"1" * 2**16] * 1000]))
     with pytest.raises(ModelUnavailable, match="more than 8 MB"):
-        RemoteEmbedding("x/m", embed).embed(["one"])
+        RemoteEmbedding("x/m", embed).embed_passages(["one"])
     assert script.left.wait(5)
     assert len(script.requests) == 1
 

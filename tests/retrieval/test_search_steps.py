@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.providers import registry
+from core.providers.similarity import floor
 from core.retrieval import search as search_module
 from core.retrieval.in_force import index_version
 from core.retrieval.search import search
@@ -24,13 +25,14 @@ class Counting:
     def __getattr__(self, name):
         return getattr(self._model, name)
 
-    def embed(self, texts):
+    def embed_queries(self, texts):
         self.embedded += texts
-        return self._model.embed(texts)
+        return self._model.embed_queries(texts)
 
 
 @pytest.fixture
 def counting(monkeypatch):
+    floor(registry.embedding_model())  # measured once a process, with questions of its own
     model = Counting(registry.embedding_model())
     monkeypatch.setattr(search_module, "embedding_model", lambda: model)
     return model
@@ -57,7 +59,7 @@ def test_another_models_embedding_is_not_taken(organization, counting, monkeypat
     other = Counting(registry.embedding_model(), "other/model")
     monkeypatch.setattr(search_module, "embedding_model", lambda: other)
     search(organization.id, "How much leave?")
-    assert other.embedded == ["How much leave?"]
+    assert "How much leave?" in other.embedded
 
 
 def test_without_redis_every_question_is_embedded(

@@ -57,7 +57,7 @@ def _wait_for_redis(queue: str) -> None:
 def _prepare(queue: str) -> str:
     """Load what the jobs of ``queue`` share; returns the kind of worker that runs them."""
     if queue == "embed":
-        embedding_model().embed(["loads the model before the first job"])
+        embedding_model().embed_passages(["loads the model before the first job"])
         return "rq.SimpleWorker"
     # The tokenizer is shared with every fork; its own threads would not survive one.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from core.answering.checking.answerable import Verdict
 from core.answering.checking.unmatched import missing_words, unknown_name
-from core.answering.choosing.nearness import scaled
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
+from core.providers.similarity import scaled
 from core.retrieval.hits import Hit, language_of
 from core.text.sentences import split_sentences
 from core.text.words import WORD, content_stems
@@ -97,7 +97,7 @@ def _compared(
         return 0.0, []
     missing = list(missing_words(question, hits, organization))[:_MOST_LEFT_OUT]
     without = [" ".join((question[:start] + question[end:]).split()) for start, end in missing]
-    found, left = np.split(model.embed([*sentences, *without]), [len(sentences)])
+    found, left = model.embed_passages(sentences), model.embed_queries(without)
     nearness = scaled(float((found @ asked).max()), model)
     gaps = [
         _Gap(

@@ -21,12 +21,13 @@ from core.conversations.gaps.questions import Asked, first_questions, ungrouped
 from core.conversations.models import Gap, GapQuestion
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
+from core.providers.similarity import cosine
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 
 AT_ONCE = 100  # questions
-# Of the cosine. Paraphrases of a question mostly lie above it with the packaged model, and
-# questions about different things below: two gaps with one meaning do less harm than one with two.
+# Of the nearness in meaning. Paraphrases of a question mostly lie above it, and questions about
+# different things below: two gaps with one meaning do less harm than one with two.
 SAME = 0.67
 
 NEAREST = """
@@ -58,9 +59,9 @@ def gather(organization_id: UUID, since: datetime) -> int:
         asked, left = ungrouped(since, AT_ONCE)
     if not asked:
         return 0
-    vectors = model.embed([question.whole for question in asked])
+    vectors = model.embed_queries([question.whole for question in asked])
     with tenant(organization_id):
-        _add(organization_id, asked, vectors, model.model_id)
+        _add(organization_id, asked, vectors, model)
     return left
 
 
@@ -72,7 +73,7 @@ def _renew(organization_id: UUID, model: EmbeddingModel) -> None:
         texts = first_questions(list(old[:AT_ONCE]))
     if not texts:
         return
-    vectors = model.embed(list(texts.values()))
+    vectors = model.embed_queries(list(texts.values()))
     with tenant(organization_id):
         for gap_id, vector in zip(texts, vectors, strict=True):
             Gap.objects.filter(pk=gap_id).update(
@@ -81,7 +82,10 @@ def _renew(organization_id: UUID, model: EmbeddingModel) -> None:
 
 
 def _add(
-    organization_id: UUID, asked: Sequence[Asked], vectors: NDArray[np.float32], model_id: str
+    organization_id: UUID,
+    asked: Sequence[Asked],
+    vectors: NDArray[np.float32],
+    model: EmbeddingModel,
 ) -> None:
     # One at a time for each organization, or two would begin the same gap. Questions can be
     # stored meanwhile: they lock the row's key only.
@@ -89,16 +93,17 @@ def _add(
     wanted = [question.message_id for question in asked]
     done = GapQuestion.objects.filter(message__in=wanted).values_list("message_id", flat=True)
     skipped = set(done)
-    groups = _nearest(organization_id, vectors, model_id)
+    groups = _nearest(organization_id, vectors, model.model_id)
+    same = cosine(SAME, model)
     begun: list[tuple[UUID, NDArray[np.float32]]] = []
     for number in reversed(range(len(asked))):  # the oldest begins a gap
         if asked[number].message_id in skipped:
             continue
-        group = _best(groups.get(number), begun, vectors[number])
+        group = _best(groups.get(number), begun, vectors[number], same)
         if group is None:
             gap = Gap.objects.create(
                 organization_id=organization_id,
-                embedding_model=model_id,
+                embedding_model=model.model_id,
                 vector=HalfVector(vectors[number]),
             )
             begun.append((gap.pk, vectors[number]))
@@ -125,9 +130,10 @@ def _best(
     stored: _Group | None,
     begun: Sequence[tuple[UUID, NDArray[np.float32]]],
     vector: NDArray[np.float32],
+    same: float,
 ) -> _Group | None:
-    """The nearest of all that are near enough; None where this is a new gap."""
+    """The nearest of all whose cosine is ``same`` or more; None where this is a new gap."""
     groups = [_Group(gap_id, float(first @ vector)) for gap_id, first in begun]
     groups += [stored] if stored else []
     best = max(groups, key=lambda group: group.similarity, default=None)
-    return best if best and best.similarity >= SAME else None
+    return best if best and best.similarity >= same else None
