@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from core.answering.checking.carried import Lack
 from core.answering.choosing.ranges import ranges_in
 from core.answering.reading.facts import claims_of
-from core.answering.reading.quantities import Quantity, quantities_in
+from core.text.numbers import Quantity, quantities_in
 
 COUNTED = 5  # things that a sentence may have counted itself: "three approvals are needed"
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")

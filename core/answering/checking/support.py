@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from core.answering.checking.carried import Carried, Carrier, Lack, Unsupported
 from core.answering.citing.quotes import PageTexts, find_quote, normalize
-from core.answering.reading.dates import MONTHS, Date
 from core.answering.reading.facts import Claims, claims_of, denies
 from core.answering.reading.names import Capitalised, is_german_noun, is_ordinary
-from core.answering.reading.number_words import UNITS
-from core.answering.reading.quantities import Quantity, is_number_word
 from core.retrieval.hits import Hit, language_of
+from core.text.dates import MONTHS, Date
+from core.text.number_words import UNITS
+from core.text.numbers import Quantity, is_number_word
 from core.text.sentences import statements
 from core.text.words import WORD, content_stems, content_words, stem
 

@@ -9,9 +9,9 @@ from rapidfuzz.distance import OSA
 
 from core.answering.reading.facts import is_german
 from core.answering.reading.names import capitalised_in, long_names_in
-from core.answering.reading.number_words import UNITS
-from core.answering.reading.quantities import is_number_word
 from core.retrieval.hits import Hit, language_of
+from core.text.number_words import UNITS
+from core.text.numbers import is_number_word
 from core.text.sentences import split_sentences
 from core.text.words import UNSPACED, WORD, content_stems, is_stop_word, stem
 

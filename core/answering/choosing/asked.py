@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.answering.choosing.ranges import Range, ranges_in
-from core.answering.reading.dates import dates_in, months_in
-from core.answering.reading.number_words import UNITS
-from core.answering.reading.quantities import quantities_in
+from core.text.dates import dates_in, months_in
+from core.text.number_words import UNITS
+from core.text.numbers import quantities_in
 
 Want = Literal["number", "date", "duration", "person", ""]
 
@@ -28,7 +28,7 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 )
 # "…, and until when?": a second question that leans on the first.
 _SECOND = re.compile(
-    r"(?:,|;|\?|\band\b|&)\s*(?:and\s+)?(?P<half>(?:until|by|from|since|for|to|at|on|in|within)?\s*"
+    r"(?:,|;|\?|\band\b|&)\s*+(?:and\s++)?(?P<half>(?:(?:until|by|from|since|for|to|at|on|in|within)\s*+)?"
     r"(?:when|whom?|where|why|what|which|how (?:long|much|many|often|soon|quickly|far))\b[^?]*)",
     re.IGNORECASE,
 )

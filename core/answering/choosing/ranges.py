@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from core.answering.reading.number_words import DOUBTFUL, SMALL, TENS, UNITS
 from core.documents.rows import cells
+from core.text.number_words import DOUBTFUL, SMALL, TENS, UNITS
 
 # Not the digits of "P60", nor the last of "3.2.1".
 _AMOUNT = (

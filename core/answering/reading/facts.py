@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.answering.reading.dates import Date, dates_in, months_in
 from core.answering.reading.names import Capitalised, capitalised_in
-from core.answering.reading.quantities import Quantity, is_number_word, quantities_in, units_in
+from core.text.dates import Date, dates_in, months_in
+from core.text.numbers import Quantity, is_number_word, quantities_in, units_in
 from core.text.words import WORD, content_stems
 
 _ADDRESS = re.compile(

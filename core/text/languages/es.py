@@ -1,6 +1,6 @@
 """Spanish."""
 
-from core.text.languages.language import Language
+from core.text.languages.language import Language, Numbers
 
 SPANISH = Language(
     code="es",
@@ -13,4 +13,30 @@ SPANISH = Language(
     articles="el la los las un una unos unas",
     abbreviations="sra",
     before_numbers="núm pág",
+    months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    between_dates="de del",
+    numbers=Numbers(
+        small="dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+        "dieciséis diecisiete dieciocho diecinueve",
+        tens="veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+        hundred="cien ciento",
+        thousand="mil",
+        million="millones",
+        one="un una uno",
+        each="por cada al",
+        doubtful="once dos mil",
+        occasions="vez veces",
+        joint="y",
+        per_cent="por ciento",
+        units={
+            "hour": "hora horas",
+            "minute": "minuto minutos",
+            "day": "día días",
+            "week": "semana semanas",
+            "month": "mes meses",
+            "year": "año años",
+        },
+        rates={"day": "diario", "week": "semanal", "month": "mensual", "year": "anual"},
+    ),
 )

@@ -1,6 +1,6 @@
 """French."""
 
-from core.text.languages.language import Language
+from core.text.languages.language import Language, Numbers
 
 FRENCH = Language(
     code="fr",
@@ -12,4 +12,40 @@ FRENCH = Language(
     "votre vous à être",
     articles="le la les l un une des",
     abbreviations="av mme mlle",
+    months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    months_as_words="mars mai sept",
+    ordinal_endings="er",
+    between_dates="de",
+    numbers=Numbers(
+        small="deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+        "seize",
+        tens="vingt/vingts trente quarante cinquante soixante septante huitante nonante",
+        hundred="cent cents",
+        thousand="mille",
+        million="million millions",
+        billion="milliard milliards",
+        one="un une",
+        each="par chaque",
+        doubtful="sept cent cents",
+        occasions="fois",
+        half="demi",
+        joint="et",
+        score="vingt vingts",
+        per_cent="pour cent",
+        units={
+            "hour": "heure heures",
+            "day": "jour jours",
+            "week": "semaine semaines",
+            "month": "mois",
+            "year": "ans année années",
+            "%": "pourcent",
+        },
+        rates={
+            "hour": "horaire",
+            "day": "quotidien",
+            "week": "hebdomadaire",
+            "month": "mensuel mensuelle",
+            "year": "annuel annuelle",
+        },
+    ),
 )

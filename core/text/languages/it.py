@@ -1,6 +1,6 @@
 """Italian."""
 
-from core.text.languages.language import Language
+from core.text.languages.language import Language, Numbers
 
 ITALIAN = Language(
     code="it",
@@ -11,4 +11,35 @@ ITALIAN = Language(
     "uno",
     articles="il lo la i gli le l un uno una",
     abbreviations="dott sig",
+    months="gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+    "dicembre",
+    numbers=Numbers(
+        small="due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
+        "quindici sedici diciassette diciotto diciannove",
+        tens="venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+        hundred="cento",
+        thousand="mille mila",
+        million="milioni",
+        billion="miliardi",
+        one="un una uno",
+        each="al",
+        doubtful="due sei",
+        occasions="volta volte",
+        joint="e",
+        per_cent="per cento",
+        units={
+            "hour": "ora",
+            "minute": "minuto minuti",
+            "day": "giorno giorni",
+            "week": "settimana settimane",
+            "month": "mese mesi",
+            "year": "anno anni",
+        },
+        rates={
+            "day": "giornaliero",
+            "week": "settimanale",
+            "month": "mensile",
+            "year": "annuale",
+        },
+    ),
 )

@@ -1,6 +1,6 @@
 """Dutch."""
 
-from core.text.languages.language import Language
+from core.text.languages.language import Language, Numbers
 
 DUTCH = Language(
     code="nl",
@@ -11,4 +11,33 @@ DUTCH = Language(
     "voor waar waarom wanneer wat welke worden wordt zich zijn",
     articles="de het een",
     abbreviations="dhr mevr",
+    months="januari februari maart april mei juni juli augustus september oktober november "
+    "december",
+    numbers=Numbers(
+        small="twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
+        "zestien zeventien achttien negentien",
+        tens="twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+        hundred="honderd",
+        thousand="duizend",
+        million="miljoen",
+        one="een",
+        doubtful="elf",
+        occasions="keer",
+        joint="en",
+        units_first="en ën",
+        units={
+            "hour": "uur uren",
+            "minute": "minuut minuten",
+            "day": "dag dagen werkdagen",
+            "week": "week weken",
+            "month": "maand maanden",
+            "year": "jaar",
+        },
+        rates={
+            "day": "dagelijks",
+            "week": "wekelijks",
+            "month": "maandelijks",
+            "year": "jaarlijks",
+        },
+    ),
 )

@@ -1,6 +1,6 @@
 """Languages of which little is known: their stems, as search knows them too."""
 
-from core.text.languages.language import Language
+from core.text.languages.language import Language, Numbers
 
 OTHERS = (
     Language(code="ar", name="Arabic", stemmer="arabic"),
@@ -16,7 +16,20 @@ OTHERS = (
     Language(code="hu", name="Hungarian", stemmer="hungarian"),
     Language(code="hy", name="Armenian", stemmer="armenian"),
     Language(code="id", name="Indonesian", stemmer="indonesian"),
-    Language(code="ja", name="Japanese"),
+    Language(
+        code="ja",
+        name="Japanese",
+        numbers=Numbers(
+            units={
+                "hour": "時間",
+                "day": "日",
+                "week": "週",
+                "month": "月",
+                "year": "年",
+                "¥": "円",
+            }
+        ),
+    ),
     Language(code="lt", name="Lithuanian", stemmer="lithuanian"),
     Language(code="nb", name="Norwegian Bokmål", stemmer="norwegian"),
     Language(code="ne", name="Nepali", stemmer="nepali"),
@@ -31,5 +44,19 @@ OTHERS = (
     Language(code="tr", name="Turkish", stemmer="turkish"),
     Language(code="uk", name="Ukrainian"),
     Language(code="yi", name="Yiddish", stemmer="yiddish"),
-    Language(code="zh", name="Chinese"),
+    Language(
+        code="zh",
+        name="Chinese",
+        numbers=Numbers(
+            units={
+                "hour": "小时 小時",
+                "minute": "分钟 分鐘",
+                "day": "天 日",
+                "week": "周 週 星期",
+                "month": "月 个月",
+                "year": "年",
+                "¥": "元",
+            }
+        ),
+    ),
 )

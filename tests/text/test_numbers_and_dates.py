@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.answering.reading.dates import dates_in
-from core.answering.reading.quantities import quantities_in
+from core.text.dates import dates_in
+from core.text.numbers import quantities_in
 
 
 def said(text: str) -> list[tuple[str, str]]:

@@ -1,31 +1,26 @@
-"""Dates in their usual forms, in seven languages and in digits."""
+"""Dates in their usual forms, in words and in digits."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NAMES = (
-    "january jan januar januari janvier enero gennaio janeiro",
-    "february feb februar februari février febrero febbraio fevereiro",
-    "march mar märz maart mars marzo março",
-    "april apr avril abril aprile",
-    "may mai mei mayo maggio maio",
-    "june jun juni juin junio giugno junho",
-    "july jul juli juillet julio luglio julho",
-    "august aug augustus août agosto",
-    "september sep sept septembre septiembre settembre setembro",
-    "october oct oktober okt octobre octubre ottobre outubro",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez décembre diciembre dicembre dezembro",
-)
-MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+from core.text.languages import CLAIMED, words_of
+
+MONTHS = {
+    name: number
+    for language in CLAIMED
+    for number, names in enumerate(language.months.split(), 1)
+    for name in names.split("/")
+}
 _MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[º°.])?"
-_OF = r"\s+(?:of\s+|de\s+|del\s+)?"
+_ENDING = "|".join(sorted(words_of(language.ordinal_endings for language in CLAIMED)))
+_DAY = rf"(?<!\d)(\d{{1,2}})(?:{_ENDING}|[º°.])?"
+_JOINT = "|".join(sorted(words_of(language.between_dates for language in CLAIMED)))
+_OF = rf"\s+(?:(?:{_JOINT})\s+)?"
 _YEAR = r"(\d{4})(?!\d)"
 _FORMS = (
     (re.compile(rf"{_DAY}{_OF}{_MONTH}(?:,?{_OF}{_YEAR})?", re.IGNORECASE), "dmy"),
-    (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_YEAR})?", re.I), "mdy"),
+    (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:{_ENDING})?(?!\d)(?:,?\s+{_YEAR})?", re.I), "mdy"),
     (re.compile(rf"\b{_MONTH},?{_OF}{_YEAR}", re.IGNORECASE), "my"),
     (re.compile(rf"(?<!\d){_YEAR}([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)"), "y-m-d"),
     (re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)"), "d-m-y"),
@@ -33,7 +28,7 @@ _FORMS = (
 )
 
 _DIGIT = re.compile(r"\d")
-_ALSO_WORDS = frozenset(["mar", "march", "mars", "may", "mai", "sept"])
+_ALSO_WORDS = words_of(language.months_as_words for language in CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)

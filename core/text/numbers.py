@@ -1,4 +1,4 @@
-"""Numbers, in digits and in words of seven languages, and what they count."""
+"""Numbers, in digits and in words, and what they count."""
 
 import re
 import unicodedata
@@ -6,32 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.answering.reading.number_words import (
+from core.text.number_words import (
+    BEHIND_UNITS,
     DOUBTFUL,
     EACH,
     FRACTIONS,
     HUNDREDS,
+    JOINTS,
     OCCASIONS,
     ONE,
+    PER_CENT,
     RATES,
     SCALES,
+    SCORES,
     SMALL,
     TENS,
     UNITS,
+    UNITS_FIRST,
 )
+from core.text.words import UNSPACED
 
 COUNTED = UNITS.keys() | OCCASIONS
 _NUMBER_WORDS = SMALL.keys() | TENS.keys() | HUNDREDS | SCALES.keys() | ONE
-_COMPOUND = re.compile(
-    "(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|een|twee|drie|vijf|zes|zeven|negen)"
-    "(?:und|en|ën)(.+)"
-)
+_COMPOUND = re.compile(f"({'|'.join(UNITS_FIRST)})(?:{'|'.join(BEHIND_UNITS)})(.+)")
 _MONEY = frozenset("$€£¥₹")
-_TOKEN = re.compile(
-    r"\d(?:[\d.,:/'’]*\d)?|[%$€£¥₹]|个月|小时|小時|時間|分钟|分鐘|星期|[天日周週月年円元]|[^\W\d_]+"
-)
+_UNSPACED_UNITS = "|".join(sorted(filter(UNSPACED.match, UNITS), key=len, reverse=True))
+_TOKEN = re.compile(rf"\d(?:[\d.,:/'’]*\d)?|[%$€£¥₹]|{_UNSPACED_UNITS}|[^\W\d_]+")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?!\d)")
-_PER_CENT = re.compile(r"\b(?:per cent|pour cent|por ciento|per cento|por cento)\b", re.IGNORECASE)
+_PER_CENT = re.compile(rf"\b(?:{'|'.join(PER_CENT)})\b", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
 _BEFORE_UNIT = 3  # words that may stand between a number and its unit: "5 unused leave days"
 
@@ -137,7 +139,7 @@ def _word_run(tokens: list[str], at: int) -> int:
     end = at
     while end < len(tokens):
         token = tokens[end]
-        connects = token in ("and", "und", "y", "e", "et", "en") and end > at
+        connects = token in JOINTS and end > at
         if connects and (tokens[end - 1] in SMALL or end + 1 == len(tokens)):
             break
         if connects and not _is_counted(tokens[end + 1]):
@@ -157,7 +159,7 @@ def _compound(token: str) -> int | None:
     match = _COMPOUND.fullmatch(token)
     if match is None or match.group(2) not in TENS:
         return None
-    return TENS[match.group(2)] + SMALL.get(match.group(1), 1)
+    return TENS[match.group(2)] + UNITS_FIRST[match.group(1)]
 
 
 def _value(words: list[str]) -> str:
@@ -167,7 +169,7 @@ def _value(words: list[str]) -> str:
             current = max(current, 1) * 100
         elif word in SCALES:
             total, current = total + max(current, 1) * SCALES[word], 0
-        elif word in ("vingt", "vingts") and current == 4:
+        elif word in SCORES and current == 4:
             current = 80
         elif word in ONE:
             current += 1
