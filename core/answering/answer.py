@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from core.answering import kept_answers as cache
+from core.answering.citing.cited_pages import CitedPage, CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.draft import Draft, Prepared, Repeat, Spoken
 from core.answering.finding import find
@@ -66,7 +67,7 @@ def prepare(organization_id: UUID, question: Question) -> Prepared:
     found = find(question, situation)
     with tenant(organization_id):
         message = _store(question)
-        pages = _page_texts(found.result.hits)
+        pages, cited_pages = _pages_of(found.result.hits)
     return Draft(
         organization_id=organization_id,
         conversation_id=message.conversation_id,
@@ -77,6 +78,7 @@ def prepare(organization_id: UUID, question: Question) -> Prepared:
         found=found.result,
         choice=found.choice,
         pages=pages,
+        cited_pages=cited_pages,
         verdict=found.verdict,
         situation=situation,
         writer=writer,
@@ -177,10 +179,17 @@ def _store(question: Question) -> Message:
     return add_turn(conversation, question.text)
 
 
-def _page_texts(hits: Sequence[Hit]) -> PageTexts:
+def _pages_of(hits: Sequence[Hit]) -> tuple[PageTexts, CitedPages]:
+    """The texts of the pages that ``hits`` stand on, and what citations say of these pages."""
     wanted = Q(pk__in=[])
     for hit in hits:
         wanted |= Q(version_id=hit.version_id, number__gte=hit.page_start, number__lte=hit.page_end)
-    shown = Page.objects.filter(wanted, run=F("version__indexed_run"))
-    rows = shown.values_list("version_id", "number", "text")
-    return {(version_id, number): text for version_id, number, text in rows}
+    shown = Page.objects.filter(wanted, run=F("version__indexed_run")).select_related("version")
+    texts: dict[tuple[UUID, int], str] = {}
+    cited: dict[tuple[UUID, int], CitedPage] = {}
+    for page in shown:
+        place = (page.version_id, page.number)
+        texts[place] = page.text
+        warned = bool(page.version.warnings)
+        cited[place] = CitedPage(page.label, page.version.page_count, warned)
+    return texts, cited

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from core.answering.checking.answerable import Verdict
 from core.answering.choosing.choose import Choice
+from core.answering.citing.cited_pages import CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.question import Question, Situation
 from core.answering.types import Kept, Start
@@ -41,6 +42,7 @@ class Draft(Asked):
     found: SearchResult
     choice: Choice | None
     pages: PageTexts
+    cited_pages: CitedPages
     verdict: Verdict
     situation: Situation
     writer: ChatModel | None

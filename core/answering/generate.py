@@ -162,7 +162,7 @@ async def _prompt(writer: ChatModel, draft: Draft) -> Prompt:
 def _quoted(draft: Draft, attempt: Attempt) -> Iterator[Event]:
     """The answer in the sources' own words."""
     attempt.tried.append(Tried(EXTRACTIVE))
-    citations = Citations()
+    citations = Citations(draft.cited_pages)
     text = ""
     for name, data in quoted(_own_words(draft), draft.pages, citations):
         if isinstance(data, Delta):
@@ -178,6 +178,7 @@ def _composer(draft: Draft) -> Composer:
         draft.pages,
         support_of(draft.query, draft.found.hits, draft.pages, judged=draft.choice is not None),
         partial(_own_words, draft),
+        cited_pages=draft.cited_pages,
         unsupported=draft.situation.unsupported,
     )
 

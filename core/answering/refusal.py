@@ -3,6 +3,7 @@ passages came closest, and whom to ask."""
 
 from collections.abc import Iterator
 
+from core.answering.citing.cited_pages import UNKNOWN, CitedPage
 from core.answering.citing.quotes import PageTexts, Quote, find_quote
 from core.answering.draft import Draft
 from core.answering.question import Situation
@@ -76,13 +77,14 @@ def _closest(draft: Draft) -> tuple[Passage, ...]:
         excerpt = _best_unit(draft, hit) or _excerpt(draft.query, hit, draft.pages)
         if excerpt is None or any(excerpt.text == other.excerpt for other in closest):
             continue
-        closest.append(_passage(len(closest) + 1, hit, excerpt))
+        page = draft.cited_pages.get((hit.version_id, excerpt.page), UNKNOWN)
+        closest.append(_passage(len(closest) + 1, hit, excerpt, page))
         if len(closest) == THRESHOLDS.closest:
             break
     return tuple(closest)
 
 
-def _passage(index: int, hit: Hit, excerpt: Quote) -> Passage:
+def _passage(index: int, hit: Hit, excerpt: Quote, page: CitedPage) -> Passage:
     return Passage(
         index=index,
         document_id=hit.document_id,
@@ -93,6 +95,8 @@ def _passage(index: int, hit: Hit, excerpt: Quote) -> Passage:
         excerpt=excerpt.text,
         chunk_id=hit.chunk_id,
         boxes=tuple(map(tuple, excerpt.boxes)),
+        page_label=page.label,
+        page_count=page.count,
     )
 
 

@@ -34,7 +34,8 @@ class Citation:
     square brackets in the text; ``boxes`` are the quote's lines.
 
     ``kind`` says what is quoted, ``context`` the words that it leans on: the column headings
-    of a row, the opening of a list.
+    of a row, the opening of a list. ``page_label`` is the number printed on the page, where that
+    is another one. ``read_with_warnings``: parts of the document could not be read.
     """
 
     index: int
@@ -50,6 +51,9 @@ class Citation:
     boxes: Boxes
     kind: Kind = "sentence"
     context: str = ""
+    page_label: str = ""
+    page_count: int | None = None
+    read_with_warnings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Passage:
     excerpt: str
     chunk_id: UUID
     boxes: Boxes
+    page_label: str = ""
+    page_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

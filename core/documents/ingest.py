@@ -22,8 +22,9 @@ from rq.timeouts import JobTimeoutException
 
 from core.documents import jobs
 from core.documents.chunking.split import ChunkText, embedded_text, split
+from core.documents.chunking.title import title_of
 from core.documents.lease import ClaimLost, beating, claim, write
-from core.documents.models import Chunk, DocumentVersion, Page, Posting, Stage, Status
+from core.documents.models import Chunk, Document, DocumentVersion, Page, Posting, Stage, Status
 from core.documents.postings import store_postings
 from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.storage import local_copy
@@ -71,17 +72,19 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         with beating(organization_id, version_id, mine):
             with stage("extract"), local_copy(version.storage_name) as path:
                 extraction = extract(path, version.kind, limits())
+            title = _title(version, extraction)
             model = embedding_model()
             with stage("split"):
                 chunks = split(
                     extraction,
                     model,
-                    title=version.document.title,
+                    title=title,
                     max_tokens=settings.CHUNK_TOKENS,
                     overlap_tokens=settings.CHUNK_OVERLAP_TOKENS,
                     window_tokens=model.max_tokens,
                 )
         with stage("store"), tenant(organization_id):
+            _keep_title(version.document_id, title)
             _store(version, mine, extraction, chunks)
             transaction.on_commit(lambda: jobs.enqueue_embed(organization_id, version_id))
     except ClaimLost:
@@ -163,6 +166,21 @@ def give_back(
         )
 
 
+def _title(version: DocumentVersion, extraction: Extraction) -> str:
+    """What the document is called: what somebody chose, else what the file says."""
+    document = version.document
+    if document.title_given:
+        return document.title
+    return title_of(extraction, version.kind) or document.title
+
+
+def _keep_title(document_id: UUID, title: str) -> None:
+    # Before the version is written, as whoever deletes the document locks it before its versions.
+    Document.objects.filter(pk=document_id, title_given=False).exclude(title=title).update(
+        title=title, updated_at=timezone.now()
+    )
+
+
 def _store(
     version: DocumentVersion, mine: UUID, extraction: Extraction, chunks: Sequence[ChunkText]
 ) -> None:
@@ -188,6 +206,7 @@ def _store(
                 version=version,
                 run=version.run,
                 number=page.number,
+                label=page.label,
                 text="\n".join(line.text for line in page.lines),
             )
             for page in extraction.pages

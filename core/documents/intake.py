@@ -198,14 +198,16 @@ def _target(organization_id: UUID, upload: Upload, actor: Actor) -> Document:
         return Document.objects.create(
             organization_id=organization_id,
             title=title[:300],
+            title_given=bool(upload.title),
             metadata=upload.metadata,
             created_by=actor.user,
         )
     # Locked so that two replacements at once get two numbers.
     document = get_document(upload.replaces, lock=True)
     document.title = upload.title[:300] or document.title
+    document.title_given = document.title_given or bool(upload.title)
     document.metadata = {**document.metadata, **upload.metadata}
-    document.save(update_fields=["title", "metadata", "updated_at"])
+    document.save(update_fields=["title", "title_given", "metadata", "updated_at"])
     return document
 
 

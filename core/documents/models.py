@@ -31,7 +31,11 @@ class Stage(models.TextChoices):
 
 
 class Document(TenantModel):
+    """``title_given``: somebody chose the title; else the newest file says what it is."""
+
     title = models.CharField(max_length=300)
+    # Of documents from before this was known nobody can tell: their titles stay.
+    title_given = models.BooleanField(default=True, db_default=True)
     metadata = models.JSONField(default=dict)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -106,11 +110,13 @@ class DocumentVersion(TenantModel):
 
 
 class Page(TenantModel):
-    """The cleaned text of one page: what a quote is checked against."""
+    """The cleaned text of one page: what a quote is checked against. ``label`` is the number
+    that is printed on it, where that is another one."""
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="pages")
     run = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
+    label = models.CharField(max_length=20, blank=True, default="", db_default="")
     text = models.TextField()
 
     class Meta:

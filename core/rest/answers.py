@@ -36,6 +36,16 @@ class VerifiedField(serializers.BooleanField):
         return True
 
 
+class PageLabelField(serializers.CharField):
+    def __init__(self) -> None:
+        super().__init__(help_text="The number printed on the page; empty where it is `page`.")
+
+
+class PageCountField(serializers.IntegerField):
+    def __init__(self) -> None:
+        super().__init__(allow_null=True, help_text="How many pages the document has.")
+
+
 @extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "const": "partly"}]})
 class AnsweredField(serializers.Field):  # type: ignore[type-arg]  # it takes what comes
     """Whether the policies answer the question."""
@@ -68,6 +78,8 @@ class CitationSerializer(serializers.Serializer[Any]):
     effective_from = serializers.DateField(allow_null=True)
     effective_until = serializers.DateField(allow_null=True)
     page = serializers.IntegerField()
+    page_label = PageLabelField()
+    page_count = PageCountField()
     section = serializers.CharField(help_text="The headings that it is under.")
     quote = serializers.CharField()
     kind = serializers.ChoiceField(KINDS, help_text="What is quoted.")
@@ -76,6 +88,9 @@ class CitationSerializer(serializers.Serializer[Any]):
         "a list. Empty where it stands by itself."
     )
     verified = VerifiedField(help_text="Always true.")
+    read_with_warnings = serializers.BooleanField(
+        help_text="Parts of the document could not be read; its `warnings` say which."
+    )
     chunk_id = serializers.UUIDField()
     page_url = PageUrlField(help_text="The page as an image, the quote highlighted.")
 
@@ -107,6 +122,8 @@ class PassageSerializer(serializers.Serializer[Any]):
     document_title = serializers.CharField()
     version = serializers.IntegerField()
     page = serializers.IntegerField()
+    page_label = PageLabelField()
+    page_count = PageCountField()
     section = serializers.CharField()
     excerpt = serializers.CharField(help_text="As it stands on the page.")
     chunk_id = serializers.UUIDField()

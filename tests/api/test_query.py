@@ -22,7 +22,8 @@ RESULT = [
 ]
 CITATION = [
     *("index", "document_id", "document_title", "version", "effective_from", "effective_until"),
-    *("page", "section", "quote", "kind", "context", "verified", "chunk_id", "page_url"),
+    *("page", "page_label", "page_count", "section", "quote", "kind", "context", "verified"),
+    *("read_with_warnings", "chunk_id", "page_url"),
 ]
 ANSWER = [
     *("conversation_id", "message_id", "answer", "answered", "missing", "generated"),

@@ -15,6 +15,7 @@ from core.answering.checking.sentence_stream import Piece, SentenceStream
 from core.answering.checking.support import facts_stand
 from core.answering.choosing.present import Shown
 from core.answering.citing.citations import Citations
+from core.answering.citing.cited_pages import CitedPages
 from core.answering.citing.quotes import PageTexts, Quote, find_quote
 from core.answering.citing.quoting import Parts, quoted
 from core.answering.reading.facts import Claims, claims_of, declines
@@ -81,10 +82,11 @@ class Composer:
         support: Support,
         own_words: Callable[[], Sequence[Shown]],
         *,
+        cited_pages: CitedPages | None = None,
         unsupported: Replacement = "replace",
     ) -> None:
         self.text = ""
-        self.citations = Citations()
+        self.citations = Citations(cited_pages)
         self.verdicts: list[dict[str, Any]] = []
         self.refused = False
         self.heard = 0

@@ -1,5 +1,6 @@
 """The citations of one answer, numbered as they come."""
 
+from core.answering.citing.cited_pages import UNKNOWN, CitedPages
 from core.answering.citing.quotes import Quote
 from core.answering.types import Citation, Kind
 from core.retrieval.hits import Hit
@@ -8,7 +9,8 @@ from core.retrieval.hits import Hit
 class Citations:
     """Each quote once; ``made`` are all so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: CitedPages | None = None) -> None:
+        self._pages = pages or {}
         self.made: list[Citation] = []
 
     def cite(self, hit: Hit, quote: Quote, kind: Kind = "sentence", context: str = "") -> Citation:
@@ -16,6 +18,7 @@ class Citations:
         for citation in self.made:
             if citation.chunk_id == hit.chunk_id and citation.quote == quote.text:
                 return citation
+        page = self._pages.get((hit.version_id, quote.page), UNKNOWN)
         citation = Citation(
             index=len(self.made) + 1,
             document_id=hit.document_id,
@@ -30,6 +33,9 @@ class Citations:
             boxes=tuple(map(tuple, quote.boxes)),
             kind=kind,
             context=context,
+            page_label=page.label,
+            page_count=page.count,
+            read_with_warnings=page.read_with_warnings,
         )
         self.made.append(citation)
         return citation

@@ -86,6 +86,11 @@ def _is_plain_heading(page: Page, line: Line, title: str, number: str) -> bool:
     return short and "." in number and title[:1].isupper()
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a heading is one of several: "2 Leave", "Article 2", "§ 2"."""
+    return bool(_NUMBER.match(text) or _PARAGRAPH.match(text))
+
+
 def _look(line: Line) -> Look:
     number = _NUMBER.match(line.text)
     depth = number[1].count(".") + 1 if number else 1
