@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from core.answering.checking.unmatched import kinds
 from core.retrieval.hits import Hit, language_of
-from core.text.languages import DEFAULT
+from core.text.languages import DEFAULT, LANGUAGES, any_of, whole_words
+from core.text.languages.en import ENGLISH
 from core.text.words import WORD, content_stems
 
 BASE_CHARACTERS = 400  # of the earlier question: the embedding model reads 256 tokens
@@ -20,31 +21,13 @@ BRIEF = 5  # words of a question that may lean on another
 FRAGMENT = 5  # words of "For part-timers?", "During probation?"
 ENOUGH = 0.5  # share of a follow-up's own content words that must stand in what was found
 
-_ENGLISH = r"(?:and|or|but|then|also|what about|how about|what if|same for|ok(?:ay)?,? and)\b"
-_OPENING_IN_ENGLISH = re.compile(rf"\s*{_ENGLISH}", re.IGNORECASE)
-# Words that begin other questions as well (en, o, a, i) stand here only with what follows.
+_ASKED = [language.questions for language in LANGUAGES.values()]
+_OPENING_IN_ENGLISH = re.compile(rf"\s*(?:{ENGLISH.questions.leans})", re.IGNORECASE)
 _OPENING = re.compile(
-    rf"[\s¿¡]*(?:{_ENGLISH}"
-    r"|(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b"
-    r"|(?:et|ou|mais|aussi)\b|qu['’]en est-il"
-    r"|(?:y|pero|también|qué pasa con|e|ed|anche|che dire|mas|também)\b"
-    r"|en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b"
-    r"|(?:и|а|но|как насч[её]т|ale|a co|co z)\b"
-    r"|那|还有|では|じゃあ|それ|また|وما|ماذا عن"
-    r")",
-    re.IGNORECASE,
+    rf"(?<![\s¿¡])[\s¿¡]*+(?:{any_of(one.leans for one in _ASKED)})", re.IGNORECASE
 )
-_LEADING = re.compile(
-    r"\s*(?:for|in|with|without|during|before|after|until|since|from|at|on|as|by|if|when)\b",
-    re.IGNORECASE,
-)
-# "Is it allowed to …" and "this year" point at nothing that was said before.
-_PRONOUN = re.compile(
-    r"\b(?:it(?!\s+(?:\w+\s+)?(?:to|that|if)\b)|its|they|them|their|theirs|those|these|"
-    r"(?:this|that)(?!\s+(?:year|month|week|quarter|summer|winter)\b)|he|she|him|her|"
-    r"the same|ones?)\b",
-    re.IGNORECASE,
-)
+_LEADING = re.compile(rf"\s*(?:{any_of(one.leads for one in _ASKED)})\b", re.IGNORECASE)
+_PRONOUN = whole_words(one.pronouns for one in _ASKED)
 
 
 def leans(question: str) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.providers.base import EmbeddingModel, Source
 from core.providers.similarity import cosine
+from core.text.languages import CLAIMED, any_of
 from core.text.sentences import LONGEST, statements
 from core.text.words import WORD, content_stems
 
@@ -21,10 +22,7 @@ _RANK = 0.12  # what the first source has over one far down
 _BAR = 0.4
 _NEARLY_AS_GOOD = 0.85
 _SAME = 0.6
-_REFERS_BACK = re.compile(
-    r"(?:This|That|These|Those|They|It|Such|Diese[rs]?|Dies|Dabei|Dazu|Cela|Ces|Cette|Esto|Estos|"
-    r"Estas|Questo|Questi|Isto|Estes|Deze|Dit)\b"
-)
+_REFERS_BACK = re.compile(rf"(?:{any_of(language.refers_back for language in CLAIMED)})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.documents.chunking.units import Unit, units_of
+from core.text.languages import CLAIMED, words_of
 from core.text.words import is_stop_word
 
 MOST_JOINED = 2
 SAME = 0.9  # share of all their words that near-duplicates have in common
-# Stop words that say what is allowed, required or excluded.
-_RULING = (
-    "can could may must shall should will would without "
-    "dürfen kann kannst können mit muss müssen soll sollte "
-    "doit doivent pas peut peuvent sans debe deben puede pueden no sin "
-    "não sem deve pode posso può non kan kunnen mag moet moeten niet"
-)
-RULING = frozenset(_RULING.split())
+RULING = words_of(language.ruling for language in CLAIMED)
 CONTEXT_CHARACTERS = 500
 _WORD = re.compile(r"\w+")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from core.text.languages import LANGUAGES, words_of
 from core.text.languages.language import Numbers
 
-_ALL = [language.numbers for language in LANGUAGES.values() if language.numbers]
+_ALL = [language.numbers for language in LANGUAGES.values()]
 
 # Signs and abbreviations that are the same in every language.
 _SIGNS = {

@@ -11,18 +11,18 @@ from decimal import Decimal, InvalidOperation
 
 from core.answering.checking.carried import Lack
 from core.answering.choosing.ranges import ranges_in
-from core.answering.reading.facts import claims_of
+from core.text.facts import claims_of
+from core.text.languages import CLAIMED, words_of
 from core.text.numbers import Quantity, quantities_in
 
 COUNTED = 5  # things that a sentence may have counted itself: "three approvals are needed"
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_HALVES = (
-    (re.compile(r"\bhalf an? (hour|day|year|month)\b", re.IGNORECASE), r"0.5 \1"),
-    (re.compile(r"\ba quarter of an? (hour|year)\b", re.IGNORECASE), r"0.25 \1"),
-    (re.compile(r"\b(\w+) and a half\b", re.IGNORECASE), r"\1.5"),
-    (re.compile(r"\ba fortnight\b|\bfortnight\b", re.IGNORECASE), "2 weeks"),
-    (re.compile(r"\ba dozen\b", re.IGNORECASE), "12"),
-)
+_ENDINGS = "|".join(sorted(words_of(language.ordinal_endings for language in CLAIMED)))
+_ORDINAL = re.compile(rf"(?<=\d)(?:{_ENDINGS})\b")
+_PHRASES = [
+    (re.compile(phrase, re.IGNORECASE), digits)
+    for language in CLAIMED
+    for phrase, digits in language.numbers.phrases
+]
 # What a unit is of the smallest that it can be told in: weeks in days, years in months.
 _SMALLEST: dict[str, tuple[str, int]] = {
     "hour": ("minute", 60), "day": ("minute", 1440), "week": ("minute", 10080),
@@ -76,7 +76,7 @@ def _numbers_stand(sentence: str, everything: str) -> bool:
 
 def _plain(text: str) -> str:
     text = _ORDINAL.sub("", text)
-    for pattern, digits in _HALVES:
+    for pattern, digits in _PHRASES:
         text = pattern.sub(digits, text)
     return text
 

@@ -18,10 +18,10 @@ from core.answering.citing.citations import Citations
 from core.answering.citing.cited_pages import CitedPages
 from core.answering.citing.quotes import PageTexts, Quote, find_quote
 from core.answering.citing.quoting import Parts, quoted
-from core.answering.reading.facts import Claims, claims_of, declines
 from core.answering.types import Delta, Kind
 from core.providers.base import REFUSAL
 from core.retrieval.hits import Hit
+from core.text.facts import Claims, claims_of, declines
 
 Replacement = Literal["replace", "drop", "mark"]
 

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from core.answering.checking.carried import Carried, Carrier, Lack, Unsupported
 from core.answering.citing.quotes import PageTexts, find_quote, normalize
-from core.answering.reading.facts import Claims, claims_of, denies
-from core.answering.reading.names import Capitalised, is_german_noun, is_ordinary
 from core.retrieval.hits import Hit, language_of
 from core.text.dates import MONTHS, Date
+from core.text.facts import Claims, claims_of, denies
+from core.text.names import Capitalised, is_noun, is_ordinary
 from core.text.number_words import UNITS
 from core.text.numbers import Quantity, is_number_word
 from core.text.sentences import statements
@@ -319,4 +319,4 @@ def _name_stands(
         or content_stems(name.text, there.language) <= there.words | heading.words
     ):
         return True
-    return not name.opens and claims.is_german and is_german_noun(name)
+    return not name.opens and claims.nouns_have_capitals and is_noun(name)

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-from core.answering.reading.facts import is_german
-from core.answering.reading.names import capitalised_in, long_names_in
 from core.retrieval.hits import Hit, language_of
+from core.text.languages import CLAIMED
+from core.text.names import capitalised_in, long_names_in, nouns_have_capitals
 from core.text.number_words import UNITS
 from core.text.numbers import is_number_word
 from core.text.sentences import split_sentences
@@ -18,12 +18,9 @@ from core.text.words import UNSPACED, WORD, content_stems, is_stop_word, stem
 _TYPO = 5  # letters of a word in which one may be wrong
 _TITLE_CASE = 0.6  # of the words with a capital: then capitals say nothing
 # What kind of thing a name names; people add or leave out such words.
-_KINDS = (
-    "policy policies plan plans program programme procedure procedures form handbook guide "
-    "guideline department team office group company act law document rule scheme"
-)
+_KINDS = " ".join(language.kinds for language in CLAIMED)
 # What a name of one word stands before when it names one of several.
-_SORTS = f"{_KINDS} card grade level membership option package tier"
+_SORTS = " ".join((_KINDS, *(language.sorts for language in CLAIMED)))
 _NEXT = re.compile(r"\s+(\w+)")
 _JOINED = 7  # letters that stand together by chance no longer
 
@@ -81,7 +78,7 @@ def unknown_name(question: str, hits: Sequence[Hit], organization: str) -> str |
     capitals = len(list(capitalised_in(question)))
     if not names or capitals > _TITLE_CASE * len(WORD.findall(question)):
         return None
-    if is_german(question):
+    if nouns_have_capitals(question):
         return None
     places = [place for hit in hits for place in _places(hit, language)]
     held = frozenset[str]().union(*places)

@@ -6,59 +6,39 @@ from typing import Literal
 
 from core.answering.choosing.ranges import Range, ranges_in
 from core.text.dates import dates_in, months_in
+from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.number_words import UNITS
 from core.text.numbers import quantities_in
 
 Want = Literal["number", "date", "duration", "person", ""]
 
-_NUMBER = (
-    r"how (?:many|much|far|big|large|heavy|high|tall|old|often)|what percentage|"
-    r"what(?: is|['’]s| are) the (?:\w+ ){0,3}"
-    r"(?:number|amount|limit|maximum|minimum|max|min|rate|cost|price|fee|percentage|size|charge)|"
-    r"(?:max|min|maximum|minimum) \w+"
-)
-_DATE = r"when|what (?:date|day|time|deadline)"
-_DURATION = r"how (?:long|soon|quickly|fast)"
-_PERSON = r"who(?:m|se)?|which (?:person|team|department|office)"
+_ALL = [language.questions for language in CLAIMED]
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
-    ("person", re.compile(rf"\b(?:{_PERSON})\b", re.IGNORECASE)),
-    ("date", re.compile(rf"\b(?:{_DATE})\b", re.IGNORECASE)),
-    ("duration", re.compile(rf"\b(?:{_DURATION})\b", re.IGNORECASE)),
-    ("number", re.compile(rf"\b(?:{_NUMBER})\b", re.IGNORECASE)),
+    ("person", whole_words(one.person for one in _ALL)),
+    ("date", whole_words(one.date for one in _ALL)),
+    ("duration", whole_words(one.duration for one in _ALL)),
+    ("number", whole_words(one.number for one in _ALL)),
 )
+_JOINT = any_of(one.joint for one in _ALL)
 # "…, and until when?": a second question that leans on the first.
 _SECOND = re.compile(
-    r"(?:,|;|\?|\band\b|&)\s*+(?:and\s++)?(?P<half>(?:(?:until|by|from|since|for|to|at|on|in|within)\s*+)?"
-    r"(?:when|whom?|where|why|what|which|how (?:long|much|many|often|soon|quickly|far))\b[^?]*)",
+    rf"(?:,|;|\?|\b(?:{_JOINT})\b|&)\s*(?:(?:{_JOINT})\s+)?"
+    rf"(?P<half>(?:{any_of(one.second_leads for one in _ALL)})?\s*"
+    rf"(?:{any_of(one.second_asks for one in _ALL)})\b[^?]*)",
     re.IGNORECASE,
 )
-_VALUE_OF_TIME = re.compile(
-    r"\b(?:immediately|at once|straight away|today|tomorrow|daily|weekly|monthly|quarterly|yearly|"
-    r"annually|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|day|week|month|quarter|year|before|"
-    r"after|until|once|within|as soon as|any ?time|(?:end|start|beginning) of|spring|summer|"
-    r"autumn|fall|winter|expires?|never|always|(?:in|by|until|from|since) (?:march|may))\b",
-    re.IGNORECASE,
-)
-_VALUE_OF_NUMBER = re.compile(
-    r"\b(?:no limit|unlimited|free|nothing|none|no (?:charge|cost|fee|maximum|minimum)|half|all|"
-    r"double|once|twice|in full|any number)\b",
-    re.IGNORECASE,
-)
+_VALUE_OF_TIME = whole_words(one.time_values for one in _ALL)
+_VALUE_OF_NUMBER = whole_words(one.number_values for one in _ALL)
 # Digits that count nothing.
 _NO_AMOUNT = re.compile(
-    r"\b(?:section|clause|article|paragraph|annex|appendix|schedule|chapter|page|part|form|version)"
-    r"\s+\d[\d.]*|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm)\b|\b[^\W\d_]{2,}-\d+\b",
+    rf"\b(?:{any_of(one.numbered for one in _ALL)})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
+    rf"\b\d{{1,2}}(?:[.:]\d\d)?\s?(?:{any_of(one.half_days for one in _ALL)})\b|"
+    r"\b[^\W\d_]{2,}-\d+\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![£$€\d.,-])\b(?:19[5-9]|20[0-4])\d\b(?![.,]?\d)(?:\s*([^\W\d_]+))?")
 # "What does the handbook say about annual leave?" asks for all on annual leave.
-_FRAME = re.compile(
-    r"\W*(?:(?:can|could|would) you |please )?"
-    r"(?:what (?:does|do) (?:\w+ ){0,4}says? (?:about|on)|(?:tell|inform) me (?:more )?about|"
-    r"what(?: is|['’]s| are) (?:the|our|your) (?:policy|policies|rules?) (?:on|about|regarding))"
-    r"\s+",
-    re.IGNORECASE,
-)
+_FRAME = re.compile(rf"\W*(?:{any_of(one.frame for one in _ALL)})\s+", re.IGNORECASE)
 SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 
 

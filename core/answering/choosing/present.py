@@ -12,11 +12,9 @@ from core.answering.types import Kind
 from core.documents.chunking.units import Unit
 from core.documents.rows import cells
 from core.retrieval.hits import Hit
+from core.text.languages import CLAIMED, any_of
 
-_QUALIFIES = re.compile(
-    r"(?:However|But|Unless|Except|This (?:does not|doesn’t|doesn't|only|applies)|"
-    r"These (?:do not|only)|Otherwise|If not|Only|Exceptions?|In (?:that|this|such) case)\b"
-)
+_QUALIFIES = re.compile(rf"(?:{any_of(language.qualifies for language in CLAIMED)})\b")
 
 
 @dataclass(frozen=True, slots=True)

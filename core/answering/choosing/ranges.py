@@ -9,31 +9,43 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from core.documents.rows import cells
-from core.text.number_words import DOUBTFUL, SMALL, TENS, UNITS
+from core.text.languages import CLAIMED, any_of, words_of
+from core.text.number_words import (
+    DOUBTFUL,
+    HUNDREDS,
+    JOINTS,
+    ONE,
+    PER_CENT,
+    SCALES,
+    SMALL,
+    TENS,
+    UNITS,
+)
 
+_ALL = [language.ranges for language in CLAIMED]
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
+_SCALES = {"k": 1_000, **SCALES}
 # Not the digits of "P60", nor the last of "3.2.1".
 _AMOUNT = (
     r"(?:(?P<{0}s>[£$€]|\b(?:GBP|EUR|USD)\b)\s?)?(?<![^\W_])(?<!\.)"
-    r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}k>k\b|\s+(?:thousand|million)\b)?(?!\d)"
+    r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}k>k\b|\s+(?:" + _SCALE + r")\b)?(?!\d)"
 )
-_OVER = r"more than|over|above|exceeding|greater than|longer than|older than|beyond|upwards of"
-_FROM = r"at least|from|minimum(?: of)?|no(?:t)? (?:less|fewer) than|starting at"
-_UNDER = r"less than|fewer than|under|below|shorter than|younger than|smaller than"
-_UPTO = (
-    r"up to|at most|no(?:t)? (?:more|longer|greater|older) than|not (?:over|above)|"
-    r"maximum(?: of)?|not exceeding|within|to a maximum of"
-)
+_OVER = any_of(one.over for one in _ALL)
+_FROM = any_of(one.at_least for one in _ALL)
+_UNDER = any_of(one.under for one in _ALL)
+_UPTO = any_of(one.up_to for one in _ALL)
+_OR_MORE = any_of(one.or_more for one in _ALL)
+_OR_LESS = any_of(one.or_less for one in _ALL)
 _BETWEEN = re.compile(
-    rf"(?:(?:(?P<over>{_OVER})|(?P<between>between)|{_FROM})\s+)?"
-    rf"{_AMOUNT.format('a')}(?P<unit1>\s*[^\W\d]+)?\s*(?:\+\s*|or more\s+)?"
-    rf"(?:–|—|-|to|through|and(?: up)? to|up to|(?P<and>and)|(?:but|and) (?:{_UPTO})|"
-    rf"(?P<below>(?:but|and|to) (?:{_UNDER})))\s*(?:up to\s+)?{_AMOUNT.format('b')}",
+    rf"(?:(?:(?P<over>{_OVER})|(?P<between>{any_of(one.between for one in _ALL)})|{_FROM})\s+)?"
+    rf"{_AMOUNT.format('a')}(?P<unit1>\s*[^\W\d]+)?\s*(?:\+\s*|(?:{_OR_MORE})\s+)?"
+    rf"(?:–|—|-|{any_of(one.through for one in _ALL)}|"
+    rf"(?P<and>{any_of(one.joint for one in _ALL)})|"
+    rf"(?:{any_of(one.up_to_joint for one in _ALL)}) (?:{_UPTO})|"
+    rf"(?P<below>(?:{any_of(one.below_joint for one in _ALL)}) (?:{_UNDER})))"
+    rf"\s*(?:(?:{_UPTO})\s+)?{_AMOUNT.format('b')}",
     re.IGNORECASE,
 )
-_AT_LEAST_AFTER = (
-    r"\+|or (?:more|over|above|longer|older|greater|higher)|and (?:over|above|more|up|older)"
-)
-_AT_MOST_AFTER = r"or (?:less|fewer|under|below|shorter|younger)|and (?:under|below|less|younger)"
 _OPEN = re.compile(
     rf"(?:(?P<over>{_OVER})|(?P<from>{_FROM})|(?P<under>{_UNDER})|(?P<upto>{_UPTO}))\s+"
     rf"{_AMOUNT.format('a')}",
@@ -41,21 +53,23 @@ _OPEN = re.compile(
 )
 _AFTER = re.compile(
     rf"{_AMOUNT.format('a')}(?P<unit1>\s*[^\W\d]+)?\s*"
-    rf"(?:(?P<atleast>{_AT_LEAST_AFTER})|(?P<atmost>{_AT_MOST_AFTER}))",
+    rf"(?:(?P<atleast>\+|{_OR_MORE})|(?P<atmost>{_OR_LESS}))",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(_AMOUNT.format("a"))
-_SCALES = {"k": 1_000, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 # Of other things too: "a third party". They count before a unit.
-_ORDINALS = frozenset({"second", "twice", "double", "third", "triple", "fourth", "fifth", "sixth",
-                       "seventh", "eighth", "ninth", "tenth"})  # fmt: skip
-_WORDS = "|".join(sorted({*SMALL, *TENS, "one"} - (DOUBTFUL - {"one", "second"}), key=len)[::-1])
+_ORDINALS = words_of(language.numbers.ordinals.replace("/", " ") for language in CLAIMED)
+_ALONE = _ORDINALS | {"one"}
+_WORDS = "|".join(sorted({*SMALL, *TENS, "one"} - (DOUBTFUL - _ALONE), key=len)[::-1])
+_DIGITS = {word for word, value in SMALL.items() if value < 10} - _ORDINALS - DOUBTFUL | {"one"}
+_LARGE = "|".join(sorted((HUNDREDS | SCALES.keys()) - DOUBTFUL))
+_AND = "|".join(sorted(JOINTS))
 _NUMBER_WORDS = re.compile(
-    rf"\b(?:{_WORDS})(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
-    rf"(?:\s+(?:hundred|thousand|million)(?:\s+(?:and\s+)?(?:{_WORDS})(?:-[a-z]+)?)?)*\b",
+    rf"\b(?:{_WORDS})(?:[\s-](?:{'|'.join(sorted(_DIGITS))}))?"
+    rf"(?:\s+(?:{_LARGE})(?:\s+(?:(?:{_AND})\s+)?(?:{_WORDS})(?:-[a-z]+)?)?)*\b",
     re.IGNORECASE,
 )
-_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+_PER_CENT = re.compile(rf"\b(?:{'|'.join(PER_CENT)})\b", re.IGNORECASE)
 _STEP = Decimal("0.001")  # "more than 50" begins here above it
 _END = Decimal("1e15")
 UNIT_WITHIN = 4  # words behind an amount
@@ -179,15 +193,15 @@ def _unit_among(text: str, most: int | None = None) -> str:
 
 def _digits(match: re.Match[str]) -> str:
     words = re.findall(r"[^\W\d_]+", match.group().casefold())
-    alone = len(words) == 1 and words[0] in {"one", *_ORDINALS}
+    alone = len(words) == 1 and words[0] in _ALONE
     if alone and not _unit_among(match.string[match.end() :], 1):
         return match.group()
     total = current = 0
     for word in words:
-        if word == "hundred":
+        if word in HUNDREDS:
             current *= 100
-        elif word in _SCALES:
-            total, current = total + current * _SCALES[word], 0
+        elif word in SCALES:
+            total, current = total + current * SCALES[word], 0
         else:
-            current += SMALL.get(word) or TENS.get(word) or int(word == "one")
+            current += SMALL.get(word) or TENS.get(word) or int(word in ONE)
     return str(total + current)

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from core.documents.rows import cells, is_row, is_rule
+from core.text.languages import CLAIMED, any_of
 from core.text.sentences import split_sentences
 
 Kind = Literal["heading", "columns", "lead", "question", "sentence", "definition", "item", "row"]
@@ -23,17 +24,13 @@ LONGEST_ITEM = 320  # characters; a longer item is quoted by its sentences
 LONGEST_CONTEXT = 300
 COLUMN_WORDS = 7  # words of a column heading, at most
 _ITEM = re.compile(r"\s*(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+")
-_REFERS_BACK = re.compile(
-    r"(?:This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|Neither|"
-    r"In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)|"
-    r"Diese[rsm]?|Dies|Dabei|Dazu|Cela|Ces|Cette|Esto|Estos|Estas|Questo|Questi|Isto|Estes|"
-    r"Deze|Dit)\b"
-)
+_REFERS_BACK = re.compile(rf"(?:{any_of(language.refers_back for language in CLAIMED)})\b")
 _TERM = r"[^\W\d_][\w /’'-]{1,50}"
+_NO_TERM = "".join(rf"(?<!\b{word})" for language in CLAIMED for word in language.no_terms.split())
 _DEFINES = re.compile(
     rf"(?:\*\*{_TERM}:?\*\*:?|[\"“„]{_TERM}[\"”“]:?)(?:\s+\([^)]{{1,40}}\))?\s*[:–—]?\s|"
-    rf"[\"“„*_]*{_TERM}(?<!\ball)(?<!\bany)(?<!\bno)[\"”*_]*\s+"
-    r"(?:means|refers to|is defined as|bedeutet|significa|désigne)\s"
+    rf"[\"“„*_]*{_TERM}{_NO_TERM}[\"”*_]*\s+"
+    rf"(?:{any_of(language.defines for language in CLAIMED)})\s"
 )
 
 

@@ -1,5 +1,6 @@
 """The languages that are known. Whoever needs a word of a language takes it from here."""
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 
@@ -24,3 +25,13 @@ DEFAULT = ENGLISH.code
 def words_of(lists: Iterable[str]) -> frozenset[str]:
     """The words of several languages' lists."""
     return frozenset(chain.from_iterable(words.split() for words in lists))
+
+
+def any_of(expressions: Iterable[str]) -> str:
+    """One regular expression for what any of several matches; empty ones match nothing."""
+    return "|".join(filter(None, expressions))
+
+
+def whole_words(expressions: Iterable[str]) -> re.Pattern[str]:
+    """The same between the borders of words, in capitals or not."""
+    return re.compile(rf"\b(?:{any_of(expressions)})\b", re.IGNORECASE)

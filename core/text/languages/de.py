@@ -1,6 +1,6 @@
 """German."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
 
 GERMAN = Language(
     code="de",
@@ -51,4 +51,31 @@ GERMAN = Language(
             "year": "jährlich",
         },
     ),
+    capitals=Capitals(
+        openings="abgesehen alternativ außerdem beachten beschäftigte bitte daher damit danach "
+        "darüber dazu deshalb ebenso falls ferner gemäß jedoch kein keine laut mitarbeiter "
+        "mitarbeitende mitarbeiterinnen nein nur ohne obwohl ob personen sobald sofern somit sonst "
+        "weiter wenn zudem zusätzlich zuerst zunächst",
+        within_names="der von",
+        telltales="der|den|dem|des|und|ist|sind|nicht|mit|von|für|wird|werden|haben|eine[nmrs]?|"
+        "zu|auf|müssen|dürfen|können|darf|kann|muss",
+        before_nouns=r"(?:das|im|am|zum|zur|vom|beim|ins|ans)|[^\W\dA-ZÄÖÜ]\w+e[nmrs]?",
+    ),
+    logic=Logic(
+        at_most="höchstens|maximal|bis zu|nicht mehr als",
+        at_least="mindestens|wenigstens|mehr als",
+        only="nur|ausschließlich",
+        denials=r"nicht|kein\w*|nie|niemals|ohne|außer|weder|noch",
+        exclusions="ausgenommen|ausgeschlossen",
+        must="muss|müssen",
+        may="darf|dürfen|kann|können",
+        declines=r"\b(?:keine|nicht)\b[^.]{0,60}\b(?:Quellen|Dokumenten?|Richtlinien)\b[^.]{0,30}"
+        r"\b(?:gefunden|erwähnt|enthalten|angegeben)\b",
+    ),
+    questions=Questions(
+        leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
+    ),
+    refers_back="Diese[rsm]?|Dies|Dabei|Dazu",
+    defines="bedeutet",
+    ruling="dürfen kann kannst können mit muss müssen soll sollte",
 )

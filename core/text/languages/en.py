@@ -1,6 +1,8 @@
 """English."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Ranges
+
+_SOURCES = r"(?:sources?|texts?|documents?|passages?|context|polic(?:y|ies)|information)"
 
 ENGLISH = Language(
     code="en",
@@ -66,5 +68,102 @@ ENGLISH = Language(
             "month": "monthly",
             "year": "yearly annual annually",
         },
+        phrases=(
+            (r"\bhalf an? (hour|day|year|month)\b", r"0.5 \1"),
+            (r"\ba quarter of an? (hour|year)\b", r"0.25 \1"),
+            (r"\b(\w+) and a half\b", r"\1.5"),
+            (r"\ba fortnight\b|\bfortnight\b", "2 weeks"),
+            (r"\ba dozen\b", "12"),
+        ),
     ),
+    capitals=Capitals(
+        openings="according additionally although another anyone ask based because besides both "
+        "check choose company consequently consider contact contractors either employee employees "
+        "employers ensure every everyone except external failure finally first firstly full "
+        "furthermore generally however include included includes instead keep lastly let like "
+        "make managers member members moreover most neither never next no nobody none not note "
+        "nothing once one only other others otherwise overall own part people per please plus "
+        "provide provided remember report request requests review same second secondly see self "
+        "several shared similarly since someone staff submit supervisors take therefore third "
+        "though three thus two unless until upon use using various visitors when whenever whether "
+        "within without workers yes yet",
+        ordinary_endings=".{3,}(?:tions?|sions?|ness|ees|ently|ately|ively|ously|ically)|"
+        ".{5,}(?:ments?|ers|ors|ing)",
+        within_names="of the for",
+    ),
+    logic=Logic(
+        at_most="at most|up to|(?:no|not) (?:more|longer|later) than|maximum|or less|or fewer|"
+        "(?:less|fewer) than|not exceed",
+        at_least="at least|(?:no|not) (?:less|fewer) than|minimum|or more|more than",
+        only="only|solely|exclusively",
+        denials="not?|never|none|nobody|nothing|neither|nor|cannot|without|unless|except",
+        denials_in_words=r"n['’]t\b",
+        no_denials="or not|not only|not just",
+        exclusions=r"exclu\w+|exception\w*",
+        must="must|shall|required|mandatory|obliged|ha(?:ve|s) to|needs? to",
+        may="may|can|optional|allowed|permitted",
+        declines=rf"\b{_SOURCES}\b[^.]{{0,40}}\b(?:do(?:es)?n['’]t|do(?:es)? not|cannot|"
+        r"can['’]t)\s+(?:\w+ )?"
+        r"(?:answer|mention|contain|provide|specify|say|state|address|describe)\b|"
+        rf"(?:\bnot|n['’]t)\s+(?:\w+ )?(?:mentioned|specified|stated|provided|answered|found|"
+        rf"addressed|described)\s+(?:\w+ )?(?:in|by) (?:the|these|your)\s+(?:\w+ )?{_SOURCES}\b|"
+        r"\b(?:I|we)\s+(?:\w+ )?(?:can(?:not|['’]t)|could(?: not|n['’]t)|do(?: not|n['’]t))\s+"
+        r"(?:find|answer|have (?:any |enough )?information)\b",
+    ),
+    questions=Questions(
+        leans=r"(?:and|or|but|then|also|what about|how about|what if|same for|ok(?:ay)?,? and)\b",
+        leads="for|in|with|without|during|before|after|until|since|from|at|on|as|by|if|when",
+        # "Is it allowed to …" and "this year" point at nothing that was said before.
+        pronouns=r"it(?!\s+(?:\w+\s+)?(?:to|that|if)\b)|its|they|them|their|theirs|those|these|"
+        r"(?:this|that)(?!\s+(?:year|month|week|quarter|summer|winter)\b)|he|she|him|her|"
+        r"the same|ones?",
+        number=r"how (?:many|much|far|big|large|heavy|high|tall|old|often)|what percentage|"
+        r"what(?: is|['’]s| are) the (?:\w+ ){0,3}(?:number|amount|limit|maximum|minimum|max|min|"
+        r"rate|cost|price|fee|percentage|size|charge)|(?:max|min|maximum|minimum) \w+",
+        date="when|what (?:date|day|time|deadline)",
+        duration="how (?:long|soon|quickly|fast)",
+        person="who(?:m|se)?|which (?:person|team|department|office)",
+        joint="and",
+        second_leads="until|by|from|since|for|to|at|on|in|within",
+        second_asks="when|whom?|where|why|what|which|how (?:long|much|many|often|soon|quickly|far)",
+        time_values="immediately|at once|straight away|today|tomorrow|daily|weekly|monthly|"
+        "quarterly|yearly|annually|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|day|week|month|"
+        "quarter|year|before|after|until|once|within|as soon as|any ?time|"
+        "(?:end|start|beginning) of|spring|summer|autumn|fall|winter|expires?|never|always|"
+        "(?:in|by|until|from|since) (?:march|may)",
+        number_values="no limit|unlimited|free|nothing|none|"
+        "no (?:charge|cost|fee|maximum|minimum)|half|all|double|once|twice|in full|any number",
+        numbered="section|clause|article|paragraph|annex|appendix|schedule|chapter|page|part|form|"
+        "version",
+        half_days="am|pm",
+        frame=r"(?:(?:can|could|would) you |please )?"
+        r"(?:what (?:does|do) (?:\w+ ){0,4}says? (?:about|on)|(?:tell|inform) me (?:more )?about|"
+        r"what(?: is|['’]s| are) (?:the|our|your) (?:policy|policies|rules?) "
+        r"(?:on|about|regarding))",
+    ),
+    ranges=Ranges(
+        over="more than|over|above|exceeding|greater than|longer than|older than|beyond|upwards of",
+        at_least="at least|from|minimum(?: of)?|no(?:t)? (?:less|fewer) than|starting at",
+        under="less than|fewer than|under|below|shorter than|younger than|smaller than",
+        up_to="up to|at most|no(?:t)? (?:more|longer|greater|older) than|not (?:over|above)|"
+        "maximum(?: of)?|not exceeding|within|to a maximum of",
+        between="between",
+        joint="and",
+        through="to|through|and(?: up)? to|up to",
+        below_joint="but|and|to",
+        up_to_joint="but|and",
+        or_more="or (?:more|over|above|longer|older|greater|higher)|"
+        "and (?:over|above|more|up|older)",
+        or_less="or (?:less|fewer|under|below|shorter|younger)|and (?:under|below|less|younger)",
+    ),
+    refers_back="This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|"
+    "Neither|In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)",
+    qualifies="However|But|Unless|Except|This (?:does not|doesn’t|doesn't|only|applies)|"
+    "These (?:do not|only)|Otherwise|If not|Only|Exceptions?|In (?:that|this|such) case",
+    defines="means|refers to|is defined as",
+    no_terms="all any no",
+    kinds="policy policies plan plans program programme procedure procedures form handbook guide "
+    "guideline department team office group company act law document rule scheme",
+    sorts="card grade level membership option package tier",
+    ruling="can could may must shall should will would without",
 )

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
 
 SPANISH = Language(
     code="es",
@@ -39,4 +39,24 @@ SPANISH = Language(
         },
         rates={"day": "diario", "week": "semanal", "month": "mensual", "year": "anual"},
     ),
+    capitals=Capitals(
+        openings="además antes cada cualquier después empleados ningún ninguna nunca según sí "
+        "siempre solo sólo también todas todo todos trabajadores",
+        within_names="de del",
+    ),
+    logic=Logic(
+        at_most="como máximo|hasta|no más de",
+        at_least="al menos|como mínimo|más de",
+        only="solo|sólo|solamente|únicamente",
+        denials="nunca|ningun[ao]?|ningún|sin|salvo|excepto",
+        exclusions=r"excepci\w+",
+        must="debe|deben",
+        may="puede|pueden",
+        declines=r"\bno\s+(?:se )?(?:menciona|contiene|especifica|encuentr)\w*\b[^.]{0,60}"
+        r"\b(?:fuentes?|documentos?|políticas?)\b",
+    ),
+    questions=Questions(leans=r"(?:y|pero|también|qué pasa con)\b"),
+    refers_back="Esto|Estos|Estas",
+    defines="significa",
+    ruling="debe deben puede pueden no sin",
 )

@@ -1,6 +1,6 @@
 """French."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
 
 FRENCH = Language(
     code="fr",
@@ -48,4 +48,23 @@ FRENCH = Language(
             "year": "annuel annuelle",
         },
     ),
+    capitals=Capitals(
+        openings="aucun aucune cependant chaque conformément employés ensuite lorsque même merci "
+        "non oui personne salariés selon si tous toutefois toutes tout",
+        within_names="de du",
+    ),
+    logic=Logic(
+        at_most="au plus|jusqu['’]à",
+        at_least="au moins|plus de",
+        only="seulement|uniquement",
+        denials="pas|jamais|aucune?|sans|sauf",
+        must="doit|doivent",
+        may="peut|peuvent",
+        declines=r"\b(?:sources?|documents?|politiques?)\b[^.]{0,30}"
+        r"\bne\s+(?:mentionn|contienn|précis|répond)\w*\b",
+    ),
+    questions=Questions(leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il"),
+    refers_back="Cela|Ces|Cette",
+    defines="désigne",
+    ruling="doit doivent pas peut peuvent sans",
 )

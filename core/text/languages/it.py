@@ -1,6 +1,6 @@
 """Italian."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
 
 ITALIAN = Language(
     code="it",
@@ -42,4 +42,21 @@ ITALIAN = Language(
             "year": "annuale",
         },
     ),
+    capitals=Capitals(
+        openings="ciascun dipendenti dopo inoltre nessun nessuna ogni prima secondo tutti tutte",
+        within_names="di da",
+    ),
+    logic=Logic(
+        at_most="al massimo|fino a",
+        at_least="almeno|più di",
+        only="solo|soltanto",
+        denials=r"non(?!-)|mai|nessun\w*|senza",
+        exclusions=r"esclus\w+",
+        must="deve|devono",
+        may="può|possono",
+    ),
+    questions=Questions(leans=r"(?:e|ed|anche|che dire)\b"),
+    refers_back="Questo|Questi",
+    defines="significa",
+    ruling="non posso può",
 )

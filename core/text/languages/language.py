@@ -40,6 +40,96 @@ class Numbers:
     """What is counted, by the unit's English name or sign."""
     rates: dict[str, str] = field(default_factory=dict)
     """Words that say a unit without counting it: "monthly"."""
+    phrases: tuple[tuple[str, str], ...] = ()
+    """Amounts in words, and what stands for them in digits: "half an hour", "0.5 hour"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capitals:
+    """What tells names from other words with a capital letter."""
+
+    openings: str = ""
+    """Words that begin sentences and name nobody, beside stop words."""
+    ordinary_endings: str = ""
+    """How words end that are hardly names."""
+    within_names: str = ""
+    """Small words in the middle of names: "Director of Finance"."""
+    telltales: str = ""
+    """Only where all nouns have a capital: words that no other language has."""
+    before_nouns: str = ""
+    """The same: what stands before a noun, and seldom before a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logic:
+    """What turns, bounds or obliges what a sentence says."""
+
+    at_most: str = ""
+    at_least: str = ""
+    only: str = ""
+    denials: str = ""
+    denials_in_words: str = ""
+    """Denials that are a part of a word, or of writing without spaces."""
+    no_denials: str = ""
+    """What looks like a denial and is none: "not only"."""
+    exclusions: str = ""
+    must: str = ""
+    may: str = ""
+    declines: str = ""
+    """How a model says in words of its own that the sources don't answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """How people ask, and what kind of value they ask for."""
+
+    leans: str = ""
+    """How questions begin that lean on the one before ("And …", "What about …"), with the border
+    of their last word. Words that begin other questions as well stand here only with what
+    follows them."""
+    leads: str = ""
+    """How short ones begin that do: "For part-timers?"."""
+    pronouns: str = ""
+    """Words that point at what was said before."""
+    number: str = ""
+    date: str = ""
+    duration: str = ""
+    person: str = ""
+    joint: str = ""
+    """What joins a second question to the first."""
+    second_leads: str = ""
+    """What the second one may begin with: "and until when"."""
+    second_asks: str = ""
+    time_values: str = ""
+    """What answers "when" without a date."""
+    number_values: str = ""
+    """What answers "how many" without a number."""
+    numbered: str = ""
+    """What has a number that counts nothing: "section 4"."""
+    half_days: str = ""
+    frame: str = ""
+    """Words around a question's topic that are no part of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranges:
+    """Words around amounts that make ranges of them."""
+
+    over: str = ""
+    at_least: str = ""
+    under: str = ""
+    up_to: str = ""
+    between: str = ""
+    joint: str = ""
+    """The word between two amounts behind ``between``."""
+    through: str = ""
+    """What stands between two amounts without it."""
+    below_joint: str = ""
+    """What stands between two amounts in front of ``under``."""
+    up_to_joint: str = ""
+    """What stands between two amounts in front of ``up_to``."""
+    or_more: str = ""
+    or_less: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +137,9 @@ class Language:
     """One language, as data. ``code`` is ISO 639-1 and ``stemmer`` the name of the Snowball
     algorithm, which PostgreSQL's text search configuration has too.
 
-    Lists of words are written in lower case, parted by blanks.
+    Lists of words are in lower case, parted by blanks. What is called an expression, and all of
+    Capitals, Logic, Questions and Ranges but ``openings`` and ``within_names``, are alternatives
+    of a regular expression without groups, which stand between the borders of words.
     """
 
     code: str
@@ -71,4 +163,22 @@ class Language:
     """What digits end with in dates: "3rd"."""
     between_dates: str = ""
     """Words between day, month and year."""
-    numbers: Numbers | None = None
+    numbers: Numbers = Numbers()
+    capitals: Capitals = Capitals()
+    logic: Logic = Logic()
+    questions: Questions = Questions()
+    ranges: Ranges = Ranges()
+    refers_back: str = ""
+    """How sentences begin that lean on the one before."""
+    qualifies: str = ""
+    """How sentences begin that say where the one before does not hold."""
+    defines: str = ""
+    """What stands between a term and its meaning."""
+    no_terms: str = ""
+    """Words that are no term, though one of ``defines`` follows them."""
+    kinds: str = ""
+    """What kind of thing a name names ("policy", "plan"); people add or leave out such words."""
+    sorts: str = ""
+    """More words before which a name of one word names one of several: "the Platinum tier"."""
+    ruling: str = ""
+    """Stop words, too, but such as say what is allowed, required or excluded."""

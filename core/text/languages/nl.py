@@ -1,6 +1,6 @@
 """Dutch."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
 
 DUTCH = Language(
     code="nl",
@@ -40,4 +40,22 @@ DUTCH = Language(
             "year": "jaarlijks",
         },
     ),
+    capitals=Capitals(
+        openings="alle bovendien daarnaast echter geen iedere ja medewerkers nee volgens "
+        "werknemers",
+        within_names="der van",
+    ),
+    logic=Logic(
+        at_most="hoogstens|maximaal",
+        at_least="minstens|minimaal|meer dan",
+        only="alleen|slechts",
+        denials="niet|geen|nooit|zonder",
+        must="moet|moeten",
+        may="mag|mogen|kan|kunnen",
+    ),
+    questions=Questions(
+        leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b"
+    ),
+    refers_back="Deze|Dit",
+    ruling="kan kunnen mag moet moeten niet",
 )

@@ -1,11 +1,11 @@
 """Languages of which little is known: their stems, as search knows them too."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Language, Logic, Numbers, Questions
 
 OTHERS = (
-    Language(code="ar", name="Arabic", stemmer="arabic"),
+    Language(code="ar", name="Arabic", stemmer="arabic", questions=Questions(leans="وما|ماذا عن")),
     Language(code="ca", name="Catalan", stemmer="catalan"),
-    Language(code="cs", name="Czech"),
+    Language(code="cs", name="Czech", questions=Questions(leans=r"(?:ale|co z)\b")),
     Language(code="da", name="Danish", stemmer="danish"),
     Language(code="el", name="Greek", stemmer="greek"),
     Language(code="et", name="Estonian", stemmer="estonian"),
@@ -29,15 +29,22 @@ OTHERS = (
                 "¥": "円",
             }
         ),
+        logic=Logic(denials_in_words="ない|ません"),
+        questions=Questions(leans="では|じゃあ|それ|また"),
     ),
     Language(code="lt", name="Lithuanian", stemmer="lithuanian"),
     Language(code="nb", name="Norwegian Bokmål", stemmer="norwegian"),
     Language(code="ne", name="Nepali", stemmer="nepali"),
     Language(code="nn", name="Norwegian Nynorsk", stemmer="norwegian"),
     Language(code="no", name="Norwegian", stemmer="norwegian"),
-    Language(code="pl", name="Polish"),
+    Language(code="pl", name="Polish", questions=Questions(leans=r"(?:ale|a co)\b")),
     Language(code="ro", name="Romanian", stemmer="romanian"),
-    Language(code="ru", name="Russian", stemmer="russian"),
+    Language(
+        code="ru",
+        name="Russian",
+        stemmer="russian",
+        questions=Questions(leans=r"(?:и|а|но|как насч[её]т)\b"),
+    ),
     Language(code="sr", name="Serbian", stemmer="serbian"),
     Language(code="sv", name="Swedish", stemmer="swedish"),
     Language(code="ta", name="Tamil", stemmer="tamil"),
@@ -58,5 +65,7 @@ OTHERS = (
                 "¥": "元",
             }
         ),
+        logic=Logic(denials_in_words="[不没沒無无未非]"),
+        questions=Questions(leans="那|还有"),
     ),
 )

@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from core.text.languages.language import Language, Numbers
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
 
 PORTUGUESE = Language(
     code="pt",
@@ -37,4 +37,20 @@ PORTUGUESE = Language(
         },
         rates={"day": "diário", "week": "semanal", "month": "mensal", "year": "anual"},
     ),
+    capitals=Capitals(
+        openings="além antes cada depois funcionários nenhum nenhuma segundo também todas todos",
+        within_names="da de do",
+    ),
+    logic=Logic(
+        at_most="no máximo|até",
+        at_least="pelo menos|no mínimo|mais de",
+        only="somente|apenas",
+        denials="não|nenhuma?|sem|exceto",
+        must="deve|devem",
+        may="pode|podem",
+    ),
+    questions=Questions(leans=r"(?:mas|também)\b"),
+    refers_back="Isto|Estes",
+    defines="significa",
+    ruling="não sem deve pode posso",
 )

@@ -4,77 +4,34 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.answering.reading.names import Capitalised, capitalised_in
 from core.text.dates import Date, dates_in, months_in
+from core.text.languages import LANGUAGES, any_of, whole_words
+from core.text.names import Capitalised, capitalised_in, nouns_have_capitals
 from core.text.numbers import Quantity, is_number_word, quantities_in, units_in
 from core.text.words import WORD, content_stems
 
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"').,;:\]]"
 )
-_AT_MOST = re.compile(
-    r"\b(?:at most|up to|(?:no|not) (?:more|longer|later) than|maximum|or less|or fewer|"
-    r"(?:less|fewer) than|not exceed|höchstens|maximal|bis zu|nicht mehr als|au plus|jusqu['’]à|"
-    r"como máximo|hasta|no más de|al massimo|fino a|no máximo|até|hoogstens|maximaal)\b",
-    re.IGNORECASE,
-)
-_AT_LEAST = re.compile(
-    r"\b(?:at least|(?:no|not) (?:less|fewer) than|minimum|or more|more than|mindestens|"
-    r"wenigstens|mehr als|au moins|plus de|al menos|como mínimo|más de|almeno|più di|"
-    r"pelo menos|no mínimo|mais de|minstens|minimaal|meer dan)\b",
-    re.IGNORECASE,
-)
-_ONLY = re.compile(
-    r"\b(?:only|solely|exclusively|nur|ausschließlich|seulement|uniquement|solo|sólo|solamente|"
-    r"únicamente|soltanto|somente|apenas|alleen|slechts)\b",
-    re.IGNORECASE,
-)
-_DENIAL_WORDS = (
-    r"\b(?:not?|never|none|nobody|nothing|neither|nor|cannot|without|unless|except|"
-    r"nicht|kein\w*|nie|niemals|ohne|außer|weder|noch|"
-    r"pas|jamais|aucune?|sans|sauf|nunca|ningun[ao]?|ningún|sin|salvo|excepto|"
-    r"non(?!-)|mai|nessun\w*|senza|não|nenhuma?|sem|exceto|niet|geen|nooit|zonder)\b|n['’]t\b|"
-    r"[不没沒無无未非]|ない|ません"
+_LOGIC = [language.logic for language in LANGUAGES.values()]
+_AT_MOST = whole_words(logic.at_most for logic in _LOGIC)
+_AT_LEAST = whole_words(logic.at_least for logic in _LOGIC)
+_ONLY = whole_words(logic.only for logic in _LOGIC)
+_DENIAL_WORDS = any_of(
+    (
+        whole_words(logic.denials for logic in _LOGIC).pattern,
+        any_of(logic.denials_in_words for logic in _LOGIC),
+    )
 )
 _DENIAL = re.compile(_DENIAL_WORDS, re.IGNORECASE)
-_NO_DENIAL = re.compile(
-    rf"{_AT_MOST.pattern}|{_AT_LEAST.pattern}|\b(?:or not|not only|not just)\b", re.IGNORECASE
+_NO_DENIAL = whole_words(
+    expression for one in _LOGIC for expression in (one.at_most, one.at_least, one.no_denials)
 )
-_DENIES = re.compile(
-    _DENIAL_WORDS
-    + r"|\b(?:exclu\w+|exception\w*|ausgenommen|ausgeschlossen|excepci\w+|esclus\w+)\b",
-    re.IGNORECASE,
-)
-_MUST = re.compile(
-    r"\b(?:must|shall|required|mandatory|obliged|ha(?:ve|s) to|needs? to|muss|müssen|doit|doivent|"
-    r"debe|deben|deve|devono|devem|moet|moeten)\b",
-    re.IGNORECASE,
-)
-_MAY = re.compile(
-    r"\b(?:may|can|optional|allowed|permitted|darf|dürfen|kann|können|peut|peuvent|puede|pueden|"
-    r"può|possono|pode|podem|mag|mogen|kan|kunnen)\b",
-    re.IGNORECASE,
-)
-_SOURCES = r"(?:sources?|texts?|documents?|passages?|context|polic(?:y|ies)|information)"
-_DECLINES = re.compile(
-    rf"\b{_SOURCES}\b[^.]{{0,40}}\b(?:do(?:es)?n['’]t|do(?:es)? not|cannot|can['’]t)\s+(?:\w+ )?"
-    r"(?:answer|mention|contain|provide|specify|say|state|address|describe)\b|"
-    rf"(?:\bnot|n['’]t)\s+(?:\w+ )?(?:mentioned|specified|stated|provided|answered|found|"
-    rf"addressed|described)\s+(?:\w+ )?(?:in|by) (?:the|these|your)\s+(?:\w+ )?{_SOURCES}\b|"
-    r"\b(?:I|we)\s+(?:\w+ )?(?:can(?:not|['’]t)|could(?: not|n['’]t)|do(?: not|n['’]t))\s+"
-    r"(?:find|answer|have (?:any |enough )?information)\b|"
-    r"\b(?:keine|nicht)\b[^.]{0,60}\b(?:Quellen|Dokumenten?|Richtlinien)\b[^.]{0,30}"
-    r"\b(?:gefunden|erwähnt|enthalten|angegeben)\b|"
-    r"\bno\s+(?:se )?(?:menciona|contiene|especifica|encuentr)\w*\b[^.]{0,60}"
-    r"\b(?:fuentes?|documentos?|políticas?)\b|"
-    r"\b(?:sources?|documents?|politiques?)\b[^.]{0,30}"
-    r"\bne\s+(?:mentionn|contienn|précis|répond)\w*\b",
-    re.IGNORECASE,
-)
-_GERMAN = re.compile(
-    r"\b(?:der|den|dem|des|und|ist|sind|nicht|mit|von|für|wird|werden|haben|eine[nmrs]?|zu|auf|"
-    r"müssen|dürfen|können|darf|kann|muss)\b"
-)
+_EXCLUSION = whole_words(logic.exclusions for logic in _LOGIC)
+_DENIES = re.compile(f"{_DENIAL_WORDS}|{_EXCLUSION.pattern}", re.IGNORECASE)
+_MUST = whole_words(logic.must for logic in _LOGIC)
+_MAY = whole_words(logic.may for logic in _LOGIC)
+_DECLINES = re.compile(any_of(logic.declines for logic in _LOGIC), re.IGNORECASE)
 _NUMBERING = re.compile(r"\A\W*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 
 
@@ -98,7 +55,7 @@ class Claims:
     limits: bool
     bounds: frozenset[str]
     duties: frozenset[str]
-    is_german: bool
+    nouns_have_capitals: bool
 
     @property
     def facts(self) -> tuple[object, ...]:
@@ -143,13 +100,8 @@ def claims_of(text: str, language: str) -> Claims:
         limits=_ONLY.search(_NO_DENIAL.sub(" ", plain)) is not None,
         bounds=frozenset(bounds),
         duties=frozenset(duties),
-        is_german=is_german(plain),
+        nouns_have_capitals=nouns_have_capitals(plain),
     )
-
-
-def is_german(text: str) -> bool:
-    """Whether ``text`` has words that only German has: its nouns have capitals."""
-    return _GERMAN.search(text) is not None
 
 
 def denies(text: str) -> bool:
