@@ -11,38 +11,19 @@ from core.answering.stored import from_json
 from core.answering.talk import is_for_a_person, talk_to
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Contact, Passage, Refusal
-from core.providers.base import REFUSAL
 from core.retrieval.hits import Hit
+from core.text.languages import LANGUAGES
+from core.text.languages.en import ENGLISH
 from core.text.sentences import split_sentences
 from core.text.words import content_stems
-
-_SENTENCES = {
-    "en": (REFUSAL, "{} can help you."),
-    "ar": ("لم أجد هذا في سياساتكم.", "يمكنكم سؤال {}."),
-    "cs": ("V pravidlech jsem to nenašel.", "Obraťte se na {}."),
-    "da": ("Det kunne jeg ikke finde i jeres politikker.", "Spørg {}."),
-    "de": ("Das habe ich in Ihren Richtlinien nicht gefunden.", "Auskunft gibt {}."),
-    "es": ("No he encontrado esto en sus políticas.", "Puede consultar a {}."),
-    "fr": ("Je n’ai pas trouvé cela dans vos politiques.", "Adressez-vous à {}."),
-    "it": ("Non ho trovato questo nelle vostre politiche.", "Può rivolgersi a {}."),
-    "ja": ("規程の中に見つかりませんでした。", "{} にお問い合わせください。"),
-    "nl": ("Ik heb dit niet in uw beleid gevonden.", "Vraag het aan {}."),
-    "no": ("Det fant jeg ikke i retningslinjene deres.", "Spør {}."),
-    "pl": ("Nie znalazłem tego w Państwa zasadach.", "Proszę zapytać: {}."),
-    "pt": ("Não encontrei isto nas suas políticas.", "Pode perguntar a {}."),
-    "ru": ("В ваших правилах я этого не нашёл.", "Спросите: {}."),
-    "sv": ("Det hittade jag inte i era policyer.", "Fråga {}."),
-    "tr": ("Bunu politikalarınızda bulamadım.", "Şuraya sorabilirsiniz: {}."),
-    "uk": ("У ваших правилах я цього не знайшов.", "Запитайте: {}."),
-    "zh": ("我在贵方的政策中没有找到相关内容。", "请咨询{}。"),
-}
 
 
 def refusal_text(situation: Situation) -> str:
     """The whole answer, in the question's language where it is known here, else in English."""
-    sorry, ask = _SENTENCES.get(situation.language, _SENTENCES["en"])
+    known = LANGUAGES.get(situation.language, ENGLISH)
+    language = known if known.not_found else ENGLISH
     contact = _contact(situation)
-    return f"{sorry} {ask.format(contact)}" if contact else sorry
+    return f"{language.not_found} {language.ask.format(contact)}" if contact else language.not_found
 
 
 def advice_of(draft: Draft) -> str:

@@ -7,7 +7,9 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-REFUSAL = "I could not find this in your policies."
+from core.text.languages.en import ENGLISH
+
+REFUSAL = ENGLISH.not_found
 """The whole answer when the sources don't hold one; prompts ask language models for the same."""
 
 EXTRACTIVE = "extractive"

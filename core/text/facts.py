@@ -11,7 +11,7 @@ from core.text.numbers import Quantity, is_number_word, quantities_in, units_in
 from core.text.words import WORD, content_stems
 
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"').,;:\]]"
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"').,;:\]]"
 )
 _LOGIC = [language.logic for language in LANGUAGES.values()]
 _AT_MOST = whole_words(logic.at_most for logic in _LOGIC)

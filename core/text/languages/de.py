@@ -1,6 +1,6 @@
 """German."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
 
 GERMAN = Language(
     code="de",
@@ -78,4 +78,25 @@ GERMAN = Language(
     refers_back="Diese[rsm]?|Dies|Dabei|Dazu",
     defines="bedeutet",
     ruling="dürfen kann kannst können mit muss müssen soll sollte",
+    talk=Talk(
+        greeting=r"(?:hallo|hi|hey|servus|moin|grüss gott|guten (?:morgen|tag|abend))"
+        r"(?: zusammen)?|"
+        r"wie geht(?: e|['’])?s(?: dir| ihnen)?",
+        thanks=r"(?:ok(?:ay)?|super|prima)?,? ?(?:vielen |herzlichen )?dank(?:e)?"
+        r"(?: schön| sehr| dir| ihnen)?|super|prima|alles klar",
+        goodbye=r"tschüss|auf wiedersehen|bis (?:bald|später|dann)|schönen tag(?: noch)?",
+        identity=r"wer (?:bist du|sind sie)|was (?:bist du|kannst du|können sie)|"
+        r"bist du (?:ein )?(?:mensch|bot|roboter)|hilfe",
+        replies={
+            "greeting": "Guten Tag! Fragen Sie mich etwas zu den Richtlinien von {}.",
+            "thanks": "Gern geschehen.",
+            "goodbye": "Auf Wiedersehen!",
+            "identity": "Ich bin ein Programm, das Fragen aus den Richtlinien von {} beantwortet "
+            "und zeigt, wo jede Antwort steht. Ich bin kein Mensch und kann mich irren: Prüfen Sie "
+            "die Quelle, bevor Sie danach handeln.",
+        },
+    ),
+    not_found="Das habe ich in Ihren Richtlinien nicht gefunden.",
+    ask="Auskunft gibt {}.",
+    ask_a_person="Sprechen Sie darüber am besten mit einem Menschen: {}.",
 )

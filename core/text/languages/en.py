@@ -1,6 +1,6 @@
 """English."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Ranges
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Ranges, Talk
 
 _SOURCES = r"(?:sources?|texts?|documents?|passages?|context|polic(?:y|ies)|information)"
 
@@ -166,4 +166,36 @@ ENGLISH = Language(
     "guideline department team office group company act law document rule scheme",
     sorts="card grade level membership option package tier",
     ruling="can could may must shall should will would without",
+    talk=Talk(
+        greeting=r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)"
+        r"(?: (?:there|all|everyone|team|bot|again))?|how are you(?: doing)?(?: today)?|"
+        r"what['’]?s up",
+        thanks=r"(?:ok(?:ay)?|great|perfect|cool|alright)?,? ?(?:many )?"
+        r"(?:thanks?|thank you|thx|ty|cheers)(?: (?:you|so much|very much|a lot|"
+        r"for (?:your|the) help|again))*|"
+        r"(?:great|perfect|ok(?:ay)?|cool|got it|good|nice|awesome)(?:,? thanks?)?",
+        goodbye=r"(?:good)?bye(?:[ -]bye)?|see (?:you|ya)(?: later)?|"
+        r"have a (?:nice|good) (?:day|one|weekend)",
+        identity=r"(?:who|what) are you|"
+        r"are you (?:a |an )?(?:bot|robot|chatbot|human|person|machine|ai|real)(?: person)?|"
+        r"what (?:can|do) you do|how (?:can|do) you (?:help|work)(?: me)?|help|"
+        r"what can i ask(?: you)?|what(?:['’]?s| is) your name",
+        replies={
+            "greeting": "Hello! Ask me anything about the policies of {}.",
+            "thanks": "You’re welcome. Ask again whenever you need to.",
+            "goodbye": "Goodbye!",
+            "identity": "I am a program that answers questions from the policies of {}, and shows "
+            "where each answer stands. I am not a person, and I can be wrong: check the source "
+            "before you act.",
+        },
+        about_me="i|i['’]?m|i['’]?ve|me|my|we|our|us|she|he|they|someone|somebody|a colleague",
+        happens="is|are|was|were|been|being|keeps?|kept|feel(?:s|ing)?|felt|want(?:s)? to|"
+        "need(?:s)? to|going to|has|have|had|'s|’s|am|'m|’m",
+        # "What is our policy on …": whose it is says nothing of the asker.
+        asks="(?:what|where|which|who|how)(?:['’]s| is| are| am) (?:the|my|our|your|we|i)|"
+        "do(?:es)? (?:i|we|you|they) (?:have|need|want)",
+    ),
+    not_found="I could not find this in your policies.",
+    ask="{} can help you.",
+    ask_a_person="This is best taken to a person: {}.",
 )

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
 
 SPANISH = Language(
     code="es",
@@ -59,4 +59,23 @@ SPANISH = Language(
     refers_back="Esto|Estos|Estas",
     defines="significa",
     ruling="debe deben puede pueden no sin",
+    talk=Talk(
+        greeting=r"(?:hola|buenos días|buenas (?:tardes|noches)|buenas)(?: a todos)?|"
+        r"[¿]?qué tal|[¿]?cómo estás",
+        thanks=r"(?:muchas )?gracias|perfecto|vale",
+        goodbye=r"adiós|hasta (?:luego|pronto|mañana)",
+        identity=r"[¿]?quién (?:eres|es usted)|[¿]?qué puedes hacer|"
+        r"[¿]?eres (?:un )?(?:robot|humano)|ayuda",
+        replies={
+            "greeting": "¡Hola! Pregúnteme algo sobre las políticas de {}.",
+            "thanks": "De nada.",
+            "goodbye": "¡Hasta luego!",
+            "identity": "Soy un programa que responde a partir de las políticas de {} y muestra "
+            "dónde está cada respuesta. No soy una persona y puedo equivocarme: compruebe la "
+            "fuente antes de actuar.",
+        },
+    ),
+    not_found="No he encontrado esto en sus políticas.",
+    ask="Puede consultar a {}.",
+    ask_a_person="Es mejor que lo hable con una persona: {}.",
 )

@@ -1,6 +1,6 @@
 """French."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
 
 FRENCH = Language(
     code="fr",
@@ -67,4 +67,22 @@ FRENCH = Language(
     refers_back="Cela|Ces|Cette",
     defines="désigne",
     ruling="doit doivent pas peut peuvent sans",
+    talk=Talk(
+        greeting=r"(?:bonjour|bonsoir|salut|coucou)(?: à tous)?|(?:comment )?ça va",
+        thanks=r"(?:ok,? )?merci(?: beaucoup| bien)?|parfait|super",
+        goodbye=r"au revoir|à bientôt|bonne (?:journée|soirée)",
+        identity=r"qui (?:es[- ]tu|êtes[- ]vous)|que (?:sais|peux)[- ]tu faire|"
+        r"es[- ]tu (?:un )?(?:robot|humain)|aide",
+        replies={
+            "greeting": "Bonjour ! Posez-moi une question sur les règles de {}.",
+            "thanks": "Je vous en prie.",
+            "goodbye": "Au revoir !",
+            "identity": "Je suis un programme qui répond à partir des règles de {} et montre où se "
+            "trouve chaque réponse. Je ne suis pas une personne et je peux me tromper : vérifiez "
+            "la source avant d’agir.",
+        },
+    ),
+    not_found="Je n’ai pas trouvé cela dans vos politiques.",
+    ask="Adressez-vous à {}.",
+    ask_a_person="Mieux vaut en parler à une personne : {}.",
 )

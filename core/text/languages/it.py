@@ -1,6 +1,6 @@
 """Italian."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
 
 ITALIAN = Language(
     code="it",
@@ -59,4 +59,21 @@ ITALIAN = Language(
     refers_back="Questo|Questi",
     defines="significa",
     ruling="non posso può",
+    talk=Talk(
+        greeting=r"(?:ciao|salve|buongiorno|buonasera)(?: a tutti)?|come (?:va|stai)",
+        thanks=r"(?:molte |tante )?grazie(?: mille)?|perfetto",
+        goodbye=r"arrivederci|a presto",
+        identity=r"chi sei|cosa (?:sai|puoi) fare|sei (?:un )?(?:robot|umano)|aiuto",
+        replies={
+            "greeting": "Buongiorno! Mi chieda qualcosa sulle regole di {}.",
+            "thanks": "Prego.",
+            "goodbye": "Arrivederci!",
+            "identity": "Sono un programma che risponde in base alle regole di {} e mostra dove si "
+            "trova ogni risposta. Non sono una persona e posso sbagliare: controlli la fonte prima "
+            "di agire.",
+        },
+    ),
+    not_found="Non ho trovato questo nelle vostre politiche.",
+    ask="Può rivolgersi a {}.",
+    ask_a_person="È meglio parlarne con una persona: {}.",
 )

@@ -2,6 +2,9 @@
 language needs."""
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["greeting", "thanks", "goodbye", "identity"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,24 @@ class Ranges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What people say to a chatbot that is no question to the policies, as alternatives of a
+    regular expression, and the replies; ``{}`` is the organization's name."""
+
+    greeting: str
+    thanks: str
+    goodbye: str
+    identity: str
+    replies: dict[Kind, str]
+    about_me: str = ""
+    """Words for the asker and those around: told of oneself, trouble is trouble."""
+    happens: str = ""
+    """Words that tell what is or was."""
+    asks: str = ""
+    """Questions for the rules, which have such words too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language, as data. ``code`` is ISO 639-1 and ``stemmer`` the name of the Snowball
     algorithm, which PostgreSQL's text search configuration has too.
@@ -182,3 +203,10 @@ class Language:
     """More words before which a name of one word names one of several: "the Platinum tier"."""
     ruling: str = ""
     """Stop words, too, but such as say what is allowed, required or excluded."""
+    talk: Talk | None = None
+    not_found: str = ""
+    """The sentence of a refusal: nothing was found in "your policies"."""
+    ask: str = ""
+    """Whom to ask then; ``{}`` is the contact."""
+    ask_a_person: str = ""
+    """That something is best taken to a person, ``{}``."""

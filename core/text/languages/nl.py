@@ -1,6 +1,6 @@
 """Dutch."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
 
 DUTCH = Language(
     code="nl",
@@ -58,4 +58,22 @@ DUTCH = Language(
     ),
     refers_back="Deze|Dit",
     ruling="kan kunnen mag moet moeten niet",
+    talk=Talk(
+        greeting=r"(?:hallo|hoi|goedemorgen|goedemiddag|goedenavond|goedendag)(?: allemaal)?|"
+        r"hoe gaat het",
+        thanks=r"(?:dank (?:je|u)(?: wel)?|bedankt|dankjewel)|prima|perfect",
+        goodbye=r"tot ziens|doei|tot (?:later|straks)",
+        identity=r"wie (?:ben je|bent u)|wat kun je(?: doen)?|ben je (?:een )?(?:robot|mens)|help",
+        replies={
+            "greeting": "Goedendag! Stel mij een vraag over het beleid van {}.",
+            "thanks": "Graag gedaan.",
+            "goodbye": "Tot ziens!",
+            "identity": "Ik ben een programma dat vragen beantwoordt uit het beleid van {} en laat "
+            "zien waar elk antwoord staat. Ik ben geen mens en kan mij vergissen: controleer de "
+            "bron voordat u handelt.",
+        },
+    ),
+    not_found="Ik heb dit niet in uw beleid gevonden.",
+    ask="Vraag het aan {}.",
+    ask_a_person="Bespreek dit het beste met een mens: {}.",
 )

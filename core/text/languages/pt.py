@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions
+from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
 
 PORTUGUESE = Language(
     code="pt",
@@ -53,4 +53,21 @@ PORTUGUESE = Language(
     refers_back="Isto|Estes",
     defines="significa",
     ruling="não sem deve pode posso",
+    talk=Talk(
+        greeting=r"(?:olá|oi|bom dia|boa (?:tarde|noite))(?: a todos)?|tudo bem",
+        thanks=r"(?:muito )?obrigad[oa]|perfeito",
+        goodbye=r"adeus|tchau|até (?:logo|breve)",
+        identity=r"quem (?:és|é você)|o que (?:podes|pode) fazer|és (?:um )?(?:robô|humano)|ajuda",
+        replies={
+            "greeting": "Olá! Pergunte-me algo sobre as políticas de {}.",
+            "thanks": "De nada.",
+            "goodbye": "Até logo!",
+            "identity": "Sou um programa que responde a partir das políticas de {} e mostra onde "
+            "está cada resposta. Não sou uma pessoa e posso enganar-me: verifique a fonte antes "
+            "de agir.",
+        },
+    ),
+    not_found="Não encontrei isto nas suas políticas.",
+    ask="Pode perguntar a {}.",
+    ask_a_person="É melhor falar disto com uma pessoa: {}.",
 )
