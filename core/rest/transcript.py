@@ -59,5 +59,6 @@ def _turn(message: Message) -> Iterator[str]:
 
 
 def _source(citation: Citation) -> str:
-    where = f"{citation.document_title}, version {citation.version}, page {citation.page}"
+    page = citation.page_label or citation.page
+    where = f"{citation.document_title}, version {citation.version}, page {page}"
     return f"- \\[{citation.index}\\] {where}: “{' '.join(citation.quote.split())}”"

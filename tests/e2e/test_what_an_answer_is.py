@@ -67,6 +67,19 @@ def console(page: Page, appliance_url: str, organization: Organization) -> Conso
     return Console(page)
 
 
+def test_a_citation_names_the_printed_page_and_what_could_not_be_read(console: Console) -> None:
+    changes = {"page_label": "2", "page_count": 9, "read_with_warnings": True}
+    basis = {"document_id": ID, "document_title": "Travel policy", "version": 1}
+    dates = {"effective_from": None, "effective_until": None, "uploaded_on": "2026-11-26"}
+    found = answer("£180. [1]", citations=[citation(**changes)], basis=[{**basis, **dates}])
+    turn = console.shows(*told(found))
+    expect(turn.get_by_text("Page 2 (4th of 9)", exact=True)).to_be_visible()
+    expect(turn.get_by_text("Parts of this document could not be read")).to_be_visible()
+    expect(turn.get_by_role("link", name="see which")).to_have_attribute(
+        "href", f"/documents/{ID}/"
+    )
+
+
 def test_that_a_machine_answers_stays_above_the_first_message(console: Console) -> None:
     about = console.page.get_by_text(MACHINE)
     expect(about).to_be_visible()

@@ -3,13 +3,18 @@
 import { h, icon } from "./dom.js";
 import { dateElement } from "./format.js";
 
-/** `basis` and `as_of` are the answer's own; null where nothing is cited. */
-export function basisView({ basis = [], as_of: day }) {
+/** `basis`, `citations` and `as_of` are the answer's own; null where nothing is cited. */
+export function basisView({ basis = [], citations = [], as_of: day }) {
   if (basis.length === 0) return null;
-  const rests = basis.map((one) => h("li", {}, ...sentence(one)));
+  const warned = new Set(citations.filter((one) => one.read_with_warnings).map((one) => one.document_id));
+  const rests = basis.map((one) => h("li", {}, ...sentence(one), warned.has(one.document_id) && warning(one)));
   const isPast = day && day < new Date().toISOString().slice(0, 10);
   const asked = isPast && h("li", {}, "As of ", dateElement(day));
   return h("div", { class: "basis" }, icon("book-open"), h("ul", {}, rests, asked));
+}
+
+function warning({ document_id: id }) {
+  return h("span", {}, ". Parts of this document could not be read: ", h("a", { href: `/documents/${id}/` }, "see which"), ".");
 }
 
 function sentence({ document_title: title, version, effective_from: from, effective_until: until, uploaded_on: uploaded }) {

@@ -1,6 +1,7 @@
 // The citations under an answer, and the marks in its text that point at them.
 
 import { h } from "./dom.js";
+import { pageNumber } from "./page-number.js";
 import { evidence } from "./rendering.js";
 
 /** A mark such as [2] in the text, as a button; `nameMark` names it once its citation is there. */
@@ -10,8 +11,8 @@ export function citationMark(index, open) {
   return h("button", { ...props, onclick: () => open(index) }, String(index));
 }
 
-export function nameMark(mark, { index, document_title: title, page }) {
-  const label = `Source ${index}: ${title}, page ${page}`;
+export function nameMark(mark, citation) {
+  const label = `Source ${citation.index}: ${citation.document_title}, page ${pageNumber(citation)}`;
   mark.setAttribute("aria-label", label);
   mark.title = label;
 }
@@ -23,7 +24,7 @@ export function nameMark(mark, { index, document_title: title, page }) {
 export function citationCard(citation, open, repeats = false) {
   const number = h("span", { class: "cite", "aria-hidden": "true" }, String(citation.index));
   const words = evidence(citation);
-  const note = `These words stand on page ${citation.page}`;
+  const note = `These words stand on page ${pageNumber(citation)}`;
   const quote = citation.verified && words ? h("details", { open: !repeats }, h("summary", {}, note), words) : words;
   return sourceCard(number, citation, open, quote);
 }
@@ -31,6 +32,6 @@ export function citationCard(citation, open, repeats = false) {
 /** A card of something that was found: `sign` in front of its title, `quote` below. */
 export function sourceCard(sign, found, open, quote) {
   const title = h("button", { class: "citation-title", type: "button", onclick: () => open(found) }, found.document_title);
-  const where = h("p", { class: "citation-where" }, h("span", {}, `Page ${found.page}`), found.section && h("span", {}, found.section));
+  const where = h("p", { class: "citation-where" }, h("span", {}, `Page ${pageNumber(found)}`), found.section && h("span", {}, found.section));
   return h("li", { class: "citation" }, sign, title, where, quote);
 }

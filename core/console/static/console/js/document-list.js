@@ -4,6 +4,7 @@
 import { h, icon } from "./dom.js";
 import { count, counted, timeElement } from "./format.js";
 import { statusView } from "./status.js";
+import { warningsMark } from "./warnings.js";
 
 const COLUMNS = [
   ["Title", ""],
@@ -41,6 +42,7 @@ export function documentList({ address, onRetry, onDelete }) {
 function documentRow({ address, onRetry, onDelete }) {
   const title = h("a", { class: "row-title" });
   const status = statusView();
+  const warnings = h("div");
   const pages = h("td", { class: "number pages-cell" });
   const version = h("td", { class: "number version-cell" });
   const when = h("td", { class: "when" });
@@ -49,7 +51,7 @@ function documentRow({ address, onRetry, onDelete }) {
     "tr",
     {},
     h("td", { class: "title-cell" }, title),
-    h("td", { class: "status-cell" }, status.element),
+    h("td", { class: "status-cell" }, status.element, warnings),
     pages,
     version,
     when,
@@ -85,6 +87,8 @@ function documentRow({ address, onRetry, onDelete }) {
     title.textContent = found.title;
     title.href = `${address}${found.id}/`;
     status.update(found);
+    // Drawn again only where they have changed: who has opened them goes on reading.
+    if (`${shown?.warnings}` !== `${found.warnings}`) warnings.replaceChildren(...[warningsMark(found.warnings)].filter(Boolean));
     pages.textContent = found.page_count ? count(found.page_count) : "–";
     if (found.page_count) pages.dataset.label = counted(found.page_count, "page").replace(/^\S+ /, "");
     version.textContent = count(found.version);

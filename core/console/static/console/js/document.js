@@ -7,6 +7,7 @@ import { poller } from "./poll.js";
 import { isUnfinished, statusView } from "./status.js";
 import { refusal, upload } from "./upload.js";
 import { pageViewer } from "./viewer.js";
+import { warningsNotice } from "./warnings.js";
 
 const page = part("document");
 const { document: id, listAddress, maxBytes } = page.dataset;
@@ -47,6 +48,7 @@ function draw() {
   if (!status.element.isConnected) part("status").replaceChildren(status.element);
   status.update(found);
   drawFacts();
+  part("warnings").replaceChildren(...[warningsNotice(found.warnings)].filter(Boolean));
   if (reprocess) reprocess.disabled = isUnfinished(found);
   const version = found.status === "completed" ? `${found.version} ${found.updated_at}` : null;
   if (!version || version === previewed) return;

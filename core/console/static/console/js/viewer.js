@@ -94,7 +94,9 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   }
 
   function drawNumber() {
-    number.textContent = pages ? `Page ${shown.page} of ${pages}` : `Page ${shown.page}`;
+    const label = shown.page === shown.quotedPage && shown.quoted?.page_label;
+    const place = pages ? `Page ${shown.page} of ${pages}` : `Page ${shown.page}`;
+    number.textContent = label ? `${place}, printed as ${label}` : place;
     back.disabled = shown.page <= 1;
     on.disabled = pages !== null && shown.page >= pages;
   }
