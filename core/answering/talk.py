@@ -1,5 +1,5 @@
 """What people say to a chatbot that is no question to the policies: greetings, thanks, "who are
-you?". And what they should rather take to a person."""
+you?"; or one that names a page and no subject. And what they should rather take to a person."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from core.text.languages import LANGUAGES, whole_words
 from core.text.languages.en import ENGLISH
 from core.text.languages.language import Kind
 
-_KINDS: tuple[Kind, ...] = ("greeting", "thanks", "goodbye", "identity")
+_KINDS: tuple[Kind, ...] = ("greeting", "thanks", "goodbye", "identity", "page")
 LONGEST = 60  # characters of a text that is talk and nothing else
 _EDGES = re.compile(r"\A\W+|\W+\Z")  # emoji too
 _TALK = {code: language.talk for code, language in LANGUAGES.items() if language.talk}

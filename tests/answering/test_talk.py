@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.answering.talk import _TALK, Kind, is_for_a_person, reply_to, talk_to
+from core.answering.talk import _KINDS, _TALK, Kind, is_for_a_person, reply_to, talk_to
 from core.tenancy.options import PERSON_TOPICS
 
 
@@ -35,6 +35,14 @@ def kind_of(text: str, language: str = "en") -> tuple[str, str] | None:
         ("are you a real person", "en", "identity"),
         ("What is your name?", "en", "identity"),
         ("help", "en", "identity"),
+        ("What does page 4 say?", "en", "page"),
+        ("What's on page iv of the travel policy?", "en", "page"),
+        ("Was steht auf Seite 12?", "de", "page"),
+        ("Que dit la page 4 ?", "fr", "page"),
+        ("¿Qué dice la página 4?", "es", "page"),
+        ("Cosa dice la pagina 4?", "it", "page"),
+        ("O que diz a página 4?", "pt", "page"),
+        ("Wat staat er op pagina 4?", "nl", "page"),
         ("Guten Tag zusammen", "de", "greeting"),
         ("Grüß Gott", "de", "greeting"),
         ("Wie geht's?", "de", "greeting"),
@@ -110,6 +118,9 @@ def test_accents_may_be_written_in_parts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "What does page 4 say about overtime?",
+        "Was steht auf Seite 3 zu Überstunden?",
+        "What is the page limit for applications?",
         "hi can i carry over leave",
         "Hello, how many days of leave do I have?",
         "thanks for nothing, how do I complain?",
@@ -142,7 +153,7 @@ def test_what_is_no_talk(text: str) -> None:
 
 def test_every_language_has_every_reply_and_names_the_organization() -> None:
     for language, talk in _TALK.items():
-        assert set(talk.replies) == {"greeting", "thanks", "goodbye", "identity"}
+        assert set(talk.replies) == {*_KINDS}
         assert "{}" in talk.replies["greeting"] and "{}" in talk.replies["identity"]
         assert talk_to("Ann", language) != talk_to("Ann", "en") or language == "en"
 

@@ -87,6 +87,8 @@ GERMAN = Language(
         goodbye=r"tschüss|auf wiedersehen|bis (?:bald|später|dann)|schönen tag(?: noch)?",
         identity=r"wer (?:bist du|sind sie)|was (?:bist du|kannst du|können sie)|"
         r"bist du (?:ein )?(?:mensch|bot|roboter)|hilfe",
+        page=r"(?:was (?:steht|sagt|ist)(?: auf)?(?: der)? |(?:lies|zeig)(?:e|en sie)?(?: mir)? )"
+        r"seite [\divxlc]{1,6}(?: (?:der|des|von|im|in) .+)?",
         replies={
             "greeting": "Guten Tag! Fragen Sie mich etwas zu den Richtlinien von {}.",
             "thanks": "Gern geschehen.",
@@ -94,6 +96,8 @@ GERMAN = Language(
             "identity": "Ich bin ein Programm, das Fragen aus den Richtlinien von {} beantwortet "
             "und zeigt, wo jede Antwort steht. Ich bin kein Mensch und kann mich irren: Prüfen Sie "
             "die Quelle, bevor Sie danach handeln.",
+            "page": "Ich finde Regeln nach ihrem Thema, nicht nach ihrer Seite. Fragen Sie nach "
+            "dem, was Sie dort erwarten, oder öffnen Sie das Dokument auf dieser Seite.",
         },
     ),
     not_found="Das habe ich in Ihren Richtlinien nicht gefunden.",

@@ -180,6 +180,9 @@ ENGLISH = Language(
         r"are you (?:a |an )?(?:bot|robot|chatbot|human|person|machine|ai|real)(?: person)?|"
         r"what (?:can|do) you do|how (?:can|do) you (?:help|work)(?: me)?|help|"
         r"what can i ask(?: you)?|what(?:['’]?s| is) your name",
+        page=r"(?:what(?:['’]?s| is| does| stands?)?(?: (?:written|there))?(?: on| at)?(?: the)? "
+        r"page [\divxlc]{1,6}(?: (?:say|contain|cover))?|"
+        r"(?:read|show|quote|summari[sz]e)(?: me)? page [\divxlc]{1,6})(?: (?:of|in) .+)?",
         replies={
             "greeting": "Hello! Ask me anything about the policies of {}.",
             "thanks": "You’re welcome. Ask again whenever you need to.",
@@ -187,6 +190,8 @@ ENGLISH = Language(
             "identity": "I am a program that answers questions from the policies of {}, and shows "
             "where each answer stands. I am not a person, and I can be wrong: check the source "
             "before you act.",
+            "page": "I find rules by their subject, not by their page. Ask about what you expect "
+            "to find there, or open the document at that page.",
         },
         about_me="i|i['’]?m|i['’]?ve|me|my|we|our|us|she|he|they|someone|somebody|a colleague",
         happens="is|are|was|were|been|being|keeps?|kept|feel(?:s|ing)?|felt|want(?:s)? to|"

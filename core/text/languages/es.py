@@ -66,6 +66,8 @@ SPANISH = Language(
         goodbye=r"adiós|hasta (?:luego|pronto|mañana)",
         identity=r"[¿]?quién (?:eres|es usted)|[¿]?qué puedes hacer|"
         r"[¿]?eres (?:un )?(?:robot|humano)|ayuda",
+        page=r"[¿]?(?:qué (?:dice|hay en|contiene)|muéstrame)(?: la)? "
+        r"página [\divxlc]{1,6}(?: de .+)?",
         replies={
             "greeting": "¡Hola! Pregúnteme algo sobre las políticas de {}.",
             "thanks": "De nada.",
@@ -73,6 +75,8 @@ SPANISH = Language(
             "identity": "Soy un programa que responde a partir de las políticas de {} y muestra "
             "dónde está cada respuesta. No soy una persona y puedo equivocarme: compruebe la "
             "fuente antes de actuar.",
+            "page": "Encuentro las normas por su tema, no por su página. Pregunte por lo que "
+            "espera encontrar allí, o abra el documento en esa página.",
         },
     ),
     not_found="No he encontrado esto en sus políticas.",

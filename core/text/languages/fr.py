@@ -73,6 +73,8 @@ FRENCH = Language(
         goodbye=r"au revoir|à bientôt|bonne (?:journée|soirée)",
         identity=r"qui (?:es[- ]tu|êtes[- ]vous)|que (?:sais|peux)[- ]tu faire|"
         r"es[- ]tu (?:un )?(?:robot|humain)|aide",
+        page=r"(?:que (?:dit|contient)|qu['’]y a-t-il (?:à|sur)|montre[- ]moi)(?: la)? "
+        r"page [\divxlc]{1,6}(?: (?:de|du) .+)?",
         replies={
             "greeting": "Bonjour ! Posez-moi une question sur les règles de {}.",
             "thanks": "Je vous en prie.",
@@ -80,6 +82,8 @@ FRENCH = Language(
             "identity": "Je suis un programme qui répond à partir des règles de {} et montre où se "
             "trouve chaque réponse. Je ne suis pas une personne et je peux me tromper : vérifiez "
             "la source avant d’agir.",
+            "page": "Je trouve les règles par leur sujet, pas par leur page. Demandez ce que vous "
+            "pensez y trouver, ou ouvrez le document à cette page.",
         },
     ),
     not_found="Je n’ai pas trouvé cela dans vos politiques.",

@@ -64,6 +64,8 @@ ITALIAN = Language(
         thanks=r"(?:molte |tante )?grazie(?: mille)?|perfetto",
         goodbye=r"arrivederci|a presto",
         identity=r"chi sei|cosa (?:sai|puoi) fare|sei (?:un )?(?:robot|umano)|aiuto",
+        page=r"(?:(?:che )?cosa (?:dice|c['’]è a)|mostrami)(?: la)? "
+        r"pagina [\divxlc]{1,6}(?: d.+)?",
         replies={
             "greeting": "Buongiorno! Mi chieda qualcosa sulle regole di {}.",
             "thanks": "Prego.",
@@ -71,6 +73,8 @@ ITALIAN = Language(
             "identity": "Sono un programma che risponde in base alle regole di {} e mostra dove si "
             "trova ogni risposta. Non sono una persona e posso sbagliare: controlli la fonte prima "
             "di agire.",
+            "page": "Trovo le regole per argomento, non per pagina. Chieda ciò che si aspetta di "
+            "trovarvi, o apra il documento a quella pagina.",
         },
     ),
     not_found="Non ho trovato questo nelle vostre politiche.",

@@ -4,7 +4,7 @@ language needs."""
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["greeting", "thanks", "goodbye", "identity"]
+Kind = Literal["greeting", "thanks", "goodbye", "identity", "page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +144,7 @@ class Talk:
     thanks: str
     goodbye: str
     identity: str
+    page: str  # asks what stands on a page, whatever it may be
     replies: dict[Kind, str]
     about_me: str = ""
     """Words for the asker and those around: told of oneself, trouble is trouble."""

@@ -64,6 +64,8 @@ DUTCH = Language(
         thanks=r"(?:dank (?:je|u)(?: wel)?|bedankt|dankjewel)|prima|perfect",
         goodbye=r"tot ziens|doei|tot (?:later|straks)",
         identity=r"wie (?:ben je|bent u)|wat kun je(?: doen)?|ben je (?:een )?(?:robot|mens)|help",
+        page=r"(?:wat staat er op|wat zegt|toon)(?: de)? "
+        r"(?:pagina|bladzijde) [\divxlc]{1,6}(?: van .+)?",
         replies={
             "greeting": "Goedendag! Stel mij een vraag over het beleid van {}.",
             "thanks": "Graag gedaan.",
@@ -71,6 +73,8 @@ DUTCH = Language(
             "identity": "Ik ben een programma dat vragen beantwoordt uit het beleid van {} en laat "
             "zien waar elk antwoord staat. Ik ben geen mens en kan mij vergissen: controleer de "
             "bron voordat u handelt.",
+            "page": "Ik vind regels op onderwerp, niet op pagina. Vraag naar wat u daar verwacht, "
+            "of open het document op die pagina.",
         },
     ),
     not_found="Ik heb dit niet in uw beleid gevonden.",

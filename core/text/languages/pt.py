@@ -58,6 +58,8 @@ PORTUGUESE = Language(
         thanks=r"(?:muito )?obrigad[oa]|perfeito",
         goodbye=r"adeus|tchau|até (?:logo|breve)",
         identity=r"quem (?:és|é você)|o que (?:podes|pode) fazer|és (?:um )?(?:robô|humano)|ajuda",
+        page=r"(?:o que (?:diz|há na|está na)|mostra-me)(?: a)? "
+        r"página [\divxlc]{1,6}(?: d.+)?",
         replies={
             "greeting": "Olá! Pergunte-me algo sobre as políticas de {}.",
             "thanks": "De nada.",
@@ -65,6 +67,8 @@ PORTUGUESE = Language(
             "identity": "Sou um programa que responde a partir das políticas de {} e mostra onde "
             "está cada resposta. Não sou uma pessoa e posso enganar-me: verifique a fonte antes "
             "de agir.",
+            "page": "Encontro as regras pelo assunto, não pela página. Pergunte pelo que espera "
+            "encontrar lá, ou abra o documento nessa página.",
         },
     ),
     not_found="Não encontrei isto nas suas políticas.",
