@@ -12,6 +12,7 @@ from django.db import connections
 
 from appliance.schema import too_new, unknown
 from core.audit.prices import read_prices
+from core.documents.reading.scans import Recognition, why_none
 from core.errors import ModelUnavailable
 from core.providers.base import EXTRACTIVE
 from core.providers.cross_encoder import why_no_cross_encoder
@@ -51,6 +52,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
         error(5, f"EMBEDDING_BACKEND “{settings.EMBEDDING_BACKEND}” is unknown.", hint)
     _check_models(error)
     _check_widget(error)
+    _check_scans(error)
     if settings.DEBUG:
         found.append(
             checks.Warning(
@@ -102,6 +104,14 @@ def _check_widget(error: Callable[[int, str, str], None]) -> None:
             error(11, f"{name} is smaller than 1.", "Nobody could use the widget.")
     if settings.LLM_PARALLEL < 0:
         error(12, "LLM_PARALLEL is negative.", "Set it to 0 for no limit.")
+
+
+def _check_scans(error: Callable[[int, str, str], None]) -> None:
+    if find_spec("tesserocr") is None:
+        return  # on this system scans are not read, which each of them says
+    how = Recognition(languages=tuple(settings.OCR_LANGUAGES), folder=settings.OCR_DATA)
+    if reason := why_none(how):
+        error(13, reason, "Without it no scanned page could be read.")
 
 
 @checks.register(checks.Tags.database)

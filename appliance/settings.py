@@ -131,9 +131,10 @@ if DATABASE_OWNER_URL:
 # --- Redis and jobs ----------------------------------------------------------------
 
 REDIS_URL = env.url("REDIS_URL", "redis", "rediss", "unix", default="redis://localhost:6379/0")
+OCR_SECONDS = env.int("OCR_SECONDS", 3600)
 # Parsing runs in a forked worker, embedding in one that keeps the model loaded.
 RQ_QUEUES = {
-    "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 300},
+    "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": OCR_SECONDS + 300},
     "embed": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 3600},
 }
 INGEST_STALE_SECONDS = env.int("INGEST_STALE_SECONDS", 30)
@@ -162,6 +163,10 @@ EXTRACT_SECONDS = env.int("EXTRACT_SECONDS", 120)
 EXTRACT_MEMORY_MB = env.int("EXTRACT_MEMORY_MB", 1024)
 CHUNK_TOKENS = env.int("CHUNK_TOKENS", 220)
 CHUNK_OVERLAP_TOKENS = env.int("CHUNK_OVERLAP_TOKENS", 40)
+OCR_LANGUAGES = env.list("OCR_LANGUAGES", default=["eng", "deu"])
+OCR_DATA = env.str("OCR_DATA", "")
+OCR_MAX_PAGES = env.int("OCR_MAX_PAGES", 500)
+OCR_PAGE_SECONDS = env.int("OCR_PAGE_SECONDS", 60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 S3_BUCKET = env.str("S3_BUCKET", "")

@@ -27,6 +27,7 @@ from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import Chunk, Document, DocumentVersion, Page, Posting, Stage, Status
 from core.documents.postings import store_postings
 from core.documents.reading.extract import Extraction, Limits, extract
+from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
 from core.errors import (
     DocumentError,
@@ -71,7 +72,13 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
     try:
         with beating(organization_id, version_id, mine):
             with stage("extract"), local_copy(version.storage_name) as path:
-                extraction = extract(path, version.kind, limits())
+                extraction = extract(
+                    path,
+                    version.kind,
+                    limits(),
+                    recognition(),
+                    progress=lambda done, total: _tell_scans(version, mine, done, total),
+                )
             title = _title(version, extraction)
             model = embedding_model()
             with stage("split"):
@@ -138,6 +145,17 @@ def limits() -> Limits:
     )
 
 
+def recognition() -> Recognition:
+    """How scanned pages are read."""
+    return Recognition(
+        languages=tuple(settings.OCR_LANGUAGES),
+        folder=settings.OCR_DATA,
+        page_seconds=settings.OCR_PAGE_SECONDS,
+        seconds=settings.OCR_SECONDS,
+        max_pages=settings.OCR_MAX_PAGES,
+    )
+
+
 def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatError) -> None:
     """Failed as designed: the document says why and what to do."""
     with tenant(organization_id):
@@ -179,6 +197,12 @@ def _keep_title(document_id: UUID, title: str) -> None:
     Document.objects.filter(pk=document_id, title_given=False).exclude(title=title).update(
         title=title, updated_at=timezone.now()
     )
+
+
+def _tell_scans(version: DocumentVersion, mine: UUID, done: int, total: int) -> None:
+    """How many of the scanned pages have been read; ClaimLost if not ours any more."""
+    with tenant(version.organization_id):
+        write(version.pk, mine, progress_done=done, progress_total=total)
 
 
 def _store(

@@ -28,6 +28,8 @@ CASES = [
     ("appliance.E011", {"WIDGET_RATE_PER_VISITOR": -1}, "WIDGET_RATE_PER_VISITOR"),
     ("appliance.E011", {"WIDGET_RATE_PER_ADDRESS": 0}, "WIDGET_RATE_PER_ADDRESS"),
     ("appliance.E012", {"LLM_PARALLEL": -1}, "LLM_PARALLEL"),
+    ("appliance.E013", {"OCR_LANGUAGES": ["eng", "xyz"]}, "xyz.traineddata"),
+    ("appliance.E013", {"OCR_DATA": "/nowhere"}, "/nowhere"),
     ("appliance.W001", {"DEBUG": True}, "DEBUG"),
 ]
 

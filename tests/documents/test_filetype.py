@@ -50,8 +50,8 @@ def test_markdown_is_known_by_its_headings_or_by_its_name() -> None:
     "data",
     [
         b"PK\x03\x04\x14\x00\x00\x00",
-        b"\x89PNG\r\n\x1a\n\x00\x00",
-        b"\xff\xd8\xff\xe0\x00\x10JFIF",
+        b"GIF89a\x01\x00\x01\x00",
+        b"\x00\x00\x00\x18ftypheic",
         b"\x7fELF\x02\x01",
         b"<!DOCTYPE svg><svg></svg>",
         b"<?xml version='1.0'?><note>x</note>",

@@ -245,7 +245,7 @@ def test_a_form_that_only_adobe_can_show_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
-def test_pages_that_are_only_pictures_are_named(tmp_path: Path) -> None:
+def test_pages_that_are_pictures_without_words_are_named(tmp_path: Path) -> None:
     from PIL import Image
 
     picture = tmp_path / "scan.png"
@@ -257,7 +257,7 @@ def test_pages_that_are_only_pictures_are_named(tmp_path: Path) -> None:
     text, blank = pdfs.lines(*pdfs.SENTENCES), pdfs.lines()
     path = pdfs.drawn(tmp_path / "a.pdf", text, scan, blank, scan, scan)
     [warning] = read(path).metadata["warnings"]
-    assert "not searched: 2, 4–5. Run text recognition" in warning
+    assert warning == "Scanned pages were not read: 2, 4–5. No words were found on them."
 
 
 def test_attached_files_are_named(tmp_path: Path) -> None:

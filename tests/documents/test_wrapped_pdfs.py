@@ -81,5 +81,5 @@ def test_words_of_a_font_without_letters_are_named_and_not_guessed(tmp_path: Pat
 
 
 def test_a_file_of_such_words_alone_is_refused_for_that_reason(tmp_path: Path) -> None:
-    with pytest.raises(NoTextLayer, match="fonts do not say which letters"):
+    with pytest.raises(NoTextLayer, match="font does not say which letters"):
         read(with_lost_letters(tmp_path / "a.pdf", ""))

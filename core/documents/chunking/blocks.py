@@ -26,7 +26,8 @@ _CJK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one line of a page stands: ``start`` and ``end`` are offsets into a text."""
+    """Where a line of a page, or a slice of one, stands: ``start`` and ``end`` are offsets into a
+    text."""
 
     page: int
     start: int
@@ -156,15 +157,24 @@ def _ends_open(text: str) -> bool:
 
 def _block(run: list[_Placed]) -> Block:
     text = ""
-    spans = []
+    spans: list[Span] = []
     for placed in run:
         piece = placed.line.text
         if text:
             text += "\n" if placed.is_row else _separator(text, piece)
-        spans.append(Span(placed.page.number, len(text), len(text) + len(piece), placed.line.box))
+        spans += _spans(placed, len(text))
         text += piece
     item = run[0].is_row or bool(_ITEM.match(text))
     return Block(text, tuple(spans), run[0].level, item)
+
+
+def _spans(placed: _Placed, start: int) -> Iterator[Span]:
+    """Where the line stands, in one piece or in as many as it was cut into."""
+    line = placed.line
+    boxes = line.slices or (line.box,)
+    cuts = [start + len(line.text) * share // len(boxes) for share in range(len(boxes) + 1)]
+    for (first, after), box in zip(pairwise(cuts), boxes, strict=True):
+        yield Span(placed.page.number, first, after, box)
 
 
 def _separator(before: str, after: str) -> str:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.documents.reading.layout import Line, Page
+from core.documents.reading.clean import clean_pages
+from core.documents.reading.layout import Page
+from core.documents.reading.page_numbers import numbered
 from core.documents.reading.sandbox import run_limited
+from core.documents.reading.scans import Progress, Recognition, Scans, read_scans
+from core.documents.reading.wire import decoded
 from core.errors import DocumentError, NoTextLayer
 
 STRUCTURE_SECONDS = 10.0  # enough for thousands of pages; what is lost by it is only an outline
+RECOGNITION = Recognition()
 LETTERS_PER_PAGE = 8  # a scan may carry a stamp or a page number that is real text
 
 
@@ -49,8 +54,21 @@ class Extraction:
     metadata: dict[str, Any]
 
 
-def extract(path: Path, kind: str, limits: Limits) -> Extraction:
+def _unseen(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def extract(
+    path: Path,
+    kind: str,
+    limits: Limits,
+    recognition: Recognition = RECOGNITION,
+    progress: Progress = _unseen,
+) -> Extraction:
     """The text of the file at ``path``, read in child processes.
+
+    Pages that are pictures are read as ``recognition`` says; after each, ``progress`` gets how
+    many of them are done and how many there are.
 
     Raises a DocumentError (encrypted, damaged, without text, over one of the limits) or
     UnsupportedFileType.
@@ -65,16 +83,27 @@ def extract(path: Path, kind: str, limits: Limits) -> Extraction:
     request["has_layers"] = found.get("has_layers", True)  # of those that can't be told: look
     request["is_portfolio"] = found.get("is_portfolio", False)
     answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
-    pages = tuple(_page(*page) for page in answer["pages"])
-    _require_text(pages, kind, has_unmapped=bool(answer["unmapped"]))
+    pages = [_page(*page) for page in answer["pages"]]
+    scans = Scans()
+    if answer["scans"]:
+        wanted = [page for page in pages if page.number in set(answer["scans"])]
+        scans = read_scans(request, wanted, limits.memory_bytes, recognition, progress)
+        pages = clean_pages([scans.pages.get(page.number, page) for page in pages])
+    warnings = answer["warnings"] + scans.warnings
+    if lost := [number for number in answer["unmapped"] if number not in scans.pages]:
+        warnings.append(
+            "Some words could not be read, because their font does not say which letters it shows: "
+            f"pages {numbered(lost)}. Print the file to PDF as pictures, then upload that."
+        )
+    _require_text(pages, kind, warnings)
     found = found or answer
     metadata: dict[str, Any] = found["metadata"]
     if answer["unreadable"]:
         metadata["unreadable_pages"] = answer["unreadable"]
-    if answer["warnings"]:
-        metadata["warnings"] = answer["warnings"]
+    if warnings:
+        metadata["warnings"] = warnings
     return Extraction(
-        pages=pages,
+        pages=tuple(pages),
         title=answer["title"] or metadata.get("title"),
         outline=tuple(OutlineItem(*item) for item in found.get("outline", ())),
         language=found.get("language") or None,
@@ -101,24 +130,20 @@ def _page(number: int, width: float, height: float, lines: list[Any], label: str
         number,
         width,
         height,
-        tuple(Line(text, (box[0], box[1], box[2], box[3]), *look) for text, box, *look in lines),
+        tuple(map(decoded, lines)),
         label,
     )
 
 
-def _require_text(pages: Sequence[Page], kind: str, *, has_unmapped: bool) -> None:
+def _require_text(pages: Sequence[Page], kind: str, warnings: Sequence[str]) -> None:
     letters = sum(
         character.isalnum() for page in pages for line in page.lines for character in line.text
     )
-    if kind != "pdf" and not letters:
-        raise NoTextLayer("The file contains no words. Upload one that does.")
-    if kind == "pdf" and letters < (LETTERS_PER_PAGE * len(pages) if len(pages) > 1 else 1):
-        if has_unmapped:
-            raise NoTextLayer(
-                "The PDF's fonts do not say which letters they show, so that its text can't be "
-                "read. Run text recognition (OCR) over it, then upload the result."
-            )
-        raise NoTextLayer(
-            "The PDF holds no text that can be read, only pictures of it: it is probably a scan. "
-            "Run text recognition (OCR) over it, then upload the result."
-        )
+    if letters >= (LETTERS_PER_PAGE * len(pages) if kind == "pdf" and len(pages) > 1 else 1):
+        return
+    if warnings:
+        raise NoTextLayer(f"The file holds no text that can be read. {' '.join(warnings)}")
+    raise NoTextLayer(
+        "The file contains no words, and no picture of any that text recognition (OCR) could read. "
+        "Upload one that does."
+    )

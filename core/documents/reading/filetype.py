@@ -17,6 +17,13 @@ MAIL_NAMES = (".eml", ".mht", ".mhtml")
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_PICTURES: dict[Kind, re.Pattern[bytes]] = {
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "tiff": re.compile(rb"II[*+]\0|MM\0[*+]"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
+_OTHER_PICTURE = re.compile(rb"GIF8[79]a|BM....\0\0\0\0|....ftyp(?:heic|heix|mif1|avif)", re.DOTALL)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<(?:html|head|body)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -80,6 +87,13 @@ def detect(file: BinaryIO, name: str = "") -> Kind:
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     return _text_kind(head, name.lower())
+    for kind, beginning in _PICTURES.items():
+        if beginning.match(head):
+            return kind
+    if _OTHER_PICTURE.match(head):
+        raise UnsupportedFileType(
+            "This is a picture of another kind. Save it as PNG or JPEG, then upload that."
+        )
 
 
 def _text_kind(head: bytes, name: str) -> Kind:

@@ -9,8 +9,9 @@ from typing import Literal
 from core.documents.reading.parts import Reading
 
 Kind = Literal[
-    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "html", "rtf", "eml", "markdown", "text"
-]
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "html", "rtf", "eml", "markdown", "text",
+    "png", "jpeg", "tiff", "webp",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,13 @@ FORMATS: dict[Kind, Format] = {
     "eml": Format("mails", (".eml", ".mht"), "message/rfc822", "mail"),
     "markdown": Format("Markdown", (".md", ".markdown"), "text/markdown", "markdown"),
     "text": Format("plain text", (".txt",), "text/plain", "plain_text"),
+    "png": Format("images", (".png",), "image/png"),
+    "jpeg": Format("images", (".jpg", ".jpeg"), "image/jpeg"),
+    "tiff": Format("images", (".tif", ".tiff"), "image/tiff"),
+    "webp": Format("images", (".webp",), "image/webp"),
 }
+# Files that are pictures of pages.
+PICTURES = frozenset(kind for kind, each in FORMATS.items() if each.label == "images")
 SUFFIXES = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 MEDIA_TYPES: dict[str, str] = {kind: each.media_type for kind, each in FORMATS.items()}
 # What an input of type file offers.

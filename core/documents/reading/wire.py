@@ -1,0 +1,26 @@
+"""Lines of a page on their way from the sandbox's child to its parent, as JSON."""
+
+from typing import Any
+
+from core.documents.reading.layout import Box, Line
+
+
+def encoded(line: Line) -> list[Any]:
+    """``[text, box, size, bold, goes_on]``, and its slices where it has some."""
+    look = [line.text, _rounded(line.box), round(line.size, 1), line.bold, line.goes_on]
+    return [*look, list(map(_rounded, line.slices))] if line.slices else look
+
+
+def decoded(line: list[Any]) -> Line:
+    """What ``encoded`` was given."""
+    text, box, size, bold, goes_on, *slices = line
+    return Line(text, _box(box), size, bold, goes_on, tuple(map(_box, *slices)) if slices else ())
+
+
+def _rounded(box: Box) -> list[float]:
+    return [round(edge, 1) for edge in box]
+
+
+def _box(edges: list[float]) -> Box:
+    x0, y0, x1, y1 = edges
+    return x0, y0, x1, y1
