@@ -6,6 +6,7 @@ No message repeats what was given: it may be a secret.
 import os
 import warnings
 from typing import Any
+from urllib.parse import quote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -56,8 +57,20 @@ class Environment(environ.FileAwareEnv):
             raise ImproperlyConfigured(f"{name} does not begin with {starts}.")
         return value
 
-    def database(self, name: str) -> dict[str, Any]:
-        """Django's form of a PostgreSQL address; empty where there is none."""
+    def redis(self, name: str, password: str, default: str) -> str:
+        """An address of Redis, with ``password``, where there is one, in place of its own."""
+        given = self.url(name, "redis", "rediss", "unix", default=default)
+        if not password:
+            return given
+        scheme, _, rest = given.partition("://")
+        user = rest.rpartition("@")[0].partition(":")[0]
+        return f"{scheme}://{user}:{quote(password, safe='')}@{rest.rpartition('@')[2]}"
+
+    def database(self, name: str, password: str) -> dict[str, Any]:
+        """Django's form of a PostgreSQL address; empty where there is none.
+
+        ``password``, where there is one, goes before what the address has.
+        """
         if not (given := self.str(name, "")):
             return {}
         try:
@@ -70,7 +83,7 @@ class Environment(environ.FileAwareEnv):
                 f"{name} can't be read: it is postgres://USER:PASSWORD@HOST:5432/NAME, with "
                 "special characters of the password percent-encoded."
             )
-        return config
+        return config | ({"PASSWORD": password} if password else {})
 
     def mail(self, name: str) -> dict[str, Any]:
         """Django's settings of a mail server."""

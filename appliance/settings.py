@@ -115,7 +115,9 @@ ADMIN_PASSWORD = env.str("ADMIN_PASSWORD", "")
 # The weak role serves; the owner's URL is needed only where migrations run.
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
-DATABASES = {"default": env.database("DATABASE_URL")}
+DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", "")
+DATABASE_OWNER_PASSWORD = env.str("DATABASE_OWNER_PASSWORD", "")
+DATABASES = {"default": env.database("DATABASE_URL", DATABASE_PASSWORD)}
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
 if DATABASE_URL and DATABASE_POOL_SIZE:
     # A connection that died in the pool is replaced instead of handed out.
@@ -126,11 +128,12 @@ if DATABASE_URL and DATABASE_POOL_SIZE:
         "timeout": 10,
     }
 if DATABASE_OWNER_URL:
-    DATABASES["owner"] = env.database("DATABASE_OWNER_URL")
+    DATABASES["owner"] = env.database("DATABASE_OWNER_URL", DATABASE_OWNER_PASSWORD)
 
 # --- Redis and jobs ----------------------------------------------------------------
 
-REDIS_URL = env.url("REDIS_URL", "redis", "rediss", "unix", default="redis://localhost:6379/0")
+REDIS_PASSWORD = env.str("REDIS_PASSWORD", "")
+REDIS_URL = env.redis("REDIS_URL", REDIS_PASSWORD, default="redis://localhost:6379/0")
 OCR_SECONDS = env.int("OCR_SECONDS", 3600)
 # Parsing runs in a forked worker, embedding in one that keeps the model loaded.
 RQ_QUEUES = {
@@ -170,14 +173,16 @@ OCR_PAGE_SECONDS = env.int("OCR_PAGE_SECONDS", 60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 S3_BUCKET = env.str("S3_BUCKET", "")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "")
+S3_REGION = env.str("S3_REGION", "")
 STORAGES = {
     "default": (
         {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
                 "bucket_name": S3_BUCKET,
-                "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
-                "region_name": env.str("S3_REGION", "") or None,
+                "endpoint_url": S3_ENDPOINT_URL or None,
+                "region_name": S3_REGION or None,
                 "default_acl": None,
                 "file_overwrite": False,
             },

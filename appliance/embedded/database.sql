@@ -1,11 +1,17 @@
--- What every database of the product needs before its first migration. Run in that database by a
--- superuser, after roles.sql, as often as you like.
+-- What every database of the product needs before its first migration. Run in that database by
+-- whoever ran roles.sql, after it, as often as you like.
 
 CREATE EXTENSION IF NOT EXISTS vector;
-ALTER EXTENSION vector UPDATE;
 
 DO $$
 BEGIN
+    -- Only who made the extension may update it.
+    IF EXISTS (
+        SELECT FROM pg_available_extensions
+        WHERE name = 'vector' AND installed_version <> default_version
+    ) THEN
+        ALTER EXTENSION vector UPDATE;
+    END IF;
     EXECUTE format('ALTER DATABASE %I OWNER TO policychat_owner', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO policychat_app', current_database());

@@ -44,3 +44,21 @@ def test_a_mail_server_that_can_not_be_read_stops_the_start_and_keeps_its_passwo
         assert ended.returncode != 0
         assert "EMAIL_URL can't be read" in ended.stderr
         assert "my/pass" not in ended.stderr and "'my'" not in ended.stderr
+
+
+def test_passwords_may_stand_apart_from_addresses(setting, tmp_path):
+    (tmp_path / "password").write_text("p@:/w\n")
+    given = {
+        "DATABASE_URL": "postgresql://someone@db.internal/policies?sslmode=require",
+        "DATABASE_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    ended = setting("DATABASES", given)
+    assert "'PASSWORD': 'p@:/w'" in ended.stdout and "'sslmode': 'require'" in ended.stdout
+    redis = {"REDIS_URL": "rediss://policychat@redis.internal:6379/0", "REDIS_PASSWORD": "p@:/w"}
+    assert setting("REDIS_URL", {**redis}).stdout.strip() == (
+        "'rediss://policychat:p%40%3A%2Fw@redis.internal:6379/0'"
+    )
+    redis["REDIS_URL"] = "redis://redis.internal:6379/0"
+    assert setting("REDIS_URL", {**redis}).stdout.strip() == (
+        "'redis://:p%40%3A%2Fw@redis.internal:6379/0'"
+    )

@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from appliance.backup.archive import Manifest
+from appliance.backup.bucket import BucketPath, path_or_bucket, upload
 from appliance.backup.errors import BackupError
 from appliance.backup.on_folder import run_on
 from appliance.backup.schedule import back_up, passphrase
@@ -27,7 +29,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--to", type=Path, metavar="PATH", help="a new file, or a folder; default: BACKUP_DIR"
+            "--to",
+            type=path_or_bucket,
+            metavar="PATH",
+            help="a new file, or a folder, or s3://BUCKET/FOLDER/; default: BACKUP_DIR",
         )
         parser.add_argument(
             "--passphrase-file", type=Path, help="encrypt; default: BACKUP_PASSPHRASE, if set"
@@ -58,7 +63,10 @@ class Command(BaseCommand):
 
     def _back_up(self, options: dict[str, Any]) -> None:
         secret = read_passphrase(options["passphrase_file"]) or passphrase()
-        target: Path | None = options["to"]
+        target: Path | BucketPath | None = options["to"]
+        if isinstance(target, BucketPath):
+            self._back_up_to(target, secret, with_secrets=options["with_secrets"])
+            return
         if target is None:
             path, manifest = back_up(self.stdout.write, secret)
         else:
@@ -67,6 +75,19 @@ class Command(BaseCommand):
         self.stdout.write(f"written: {path}, {path.stat().st_size / 1e6:.1f} MB")
         if options["with_secrets"]:
             self.stdout.write(f"secrets: {write_secrets(path, secret)}; keep them elsewhere")
+        _complain(manifest)
+
+    def _back_up_to(self, target: BucketPath, secret: str | None, *, with_secrets: bool) -> None:
+        if with_secrets and not target.is_folder:
+            raise BackupError(f"Two files need a folder. End its name with a slash: {target}/")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / archive_name(secret)
+            manifest = write_backup(path, secret, self.stdout.write)
+            files = [path, write_secrets(path, secret)] if with_secrets else [path]
+            for file in files:
+                to = target.joined(file.name)
+                upload(file, to)
+                self.stdout.write(f"written: {to}, {file.stat().st_size / 1e6:.1f} MB")
         _complain(manifest)
 
 
@@ -97,6 +118,7 @@ def _complain(manifest: Manifest) -> None:
 def _arguments(options: dict[str, Any]) -> list[str]:
     arguments = ["backup", *(["--with-secrets"] if options["with_secrets"] else [])]
     for name in ("to", "passphrase_file"):
-        if options[name]:
-            arguments += [f"--{name.replace('_', '-')}", str(options[name].absolute())]
+        if given := options[name]:
+            path = given.absolute() if isinstance(given, Path) else given
+            arguments += [f"--{name.replace('_', '-')}", str(path)]
     return arguments

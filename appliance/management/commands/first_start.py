@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
 from appliance.embedded.private import write_private
@@ -23,8 +23,15 @@ from core.tenancy.organizations import create_organization
 class Command(BaseCommand):
     help = "Update the tables and, if there is no organization yet, make the first and its admin."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-backup",
+            action="store_true",
+            help="for a database that its host can bring back to any moment by itself",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", backup=True, verbosity=options["verbosity"])
+        call_command("migrate", backup=not options["no_backup"], verbosity=options["verbosity"])
         credentials = settings.DATA_DIR / "credentials.json"
         if not _is_empty():
             self.stdout.write(f"The database is up to date. Sign in at {settings.PUBLIC_URL}")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from appliance.backup.archive import Manifest
+from appliance.backup.bucket import BucketPath, downloaded, path_or_bucket
 from appliance.backup.configuration import settings_made
 from appliance.backup.errors import BackupError
 from appliance.backup.on_folder import put_secrets, run_on
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=path_or_bucket, help="a file, or s3://BUCKET/KEY")
         parser.add_argument(
             "--passphrase-file", type=Path, help="default: BACKUP_PASSPHRASE, if set"
         )
@@ -49,7 +50,7 @@ class Command(BaseCommand):
                 sys.exit(self._on_folder(options))
             if options["secrets"]:
                 raise BackupError("Without --data, set the secrets as your settings give them.")
-            self._restore(options)
+            self._fetch_and_restore(options)
         except (
             BackupError,
             EmbeddedError,
@@ -63,15 +64,23 @@ class Command(BaseCommand):
         secret = read_passphrase(options["passphrase_file"]) or passphrase()
         if options["secrets"]:
             put_secrets(options["data"].absolute(), options["secrets"], secret)
-        arguments = ["restore", str(options["file"].absolute())]
+        file: Path | BucketPath = options["file"]
+        arguments = ["restore", str(file.absolute() if isinstance(file, Path) else file)]
         if options["verify"]:
             arguments.append("--verify")
         if options["passphrase_file"]:
             arguments += ["--passphrase-file", str(options["passphrase_file"].absolute())]
         return run_on(options["data"], arguments)
 
-    def _restore(self, options: dict[str, Any]) -> None:
-        path: Path = options["file"]
+    def _fetch_and_restore(self, options: dict[str, Any]) -> None:
+        file: Path | BucketPath = options["file"]
+        if isinstance(file, Path):
+            self._restore(file, options)
+            return
+        with downloaded(file) as copy:
+            self._restore(copy, options)
+
+    def _restore(self, path: Path, options: dict[str, Any]) -> None:
         secret = read_passphrase(options["passphrase_file"]) or passphrase()
         if options["verify"] and (reason := why_not_empty()):
             self.stdout.write(f"{reason} It is compared, and nothing is written.")

@@ -1,0 +1,97 @@
+"""Archives in an S3 bucket: s3://BUCKET/FOLDER/NAME.
+
+An archive is written to the temporary folder first, so that the bucket never holds half of one.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import storages
+
+from appliance.backup.errors import BackupError
+
+SCHEME = "s3://"
+
+
+@dataclass(frozen=True)
+class BucketPath:
+    """A place in a bucket; an empty ``key``, or one that ends in a slash, is a folder."""
+
+    bucket: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{SCHEME}{self.bucket}/{self.key}"
+
+    def joined(self, name: str) -> "BucketPath":
+        """The file itself, or ``name`` in the folder that this is."""
+        return BucketPath(self.bucket, self.key + name) if self.is_folder else self
+
+    @property
+    def is_folder(self) -> bool:
+        return not self.key or self.key.endswith("/")
+
+
+def path_or_bucket(text: str) -> Path | BucketPath:
+    """What a command line names: a path of this machine, or s3://BUCKET/KEY."""
+    if not text.startswith(SCHEME):
+        return Path(text)
+    bucket, _, key = text.removeprefix(SCHEME).partition("/")
+    return BucketPath(bucket, key)
+
+
+def upload(file: Path, to: BucketPath) -> None:
+    """Store ``file`` at ``to``. BackupError if the bucket does not take it."""
+    with _translated(to), file.open("rb") as stream:
+        _storage(to.bucket).save(to.key, File(stream))
+
+
+@contextmanager
+def downloaded(path: BucketPath) -> Iterator[Path]:
+    """A temporary copy of the file at ``path``. BackupError if it can't be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(path.key).name
+        with (
+            _translated(path),
+            copy.open("wb") as stream,
+            _storage(path.bucket).open(path.key) as stored,
+        ):
+            for block in stored.chunks():
+                stream.write(block)
+        yield copy
+
+
+def _storage(bucket: str) -> Any:
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": settings.S3_ENDPOINT_URL or None,
+        "region_name": settings.S3_REGION or None,
+        "default_acl": None,
+        # Names have the moment in them; asking first would need more rights.
+        "file_overwrite": True,
+    }
+    return storages.create_storage(
+        {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    )
+
+
+@contextmanager
+def _translated(path: BucketPath) -> Iterator[None]:
+    """The errors of the disk, of boto3, and of its absence, as BackupError."""
+    try:
+        yield
+    except Exception as error:
+        library = type(error).__module__.partition(".")[0]
+        ours = isinstance(error, OSError | ImportError) or library in ("boto3", "botocore")
+        if not ours and type(error).__name__ != "InvalidStorageError":
+            raise
+        raise BackupError(
+            f"{path} can't be used: {error}. See that the bucket is there, that AWS's variables "
+            "or the task's role give the rights, and that the extra s3 is installed."
+        ) from error
