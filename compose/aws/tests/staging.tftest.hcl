@@ -1,0 +1,94 @@
+# Staging, and the variables that open ways: what they open, and what stays shut:
+# terraform test -filter=tests/staging.tftest.hcl -var-file=staging.tfvars
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+mock_provider "aws" {
+  alias  = "us_east_1"
+  source = "./tests/mocks"
+}
+
+variables {
+  region           = "eu-central-1"
+  domain           = "policies.example.org"
+  zone_id          = "Z0123456789ABCDEFGHIJ"
+  image_digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  collector_digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+}
+
+run "staging_is_small_and_can_be_removed" {
+  assert {
+    condition     = !aws_db_instance.main.multi_az && !aws_db_instance.main.deletion_protection && aws_db_instance.main.skip_final_snapshot && aws_db_instance.main.storage_encrypted
+    error_message = "Staging's database is single and removable, and encrypted all the same."
+  }
+  assert {
+    condition     = aws_elasticache_replication_group.main.num_cache_clusters == 1 && aws_elasticache_replication_group.main.transit_encryption_enabled
+    error_message = "Staging's Valkey is single, with TLS."
+  }
+  assert {
+    condition     = length(aws_wafv2_web_acl.main) == 0 && length(aws_scheduler_schedule.backup) == 0 && length(aws_cloudfront_distribution.assets) == 0
+    error_message = "What staging's variables leave out is not made."
+  }
+}
+
+run "nat_opens_a_way_out_and_none_in" {
+  variables {
+    egress = "nat"
+  }
+  assert {
+    condition     = length(aws_nat_gateway.main) == 1 && length(aws_route.private) == 2 && alltrue([for route in aws_route.private : route.nat_gateway_id != null && route.gateway_id == null])
+    error_message = "Tasks leave through a NAT gateway, which lets nobody in."
+  }
+  assert {
+    condition     = toset([for rule in aws_vpc_security_group_egress_rule.internet : rule.from_port]) == toset([443, 465, 587])
+    error_message = "Tasks may call HTTPS and mail servers only."
+  }
+  assert {
+    condition     = aws_lb.main.internal
+    error_message = "A way out does not make the load balancer public."
+  }
+}
+
+run "the_internet_reaches_the_balancer_and_the_files" {
+  variables {
+    internet_facing  = true
+    allowed_networks = ["0.0.0.0/0"]
+  }
+  assert {
+    condition     = !aws_lb.main.internal && length(aws_vpc_security_group_ingress_rule.people) == 2
+    error_message = "The load balancer is public, on two ports."
+  }
+  assert {
+    condition     = aws_cloudfront_distribution.assets[0].default_cache_behavior[0].viewer_protocol_policy == "https-only" && length(aws_cloudfront_distribution.assets[0].default_cache_behavior[0].function_association) == 1
+    error_message = "CloudFront serves the public files by HTTPS, and refuses anything else."
+  }
+  assert {
+    condition     = length(aws_nat_gateway.main) == 0
+    error_message = "A way in is not a way out."
+  }
+}
+
+run "a_tag_is_not_enough" {
+  command = plan
+  variables {
+    image_digest = "latest"
+  }
+  expect_failures = [var.image_digest]
+}
+
+run "secrets_are_not_settings" {
+  command = plan
+  variables {
+    settings = { OPENAI_API_KEY = "sk-1" }
+  }
+  expect_failures = [var.settings]
+}
+
+run "an_environment_has_one_of_two_names" {
+  command = plan
+  variables {
+    environment = "test"
+  }
+  expect_failures = [var.environment]
+}
