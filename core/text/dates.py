@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.text.languages import CLAIMED, words_of
+from core.text.languages import CLAIMED, any_word, words_of
 
 MONTHS = {
     name: number
@@ -13,9 +13,9 @@ MONTHS = {
     for name in names.split("/")
 }
 _MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_ENDING = "|".join(sorted(words_of(language.ordinal_endings for language in CLAIMED)))
+_ENDING = any_word(language.ordinal_endings for language in CLAIMED)
 _DAY = rf"(?<!\d)(\d{{1,2}})(?:{_ENDING}|[º°.])?"
-_JOINT = "|".join(sorted(words_of(language.between_dates for language in CLAIMED)))
+_JOINT = any_word(language.between_dates for language in CLAIMED)
 _OF = rf"\s+(?:(?:{_JOINT})\s+)?"
 _YEAR = r"(\d{4})(?!\d)"
 _FORMS = (

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.text.languages import CLAIMED, any_of, words_of
+from core.text.languages import CLAIMED, any_of, any_word, words_of
 from core.text.words import is_stop_word
 
 _WORD = re.compile(r"\w(?:[\w’'&-]*\w)?")
 _OPENS = re.compile(r"[.!?:…。！？\n]")
 _CAPITALS = [language.capitals for language in CLAIMED]
-_SMALL_WORDS = "|".join(sorted(words_of(one.within_names for one in _CAPITALS)))
+_SMALL_WORDS = any_word(one.within_names for one in _CAPITALS)
 _BETWEEN = re.compile(rf"\s+(?:(?:{_SMALL_WORDS})\s+)*")
 _OPENINGS = words_of(one.openings for one in _CAPITALS)
 _ORDINARY_ENDING = re.compile(any_of(one.ordinary_endings for one in _CAPITALS))

@@ -12,11 +12,11 @@ from decimal import Decimal, InvalidOperation
 from core.answering.checking.carried import Lack
 from core.answering.choosing.ranges import ranges_in
 from core.text.facts import claims_of
-from core.text.languages import CLAIMED, words_of
+from core.text.languages import CLAIMED, any_word
 from core.text.numbers import Quantity, quantities_in
 
 COUNTED = 5  # things that a sentence may have counted itself: "three approvals are needed"
-_ENDINGS = "|".join(sorted(words_of(language.ordinal_endings for language in CLAIMED)))
+_ENDINGS = any_word(language.ordinal_endings for language in CLAIMED)
 _ORDINAL = re.compile(rf"(?<=\d)(?:{_ENDINGS})\b")
 _PHRASES = [
     (re.compile(phrase, re.IGNORECASE), digits)

@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
 from core.documents.rows import is_row
+from core.text.languages import CLAIMED, any_word
 
 LONGEST = 140  # characters
 LONGEST_PLAIN = 60  # of a heading that only its number gives away
 BIGGER = 1.12  # times the body's size
 SHORT_LINE = 0.75  # of the text's width; longer lines are likely to go on
+_SECTIONS = any_word(language.layout.sections for language in CLAIMED)
+_PARTS = any_word(language.layout.parts for language in CLAIMED)
 _NUMBER = re.compile(
-    r"(?:(?:section|article|chapter|part|annex|appendix)\s+)?"
+    rf"(?:(?:{_SECTIONS}|{_PARTS})\s+)?"
     r"[A-Z]?(\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z])(?:[.)]\s*|\s+)(?=[^\s\d])",
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"[•▪◦‣●○■□*–—-]\s|\(?[a-z\d]{1,3}\)\s|[a-z]\.\s")
 # A bold line that begins so is a heading, whatever it ends with.
-_PARAGRAPH = re.compile(
-    r"(?:§+\s*\d+|(?:section|article|chapter|artikel|kapitel|abschnitt)\s+\d)", re.IGNORECASE
-)
+_PARAGRAPH = re.compile(rf"(?:§+\s*\d+|(?:{_SECTIONS})\s+\d)", re.IGNORECASE)
 CONTENTS_ENTRY = re.compile(r"…\s*\d+$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 

@@ -8,6 +8,7 @@ from core.documents.chunking.headings import BIGGER, Headings, is_numbered
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line
 from core.documents.rows import is_row
+from core.text.languages import CLAIMED, any_of
 
 LONGEST = 140  # characters
 MOST_LINES = 3  # that a title is broken into
@@ -17,18 +18,15 @@ SLIDES = ("pptx", "odp")
 SHEETS = ("xlsx", "ods")  # whose headings are the names of sheets
 _WORD = re.compile(r"[^\W\d_]{2}")
 # What programs write where nobody has given a title, and names of files.
+_LAYOUTS = [language.layout for language in CLAIMED]
 _MADE = re.compile(
-    r"\W*(?:untitled|anonymous|unnamed|unknown|unbenannt|sans titre|sin t[ií]tulo|title|titel|"
-    r"(?:new |neues )?(?:document|dokument|book|mappe|sheet|presentation|präsentation|slide|scan)"
-    r"[\W\d_]*|powerpoint[ -].*|microsoft \w+ - .*|slide \d+)\W*|.*\.[a-z]{2,4}x?|\S*_\S*",
+    rf"\W*(?:{any_of(one.unnamed for one in _LAYOUTS)}|"
+    rf"(?:{any_of(one.new for one in _LAYOUTS)})[\W\d_]*|"
+    r"powerpoint[ -].*|microsoft \w+ - .*|slide \d+)\W*|.*\.[a-z]{2,4}x?|\S*_\S*",
     re.IGNORECASE,
 )
 # Headings that documents of all kinds begin with.
-_FIRST = re.compile(
-    r"(?:table of )?contents|introduction|foreword|preface|summary|inhalt(?:sverzeichnis)?|vorwort|"
-    r"einleitung|sommaire|índice|indice|inhoud",
-    re.IGNORECASE,
-)
+_FIRST = re.compile(any_of(one.first_headings for one in _LAYOUTS), re.IGNORECASE)
 
 
 def title_of(extraction: Extraction, kind: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from core.documents.reading.layout import Line, Page
 from core.documents.rows import is_row
+from core.text.languages import CLAIMED, any_word
 
 MARGIN = 0.12  # of the page's height
 EDGE_LINES = 4
@@ -19,16 +20,16 @@ RUNNING_TITLE = 10  # characters; shorter texts repeat in tables too
 RUNNING_SHARE = 0.6  # of the pages that have a line at its place, if its words change with chapters
 BUCKET = 6.0  # points within which two lines stand at the same place
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_PAGE = any_word(language.layout.page for language in CLAIMED)
+_OF = any_word(language.layout.of_pages for language in CLAIMED)
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|página|pág\.?|p\.)?\s*(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d+)?\W*",
-    re.IGNORECASE,
+    rf"\W*(?:(?:{_PAGE})\.?|p\.)?\s*(\d{{1,4}})(?:\s*(?:/|{_OF})\s*\d+)?\W*", re.IGNORECASE
 )
 # "Article 4" at the head of a page is a heading, though its number goes with the pages.
-_NUMBERED_PART = re.compile(
-    r"(?:§|(?:section|article|chapter|part|rule|clause|annex|appendix|artikel|kapitel|abschnitt|"
-    r"teil|anlage|anhang|regel|artículo|capítulo|sección|anexo|chapitre|annexe)\b)\W*\d",
-    re.IGNORECASE,
+_NUMBERED = any_word(
+    f"{one.sections} {one.parts} {one.clauses}" for one in (language.layout for language in CLAIMED)
 )
+_NUMBERED_PART = re.compile(rf"(?:§|(?:{_NUMBERED})\b)\W*\d", re.IGNORECASE)
 
 Place = tuple[int, int]  # of a page and of a line on it
 

@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.text.languages import CLAIMED, any_of, any_word
+
 BULLETS = "•◦▪"  # by depth: a list in a list is told by its other mark
 _RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _BLANKS = re.compile(r"\s+")
-# What is left of "Page 3 of 12" once its numbers are gone.
-_PAGE_WORDS = re.compile(
-    r"\W*(?:page|seite|página|pagina|pág|p)?\W*(?:of|von|de|di|sur)?\W*", re.IGNORECASE
+_PAGE = any_word(language.layout.page for language in CLAIMED)
+_OF = any_word(language.layout.of_pages for language in CLAIMED)
+HEADING_STYLE = re.compile(
+    f"(?:{any_of(language.layout.heading_style for language in CLAIMED)}) ?([1-9])", re.IGNORECASE
 )
+"""What word processors call the styles of headings, with their level."""
+# What is left of "Page 3 of 12" once its numbers are gone.
+_PAGE_WORDS = re.compile(rf"\W*(?:{_PAGE}|p)?\W*(?:{_OF})?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

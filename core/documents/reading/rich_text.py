@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.documents.reading.parts import (
+    HEADING_STYLE,
     Heading,
     Item,
     PageBreak,
@@ -45,7 +46,6 @@ _SKIPPED = frozenset(
 )
 _FRAMES = frozenset(f"{name}{page}" for name in ("header", "footer") for page in ("", *"lrf"))
 _READ_ALTHOUGH_OPTIONAL = frozenset({"shpinst"})
-_STYLE = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
@@ -162,7 +162,9 @@ class _RtfReader:
             self._notes.append(self._taken("note"))
         elif ended.place == "frame" != self._state.place:
             self.frames.append(joined(self._taken("frame")))
-        elif ended.place == "styles" and (match := _STYLE.match(self._taken("styles").strip())):
+        elif ended.place == "styles" and (
+            match := HEADING_STYLE.match(self._taken("styles").strip())
+        ):
             self._styles.setdefault(self._style, int(match[1]))
 
     def _taken(self, place: str) -> str:

@@ -1,13 +1,12 @@
 """What Word's styles say of a paragraph: whether it is a heading, is numbered, or is hidden."""
 
-import re
-
 from core.documents.reading.office_xml import Element, children, is_on, value, within
+from core.documents.reading.parts import HEADING_STYLE
+from core.text.languages import CLAIMED, words_of
 
 DEEPEST = 20  # styles that one is based on
 BODY_LEVEL = 9  # the outline level that means "no heading"
-_HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?([1-9])", re.IGNORECASE)
-_TITLES = ("title", "titel")
+_TITLES = words_of(language.layout.title_style for language in CLAIMED)
 
 
 class Styles:
@@ -35,7 +34,7 @@ class Styles:
             if outline.isdecimal():
                 return outline_level(outline)
             name = value(within(each, "name"))
-            if match := _HEADING.fullmatch(name):
+            if match := HEADING_STYLE.fullmatch(name):
                 return int(match[1])
             if name.lower() in _TITLES:
                 return 1

@@ -27,6 +27,11 @@ def words_of(lists: Iterable[str]) -> frozenset[str]:
     return frozenset(chain.from_iterable(words.split() for words in lists))
 
 
+def any_word(lists: Iterable[str]) -> str:
+    """One regular expression for any word of several languages' lists."""
+    return "|".join(sorted(words_of(lists)))
+
+
 def any_of(expressions: Iterable[str]) -> str:
     """One regular expression for what any of several matches; empty ones match nothing."""
     return "|".join(filter(None, expressions))

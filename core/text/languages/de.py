@@ -1,6 +1,6 @@
 """German."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
+from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
 
 GERMAN = Language(
     code="de",
@@ -74,6 +74,18 @@ GERMAN = Language(
     ),
     questions=Questions(
         leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
+    ),
+    layout=Layout(
+        sections="artikel kapitel abschnitt",
+        parts="teil anlage anhang",
+        clauses="regel",
+        page="seite",
+        of_pages="von",
+        heading_style="überschrift",
+        title_style="titel",
+        unnamed="unbenannt|titel",
+        new="(?:neues )?(?:dokument|mappe|präsentation)",
+        first_headings="inhalt(?:sverzeichnis)?|vorwort|einleitung",
     ),
     refers_back="Diese[rsm]?|Dies|Dabei|Dazu",
     defines="bedeutet",

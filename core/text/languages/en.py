@@ -1,6 +1,15 @@
 """English."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Ranges, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Questions,
+    Ranges,
+    Talk,
+)
 
 _SOURCES = r"(?:sources?|texts?|documents?|passages?|context|polic(?:y|ies)|information)"
 
@@ -155,6 +164,18 @@ ENGLISH = Language(
         or_more="or (?:more|over|above|longer|older|greater|higher)|"
         "and (?:over|above|more|up|older)",
         or_less="or (?:less|fewer|under|below|shorter|younger)|and (?:under|below|less|younger)",
+    ),
+    layout=Layout(
+        sections="section article chapter",
+        parts="part annex appendix",
+        clauses="rule clause",
+        page="page",
+        of_pages="of",
+        heading_style="heading",
+        title_style="title",
+        unnamed="untitled|anonymous|unnamed|unknown|title",
+        new="(?:new )?(?:document|book|sheet|presentation|slide|scan)",
+        first_headings="(?:table of )?contents|introduction|foreword|preface|summary",
     ),
     refers_back="This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|"
     "Neither|In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)",

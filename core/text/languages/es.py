@@ -1,6 +1,6 @@
 """Spanish."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
+from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
 
 SPANISH = Language(
     code="es",
@@ -56,6 +56,15 @@ SPANISH = Language(
         r"\b(?:fuentes?|documentos?|políticas?)\b",
     ),
     questions=Questions(leans=r"(?:y|pero|también|qué pasa con)\b"),
+    layout=Layout(
+        sections="artículo capítulo sección",
+        parts="anexo",
+        page="página pág",
+        of_pages="de",
+        heading_style="título",
+        unnamed="sin t[ií]tulo",
+        first_headings="índice",
+    ),
     refers_back="Esto|Estos|Estas",
     defines="significa",
     ruling="debe deben puede pueden no sin",

@@ -1,6 +1,6 @@
 """French."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
+from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
 
 FRENCH = Language(
     code="fr",
@@ -64,6 +64,15 @@ FRENCH = Language(
         r"\bne\s+(?:mentionn|contienn|précis|répond)\w*\b",
     ),
     questions=Questions(leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il"),
+    layout=Layout(
+        sections="chapitre",
+        parts="annexe",
+        page="page",
+        of_pages="sur",
+        heading_style="titre",
+        unnamed="sans titre",
+        first_headings="sommaire",
+    ),
     refers_back="Cela|Ces|Cette",
     defines="désigne",
     ruling="doit doivent pas peut peuvent sans",

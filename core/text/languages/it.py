@@ -1,6 +1,6 @@
 """Italian."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
+from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
 
 ITALIAN = Language(
     code="it",
@@ -56,6 +56,15 @@ ITALIAN = Language(
         may="può|possono",
     ),
     questions=Questions(leans=r"(?:e|ed|anche|che dire)\b"),
+    layout=Layout(
+        sections="articolo capitolo sezione",
+        parts="allegato",
+        page="pagina",
+        of_pages="di",
+        heading_style="titolo",
+        unnamed="senza titolo",
+        first_headings="indice|introduzione",
+    ),
     refers_back="Questo|Questi",
     defines="significa",
     ruling="non posso può",

@@ -136,6 +136,30 @@ class Ranges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Words that say what a line of a document is."""
+
+    sections: str = ""
+    """What headings with a number begin with: "Section 4", however the line ends."""
+    parts: str = ""
+    """More of them, where the line does not end as a sentence does."""
+    clauses: str = ""
+    """More of them, at the head of a page only."""
+    page: str = ""
+    of_pages: str = ""
+    """The word between two numbers of pages: "3 of 12"."""
+    heading_style: str = ""
+    """What word processors call the style of headings."""
+    title_style: str = ""
+    unnamed: str = ""
+    """An expression: what programs call a document to which nobody gave a title."""
+    new: str = ""
+    """An expression: the same, with a number behind it."""
+    first_headings: str = ""
+    """An expression: what documents of all kinds begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """What people say to a chatbot that is no question to the policies, as alternatives of a
     regular expression, and the replies; ``{}`` is the organization's name."""
@@ -190,6 +214,7 @@ class Language:
     logic: Logic = Logic()
     questions: Questions = Questions()
     ranges: Ranges = Ranges()
+    layout: Layout = Layout()
     refers_back: str = ""
     """How sentences begin that lean on the one before."""
     qualifies: str = ""

@@ -1,6 +1,6 @@
 """Dutch."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
+from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
 
 DUTCH = Language(
     code="nl",
@@ -55,6 +55,16 @@ DUTCH = Language(
     ),
     questions=Questions(
         leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b"
+    ),
+    layout=Layout(
+        sections="artikel hoofdstuk paragraaf",
+        parts="bijlage deel",
+        page="pagina",
+        of_pages="van",
+        heading_style="kop",
+        title_style="titel",
+        unnamed="naamloos",
+        first_headings="inhoud(?:sopgave)?|inleiding|voorwoord",
     ),
     refers_back="Deze|Dit",
     ruling="kan kunnen mag moet moeten niet",

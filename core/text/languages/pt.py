@@ -1,6 +1,6 @@
 """Portuguese."""
 
-from core.text.languages.language import Capitals, Language, Logic, Numbers, Questions, Talk
+from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
 
 PORTUGUESE = Language(
     code="pt",
@@ -50,6 +50,15 @@ PORTUGUESE = Language(
         may="pode|podem",
     ),
     questions=Questions(leans=r"(?:mas|também)\b"),
+    layout=Layout(
+        sections="artigo capítulo secção seção",
+        parts="anexo",
+        page="página pág",
+        of_pages="de",
+        heading_style="título",
+        unnamed="sem t[ií]tulo",
+        first_headings="índice|introdução",
+    ),
     refers_back="Isto|Estes",
     defines="significa",
     ruling="não sem deve pode posso",
