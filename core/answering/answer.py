@@ -35,6 +35,7 @@ from core.conversations.history import (
     open_conversation,
 )
 from core.conversations.models import Answered, Message
+from core.conversations.uses import note_uses
 from core.documents.models import Page
 from core.errors import ModelUnavailable
 from core.problem import problem_of
@@ -135,6 +136,12 @@ def finish(asked: Prepared, end: Done | Broken) -> None:
     with tenant(asked.organization_id):
         if isinstance(end, Done):
             finish_answer(asked.message_id, _finished(end.data, end.trace))
+            closest = end.data.refusal.closest if end.data.refusal else ()
+            note_uses(
+                asked.message_id,
+                cited=(one.document_id for one in end.data.citations),
+                closest=(one.document_id for one in closest),
+            )
         else:
             keep_trace(asked.message_id, to_json(end.trace))
         _record_usage(asked, end.trace)

@@ -1,33 +1,29 @@
-"""Documents: list, look at, follow, ingest again, delete."""
+"""Documents: list, look at, change, follow, ingest again, delete."""
 
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Greatest
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import JsonObject
+from core.api.members import OwnerSerializer
 from core.api.paging import NumberedPages, NumberedQuery
-from core.documents.intake import delete_document, reprocess
+from core.documents.details import department_of, tags_of
+from core.documents.intake import delete_document, get_document, reprocess
 from core.documents.models import DocumentVersion, Stage, Status
+from core.documents.standing import Standing
 from core.errors import NotFound
 from core.rest.base import Endpoint
+from core.rest.document_changes import DocumentChange, change_one
+from core.rest.json_object import JsonObject
+from core.rest.library import LibraryQuery, find_documents, listed_versions
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit, MayRead
-
-COLUMNS = {
-    "created_at": "document__created_at",
-    "title": "document__title",
-    "updated_at": "changed_at",
-}
-ORDERINGS = [sign + name for name in COLUMNS for sign in ("", "-")]
 
 
 class FailureSerializer(serializers.Serializer[Any]):
@@ -42,8 +38,8 @@ class FailureSerializer(serializers.Serializer[Any]):
 class FailureField(serializers.Field[Any, Any, Any, Any]):
     """A version's failure; null unless it failed."""
 
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
+    def __init__(self, source: str = "*") -> None:
+        super().__init__(source=source, read_only=True)
 
     def to_representation(self, version: DocumentVersion) -> Any:
         failed = version.status == Status.FAILED
@@ -63,8 +59,28 @@ class DocumentSerializer(serializers.Serializer[Any]):
     chunk_count = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField(source="number")
     metadata = JsonObject(source="document.metadata")
+    owner = OwnerSerializer(source="document.owner", allow_null=True)
+    department = serializers.SerializerMethodField(help_text="Of the metadata; empty for none.")
+    tags = serializers.SerializerMethodField(help_text="Of the metadata.")
+    language = serializers.CharField(help_text="Such as `en`; empty while it is not known.")
     effective_from = serializers.DateField(allow_null=True)
     effective_until = serializers.DateField(allow_null=True)
+    standing = serializers.ChoiceField(
+        get_args(Standing),
+        help_text="Today. `coming`: no version counts yet; `ended`: none counts any more; `unread`:"
+        " none could be read so far.",
+    )
+    in_force = serializers.SerializerMethodField(help_text="Whether answers come from it today.")
+    in_force_version = serializers.IntegerField(
+        source="in_force_number", allow_null=True, help_text="The version that counts today."
+    )
+    next_version = serializers.IntegerField(source="next_number", allow_null=True)
+    next_from = serializers.DateField(allow_null=True, help_text="Its first day.")
+    review_months = serializers.IntegerField(source="document.review_months", allow_null=True)
+    review_due = serializers.DateField(source="document.review_due", allow_null=True)
+    archived_on = serializers.DateField(source="document.archived_on", allow_null=True)
+    times_cited = serializers.IntegerField(help_text="How many answers cite it.")
+    last_cited = serializers.DateTimeField(allow_null=True)
     error = FailureField()
     warnings = serializers.ListField(
         child=serializers.CharField(),
@@ -72,6 +88,15 @@ class DocumentSerializer(serializers.Serializer[Any]):
     )
     created_at = serializers.DateTimeField(source="document.created_at")
     updated_at = serializers.DateTimeField(source="changed_at")
+
+    def get_department(self, version: DocumentVersion) -> str:
+        return department_of(version.document)
+
+    def get_tags(self, version: DocumentVersion) -> list[str]:
+        return tags_of(version.document)
+
+    def get_in_force(self, version: Any) -> bool:
+        return bool(version.standing == "in_force")
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
@@ -95,32 +120,10 @@ class StatusSerializer(serializers.Serializer[Any]):
     error = FailureField()
 
 
-class ListQuery(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(Status.choices, required=False)
-    q = serializers.CharField(
-        max_length=200, required=False, allow_blank=True, help_text="Words of the title."
-    )
-    ordering = serializers.ChoiceField(ORDERINGS, default="-created_at")
-
-
-def newest_versions() -> QuerySet[DocumentVersion]:
-    """The newest version of each document of the active tenant: what DocumentSerializer takes.
-
-    Its document is loaded; ``changed_at`` is when either last changed.
-    """
-    newer = DocumentVersion.objects.filter(
-        document=OuterRef("document"), number__gt=OuterRef("number")
-    )
-    return (
-        DocumentVersion.objects.filter(~Exists(newer))
-        .select_related("document")
-        .annotate(changed_at=Greatest("updated_at", "document__updated_at"))
-    )
-
-
 def newest_version(document_id: UUID) -> DocumentVersion:
-    """The newest version of one document of the active tenant; NotFound."""
-    version = newest_versions().filter(document_id=document_id).first()
+    """The newest version of one document of the active tenant, as DocumentSerializer takes it;
+    NotFound."""
+    version = listed_versions().filter(document_id=document_id).first()
     if version is None:
         raise NotFound("There is no such document.")
     return version
@@ -137,33 +140,43 @@ class Documents(Endpoint):
 
     @extend_schema(
         operation_id="documents_list",
-        parameters=[ListQuery, NumberedQuery],
+        parameters=[LibraryQuery, NumberedQuery],
         responses=answers({200: DocumentSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request) -> Response:
         """List documents."""
-        wanted = self.valid(ListQuery, request.query_params)
-        column = COLUMNS[wanted["ordering"].removeprefix("-")]
-        sign = "-" if wanted["ordering"].startswith("-") else ""
+        wanted = self.valid(LibraryQuery, request.query_params)
         pages = NumberedPages()
         with tenant(organization_of(request).pk):
-            versions = newest_versions().order_by(f"{sign}{column}", "document_id")
-            if "status" in wanted:
-                versions = versions.filter(status=wanted["status"])
-            if wanted.get("q"):
-                versions = versions.filter(document__title__icontains=wanted["q"])
+            versions = find_documents(wanted)
             page = pages.paginate_queryset(versions, request, self)
         return pages.get_paginated_response(DocumentSerializer(page, many=True).data)
 
 
 class DocumentDetail(Endpoint):
     def get_permissions(self) -> list[BasePermission]:
-        return [MayEdit() if self.request.method == "DELETE" else MayRead()]
+        return [MayRead() if self.request.method == "GET" else MayEdit()]
 
     @extend_schema(responses=answers({200: DocumentSerializer}, 404))
     def get(self, request: Request, document_id: UUID) -> Response:
         """One document."""
         return Response(document_object(organization_of(request).pk, document_id))
+
+    @extend_schema(
+        operation_id="documents_update",
+        request=DocumentChange,
+        responses=answers({200: DocumentSerializer}, 400, 404, 409, 415),
+    )
+    def patch(self, request: Request, document_id: UUID) -> Response:
+        """Change what is known about a document: title, owner, metadata, dates, review, archive.
+
+        What is left out stays. The dates are those of the newest version."""
+        organization_id = organization_of(request).pk
+        with tenant(organization_id):
+            get_document(document_id)  # NotFound before anything is read of the body
+            given = self.valid(DocumentChange, request.data)
+            change_one(document_id, given, actor=self.caller.name)
+        return Response(document_object(organization_id, document_id))
 
     @extend_schema(responses=answers({204: None}, 404))
     def delete(self, request: Request, document_id: UUID) -> Response:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.answering.again import ask_again
 from core.answering.stored import answer_of
+from core.api.members import OwnerSerializer
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.gaps.change import change_gap
@@ -26,11 +27,6 @@ from core.rest.problems import answers
 from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, ListedGap, export, listed, shown
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit
-
-
-class OwnerSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    username = serializers.CharField()
 
 
 class GapSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,13 @@ from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister
 
 
+class OwnerSerializer(serializers.Serializer[Any]):
+    """The member who looks after something."""
+
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+
+
 class MemberSerializer(serializers.Serializer[Any]):
     """A member of the organization."""
 

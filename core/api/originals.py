@@ -21,7 +21,7 @@ from core.documents.models import DocumentVersion
 from core.documents.reading.formats import MEDIA_TYPES
 from core.documents.reading.layout import Box
 from core.documents.storage import open_original
-from core.errors import NotFound
+from core.documents.versions import find_version
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.page_images import boxes_on, draw_page, find_quoted
 from core.rest.problems import answers
@@ -49,14 +49,9 @@ class PageQuery(VersionQuery):
     )
 
 
-def find_version(document_id: UUID, number: int | None) -> DocumentVersion:
+def wanted_version(document_id: UUID, number: int | None) -> DocumentVersion:
     """A version of one of the active tenant's documents, the newest for None. NotFound."""
-    if number is None:
-        return newest_version(document_id)
-    found = DocumentVersion.objects.filter(document_id=document_id, number=number).first()
-    if found is None:
-        raise NotFound("There is no such version of this document.")
-    return found
+    return newest_version(document_id) if number is None else find_version(document_id, number)
 
 
 class Original(Endpoint):
@@ -74,7 +69,7 @@ class Original(Endpoint):
         """The file as it was uploaded."""
         query = self.valid(VersionQuery, request.query_params)
         with tenant(organization_of(request).pk):
-            version = find_version(document_id, query.get("version"))
+            version = wanted_version(document_id, query.get("version"))
         name = "".join(c for c in version.filename if c.isprintable())
         disposition = content_disposition_header(True, name or "document")
         return StreamingHttpResponse(
@@ -105,7 +100,7 @@ class PageImage(Endpoint):
         """A page as an image, the quote of a citation highlighted."""
         query = self.valid(PageQuery, request.query_params)
         with tenant(organization_of(request).pk):
-            version = find_version(document_id, query.get("version"))
+            version = wanted_version(document_id, query.get("version"))
             boxes = _highlights(self.caller, document_id, page, query.get("citation", ""))
         image = draw_page(version, page, boxes)
         return HttpResponse(image, content_type="image/png", headers=SANDBOXED)

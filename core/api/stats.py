@@ -13,12 +13,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.documents import newest_versions
 from core.api.organizations import managed_organization
 from core.audit.usage import usage_report
 from core.conversations.history import questions_this_month
 from core.conversations.models import Conversation, Message
 from core.documents.models import DocumentVersion, Status
+from core.documents.standing import newest_versions
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.context import tenant

@@ -10,11 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.documents import DocumentSerializer, document_object
-from core.api.fields import JsonObject
 from core.documents.intake import Upload, accept
 from core.documents.reading.formats import LABELS
 from core.errors import FileTooLarge, InvalidInput
 from core.rest.base import Endpoint
+from core.rest.json_object import JsonObject
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.permissions import MayEdit

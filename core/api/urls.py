@@ -4,11 +4,18 @@ from django.urls import path
 
 from core.api.audit_events import AuditEvents, AuditFile
 from core.api.conversations import ConversationDetail, Conversations, Messages, Transcript
+from core.api.document_versions import Compare, DocumentVersionDetail, DocumentVersions
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.feedback import FeedbackList
 from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
+from core.api.library_files import (
+    LibraryFile,
+    LibraryImport,
+    ManyDocumentsChange,
+    ManyDocumentsDeletion,
+)
 from core.api.members import MemberDetail, Members
 from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
@@ -31,8 +38,15 @@ app_name = "api"
 urlpatterns = [
     path("documents/", Documents.as_view()),
     path("documents/upload/", Uploads.as_view()),
+    path("documents/change/", ManyDocumentsChange.as_view()),
+    path("documents/delete/", ManyDocumentsDeletion.as_view()),
+    path("documents/export/", LibraryFile.as_view()),
+    path("documents/import/", LibraryImport.as_view()),
     path("documents/<uuid:document_id>/", DocumentDetail.as_view()),
     path("documents/<uuid:document_id>/status/", DocumentStatus.as_view()),
+    path("documents/<uuid:document_id>/versions/", DocumentVersions.as_view()),
+    path("documents/<uuid:document_id>/versions/<int:number>/", DocumentVersionDetail.as_view()),
+    path("documents/<uuid:document_id>/compare/", Compare.as_view()),
     path("documents/<uuid:document_id>/reprocess/", Reprocess.as_view()),
     path("documents/<uuid:document_id>/file/", Original.as_view()),
     path("documents/<uuid:document_id>/pages/<int:page>.png", PageImage.as_view()),

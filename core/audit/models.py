@@ -16,7 +16,10 @@ class AuditEvent(TenantModel):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["organization", "-created_at"])]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"]),
+            models.Index(fields=["organization", "target", "-created_at"], name="event_of_target"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"

@@ -3,6 +3,7 @@
 from django.db import models
 from pgvector.django import HalfVectorField
 
+from core.documents.models import Document
 from core.tenancy.models import TenantModel, User
 
 
@@ -79,6 +80,26 @@ class Message(TenantModel):
         indexes = [
             models.Index(fields=["organization", "-created_at"]),
             models.Index(fields=["organization", "answered", "-created_at"]),
+        ]
+
+
+class DocumentUse(TenantModel):
+    """That the answer ``message`` cites ``document``, or, where it is not ``cited``, that it was
+    refused with a passage of the document among the closest. ``used_at`` is when it was given.
+    Answers to a gap's question that was asked again have none.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="document_uses")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="uses")
+    cited = models.BooleanField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "document"], name="use_once")]
+        indexes = [
+            models.Index(
+                fields=["organization", "document", "cited", "-used_at"], name="use_lately"
+            )
         ]
 
 

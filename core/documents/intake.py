@@ -15,7 +15,8 @@ from core.documents import jobs
 from core.documents.models import Document, DocumentVersion, Stage, Status
 from core.documents.reading.filetype import detect
 from core.documents.storage import delete_original, save_original
-from core.errors import FileTooLarge, InvalidInput, NotFound
+from core.documents.versions import check_dates, check_order
+from core.errors import FileTooLarge, NotFound
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
 from core.tenancy.models import User
@@ -52,7 +53,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
     the document that is there. Raises InvalidInput, FileTooLarge, UnsupportedFileType,
     NotFound (``replaces``), QuotaExceeded, StorageUnavailable.
     """
-    _check_dates(upload)
+    check_dates(upload.effective_from, upload.effective_until)
     digest, size = _measure(upload.file)
     kind = detect(upload.file, upload.filename)
     with tenant(organization_id):
@@ -69,11 +70,13 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
                 delete_original(name)
                 return found, False
             document = _target(organization_id, upload, actor)
+            number = _next_number(document)
+            check_order(document, number, upload.effective_from)
             version = DocumentVersion.objects.create(
                 id=version_id,
                 organization_id=organization_id,
                 document=document,
-                number=_next_number(document),
+                number=number,
                 file_hash=digest,
                 size_bytes=size,
                 kind=kind,
@@ -95,7 +98,7 @@ def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Documen
     """Ingest the newest version again; a run already under way is left alone. NotFound."""
     with tenant(organization_id):
         document = get_document(document_id)
-        version = document.versions.order_by("-number")[0]
+        version = document.versions.filter(withdrawn_at=None).order_by("-number")[0]
         restarted = DocumentVersion.objects.filter(
             pk=version.pk, status__in=[Status.COMPLETED, Status.FAILED]
         ).update(
@@ -146,15 +149,6 @@ def _queue_after_commit(organization_id: UUID, version_id: UUID) -> None:
     transaction.on_commit(lambda: jobs.enqueue_parse(organization_id, version_id), robust=True)
 
 
-def _check_dates(upload: Upload) -> None:
-    start, end = upload.effective_from, upload.effective_until
-    if start and end and end < start:
-        raise InvalidInput(
-            "effective_until lies before effective_from.",
-            {"effective_until": ["Must not lie before effective_from."]},
-        )
-
-
 def _measure(file: BinaryIO) -> tuple[str, int]:
     """SHA-256 and size of the file."""
     digest, size = hashlib.sha256(), 0
@@ -181,13 +175,13 @@ def _same_bytes(digest: str, replaces: UUID | None) -> Document | None:
     """The document that already holds these bytes.
 
     When replacing, only the newest version of that document counts: going back to an
-    earlier text is a new version.
+    earlier text is a new version. What is withdrawn counts as not there.
     """
-    versions = DocumentVersion.objects.filter(file_hash=digest).select_related("document")
+    versions = DocumentVersion.objects.filter(withdrawn_at=None).select_related("document")
     if replaces is None:
-        version = versions.order_by("created_at").first()
+        version = versions.filter(file_hash=digest).order_by("created_at").first()
         return version.document if version else None
-    newest = DocumentVersion.objects.filter(document_id=replaces).order_by("-number").first()
+    newest = versions.filter(document_id=replaces).order_by("-number").first()
     return newest.document if newest and newest.file_hash == digest else None
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
+from django.db.models.fields.json import KeyTextTransform
 from pgvector.django import HalfVectorField
 
 from core.tenancy.models import Organization, TenantManager, TenantModel, User
@@ -31,19 +33,37 @@ class Stage(models.TextChoices):
 
 
 class Document(TenantModel):
-    """``title_given``: somebody chose the title; else the newest file says what it is."""
+    """``title_given``: somebody chose the title; else the newest file says what it is.
+
+    The department and the tags are in ``metadata``, where filters look for them
+    (core.documents.details). ``review_due`` is the day by which the owner reads it again, every
+    ``review_months`` months. From ``archived_on`` on no answer comes from it.
+    """
 
     title = models.CharField(max_length=300)
     # Of documents from before this was known nobody can tell: their titles stay.
     title_given = models.BooleanField(default=True, db_default=True)
     metadata = models.JSONField(default=dict)
+    owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    review_months = models.PositiveSmallIntegerField(null=True)
+    review_due = models.DateField(null=True)
+    archived_on = models.DateField(null=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-created_at", "id"]
-        indexes = [models.Index(fields=["organization", "-created_at"])]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"]),
+            models.Index(fields=["organization", "title"], name="document_title"),
+            models.Index(fields=["organization", "review_due"], name="document_review"),
+            models.Index(
+                F("organization"),
+                KeyTextTransform("department", "metadata"),
+                name="document_department",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -55,7 +75,8 @@ class DocumentVersion(TenantModel):
     ``warnings`` are sentences about what of the file could not be read, or was guessed.
     ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
     was last alive. ``run`` counts ingests of this file; ``indexed_run`` is the one that
-    search sees (0: none yet).
+    search sees (0: none yet). Once withdrawn it counts on no day; it is kept, because answers
+    cite it.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
@@ -67,6 +88,7 @@ class DocumentVersion(TenantModel):
     storage_name = models.CharField(max_length=255)
     effective_from = models.DateField(null=True)
     effective_until = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.QUEUED)

@@ -12,7 +12,8 @@ from core.retrieval.filters import FIRST_DAY, Conditions, conditions
 
 # The version of each document that is in force on a day: the newest one that has chunks and
 # whose dates admit the day. A replacement without a date counts from the day it came; a first
-# version without one has always counted.
+# version without one has always counted. Withdrawn ones count on no day, and those of an archived
+# document on none from then on.
 IN_FORCE = f"""
 WITH in_force AS MATERIALIZED (
     SELECT v.id, v.number, v.indexed_run, v.chunk_count, v.document_id, v.language,
@@ -23,6 +24,7 @@ WITH in_force AS MATERIALIZED (
         FROM documents_documentversion v
         WHERE v.organization_id = %(organization)s
           AND v.indexed_run > 0
+          AND v.withdrawn_at IS NULL
           AND (v.number = 1 AND v.effective_from IS NULL OR {FIRST_DAY} <= %(day)s)
           AND coalesce(v.effective_until >= %(day)s, true)
         ORDER BY v.document_id, v.number DESC
@@ -30,6 +32,7 @@ WITH in_force AS MATERIALIZED (
     JOIN documents_document d ON d.id = v.document_id
     -- Only now: a filter must not bring back a version that has been replaced.
     WHERE d.organization_id = %(organization)s
+      AND coalesce(d.archived_on > %(day)s, true)
       {{conditions}}
 )
 """

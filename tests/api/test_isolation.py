@@ -67,6 +67,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "member_id": other_organization.viewer.pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
+        "number": 1,
         "page": 1,
         "user_identifier": "anna",
     }
@@ -79,8 +80,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 42
-    assert len(WITH_ID) == 35
+    assert len(CALLS) == 52
+    assert len(WITH_ID) == 41
 
 
 @every_call

@@ -63,17 +63,19 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback, Gap, GapQuestion
+    from core.conversations.uses import note_uses
     from core.tenancy.context import tenant
     from core.tenancy.invitations import invite
     from core.tenancy.models import Role
 
     def make(organization: Any) -> Any:
-        document_factory(organization)
+        document = document_factory(organization)
         with tenant(organization.id):
             answer = add_turn(open_conversation(None, "anna"), "How much leave is there?")
             Feedback.objects.create(message=answer, organization_id=organization.id, rating="up")
             gap = Gap.objects.create(organization_id=organization.id, vector=[0.0] * 384)
             GapQuestion.objects.create(gap=gap, message=answer, organization_id=organization.id)
+            note_uses(answer.pk, cited=[document.pk], closest=[])
             invite(Role.VIEWER)
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization

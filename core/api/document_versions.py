@@ -1,0 +1,163 @@
+"""The versions of a document: list, look at, date, withdraw, compare."""
+
+from typing import Any, get_args
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.documents import FailureField
+from core.documents import differences
+from core.documents.intake import get_document
+from core.documents.models import Status
+from core.documents.versions import change_dates, find_version, withdraw
+from core.rest.base import Endpoint
+from core.rest.document_changes import DatesChange
+from core.rest.problems import answers
+from core.rest.shown_versions import STATES, comparison, shown_version, shown_versions
+from core.tenancy.auth import organization_of
+from core.tenancy.context import tenant
+from core.tenancy.permissions import MayEdit, MayRead
+
+NUMBER = OpenApiParameter(
+    "number", OpenApiTypes.INT, OpenApiParameter.PATH, description="The version's number, from 1."
+)
+
+
+class DaysSerializer(serializers.Serializer[Any]):
+    """Days on end, both included; null is open."""
+
+    first = serializers.DateField(allow_null=True)
+    last = serializers.DateField(allow_null=True)
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """One uploaded file of a document, and when answers come from it."""
+
+    number = serializers.IntegerField(source="version.number")
+    state = serializers.ChoiceField(
+        STATES,
+        help_text="Today. `never`: others count on all of its days; `unread`: it is being read, or"
+        " could not be.",
+    )
+    periods = DaysSerializer(many=True, help_text="When answers come from it.")
+    effective_from = serializers.DateField(source="version.effective_from", allow_null=True)
+    effective_until = serializers.DateField(source="version.effective_until", allow_null=True)
+    withdrawn_at = serializers.DateTimeField(source="version.withdrawn_at", allow_null=True)
+    status = serializers.ChoiceField(Status.choices, source="version.status")
+    error = FailureField(source="version")
+    warnings = serializers.ListField(child=serializers.CharField(), source="version.warnings")
+    filename = serializers.CharField(source="version.filename")
+    file_hash = serializers.CharField(source="version.file_hash", help_text="SHA-256, in hex.")
+    size_bytes = serializers.IntegerField(source="version.size_bytes")
+    page_count = serializers.IntegerField(source="version.page_count", allow_null=True)
+    language = serializers.CharField(source="version.language")
+    created_at = serializers.DateTimeField(source="version.created_at")
+
+
+class VersionsSerializer(serializers.Serializer[Any]):
+    versions = VersionSerializer(many=True, help_text="The newest first.")
+
+
+class CompareQuery(serializers.Serializer[Any]):
+    older = serializers.IntegerField(min_value=1)
+    newer = serializers.IntegerField(min_value=1)
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(get_args(differences.Kind))
+    text = serializers.CharField()
+
+
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """One place where the texts differ, with a sentence before and after it."""
+
+    skipped = serializers.IntegerField(help_text="Unchanged sentences since the place before.")
+    parts = PartSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """Where two versions differ, in the order of the text."""
+
+    differences = DifferenceSerializer(many=True)
+    complete = serializers.BooleanField(
+        help_text="False: the texts are longer than what is compared."
+    )
+
+
+class DocumentVersions(Endpoint):
+    @extend_schema(operation_id="versions_list", responses=answers({200: VersionsSerializer}, 404))
+    def get(self, request: Request, document_id: UUID) -> Response:
+        """All versions of a document, and when answers come from which."""
+        with tenant(organization_of(request).pk):
+            found = shown_versions(document_id)
+        return Response(VersionsSerializer({"versions": found}).data)
+
+
+class DocumentVersionDetail(Endpoint):
+    def get_permissions(self) -> list[BasePermission]:
+        return [MayRead() if self.request.method == "GET" else MayEdit()]
+
+    @extend_schema(
+        operation_id="versions_retrieve",
+        parameters=[NUMBER],
+        responses=answers({200: VersionSerializer}, 404),
+    )
+    def get(self, request: Request, document_id: UUID, number: int) -> Response:
+        """One version."""
+        return Response(_version(organization_of(request).pk, document_id, number))
+
+    @extend_schema(
+        operation_id="versions_update",
+        parameters=[NUMBER],
+        request=DatesChange,
+        responses=answers({200: VersionSerializer}, 400, 404, 409, 415),
+    )
+    def patch(self, request: Request, document_id: UUID, number: int) -> Response:
+        """Change a version's dates. Versions count in the order of their numbers: one that would
+        begin before the version that it replaces is refused."""
+        organization_id = organization_of(request).pk
+        with tenant(organization_id):
+            find_version(document_id, number)  # NotFound before anything is read of the body
+            dates = self.valid(DatesChange, request.data)
+            document = get_document(document_id, lock=True)
+            change_dates(document, number, dates, actor=self.caller.name)
+        return Response(_version(organization_id, document_id, number))
+
+    @extend_schema(
+        operation_id="versions_withdraw",
+        parameters=[NUMBER],
+        responses=answers({204: None}, 404, 409),
+    )
+    def delete(self, request: Request, document_id: UUID, number: int) -> Response:
+        """Withdraw a version: it counts on no day any more, and what it replaced counts again.
+
+        It stays in the list, and answers that cite it still lead to its pages."""
+        with tenant(organization_of(request).pk):
+            document = get_document(document_id, lock=True)
+            withdraw(document, number, actor=self.caller.name)
+        return Response(status=204)
+
+
+class Compare(Endpoint):
+    @extend_schema(
+        operation_id="versions_compare",
+        parameters=[CompareQuery],
+        responses=answers({200: ComparisonSerializer}, 400, 404, 409),
+    )
+    def get(self, request: Request, document_id: UUID) -> Response:
+        """How the text of two versions differs."""
+        with tenant(organization_of(request).pk):
+            get_document(document_id)
+            wanted = self.valid(CompareQuery, request.query_params)
+            found = comparison(document_id, wanted["older"], wanted["newer"])
+        return Response(ComparisonSerializer(found).data)
+
+
+def _version(organization_id: UUID, document_id: UUID, number: int) -> dict[str, Any]:
+    with tenant(organization_id):
+        return dict(VersionSerializer(shown_version(document_id, number)).data)

@@ -1,0 +1,76 @@
+"""Which documents answers rest on, and how often. All of it inside ``tenant()``."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.conversations.gaps.questions import question_to
+from core.conversations.models import DocumentUse, Gap, Message, Surface
+from core.tenancy.context import current_tenant
+
+# Locked against deletion until the commit; a document that went meanwhile is passed over.
+NOTE = """
+INSERT INTO conversations_documentuse (id, organization_id, message_id, document_id, cited, used_at)
+SELECT gen_random_uuid(), d.organization_id, m.id, d.id, d.id = ANY(%(cited)s), m.created_at
+FROM documents_document d
+JOIN conversations_message m ON m.id = %(message)s AND m.organization_id = d.organization_id
+JOIN conversations_conversation c ON c.id = m.conversation_id AND c.surface <> %(review)s
+WHERE d.organization_id = %(organization)s AND d.id = ANY(%(documents)s)
+FOR KEY SHARE OF d
+ON CONFLICT (message_id, document_id) DO NOTHING
+"""
+
+
+def note_uses(message_id: UUID, cited: Iterable[UUID], closest: Iterable[UUID]) -> None:
+    """Note the documents that an answer cites, and those whose passages came closest to one that
+    was refused. Part of the transaction that stores the answer."""
+    cited_ids = set(cited)
+    documents = list(cited_ids | set(closest))
+    if not documents:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NOTE,
+            {
+                "organization": current_tenant(),
+                "message": message_id,
+                "documents": documents,
+                "cited": list(cited_ids),
+                "review": Surface.REVIEW,
+            },
+        )
+
+
+def times_cited(document: str) -> Coalesce:
+    """How many answers cite the document whose id the outer query has as ``document``."""
+    uses = DocumentUse.objects.filter(document=OuterRef(document), cited=True).order_by()
+    counted = uses.values("document").annotate(times=Count("pk")).values("times")
+    return Coalesce(Subquery(counted), 0)
+
+
+def last_cited(document: str) -> Subquery:
+    """When an answer cited it last, None for never."""
+    uses = DocumentUse.objects.filter(document=OuterRef(document), cited=True)
+    return Subquery(uses.order_by("-used_at").values("used_at")[:1])
+
+
+def answers_from(document_id: UUID) -> "QuerySet[Message]":
+    """The answers that cite a document, the latest first, each with its ``question``."""
+    cited = DocumentUse.objects.filter(document=document_id, cited=True)
+    found = Message.objects.filter(pk__in=cited.values("message"))
+    return found.annotate(question=question_to()).order_by("-created_at")
+
+
+def gaps_near(document_id: UUID, days: int) -> "QuerySet[Gap]":
+    """The gaps of the last ``days`` days with an answer that cites the document, or came closest
+    to it; those asked most first, with ``times``."""
+    since = timezone.now() - timedelta(days=days)
+    uses = DocumentUse.objects.filter(document=document_id, used_at__gte=since)
+    near = Q(questions__message__in=uses.values("message"))
+    found = Gap.objects.defer("vector").filter(near)
+    return found.annotate(times=Count("questions")).order_by("-times", "pk")

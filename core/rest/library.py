@@ -1,0 +1,151 @@
+"""The library: documents as the REST surface and the pages find and list them. Inside
+``tenant()``."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Literal, TypeAlias, get_args
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Lower
+from django.utils import timezone
+from rest_framework import serializers
+
+from core.conversations.uses import last_cited, times_cited
+from core.documents.details import tag_list
+from core.documents.lookup import documents_with_words
+from core.documents.models import DocumentVersion, Status
+from core.documents.standing import newest_versions, with_standing
+
+View = Literal["all", "in_force", "coming", "ended", "due", "failed", "archived"]
+Listed: TypeAlias = "QuerySet[DocumentVersion]"
+NOBODY = "(nobody)"  # no username has brackets
+SOON = timedelta(days=30)
+
+COLUMNS: dict[str, Any] = {
+    "title": Lower("document__title"),
+    "created_at": F("document__created_at"),
+    "updated_at": F("changed_at"),
+    "department": KeyTextTransform("department", "document__metadata"),
+    "owner": F("document__owner__username"),
+    "review_due": F("document__review_due"),
+    "times_cited": F("times_cited"),
+    "last_cited": F("last_cited"),
+}
+ORDERINGS = [sign + name for name in COLUMNS for sign in ("", "-")]
+
+
+class LibraryFilter(serializers.Serializer[Any]):
+    """Which documents; what is left out narrows nothing."""
+
+    view = serializers.ChoiceField(
+        get_args(View),
+        default="all",
+        help_text="`all` but the archived; `in_force` today; `coming`: with a version that counts"
+        " from a later day; `ended`: none counts any more; `due`: to be reviewed within 30 days;"
+        " `failed`: the newest file could not be read; `archived`.",
+    )
+    status = serializers.ChoiceField(
+        Status.choices, required=False, help_text="Of the newest version."
+    )
+    q = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        help_text="A part of the title, or words that all stand in the text.",
+    )
+    department = serializers.CharField(max_length=120, required=False)
+    owner = serializers.CharField(
+        max_length=150, required=False, help_text="A username, or `(nobody)`."
+    )
+    tag = serializers.CharField(max_length=60, required=False)
+    language = serializers.CharField(max_length=10, required=False, help_text="Such as `en`.")
+
+
+class LibraryQuery(LibraryFilter):
+    ordering = serializers.ChoiceField(ORDERINGS, default="-created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the documents of a view can be narrowed down to, with how many there are of each."""
+
+    departments: Counter[str] = field(default_factory=Counter)
+    owners: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+
+
+def listed_versions() -> Listed:
+    """The newest version of each document, with all that lists say of it: ``with_standing``,
+    ``times_cited`` and ``last_cited``."""
+    return with_standing(newest_versions()).annotate(
+        times_cited=times_cited("document"), last_cited=last_cited("document")
+    )
+
+
+def find_documents(wanted: dict[str, Any]) -> Listed:
+    """What a valid LibraryQuery asks for, in its order."""
+    found = _in_view(listed_versions(), wanted["view"]).filter(_filters(wanted))
+    name = wanted["ordering"].removeprefix("-")
+    column, descends = COLUMNS[name], wanted["ordering"].startswith("-")
+    order = column.desc(nulls_last=True) if descends else column.asc(nulls_last=True)
+    return found.order_by(order, "document_id")
+
+
+def facets(view: View) -> Facets:
+    """The values that the documents of ``view`` have, in one statement."""
+    found = Facets()
+    rows = _in_view(with_standing(newest_versions()), view).values_list(
+        "document__metadata__department",
+        "document__owner__username",
+        "document__metadata__tags",
+        "language",
+    )
+    for department, owner, tags, language in rows:
+        found.departments.update([department] if isinstance(department, str) else [])
+        found.owners.update([owner or NOBODY])
+        found.tags.update(tag_list(tags))
+        found.languages.update([language] if language else [])
+    return found
+
+
+def due_by(days: timedelta = SOON) -> Q:
+    """Documents to be reviewed within ``days``, or earlier."""
+    return Q(document__review_due__lte=timezone.now().date() + days)
+
+
+def _in_view(versions: Listed, view: View) -> Listed:
+    if view == "archived":
+        return versions.filter(document__archived_on__isnull=False)
+    kept = versions.filter(document__archived_on=None)
+    conditions = {
+        "all": Q(),
+        "in_force": Q(standing="in_force"),
+        "coming": Q(next_number__isnull=False),
+        "ended": Q(standing="ended"),
+        "due": due_by(),
+        "failed": Q(status=Status.FAILED),
+    }
+    return kept.filter(conditions[view])
+
+
+def _filters(wanted: dict[str, Any]) -> Q:
+    narrowed = Q()
+    if "status" in wanted:
+        narrowed &= Q(status=wanted["status"])
+    if text := wanted.get("q"):
+        with_words = Q(document__in=documents_with_words(text))
+        narrowed &= Q(document__title__icontains=text) | with_words
+    if department := wanted.get("department"):
+        narrowed &= Q(document__metadata__department=department)
+    if owner := wanted.get("owner"):
+        name = None if owner == NOBODY else owner
+        narrowed &= Q(document__owner__username=name)
+    if tag := wanted.get("tag"):
+        # One tag may stand alone.
+        narrowed &= Q(document__metadata__tags__contains=[tag]) | Q(document__metadata__tags=tag)
+    if language := wanted.get("language"):
+        narrowed &= Q(language=language)
+    return narrowed

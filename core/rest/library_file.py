@@ -1,0 +1,179 @@
+"""The library as CSV, out and in. Inside ``tenant()``."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from core.documents.details import Change, change_document, department_of, owners, tags_of
+from core.documents.models import Document
+from core.errors import InvalidInput
+from core.rest.csv_file import csv_file
+from core.rest.document_changes import DocumentChange
+from core.rest.library import find_documents
+
+EXPORTED = 10_000
+IMPORTED = 2_000
+MOST_BYTES = 2 * 1024 * 1024
+MOST_TROUBLES = 20
+CHANGED = ("title", "owner", "department", "tags", "review_months", "review_due", "archived")
+SHOWN = (
+    *("in_force_version", "next_version", "next_from", "newest_version", "status", "language"),
+    *("times_cited", "last_cited"),
+)
+HEAD = ("id", *CHANGED, *SHOWN)
+YES = "yes"
+SEPARATOR = ";"  # of tags in their cell
+
+
+def export(wanted: dict[str, Any]) -> HttpResponse:
+    """The list that a valid LibraryQuery asks for, at most EXPORTED documents."""
+    rows = (_row(version) for version in find_documents(wanted)[:EXPORTED])
+    return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
+
+
+def _row(version: Any) -> Sequence[Any]:
+    document: Document = version.document
+    return (
+        document.pk,
+        document.title,
+        document.owner.username if document.owner else "",
+        department_of(document),
+        f"{SEPARATOR} ".join(tags_of(document)),
+        document.review_months,
+        document.review_due,
+        YES if document.archived_on else "no",
+        version.in_force_number,
+        version.next_number,
+        version.next_from,
+        version.number,
+        version.status,
+        version.language,
+        version.times_cited,
+        version.last_cited and version.last_cited.isoformat(timespec="seconds"),
+    )
+
+
+def import_file(content: bytes, *, actor: str) -> int:
+    """Give documents what a file like ``export``'s says in its columns CHANGED; those that it
+    lacks stay, as do documents without a row. Returns how many rows there were.
+
+    InvalidInput names the rows that can't be; then nothing is applied.
+    """
+    rows = _read(content)
+    names = {member.username: member.pk for member in owners()}
+    ids = [_uuid(row.get("id", "")) for row in rows]
+    found = Document.objects.select_for_update(no_key=True).order_by("pk")
+    documents = {one.pk: one for one in found.filter(pk__in=[key for key in ids if key])}
+    troubles: dict[str, list[str]] = {}
+    changes: list[tuple[Document, Change]] = []
+    seen: set[UUID] = set()
+    for number, (row, key) in enumerate(zip(rows, ids, strict=True), start=2):
+        document = documents.get(key) if key else None
+        if document is None:
+            troubles[f"row {number}"] = [f"There is no document with the id “{row.get('id')}”."]
+        elif document.pk in seen:
+            troubles[f"row {number}"] = ["An earlier row has the same id."]
+        elif reasons := list(_add(row, document, names, changes)):
+            troubles[f"row {number}"] = reasons
+        if document:
+            seen.add(document.pk)
+        if len(troubles) == MOST_TROUBLES:
+            break
+    if troubles:
+        first, reasons = next(iter(troubles.items()))
+        raise InvalidInput(f"Nothing was changed. In {first}: {' '.join(reasons)}", troubles)
+    for document, change in changes:
+        change_document(document, change, actor=actor)
+    return len(rows)
+
+
+def _add(
+    row: dict[str, str],
+    document: Document,
+    names: dict[str, UUID],
+    changes: list[tuple[Document, Change]],
+) -> Iterator[str]:
+    """Append what a row asks for to ``changes``, or say what is wrong with it."""
+    owner = row.get("owner", "")
+    # Who has gone may stay the owner until somebody else is.
+    stays = document.owner is not None and owner == document.owner.username
+    if owner and not stays and owner not in names:
+        yield f"There is no active member “{owner}”."
+    given = DocumentChange(data=_members(row, names.get(owner)))
+    if not given.is_valid():
+        for name, sentences in given.errors.items():
+            yield f"{name}: {' '.join(map(str, _flat(sentences)))}"
+        return
+    members = {name: value for name, value in given.validated_data.items() if name in CHANGED}
+    if stays:
+        members.pop("owner", None)
+    changes.append((document, Change(**members)))
+
+
+def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:
+    read: dict[str, Any] = {
+        "owner": owner,
+        "tags": [tag.strip() for tag in row.get("tags", "").split(SEPARATOR) if tag.strip()],
+        "review_months": row.get("review_months") or None,
+        "review_due": row.get("review_due") or None,
+        "archived": row.get("archived", "").lower() == YES,
+    }
+    return {name: read.get(name, value) for name, value in row.items() if name in CHANGED}
+
+
+def _read(content: bytes) -> list[dict[str, str]]:
+    """The rows by their column headings."""
+    if len(content) > MOST_BYTES:
+        raise _unreadable(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unreadable("Save the file as “CSV UTF-8” and send it again.") from error
+    heading = text.partition("\n")[0]
+    # Spreadsheets of some languages part cells by semicolons.
+    delimiter = ";" if heading.count(";") > heading.count(",") else ","
+    try:
+        table = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    except csv.Error as error:
+        raise _unreadable(f"The file is no CSV that can be read: {error}.") from error
+    if not table or "id" not in table[0]:
+        raise _unreadable(f"The first row must name the columns: id, and some of {_listed()}.")
+    if unknown := [name for name in table[0] if name not in HEAD]:
+        raise _unreadable(f"There is no column “{unknown[0]}”. What can be changed: {_listed()}.")
+    if len(table) - 1 > IMPORTED:
+        raise _unreadable(f"The file has more than {IMPORTED:,} rows. Split it.")
+    head = table[0]
+    return [
+        {name: _plain(cell) for name, cell in zip(head, row, strict=False)} for row in table[1:]
+    ]
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that csv_file puts before what looks like a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in {*"=+-@"} else cell.strip()
+
+
+def _listed() -> str:
+    return ", ".join(CHANGED)
+
+
+def _unreadable(sentence: str) -> InvalidInput:
+    return InvalidInput(sentence, {"file": [sentence]})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def _flat(sentences: Any) -> list[Any]:
+    if isinstance(sentences, dict):
+        return [one for inner in sentences.values() for one in _flat(inner)]
+    return list(sentences)

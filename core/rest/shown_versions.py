@@ -1,0 +1,74 @@
+"""The versions of a document with the days on which each counts, as the surfaces show them.
+Inside ``tenant()``."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+from uuid import UUID
+
+from django.utils import timezone
+
+from core.documents.differences import Comparison, compare
+from core.documents.models import DocumentVersion
+from core.documents.timeline import Period, first_day, periods
+from core.documents.versions import find_version
+from core.errors import Conflict, NotFound
+
+State = Literal["in_force", "coming", "past", "never", "withdrawn", "unread"]
+STATES = get_args(State)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """``periods`` are the days on which answers come from it, ``first_day`` the first that its own
+    dates admit (None: always). ``state`` says how it stands today: ``never`` where another counts
+    on all of its days, ``unread`` while it is read or where that failed."""
+
+    version: DocumentVersion
+    periods: tuple[Period, ...]
+    first_day: date | None
+    state: State
+
+
+def shown_versions(document_id: UUID) -> list[ShownVersion]:
+    """All versions of a document, the newest first. NotFound."""
+    versions = list(DocumentVersion.objects.filter(document=document_id).order_by("-number"))
+    if not versions:
+        raise NotFound("There is no such document.")
+    counting = periods(versions)
+    today = timezone.now().date()
+    return [_shown(one, tuple(counting[one.number]), today) for one in versions]
+
+
+def shown_version(document_id: UUID, number: int) -> ShownVersion:
+    """One of them. NotFound."""
+    for shown in shown_versions(document_id):
+        if shown.version.number == number:
+            return shown
+    raise NotFound("There is no such version of this document.")
+
+
+def comparison(document_id: UUID, older: int, newer: int) -> Comparison:
+    """How version ``newer`` differs from ``older``. NotFound; Conflict where one of them can't be
+    read yet."""
+    versions = [find_version(document_id, number) for number in (older, newer)]
+    for version in versions:
+        if not version.indexed_run:
+            raise Conflict(f"Version {version.number} has not been read, so it has no text.")
+    return compare(*versions)
+
+
+def _shown(version: DocumentVersion, counting: tuple[Period, ...], today: date) -> ShownVersion:
+    return ShownVersion(version, counting, first_day(version), _state(version, counting, today))
+
+
+def _state(version: DocumentVersion, counting: tuple[Period, ...], today: date) -> State:
+    if version.withdrawn_at:
+        return "withdrawn"
+    if not version.indexed_run:
+        return "unread"
+    if any(period.has(today) for period in counting):
+        return "in_force"
+    if any(period.first and period.first > today for period in counting):
+        return "coming"
+    return "past" if counting else "never"
