@@ -268,6 +268,7 @@ SPECTACULAR_SETTINGS = {
         "MemberRoleEnum": "core.tenancy.models.Role",
         "RoleEnum": "core.conversations.models.MessageRole",
         "QuoteKindEnum": "core.rest.answers.KINDS",
+        "StateEnum": "core.conversations.models.GapState",
         "VersionStateEnum": "core.rest.shown_versions.STATES",
     },
 }
