@@ -31,7 +31,8 @@ class ConversationSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     user_identifier = serializers.CharField()
     surface = serializers.ChoiceField(
-        Surface.choices, help_text="`review`: a gap's question, asked again."
+        Surface.choices,
+        help_text="`review`: nobody's question, asked to see how it is answered.",
     )
     message_count = serializers.IntegerField()
     created_at = serializers.DateTimeField()

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.conversations.erase import erase_person
-from core.conversations.models import Conversation, Message, MessageRole, Surface
+from core.conversations.models import OF_MEMBERS, Conversation, Message, MessageRole, Surface
 from core.errors import NotAllowed, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
@@ -44,7 +44,7 @@ def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
     if caller.role == Role.ADMIN:
         return everyones
     own = caller.user.username if caller.user else ""
-    mine = everyones.filter(user_identifier=own, surface__in=[Surface.API, Surface.REVIEW])
+    mine = everyones.filter(user_identifier=own, surface__in=[*OF_MEMBERS, Surface.REVIEW])
     return mine if own else everyones.none()
 
 

@@ -23,6 +23,7 @@ from core.answering.live.runs import complete, start
 from core.answering.question import TOP_K, Question
 from core.api.fields import Filters, Identifier
 from core.api.people import asker, visible_answer, visible_conversation
+from core.conversations.models import Surface
 from core.errors import InvalidInput
 from core.rest.answers import AnswerSerializer, answer_json, event_json, page_urls
 from core.rest.base import Endpoint
@@ -123,6 +124,7 @@ class Query(Endpoint):
             top_k=body["top_k"],
             filters=body["filters"],
             as_of=body.get("as_of"),
+            surface=Surface.CONSOLE if self.caller.user else Surface.API,
         )
 
 

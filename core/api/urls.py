@@ -8,6 +8,7 @@ from core.api.document_versions import Compare, DocumentVersionDetail, DocumentV
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.feedback import FeedbackList
 from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
+from core.api.insight import InsightDetail, InsightFile
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
 from core.api.library_files import (
@@ -83,6 +84,8 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/", GapDetail.as_view()),
     path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/ask-again/", AskAgain.as_view()),
     path("organizations/<uuid:organization_id>/feedback/", FeedbackList.as_view()),
+    path("organizations/<uuid:organization_id>/insight/", InsightDetail.as_view()),
+    path("organizations/<uuid:organization_id>/insight/export/", InsightFile.as_view()),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

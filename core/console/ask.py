@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 
 from core.console.access import member_of, render_page
-from core.conversations.models import Conversation, Message, MessageRole, Surface
+from core.conversations.models import OF_MEMBERS, Conversation, Message, MessageRole
 from core.documents.intake import get_document
 from core.errors import NotFound
 from core.tenancy.context import tenant
@@ -50,7 +50,7 @@ def past(request: HttpRequest) -> JsonResponse:
         questions = Message.objects.filter(conversation=OuterRef("pk"), role=MessageRole.USER)
         first = questions.order_by("position").values("content")[:1]
         found = list(
-            Conversation.objects.filter(user_identifier=member.username, surface=Surface.API)
+            Conversation.objects.filter(user_identifier=member.username, surface__in=OF_MEMBERS)
             .annotate(title=Subquery(first))
             .order_by("-updated_at")
             .values("id", "title", "updated_at")[:PAST_CONVERSATIONS]

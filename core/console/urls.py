@@ -7,6 +7,7 @@ from core.console.ask import ask, home, past, source
 from core.console.conversations import conversation_pages
 from core.console.documents import document, documents
 from core.console.gaps import gap_pages
+from core.console.insight import insight_pages
 from core.console.people import opened_links, pages, you
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
@@ -61,6 +62,9 @@ urlpatterns = [
         admin_page(conversation_pages.conversation_file),
         name="conversation-file",
     ),
+    path("insight/", admin_page(insight_pages.figures), name="insight"),
+    path("insight/insight.csv", admin_page(insight_pages.figures_file), name="insight-file"),
+    path("insight/never-cited/", admin_page(insight_pages.uncited), name="never-cited"),
     path("people/", admin_page(pages.people), name="people"),
     path("people/invite/", admin_page(pages.invitation), name="invite"),
     path(

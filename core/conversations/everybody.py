@@ -30,14 +30,21 @@ OUTCOMES: dict[Outcome, Q] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations: what is None is not asked for. Days are UTC's, ``until`` included;
-    ``text`` stands in one of the questions, whatever its case."""
+    """Which conversations: what is None is not asked for; without a surface, all but reviews.
+
+    Days are UTC's, the last one included. ``outcome``, ``refusal_reason`` and ``rating``
+    are those of one answer, ``text`` stands in one question, whatever its case, and
+    ``asked_since`` and ``asked_until`` are about the same answer or question.
+    """
 
     user_identifier: str | None = None
     surface: Surface | None = None
     since: date | None = None
     until: date | None = None
+    asked_since: date | None = None
+    asked_until: date | None = None
     outcome: Outcome | None = None
+    refusal_reason: str | None = None
     rating: Rating | None = None
     text: str | None = None
 
@@ -60,28 +67,41 @@ class Summary:
 
 def matching(conversations: "QuerySet[Conversation]", wanted: Wanted) -> "QuerySet[Conversation]":
     """Those of ``conversations`` that are wanted."""
-    named = {"user_identifier": wanted.user_identifier, "surface": wanted.surface}
-    found = conversations.filter(**{name: value for name, value in named.items() if value})
-    found = found.filter(_begun(wanted))
-    messages = Message.objects.filter(conversation=OuterRef("pk"))
-    if wanted.outcome:
-        found = found.filter(Exists(messages.filter(OUTCOMES[wanted.outcome])))
-    if wanted.rating:
-        found = found.filter(Exists(messages.filter(feedback__rating=wanted.rating)))
+    found = conversations.filter(_created(wanted.since, wanted.until))
+    if wanted.surface:
+        found = found.filter(surface=wanted.surface)
+    else:
+        found = found.exclude(surface=Surface.REVIEW)
+    if wanted.user_identifier:
+        found = found.filter(user_identifier=wanted.user_identifier)
+    asked = _created(wanted.asked_since, wanted.asked_until)
+    messages = Message.objects.filter(asked, conversation=OuterRef("pk"))
+    if answer := _answer(wanted):
+        found = found.filter(Exists(messages.filter(answer)))
+    elif asked:
+        found = found.filter(Exists(messages))
     if wanted.text:
-        asked = messages.filter(role=MessageRole.USER, content__icontains=wanted.text)
-        found = found.filter(Exists(asked))
+        said = messages.filter(role=MessageRole.USER, content__icontains=wanted.text)
+        found = found.filter(Exists(said))
     return found
 
 
-def _begun(wanted: Wanted) -> Q:
-    begun = Q()
-    if wanted.since:
-        begun &= Q(created_at__gte=datetime.combine(wanted.since, time(), UTC))
-    if wanted.until:
-        after = wanted.until + timedelta(days=1) if wanted.until < date.max else wanted.until
-        begun &= Q(created_at__lt=datetime.combine(after, time(), UTC))
-    return begun
+def _answer(wanted: Wanted) -> Q:
+    """What one of the answers is like."""
+    like = OUTCOMES[wanted.outcome] if wanted.outcome else Q()
+    if wanted.refusal_reason:
+        like &= Q(refusal_reason=wanted.refusal_reason)
+    return like & Q(feedback__rating=wanted.rating) if wanted.rating else like
+
+
+def _created(since: date | None, until: date | None) -> Q:
+    created = Q()
+    if since:
+        created &= Q(created_at__gte=datetime.combine(since, time(), UTC))
+    if until:
+        after = until + timedelta(days=1) if until < date.max else until
+        created &= Q(created_at__lt=datetime.combine(after, time(), UTC))
+    return created
 
 
 def summaries(conversations: Sequence[Conversation]) -> list[Summary]:

@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.audit.models import UsageRecord
-from core.conversations.models import Answered, Conversation, Message, MessageRole, Surface
+from core.conversations.models import (
+    OF_MEMBERS,
+    Answered,
+    Conversation,
+    Message,
+    MessageRole,
+    Surface,
+)
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
 
@@ -31,7 +38,7 @@ def open_conversation(
 
 def has_asked(user_identifier: str) -> bool:
     """Whether a member, or a program in somebody's name, has asked under this name."""
-    asked = Conversation.objects.filter(user_identifier=user_identifier, surface=Surface.API)
+    asked = Conversation.objects.filter(user_identifier=user_identifier, surface__in=OF_MEMBERS)
     return asked.exists()
 
 

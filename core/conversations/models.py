@@ -11,9 +11,14 @@ class Surface(models.TextChoices):
     """Where a conversation is held. A person known to two of them by the same name need not be
     the same person, so neither shows the other's conversations."""
 
-    API = "api"  # and the console, which is its client
+    API = "api"  # and, in conversations of earlier releases, the console
+    CONSOLE = "console"
     WIDGET = "widget"
-    REVIEW = "review"  # a gap's question, asked again by whoever looks after it
+    REVIEW = "review"  # nobody's question: a gap's or a golden one, asked to see the answer
+
+
+OF_MEMBERS = (Surface.API, Surface.CONSOLE)
+"""Where a member is known by the username, and a program may ask in a member's name."""
 
 
 class Conversation(TenantModel):
@@ -80,6 +85,16 @@ class Message(TenantModel):
         indexes = [
             models.Index(fields=["organization", "-created_at"]),
             models.Index(fields=["organization", "answered", "-created_at"]),
+            # All that insight counts, so that the answers themselves need not be read.
+            models.Index(
+                fields=["organization", "created_at"],
+                name="message_insight",
+                condition=models.Q(role="assistant"),
+                include=[
+                    *("id", "conversation", "answered", "refusal_reason", "stopped"),
+                    "finished_at",
+                ],
+            ),
         ]
 
 

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from rest_framework import serializers
 
+from core.answering.types import RefusalReason
 from core.conversations.everybody import Outcome
 from core.conversations.models import Rating, Surface
 
@@ -14,11 +15,24 @@ class ConversationQuery(serializers.Serializer[Any]):
     user_identifier = serializers.CharField(
         max_length=200, required=False, help_text="Only this person's."
     )
-    surface = serializers.ChoiceField(Surface.choices, required=False)
+    surface = serializers.ChoiceField(
+        Surface.choices, required=False, help_text="Without one: all but `review`."
+    )
     since = serializers.DateField(required=False, help_text="Begun on this day, UTC, or later.")
     until = serializers.DateField(required=False, help_text="Begun on this day, UTC, or before.")
+    asked_since = serializers.DateField(
+        required=False, help_text="With a question of this day, UTC, or later."
+    )
+    asked_until = serializers.DateField(
+        required=False, help_text="With a question of this day, UTC, or before."
+    )
     outcome = serializers.ChoiceField(
         get_args(Outcome), required=False, help_text="With at least one such answer."
+    )
+    refusal_reason = serializers.ChoiceField(
+        get_args(RefusalReason),
+        required=False,
+        help_text="With at least one answer refused for it.",
     )
     rating = serializers.ChoiceField(
         Rating.choices, required=False, help_text="With at least one answer rated so."

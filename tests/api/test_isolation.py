@@ -18,7 +18,7 @@ from core.tenancy.models import KeyKind, OneTimeLink, Role, User
 
 PUBLIC = {"schema/", "docs/"}
 # The platform key makes organizations, and knows nobody in them nor what they did and asked.
-PEOPLE = ("/members/", "/invitations/", "/audit/", "/gaps/", "/feedback/")
+PEOPLE = ("/members/", "/invitations/", "/audit/", "/gaps/", "/feedback/", "/insight/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -80,8 +80,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 52
-    assert len(WITH_ID) == 41
+    assert len(CALLS) == 54
+    assert len(WITH_ID) == 43
 
 
 @every_call

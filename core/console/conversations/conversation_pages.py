@@ -22,8 +22,16 @@ from core.tenancy.context import tenant
 
 ON_A_PAGE = 30
 MESSAGES_ON_A_PAGE = 40
-SURFACES = {"api": "Console and API", "widget": "Widget", "review": "Asked again for a gap"}
+SURFACES = {"console": "Console", "api": "API", "widget": "Widget", "review": "Asked to check"}
 OUTCOMES = {"answered": "Answered", "partly": "Partly answered", "refused": "Not answered"}
+REASONS = {
+    "no_evidence": "Nothing in the documents answers",
+    "out_of_scope": "Not what the documents are about",
+    "no_documents": "No documents to search",
+    "ask_person": "Better taken to a person",
+    "talk": "A greeting or thanks",
+    "stopped": "Stopped by the reader",
+}
 RATINGS = {"up": "Thumbs up", "down": "Thumbs down"}
 
 
@@ -46,6 +54,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         is_first=not before,
         surfaces=SURFACES,
         outcomes=OUTCOMES,
+        reasons=REASONS,
         ratings=RATINGS,
         status=query.status,
     )

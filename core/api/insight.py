@@ -1,0 +1,164 @@
+"""What was asked, how it was answered and what it cost, for admins and secret keys."""
+
+from typing import Any, get_args
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.answering.types import RefusalReason
+from core.api.organizations import managed_organization
+from core.conversations.insight.span import Unit
+from core.conversations.models import Surface
+from core.rest.base import AnyMedia, Endpoint
+from core.rest.csv_file import CONTENT_TYPE
+from core.rest.insight_report import Insight, InsightQuery, export, insight, span_of
+from core.rest.problems import answers
+from core.tenancy.context import tenant
+from core.tenancy.permissions import MayAdminister
+
+
+class AnswerFiguresSerializer(serializers.Serializer[Any]):
+    """Questions, and what became of them. Gaps' and golden questions asked as a check do not
+    count."""
+
+    questions = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    partly = serializers.IntegerField()
+    refused = serializers.IntegerField(help_text="For want of a policy.")
+    others = serializers.IntegerField(
+        help_text="Greetings, what is better taken to a person, and what was stopped or broke off."
+    )
+    answered_share = serializers.FloatField(
+        allow_null=True,
+        help_text="Answered or partly, of these and the refused: 0 to 1. Null without any.",
+    )
+    liked = serializers.IntegerField(help_text="Their thumbs up.")
+    disliked = serializers.IntegerField(help_text="Their thumbs down.")
+    median_seconds = serializers.FloatField(
+        allow_null=True, help_text="Half of the whole answers took no longer."
+    )
+    slow_seconds = serializers.FloatField(
+        allow_null=True, help_text="95 % of the whole answers took no longer."
+    )
+
+
+class SpentSerializer(serializers.Serializer[Any]):
+    """Uses of models. Costs follow the server's setting LLM_PRICES."""
+
+    answers = serializers.IntegerField()
+    prompt_tokens = serializers.IntegerField()
+    completion_tokens = serializers.IntegerField()
+    cost = serializers.DecimalField(max_digits=20, decimal_places=8)
+
+
+class InsightPeriodSerializer(serializers.Serializer[Any]):
+    """A day, week or month; at the ends what of it was asked for."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+    answers = AnswerFiguresSerializer()
+    spent = SpentSerializer()
+
+
+class SurfaceFiguresSerializer(serializers.Serializer[Any]):
+    surface = serializers.ChoiceField(Surface.choices)
+    answers = AnswerFiguresSerializer()
+
+
+class ModelSpentSerializer(serializers.Serializer[Any]):
+    model = serializers.CharField()
+    spent = SpentSerializer()
+
+
+class RefusalsSerializer(serializers.Serializer[Any]):
+    refusal_reason = serializers.ChoiceField(get_args(RefusalReason))
+    times = serializers.IntegerField()
+
+
+class CitedSerializer(serializers.Serializer[Any]):
+    document_id = serializers.UUIDField()
+    title = serializers.CharField()
+    times = serializers.IntegerField(help_text="So many answers cite it.")
+
+
+class QuotaUseSerializer(serializers.Serializer[Any]):
+    used = serializers.IntegerField(help_text="Questions of this calendar month, UTC.")
+    limit = serializers.IntegerField(allow_null=True, help_text="Null is none.")
+
+
+class InsightSerializer(serializers.Serializer[Any]):
+    """The figures of some days."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+    by = serializers.ChoiceField(get_args(Unit))
+    answers = AnswerFiguresSerializer()
+    spent = SpentSerializer()
+    currency = serializers.CharField()
+    periods = InsightPeriodSerializer(many=True)
+    surfaces = SurfaceFiguresSerializer(many=True)
+    models = ModelSpentSerializer(many=True)
+    refusals = RefusalsSerializer(many=True)
+    most_cited = CitedSerializer(many=True)
+    never_cited = serializers.IntegerField(
+        help_text="Documents that no answer of these days cites."
+    )
+    quota = QuotaUseSerializer()
+
+
+class InsightDetail(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(
+        operation_id="insight_retrieve",
+        parameters=[InsightQuery],
+        responses=answers({200: InsightSerializer}, 400, 404),
+    )
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """Questions, answers, ratings, response times, documents and costs of at most 366 days."""
+        managed = managed_organization(self.caller, organization_id)
+        span = span_of(self.valid(InsightQuery, request.query_params))
+        with tenant(managed):
+            found = insight(span)
+        return Response(InsightSerializer(_members(found)).data)
+
+
+class InsightFile(Endpoint):
+    permission_classes = (MayAdminister,)
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="insight_export",
+        parameters=[InsightQuery],
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 400, 404),
+    )
+    def get(self, request: Request, organization_id: UUID) -> HttpResponse:
+        """Its days, weeks or months as CSV."""
+        managed = managed_organization(self.caller, organization_id)
+        span = span_of(self.valid(InsightQuery, request.query_params))
+        with tenant(managed):
+            return export(span)
+
+
+def _members(found: Insight) -> dict[str, Any]:
+    surfaces, models = found.answers.surfaces.items(), found.spending.models.items()
+    return {
+        **{"since": found.span.since, "until": found.span.until, "by": found.span.unit},
+        "answers": found.answers.total,
+        "spent": found.spending.total,
+        "currency": found.currency,
+        "periods": found.periods,
+        "surfaces": [{"surface": name, "answers": figures} for name, figures in surfaces],
+        "models": [{"model": name, "spent": spent} for name, spent in models],
+        "refusals": [
+            {"refusal_reason": name, "times": times} for name, times in found.refusals.items()
+        ],
+        "most_cited": found.most_cited,
+        "never_cited": found.never_cited,
+        "quota": found.quota,
+    }

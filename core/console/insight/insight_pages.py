@@ -1,0 +1,133 @@
+"""What was asked, how it was answered and what it cost, for admins."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from core.console.access import member_of, render_page
+from core.console.conversations.conversation_pages import REASONS, SURFACES
+from core.console.insight.chart import chart
+from core.console.list_query import ListQuery
+from core.conversations.insight.answer_figures import OF_PEOPLE, AnswerFigures
+from core.conversations.insight.document_figures import never_cited
+from core.conversations.insight.span import Span
+from core.conversations.insight.spending import Spent
+from core.rest.insight_report import InsightQuery, export, insight, span_of
+from core.tenancy.context import tenant
+
+ON_A_PAGE = 50
+UNITS = {"day": "Day", "week": "Week", "month": "Month"}
+PLACES = {surface.value: SURFACES[surface] for surface in OF_PEOPLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figures with the address of the conversations that they count."""
+
+    label: str
+    answers: AnswerFigures
+    address: str
+    spent: Spent | None = None
+
+    @property
+    def percent(self) -> int | None:
+        """The share answered, of a hundred."""
+        share = self.answers.answered_share
+        return None if share is None else round(share * 100)
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """All figures of some days; each leads to what it counts."""
+    query = ListQuery(InsightQuery, request.GET)
+    span = span_of(query.wanted)
+    with tenant(member_of(request).organization_id):
+        found = insight(span)
+    periods = [
+        Row(
+            _spelled(Span(one.since, one.until, span.unit)),
+            one.answers,
+            _conversations(Span(one.since, one.until, surface=span.surface)),
+            one.spent,
+        )
+        for one in found.periods
+    ]
+    surfaces = [
+        Row(
+            SURFACES[surface],
+            counted,
+            _conversations(Span(span.since, span.until, surface=surface)),
+        )
+        for surface, counted in found.answers.surfaces.items()
+    ]
+    return render_page(
+        request,
+        "insight/insight.html",
+        section="insight",
+        tab="figures",
+        query=query,
+        found=found,
+        span=span,
+        whole=Row("All", found.answers.total, _conversations(span), found.spending.total),
+        chart=chart([row.answers for row in periods]),
+        periods=periods,
+        surfaces=surfaces,
+        reasons=[(REASONS[name], name, times) for name, times in found.refusals.items()],
+        units=UNITS,
+        places=PLACES,
+        file_query=urlencode(_asked(span)),
+        status=query.status,
+    )
+
+
+def figures_file(request: HttpRequest) -> HttpResponse:
+    """The days, weeks or months as CSV."""
+    query = ListQuery(InsightQuery, request.GET)
+    with tenant(member_of(request).organization_id):
+        return export(span_of(query.wanted))
+
+
+def uncited(request: HttpRequest) -> HttpResponse:
+    """The documents that no answer of these days cites."""
+    query = ListQuery(InsightQuery, request.GET)
+    span = span_of(query.wanted)
+    with tenant(member_of(request).organization_id):
+        page = Paginator(never_cited(span), ON_A_PAGE).get_page(request.GET.get("page"))
+        documents = list(page.object_list)
+    return render_page(
+        request,
+        "insight/never_cited.html",
+        section="insight",
+        query=query,
+        span=span,
+        page=page,
+        documents=documents,
+        file_query=urlencode(_asked(span)),
+        status=query.status,
+    )
+
+
+def _conversations(span: Span) -> str:
+    """The address of the conversations with a question of ``span``."""
+    asked = {"asked_since": span.since, "asked_until": span.until}
+    surface = {"surface": span.surface.value} if span.surface else {}
+    return f"{reverse('console:conversations')}?{urlencode({**asked, **surface})}"
+
+
+def _asked(span: Span) -> dict[str, Any]:
+    """The query that ``span`` answers."""
+    surface = {"surface": span.surface.value} if span.surface else {}
+    return {"since": span.since, "until": span.until, "by": span.unit, **surface}
+
+
+def _spelled(part: Span) -> str:
+    """A period as people write it, short."""
+    first, last = part.since, part.until
+    if first == last:
+        return f"{first.day} {first:%b %Y}"
+    if first.year != last.year:
+        return f"{first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
+    return f"{first.day} {first:%b} – {last.day} {last:%b %Y}"

@@ -1,0 +1,135 @@
+"""How many questions were asked, how they were answered, what people thought of it and how long
+they waited. All of it inside ``tenant()``."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from core.conversations.gaps.questions import MISSING
+from core.conversations.insight.span import Span
+from core.conversations.models import Message, MessageRole, Surface
+from core.tenancy.context import current_tenant
+
+# One scan for the periods, the surfaces and the whole: percentiles can't be added up.
+COUNTED = """
+SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date AS period,
+       c.surface AS surface,
+       count(*),
+       count(*) FILTER (WHERE m.answered = 'yes'),
+       count(*) FILTER (WHERE m.answered = 'partly'),
+       count(*) FILTER (WHERE m.answered = 'no' AND m.refusal_reason = ANY(%(missing)s)),
+       count(*) FILTER (WHERE f.rating = 'up'),
+       count(*) FILTER (WHERE f.rating = 'down'),
+       percentile_cont(ARRAY[0.5, 0.95])
+           WITHIN GROUP (ORDER BY extract(epoch FROM m.finished_at - m.created_at))
+           FILTER (WHERE m.finished_at IS NOT NULL AND NOT m.stopped)
+FROM conversations_message m
+JOIN conversations_conversation c
+  ON c.id = m.conversation_id AND c.organization_id = m.organization_id
+LEFT JOIN conversations_feedback f
+  ON f.message_id = m.id AND f.organization_id = m.organization_id
+WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
+  AND m.created_at >= %(start)s AND m.created_at < %(end)s
+  AND c.surface = ANY(%(surfaces)s)
+GROUP BY GROUPING SETS ((1), (2), ())
+"""
+OF_PEOPLE = tuple(surface for surface in Surface if surface != Surface.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigures:
+    """Counts of questions, and of their answers' ratings. ``refused`` is for want of a policy.
+
+    ``median_seconds`` and ``slow_seconds`` are how long the whole answer took at most in half,
+    and in 95 %, of the cases; None where no answer was finished.
+    """
+
+    questions: int = 0
+    answered: int = 0
+    partly: int = 0
+    refused: int = 0
+    liked: int = 0
+    disliked: int = 0
+    median_seconds: float | None = None
+    slow_seconds: float | None = None
+
+    @property
+    def others(self) -> int:
+        """Greetings, what is better taken to a person, and what was stopped or broke off."""
+        return self.questions - self.answered - self.partly - self.refused
+
+    @property
+    def answered_share(self) -> float | None:
+        """How many of the questions that the policies could answer were answered, at least in
+        part: 0 to 1."""
+        asked = self.answered + self.partly + self.refused
+        return (self.answered + self.partly) / asked if asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of all of a span, of each of its periods by their first day, and of each surface."""
+
+    total: AnswerFigures
+    periods: dict[date, AnswerFigures]
+    surfaces: dict[Surface, AnswerFigures]
+
+
+def count_answers(span: Span) -> Counted:
+    """The figures of ``span``; nothing asked is zeros."""
+    total = AnswerFigures()
+    periods = dict.fromkeys(span.periods(), AnswerFigures())
+    surfaces = dict.fromkeys(_surfaces(span), AnswerFigures())
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {**_parameters(span), "missing": list(MISSING)})
+        for period, surface, *counts, seconds in cursor.fetchall():
+            median, slow = _rounded(seconds)
+            found = AnswerFigures(*counts, median_seconds=median, slow_seconds=slow)
+            if period is not None:
+                periods[period] = found
+            elif surface is not None:
+                surfaces[Surface(surface)] = found
+            else:
+                total = found
+    return Counted(total, periods, surfaces)
+
+
+def refusals(span: Span) -> dict[str, int]:
+    """How many answers were refused, by reason, the most frequent first."""
+    found = asked_in(span).exclude(refusal_reason="").order_by()
+    rows = found.values_list("refusal_reason").annotate(times=Count("pk"))
+    return dict(rows.order_by("-times", "refusal_reason"))
+
+
+def asked_in(span: Span) -> "QuerySet[Message]":
+    """The answers to the questions of ``span``."""
+    return Message.objects.filter(
+        role=MessageRole.ASSISTANT,
+        created_at__gte=span.start,
+        created_at__lt=span.end,
+        conversation__surface__in=_surfaces(span),
+    )
+
+
+def _surfaces(span: Span) -> tuple[Surface, ...]:
+    return (span.surface,) if span.surface else OF_PEOPLE
+
+
+def _parameters(span: Span) -> dict[str, Any]:
+    return {
+        "organization": current_tenant(),
+        "unit": span.unit,
+        "start": span.start,
+        "end": span.end,
+        "surfaces": [surface.value for surface in _surfaces(span)],
+    }
+
+
+def _rounded(seconds: list[float] | None) -> tuple[float | None, float | None]:
+    if seconds is None:
+        return None, None
+    median, slow = seconds
+    return round(median, 2), round(slow, 2)

@@ -1,0 +1,136 @@
+"""Insight as the REST surface and the pages ask for it, with all its figures and as CSV."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, get_args
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework import serializers
+
+from core.conversations.insight.answer_figures import (
+    OF_PEOPLE,
+    AnswerFigures,
+    Counted,
+    count_answers,
+    refusals,
+)
+from core.conversations.insight.document_figures import Cited, most_cited, never_cited
+from core.conversations.insight.span import MOST_DAYS, Span, Unit
+from core.conversations.insight.spending import QuotaUse, Spending, Spent, quota_use, spending
+from core.conversations.models import Surface
+from core.rest.csv_file import csv_file
+
+USUAL_DAYS = 30
+HEAD = (
+    *("from", "until", "questions", "answered", "partly answered", "refused", "others"),
+    *("thumbs up", "thumbs down", "median seconds", "seconds in 95 %"),
+    *("prompt tokens", "completion tokens", "cost", "currency"),
+)
+
+
+class InsightQuery(serializers.Serializer[Any]):
+    """Which days, split how, of which surface."""
+
+    since = serializers.DateField(
+        required=False,
+        help_text=f"The first day, UTC; {USUAL_DAYS} days with the last if left out.",
+    )
+    until = serializers.DateField(required=False, help_text="The last day, UTC; today if left out.")
+    by = serializers.ChoiceField(get_args(Unit), default="day")
+    surface = serializers.ChoiceField(
+        [(surface.value, surface.label) for surface in OF_PEOPLE],
+        required=False,
+        help_text="Where it was asked; everywhere if left out.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The same with both days."""
+        until = attrs.setdefault("until", timezone.now().date())
+        if until >= date.max:
+            raise serializers.ValidationError({"until": ["That day is too far away."]})
+        usual = min(until.toordinal() - 1, USUAL_DAYS - 1)
+        since = attrs.setdefault("since", until - timedelta(days=usual))
+        if since > until:
+            raise serializers.ValidationError({"since": ["The first day is after the last."]})
+        if (until - since).days >= MOST_DAYS:
+            sentence = f"That is more than {MOST_DAYS} days. Choose fewer."
+            raise serializers.ValidationError({"since": [sentence]})
+        return attrs
+
+
+def span_of(wanted: dict[str, Any]) -> Span:
+    """The span of a valid InsightQuery."""
+    surface = wanted.get("surface")
+    return Span(
+        wanted["since"], wanted["until"], wanted["by"], Surface(surface) if surface else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week or month, or what of it is in the span."""
+
+    since: date
+    until: date
+    answers: AnswerFigures
+    spent: Spent
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """All figures of a span."""
+
+    span: Span
+    answers: Counted
+    refusals: dict[str, int]
+    spending: Spending
+    most_cited: list[Cited]
+    never_cited: int
+    quota: QuotaUse
+    currency: str
+
+    @property
+    def periods(self) -> list[Period]:
+        """The oldest first."""
+        return _periods(self.span, self.answers, self.spending)
+
+
+def insight(span: Span) -> Insight:
+    """The figures, in a constant number of statements; inside ``tenant()``."""
+    return Insight(
+        span=span,
+        answers=count_answers(span),
+        refusals=refusals(span),
+        spending=spending(span),
+        most_cited=most_cited(span),
+        never_cited=never_cited(span).count(),
+        quota=quota_use(),
+        currency=settings.LLM_CURRENCY,
+    )
+
+
+def export(span: Span) -> HttpResponse:
+    """The periods as CSV; inside ``tenant()``."""
+    rows = [_row(period) for period in _periods(span, count_answers(span), spending(span))]
+    return csv_file(f"insight-{span.since}-{span.until}.csv", HEAD, rows)
+
+
+def _periods(span: Span, answers: Counted, spent: Spending) -> list[Period]:
+    parts = {first: span.part(first) for first in span.periods()}
+    return [
+        Period(part.since, part.until, answers.periods[first], spent.periods[first])
+        for first, part in parts.items()
+    ]
+
+
+def _row(period: Period) -> Sequence[Any]:
+    counted, spent = period.answers, period.spent
+    return (
+        *(period.since, period.until, counted.questions, counted.answered, counted.partly),
+        *(counted.refused, counted.others, counted.liked, counted.disliked),
+        *(counted.median_seconds, counted.slow_seconds),
+        *(spent.prompt_tokens, spent.completion_tokens, spent.cost, settings.LLM_CURRENCY),
+    )

@@ -1,0 +1,73 @@
+"""Insight as pages that need no JavaScript."""
+
+import re
+from typing import Any
+
+import pytest
+
+from core.conversations.models import Answered, Rating, Surface
+
+PAGES = ("/insight/", "/insight/insight.csv", "/insight/never-cited/")
+
+
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_only_admins_see_it(organization: Any, signed_in: Any, client: Any, address: str) -> None:
+    assert signed_in(organization.admin).get(address).status_code == 200
+    for member in (organization.editor, organization.viewer):
+        assert signed_in(member).get(address).status_code == 403
+    assert client.get(address)["Location"].startswith("/sign-in/")
+
+
+def test_every_number_leads_to_as_many_conversations(
+    organization: Any, signed_in: Any, asked: Any
+) -> None:
+    asked(organization, "What is the parking fee?", rating=Rating.DOWN)
+    asked(organization, "Is there a gym?", days=3)
+    asked(organization, "How much leave?", answered=Answered.YES, surface=Surface.WIDGET)
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/insight/?by=week"))
+    links = re.findall(r'<td class="number[^>]*><a href="([^"]+)">(\d+)</a>', page)
+    assert len(links) > 12
+    for address, number in links:
+        listed = text_of(browser.get(address.replace("&amp;", "&")))
+        assert listed.count('class="row-title"') == int(number), address
+
+
+def test_the_chart_says_what_it_shows_and_a_table_has_the_numbers(
+    organization: Any, signed_in: Any, asked: Any
+) -> None:
+    asked(organization, "Is there a gym?")
+    page = text_of(signed_in(organization.admin).get("/insight/"))
+    assert re.search(r'role="img" aria-label="Questions from [^"]+ at most 1 a day', page)
+    assert page.count('<th scope="row">') == 30 + 3
+    assert "style=" not in page
+
+
+def test_days_that_can_not_be_are_said_and_not_applied(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    answer = browser.get("/insight/?since=2026-02-01&until=2026-01-01")
+    assert answer.status_code == 422
+    assert "The first day is after the last." in text_of(answer)
+
+
+def test_what_no_answer_cites_is_listed(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document_factory(organization, title="Parking policy")
+    browser = signed_in(organization.admin)
+    assert "1 document never cited" in text_of(browser.get("/insight/"))
+    assert "Parking policy" in text_of(browser.get("/insight/never-cited/"))
+
+
+def test_the_neighbours_see_nothing_of_it(
+    organization: Any, other_organization: Any, signed_in: Any, document_factory: Any, asked: Any
+) -> None:
+    document_factory(organization, title="Parking policy")
+    asked(organization, "Is there a gym?")
+    browser = signed_in(other_organization.admin)
+    assert "Nobody asked anything" in text_of(browser.get("/insight/"))
+    assert "Parking policy" not in text_of(browser.get("/insight/never-cited/"))
