@@ -2,7 +2,7 @@
 # program in it may do.
 
 locals {
-  trust = { for service in ["ecs-tasks", "ecs", "vpc-flow-logs", "monitoring.rds", "scheduler", "backup"] : service => {
+  trust = { for service in ["ecs-tasks", "ecs", "vpc-flow-logs", "monitoring.rds", "scheduler"] : service => {
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"

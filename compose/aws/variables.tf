@@ -92,7 +92,7 @@ variable "egress" {
 }
 
 variable "extra_endpoints" {
-  description = "Further AWS services to reach without the internet, such as bedrock-runtime or email-smtp."
+  description = "Further AWS services to reach without the internet, such as bedrock-runtime."
   type        = set(string)
   default     = []
 }

@@ -1,0 +1,166 @@
+"""The Helm chart: rendered by Helm itself, checked against Kubernetes' schemas and its policies.
+
+Helm comes as a library (helm-python-sdk), the schemas as a package (kubernetes-validate):
+./scripts/check_delivery brings both.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+helm = pytest.importorskip("helm_python", reason="helm-python-sdk is not installed.")
+kubernetes_validate = pytest.importorskip(
+    "kubernetes_validate", reason="kubernetes-validate is not installed."
+)
+
+CHART = Path(__file__).resolve().parents[2] / "charts" / "policy-chatbot"
+DIGEST = "sha256:" + "0" * 64
+LEAST: dict[str, Any] = {
+    "domain": "policies.example.org",
+    "image": {"digest": DIGEST},
+    "database": {"host": "postgres.example.org"},
+    "redis": {"url": "rediss://redis.example.org:6379/0"},
+    "originals": {"bucket": "originals"},
+}
+EVERYTHING: dict[str, Any] = LEAST | {
+    "settings": {"LLM_PROVIDER": "openai"},
+    "backup": {"to": "s3://backups/daily/"},
+    "ingress": {"className": "nginx", "annotations": {"example.org/a": "b"}},
+    "networkPolicy": {"to": [{"ports": [{"port": 443, "protocol": "TCP"}]}]},
+    "serviceAccount": {"annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/x"}},
+    "secrets": {
+        "external": {
+            "enabled": True,
+            "store": {"name": "vault"},
+            "serving": {"SECRET_KEY": "policies/secret_key"},
+            "owner": {"ADMIN_PASSWORD": "policies/admin_password"},
+        }
+    },
+}
+ROLES = {"web", "parse", "embed", "scheduler", "prepare", "backup"}
+Render = Callable[[dict[str, Any]], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def render() -> Iterator[Render]:
+    """``render(values)``: the objects that Helm would apply."""
+    with helm.Chart.load(str(CHART)) as chart:
+
+        def objects(values: dict[str, Any]) -> list[dict[str, Any]]:
+            rendered = chart.render(values, name="policies", namespace="policies")
+            texts = [text for path, text in rendered.items() if path.endswith(".yaml")]
+            return [one for text in texts for one in yaml.safe_load_all(text) if one]
+
+        yield objects
+
+
+def pods(objects: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The specification of each role's pod."""
+    found = {}
+    for one in objects:
+        template = one.get("spec", {})
+        template = template.get("jobTemplate", {}).get("spec", template).get("template")
+        if template:
+            role = template["metadata"]["labels"]["app.kubernetes.io/component"]
+            found[role] = template["spec"]
+    return found
+
+
+@pytest.mark.parametrize("values", [LEAST, EVERYTHING], ids=["least", "everything"])
+@pytest.mark.parametrize("version", ["1.29", "1.35"])
+def test_kubernetes_knows_every_object(
+    render: Render, values: dict[str, Any], version: str
+) -> None:
+    for one in render(values):
+        if one["apiVersion"].startswith("external-secrets.io/"):
+            continue  # an operator's own kind, which Kubernetes has no schema of
+        kubernetes_validate.validate(one, version, strict=True)
+
+
+def test_every_pod_meets_the_restricted_standard(render: Render) -> None:
+    found = pods(render(EVERYTHING))
+    assert set(found) == ROLES
+    for pod in found.values():
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert pod["automountServiceAccountToken"] is False
+        assert not {"hostNetwork", "hostPID", "hostIPC"} & pod.keys()
+        assert {kind for volume in pod["volumes"] for kind in volume if kind != "name"} <= {
+            "emptyDir",
+            "persistentVolumeClaim",
+        }
+        for container in pod["containers"]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+
+
+def test_all_roles_run_one_image_by_its_digest(render: Render) -> None:
+    images = {c["image"] for pod in pods(render(EVERYTHING)).values() for c in pod["containers"]}
+    (image,) = images
+    assert image.endswith(f"@{DIGEST}")
+
+
+def test_only_prepare_knows_the_owner_role(render: Render) -> None:
+    for role, pod in pods(render(EVERYTHING)).items():
+        (container,) = pod["containers"]
+        knows = "DATABASE_OWNER_URL" in {one["name"] for one in container["env"]}
+        reads = "policy-chatbot-owner" in {s["secretRef"]["name"] for s in container["envFrom"]}
+        assert (knows, reads) == (role == "prepare", role == "prepare"), role
+
+
+def test_no_address_has_a_password_and_no_setting_is_secret(render: Render) -> None:
+    for pod in pods(render(EVERYTHING)).values():
+        for one in pod["containers"][0]["env"]:
+            assert "PASSWORD" not in one["name"]
+            assert ":" not in one["value"].partition("://")[2].rpartition("@")[0]
+
+
+def test_prepare_runs_before_a_release_serves(render: Render) -> None:
+    (job,) = [one for one in render(LEAST) if one["kind"] == "Job"]
+    assert job["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
+
+
+def test_web_alone_has_probes_and_a_door(render: Render) -> None:
+    objects = render(LEAST)
+    for role, pod in pods(objects).items():
+        probes = {name for name in pod["containers"][0] if name.endswith("Probe")}
+        assert bool(probes) == (role == "web"), role
+    (door,) = [
+        one
+        for one in objects
+        if one["kind"] == "NetworkPolicy" and one["spec"]["policyTypes"] == ["Ingress"]
+    ]
+    assert door["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "web"
+
+
+def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
+    (wall,) = [
+        one
+        for one in render(LEAST)
+        if one["kind"] == "NetworkPolicy" and "Egress" in one["spec"]["policyTypes"]
+    ]
+    ports = {port["port"] for rule in wall["spec"]["egress"] for port in rule["ports"]}
+    assert ports == {53, 5432, 6379}
+    assert all(rule["to"] for rule in wall["spec"]["egress"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"image": {"digest": "latest"}},
+        {"domain": "https://policies.example.org"},
+        {"settings": {"OPENAI_API_KEY": "sk-1"}},
+        {"originals": {"bucket": "", "claim": ""}},
+        {"originals": {"bucket": "a", "claim": "b"}},
+        {"replicas": 3},
+    ],
+)
+def test_a_wrong_value_is_refused(render: Render, wrong: dict[str, Any]) -> None:
+    with pytest.raises(helm.HelmError):
+        render(LEAST | wrong)
