@@ -1,0 +1,113 @@
+"""Releases: the workflows that make them, and the notes that come with them."""
+
+import re
+import subprocess
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.delivery.test_scanners import scanner
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+CHANGELOG = """# Changelog
+
+## [Unreleased]
+
+- Not yet.
+
+## [1.2.0] - 2026-01-02
+
+### Added
+
+- A thing.
+
+## [1.1.0]
+
+[1.2.0]: https://example.org
+"""
+
+
+def _load(name: str) -> Any:
+    loader = SourceFileLoader(name, str(ROOT / "scripts" / name))
+    spec = spec_from_loader(name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+release_notes = _load("release_notes")
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(file: Path) -> None:
+    used = re.findall(r"uses: (.+)", file.read_text())
+    assert [one for one in used if not one.startswith("./") and not PINNED.fullmatch(one)] == []
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_begins_with_no_more_than_reading(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text())
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    for job in workflow["jobs"].values():
+        assert "timeout-minutes" in job or "uses" in job
+
+
+def test_nothing_is_published_before_everything_has_passed() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+
+    def before(name: str) -> set[str]:
+        needs = jobs[name].get("needs", [])
+        direct = {needs} if isinstance(needs, str) else set(needs)
+        return direct.union(*map(before, direct)) if direct else direct
+
+    assert {"check", "compose", "wheel", "layers", "image", "chart", "bundle"} <= before("publish")
+    assert {"check", "compose"} <= before("layers")
+
+
+def test_zizmor_has_nothing_against_the_workflows() -> None:
+    looked = subprocess.run(
+        [scanner("zizmor"), "--offline", "--no-progress", str(ROOT / ".github")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert looked.returncode == 0, looked.stdout + looked.stderr
+
+
+def test_the_notes_are_the_section_of_the_version() -> None:
+    assert release_notes.notes(CHANGELOG, "1.2.0") == "### Added\n\n- A thing."
+
+
+@pytest.mark.parametrize(
+    ("version", "sentence"), [("9.9.9", "Rename \\[Unreleased\\]"), ("1.1.0", "is empty")]
+)
+def test_a_release_without_notes_is_refused(version: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        release_notes.notes(CHANGELOG, version)
+
+
+def test_a_tag_that_program_and_chart_do_not_have_is_refused() -> None:
+    ended = subprocess.run(
+        [str(ROOT / "scripts/release_notes"), "99.0.0"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Set the version 99.0.0 in appliance/__init__.py and charts/policy-chatbot/Chart.yaml.\n"
+    )
+
+
+def test_program_and_chart_have_one_version() -> None:
+    version = release_notes.PROGRAM.findall((ROOT / "appliance/__init__.py").read_text())[0]
+    assert release_notes.differing(version, ROOT) == []
