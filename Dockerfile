@@ -28,6 +28,13 @@ RUN printf '%s\n' \
         openvino/libs/libopenvino_tensorflow* openvino/libs/libopenvino_p[ay]* \
         openvino/libs/libopenvino_jax* openvino/libs/libopenvino_gguf* \
     && find . -depth -type d -name tests -exec rm -rf {} +
+# Scans in other languages than English and German: --build-arg OCR_LANGUAGES="fra spa".
+ARG OCR_LANGUAGES=
+RUN mkdir /ocr && cd /ocr && for language in $OCR_LANGUAGES; do \
+        apt-get download -qq "tesseract-ocr-$(echo "$language" | tr _ -)" || exit 1; \
+    done \
+    && for package in *.deb; do [ ! -e "$package" ] || dpkg --extract "$package" .; done \
+    && find . -name '*.traineddata' -exec cp {} /venv/share/tessdata/ ';'
 COPY scripts/build_sbom ./
 RUN /sbom/bin/python build_sbom /venv/bin/python sbom.cdx.json
 

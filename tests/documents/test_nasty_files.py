@@ -8,10 +8,12 @@ import pytest
 
 from core.documents.reading.extract import Limits, extract
 from core.documents.reading.filetype import detect
+from core.documents.reading.scans import Recognition
 from core.errors import DocumentError, UnsupportedFileType
 
 EVALUATION = os.environ.get("POLICYCHAT_EVAL")
 LIMITS = Limits(seconds=20, memory_bytes=1 << 30, max_pages=5000, max_characters=5_000_000)
+FEW_SCANS = Recognition(max_pages=2, page_seconds=20)
 
 pytestmark = pytest.mark.skipif(not EVALUATION, reason="POLICYCHAT_EVAL names no folder")
 
@@ -21,7 +23,7 @@ def outcome(path: Path) -> str:
     try:
         with path.open("rb") as file:
             kind = detect(file, path.name)
-        extract(path, kind, LIMITS)
+        extract(path, kind, LIMITS, FEW_SCANS)
     except (DocumentError, UnsupportedFileType) as error:
         return error.code if error.detail.endswith(".") else f"{error.code} without a sentence"
     return "text"
