@@ -19,8 +19,10 @@ from django.core.management import call_command  # noqa: E402
 from appliance.embedded.private import write_private  # noqa: E402
 from appliance.sample.catalogue import ORGANIZATION_NAME, SAMPLE_QUESTIONS  # noqa: E402
 from appliance.sample.upload import upload_sample  # noqa: E402
+from appliance.vectors import notice, prepare_index  # noqa: E402
 from core.documents.models import DocumentVersion, Status  # noqa: E402
-from core.errors import InvalidKey, NotFound  # noqa: E402
+from core.errors import InvalidKey, ModelUnavailable, NotFound  # noqa: E402
+from core.providers.registry import embedding_model  # noqa: E402
 from core.tenancy.context import tenant  # noqa: E402
 from core.tenancy.keys import (  # noqa: E402
     change_origins,
@@ -44,6 +46,15 @@ def prepare_database() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, if_changed=True, verbosity=0)
     call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
+
+
+def embedding_notice() -> str:
+    """What is to be said of the embedding model; empty where all is well."""
+    try:
+        prepare_index(embedding_model(), print)
+        return notice(embedding_model())
+    except ModelUnavailable as error:
+        return error.detail
 
 
 class Demo:

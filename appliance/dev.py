@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     _set_environment(data, options.host, url)
 
     # Only now do the settings have what they need.
-    from appliance.demo import Demo, prepare_database
+    from appliance.demo import Demo, embedding_notice, prepare_database
     from appliance.serve import all_parts, supervise
 
     with _step("Database and pages"):
@@ -113,7 +113,10 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         demo.wait_for_documents(_show_progress)
         values = demo.credentials()
         write_private(credentials, json.dumps(values, indent=2))
-        print(f"\n{model}\n\nReady: {url}")
+        print(f"\n{model}\n")
+        if said := embedding_notice():
+            print(f"{said}\n")
+        print(f"Ready: {url}")
         print(f"  sign in as  {values['admin_username']}")
         print(f"  password    {values['admin_password']}")
         print(f"  API keys    {credentials} (while this runs)")
@@ -195,6 +198,8 @@ def _write_environment(data: Path, stack: ExitStack) -> None:
     path = data / "environment"
     names = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR"]
     names += ["LLM_PROVIDER", "LLM_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY"]
+    names += ["EMBEDDING_BACKEND", "EMBEDDING_MODEL"]
+    names += ["EMBEDDING_QUERY_PREFIX", "EMBEDDING_PASSAGE_PREFIX"]
     lines = [f"{name}={os.environ[name]}" for name in names if name in os.environ]
     write_private(path, "\n".join(lines) + "\n")
     stack.callback(path.unlink, missing_ok=True)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
+from core.documents.vectors.in_use import searched_by_another
 from core.errors import ModelUnavailable
 from core.providers.registry import chat_model, embedding_model, judge, reranker
 
@@ -23,7 +24,8 @@ async def healthz(request: HttpRequest) -> JsonResponse:
 
 
 async def readyz(request: HttpRequest) -> JsonResponse:
-    """200 only when database, Redis and model answer; else 503 naming what does not."""
+    """200 only when database, Redis and model answer; else 503 naming what does not. ``notes``
+    are about what works less well than it should."""
     checks: dict[str, Any] = {
         "database": sync_to_async(_database, thread_sensitive=False)(),
         "redis": sync_to_async(_redis, thread_sensitive=False)(),
@@ -36,10 +38,11 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     failed = {name: result for name, result in results.items() if result != "ok"}
     for name, reason in failed.items():
         logger.warning("not ready: %s: %s", name, reason)
-    return JsonResponse(
-        {"status": "unavailable" if failed else "ok", "checks": results},
-        status=503 if failed else 200,
-    )
+    if failed:
+        return JsonResponse({"status": "unavailable", "checks": results}, status=503)
+    notes = await sync_to_async(_notes, thread_sensitive=False)()
+    status = {"status": "degraded", "notes": notes} if notes else {"status": "ok"}
+    return JsonResponse({**status, "checks": results})
 
 
 async def _outcome(check: Any) -> str:
@@ -68,6 +71,19 @@ def _database() -> None:
             cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
     finally:
         connection.close()
+
+
+def _notes() -> dict[str, str]:
+    try:
+        waiting = searched_by_another(embedding_model().model_id)
+    except DatabaseError:
+        return {}  # it answered a moment ago; the next look says so
+    if not waiting:
+        return {}
+    return {
+        "vectors": f"{waiting} organizations are searched without vectors of the present embedding "
+        "model. Run `policy-chatbot reembed`."
+    }
 
 
 def _redis() -> None:

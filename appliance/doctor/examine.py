@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 
 from appliance.backup.errors import BackupError
 from appliance.checks import check_settings
-from appliance.doctor import database, machine, models, work
+from appliance.doctor import database, machine, models, vectors, work
 from appliance.doctor.finding import Finding, error, ok, warning
 from appliance.telemetry.checks import check_telemetry
 from core.errors import ModelUnavailable
@@ -25,6 +25,7 @@ IN_DATABASE: tuple[tuple[str, Look], ...] = (
 )
 ELSEWHERE: tuple[tuple[str, Look], ...] = (
     ("embedding model", models.embedding),
+    ("vectors", vectors.vectors),
     ("language model", models.language),
     ("disk", machine.disks),
     ("certificate", machine.certificate),

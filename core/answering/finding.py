@@ -11,7 +11,7 @@ from core.answering.follow_up import found_by_itself, may_lean, with_context
 from core.answering.question import Question, Situation
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.languages import reads
-from core.providers.registry import embedding_model, judge
+from core.providers.registry import judge
 from core.retrieval.hits import Hit, SearchResult
 from core.retrieval.search import search
 
@@ -60,10 +60,14 @@ def _found(query: str, question: Question, situation: Situation) -> Finding:
     if not reads(situation.language, [hit.language for hit in result.hits]):
         result = result.only(result.hits[: question.top_k])
         verdict = answerable_by_words(
-            query, result.vector, result.hits, organization=situation.organization
+            query,
+            result.vector,
+            result.hits,
+            result.model,
+            organization=situation.organization,
         )
         return Finding(query, result, None, _of_itself(question.text, query, result.hits, verdict))
-    near = nearness_to(result.vector, embedding_model())
+    near = nearness_to(result.vector, result.model)
     choice = choose(query, result.hits, judge(), near)
     verdict = answerable(query, choice, result.hits, situation.organization)
     kept = _best_first(choice, result.hits)[: question.top_k]

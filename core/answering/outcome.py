@@ -31,7 +31,7 @@ from core.answering.types import (
     Usage,
 )
 from core.providers.base import EXTRACTIVE
-from core.providers.registry import embedding_model, judge
+from core.providers.registry import judge
 from core.retrieval.hits import Candidate, Hit
 from core.retrieval.in_force import Searched
 from core.telemetry.metrics import ANSWERS, FIRST_TEXT_SECONDS, MODEL_CALLS, REFUSALS, TOKENS
@@ -213,7 +213,7 @@ def _settings(draft: Draft) -> dict[str, Any]:
         "unsupported": draft.situation.unsupported,
         "language": draft.situation.language,
         "max_tokens": settings.LLM_MAX_TOKENS,
-        "embedding_model": embedding_model().model_id,
+        "embedding_model": draft.found.model.model_id,
         "judge": judge().model_id if draft.choice else None,
         "thresholds": asdict(THRESHOLDS),
     }
@@ -223,7 +223,7 @@ def _rounded(candidate: Candidate) -> Candidate:
     rerank = candidate.rerank_score
     return replace(
         candidate,
-        similarity=round(candidate.similarity, 4),
+        similarity=None if candidate.similarity is None else round(candidate.similarity, 4),
         lexical=round(candidate.lexical, 4),
         score=round(candidate.score, 4),
         rerank_score=None if rerank is None else round(rerank, 4),

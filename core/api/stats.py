@@ -19,6 +19,9 @@ from core.conversations.history import questions_this_month
 from core.conversations.models import Conversation, Message
 from core.documents.models import DocumentVersion, Status
 from core.documents.standing import newest_versions
+from core.documents.vectors.stored import documents_without_vectors
+from core.errors import ModelUnavailable
+from core.providers.registry import embedding_model
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.context import tenant
@@ -64,6 +67,11 @@ class UsageThisMonth(serializers.Serializer[Any]):
 
 class StatsSerializer(serializers.Serializer[Any]):
     documents = DocumentCounts()
+    documents_without_vectors = serializers.IntegerField(
+        allow_null=True,
+        help_text="Searchable documents without vectors of the present embedding model, which the "
+        "command `reembed` makes. Null where that model can't be loaded.",
+    )
     pages = serializers.IntegerField(help_text="Of the documents' newest versions.")
     chunks = serializers.IntegerField(help_text="Of the documents' newest versions.")
     conversations = serializers.IntegerField()
@@ -101,6 +109,7 @@ def _stats() -> dict[str, Any]:
     stored = DocumentVersion.objects.aggregate(bytes=Sum("size_bytes"))["bytes"]
     return {
         "documents": {"total": sum(by_status.values()), **by_status},
+        "documents_without_vectors": _without_vectors(),
         "pages": sizes["pages"] or 0,
         "chunks": sizes["chunks"] or 0,
         "conversations": Conversation.objects.count(),
@@ -111,6 +120,13 @@ def _stats() -> dict[str, Any]:
         "storage_bytes": stored or 0,
         "quotas": quotas(),
     }
+
+
+def _without_vectors() -> int | None:
+    try:
+        return documents_without_vectors(embedding_model().model_id)
+    except ModelUnavailable:
+        return None  # /readyz says why
 
 
 def _usage_this_month() -> dict[str, Any]:

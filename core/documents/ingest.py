@@ -11,24 +11,33 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-import numpy as np
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from numpy.typing import NDArray
-from pgvector import HalfVector
 from rq.timeouts import JobTimeoutException
 
 from core.documents import jobs
+from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
 from core.documents.lease import ClaimLost, beating, claim, write
-from core.documents.models import Chunk, Document, DocumentVersion, Page, Posting, Stage, Status
+from core.documents.models import (
+    Chunk,
+    Document,
+    DocumentVersion,
+    Page,
+    Posting,
+    Stage,
+    Status,
+    Vector,
+)
 from core.documents.postings import store_postings
 from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
+from core.documents.vectors.in_use import model_in_use, take_into_use
+from core.documents.vectors.stored import store_vectors, without_vectors
 from core.errors import (
     DocumentError,
     PolicyChatError,
@@ -46,14 +55,6 @@ from core.text.languages import DEFAULT
 logger = logging.getLogger(__name__)
 EMBED_BATCH = 64
 LANGUAGE_CHUNKS = 12
-
-# One statement for a batch; the ORM's bulk_update makes an expression of every value.
-STORE_VECTORS = """
-UPDATE documents_chunk AS chunk
-SET embedding = fresh.embedding::halfvec, embedding_model = %s
-FROM unnest(%s::uuid[], %s::text[]) AS fresh (id, embedding)
-WHERE chunk.organization_id = %s AND chunk.id = fresh.id
-"""
 
 
 @job("parse")
@@ -86,8 +87,8 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                     extraction,
                     model,
                     title=title,
-                    max_tokens=settings.CHUNK_TOKENS,
-                    overlap_tokens=settings.CHUNK_OVERLAP_TOKENS,
+                    max_tokens=in_tokens_of(model, settings.CHUNK_TOKENS),
+                    overlap_tokens=in_tokens_of(model, settings.CHUNK_OVERLAP_TOKENS),
                     window_tokens=model.max_tokens,
                 )
         with stage("store"), tenant(organization_id):
@@ -117,15 +118,20 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
     try:
         model = embedding_model()
         with stage("embed"), beating(organization_id, version_id, mine):
+            former = model_in_use(organization_id, model)
+            # After a change of model the document is wanted with the vectors that are searched
+            # now, and with those that will be.
+            models = [model] if former in (None, model) else [model, former]
             while batch := _next_batch(version, model):
                 title = version.document.title
-                vectors = model.embed_passages(
-                    [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
-                )
+                texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
+                vectors = [(each.model_id, each.embed_passages(texts)) for each in models]
                 with tenant(organization_id):
+                    for model_id, made in vectors:
+                        store_vectors(version.document, batch, made, model_id)
                     write(version_id, mine, progress_done=F("progress_done") + len(batch))
-                    _store_vectors(organization_id, batch, vectors, model.model_id)
         with stage("show"), tenant(organization_id):
+            take_into_use(organization_id, model)
             _show(version, mine)
         INGESTS.labels("completed").inc()
     except ClaimLost:
@@ -280,17 +286,7 @@ def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
 
 def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
     with tenant(version.organization_id):
-        waiting = Chunk.objects.filter(version_id=version.pk, run=version.run, embedding=None)
-        return list(waiting.order_by("chunk_index")[:EMBED_BATCH])
-
-
-def _store_vectors(
-    organization_id: UUID, chunks: list[Chunk], vectors: NDArray[np.float32], model_id: str
-) -> None:
-    ids = [chunk.id for chunk in chunks]
-    texts = [HalfVector(vector).to_text() for vector in vectors]
-    with connection.cursor() as cursor:
-        cursor.execute(STORE_VECTORS, [model_id, ids, texts, organization_id])
+        return list(without_vectors(version.pk, version.run, model.model_id)[:EMBED_BATCH])
 
 
 def _show(version: DocumentVersion, mine: UUID) -> None:
@@ -312,3 +308,4 @@ def _show(version: DocumentVersion, mine: UUID) -> None:
     Chunk.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
     Page.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
     Posting.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
+    Vector.objects.filter(version_id=version.pk).exclude(run=version.run).delete()

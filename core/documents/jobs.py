@@ -21,20 +21,25 @@ def enqueue_embed(organization_id: UUID, version_id: UUID, attempt: int = 0) -> 
     _enqueue("embed", organization_id, version_id, attempt)
 
 
+def enqueue_reembed(organization_id: UUID, slices: int) -> None:
+    """Have core.documents.reembed.reembed run in that worker too, behind what waits."""
+    job_id = f"reembed-{organization_id}-{slices}"
+    _put("embed", "core.documents.reembed.reembed", job_id, organization_id)
+
+
 def _enqueue(step: str, organization_id: UUID, version_id: UUID, attempt: int) -> None:
+    # One job for each attempt: what waits in a long queue is not queued again.
+    job_id = f"{step}-{version_id}-{attempt}"
+    _put(step, f"core.documents.ingest.{step}", job_id, organization_id, version_id)
+
+
+def _put(queue: str, work: str, job_id: str, *ids: UUID) -> None:
     try:
-        django_rq.get_queue(step).enqueue(
-            f"core.documents.ingest.{step}",
-            organization_id,
-            version_id,
-            # One job for each attempt: what waits in a long queue is not queued again.
-            job_id=f"{step}-{version_id}-{attempt}",
-            unique=True,
-            result_ttl=0,
-            failure_ttl=FAILED_SECONDS,
+        django_rq.get_queue(queue).enqueue(
+            work, *ids, job_id=job_id, unique=True, result_ttl=0, failure_ttl=FAILED_SECONDS
         )
     except DuplicateJobError:
-        logger.debug("version %s is queued already", version_id)
+        logger.debug("%s is queued already", job_id)
     except RedisError as error:
         # The row is the truth: the sweeper queues it again once Redis is back.
-        logger.warning("version %s waits for the sweeper: %s", version_id, error)
+        logger.warning("%s waits for the sweeper: %s", job_id, error)

@@ -154,8 +154,7 @@ class Chunk(models.Model):
     the lines: ``[page, start, end, x0, y0, x1, y1]`` with character offsets into
     ``content`` and points from the page's top left. ``units`` lists what can be quoted of it, as
     core.documents.chunking.units stores them; none in chunks of releases that knew no units.
-    ``embedding`` is a unit vector, null until its batch has been embedded by
-    ``embedding_model``.
+    Its vectors are rows of Vector.
     """
 
     pk = models.CompositePrimaryKey("organization_id", "id")
@@ -173,8 +172,6 @@ class Chunk(models.Model):
     units: "models.JSONField[Any, Any]" = models.JSONField(
         default=list, db_default=models.Value([], models.JSONField())
     )
-    embedding_model = models.CharField(max_length=100, blank=True)
-    embedding = HalfVectorField(null=True)
 
     objects = TenantManager()
 
@@ -186,6 +183,57 @@ class Chunk(models.Model):
                 fields=["organization", "version", "run", "chunk_index"], name="chunk_once"
             )
         ]
+
+
+class Vector(models.Model):
+    """The unit vector that ``model`` makes of one chunk. Partitioned as the chunks are, with an
+    index for each model (``core.documents.vectors.index``)."""
+
+    pk = models.CompositePrimaryKey("organization_id", "version_id", "run", "chunk_index", "model")
+    # The key begins with it, so an index of its own would be one too many.
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    # Checking a constraint would read every partition whenever a version is deleted;
+    # core.documents.vectors.stored writes none of a document that is being deleted.
+    version = models.ForeignKey(
+        DocumentVersion,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    run = models.PositiveIntegerField()
+    chunk_index = models.PositiveIntegerField()
+    model = models.TextField()
+    embedding = HalfVectorField()
+
+    objects = TenantManager()
+
+    class Meta:
+        ordering = ["version", "run", "chunk_index"]
+
+
+class Reembedding(TenantModel):
+    """How far an organization's documents have new vectors by ``model``, in chunks.
+
+    ``after`` is the last version that has all of them. ``claim`` names the worker that holds the
+    work now, ``heartbeat_at`` says when that was last alive, and ``slices`` counts how often it
+    was taken. ``error_detail`` says why nothing moves.
+    """
+
+    organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="+")
+    model = models.TextField()
+    after = models.UUIDField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    slices = models.PositiveIntegerField(default=0)
+    claim = models.UUIDField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    error_detail = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
 
 class Posting(models.Model):

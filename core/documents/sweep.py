@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from core.documents import jobs
 from core.documents.lease import UNFINISHED, stale
-from core.documents.models import DocumentVersion, Stage, Status
+from core.documents.models import DocumentVersion, Reembedding, Stage, Status
+from core.documents.reembed import enqueue, unfinished
 from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids
 
@@ -21,11 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 def sweep() -> int:
-    """Visit every organization; returns how many versions were queued again."""
-    return sum(_sweep_organization(organization_id) for organization_id in organization_ids())
+    """Visit every organization; returns how many jobs were queued again."""
+    return sum(
+        _sweep_versions(organization_id) + _sweep_reembedding(organization_id)
+        for organization_id in organization_ids()
+    )
 
 
-def _sweep_organization(organization_id: UUID) -> int:
+def _sweep_versions(organization_id: UUID) -> int:
     waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
     with tenant(organization_id):
         left = DocumentVersion.objects.filter(UNFINISHED & stale(), updated_at__lt=waiting_since)
@@ -46,3 +50,13 @@ def _sweep_organization(organization_id: UUID) -> int:
     if versions:
         logger.info("queued %d versions again in %s", len(versions), organization_id)
     return len(versions)
+
+
+def _sweep_reembedding(organization_id: UUID) -> int:
+    waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    with tenant(organization_id):
+        left = Reembedding.objects.filter(unfinished(), updated_at__lt=waiting_since)
+        found = left.update(updated_at=timezone.now())
+    if found:
+        enqueue(organization_id)
+    return found

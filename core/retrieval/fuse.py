@@ -7,6 +7,7 @@ what the model gives to texts that have nothing in common, and a share of the BM
 possible. What one leg found is scored by the other as well.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,27 +21,25 @@ CANDIDATES = 60  # of each leg
 MEANING = 0.6  # the rest of a score is words; measured, see docs/quality.md
 TEXTS_PER_RESULT, LEAST_TEXTS = 3, 40  # neighbours are joined and repetitions dropped
 
-FUSED = f""",
+FUSED = """,
 candidates AS (
     SELECT version_id, chunk_index FROM near UNION SELECT version_id, chunk_index FROM worded
 ),
 fused AS (
     SELECT version_id, chunk_index, c.*, f.document_id, f.number, f.title, f.language,
            f.effective_from, f.effective_until, f.uploaded_on, near.rank AS vector_rank,
-           worded.rank AS lexical_rank, coalesce(scored.lexical, 0) AS lexical,
-           {MEANING} * greatest(0, (c.similarity - %(floor)s::float8) / (1 - %(floor)s::float8))
-               + {1 - MEANING} * coalesce(scored.lexical, 0) AS score
+           worded.rank AS lexical_rank, similarity, coalesce(scored.lexical, 0) AS lexical,
+           {score} AS score
     FROM candidates
     JOIN in_force f ON f.id = version_id
     CROSS JOIN LATERAL (
-        SELECT c.id, c.run, c.section, c.page_start, c.page_end,
-               (1 - ({{distance}}))::float8 AS similarity
+        SELECT c.id, c.run, c.section, c.page_start, c.page_end
         FROM documents_chunk c
         WHERE c.organization_id = %(organization)s AND c.version_id = candidates.version_id
           AND c.run = f.indexed_run AND c.chunk_index = candidates.chunk_index
-          AND c.embedding_model = %(model)s
         OFFSET 0
     ) AS c
+    LEFT JOIN LATERAL ({similarity}) AS compared ON true
     LEFT JOIN near USING (version_id, chunk_index)
     LEFT JOIN worded USING (version_id, chunk_index)
     LEFT JOIN scored USING (version_id, chunk_index)
@@ -61,48 +60,75 @@ LEFT JOIN LATERAL (
 ) AS body ON true
 ORDER BY place
 """
+SIMILARITY = """
+        SELECT (1 - ({distance}))::float8 AS similarity
+        FROM documents_vector v
+        WHERE v.organization_id = %(organization)s AND v.version_id = candidates.version_id
+          AND v.run = f.indexed_run AND v.chunk_index = candidates.chunk_index
+          AND v.model = %(model)s
+        OFFSET 0
+"""
+SCORE = f"""
+           {MEANING} * greatest(0, (similarity - %(floor)s::float8) / (1 - %(floor)s::float8))
+               + {1 - MEANING} * coalesce(scored.lexical, 0)
+"""
+NO_SIMILARITY, SCORE_BY_WORDS = "SELECT NULL::float8 AS similarity", "coalesce(scored.lexical, 0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What chunks are compared with: a question's ``vector``, shape (dimensions,) and of unit
+    length, by the model ``model_id``; ``floor`` is the cosine from which likeness is counted."""
+
+    vector: NDArray[np.float32]
+    model_id: str
+    floor: float = 0.0
 
 
 def candidates(
-    scope: Scope,
-    question: str,
-    embedding: NDArray[np.float32],
-    model_id: str,
-    *,
-    chunks: int,
-    wanted: int,
-    floor: float = 0.0,
+    scope: Scope, question: str, compared: Compared | None, *, chunks: int, wanted: int
 ) -> list[dict[str, Any]]:
     """The candidates of both legs, best first; the first three for each that is
     ``wanted``, and at least LEAST_TEXTS, have ``content``.
 
-    ``embedding`` has shape (dimensions,) and unit length; ``floor`` is the cosine from which
-    likeness is counted; ``chunks`` is how many there are in
-    ``scope``; ``wanted`` is how many results there must be. Called inside ``tenant()``.
+    Without ``compared`` words alone decide, and no ``similarity`` is known. ``chunks`` is how many
+    there are in ``scope``; ``wanted`` is how many results there must be. Called inside
+    ``tenant()``.
     """
     parameters = {
         **scope.parameters,
         **lexical.parameters(question),
-        **vector.parameters(embedding),
-        "model": model_id,
-        "floor": floor,
         "candidates": max(CANDIDATES, TEXTS_PER_RESULT * wanted),
         "texts": max(LEAST_TEXTS, TEXTS_PER_RESULT * wanted),
     }
-    exact = chunks <= vector.EXACT_UP_TO_CHUNKS
     with connection.cursor() as cursor:
+        if compared is None:
+            return _rows(cursor, scope.sql(_by_words()), parameters)
+        parameters |= vector.parameters(compared.vector)
+        parameters |= {"model": compared.model_id, "floor": compared.floor}
+        dimensions = len(compared.vector)
+        exact = chunks <= vector.EXACT_UP_TO_CHUNKS
         if not exact:
             limits = [str(vector.EF_SEARCH), str(vector.MAX_SCAN_TUPLES)]
             cursor.execute(vector.SET_SCAN, limits)
-        rows = _rows(cursor, scope.sql(_statement(len(embedding), exact=exact)), parameters)
+        rows = _rows(cursor, scope.sql(_statement(dimensions, exact=exact)), parameters)
         if not exact and sum(row["vector_rank"] is not None for row in rows) < wanted:
-            rows = _rows(cursor, scope.sql(_statement(len(embedding), exact=True)), parameters)
+            rows = _rows(cursor, scope.sql(_statement(dimensions, exact=True)), parameters)
         return rows
 
 
 def _statement(dimensions: int, *, exact: bool) -> str:
-    fused = FUSED.replace("{distance}", vector.distance(dimensions))
-    return IN_FORCE + vector.near(dimensions, exact=exact) + lexical.MATCHING + fused
+    near = vector.near(dimensions, exact=exact)
+    similarity = SIMILARITY.replace("{distance}", vector.distance(dimensions))
+    return IN_FORCE + near + lexical.MATCHING + _fused(similarity, SCORE)
+
+
+def _by_words() -> str:
+    return IN_FORCE + lexical.MATCHING + vector.NOTHING + _fused(NO_SIMILARITY, SCORE_BY_WORDS)
+
+
+def _fused(similarity: str, score: str) -> str:
+    return FUSED.replace("{similarity}", similarity).replace("{score}", score.strip())
 
 
 def _rows(cursor: Any, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:

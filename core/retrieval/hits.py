@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.documents.chunking.units import Unit
+from core.providers.base import EmbeddingModel
 from core.retrieval.in_force import Searched
 from core.text.languages import DEFAULT
 
@@ -22,8 +23,8 @@ class Hit:
 
     ``chunk_id`` and ``chunk_index`` are the better one's, ``chunk_ids`` all of them. ``boxes``
     are lines as in Chunk and ``units`` what can be quoted, with offsets into ``content``.
-    ``similarity`` is the cosine to the question, ``lexical`` the share of the BM25 score that is
-    possible, ``score`` what they come to, each 0 to 1.
+    ``similarity`` is the cosine to the question, None where no vectors could be compared;
+    ``lexical`` the share of the BM25 score that is possible, ``score`` what they come to, 0 to 1.
     ``before`` and ``after`` are the words around it in its document, for the language model.
     """
 
@@ -44,7 +45,7 @@ class Hit:
     content: str
     boxes: list[list[float]]
     units: tuple[Unit, ...]
-    similarity: float
+    similarity: float | None
     lexical: float
     score: float
     before: str = ""
@@ -85,7 +86,7 @@ class Candidate:
     page_end: int
     vector_rank: int | None
     lexical_rank: int | None
-    similarity: float
+    similarity: float | None
     lexical: float
     score: float
     rerank_score: float | None
@@ -94,11 +95,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``vector`` is the query's embedding, shape (dimensions,); ``timings_ms`` has ``embed``,
-    ``search`` and ``rerank``."""
+    """``vector`` is the query's embedding by ``model``, shape (dimensions,); ``timings_ms`` has
+    ``embed``, ``search`` and ``rerank``."""
 
     query: str
     vector: NDArray[np.float32] = field(repr=False, compare=False)
+    model: EmbeddingModel = field(repr=False, compare=False)
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
     searched: Searched

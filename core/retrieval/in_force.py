@@ -37,9 +37,10 @@ WITH in_force AS MATERIALIZED (
 )
 """
 SURVEY = IN_FORCE + "SELECT count(*), coalesce(sum(chunk_count), 0) FROM in_force"
-# Whatever a reader could be shown of a document is in it.
+# Whatever a reader could be shown of a document is in it, and what it is found by.
 FINGERPRINT = IN_FORCE + (
-    "SELECT coalesce(md5(string_agg(concat_ws(':', id, indexed_run,"
+    "SELECT (SELECT searched_by ->> 'id' FROM tenancy_organization WHERE id = %(organization)s),"
+    " coalesce(md5(string_agg(concat_ws(':', id, indexed_run,"
     " coalesce(effective_from::text, '-'), coalesce(effective_until::text, '-'), title),"
     " '|' ORDER BY id)), '') FROM in_force"
 )
@@ -87,4 +88,4 @@ def index_version(organization_id: UUID, day: date, filters: Mapping[str, Any]) 
     scope = Scope(organization_id, day, conditions(filters))
     with connection.cursor() as cursor:
         cursor.execute(scope.sql(FINGERPRINT), scope.parameters)
-        return str(cursor.fetchone()[0])
+        return " ".join(filter(None, cursor.fetchone()))

@@ -11,9 +11,9 @@ from django.utils import timezone
 from core.providers.base import Reranker
 from core.providers.registry import embedding_model, reranker
 from core.providers.similarity import cosine
-from core.retrieval.embedding import question_embedding
+from core.retrieval.embedding import embedded
 from core.retrieval.filters import conditions
-from core.retrieval.fuse import candidates
+from core.retrieval.fuse import Compared, candidates
 from core.retrieval.hits import Candidate, Hit, SearchResult
 from core.retrieval.in_force import Scope, survey
 from core.retrieval.passages import Row, around, joined, passages
@@ -35,28 +35,24 @@ def search(
     filters: dict[str, Any] | None = None,
 ) -> SearchResult:
     """The ``top_k`` passages that answer ``query`` best, by meaning and by words, from the
-    versions in force on ``as_of`` (default: today).
+    versions in force on ``as_of`` (default: today). By words alone where the organization's
+    vectors are a former model's that is gone, until ``reembed`` is through.
 
     Raises InvalidInput for a filter that no document has, ModelUnavailable.
     """
     started = time.perf_counter()
-    model = embedding_model()
-    vector = question_embedding(organization_id, query, model)
-    least = cosine(0, model)
-    embedded = time.perf_counter()
+    asked = embedded(organization_id, query, embedding_model())
+    compared = (
+        Compared(asked.vector, asked.model.model_id, cosine(0, asked.model))
+        if asked.comparable
+        else None
+    )
+    embedding_ended = time.perf_counter()
     with tenant(organization_id):
         day = as_of or timezone.now().date()
         scope = Scope(organization_id, day, conditions(filters or {}))
         searched = survey(scope)
-        found = partial(
-            candidates,
-            scope,
-            query,
-            vector,
-            model.model_id,
-            chunks=searched.chunks,
-            floor=least,
-        )
+        found = partial(candidates, scope, query, compared, chunks=searched.chunks)
         rows = found(wanted=min(top_k, searched.chunks))
         read = _read(rows)
         if len(read) < searched.chunks and len(passages(read, top_k)) < top_k:
@@ -69,13 +65,14 @@ def search(
     SEARCH_SECONDS.observe(finished - started)
     return SearchResult(
         query=query,
-        vector=vector,
+        vector=asked.vector,
+        model=asked.model,
         hits=hits,
         candidates=_candidates(rows, hits),
         searched=searched,
         timings_ms={
-            "embed": _ms(embedded - started),
-            "search": _ms(fetched - embedded),
+            "embed": _ms(embedding_ended - started),
+            "search": _ms(fetched - embedding_ended),
             "rerank": _ms(finished - fetched),
         },
     )

@@ -22,18 +22,19 @@ SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
        set_config('hnsw.max_scan_tuples', %s, true)
 """
 
-# The cast is the one in the HNSW index; without it the index does not apply.
-DISTANCE = "c.embedding::halfvec({dimensions}) <=> %({point})s::text::halfvec({dimensions})"
+# The cast, and the model, are those of the HNSW index; without them it does not apply.
+DISTANCE = "v.embedding::halfvec({dimensions}) <=> %({point})s::text::halfvec({dimensions})"
 
 # Continues the WITH of IN_FORCE: ``near`` (version_id, chunk_index, rank).
 EXACT = """,
 near AS MATERIALIZED (
-    SELECT version_id, chunk_index, row_number() OVER (ORDER BY distance, id) AS rank
+    SELECT version_id, chunk_index,
+           row_number() OVER (ORDER BY distance, version_id, chunk_index) AS rank
     FROM (
-        SELECT c.version_id, c.chunk_index, c.id, {distance} AS distance
-        FROM documents_chunk c
-        JOIN in_force f ON f.id = c.version_id AND f.indexed_run = c.run
-        WHERE c.organization_id = %(organization)s AND c.embedding_model = %(model)s
+        SELECT v.version_id, v.chunk_index, {distance} AS distance
+        FROM documents_vector v
+        JOIN in_force f ON f.id = v.version_id AND f.indexed_run = v.run
+        WHERE v.organization_id = %(organization)s AND v.model = %(model)s
         -- Adding zero makes the ordering an expression that no index offers.
         ORDER BY ({distance}) + 0
         LIMIT %(candidates)s
@@ -44,20 +45,27 @@ near AS MATERIALIZED (
 # force are the nearest of those in force, if they are enough.
 INDEXED = f""",
 near AS MATERIALIZED (
-    SELECT version_id, chunk_index, row_number() OVER (ORDER BY distance, c.id) AS rank
+    SELECT version_id, chunk_index,
+           row_number() OVER (ORDER BY distance, version_id, chunk_index) AS rank
     FROM (
-        (SELECT c.version_id, c.run, c.chunk_index, c.id, {{distance}} AS distance
-         FROM documents_chunk c
-         WHERE c.organization_id = %(organization)s AND c.embedding_model = %(model)s
+        (SELECT v.version_id, v.run, v.chunk_index, {{distance}} AS distance
+         FROM documents_vector v
+         WHERE v.organization_id = %(organization)s AND v.model = %(model)s
          ORDER BY {{distance}} LIMIT {FETCHED} * %(candidates)s)
         UNION
-        (SELECT c.version_id, c.run, c.chunk_index, c.id, {{distance}}
-         FROM documents_chunk c
-         WHERE c.organization_id = %(organization)s AND c.embedding_model = %(model)s
+        (SELECT v.version_id, v.run, v.chunk_index, {{distance}}
+         FROM documents_vector v
+         WHERE v.organization_id = %(organization)s AND v.model = %(model)s
          ORDER BY {{second_distance}} LIMIT {FETCHED} * %(candidates)s)
-    ) AS c
-    JOIN in_force f ON f.id = c.version_id AND f.indexed_run = c.run
+    ) AS v
+    JOIN in_force f ON f.id = v.version_id AND f.indexed_run = v.run
     ORDER BY rank LIMIT %(candidates)s
+)"""
+
+# Where the question has no vector that could be compared.
+NOTHING = """,
+near AS (
+    SELECT version_id, chunk_index, NULL::bigint AS rank FROM worded WHERE false
 )"""
 
 
@@ -86,5 +94,5 @@ def near(dimensions: int, *, exact: bool) -> str:
 
 
 def distance(dimensions: int, point: str = "vector") -> str:
-    """The cosine distance of chunk ``c`` from the question, or from another ``point``."""
+    """The cosine distance of vector ``v`` from the question, or from another ``point``."""
     return DISTANCE.format(dimensions=dimensions, point=point)

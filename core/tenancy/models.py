@@ -40,6 +40,9 @@ class Organization(models.Model):
     identity_generation = models.PositiveIntegerField(default=1)
     # The day before which questions are in the latest digest mail.
     digest_until = models.DateField(null=True)
+    # The embedding model whose vectors it is searched by, as core.documents.vectors.in_use
+    # stores it; empty until its first document.
+    searched_by = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

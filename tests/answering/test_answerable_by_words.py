@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.answering.checking import by_words as evidence
 from core.answering.checking.answerable import Verdict
 from core.answering.checking.by_words import answerable_by_words
 from core.providers.registry import embedding_model
@@ -46,9 +46,12 @@ def found(question: str) -> list[Hit]:
     ]
 
 
-def judged(question: str, hits: Sequence[Hit], *, organization: str = "") -> Verdict:
-    vector = evidence.embedding_model().embed_queries([question])[0]
-    return answerable_by_words(question, vector, hits, organization=organization)
+def judged(
+    question: str, hits: Sequence[Hit], *, organization: str = "", model: Any = None
+) -> Verdict:
+    model = model or embedding_model()
+    vector = model.embed_queries([question])[0]
+    return answerable_by_words(question, vector, hits, model, organization=organization)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,21 @@ def test_headline_style_makes_no_names() -> None:
     assert judged(question, found(question)).answerable
 
 
-def test_a_scale_of_another_model_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("question", "answerable"),
+    [
+        ("What is the capital of France?", False),
+        ("How many days of annual leave are there?", True),
+    ],
+)
+def test_where_no_vectors_could_be_compared_the_nearest_sentence_decides(
+    question: str, answerable: bool
+) -> None:
+    hits = [replace(found_hit, similarity=None) for found_hit in found(question)]
+    assert judged(question, hits).answerable is answerable
+
+
+def test_a_scale_of_another_model_changes_nothing() -> None:
     """Some models give 0.8 to texts that have nothing in common."""
     model = embedding_model()
 
@@ -138,11 +155,10 @@ def test_a_scale_of_another_model_changes_nothing(monkeypatch: pytest.MonkeyPatc
 
         embed_passages = embed_queries
 
-    monkeypatch.setattr("core.answering.checking.by_words.embedding_model", Narrow)
     far, near = "What is the capital of France?", "How many days of annual leave are there?"
     for question, answerable in ((far, False), (near, True)):
         hits = [
-            replace(found_hit, similarity=0.2 * found_hit.similarity + 0.8)
+            replace(found_hit, similarity=0.2 * (found_hit.similarity or 0) + 0.8)
             for found_hit in found(question)
         ]
-        assert judged(question, hits).answerable is answerable
+        assert judged(question, hits, model=Narrow()).answerable is answerable

@@ -135,7 +135,7 @@ def test_a_file_that_search_can_not_find_is_told(archive, tmp_path):
     with empty_stack(tmp_path / "new") as stack:
         assert stack.run("restore", str(archive)).returncode == 0
         with stack.superuser() as connection:
-            connection.execute("UPDATE documents_chunk SET embedding = NULL")
+            connection.execute("DELETE FROM documents_vector")
             connection.execute("DELETE FROM documents_posting")
         ended = stack.run("restore", str(archive), "--verify")
     assert ended.returncode == 1

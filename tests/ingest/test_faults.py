@@ -11,7 +11,7 @@ import redis
 from django.conf import settings
 
 from core.documents.intake import Actor, Upload, accept
-from core.documents.models import Chunk, DocumentVersion, Page
+from core.documents.models import Chunk, DocumentVersion, Page, Vector
 from core.tenancy.context import tenant
 from tests.conftest import make_organization
 from tests.ingest.conftest import PAGES, end_unfinished
@@ -50,8 +50,8 @@ class Ingest:
         assert version.stage != "done", "it was over before it could be disturbed"
         return 0 < version.progress_done < version.progress_total
 
-    def complete(self) -> "list[tuple]":
-        """Wait for the end; returns every chunk, its vector included."""
+    def complete(self) -> "tuple[list, list]":
+        """Wait for the end; returns every chunk and every vector."""
         wait_until(lambda: self.version.status in ("completed", "failed"), "the end of the ingest")
         version = self.version
         assert (version.status, version.error_code, version.claim) == ("completed", "", None)
@@ -60,6 +60,7 @@ class Ingest:
             pages = Page.objects.filter(version=version)
             assert sorted(page.number for page in pages) == list(range(1, PAGES + 1))
             chunks = list(Chunk.objects.order_by("chunk_index"))
+            vectors = list(Vector.objects.filter(run=version.indexed_run).order_by("chunk_index"))
         ids = [
             uuid5(NAMESPACE_OID, f"{version.pk}:{version.indexed_run}:{c.chunk_index}")
             for c in chunks
@@ -67,7 +68,8 @@ class Ingest:
         assert [chunk.id for chunk in chunks] == ids
         assert {chunk.run for chunk in chunks} == {version.indexed_run}
         assert [chunk.chunk_index for chunk in chunks] == list(range(version.chunk_count))
-        return chunks
+        assert [vector.chunk_index for vector in vectors] == list(range(len(chunks)))
+        return chunks, vectors
 
 
 @pytest.fixture
@@ -83,19 +85,22 @@ def undisturbed(workers, long_pdf, own_redis):
         return Ingest(long_pdf).complete()
 
 
-def assert_same(chunks, undisturbed):
+def assert_same(complete, undisturbed):
+    (chunks, vectors), (other_chunks, other_vectors) = complete, undisturbed
     fields = ("chunk_index", "content", "section", "page_start", "page_end", "boxes")
-    for field in (*fields, "embedding_model"):
-        assert [getattr(c, field) for c in chunks] == [getattr(c, field) for c in undisturbed], (
+    for field in fields:
+        assert [getattr(c, field) for c in chunks] == [getattr(c, field) for c in other_chunks], (
             field
         )
-    one, other = (np.array([c.embedding for c in cs]) for cs in (chunks, undisturbed))
+    assert [v.model for v in vectors] == [v.model for v in other_vectors]
+    one, other = (np.array([v.embedding for v in vs]) for vs in (vectors, other_vectors))
     assert np.allclose(one, other, atol=2e-3)
 
 
 def test_the_long_document_is_long_enough_to_be_disturbed(undisturbed):
-    assert len(undisturbed) >= 96
-    assert {chunk.page_start for chunk in undisturbed} == set(range(1, PAGES + 1))
+    chunks, _ = undisturbed
+    assert len(chunks) >= 96
+    assert {chunk.page_start for chunk in chunks} == set(range(1, PAGES + 1))
 
 
 def test_kill_9_on_the_embed_worker(workers, started, undisturbed):

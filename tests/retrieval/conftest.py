@@ -27,7 +27,7 @@ def vectors() -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def fill() -> Callable[..., Any]:
     """``fill(organization_id, vectors, **document)``: one searchable document; returns it."""
-    from core.documents.models import Chunk, Document, DocumentVersion, Stage, Status
+    from core.documents.models import Chunk, Document, DocumentVersion, Stage, Status, Vector
     from core.tenancy.context import tenant
 
     def make(organization_id: uuid.UUID, points: Any, *, model: str = MODEL, **fields: Any) -> Any:
@@ -59,8 +59,17 @@ def fill() -> Callable[..., Any]:
                     content=f"chunk {index}",
                     page_start=1,
                     page_end=1,
+                )
+                for index in range(len(points))
+            )
+            Vector.objects.bulk_create(
+                Vector(
+                    organization_id=organization_id,
+                    version=version,
+                    run=1,
+                    chunk_index=index,
+                    model=model,
                     embedding=point,
-                    embedding_model=model,
                 )
                 for index, point in enumerate(points)
             )
@@ -76,7 +85,7 @@ def nearest() -> Callable[..., list[dict[str, Any]]]:
     from datetime import date
 
     from core.retrieval.filters import conditions
-    from core.retrieval.fuse import candidates
+    from core.retrieval.fuse import Compared, candidates
     from core.retrieval.in_force import Scope, survey
     from core.tenancy.context import tenant
 
@@ -90,7 +99,8 @@ def nearest() -> Callable[..., list[dict[str, Any]]]:
         with tenant(organization_id):
             scope = Scope(organization_id, date(2026, 1, 1), conditions(filters or {}))
             chunks = survey(scope).chunks
-            rows = candidates(scope, "no word", point, MODEL, chunks=chunks, wanted=limit)
+            compared = Compared(point, MODEL)
+            rows = candidates(scope, "no word", compared, chunks=chunks, wanted=limit)
         near = [row | {"distance": 1 - row["similarity"]} for row in rows if row["vector_rank"]]
         return sorted(near, key=lambda row: row["vector_rank"])[:limit]
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from core.providers.fake import FakeEmbedding
 from core.retrieval.hits import Candidate, SearchResult
 from core.retrieval.in_force import Searched
 from tests.answering.hits import hit
@@ -25,6 +26,7 @@ def found(*contents):
     return SearchResult(
         query="leave",
         vector=np.zeros(3, np.float32),
+        model=FakeEmbedding(),
         hits=tuple(hits),
         candidates=tuple(candidates),
         searched=Searched(documents=1, chunks=9, as_of=date(2026, 1, 5)),

@@ -6,15 +6,17 @@ import numpy as np
 import pytest
 from django.db import connection
 
+from core.documents.vectors.index import make_index
 from core.retrieval import fuse, vector
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
+from tests.retrieval.conftest import MODEL
 
 PARTITION = """
 SELECT id FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, 2000)) AS ids
-WHERE satisfies_hash_partition('documents_chunk'::regclass, 16, %s, id) LIMIT 2
+WHERE satisfies_hash_partition('documents_vector'::regclass, 16, %s, id) LIMIT 2
 """
-PARTITION_OF = "SELECT DISTINCT tableoid::regclass::text FROM documents_chunk"
+PARTITION_OF = "SELECT DISTINCT tableoid::regclass::text FROM documents_vector"
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,7 @@ def crowded(neighbours, fill, vectors):
 
     The large tenant has 1200 chunks around that point, all nearer than any of the small one.
     """
+    make_index("owner", MODEL, 384)
     large, small = neighbours
     point = vectors(1, 5)[0]
     fill(large, vectors(1200, 6, near=point, spread=0.3))
@@ -57,12 +60,12 @@ def test_the_neighbours_share_a_partition(neighbours, crowded):
         with tenant(organization_id), connection.cursor() as cursor:
             cursor.execute(PARTITION_OF)
             found += cursor.fetchall()
-    assert found == [("documents_chunk_p7",)] * 2
+    assert found == [("documents_vector_p7",)] * 2
 
 
 def test_large_organizations_are_searched_by_the_index(neighbours, crowded, nearest, monkeypatch):
     plans = explain(nearest, neighbours[0], crowded[0], monkeypatch, most=10)
-    assert "chunk_p7" in plans and "halfvec" in plans and "Index Scan" in plans
+    assert "vector_p7" in plans and "halfvec" in plans and "Index Scan" in plans
     assert "hnsw" not in explain(nearest, neighbours[0], crowded[0], monkeypatch, most=20_000)
 
 

@@ -60,10 +60,13 @@ def role(connect: Connect) -> Iterator[Callable[[str], str]]:
 def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     """``populated(organization)``: the same, with a row in every tenant table."""
 
+    from django.utils import timezone
+
     from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback, Gap, GapQuestion
     from core.conversations.uses import note_uses
+    from core.documents.models import Reembedding
     from core.tenancy.context import tenant
     from core.tenancy.invitations import invite
     from core.tenancy.models import Role
@@ -76,6 +79,9 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             gap = Gap.objects.create(organization_id=organization.id, vector=[0.0] * 384)
             GapQuestion.objects.create(gap=gap, message=answer, organization_id=organization.id)
             note_uses(answer.pk, cited=[document.pk], closest=[])
+            Reembedding.objects.create(
+                organization_id=organization.id, model="m", started_at=timezone.now()
+            )
             invite(Role.VIEWER)
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization

@@ -1,5 +1,7 @@
 """No table gives away another tenant's rows, whatever SQL the runtime role sends."""
 
+import re
+
 import psycopg
 import pytest
 from django.apps import apps
@@ -105,7 +107,7 @@ def test_no_row_can_be_given_to_or_planted_on_the_neighbours(here, there, connec
     connection = connect(organization=here.id)
     for table in tenant_tables(connection):
         name = sql.Identifier(table)
-        full = sql.Identifier("documents_chunk" if table.startswith("documents_chunk") else table)
+        full = sql.Identifier(re.sub(r"_p\d+$", "", table))  # a partition may be empty
         planted = sql.SQL(
             "INSERT INTO {} SELECT (jsonb_populate_record(x, %s)).* FROM {} x LIMIT 1"
         ).format(name, full)

@@ -12,7 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
 from appliance.embedded.private import write_private
-from core.errors import PolicyChatError
+from appliance.vectors import prepare_index
+from core.errors import ModelUnavailable, PolicyChatError
+from core.providers.registry import embedding_model
 from core.tenancy.context import platform, tenant
 from core.tenancy.keys import create_key, create_platform_key
 from core.tenancy.members import create_member
@@ -32,6 +34,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", backup=not options["no_backup"], verbosity=options["verbosity"])
+        try:
+            prepare_index(embedding_model(), self.stdout.write)
+        except ModelUnavailable as error:
+            self.stdout.write(f"{error.detail} `reembed` makes the index of its vectors.")
         credentials = settings.DATA_DIR / "credentials.json"
         if not _is_empty():
             self.stdout.write(f"The database is up to date. Sign in at {settings.PUBLIC_URL}")

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from appliance.process import become
+from appliance.vectors import notice
+from core.errors import ModelUnavailable
+from core.providers.registry import embedding_model
 
 
 class Command(BaseCommand):
@@ -18,4 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("check", databases=["default"])
+        try:
+            said = notice(embedding_model())
+        except ModelUnavailable as error:
+            raise CommandError(error.detail) from error
+        if said:
+            self.stdout.write(said)
         become("appliance.serve", "all", options["host"], options["port"], options["workers"])

@@ -6,10 +6,12 @@ import time
 from typing import Any
 
 import django_rq
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from redis.exceptions import RedisError
 
 from appliance.process import become
+from core.documents.vectors.in_use import check_dimensions
+from core.errors import ModelUnavailable
 from core.providers.registry import embedding_model
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,10 @@ class Command(BaseCommand):
         self.check(databases=["default"])
         if options["queue"] is None:
             become("appliance.serve", "workers")
-        worker_class = _prepare(options["queue"])
+        try:
+            worker_class = _prepare(options["queue"])
+        except ModelUnavailable as error:
+            raise CommandError(error.detail) from error
         while True:
             _wait_for_redis(options["queue"])
             worker = django_rq.get_worker(options["queue"], worker_class=worker_class)
@@ -57,7 +62,9 @@ def _wait_for_redis(queue: str) -> None:
 def _prepare(queue: str) -> str:
     """Load what the jobs of ``queue`` share; returns the kind of worker that runs them."""
     if queue == "embed":
-        embedding_model().embed_passages(["loads the model before the first job"])
+        model = embedding_model()
+        model.embed_passages(["loads the model before the first job"])
+        check_dimensions(model)
         return "rq.SimpleWorker"
     # The tokenizer is shared with every fork; its own threads would not survive one.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"

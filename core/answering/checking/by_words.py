@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from core.answering.checking.answerable import Verdict
 from core.answering.checking.unmatched import missing_words, unknown_name
 from core.providers.base import EmbeddingModel
-from core.providers.registry import embedding_model
 from core.providers.similarity import scaled
 from core.retrieval.hits import Hit, language_of
 from core.text.sentences import split_sentences
@@ -37,19 +36,25 @@ _MOST_LEFT_OUT = 8
 
 
 def answerable_by_words(
-    question: str, vector: NDArray[np.float32], hits: Sequence[Hit], *, organization: str = ""
+    question: str,
+    vector: NDArray[np.float32],
+    hits: Sequence[Hit],
+    model: EmbeddingModel,
+    *,
+    organization: str = "",
 ) -> Verdict:
-    """Whether ``hits`` hold evidence enough to answer ``question``, whose embedding is
-    ``vector``, shape (dimensions,).
+    """Whether ``hits`` hold evidence enough to answer ``question``, whose embedding by ``model``
+    is ``vector``, shape (dimensions,). Where the hits' own vectors could not be compared, their
+    nearest sentence stands for them.
 
     The name of the ``organization`` that is asked is no gap where its documents never say it.
     Raises ModelUnavailable when the embedding model can't be asked.
     """
     if not hits:
         return Verdict(False, "no_documents", {})
-    model = embedding_model()
     nearness, gaps = _compared(question, vector, hits, organization, model)
-    similarity = scaled(max(hit.similarity for hit in hits), model)
+    known = [hit.similarity for hit in hits if hit.similarity is not None]
+    similarity = scaled(max(known), model) if known else nearness
     words = max(hit.lexical for hit in hits)
     meaning = (1 - SENTENCE) * similarity + SENTENCE * nearness
     evidence = meaning + SHARED_WORDS * words

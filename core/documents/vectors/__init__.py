@@ -1,0 +1,2 @@
+"""The vectors of chunks: stored beside them by model, and which model an organization is searched
+by."""
