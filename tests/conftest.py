@@ -222,6 +222,23 @@ def document_factory() -> Callable[..., Any]:
 
 
 @pytest.fixture
+def packaged_model_afterwards() -> Iterator[None]:
+    """What a test leaves behind is not searched by another embedding model: a start with the
+    packaged one would rightly be called degraded."""
+    from core.providers.local import MODEL_ID
+    from core.tenancy.context import platform, tenant
+    from core.tenancy.models import Organization as Row
+
+    yield
+    with platform():
+        others = Row.objects.exclude(searched_by={}).exclude(searched_by__id=MODEL_ID)
+        ids = list(others.values_list("pk", flat=True))
+    for organization_id in ids:
+        with tenant(organization_id):
+            Row.objects.filter(pk=organization_id).update(searched_by={})
+
+
+@pytest.fixture
 def asked() -> Callable[..., Any]:
     """``asked(organization, question)``: refused for want of evidence, unless told otherwise.
 

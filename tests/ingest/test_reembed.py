@@ -25,6 +25,7 @@ from core.retrieval.search import search
 from core.tenancy.context import tenant
 from tests.providers.folders import small_model
 
+pytestmark = pytest.mark.usefixtures("packaged_model_afterwards")
 HOLIDAY = "How long may I be on holiday?"  # shares no word with the text that answers it
 
 

@@ -3,10 +3,23 @@
 import numpy as np
 import pytest
 
+from core.documents import ingest
+from core.documents.models import Document
 from core.providers.registry import embedding_model
 from core.providers.similarity import cosine, scaled
+from core.retrieval import search as search_module
+from core.retrieval.search import search
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization
 
+pytestmark = pytest.mark.usefixtures("packaged_model_afterwards")
 FLOOR = 0.8
+POLICIES = {
+    "Leave policy": "Employees have 25 days of paid leave a year.",
+    "Devices": "All laptops are locked when nobody sits at them.",
+    "Travel": "Flights under six hours are booked in economy class.",
+}
+QUESTIONS = ("How long may I be on holiday?", "Is business class allowed?", "locked laptops")
 
 
 class Narrow:
@@ -43,3 +56,23 @@ def test_the_scale_begins_at_what_a_model_gives_to_unrelated_texts():
     same = narrow.embed_queries(["Who approves travel?"])[0]
     other = narrow.embed_passages(["Travel is approved by the manager."])[0]
     assert scaled(float(same @ other), narrow) == pytest.approx(near, abs=0.01)
+
+
+def test_ranks_are_the_same_on_every_scale(organization, document_factory, monkeypatch):
+    for title, text in POLICIES.items():
+        document_factory(organization, text, title=title)
+    before = {question: search(organization.id, question).hits for question in QUESTIONS}
+    narrow = Narrow(embedding_model())
+    for module in (ingest, search_module):
+        monkeypatch.setattr(module, "embedding_model", lambda: narrow)
+    with tenant(organization.id):
+        Organization.objects.filter(pk=organization.id).update(searched_by={"id": narrow.model_id})
+    for title, text in POLICIES.items():
+        document_factory(organization, text + " ", title=f"{title} again", filename="again.txt")
+    with tenant(organization.id):
+        Document.objects.filter(title__in=POLICIES).delete()
+    for question, hits in before.items():
+        found = search(organization.id, question).hits
+        assert [hit.content for hit in found] == [hit.content for hit in hits]
+        assert found[0].similarity > FLOOR - 0.1
+        assert [hit.score for hit in found] == pytest.approx([hit.score for hit in hits], abs=0.1)

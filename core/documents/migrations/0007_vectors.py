@@ -72,7 +72,7 @@ def copy_vectors(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0005_titles_and_labels"),
+        ("documents", "0006_library"),
         ("tenancy", "0006_searched_by"),
     ]
 
