@@ -12,10 +12,10 @@ from psycopg.types.json import Jsonb
 
 from core.documents.postings import STORE
 from core.documents.text_search import configuration
+from core.documents.vectors.index import index_name
 from scripts.benchmarks.policy_text import sentences
 from scripts.benchmarks.vectors import Tenant
 
-INDEX = "chunk_embedding"
 DOCUMENTS = {
     "id": "uuid", "organization_id": "uuid", "title": "varchar", "metadata": "jsonb",
     "created_at": "timestamptz", "updated_at": "timestamptz",
@@ -32,8 +32,11 @@ VERSIONS = {
 CHUNKS = {
     "organization_id": "uuid", "id": "uuid", "document_id": "uuid", "version_id": "uuid",
     "run": "int4", "chunk_index": "int4", "content": "text", "section": "varchar",
-    "page_start": "int4", "page_end": "int4", "boxes": "jsonb", "embedding_model": "varchar",
-    "embedding": "halfvec",
+    "page_start": "int4", "page_end": "int4", "boxes": "jsonb",
+}  # fmt: skip
+VECTORS = {
+    "organization_id": "uuid", "version_id": "uuid", "run": "int4", "chunk_index": "int4",
+    "model": "text", "embedding": "halfvec",
 }  # fmt: skip
 TEXTS = """
 SELECT array_agg(chunk_index), array_agg('Handbook' || chr(10) || section || chr(10) || content)
@@ -49,11 +52,13 @@ def load(superuser_url: str, owned: Sequence[Owned], model_id: str, rng: Generat
     """The vector index is made afterwards, which is far faster and gives a better one."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         register_vector(connection)
-        definition = _index_definition(connection)
-        connection.execute(f"DROP INDEX {INDEX}")
+        index = index_name(model_id)
+        definition = _index_definition(connection, index)
+        connection.execute(f"DROP INDEX {index}".encode())
         _copy(connection, "documents_document", DOCUMENTS, _documents(owned))
         _copy(connection, "documents_documentversion", VERSIONS, _versions(owned))
-        _copy(connection, "documents_chunk", CHUNKS, _chunks(owned, model_id, rng))
+        _copy(connection, "documents_chunk", CHUNKS, _chunks(owned, rng))
+        _copy(connection, "documents_vector", VECTORS, _vectors(owned, model_id))
         _index_words(connection, owned)
         connection.execute("SET maintenance_work_mem = '2GB'")
         connection.execute("SET max_parallel_maintenance_workers = 2")
@@ -78,8 +83,8 @@ def _index_words(connection: psycopg.Connection, owned: Sequence[Owned]) -> None
             connection.execute(STORE, parameters)
 
 
-def _index_definition(connection: psycopg.Connection) -> bytes:
-    found = connection.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
+def _index_definition(connection: psycopg.Connection, index: str) -> bytes:
+    found = connection.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index])
     (definition,) = found.fetchone() or ("",)
     # Without ONLY, which pg_indexes adds, the index is made on every partition too.
     return str(definition).replace(" ONLY ", " ").encode()
@@ -117,7 +122,7 @@ def _versions(owned: Sequence[Owned]) -> Iterator[tuple[object, ...]]:
             yield *key, *file, *done, *size
 
 
-def _chunks(owned: Sequence[Owned], model_id: str, rng: Generator) -> Iterator[tuple[object, ...]]:
+def _chunks(owned: Sequence[Owned], rng: Generator) -> Iterator[tuple[object, ...]]:
     """Version by version in random order: documents of all organizations arrive in turns."""
     arrivals = [(owner, tenant, v) for owner, tenant in owned for v in tenant.versions]
     text = sentences(rng)
@@ -129,8 +134,16 @@ def _chunks(owned: Sequence[Owned], model_id: str, rng: Generator) -> Iterator[t
             yield (
                 *(organization, tenant.ids[row], version.document_id, version.id),
                 *(1, position, content, "Rules > Details", page, page),
-                *(Jsonb(_boxes(page, content, rng)), model_id, HalfVector(tenant.vectors[row])),
+                Jsonb(_boxes(page, content, rng)),
             )
+
+
+def _vectors(owned: Sequence[Owned], model_id: str) -> Iterator[tuple[object, ...]]:
+    for organization, tenant in owned:
+        for version in tenant.versions:
+            for position, row in enumerate(version.rows):
+                vector = HalfVector(tenant.vectors[row])
+                yield organization, version.id, 1, position, model_id, vector
 
 
 def _boxes(page: int, content: str, rng: Generator) -> list[list[float]]:
