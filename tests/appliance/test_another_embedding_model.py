@@ -63,7 +63,7 @@ def test_the_start_says_how_many_documents_wait_and_what_to_run(changed):
 def test_readyz_is_degraded_and_still_ready(changed, client):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
-    assert "reembed" in answer.json()["notes"]["vectors"]
+    assert "reembed" in answer.json()["checks"]["vectors"]
 
 
 def test_the_doctor_warns(changed):

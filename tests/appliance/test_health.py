@@ -7,7 +7,15 @@ from django.db.utils import ConnectionHandler
 from appliance import health
 from core.errors import ModelUnavailable
 
-ALL = ["database", "redis", "embedding_model", "judge", "reranker", "language_model"]
+ALL = [
+    "database",
+    "redis",
+    "embedding_model",
+    "judge",
+    "reranker",
+    "language_model",
+    "vectors",
+]
 
 
 @pytest.fixture
@@ -69,6 +77,7 @@ def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_
         "embedding_model",
         "judge",
         "reranker",
+        "vectors",
     ]
 
 
