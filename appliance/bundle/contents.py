@@ -16,7 +16,10 @@ from appliance.bundle.errors import BundleError
 # By name: what else lies in a checkout may be nobody else's business.
 FILES = (
     *("LICENSE", "compose.yaml", "docs/*.md"),
-    *(f"compose/{name}.yaml" for name in ("compose", "apart", "external-db", "gpu", "tls")),
+    *(
+        f"compose/{name}.yaml"
+        for name in ("compose", "apart", "external-db", "gpu", "tls", "offline")
+    ),
     *("compose/caddy/Caddyfile", "compose/postgres/10-policychat.sh"),
     *(f"compose/observability/{name}" for name in ("alerts.yaml", "prometheus.yaml")),
     "compose/observability/grafana-dashboard.json",

@@ -101,3 +101,14 @@ def test_every_exception_of_the_scanner_has_its_reason() -> None:
     exceptions = re.findall(r"#checkov:skip=(.*)", "\n".join(f.read_text() for f in FILES))
     assert exceptions
     assert [line for line in exceptions if not re.fullmatch(r"CKV\w+:.{20,}", line)] == []
+
+
+def test_the_page_has_the_costs_that_the_script_prints() -> None:
+    ended = subprocess.run(
+        [str(PROFILE.parents[1] / "scripts/aws_cost"), "--check"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout
