@@ -313,10 +313,7 @@ def _name_stands(
         return True
     if is_number_word(folded) or MONTHS.get(folded) in there.months:
         return True
-    if name.opens and (
-        is_ordinary(folded)
-        or folded in small
-        or content_stems(name.text, there.language) <= there.words | heading.words
-    ):
-        return True
-    return not name.opens and claims.nouns_have_capitals and is_noun(name)
+    is_said = content_stems(name.text, there.language) <= there.words | heading.words
+    if name.opens:
+        return is_said or is_ordinary(folded) or folded in small
+    return claims.nouns_have_capitals and (is_said or is_noun(name))

@@ -5,6 +5,8 @@ What each takes is said once, by core.tenancy.options.
 
 from dataclasses import dataclass
 
+from core.text.languages import CLAIMED
+
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -29,10 +31,12 @@ class Section:
     page: str = "settings"
 
 
+_SPOKEN = ", ".join(language.name for language in CLAIMED)
 LANGUAGE = Option(
     "language",
     "Language",
-    "A tag like en or pt-BR. Empty: the language of each visitor’s browser.",
+    "A tag like en or pt-BR. Empty: the language of each visitor’s browser. "
+    f"Questions are answered in {_SPOKEN}; in other languages refusals may be English.",
 )
 
 SECTIONS = (
