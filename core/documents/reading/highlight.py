@@ -34,7 +34,7 @@ def draw(request: dict[str, Any]) -> bytes:
     elif request["kind"] in PICTURES:
         picture, size = picture_of(path, number)
         scale = min(width / size[0], (MOST_PIXELS / (size[0] * size[1])) ** 0.5)
-        image = picture.convert("RGB").resize((round(size[0] * scale), round(size[1] * scale)))
+        image = picture.resize((round(size[0] * scale), round(size[1] * scale))).convert("RGB")
         _mark(image, boxes, scale)
     else:
         most = (request["max_pages"], request["max_characters"])

@@ -41,9 +41,12 @@ def picture_of(path: Path, number: int) -> tuple[Image.Image, tuple[float, float
         if not 1 <= number <= (count := _count(picture)):
             raise NotFound(f"The document has {count} pages; there is no page {number}.")
         size = _size(_turned_to(picture, number))
-        # A camera's picture is unpacked at half its size where that is sharp enough.
-        picture.draft(None, (SHARP, SHARP))
-        return _on_paper(ImageOps.exif_transpose(picture)), size
+        # A JPEG is unpacked at half its size where that is sharp enough.
+        longer = max(picture.size)
+        picture.draft(None, (picture.width * SHARP // longer, picture.height * SHARP // longer))
+        picture.load()
+        ImageOps.exif_transpose(picture, in_place=True)
+        return _on_paper(picture), size
 
 
 @contextmanager
@@ -90,8 +93,10 @@ def _size(picture: Image.Image) -> tuple[float, float]:
 
 def _on_paper(picture: Image.Image) -> Image.Image:
     """What is transparent shows white paper."""
-    if picture.mode in ("1", "L", "RGB"):
-        return picture.convert("L" if picture.mode == "1" else picture.mode)
+    if picture.mode in ("L", "RGB"):
+        return picture  # a copy of a large one would be too much
+    if picture.mode == "1":
+        return picture.convert("L")
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture.convert("L" if picture.mode.startswith("I") else "RGB")
     seen = picture.convert("RGBA")
