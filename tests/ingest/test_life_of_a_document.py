@@ -9,6 +9,7 @@ from core.documents.chunking.split import ChunkText
 from core.documents.intake import Actor, delete_document, reprocess
 from core.errors import NotFound
 from core.tenancy.context import tenant
+from tests.documents import pdfs, scanned
 
 ACTOR = Actor("test")
 OLD, NEW = "Employees have 25 days of paid leave.", "Employees have 30 days of paid leave."
@@ -45,6 +46,30 @@ def test_what_could_not_be_read_is_kept_with_the_version(organization, document_
     assert state(organization, document).warnings == [
         "Damaged characters were left out of the text (1). Save it as UTF-8."
     ]
+
+
+def test_progress_counts_the_scanned_pages_while_they_are_read(
+    organization, document_factory, state, monkeypatch, tmp_path
+):
+    source = pdfs.drawn(tmp_path / "s.pdf", pdfs.lines(*pdfs.SENTENCES))
+    page = scanned.pictured(source)[0].convert("1")
+    page.save(tmp_path / "a.tiff", save_all=True, append_images=[page])
+    content = (tmp_path / "a.tiff").read_bytes()
+    document = document_factory(organization, content=content, filename="a.tiff", ingest=False)
+    seen = []
+    told = ingest._tell_scans
+
+    def watched(*args):
+        told(*args)
+        version = state(organization, document)
+        seen.append((version.stage, version.progress_done, version.progress_total))
+
+    monkeypatch.setattr(ingest, "_tell_scans", watched)
+    run(organization, state(organization, document))
+    assert seen == [("extracting", 1, 2), ("extracting", 2, 2)]
+    version = state(organization, document)
+    assert (version.status, version.kind, version.page_count) == ("completed", "tiff", 2)
+    assert version.warnings[0].startswith("Pages were read from a scan")
 
 
 def test_progress_and_heartbeat_are_written_batch_by_batch(
