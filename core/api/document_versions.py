@@ -6,7 +6,7 @@ from uuid import UUID
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,9 +16,9 @@ from core.documents.intake import get_document
 from core.documents.models import Status
 from core.documents.versions import change_dates, find_version, withdraw
 from core.rest.base import Endpoint
-from core.rest.document_changes import DatesChange
+from core.rest.document_changes import CompareQuery, DatesChange
 from core.rest.problems import answers
-from core.rest.shown_versions import STATES, comparison, shown_version, shown_versions
+from core.rest.shown_versions import STATES, compare_versions, shown_version, shown_versions
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit, MayRead
@@ -63,11 +63,6 @@ class VersionsSerializer(serializers.Serializer[Any]):
     versions = VersionSerializer(many=True, help_text="The newest first.")
 
 
-class CompareQuery(serializers.Serializer[Any]):
-    older = serializers.IntegerField(min_value=1)
-    newer = serializers.IntegerField(min_value=1)
-
-
 class PartSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(get_args(differences.Kind))
     text = serializers.CharField()
@@ -83,9 +78,11 @@ class DifferenceSerializer(serializers.Serializer[Any]):
 class ComparisonSerializer(serializers.Serializer[Any]):
     """Where two versions differ, in the order of the text."""
 
-    differences = DifferenceSerializer(many=True)
+    older = serializers.IntegerField()
+    newer = serializers.IntegerField()
+    differences = DifferenceSerializer(many=True, source="comparison.differences")
     complete = serializers.BooleanField(
-        help_text="False: the texts are longer than what is compared."
+        source="comparison.complete", help_text="False: the texts are longer than what is compared."
     )
 
 
@@ -100,7 +97,7 @@ class DocumentVersions(Endpoint):
 
 class DocumentVersionDetail(Endpoint):
     def get_permissions(self) -> list[BasePermission]:
-        return [MayRead() if self.request.method == "GET" else MayEdit()]
+        return [MayRead() if self.request.method in SAFE_METHODS else MayEdit()]
 
     @extend_schema(
         operation_id="versions_retrieve",
@@ -150,11 +147,11 @@ class Compare(Endpoint):
         responses=answers({200: ComparisonSerializer}, 400, 404, 409),
     )
     def get(self, request: Request, document_id: UUID) -> Response:
-        """How the text of two versions differs."""
+        """How the text of two versions differs, by default of the newest and the one before it."""
         with tenant(organization_of(request).pk):
             get_document(document_id)
             wanted = self.valid(CompareQuery, request.query_params)
-            found = comparison(document_id, wanted["older"], wanted["newer"])
+            found = compare_versions(document_id, **wanted)
         return Response(ComparisonSerializer(found).data)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -155,7 +155,7 @@ class Documents(Endpoint):
 
 class DocumentDetail(Endpoint):
     def get_permissions(self) -> list[BasePermission]:
-        return [MayRead() if self.request.method == "GET" else MayEdit()]
+        return [MayRead() if self.request.method in SAFE_METHODS else MayEdit()]
 
     @extend_schema(responses=answers({200: DocumentSerializer}, 404))
     def get(self, request: Request, document_id: UUID) -> Response:

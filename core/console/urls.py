@@ -5,9 +5,9 @@ from django.urls import URLPattern, path, re_path
 from core.console.access import admin_page, editor_page, member_page, public_page
 from core.console.ask import ask, home, past, source
 from core.console.conversations import conversation_pages
-from core.console.documents import document, documents
 from core.console.gaps import gap_pages
 from core.console.insight import insight_pages
+from core.console.library import document_page, list_page, many_pages, version_pages
 from core.console.people import opened_links, pages, you
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
@@ -39,8 +39,29 @@ urlpatterns = [
     path("ask/", member_page(ask), name="ask"),
     path("ask/past/", member_page(past), name="past"),
     path("ask/<uuid:conversation_id>/", member_page(ask), name="conversation"),
-    path("documents/", member_page(documents), name="documents"),
-    path("documents/<uuid:document_id>/", member_page(document), name="document"),
+    path("documents/", member_page(list_page.documents), name="documents"),
+    path("documents/many/", editor_page(many_pages.many), name="many"),
+    path("documents/documents.csv", editor_page(list_page.library_file), name="library-file"),
+    path("documents/file/", editor_page(many_pages.metadata_file), name="metadata-file"),
+    path("documents/<uuid:document_id>/", member_page(document_page.document), name="document"),
+    path(
+        "documents/<uuid:document_id>/read-again/",
+        editor_page(document_page.read_again),
+        name="read-again",
+    ),
+    path(
+        "documents/<uuid:document_id>/compare/", member_page(version_pages.compared), name="compare"
+    ),
+    path(
+        "documents/<uuid:document_id>/versions/<int:number>/dates/",
+        editor_page(version_pages.dates),
+        name="version-dates",
+    ),
+    path(
+        "documents/<uuid:document_id>/versions/<int:number>/withdraw/",
+        editor_page(version_pages.withdrawal),
+        name="withdraw-version",
+    ),
     path("source/<uuid:document_id>/<int:page>/", member_page(source), name="source"),
     path("gaps/", editor_page(gap_pages.gap_list), name="gaps"),
     path("gaps/gaps.csv", editor_page(gap_pages.gap_file), name="gap-file"),

@@ -1,4 +1,4 @@
-"""The mail about a week's questions, to whom an organization names."""
+"""The mail about a week's questions and the reviews due, to whom an organization names."""
 
 import logging
 import smtplib
@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.conversations.models import Answered, Feedback, Message, MessageRole, Rating, Surface
+from core.documents.models import Document
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
@@ -22,6 +23,7 @@ from core.tenancy.organizations import each_organization
 logger = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
 MAX_QUESTIONS = 10  # named in each list
+MAX_REVIEWS = 50
 READ = 1000  # of which they are the newest
 
 
@@ -39,6 +41,7 @@ class Digest:
     disliked: int
     unanswered_questions: list[str]
     disliked_questions: list[str]
+    reviews: list[str]
 
     @property
     def subject(self) -> str:
@@ -57,6 +60,7 @@ class Digest:
             f"Thumbs up, down:       {self.liked}, {self.disliked}",
             *_listed("Not in the policies, newest first", self.unanswered_questions),
             *_listed("Answers that got a thumbs down", self.disliked_questions),
+            *_listed("Documents to review by the end of this week", self.reviews),
             "",
             f"Ask yourself: {settings.PUBLIC_URL}/ask/",
             "Who gets this mail is set in the organization's settings, digest.recipients.",
@@ -136,7 +140,21 @@ def compile_digest(organization: Organization, monday: date) -> Digest:
         disliked=ratings.filter(rating=Rating.DOWN).count(),
         unanswered_questions=_questions_of(unanswered),
         disliked_questions=_questions_of(disliked),
+        reviews=_reviews_until(monday + WEEK - timedelta(days=1)),
     )
+
+
+def _reviews_until(day: date) -> list[str]:
+    """The documents to be reviewed until ``day``, the longest overdue first, with their owners."""
+    due = Document.objects.filter(archived_on=None, review_due__lte=day).select_related("owner")
+    lines = [
+        f"{' '.join(one.title.split())}, due {one.review_due:%d %B %Y}, "
+        + (one.owner.username if one.owner else "nobody’s")
+        for one in due.order_by("review_due", "title", "pk")[:MAX_REVIEWS]
+    ]
+    more = due.count() - len(lines)
+    address = f"{settings.PUBLIC_URL}/documents/?view=due"
+    return [*lines, f"and {more} more: {address}"] if more > 0 else lines
 
 
 def _questions_of(answers: models.QuerySet[Message]) -> list[str]:
@@ -152,7 +170,7 @@ def _questions_of(answers: models.QuerySet[Message]) -> list[str]:
     return list(lines.values())[:MAX_QUESTIONS]
 
 
-def _listed(heading: str, questions: list[str]) -> list[str]:
+def _listed(heading: str, named: list[str]) -> list[str]:
     # One line each, whatever was typed.
-    lines = [f"- {question}" for question in questions]
+    lines = [f"- {one}" for one in named]
     return ["", f"{heading}:", *lines] if lines else []

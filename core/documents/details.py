@@ -12,14 +12,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.audit.record import record
 from core.documents.models import Document
 from core.errors import InvalidInput
-from core.tenancy.cache import forget
 from core.tenancy.members import members
 from core.tenancy.models import User
 
@@ -97,9 +95,6 @@ def change_document(document: Document, change: Change, *, actor: str) -> None:
     changed = [name for name in COLUMNS if after[name] != before[name]]
     if changed:
         document.save(update_fields=[*changed, "title_given", "updated_at"])
-        organization_id = document.organization_id
-        # Its title stands in answers that are kept.
-        transaction.on_commit(lambda: forget(organization_id))
     _record(document, changed, change, actor)
 
 

@@ -11,8 +11,6 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F
-from django.db.models.fields.json import KeyTextTransform
 from pgvector.django import HalfVectorField
 
 from core.tenancy.models import Organization, TenantManager, TenantModel, User
@@ -56,13 +54,7 @@ class Document(TenantModel):
         ordering = ["-created_at", "id"]
         indexes = [
             models.Index(fields=["organization", "-created_at"]),
-            models.Index(fields=["organization", "title"], name="document_title"),
             models.Index(fields=["organization", "review_due"], name="document_review"),
-            models.Index(
-                F("organization"),
-                KeyTextTransform("department", "metadata"),
-                name="document_department",
-            ),
         ]
 
     def __str__(self) -> str:

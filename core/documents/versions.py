@@ -45,8 +45,8 @@ def check_order(document: Document, number: int, start: date | None) -> None:
     if before and (first_day(before) or date.min) > begins:
         raise _out_of_order(
             f"Version {before.number} counts from {first_day(before)}, so a later version can’t"
-            f" count from an earlier day. Choose that day or a later one, or withdraw version"
-            f" {before.number} first."
+            f" count from an earlier day. Choose that day or a later one, or change the dates of"
+            f" version {before.number} first."
         )
     after = others.filter(number__gt=number).order_by("number").first()
     if after and (first_day(after) or date.min) < begins:

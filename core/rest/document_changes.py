@@ -74,6 +74,13 @@ class DatesChange(serializers.Serializer[Any]):
     effective_until = serializers.DateField(required=False, allow_null=True)
 
 
+class CompareQuery(serializers.Serializer[Any]):
+    """Which versions; left out, the newer is the newest, and the older the one before it."""
+
+    older = serializers.IntegerField(min_value=1, max_value=1_000_000, required=False)
+    newer = serializers.IntegerField(min_value=1, max_value=1_000_000, required=False)
+
+
 class ManyDocuments(serializers.Serializer[Any]):
     documents = serializers.ListField(
         child=serializers.UUIDField(), min_length=1, max_length=MOST_AT_ONCE

@@ -11,7 +11,6 @@ from django.utils import timezone
 from core.documents.differences import Comparison, compare
 from core.documents.models import DocumentVersion
 from core.documents.timeline import Period, first_day, periods
-from core.documents.versions import find_version
 from core.errors import Conflict, NotFound
 
 State = Literal["in_force", "coming", "past", "never", "withdrawn", "unread"]
@@ -28,6 +27,15 @@ class ShownVersion:
     periods: tuple[Period, ...]
     first_day: date | None
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How version ``newer`` differs from version ``older``."""
+
+    older: int
+    newer: int
+    comparison: Comparison
 
 
 def shown_versions(document_id: UUID) -> list[ShownVersion]:
@@ -48,14 +56,23 @@ def shown_version(document_id: UUID, number: int) -> ShownVersion:
     raise NotFound("There is no such version of this document.")
 
 
-def comparison(document_id: UUID, older: int, newer: int) -> Comparison:
-    """How version ``newer`` differs from ``older``. NotFound; Conflict where one of them can't be
-    read yet."""
-    versions = [find_version(document_id, number) for number in (older, newer)]
-    for version in versions:
-        if not version.indexed_run:
-            raise Conflict(f"Version {version.number} has not been read, so it has no text.")
-    return compare(*versions)
+def compare_versions(
+    document_id: UUID, older: int | None = None, newer: int | None = None
+) -> Compared:
+    """How version ``newer`` differs from ``older``: the newest that was read, and the one before
+    it, where they are None. NotFound; Conflict where there is no text to compare."""
+    versions = {shown.version.number: shown.version for shown in shown_versions(document_id)}
+    readable = [number for number, version in versions.items() if version.indexed_run]
+    newer = newer or next(iter(readable), None)
+    older = older or next((number for number in readable if newer and number < newer), None)
+    if newer is None or older is None:
+        raise Conflict("There are no two versions with a text to compare.")
+    for number in (older, newer):
+        if number not in versions:
+            raise NotFound("There is no such version of this document.")
+        if number not in readable:
+            raise Conflict(f"Version {number} has not been read, so it has no text to compare.")
+    return Compared(older, newer, compare(versions[older], versions[newer]))
 
 
 def _shown(version: DocumentVersion, counting: tuple[Period, ...], today: date) -> ShownVersion:

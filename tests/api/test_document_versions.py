@@ -145,9 +145,11 @@ def test_versions_are_compared_by_their_words(client, versions, is_problem):
         ("same", "days."),
         ("same", "Ask early."),
     ]
+    assert (found["older"], found["newer"]) == (1, 2)
+    assert client.get(address).json() == found
     assert client.get(f"{address}?older=1&newer=1").json()["differences"] == []
     assert is_problem(client.get(f"{address}?older=1&newer=9"), 404, "not_found")
-    assert is_problem(client.get(f"{address}?older=1"), 400, "validation_error")
+    assert is_problem(client.get(f"{address}?older=0"), 400, "validation_error")
 
 
 def test_what_is_not_read_yet_is_not_compared(organization, client, document_factory, is_problem):

@@ -64,6 +64,25 @@ def test_it_counts_the_week_and_names_what_was_not_answered(organization: Organi
     assert "- May I bring a dog?\n" in digest.text
 
 
+def test_it_names_the_documents_to_review_with_their_owners(
+    organization: Organization, document_factory: Any
+) -> None:
+    due = {"Late": date(2026, 11, 1), "Sunday": date(2026, 11, 22), "Later": date(2026, 11, 23)}
+    for title, day in due.items():
+        document = document_factory(organization, f"{title}.", title=title, ingest=False)
+        document.review_due, document.owner = day, organization.editor
+        with tenant(organization.id):
+            document.save()
+    with tenant(organization.id):
+        digest = compile_digest(organization.model, MONDAY)
+    owner = organization.editor.username
+    assert digest.reviews == [
+        f"Late, due 01 November 2026, {owner}",
+        f"Sunday, due 22 November 2026, {owner}",
+    ]
+    assert f"- Late, due 01 November 2026, {owner}\n" in digest.text
+
+
 def test_it_is_mailed_once_a_week_to_the_recipients_alone(
     organization: Organization, other_organization: Organization, post: Post
 ) -> None:

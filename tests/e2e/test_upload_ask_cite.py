@@ -58,7 +58,8 @@ def test_a_person_uploads_asks_and_opens_the_cited_page(
     upload(page, appliance_url, handbook)
     listed = page.locator("[data-list]")
     expect(listed.get_by_text("vehicle-handbook")).to_be_visible(timeout=SLOW)
-    expect(listed.get_by_text("Ready")).to_be_visible(timeout=SLOW)
+    row = listed.locator("tbody")
+    expect(row.get_by_text("In force", exact=True)).to_be_visible(timeout=SLOW)
 
     page.goto(f"{appliance_url}/ask/")
     page.get_by_label("Your question").fill("When does a driver check the tyre pressure?")
@@ -92,7 +93,7 @@ def test_a_file_that_is_no_pdf_says_why_it_failed(
     upload(page, appliance_url, broken)
     expect(page.locator("[data-list]").get_by_text("damaged").first).to_be_visible(timeout=SLOW)
     expect(page.locator("[data-list]").get_by_role("button", name="Retry broken")).to_be_visible()
-    assert page.locator("[data-list]").get_by_text("Ready").count() == 0
+    assert page.locator("[data-list] tbody").get_by_text("In force").count() == 0
 
 
 def test_a_question_that_the_policies_do_not_answer_is_refused(

@@ -60,7 +60,8 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     drawQuote();
     draw();
     try {
-      pages = (await get(`documents/${start.documentId}/`)).page_count;
+      const which = start.version ? `versions/${start.version}/` : "";
+      pages = (await get(`documents/${start.documentId}/${which}`)).page_count;
     } catch (error) {
       console.warn(error); // the number of pages is a courtesy
     }

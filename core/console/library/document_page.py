@@ -1,0 +1,195 @@
+"""A document's own page: what is known of it, its versions, and what answers make of it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.audit.actions import ACTIONS
+from core.audit.members import actor_of
+from core.audit.models import AuditEvent
+from core.console.access import member_of, render_page
+from core.console.library.listed import Listed, listed
+from core.conversations.models import Message
+from core.conversations.uses import answers_from, gaps_near
+from core.documents.details import DEPARTMENT, TAGS, department_of, owners, tags_of
+from core.documents.intake import Actor, reprocess
+from core.documents.models import Document
+from core.documents.reading.formats import ACCEPT
+from core.errors import Conflict, InvalidInput, NotFound
+from core.rest.document_changes import DocumentChange, change_one
+from core.rest.library import listed_versions
+from core.rest.shown_gaps import ListedGap
+from core.rest.shown_gaps import listed as listed_gaps
+from core.rest.shown_versions import ShownVersion, shown_versions
+from core.tenancy.context import tenant
+from core.tenancy.models import Role, User
+
+QUESTIONS, GAPS, EVENTS = 10, 5, 10
+GAP_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """All that the page shows. What a member may not see is empty."""
+
+    listed: Listed
+    versions: list[ShownVersion]
+    questions: list[Message]
+    gaps: list[ListedGap]
+    events: list[tuple[AuditEvent, str]]
+    owners: list[User]
+
+    @property
+    def document(self) -> Document:
+        document: Document = self.listed.version.document
+        return document
+
+    @property
+    def shown(self) -> Any:
+        """The version whose pages are shown: the one in force, else the newest."""
+        number = self.listed.version.in_force_number or self.listed.version.number
+        return next(one for one in self.versions if one.version.number == number)
+
+    @property
+    def readable(self) -> list[ShownVersion]:
+        return [one for one in self.versions if one.version.indexed_run]
+
+
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """One document; a POST by an editor changes what is known of it."""
+    member = member_of(request)
+    if request.method != "POST":
+        return document_page(request, document_id)
+    if member.role == Role.VIEWER:
+        raise Http404
+    try:
+        with tenant(member.organization_id):
+            found = Document.objects.filter(pk=document_id).first()
+            if found is None:
+                raise Http404
+            given = DocumentChange(data=_change(request, found))
+            if given.is_valid():
+                change_one(document_id, given.validated_data, actor=actor_of(member))
+    except (InvalidInput, Conflict) as error:
+        errors = error.extra.get("errors", {"": [error.detail]})
+        return document_page(request, document_id, errors=errors, status=error.http_status)
+    if given.errors:
+        return document_page(request, document_id, errors=given.errors, status=422)
+    messages.success(request, "Saved.")
+    return redirect("console:document", document_id)
+
+
+@require_POST
+def read_again(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Ingest the newest version again."""
+    member = member_of(request)
+    try:
+        found = reprocess(member.organization_id, document_id, Actor(actor_of(member), member))
+    except NotFound as error:
+        raise Http404 from error
+    messages.success(request, f"“{found.title}” is being read again.")
+    return redirect("console:document", document_id)
+
+
+def document_page(
+    request: HttpRequest,
+    document_id: UUID,
+    *,
+    errors: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was typed where it was refused."""
+    member = member_of(request)
+    with tenant(member.organization_id):
+        looked = _look(document_id, member)
+    typed = request.POST if errors else None
+    return render_page(
+        request,
+        "library/document.html",
+        section="documents",
+        looked=looked,
+        document=looked.document,
+        version=looked.listed.version,
+        chosen=_typed(typed) if typed else _known(looked.document),
+        errors={name.replace("_", " "): said for name, said in (errors or {}).items()},
+        gap_days=GAP_DAYS,
+        accept=ACCEPT,
+        max_bytes=settings.MAX_UPLOAD_BYTES,
+        status=status,
+    )
+
+
+def _look(document_id: UUID, member: User) -> Looked:
+    """Everything about a document that ``member`` may see; Http404."""
+    newest = listed_versions().filter(document=document_id).first()
+    if newest is None:
+        raise Http404
+    may_edit, may_administer = member.role != Role.VIEWER, member.role == Role.ADMIN
+    near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
+    events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
+    return Looked(
+        listed=listed(newest),
+        versions=shown_versions(document_id),
+        questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
+        gaps=listed_gaps(near, GAP_DAYS),
+        events=[(one, ACTIONS.get(one.action, one.action)) for one in events[:EVENTS]]
+        if may_administer
+        else [],
+        owners=list(owners()) if may_edit else [],
+    )
+
+
+def _change(request: HttpRequest, found: Document) -> dict[str, Any]:
+    """What the API would be sent for the form."""
+    if "reviewed" in request.POST:
+        return {"reviewed": True}
+    given = {name: request.POST.get(name, "").strip() for name in ("title", "department")}
+    nothing = {
+        name: request.POST.get(name) or None for name in ("owner", "review_months", "review_due")
+    }
+    tags = [tag.strip() for tag in request.POST.get("tags", "").split(",") if tag.strip()]
+    metadata = _read_lines(request.POST.get("metadata", ""), found.metadata)
+    return {**given, **nothing, "tags": tags, "metadata": metadata}
+
+
+def _known(found: Document) -> dict[str, str]:
+    """What stands in the form."""
+    others = {k: v for k, v in found.metadata.items() if k not in (DEPARTMENT, TAGS)}
+    return {
+        "title": found.title,
+        "owner": str(found.owner_id or ""),
+        "department": department_of(found),
+        "tags": ", ".join(tags_of(found)),
+        "review_months": str(found.review_months or ""),
+        "review_due": str(found.review_due or ""),
+        "metadata": "\n".join(f"{name}: {_text(value)}" for name, value in others.items()),
+    }
+
+
+def _typed(given: Any) -> dict[str, str]:
+    names = ("title", "owner", "department", "tags", "review_months", "review_due", "metadata")
+    return {name: given.get(name, "") for name in names}
+
+
+def _read_lines(text: str, before: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of lines ``name: value``. What was not touched stays what it was, a number or
+    a list; the rest is text."""
+    found: dict[str, Any] = {}
+    for line in text.splitlines():
+        name, _, value = (part.strip() for part in line.partition(":"))
+        if name:
+            same = name in before and _text(before[name]) == value
+            found[name] = before[name] if same else value
+    return found
+
+
+def _text(value: Any) -> str:
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return " ".join(shown.split())

@@ -1,0 +1,101 @@
+"""The library: every document with how it stands, found by its address alone."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from core.console.access import member_of, render_page
+from core.console.library.listed import listed
+from core.console.list_query import ListQuery
+from core.documents.reading.formats import ACCEPT, LABELS
+from core.rest.library import NOBODY, LibraryQuery, facets, find_documents
+from core.rest.library_file import export
+from core.tenancy.context import tenant
+
+ON_A_PAGE = 25
+MEGABYTE = 1024 * 1024
+VIEWS = {
+    "all": "All",
+    "in_force": "In force",
+    "coming": "Coming",
+    "ended": "Ended",
+    "due": "Due for review",
+    "failed": "Failed",
+    "archived": "Archived",
+}
+ORDERINGS = {
+    "-created_at": "Added last",
+    "-updated_at": "Changed last",
+    "title": "Title",
+    "department": "Department",
+    "owner": "Owner",
+    "review_due": "Review due",
+    "-times_cited": "Cited most",
+    "times_cited": "Cited least",
+    "-last_cited": "Cited last",
+}
+STATUSES = {"completed": "Read", "processing": "Being read", "pending": "Waiting"}
+ACTIONS = {
+    "add_tags": "Add tags",
+    "remove_tags": "Remove tags",
+    "owner": "Set the owner",
+    "department": "Set the department",
+    "review_due": "Set the review date",
+    "archive": "Archive",
+    "bring_back": "Bring back from the archive",
+    "delete": "Delete",
+}
+
+
+def documents(request: HttpRequest) -> HttpResponse:
+    """The documents that the address asks for, and where to drop more."""
+    query = ListQuery(LibraryQuery, request.GET)
+    view = query.wanted["view"]
+    with tenant(member_of(request).organization_id):
+        page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+        rows = [listed(version) for version in page.object_list]
+        found = facets(view)
+    return render_page(
+        request,
+        "library/library.html",
+        section="documents",
+        page=page,
+        rows=rows,
+        query=query,
+        wanted=query.wanted,
+        narrowed=query.given.keys() - {"view", "ordering"},
+        views=VIEWS,
+        orderings={**ORDERINGS, query.wanted["ordering"]: _ordering(query.wanted["ordering"])},
+        statuses=STATUSES,
+        departments=_choices(found.departments),
+        owners=_choices(found.owners, {NOBODY: "Nobody"}),
+        tags=_choices(found.tags),
+        languages=_choices(found.languages),
+        actions=ACTIONS,
+        accept=ACCEPT,
+        labels=LABELS,
+        max_bytes=settings.MAX_UPLOAD_BYTES,
+        max_megabytes=settings.MAX_UPLOAD_BYTES // MEGABYTE,
+        status=query.status,
+    )
+
+
+def library_file(request: HttpRequest) -> HttpResponse:
+    """The same list as CSV."""
+    query = ListQuery(LibraryQuery, request.GET)
+    with tenant(member_of(request).organization_id):
+        return export(query.wanted)
+
+
+def _ordering(name: str) -> str:
+    """What an order is called that only the address can ask for."""
+    column = name.removeprefix("-").replace("_", " ").capitalize()
+    return ORDERINGS.get(name, f"{column}, the other way round")
+
+
+def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> dict[str, str]:
+    """Each value with how many documents have it, in order."""
+    shown = names or {}
+    return {value: f"{shown.get(value, value)} ({counted[value]})" for value in sorted(counted)}

@@ -1,0 +1,58 @@
+"""A document as the library's pages show it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from core.documents.details import department_of, tags_of
+from core.documents.models import DocumentVersion, Stage, Status
+
+STAGES = {
+    Stage.QUEUED: "Waiting its turn",
+    Stage.EXTRACTING: "Reading the pages",
+    Stage.EMBEDDING: "Making it searchable",
+    Stage.DONE: "Finishing",
+}
+# The last days before an end at which the page says when it comes.
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """``version`` is the newest, as core.rest.library lists it. ``reading`` says how far its
+    ingest is ("" once it has ended), ``ends`` when what is in force ends, where that is soon."""
+
+    version: Any
+    department: str
+    tags: list[str]
+    reading: str
+    ends: date | None
+    is_due: bool
+
+    @property
+    def has_failed(self) -> bool:
+        return bool(self.version.status == Status.FAILED)
+
+
+def listed(version: Any) -> Listed:
+    """``version`` with what templates can't work out."""
+    today = timezone.now().date()
+    until = version.in_force_until
+    due = version.document.review_due
+    return Listed(
+        version=version,
+        department=department_of(version.document),
+        tags=tags_of(version.document),
+        reading=reading_of(version),
+        ends=until if until and until <= today + SOON else None,
+        is_due=bool(due and due <= today),
+    )
+
+
+def reading_of(version: DocumentVersion) -> str:
+    """How far the ingest of a version is; "" once it has ended."""
+    if version.status == Status.PENDING:
+        return STAGES[Stage.QUEUED]
+    return STAGES[Stage(version.stage)] if version.status == Status.PROCESSING else ""

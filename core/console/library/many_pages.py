@@ -1,0 +1,142 @@
+"""Many documents at once: what shall become of them, asked before it is done; and a CSV file of
+what is known about documents."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.library.list_page import ACTIONS
+from core.documents.details import owners
+from core.documents.intake import Actor, delete_document
+from core.documents.models import Document
+from core.errors import InvalidInput, NotFound, StorageUnavailable
+from core.rest.document_changes import MOST_AT_ONCE, ManyChange, change_many, find_many
+from core.rest.library_file import CHANGED, MOST_BYTES, import_file
+from core.tenancy.context import tenant
+
+VALUED = {"add_tags", "remove_tags", "owner", "department", "review_due"}
+
+
+@require_POST
+def many(request: HttpRequest) -> HttpResponse:
+    """Ask what exactly to do with the chosen documents; then do it."""
+    action = request.POST.get("action", "")
+    if action not in ACTIONS:
+        raise Http404
+    member, ids = member_of(request), _chosen(request)
+    if not ids:
+        messages.warning(request, "Choose some documents first.")
+        return redirect("console:documents")
+    try:
+        with tenant(member.organization_id):
+            documents = find_many(ids)
+    except NotFound as error:
+        raise Http404 from error
+    if "confirmed" not in request.POST:
+        return _asking(request, action, documents)
+    if action == "delete":
+        return _delete(request, documents)
+    given = ManyChange(data={"documents": ids, **_change(request, action)})
+    if not given.is_valid():
+        return _asking(request, action, documents, given.errors)
+    try:
+        with tenant(member.organization_id):
+            change_many(given.validated_data, actor=actor_of(member))
+    except InvalidInput as error:
+        return _asking(request, action, documents, error.extra["errors"])
+    return _done(request, documents, f"{ACTIONS[action]}: done for")
+
+
+def _chosen(request: HttpRequest) -> list[UUID]:
+    try:
+        return [UUID(given) for given in request.POST.getlist("documents")[:MOST_AT_ONCE]]
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _change(request: HttpRequest, action: str) -> dict[str, Any]:
+    """What the API would be sent for it."""
+    value = request.POST.get("value", "").strip()
+    if action in ("archive", "bring_back"):
+        return {"archived": action == "archive"}
+    if action in ("add_tags", "remove_tags"):
+        return {action: [tag.strip() for tag in value.split(",") if tag.strip()]}
+    return {action: value if value or action == "department" else None}
+
+
+def _asking(
+    request: HttpRequest,
+    action: str,
+    documents: list[Document],
+    errors: dict[str, Any] | None = None,
+) -> HttpResponse:
+    with tenant(member_of(request).organization_id):
+        able = list(owners()) if action == "owner" else []
+    return render_page(
+        request,
+        "library/many.html",
+        section="documents",
+        action=action,
+        verb=ACTIONS[action],
+        documents=documents,
+        needs_value=action in VALUED,
+        owners=able,
+        value=request.POST.get("value", ""),
+        errors=errors or {},
+        status=422 if errors else 200,
+    )
+
+
+def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
+    member = member_of(request)
+    actor = Actor(actor_of(member), member)
+    for number, document in enumerate(documents):
+        try:
+            delete_document(member.organization_id, document.pk, actor)
+        except NotFound:
+            continue  # somebody else was faster
+        except StorageUnavailable as error:
+            sentence = f"{number} of {len(documents)} were deleted. {error.detail}"
+            messages.error(request, sentence)
+            return redirect("console:documents")
+    return _done(request, documents, "Deleted:")
+
+
+def _done(request: HttpRequest, documents: list[Document], words: str) -> HttpResponse:
+    count = len(documents)
+    what = f"“{documents[0].title}”" if count == 1 else f"{count} documents"
+    messages.success(request, f"{words} {what}.")
+    if count == 1 and words != "Deleted:" and request.POST.get("back") == "document":
+        return redirect("console:document", documents[0].pk)
+    return redirect("console:documents")
+
+
+def metadata_file(request: HttpRequest) -> HttpResponse:
+    """Where a CSV file is sent, and which of its rows can't be."""
+    errors: dict[str, Any] = {}
+    sent = request.FILES.get("file")
+    if request.method == "POST" and sent is None:
+        errors = {"file": ["Choose a file."]}
+    if sent is not None:
+        member = member_of(request)
+        try:
+            with tenant(member.organization_id):
+                count = import_file(sent.read(MOST_BYTES + 1), actor=actor_of(member))
+            messages.success(request, f"{count} rows were read; what they say is saved.")
+            return redirect("console:documents")
+        except InvalidInput as error:
+            errors = error.extra["errors"]
+    return render_page(
+        request,
+        "library/metadata_file.html",
+        section="documents",
+        columns=CHANGED,
+        errors=errors,
+        status=422 if errors else 200,
+    )

@@ -1,0 +1,96 @@
+"""A version of a document: its dates, withdrawing it, and how it differs from another."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.library.document_page import document_page
+from core.console.list_query import ListQuery
+from core.documents.intake import get_document
+from core.documents.versions import change_dates, find_version, withdraw
+from core.errors import Conflict, InvalidInput, NotFound
+from core.rest.document_changes import CompareQuery, DatesChange
+from core.rest.shown_versions import compare_versions, shown_versions
+from core.tenancy.context import tenant
+
+
+@require_POST
+def dates(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+    """Save the days from and until which a version counts."""
+    member = member_of(request)
+    names = ("effective_from", "effective_until")
+    given = DatesChange(data={name: request.POST.get(name) or None for name in names})
+    try:
+        with tenant(member.organization_id):
+            found = get_document(document_id, lock=True)
+            find_version(document_id, number)
+            if given.is_valid():
+                change_dates(found, number, given.validated_data, actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
+    except (InvalidInput, Conflict) as error:
+        errors = error.extra.get("errors", {"": [error.detail]})
+        return document_page(request, document_id, errors=errors, status=error.http_status)
+    if given.errors:
+        return document_page(request, document_id, errors=given.errors, status=422)
+    messages.success(request, f"The dates of version {number} are saved.")
+    return redirect("console:document", document_id)
+
+
+def withdrawal(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+    """Ask before a version is withdrawn; a POST withdraws it."""
+    member = member_of(request)
+    trouble = ""
+    try:
+        with tenant(member.organization_id):
+            found = get_document(document_id, lock=request.method == "POST")
+            version = find_version(document_id, number)
+            if request.method == "POST":
+                withdraw(found, number, actor=actor_of(member))
+                messages.success(request, f"Version {number} is withdrawn.")
+                return redirect("console:document", document_id)
+    except NotFound as error:
+        raise Http404 from error
+    except Conflict as error:
+        trouble = error.detail
+    return render_page(
+        request,
+        "library/withdraw.html",
+        section="documents",
+        document=found,
+        version=version,
+        trouble=trouble,
+        status=409 if trouble else 200,
+    )
+
+
+def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Where two versions differ; without any named, the two that came last."""
+    query = ListQuery(CompareQuery, request.GET)
+    found, trouble = None, ""
+    try:
+        with tenant(member_of(request).organization_id):
+            document = get_document(document_id)
+            versions = shown_versions(document_id)
+            try:
+                found = compare_versions(document_id, **query.wanted)
+            except Conflict as error:
+                trouble = error.detail
+    except NotFound as error:
+        raise Http404 from error
+    return render_page(
+        request,
+        "library/compare.html",
+        section="documents",
+        document=document,
+        numbers=[one.version.number for one in versions if one.version.indexed_run],
+        found=found,
+        trouble=trouble,
+        errors=query.errors,
+        status=409 if trouble else query.status,
+    )

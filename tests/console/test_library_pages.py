@@ -1,0 +1,272 @@
+"""The library and a document's page, which need no JavaScript."""
+
+import re
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.conversations.uses import note_uses
+from core.documents.models import Document
+from core.tenancy.context import tenant
+
+TODAY = datetime.now(UTC).date()
+LATER = TODAY + timedelta(days=40)
+PAGES = ("/documents/", "/documents/{document}/", "/documents/{document}/compare/")
+EDITOR_PAGES = (
+    "/documents/documents.csv",
+    "/documents/file/",
+    "/documents/{document}/versions/1/withdraw/",
+)
+POSTS = (
+    "/documents/many/",
+    "/documents/file/",
+    "/documents/{document}/",
+    "/documents/{document}/read-again/",
+    "/documents/{document}/versions/1/dates/",
+    "/documents/{document}/versions/2/withdraw/",
+)
+
+
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.fixture
+def policy(organization: Any, document_factory: Any) -> Any:
+    """A document of which version 2 comes later."""
+    made = document_factory(
+        organization, "Leave is 25 days a year.", effective_from=date(2020, 1, 1)
+    )
+    document_factory(
+        organization, "Leave is 28 days a year.", title="", replaces=made.pk, effective_from=LATER
+    )
+    return made
+
+
+@pytest.mark.parametrize("address", PAGES + EDITOR_PAGES)
+def test_who_may_see_what(
+    organization: Any,
+    other_organization: Any,
+    signed_in: Any,
+    client: Any,
+    policy: Any,
+    address: str,
+) -> None:
+    where = address.format(document=policy.pk)
+    assert signed_in(organization.editor).get(where).status_code == 200
+    viewer = 403 if address in EDITOR_PAGES else 200
+    assert signed_in(organization.viewer).get(where).status_code == viewer
+    assert client.get(where)["Location"].startswith("/sign-in/")
+    if "{" in address:
+        outsider = signed_in(other_organization.admin)
+        assert outsider.get(where).status_code == 404
+        assert outsider.get(address.format(document=uuid.uuid4())).status_code == 404
+
+
+@pytest.mark.parametrize("address", POSTS)
+def test_others_change_nothing(
+    organization: Any, other_organization: Any, signed_in: Any, policy: Any, address: str
+) -> None:
+    where = address.format(document=policy.pk)
+
+    def form() -> dict[str, Any]:
+        file = SimpleUploadedFile("x.csv", f"id,title\n{policy.pk},Theirs\n".encode())
+        many = {"documents": str(policy.pk), "action": "delete", "confirmed": "yes"}
+        return {"title": "Theirs", "effective_until": "2020-02-02", "file": file, **many}
+
+    refused = signed_in(organization.viewer).post(where, form()).status_code
+    assert refused == (404 if address == "/documents/{document}/" else 403)
+    foreign = signed_in(other_organization.admin).post(where, form()).status_code
+    assert foreign == (422 if "file" in address else 404)
+    with tenant(organization.id):
+        assert Document.objects.get().title == "Leave policy"
+        newest = policy.versions.get(number=2)
+        assert (newest.withdrawn_at, policy.versions.get(number=1).effective_until) == (None, None)
+
+
+def test_the_list_never_shows_what_comes_as_what_counts(
+    organization: Any, signed_in: Any, policy: Any
+) -> None:
+    page = text_of(signed_in(organization.viewer).get("/documents/"))
+    assert "version 1" in page
+    assert f"next: version 2 from {LATER.day} {LATER:%b %Y}" in page
+    page = text_of(signed_in(organization.viewer).get(f"/documents/{policy.pk}/"))
+    assert "Answers come from <strong>version 1</strong>" in page
+    assert f"Version 2 follows on {LATER.day} {LATER:%B %Y}" in page
+
+
+def test_the_address_is_the_state_of_the_list(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document_factory(
+        organization, "A.", title="Travel", metadata={"department": "Finance", "tags": ["money"]}
+    )
+    document_factory(organization, "B.", title="Kitchen", effective_until=date(2020, 1, 1))
+    browser = signed_in(organization.editor)
+
+    def titles(query: str) -> list[str]:
+        page = browser.get(f"/documents/?{query}").content.decode()
+        return re.findall(r'class="row-title"[^>]*>([^<]*)<', page)
+
+    assert titles("ordering=title") == ["Kitchen", "Travel"]
+    assert titles("view=ended") == ["Kitchen"]
+    assert titles("department=Finance&tag=money&owner=&language=") == ["Travel"]
+    assert titles("q=nothing") == []
+    page = text_of(browser.get("/documents/?view=in_force"))
+    assert "Finance (1)" in page
+    assert browser.get("/documents/?view=no").status_code == 422
+    rows = browser.get("/documents/documents.csv?view=ended").content.decode()
+    assert ["Kitchen" in rows, "Travel" in rows] == [True, False]
+
+
+def test_the_list_takes_as_many_queries_for_many_documents_as_for_one(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    browser = signed_in(organization.editor)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get("/documents/").status_code == 200
+        return len(captured)
+
+    document_factory(organization, "Only one.", ingest=False)
+    browser.get("/documents/")
+    for_one = queries()
+    for number in range(9):
+        document_factory(organization, f"Number {number}.", ingest=False)
+    assert 0 < queries() == for_one
+
+
+def test_many_documents_are_changed_after_a_question(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    made = [document_factory(organization, f"{name}.", title=name) for name in ("A", "B", "C")]
+    browser = signed_in(organization.editor)
+    ids = [str(document.pk) for document in made[:2]]
+
+    def send(action: str, **more: Any) -> Any:
+        form = {"documents": ids, "action": action, **more}
+        return browser.post("/documents/many/", form, follow=True)
+
+    assert "Add tags: 2 documents" in text_of(send("add_tags"))
+    assert "2 documents" in text_of(send("add_tags", value="new, staff", confirmed="yes"))
+    owner = str(organization.viewer.pk)
+    assert send("owner", value=owner, confirmed="yes").status_code == 200
+    assert send("owner", value=str(uuid.uuid4()), confirmed="yes").status_code == 422
+    assert send("review_due", value="no day", confirmed="yes").status_code == 422
+    assert send("department", value="HR", confirmed="yes").status_code == 200
+    with tenant(organization.id):
+        changed = Document.objects.filter(owner=organization.viewer)
+        assert {one.title for one in changed} == {"A", "B"}
+        assert changed[0].metadata == {"tags": ["new", "staff"], "department": "HR"}
+    assert "No answer can come from them any more" in text_of(send("delete"))
+    send("delete", confirmed="yes")
+    assert send("delete").status_code == 404
+    with tenant(organization.id):
+        assert [one.title for one in Document.objects.all()] == ["C"]
+    browser.post("/documents/many/", {"action": "delete", "confirmed": "yes"})
+    assert browser.post("/documents/many/", {"action": "no"}).status_code == 404
+
+
+def test_details_are_saved_and_what_was_typed_stays_where_they_can_not_be(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization, metadata={"team": "HR", "size": 3, "tags": ["a"]})
+    browser, where = signed_in(organization.editor), f"/documents/{document.pk}/"
+    form = {
+        "title": "Time off",
+        "owner": str(organization.editor.pk),
+        "department": "People",
+        "tags": "staff, leave",
+        "review_months": "6",
+        "review_due": "",
+        "metadata": "size: 3\nplace: Bremen",
+    }
+    assert "Saved." in text_of(browser.post(where, form, follow=True))
+    with tenant(organization.id):
+        document = Document.objects.get()
+    assert (document.title, document.owner_id) == ("Time off", organization.editor.pk)
+    assert document.metadata == {
+        "size": 3,
+        "place": "Bremen",
+        "department": "People",
+        "tags": ["staff", "leave"],
+    }
+    refused = browser.post(where, {**form, "title": "", "review_months": "x"})
+    assert refused.status_code == 422
+    assert "Review months:" in text_of(refused)
+    assert 'value="staff, leave"' in text_of(refused)
+    browser.post(where, {"reviewed": "true"})
+    with tenant(organization.id):
+        assert Document.objects.get().review_due > TODAY + timedelta(days=150)
+
+
+def test_dates_that_are_out_of_order_are_refused_in_a_sentence(
+    organization: Any, signed_in: Any, policy: Any
+) -> None:
+    browser, where = signed_in(organization.editor), f"/documents/{policy.pk}/versions"
+    refused = browser.post(f"{where}/2/dates/", {"effective_from": "2019-05-05"})
+    assert refused.status_code == 400
+    assert "Version 1 counts from 2020-01-01" in text_of(refused)
+    saved = browser.post(f"{where}/2/dates/", {"effective_from": str(TODAY)}, follow=True)
+    assert "Answers come from <strong>version 2</strong>" in text_of(saved)
+    assert browser.post(f"{where}/9/dates/", {}).status_code == 404
+
+
+def test_a_coming_version_is_withdrawn_after_a_question(
+    organization: Any, signed_in: Any, policy: Any
+) -> None:
+    browser, where = signed_in(organization.editor), f"/documents/{policy.pk}/"
+    assert "Withdraw version 2" in text_of(browser.get(f"{where}versions/2/withdraw/"))
+    page = text_of(browser.post(f"{where}versions/2/withdraw/", follow=True))
+    assert "Version 2 is withdrawn." in page
+    assert "follows on" not in page
+    refused = browser.post(f"{where}versions/1/withdraw/")
+    assert refused.status_code == 409
+    assert "It is the only one" in text_of(refused) or "is the only one" in text_of(refused)
+
+
+def test_two_versions_are_compared(organization: Any, signed_in: Any, policy: Any) -> None:
+    page = text_of(signed_in(organization.viewer).get(f"/documents/{policy.pk}/compare/"))
+    assert '<del><span class="quiet">Removed: </span>25</del>' in page
+    assert '<ins><span class="quiet">Added: </span>28</ins>' in page
+    assert '<option value="1" selected>' in page
+
+
+def test_a_bad_file_names_its_rows(organization: Any, signed_in: Any, policy: Any) -> None:
+    browser = signed_in(organization.editor)
+    table = f"id,owner\n{policy.pk},{organization.editor.username}\n{policy.pk},nobody@all\n"
+    file = SimpleUploadedFile("library.csv", table.encode())
+    refused = browser.post("/documents/file/", {"file": file})
+    assert refused.status_code == 422
+    assert "Row 3: An earlier row has the same id." in text_of(refused)
+    file = SimpleUploadedFile("library.csv", "\n".join(table.splitlines()[:2]).encode())
+    assert "1 rows were read" in text_of(
+        browser.post("/documents/file/", {"file": file}, follow=True)
+    )
+    assert browser.post("/documents/file/").status_code == 422
+
+
+def test_a_document_shows_admins_its_questions_and_audit_and_editors_its_gaps(
+    organization: Any, signed_in: Any, asked: Any, policy: Any
+) -> None:
+    answer = asked(organization, "How much leave?", answered="yes")
+    missed = asked(organization, "Leave for my dog?")
+    with tenant(organization.id):
+        note_uses(answer.pk, cited=[policy.pk], closest=[])
+        note_uses(missed.pk, cited=[], closest=[policy.pk])
+    signed_in(organization.editor).get("/gaps/")  # which groups what was asked
+    where = f"/documents/{policy.pk}/"
+    shown = {
+        member: text_of(signed_in(member).get(where))
+        for member in (organization.admin, organization.editor, organization.viewer)
+    }
+    seen = {member: ["How much leave?" in page, "my dog" in page] for member, page in shown.items()}
+    assert list(seen.values()) == [[True, True], [False, True], [False, False]]
+    assert all("Cited in 1 answer," in page for page in shown.values())
+    assert ["Uploaded a version" in page for page in shown.values()] == [True, False, False]
