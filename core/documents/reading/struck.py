@@ -63,7 +63,7 @@ class Strikes:
         height = box[3] - box[1]
         first = bisect_left(self.middles, box[1] + THROUGH[0] * height)
         after = bisect_right(self.middles, box[1] + THROUGH[1] * height)
-        return any(
+        return first < after and any(
             min(line[2], box[2]) - max(line[0], box[0]) >= SHARE * (box[2] - box[0])
             and not self._is_covered(box, order)
             for line, order in self.lines[first:after]

@@ -30,16 +30,18 @@ LONGEST_WITHOUT_VOWEL = 5  # "GmbH", "ISMS"
 
 def is_layer(found: Sequence[Word], page: pdfium.PdfPage, drawn: Drawing) -> bool:
     """Whether the words are the invisible text under the picture of a page."""
-    hidden = sum(word.style.invisible for word in found)
-    return hidden > len(found) * HIDDEN_SHARE and _is_covered(page, drawn)
+    if not _is_covered(page, drawn):
+        return False
+    return sum(word.style.invisible for word in found) > len(found) * HIDDEN_SHARE
 
 
 def is_picture_of_text(lines: Sequence[Line], page: pdfium.PdfPage, drawn: Drawing) -> bool:
     """Whether a page without such a text has few lines or none, and may show more."""
     if not lines:
         return bool(drawn.areas)
-    letters = sum(character.isalnum() for line in lines for character in line.text)
-    return letters < FEWEST_LETTERS and _is_covered(page, drawn)
+    if not _is_covered(page, drawn):
+        return False
+    return sum(character.isalnum() for line in lines for character in line.text) < FEWEST_LETTERS
 
 
 def _is_covered(page: pdfium.PdfPage, drawn: Drawing) -> bool:

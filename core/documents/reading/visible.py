@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from core.documents.reading.drawing import Area, Drawing
-from core.documents.reading.glyphs import Colour, Word
+from core.documents.reading.glyphs import Colour, Style, Word
 from core.documents.reading.layout import Box
 from core.documents.reading.struck import Strikes, struck_out
 from core.documents.reading.text_layer import is_layer
@@ -19,6 +19,7 @@ DIFFERENT = 20  # of 255 by which a pixel differs with and without a word that i
 SCALE = 1.5  # pixels per point of the pictures that are compared
 _IS_DIFFERENT = [level >= DIFFERENT for level in range(256)] * 3
 MOST_PIXELS = 4_000_000
+STRIP, LOWEST = 20.0, 20_000.0  # points; how high a strip is, and the foot of the longest page
 WATERMARK = 24.0  # points; larger text that runs aslant lies under or over the page
 ASLANT = 5.0  # degrees
 
@@ -43,34 +44,45 @@ def seen_words(
     doubtful = seen if has_layers else list(_doubtful(seen, drawn))
     unseen = set(map(id, _without_a_trace(page, doubtful, drawn))) if doubtful else set()
     strikes = Strikes(drawn, struck_out(page))
-    kept = [word for word in seen if id(word) not in unseen and not _is_watermark(word)]
+    kept = [word for word in seen if id(word) not in unseen and not _is_watermark(word.style)]
     for word in kept if strikes.lines else ():
         if strikes.hit(word.box):
             word.text = ""  # its place stays: no gap between cells
     return kept
 
 
-def _is_watermark(word: Word) -> bool:
-    aslant = ASLANT < word.style.angle % 90 < 90 - ASLANT
-    return aslant and word.style.size >= WATERMARK
+def _is_watermark(style: Style) -> bool:
+    return style.size >= WATERMARK and ASLANT < style.angle % 90 < 90 - ASLANT
 
 
 def _doubtful(words: Sequence[Word], drawn: Drawing) -> Iterator[Word]:
     """Those that differ little from what lies under them, or have something drawn over them."""
-    edges = [(*area.box, area) for area in drawn.areas]
+    strips = _strips(drawn.areas)
     faint: dict[Colour, bool] = {}
     for word in words:
-        colour = word.style.colour
-        x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-        around = [area for x0, y0, x1, y1, area in edges if x0 <= x <= x1 and y0 <= y <= y1]
-        if around:
-            if _is_doubtful(word, around, drawn):
-                yield word
-            continue
+        box, colour = word.box, word.style.colour
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        beside = strips.get(int(y // STRIP)) if strips else None
+        if beside:
+            around = [area for x0, y0, x1, y1, area in beside if x0 <= x <= x1 and y0 <= y <= y1]
+            if around:
+                if _is_doubtful(word, around, drawn):
+                    yield word
+                continue
         if colour not in faint:
             faint[colour] = _is_faint(colour, WHITE)
         if faint[colour]:
             yield word
+
+
+def _strips(areas: Sequence[Area]) -> dict[int, list[tuple[float, float, float, float, Area]]]:
+    """The areas with their edges, by the strips across the page that they reach into."""
+    strips: dict[int, list[tuple[float, float, float, float, Area]]] = {}
+    for area in areas:
+        top, bottom = max(area.box[1], 0.0), min(area.box[3], LOWEST)
+        for strip in range(int(top // STRIP), int(bottom // STRIP) + 1):
+            strips.setdefault(strip, []).append((*area.box, area))
+    return strips
 
 
 def _is_doubtful(word: Word, around: Sequence[Area], drawn: Drawing) -> bool:
