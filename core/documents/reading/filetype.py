@@ -145,7 +145,10 @@ def _archive_kind(file: BinaryIO) -> Kind:
             return kind
     if b"ms-excel.sheet.binary" in types:
         raise UnsupportedFileType("This is an .xlsb file. Save it as .xlsx, then upload that.")
-    raise UnsupportedFileType(f"This is an archive of another kind. {SENTENCE}")
+    # Not taken apart here: an upload is one document, with a title and dates of its own.
+    raise UnsupportedFileType(
+        f"This is an archive. Unpack it, then upload the files in it, several at once. {SENTENCE}"
+    )
 
 
 def _old_kind(file: BinaryIO) -> str:
