@@ -1,6 +1,7 @@
 """Real workers are killed while they re-embed, and search never stops."""
 
 import io
+import time
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.providers.folders import minilm_folder
 
 pytestmark = pytest.mark.usefixtures("quiet", "packaged_model_afterwards")
 KILLS = 2
+PATIENCE = 300.0  # a worker that was killed loads its model anew, each time
 
 
 @pytest.fixture
@@ -39,21 +41,24 @@ def test_killed_twice_beside_an_upload_it_ends_once_and_search_is_never_empty(
     begin(organization.id, model)
 
     def progress():
+        time.sleep(0.2)  # the workers need the processors too
         assert search(organization.id, "days of notice").hits, "search was empty"
         with tenant(organization.id):
             return Reembedding.objects.get()
 
     done = 0
     for _ in range(KILLS):
-        done = wait_until(lambda before=done: next_batch(progress(), before), "the next vectors")
+        done = wait_until(
+            lambda before=done: next_batch(progress(), before), "the next vectors", PATIENCE
+        )
         workers.kill("embed")
         workers.start("embed")
     upload = Upload(
         file=io.BytesIO(b"The canteen opens at noon."), filename="c.txt", title="Canteen"
     )
     accept(organization.id, upload, Actor("test"))
-    wait_until(lambda: progress().finished_at, "the end")
-    wait_until(lambda: completed(organization), "the upload")
+    wait_until(lambda: progress().finished_at, "the end", PATIENCE)
+    wait_until(lambda: completed(organization), "the upload", PATIENCE)
     assert progress().done == progress().total, "vectors were made twice"
     assert search(organization.id, "When can I have lunch?").hits[0].document_title == "Canteen"
     with tenant(organization.id):
