@@ -14,7 +14,7 @@ LAST_OF_BATCH = """
 SELECT max(id::text) FROM (
     SELECT id FROM conversations_message
     WHERE organization_id = %(organization)s AND id > %(after)s ORDER BY id LIMIT %(batch)s
-) AS some
+) AS next
 """
 FILL = """
 INSERT INTO conversations_documentuse (id, organization_id, message_id, document_id, cited, used_at)
