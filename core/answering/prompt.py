@@ -35,7 +35,7 @@ Count = Callable[[str], int]
 
 # Whatever looks like a tag or like a chat template's own mark: no document may close the fence
 # around it or begin a turn of its own.
-_TAG = re.compile(r"<(?=\s*/?\s*[a-z|])|\[(?=/?INST\b)", re.IGNORECASE)
+_TAG = re.compile(r"<(?=\s*+/?\s*+[a-z|])|\[(?=/?INST\b)", re.IGNORECASE)
 
 
 async def build_prompt(

@@ -2,7 +2,7 @@
 
 import re
 
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+_RULE = re.compile(r"\s*+\|?(?:\s*+:?-{2,}+:?\s*+\|)*\s*+:?-{2,}+:?\s*+\|?\s*+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LAST_PIPE = re.compile(r"(?<!\\)\|\Z")
 

@@ -21,7 +21,7 @@ _ABBREVIATIONS = words_of(language.abbreviations for language in CLAIMED)
 _BEFORE_NUMBERS = words_of(language.before_numbers for language in CLAIMED)
 _LONGEST_WORD = 60  # characters; a longer one is no abbreviation
 _SECTION_NUMBER = re.compile(r"\A(?:§\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
-_OF_CONTENTS = re.compile(r"(?:\.[ .]*\.|…|·[ ·]*·)[ .…·]*\d+\Z")
+_OF_CONTENTS = re.compile(r"(?<![ .…·])(?=[ .…·]*?(?:\.[ .]*\.|…|·[ ·]*·))[ .…·]++\d++\Z")
 _HEADING_WORDS = 10
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from core.text.sentences import split_sentences
 
-_MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+# Blanks are tried from their beginning only: else each of many would be a beginning.
+_MARK = re.compile(r"(?<!\s)\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 _MARKS_THAT_END = re.compile(
-    r"((?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])++)([.!?。！？]?+)(?=\s*\n|\s+[^a-z\s]|\s*$)"
+    r"((?<!\s)(?<!\d\])(?:\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\])++)([.!?。！？]?+)(?=\s*\n|\s+[^a-z\s]|\s*$)"
 )
 _UNDECIDED = re.compile(r"\s*(\[[\d,\s]*)?")
 

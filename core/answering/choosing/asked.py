@@ -22,8 +22,8 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
 _JOINT = any_of(one.joint for one in _ALL)
 # "…, and until when?": a second question that leans on the first.
 _SECOND = re.compile(
-    rf"(?:,|;|\?|\b(?:{_JOINT})\b|&)\s*(?:(?:{_JOINT})\s+)?"
-    rf"(?P<half>(?:{any_of(one.second_leads for one in _ALL)})?\s*"
+    rf"(?:,|;|\?|\b(?:{_JOINT})\b|&)\s*+(?:(?:{_JOINT})\s++)?"
+    rf"(?P<half>(?:(?:{any_of(one.second_leads for one in _ALL)})\s*+)?"
     rf"(?:{any_of(one.second_asks for one in _ALL)})\b[^?]*)",
     re.IGNORECASE,
 )

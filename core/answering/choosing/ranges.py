@@ -27,7 +27,7 @@ _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _SCALES = {"k": 1_000, **SCALES}
 # Not the digits of "P60", nor the last of "3.2.1".
 _AMOUNT = (
-    r"(?:(?P<{0}s>[£$€]|\b(?:GBP|EUR|USD)\b)\s?)?(?<![^\W_])(?<!\.)"
+    r"(?:(?P<{0}s>[£$€]|\b(?:GBP|EUR|USD)\b)\s?)?(?<![^\W_])(?<!\.)(?<!\d,)"
     r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}k>k\b|\s+(?:" + _SCALE + r")\b)?(?!\d)"
 )
 _OVER = any_of(one.over for one in _ALL)

@@ -22,7 +22,7 @@ _REMOVED = re.compile(
     "\ufeff\ufffc-\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 _BLANKS = re.compile(r"[^\S\t]+")
-_TABS = re.compile(r" *\t\s*")
+_TABS = re.compile(r"(?<! ) *\t\s*")
 # Between a list's mark and its text stands a wide gap that is no table.
 _MARK = re.compile(r"^([^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+)\t")
 _LEADERS = re.compile(r"(?:\s?[.·…_]){5,}\s*")

@@ -25,27 +25,32 @@ _PICTURES: dict[Kind, re.Pattern[bytes]] = {
 }
 _OTHER_PICTURE = re.compile(rb"GIF8[79]a|BM....\0\0\0\0|....ftyp(?:heic|heix|mif1|avif)", re.DOTALL)
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<(?:html|head|body)\b)",
+    r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+(?:<!doctype\s+html|<(?:html|head|body)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKUP = re.compile(r"\s*(<!doctype|<\?xml|<svg|<script|%!ps)", re.IGNORECASE)
-_TAG = re.compile(r"<(?:p|div|h[1-6]|table|ul|ol|span|meta|title)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:p|div|h[1-6]|table|ul|ol|span|meta|title)\b[^<>]*+>", re.IGNORECASE)
 # The inside of a PDF whose beginning is lost or buried: the PDF reader can say what is wrong.
-_PDF_BODY = re.compile(r"^\s*\d+ \d+ obj\b|^startxref\b|^%PDF-\d", re.MULTILINE)
+_PDF_BODY = re.compile(r"^[^\S\n]*+\d++ \d++ obj\b|^startxref\b|^%PDF-\d", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _MARKDOWN = re.compile(
     r"^(#{1,6} +\S|```|[*-] +\S.*\n[*-] +\S|> +\S|\|.+\|\s*\n\|[ :|-]+\|)", re.MULTILINE
 )
-_LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)|\*\*\S[^*\n]*\*\*")
-_HEADER = re.compile(r"([A-Za-z][A-Za-z-]+):[ \t].*(?:\r?\n[ \t].*)*\r?\n")
+_LINK = re.compile(r"\[[^\[\]\n]++\]\([^()\s]++\)|\*\*\S[^*\n]*\*\*")
+# Whatever the end of one matches, the beginning of the next does not: nothing is tried twice.
+_HEADER = re.compile(r"([A-Za-z][A-Za-z-]++):[ \t][^\r\n]*+(?:\r*+\n[ \t][^\r\n]*+)*+\r*+\n")
 _SENT = frozenset({"message-id", "mime-version", "received", "return-path"})
 
 # The type of an Office file's main part; templates, shows and files with macros are read alike.
 _MAIN_PARTS: dict[Kind, re.Pattern[bytes]] = {
-    "docx": re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)[.\w]*\.main\+xml"),
-    "xlsx": re.compile(rb"(?:spreadsheetml|ms-excel)\.(?:sheet|template)(?!\.binary)[.\w]*\.main"),
+    "docx": re.compile(
+        rb"(?:wordprocessingml|ms-word)\.(?:document|template)[.\w]{0,60}\.main\+xml"
+    ),
+    "xlsx": re.compile(
+        rb"(?:spreadsheetml|ms-excel)\.(?:sheet|template)(?!\.binary)[.\w]{0,60}\.main"
+    ),
     "pptx": re.compile(
-        rb"(?:presentationml|ms-powerpoint)\.(?:presentation|slideshow|template)[.\w]*\.main\+xml"
+        rb"(?:presentationml|ms-powerpoint)\.(?:presentation|slideshow|template)[.\w]{0,60}\.main\+xml"
     ),
 }
 _OPEN_DOCUMENT: dict[bytes, Kind] = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
@@ -86,7 +91,6 @@ def detect(file: BinaryIO, name: str = "") -> Kind:
         raise UnsupportedFileType(_old_kind(file))
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    return _text_kind(head, name.lower())
     for kind, beginning in _PICTURES.items():
         if beginning.match(head):
             return kind
@@ -94,6 +98,7 @@ def detect(file: BinaryIO, name: str = "") -> Kind:
         raise UnsupportedFileType(
             "This is a picture of another kind. Save it as PNG or JPEG, then upload that."
         )
+    return _text_kind(head, name.lower())
 
 
 def _text_kind(head: bytes, name: str) -> Kind:

@@ -32,11 +32,11 @@ LONGEST_PIECE = 110
 LONGEST = 320  # tokens in all
 WIDTH_STEP = 16  # tokens: few widths are few kernels
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\n]|\([^()]*\))*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\((?:[^()\n]++|\([^()]*+\))*+\)")
 _NOISE = re.compile(
     r"\{[%{].*?[%}]\}|<[^<>\n]{1,300}>|https?://\S+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}"
 )
-_CELLS = re.compile(r"\s*(?:\t|\|)\s*")
+_CELLS = re.compile(r"(?<!\s)\s*(?:\t|\|)\s*")
 
 
 @dataclass(frozen=True, slots=True)
