@@ -47,7 +47,7 @@ def limit_bodies(app: App) -> App:
             return message
 
         try:
-            if _announced(scope) > limit:
+            if announced(scope) > limit:
                 raise _TooLarge
             await app(scope, counted, send)
         except _TooLarge:
@@ -56,7 +56,8 @@ def limit_bodies(app: App) -> App:
     return limited
 
 
-def _announced(scope: dict[str, Any]) -> int:
+def announced(scope: dict[str, Any]) -> int:
+    """The length that a request names, in bytes; 0 without one."""
     value = dict(scope["headers"]).get(b"content-length", b"0")
     return int(value) if value.isdigit() else 0
 
@@ -68,11 +69,18 @@ async def _refuse(send: Send, path: str) -> None:
     else:
         megabytes, code = body_limit(path) // 1024**2, "request_too_large"
         detail = f"The request is larger than the {megabytes} MB that this address takes."
-    body = json.dumps(problem(413, code, detail)).encode()
+    await answer(send, problem(413, code, detail))
+
+
+async def answer(send: Send, refusal: dict[str, Any], retry_after: int | None = None) -> None:
+    """Send a problem in the application's place, and end the connection: its body is unread."""
+    body = json.dumps(refusal).encode()
     headers = [
         (b"content-type", CONTENT_TYPE.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
     ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    if retry_after is not None:
+        headers.append((b"retry-after", str(retry_after).encode()))
+    await send({"type": "http.response.start", "status": refusal["status"], "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -10,12 +10,29 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
+from appliance.body_limit import App, Receive, Send
+from core.documents.room import warning
 from core.documents.vectors.in_use import searched_by_another
 from core.errors import ModelUnavailable
 from core.providers.registry import chat_model, embedding_model, judge, reranker
 
 logger = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
+
+
+def with_health(app: App) -> App:
+    """``app``, with /healthz in front of it, which must answer while all else is busy."""
+
+    async def routed(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/healthz":
+            await app(scope, receive, send)
+            return
+        body = b'{"status": "ok"}'
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return routed
 
 
 async def healthz(request: HttpRequest) -> JsonResponse:
@@ -38,11 +55,15 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     failed = {name: result for name, result in results.items() if result != "ok"}
     for name, reason in failed.items():
         logger.warning("not ready: %s: %s", name, reason)
-    # Search goes on without vectors of the present model: no reason to send nobody here.
+    # A full disk takes no uploads, and search goes on without vectors of the present model: no
+    # reason to send nobody here.
+    low = warning()
+    results["disk"] = low or "ok"
     results["vectors"] = await sync_to_async(_vectors, thread_sensitive=False)()
-    status = "ok" if results["vectors"] == "ok" else "degraded"
+    is_degraded = low or results["vectors"] != "ok"
+    status = "unavailable" if failed else "degraded" if is_degraded else "ok"
     return JsonResponse(
-        {"status": "unavailable" if failed else status, "checks": results},
+        {"status": status, "checks": results},
         status=503 if failed else 200,
     )
 

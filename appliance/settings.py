@@ -160,6 +160,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", 30)
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", 100) * 1024 * 1024
+DISK_RESERVE_BYTES = env.int("DISK_RESERVE_MB", 512) * 1024 * 1024
 MAX_PAGES = env.int("MAX_PAGES", 5000)
 MAX_CHARACTERS = env.int("MAX_CHARACTERS", 6_000_000)
 EXTRACT_SECONDS = env.int("EXTRACT_SECONDS", 120)
@@ -189,7 +190,7 @@ STORAGES = {
         }
         if S3_BUCKET
         else {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "core.documents.whole_files.WholeFileStorage",
             "OPTIONS": {
                 "location": str(DATA_DIR / "originals"),
                 "file_permissions_mode": 0o600,

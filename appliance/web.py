@@ -1,12 +1,30 @@
 """`python -m appliance.web HOST PORT WORKERS`: Granian, which starts the web processes and watches
 over them. The command `web` goes on as this when all is in order."""
 
+import resource
 import sys
 
 from django.conf import settings
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
+
+# Open connections of one process, the streams of widgets among them; more wait to be accepted.
+MOST_CONNECTIONS = 8192
+FILES_KEPT = 512  # for the database, Redis, models, and uploads
+WAITING_CONNECTIONS = 4096
+# Of a connection that sends nothing, or no whole head of a request, before it is closed.
+HEAD_MILLISECONDS = 10_000
+
+
+def _connections() -> int:
+    """How many the limit on open files leaves, after raising it as far as it goes."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if most == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(min(MOST_CONNECTIONS, most - FILES_KEPT), 64)
 
 
 def _serve(host: str, port: int, workers: int) -> None:
@@ -17,6 +35,11 @@ def _serve(host: str, port: int, workers: int) -> None:
         interface=Interfaces.ASGI,
         workers=workers,
         websockets=False,
+        # Choosing between versions of HTTP waits for a first byte, without a limit on time.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
+        backlog=WAITING_CONNECTIONS,
+        backpressure=_connections(),
         # Streams of open answers are given this long to end.
         workers_kill_timeout=30,
         log_dictconfig=settings.LOGGING,

@@ -28,6 +28,8 @@
     └── ServiceError              a part the product leans on does not answer
         ├── ModelUnavailable      model_unavailable     503
         ├── StorageUnavailable    storage_unavailable   503
+        ├── ServerBusy            server_busy           503
+        ├── StorageFull           storage_full          507
         └── DatabaseUnavailable   database_unavailable  503
 
 Each class has a stable ``code``, the ``http_status`` it becomes (``core.problem``
@@ -229,6 +231,24 @@ class ModelUnavailable(ServiceError):
 class StorageUnavailable(ServiceError):
     code = "storage_unavailable"
     title = "The document storage does not answer"
+
+
+class ServerBusy(ServiceError):
+    """``retry_after`` is in seconds and becomes the Retry-After header."""
+
+    code = "server_busy"
+    title = "The server takes in as much as it can"
+
+    def __init__(self, detail: str = "", retry_after: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class StorageFull(ServiceError):
+    code = "storage_full"
+    http_status = 507
+    retryable = False
+    title = "There is too little room to store the file"
 
 
 class DatabaseUnavailable(ServiceError):

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from appliance import __version__
 from appliance.telemetry.queues import queues
+from core.documents.room import disks
 from core.telemetry.totals import totals
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,19 @@ class Figures(Collector):
         yield version
         yield from totals()
         yield from queues()
+        yield from _rooms()
+
+
+def _rooms() -> Iterator[Metric]:
+    free = GaugeMetricFamily(
+        "policychat_disk_free_bytes", "Room on a disk, by its folder.", labels=["folder"]
+    )
+    reserve = GaugeMetricFamily("policychat_disk_reserve_bytes", "Below this, uploads are refused.")
+    for disk in disks():
+        free.add_metric([str(disk.folder)], disk.free)
+    reserve.add_metric([], settings.DISK_RESERVE_BYTES)
+    yield free
+    yield reserve
 
 
 async def metrics(request: HttpRequest) -> HttpResponse:

@@ -45,7 +45,7 @@ class Uploads(Endpoint):
         operation_id="documents_upload",
         request={"multipart/form-data": UploadForm},
         responses=answers(
-            {200: DocumentSerializer, 202: DocumentSerializer}, 400, 404, 413, 415, 503
+            {200: DocumentSerializer, 202: DocumentSerializer}, 400, 404, 413, 415, 503, 507
         ),
     )
     def post(self, request: Request) -> Response:

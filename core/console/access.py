@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from core.console.theme import DEFAULT_ACCENT, accent_of
+from core.documents.room import warning as low_disk
 from core.tenancy.models import Role, User
 
 View = Callable[..., HttpResponseBase]
@@ -73,6 +74,7 @@ def render_page(
         "organization": organization,
         "member": member,
         "may_administer": member is not None and member.role == Role.ADMIN,
+        "low_disk": low_disk() if member and member.role == Role.ADMIN else "",
         "may_edit": member is not None and member.role in {Role.ADMIN, Role.EDITOR},
         "accent": accent_of(organization) if organization else DEFAULT_ACCENT,
     }

@@ -14,6 +14,7 @@ from core.audit.record import record
 from core.documents import jobs
 from core.documents.models import Document, DocumentVersion, Stage, Status
 from core.documents.reading.filetype import detect
+from core.documents.room import check_room
 from core.documents.storage import delete_original, save_original
 from core.documents.versions import check_dates, check_order
 from core.errors import FileTooLarge, NotFound
@@ -51,7 +52,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
 
     Returns the document and whether anything new was stored: the same bytes again give
     the document that is there. Raises InvalidInput, FileTooLarge, UnsupportedFileType,
-    NotFound (``replaces``), QuotaExceeded, StorageUnavailable.
+    NotFound (``replaces``), QuotaExceeded, StorageFull, StorageUnavailable.
     """
     check_dates(upload.effective_from, upload.effective_until)
     digest, size = _measure(upload.file)
@@ -61,6 +62,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
             return found, False
         if upload.replaces is None:
             check_quota("documents", Document.objects.count())
+    check_room(size)
     version_id = uuid.uuid4()
     name = save_original(organization_id, version_id, kind, upload.file)
     try:

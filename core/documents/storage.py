@@ -35,6 +35,16 @@ def delete_original(name: str) -> None:
         default_storage.delete(name)
 
 
+def listed(organization_id: UUID) -> list[str]:
+    """The storage names of an organization's files; StorageUnavailable if they can't be listed."""
+    folder = f"{organization_id}/documents"
+    with _translated("The originals can't be listed."):
+        try:
+            return [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        except FileNotFoundError:
+            return []  # nothing was ever uploaded
+
+
 @contextmanager
 def _translated(sentence: str) -> Iterator[None]:
     """The errors of the disk, and of boto3 where it is installed, as StorageUnavailable."""

@@ -32,6 +32,7 @@ _MEANINGS = {
     415: "`unsupported_file_type` or `unsupported_media_type`.",
     422: "The document can't be drawn: `encrypted_pdf`, `damaged_pdf`, `processing_timeout` …",
     429: "`rate_limited`, with Retry-After in seconds, or `quota_exceeded`.",
+    507: "`storage_full`: the disk is down to its reserve.",
     503: "`model_unavailable` or `storage_unavailable`: the same call may succeed later.",
 }
 _ALWAYS = (401, 403, 429)

@@ -14,6 +14,7 @@ ALL = [
     "judge",
     "reranker",
     "language_model",
+    "disk",
     "vectors",
 ]
 
@@ -77,6 +78,7 @@ def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_
         "embedding_model",
         "judge",
         "reranker",
+        "disk",
         "vectors",
     ]
 

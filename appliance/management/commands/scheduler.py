@@ -18,7 +18,9 @@ from appliance.backup.schedule import is_due
 from appliance.process import ROOT, Child
 from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations
+from core.documents.orphans import delete_orphans
 from core.documents.sweep import sweep
+from core.quality.run_sweep import sweep_runs
 
 logger = logging.getLogger(__name__)
 HOUR_SECONDS = 3600
@@ -26,9 +28,10 @@ HOUR_SECONDS = 3600
 
 class Command(BaseCommand):
     help = (
-        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing; make backups "
-        "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer and "
-        "send the digest mails that are due."
+        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask the golden "
+        "questions of organizations that want it after changes; make backups "
+        "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer "
+        "and files that no document names, and send the digest mails that are due."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +47,7 @@ class Command(BaseCommand):
         try:
             while not stop.wait(settings.SWEEP_SECONDS):
                 _attempt(sweep)
+                _attempt(sweep_runs)
                 _back_up(backup)
                 if time.monotonic() >= next_hour and not hourly.is_alive():
                     hourly = threading.Thread(target=_hourly, name="hourly", daemon=True)
@@ -57,6 +61,7 @@ def _hourly() -> None:
     # Digests first: they count what may be deleted next.
     _attempt(send_digests)
     _attempt(delete_old_conversations)
+    _attempt(delete_orphans)
     connection.close()
 
 

@@ -1,0 +1,61 @@
+"""Room on the disks: uploads end before it does, so that questions go on."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from core.errors import StorageFull
+
+MEGABYTE = 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The folder that stands for a disk, and its room in bytes; uploads leave ``reserve``."""
+
+    folder: Path
+    free: int
+    reserve: int
+
+    @property
+    def is_low(self) -> bool:
+        return self.free < self.reserve
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.folder} has {self.free // MEGABYTE} MB free, of which "
+            f"{self.reserve // MEGABYTE} MB are kept in reserve"
+        )
+
+
+def disks() -> list[Disk]:
+    """Of DATA_DIR, and of the folder where uploads arrive if that is another disk."""
+    reserve = settings.DISK_RESERVE_BYTES
+    folders = [_existing(settings.DATA_DIR), Path(tempfile.gettempdir())]
+    by_device = {folder.stat().st_dev: folder for folder in reversed(folders)}
+    return [Disk(folder, shutil.disk_usage(folder).free, reserve) for folder in by_device.values()]
+
+
+def check_room(size: int = 0) -> None:
+    """StorageFull where ``size`` more bytes would take from the reserve of a disk."""
+    for disk in disks():
+        if disk.free - size < disk.reserve:
+            raise StorageFull(
+                f"The disk is nearly full: {disk.sentence}. Questions go on; to upload again, make "
+                "room or move it to a larger disk."
+            )
+
+
+def warning() -> str:
+    """A sentence about disks below their reserve, for who runs the product; "" if none is."""
+    low = [disk.sentence for disk in disks() if disk.is_low]
+    return f"Uploads are refused: {'; '.join(low)}." if low else ""
+
+
+def _existing(folder: Path) -> Path:
+    """``folder``, or what it will be made in."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
