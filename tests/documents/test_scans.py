@@ -52,6 +52,13 @@ def test_the_boxes_stand_on_the_words_of_the_picture(tmp_path: Path, turn: float
     assert darkness(outside, whole, scale) < 0.05 * darkness(picture, whole, scale)
 
 
+@pytest.mark.parametrize("turn", [2, 90])
+def test_paragraphs_are_told_as_on_a_straight_page(tmp_path: Path, turn: float) -> None:
+    found = read(scanned.scan(tmp_path / "a.pdf", scanned.ENGLISH, turn))
+    begins = [block.text.split()[:2] for block in blocks(found)]
+    assert begins == [["1.", "Working"], ["2.", "Travel"], ["3.", "Information"]]
+
+
 def test_only_pages_that_need_it_are_read_from_their_picture(tmp_path: Path) -> None:
     source = pdfs.drawn(tmp_path / "s.pdf", pdfs.lines(*scanned.ENGLISH.split("\n")))
     scans = scanned.pictured(source)

@@ -18,8 +18,8 @@ class Line:
 
     ``size`` is the font size in points, ``bold`` says that all of it is bold. ``goes_on``: it
     belongs to the paragraph, item or heading of the line before, told by a format that knows.
-    ``slices`` are equal shares of it in reading order, where it runs aslant on a scan: ``box``
-    would be too rough to be marked.
+    ``slices`` are equal shares of it in reading order, where a scanned page lies aslant or on its
+    side: they stand on the paper, and ``box`` on the page as it is read, upright and level.
     """
 
     text: str

@@ -59,7 +59,8 @@ class _Seen:
 
 
 def recognise(request: dict[str, Any]) -> bytes:
-    """JSON ``{"lines", "confidence" (of 100), "doubtful" (words)}`` of a page.
+    """JSON ``{"lines", "size", "confidence" (of 100), "doubtful" (words)}`` of a page as it lies
+    upright and level.
 
     The request names ``path``, ``kind``, ``number``, the ``folder`` of Tesseract's data, and
     ``languages`` as it names them, with "+" between them.
@@ -73,8 +74,9 @@ def recognise(request: dict[str, Any]) -> bytes:
     letters = sum(len(word.text) for word in seen)
     sure = sum(word.confidence * len(word.text) for word in seen) / max(letters, 1)
     doubtful = [w.text for w in seen if w.confidence < DOUBTFUL and not w.is_illegible]
-    found = {"lines": [encoded(line) for line in lines], "confidence": round(sure)}
-    return json.dumps({**found, "doubtful": doubtful}, ensure_ascii=False).encode()
+    found = {"lines": list(map(encoded, lines)), "size": level.level_size}
+    found |= {"confidence": round(sure), "doubtful": doubtful}
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _picture(request: dict[str, Any]) -> tuple[Image.Image, tuple[float, float]]:

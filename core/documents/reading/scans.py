@@ -160,7 +160,8 @@ class _Reader:
         elif found["confidence"] < POOR:
             self._leave_out(page, "The picture is too poor. Scan them again at 300 dots per inch.")
         else:
-            self.pages[page.number] = replace(page, lines=lines)
+            width, height = found["size"]
+            self.pages[page.number] = replace(page, width=width, height=height, lines=lines)
             self.sure[page.number] = found["confidence"]
             self.doubtful[page.number] = found["doubtful"]
 

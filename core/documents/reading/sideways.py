@@ -51,10 +51,10 @@ class Turn:
 
     def lines(self, lines: Sequence[Line]) -> list[Line]:
         """The lines as they stand; which go on a paragraph can't be seen from there."""
-        going_on = [False, *(goes_on(upper, lower) for upper, lower in pairwise(lines))]
+        goes_on = [False, *(_goes_on(upper, lower) for upper, lower in pairwise(lines))]
         return [
             replace(line, box=self.back(line.box), goes_on=on)
-            for line, on in zip(lines, going_on, strict=False)
+            for line, on in zip(lines, goes_on, strict=False)
         ]
 
 
@@ -65,7 +65,7 @@ def turn_of(words: Sequence[Word], width: float, height: float) -> Turn | None:
     return Turn(angle, width, height) if angle in (UP, DOWN) and 2 * count > len(words) else None
 
 
-def goes_on(upper: Line, lower: Line) -> bool:
+def _goes_on(upper: Line, lower: Line) -> bool:
     step = lower.box[1] - upper.box[1]
     alike = upper.size == lower.size and upper.bold == lower.bold
     return alike and 0 < step < LOOSE * upper.size and not lower.text.startswith("|")

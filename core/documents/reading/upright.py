@@ -8,7 +8,6 @@ from itertools import pairwise
 from PIL import Image
 
 from core.documents.reading.layout import Box, Line, union
-from core.documents.reading.sideways import goes_on
 
 WHITE = 255
 MOST_SKEW = 8.0  # degrees that are looked for, either way
@@ -41,22 +40,18 @@ class Upright:
         """Whether a line stands elsewhere on the page than in the picture."""
         return bool(self.quarter or self.skew)
 
-    def back(self, lines: Sequence[Line]) -> list[Line]:
-        """Lines of the turned picture, in its points, as they stand on the page.
+    @property
+    def level_size(self) -> tuple[float, float]:
+        """Of the turned picture, in points."""
+        return self.picture.width / self.scale, self.picture.height / self.scale
 
-        Which go on a paragraph can't be seen from there, unless the page is only aslant.
-        """
+    def back(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines with the slices in which they stand on the page; their boxes stay those of the
+        level picture, by which paragraphs are told."""
         if not self.is_displaced:
             return list(lines)
-        going_on = [False, *(goes_on(upper, lower) for upper, lower in pairwise(lines))]
         return [
-            replace(
-                line,
-                box=self._back(line.box),
-                goes_on=is_on,
-                slices=tuple(map(self._back, self._slices(line.box))) if self.skew else (),
-            )
-            for line, is_on in zip(lines, going_on, strict=False)
+            replace(line, slices=tuple(map(self._back, self._slices(line.box)))) for line in lines
         ]
 
     def _back(self, box: Box) -> Box:
