@@ -10,17 +10,24 @@ locals {
     Condition = { Bool = { "aws:SecureTransport" = "false" } }
   } }
 
-  accepts_logs = [for service, folder in {
-    "logging.s3.amazonaws.com"                       = "s3"
-    "logdelivery.elasticloadbalancing.amazonaws.com" = "balancer"
-    } : {
-    Sid       = "Logs${title(folder)}"
-    Effect    = "Allow"
-    Principal = { Service = service }
-    Action    = "s3:PutObject"
-    Resource  = "${aws_s3_bucket.main["logs"].arn}/${folder}/*"
-    Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
-  }]
+  accepts_logs = [
+    {
+      Sid       = "LogsOfBuckets"
+      Effect    = "Allow"
+      Principal = { Service = "logging.s3.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "${aws_s3_bucket.main["logs"].arn}/s3/*"
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    },
+    # The account in the path is what keeps other accounts' load balancers out.
+    {
+      Sid       = "LogsOfTheBalancer"
+      Effect    = "Allow"
+      Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "${aws_s3_bucket.main["logs"].arn}/balancer/AWSLogs/${local.account}/*"
+    },
+  ]
 }
 
 resource "aws_s3_bucket_policy" "main" {
@@ -28,7 +35,7 @@ resource "aws_s3_bucket_policy" "main" {
   bucket   = aws_s3_bucket.main[each.key].id
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat([local.refuses_plain_http[each.key]], each.key == "logs" ? local.accepts_logs : [])
+    Statement = concat([local.refuses_plain_http[each.key]], [for statement in local.accepts_logs : statement if each.key == "logs"])
   })
   depends_on = [aws_s3_bucket_public_access_block.main]
 }

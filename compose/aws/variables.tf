@@ -6,8 +6,8 @@ variable "name" {
   type        = string
   default     = "policy-chatbot"
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
-    error_message = "name has 3 to 20 small letters, digits and hyphens, and begins with a letter."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,13}[a-z0-9]$", var.name))
+    error_message = "name has 3 to 15 small letters, digits and hyphens, and begins with a letter."
   }
 }
 

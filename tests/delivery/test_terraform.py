@@ -6,9 +6,23 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 PROFILE = Path(__file__).resolve().parents[2] / "compose" / "aws"
 FILES = sorted(PROFILE.glob("*.tf"))
+# Each alert, and what stands for it in the names of alarms.
+ALARMS = {
+    "Down": "runs-not",
+    "RequestsFail": "requests-fail",
+    "NoWorkers": "no-workers-",
+    "JobsWait": "jobs-wait-",
+    # A task's disk is its own and goes with it; originals are in S3, which has no end.
+    "DiskLow": None,
+    "IngestCrashes": "ingest-",
+    "ModelUnavailable": "model-unavailable",
+    "FirstWordsSlow": "first-words-slow",
+    "SearchSlow": "search-slow",
+}
 RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)"', re.MULTILINE)
 
 
@@ -112,3 +126,11 @@ def test_the_page_has_the_costs_that_the_script_prints() -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stdout
+
+
+def test_what_prometheus_alerts_of_cloudwatch_does_too() -> None:
+    rules = yaml.safe_load((PROFILE.parent / "observability/alerts.yaml").read_text())
+    alerts = {rule["alert"].removeprefix("PolicyChatbot") for rule in rules["groups"][0]["rules"]}
+    assert alerts <= set(ALARMS), "Add an alarm to compose/aws/alarms.tf, or say why there is none."
+    text = "\n".join((PROFILE / name).read_text() for name in ("alarms.tf", "alarms_of_shares.tf"))
+    assert [alarm for alarm in ALARMS.values() if alarm and alarm not in text] == []

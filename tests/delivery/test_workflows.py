@@ -2,17 +2,14 @@
 
 import re
 import subprocess
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from tests.delivery.scripts import ROOT, load_script
 from tests.delivery.test_scanners import scanner
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 CHANGELOG = """# Changelog
@@ -33,16 +30,7 @@ CHANGELOG = """# Changelog
 """
 
 
-def _load(name: str) -> Any:
-    loader = SourceFileLoader(name, str(ROOT / "scripts" / name))
-    spec = spec_from_loader(name, loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
-release_notes = _load("release_notes")
+release_notes = load_script("release_notes")
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
