@@ -178,3 +178,29 @@ def test_no_more_is_shown_than_a_reader_wants():
 
 def test_nothing_chosen_is_nothing_shown():
     assert parts("Is it?", {}) == []
+
+
+PAPERS = (
+    "To get leave in advance, submit the following papers. Keep copies of all.\n"
+    "1. a request form\n2. a certificate\n3. your timesheet"
+)
+
+
+def test_a_sentence_that_announces_a_list_is_shown_with_it():
+    (part,) = parts(PAPERS, {"following papers": YES})
+    assert part.text == (
+        "To get leave in advance, submit the following papers.\n\n"
+        "- a request form\n- a certificate\n- your timesheet"
+    )
+    assert part.kind == "list"
+
+
+def test_an_announced_list_and_its_items_are_shown_once():
+    (part,) = parts(PAPERS, {"following papers": YES, "certificate": YES})
+    assert part.text.count("certificate") == 1
+    assert part.text.count("timesheet") == 1
+
+
+def test_a_sentence_about_something_that_follows_in_time_announces_no_list():
+    (part,) = parts("Leave is paid the following month. Ask payroll.", {"following month": YES})
+    assert part.text == "Leave is paid the following month."

@@ -9,7 +9,7 @@ from core.answering.choosing.candidates import Candidate
 from core.answering.choosing.choose import Choice, Scored
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
-from core.documents.chunking.units import Unit
+from core.documents.chunking.units import Unit, as_context
 from core.documents.rows import cells
 from core.retrieval.hits import Hit
 from core.text.languages import CLAIMED, any_of
@@ -52,39 +52,42 @@ def _chosen(choice: Choice) -> list[Scored]:
 
 
 def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
-    """Rows of one table, and items of one list, belong together."""
-    groups: list[list[Scored]] = []
-    for one in chosen:
-        unit = one.candidate.unit
-        near = next(
-            (
-                group
-                for group in groups
-                if unit.context
-                and group[0].candidate.hit is one.candidate.hit
-                and group[0].candidate.unit.context == unit.context
-                and group[0].candidate.unit.kind == unit.kind
-                and unit.kind in ("row", "item")
-            ),
-            None,
-        )
-        if near is None:
-            groups.append([one])
-        else:
-            near.append(one)
-    return groups
+    """Rows of one table, and items of one list with what announces it, belong together."""
+    groups: dict[object, list[Scored]] = {}
+    for number, one in enumerate(chosen):
+        groups.setdefault(_whole_of(one.candidate) or number, []).append(one)
+    return list(groups.values())
+
+
+def _whole_of(candidate: Candidate) -> tuple[int, str, str] | None:
+    """The table or list that a candidate is a part of, or announces."""
+    unit = candidate.unit
+    if unit.kind in ("row", "item") and unit.context:
+        return candidate.hit.rank, unit.kind, unit.context
+    if _announced(candidate):
+        return candidate.hit.rank, "item", as_context(candidate.text)
+    return None
 
 
 def _shown(group: Sequence[Scored], ranked: Sequence[Scored]) -> Shown:
     units = sorted((one.candidate for one in group), key=lambda c: c.unit.start)
-    kind = units[0].unit.kind
-    if kind == "row":
+    if units[0].unit.kind == "row":
         return _table(units)
-    if kind == "item":
-        siblings = _siblings(units[0])
-        whole = len(siblings) <= THRESHOLDS.choosing.list_items and _is_list_asked(group, ranked)
-        return _list(units[0].hit, siblings if whole else [c.unit for c in units])
-    return _sentence(units[0])
+    items = _items(units, group, ranked)
+    return _list(units[0].hit, items) if items else _sentence(units[0])
+
+
+def _items(
+    units: Sequence[Candidate], group: Sequence[Scored], ranked: Sequence[Scored]
+) -> Sequence[Unit]:
+    """What is shown of a list: all of it where it is asked for or announced, else what was
+    chosen."""
+    chosen = [one.unit for one in units if one.unit.kind == "item"]
+    announced = [item for one in units for item in _announced(one)]
+    all_items = announced or (_siblings(units[0].hit, units[0].unit.context) if chosen else [])
+    if len(all_items) > THRESHOLDS.choosing.list_items:
+        return chosen
+    return all_items if announced or _is_list_asked(group, ranked) else chosen
 
 
 def _is_list_asked(group: Sequence[Scored], ranked: Sequence[Scored]) -> bool:
@@ -105,13 +108,19 @@ def _is_list_asked(group: Sequence[Scored], ranked: Sequence[Scored]) -> bool:
     return len(alike) > 1
 
 
-def _siblings(candidate: Candidate) -> list[Unit]:
-    """The items of the candidate's list that stand together in its hit."""
-    context = candidate.unit.context
+def _announced(candidate: Candidate) -> list[Unit]:
+    """The items that follow a sentence such as "You need the following papers."."""
+    if candidate.unit.kind != "sentence":
+        return []
+    return _siblings(candidate.hit, as_context(candidate.text))
+
+
+def _siblings(hit: Hit, opening: str) -> list[Unit]:
+    """The items behind one opening that stand together in a hit."""
     return [
         unit
-        for unit in candidate.hit.units
-        if unit.kind in ("item", "definition") and unit.context == context
+        for unit in hit.units
+        if unit.kind in ("item", "definition") and unit.context == opening
     ]
 
 

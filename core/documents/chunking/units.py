@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from core.documents.rows import cells, is_row, is_rule
-from core.text.languages import CLAIMED, any_of
+from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.sentences import split_sentences
 
 Kind = Literal["heading", "columns", "lead", "question", "sentence", "definition", "item", "row"]
@@ -32,6 +32,7 @@ _DEFINES = re.compile(
     rf"[\"“„*_]*{_TERM}{_NO_TERM}[\"”*_]*\s+"
     rf"(?:{any_of(language.defines for language in CLAIMED)})\s"
 )
+_ANNOUNCES = whole_words(language.layout.announces for language in CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,16 @@ class UnitReader:
         for line in lines:
             end = start + len(line)
             if line == self._columns and line:  # again at the top of each page
-                yield Unit("columns", start, end, _short(self._lead))
+                yield Unit("columns", start, end, as_context(self._lead))
             elif line.strip() and not is_rule(line):
-                yield Unit("row", start, end, _short(self._columns or self._lead))
+                yield Unit("row", start, end, as_context(self._columns or self._lead))
             start = end + 1
 
     def _item(self, text: str) -> Iterator[Unit]:
         mark = _ITEM.match(text)
         start, end = mark.end() if mark else 0, len(text.rstrip())
         self._enter(_sort(text[:start]))
-        context = _short(self._lead or self._question)
+        context = as_context(self._lead or self._question)
         if start >= end:
             return
         if text[start:end].endswith(":"):
@@ -140,11 +141,13 @@ class UnitReader:
                 yield Unit("question", sentence.start, sentence.end)
             elif words.endswith((":", "：")):
                 self._lead = words
-                yield Unit("lead", sentence.start, sentence.end, _short(self._question))
+                yield Unit("lead", sentence.start, sentence.end, as_context(self._question))
             else:
+                if _ANNOUNCES.search(words):
+                    self._lead = words
                 kind: Kind = "definition" if _DEFINES.match(words) else "sentence"
                 refers = before if _REFERS_BACK.match(words) else ""
-                yield Unit(kind, sentence.start, sentence.end, _short(refers or self._question))
+                yield Unit(kind, sentence.start, sentence.end, as_context(refers or self._question))
             before = words
         if not before.endswith("?"):
             self._question = ""  # answered
@@ -172,5 +175,6 @@ def _sort(mark: str) -> str:
     return re.sub(r"[ivx]+", "i", mark) if re.search("[ivx]", mark) else re.sub("[a-z]", "a", mark)
 
 
-def _short(context: str) -> str:
-    return context[-LONGEST_CONTEXT:]
+def as_context(words: str) -> str:
+    """``words`` as the units that lean on them remember them."""
+    return words[-LONGEST_CONTEXT:]

@@ -86,6 +86,7 @@ GERMAN = Language(
         unnamed="unbenannt|titel",
         new="(?:neues )?(?:dokument|mappe|präsentation)",
         first_headings="inhalt(?:sverzeichnis)?|vorwort|einleitung",
+        announces="folgende[nrs]?|wie folgt|nachstehenden?",
     ),
     refers_back="Diese[rsm]?|Dies|Dabei|Dazu",
     defines="bedeutet",

@@ -176,6 +176,8 @@ ENGLISH = Language(
         unnamed="untitled|anonymous|unnamed|unknown|title",
         new="(?:new )?(?:document|book|sheet|presentation|slide|scan)",
         first_headings="(?:table of )?contents|introduction|foreword|preface|summary",
+        announces="the following|as follows|(?:listed|given|shown|described) below|"
+        "these (?:steps|documents|items|conditions|rules|options)",
     ),
     refers_back="This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|"
     "Neither|In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)",

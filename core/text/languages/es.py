@@ -64,6 +64,7 @@ SPANISH = Language(
         heading_style="título",
         unnamed="sin t[ií]tulo",
         first_headings="índice",
+        announces="siguientes?|a continuación",
     ),
     refers_back="Esto|Estos|Estas",
     defines="significa",

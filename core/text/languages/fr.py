@@ -72,6 +72,7 @@ FRENCH = Language(
         heading_style="titre",
         unnamed="sans titre",
         first_headings="sommaire",
+        announces="suivante?s?|ci-dessous|ci-après",
     ),
     refers_back="Cela|Ces|Cette",
     defines="désigne",

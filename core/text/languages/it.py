@@ -64,6 +64,7 @@ ITALIAN = Language(
         heading_style="titolo",
         unnamed="senza titolo",
         first_headings="indice|introduzione",
+        announces="seguent[ei]|di seguito|qui sotto",
     ),
     refers_back="Questo|Questi",
     defines="significa",

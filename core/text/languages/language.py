@@ -157,6 +157,8 @@ class Layout:
     """An expression: the same, with a number behind it."""
     first_headings: str = ""
     """An expression: what documents of all kinds begin with."""
+    announces: str = ""
+    """An expression: words of a sentence that a list follows, without a colon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

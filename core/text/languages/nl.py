@@ -65,6 +65,7 @@ DUTCH = Language(
         title_style="titel",
         unnamed="naamloos",
         first_headings="inhoud(?:sopgave)?|inleiding|voorwoord",
+        announces="de volgende|het volgende|hieronder",
     ),
     refers_back="Deze|Dit",
     ruling="kan kunnen mag moet moeten niet",

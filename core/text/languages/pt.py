@@ -58,6 +58,7 @@ PORTUGUESE = Language(
         heading_style="título",
         unnamed="sem t[ií]tulo",
         first_headings="índice|introdução",
+        announces="seguintes?|abaixo|a seguir",
     ),
     refers_back="Isto|Estes",
     defines="significa",
