@@ -134,3 +134,8 @@ def test_what_prometheus_alerts_of_cloudwatch_does_too() -> None:
     assert alerts <= set(ALARMS), "Add an alarm to compose/aws/alarms.tf, or say why there is none."
     text = "\n".join((PROFILE / name).read_text() for name in ("alarms.tf", "alarms_of_shares.tf"))
     assert [alarm for alarm in ALARMS.values() if alarm and alarm not in text] == []
+
+
+def test_the_readme_leads_to_every_file() -> None:
+    named = set(re.findall(r"`(\w+\.tf)`", (PROFILE / "README.md").read_text()))
+    assert named == {file.name for file in FILES} - {"versions.tf", "locals.tf", "outputs.tf"}
