@@ -66,12 +66,14 @@ def dates_in(text: str) -> list[Date]:
     found: list[Date] = []
     if _DIGIT.search(text) is None:
         return found  # every form has one
+    taken = bytearray(len(text))  # 1 for each character that is in a date already
     for form, order in _FORMS:
         for match in form.finditer(text):
             readings = tuple(_readings(match, order))
-            free = all(match.end() <= d.start or match.start() >= d.end for d in found)
-            if readings and free:
-                found.append(Date(match.start(), match.end(), readings))
+            start, end = match.span()
+            if readings and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Date(start, end, readings))
     return found
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from core.text.number_words import (
     BEHIND_UNITS,
@@ -36,6 +37,9 @@ _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)
 _PER_CENT = re.compile(rf"\b(?:{'|'.join(PER_CENT)})\b", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
 _BEFORE_UNIT = 3  # words that may stand between a number and its unit: "5 unused leave days"
+# Words on either side of a number that are looked at. Sentences are hardly longer, and a page of
+# numbers takes no longer than its length explains.
+_REACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +186,18 @@ def _unit(tokens: list[str], number: _Number, taken: set[int]) -> str:
     """The currency sign before the number, or the first unit word soon after it."""
     if number.first and UNITS.get(tokens[number.first - 1], "") in (*_MONEY, "chf"):
         return UNITS[tokens[number.first - 1]]
-    after = [at for at in range(number.last + 1, len(tokens)) if at not in taken]
-    for at in after[: _BEFORE_UNIT + 1]:
+    after = range(number.last + 1, min(number.last + 1 + _REACH, len(tokens)))
+    for at in islice((at for at in after if at not in taken), _BEFORE_UNIT + 1):
         if tokens[at] in UNITS:
             return UNITS[tokens[at]]
     return ""
 
 
 def _near(tokens: list[str], number: _Number, taken: set[int]) -> tuple[str, ...]:
-    around = [at for at in range(len(tokens)) if at not in taken and tokens[at] not in UNITS]
-    around.sort(key=lambda at: min(abs(at - number.first), abs(at - number.last)))
-    return tuple(tokens[at] for at in around)
+    steps = range(1, _REACH + 1)
+    around = (at for step in steps for at in (number.first - step, number.last + step))
+    return tuple(
+        tokens[at]
+        for at in around
+        if 0 <= at < len(tokens) and at not in taken and tokens[at] not in UNITS
+    )

@@ -141,23 +141,24 @@ def _is_sentence_end(text: str, begin: int, stop: re.Match[str], end: int) -> bo
 
 
 def _after(text: str, stop: re.Match[str], end: int) -> int:
-    blanks = _BLANKS.match(text, stop.end(), end)
-    return blanks.end() if blanks else stop.end()
+    return _skip_blanks(text, stop.end(), end)
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    blanks = _BLANKS.match(text, start, end)
+    return blanks.end() if blanks else start
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while True:
-        block = text[start:end]
-        bullet = _BULLET.match(block)
-        skip = bullet.end() if bullet else len(block) - len(block.lstrip())
-        if not skip:
-            return start, start + len(block.rstrip())
-        start += skip
+    start = _skip_blanks(text, start, end)
+    while bullet := _BULLET.match(text, start, end):
+        start = bullet.end()
+    return start, start + len(text[start:end].rstrip())
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         middle = max(text.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
         yield start, middle
-        start = middle + len(text[middle:end]) - len(text[middle:end].lstrip())
+        start = _skip_blanks(text, middle, end)
     yield start, end

@@ -92,3 +92,14 @@ def test_less_of_a_date_is_within_more() -> None:
 @pytest.mark.parametrize("text", ["version 4.0.3", "24/7", "10:30", "45/2026", "2026"])
 def test_these_are_no_dates(text: str) -> None:
     assert dates_in(text) == []
+
+
+def test_words_far_from_a_number_are_not_near_it() -> None:
+    """Else a page of numbers and words takes as long as their product."""
+    [number] = quantities_in("word " * 500 + "25 " + "word " * 500)
+    assert 100 <= len(number.near) < 300
+
+
+def test_each_date_of_a_long_list_is_found_once() -> None:
+    found = dates_in("31.03.2026 " * 500)
+    assert [date.start for date in found] == list(range(0, 500 * 11, 11))
