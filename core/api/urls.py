@@ -28,6 +28,14 @@ from core.api.organizations import (
 )
 from core.api.originals import Original, PageImage
 from core.api.people import Person
+from core.api.quality import (
+    GoldenQuestionDetail,
+    GoldenQuestions,
+    GoldenQuestionsFile,
+    GoldenQuestionsImport,
+    QualityRunDetail,
+    QualityRuns,
+)
 from core.api.query import Query
 from core.api.reference import Docs, Schema
 from core.api.search import Search
@@ -86,6 +94,24 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/feedback/", FeedbackList.as_view()),
     path("organizations/<uuid:organization_id>/insight/", InsightDetail.as_view()),
     path("organizations/<uuid:organization_id>/insight/export/", InsightFile.as_view()),
+    path("organizations/<uuid:organization_id>/golden-questions/", GoldenQuestions.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/golden-questions/export/",
+        GoldenQuestionsFile.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/golden-questions/import/",
+        GoldenQuestionsImport.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/golden-questions/<uuid:golden_id>/",
+        GoldenQuestionDetail.as_view(),
+    ),
+    path("organizations/<uuid:organization_id>/quality-runs/", QualityRuns.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/quality-runs/<uuid:run_id>/",
+        QualityRunDetail.as_view(),
+    ),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

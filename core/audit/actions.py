@@ -35,5 +35,11 @@ ACTIONS = {
     "conversation.deleted": "Deleted a conversation",
     "conversations.expired": "Deleted old conversations",
     "gap.changed": "Changed a gap",
+    "golden.added": "Added a golden question",
+    "golden.changed": "Changed a golden question",
+    "golden.deleted": "Deleted a golden question",
+    "golden.imported": "Imported golden questions",
+    "quality.started": "Asked all golden questions",
+    "quality.fell": "Golden questions went wrong",
     "person.erased": "Erased a person’s conversations",
 }

@@ -9,6 +9,7 @@ from core.console.gaps import gap_pages
 from core.console.insight import insight_pages
 from core.console.library import document_page, list_page, many_pages, version_pages
 from core.console.people import opened_links, pages, you
+from core.console.quality import golden_pages, run_pages
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
@@ -86,6 +87,20 @@ urlpatterns = [
     path("insight/", admin_page(insight_pages.figures), name="insight"),
     path("insight/insight.csv", admin_page(insight_pages.figures_file), name="insight-file"),
     path("insight/never-cited/", admin_page(insight_pages.uncited), name="never-cited"),
+    path("insight/golden/", admin_page(golden_pages.golden_list), name="golden-questions"),
+    path("insight/golden/new/", admin_page(golden_pages.new_golden), name="new-golden"),
+    path("insight/golden/golden.csv", admin_page(golden_pages.golden_file), name="golden-file"),
+    path("insight/golden/file/", admin_page(golden_pages.importing), name="import-golden"),
+    path("insight/golden/run/", admin_page(run_pages.running), name="run-golden"),
+    path("insight/golden/runs/<uuid:run_id>/", admin_page(run_pages.run_page), name="quality-run"),
+    path(
+        "insight/golden/<uuid:golden_id>/", admin_page(golden_pages.golden), name="golden-question"
+    ),
+    path(
+        "insight/golden/<uuid:golden_id>/delete/",
+        admin_page(golden_pages.deleting),
+        name="delete-golden",
+    ),
     path("people/", admin_page(pages.people), name="people"),
     path("people/invite/", admin_page(pages.invitation), name="invite"),
     path(

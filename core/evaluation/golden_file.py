@@ -6,14 +6,15 @@ Columns, or names, of which only ``question`` must be there:
 - ``answerable``: yes or no; empty means yes
 - ``document``: the title or the file name of the document that answers
 - ``page``: the page that answers; several are parted by blanks or semicolons
-- ``quote``: words of the document that answer; only chunks with some of them count then
+- ``quote``: words of the document that answer; only chunks with some of them count then. Without
+  a document, words that the answer must hold, which only an organization's own runs look for
 
 A question that several places answer has a line for each of them.
 """
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from core.evaluation.lines import json_lines, read_text
 
 YES, NO = {"yes", "true", "1"}, {"no", "false", "0"}
 SUFFIXES = (".csv", ".jsonl")
+FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(slots=True)
@@ -35,37 +37,50 @@ class _Collected:
 
 def read_golden_file(path: Path) -> GoldenSet:
     """The set, named after its file. InvalidInput names the line at fault."""
+    is_json = path.suffix.lower() == ".jsonl"
+    rows = json_lines(path) if is_json else _csv_rows(read_text(path), str(path))
+    return GoldenSet(path.stem, _collected(rows, str(path)))
+
+
+def read_golden_csv(text: str, name: str) -> tuple[GoldenQuestion, ...]:
+    """The questions of a CSV file that is called ``name``. InvalidInput as above."""
+    return _collected(_csv_rows(text, name), name)
+
+
+def _collected(rows: Iterable[tuple[int, dict[str, Any]]], name: str) -> tuple[GoldenQuestion, ...]:
     found: dict[str, _Collected] = {}
-    for number, row in _rows(path):
+    for number, row in rows:
         try:
             text, answerable, label = _read(row)
             question = found.setdefault(text, _Collected(f"line {number}", answerable))
             if question.answerable != answerable:
                 raise InvalidInput("the same question was said to be the other way answerable.")
         except InvalidInput as error:
-            raise InvalidInput(f"{path}, line {number}: {error.detail}") from error
+            raise InvalidInput(f"{name}, line {number}: {error.detail}") from error
         question.labels += [label] if label else []
     if not found:
-        raise InvalidInput(f"{path} holds no question.")
-    questions = tuple(
+        raise InvalidInput(f"{name} holds no question.")
+    return tuple(
         GoldenQuestion(one.qid, text, one.answerable, tuple(one.labels))
         for text, one in found.items()
     )
-    return GoldenSet(path.stem, questions)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    if path.suffix.lower() == ".jsonl":
-        yield from json_lines(path)
-        return
+def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    head = text.partition("\n")[0]
+    # Spreadsheets of some languages part cells by semicolons.
+    delimiter = ";" if head.count(";") > head.count(",") else ","
     # A quoted cell may hold line ends, so that the reader counts, not we.
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    if "question" not in (reader.fieldnames or []):
-        raise InvalidInput(
-            f"{path} needs a first line that names its columns, question among them."
-        )
-    for row in reader:
-        yield reader.line_num, row
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        if "question" not in (reader.fieldnames or []):
+            raise InvalidInput(
+                f"{name} needs a first line that names its columns, question among them."
+            )
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise InvalidInput(f"{name} is no CSV that can be read: {error}.") from error
 
 
 def _read(row: dict[str, Any]) -> tuple[str, bool, Label | None]:
@@ -78,9 +93,10 @@ def _read(row: dict[str, Any]) -> tuple[str, bool, Label | None]:
         raise InvalidInput(f"answerable must be yes or no, not {said!r}.")
     if said in NO:
         return text, False, None
-    if not document:
+    quote = _cell(row, "quote")
+    if not document and not quote:
         raise InvalidInput("a question that can be answered needs the document that answers it.")
-    return text, True, Label(document, pages=_pages(row), quote=_cell(row, "quote"))
+    return text, True, Label(document, pages=_pages(row), quote=quote)
 
 
 def _pages(row: dict[str, Any]) -> tuple[int, ...]:
@@ -92,4 +108,6 @@ def _pages(row: dict[str, Any]) -> tuple[int, ...]:
 
 def _cell(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
-    return "" if value is None else str(value).strip()
+    text = "" if value is None else str(value).strip()
+    # The apostrophe that our own files put before what looks like a formula.
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text

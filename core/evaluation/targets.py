@@ -48,7 +48,7 @@ def targets_of_organization(golden: GoldenSet, organization_id: UUID) -> tuple[T
     Raises InvalidInput with every label whose document or quote is not there.
     """
     with tenant(organization_id):
-        stored = _Stored()
+        stored = StoredDocuments()
         problems: list[str] = []
         targets: dict[str, list[Target]] = {}
         for question in golden.questions:
@@ -63,8 +63,8 @@ def targets_of_organization(golden: GoldenSet, organization_id: UUID) -> tuple[T
     return targets, Places(stored.texts)
 
 
-class _Stored:
-    """The active tenant's documents by title and file name; texts of those that are quoted."""
+class StoredDocuments:
+    """The active tenant's documents by title and file name; ``texts`` of those that are quoted."""
 
     def __init__(self) -> None:
         self.texts: dict[UUID, Letters] = {}
@@ -76,6 +76,9 @@ class _Stored:
                 self._versions.setdefault(name, []).append(version)
 
     def target(self, label: Label) -> Target:
+        """The place that ``label`` names; InvalidInput where it is not there."""
+        if not label.document:
+            raise InvalidInput(f"“{label.quote}” needs the document that it stands in.")
         version = self._version(label.document)
         document_id = UUID(str(version.document_id))
         if not label.quote:

@@ -131,6 +131,18 @@ class DigestOptions(_Strict):
     )
 
 
+class QualityOptions(_Strict):
+    """Golden questions."""
+
+    run = serializers.ChoiceField(
+        ["on_demand", "after_changes"],
+        allow_null=True,
+        default="on_demand",
+        help_text="When all of them are asked: when somebody says so, or also whenever other "
+        "documents can be searched. They count as questions of the month.",
+    )
+
+
 def _quota(description: str) -> serializers.IntegerField:
     return serializers.IntegerField(
         min_value=1, max_value=MAX_QUOTA, allow_null=True, default=None, help_text=description
@@ -160,6 +172,7 @@ class Options(_Strict):
     widget = WidgetOptions(default=dict)
     retention = RetentionOptions(default=dict)
     digest = DigestOptions(default=dict)
+    quality = QualityOptions(default=dict)
     quotas = QuotaOptions(default=dict)
     language = serializers.RegexField(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",

@@ -12,13 +12,25 @@ from core.conversations.gaps.listing import first_moment
 from core.conversations.history import add_turn, open_conversation
 from core.conversations.models import Gap, Message
 from core.documents.models import Document
+from core.quality.entries import Expected, add_entry
+from core.quality.models import GoldenEntry, QualityRun
+from core.quality.runs import start_run
 from core.tenancy.context import tenant
 from core.tenancy.keys import working_keys
 from core.tenancy.models import KeyKind, OneTimeLink, Role, User
 
 PUBLIC = {"schema/", "docs/"}
 # The platform key makes organizations, and knows nobody in them nor what they did and asked.
-PEOPLE = ("/members/", "/invitations/", "/audit/", "/gaps/", "/feedback/", "/insight/")
+PEOPLE = (
+    "/members/",
+    "/invitations/",
+    "/audit/",
+    "/gaps/",
+    "/feedback/",
+    "/insight/",
+    "/golden-questions/",
+    "/quality-runs/",
+)
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -58,6 +70,7 @@ def outsider(other_organization, document_factory) -> Outsider:
     gather(other_organization.id, first_moment(1))
     with tenant(other_organization.id):
         gap = Gap.objects.get()
+        golden = add_entry(Expected("Is there a gym?", True), actor="test")
     ids = {
         "document_id": document.pk,
         "conversation_id": conversation.pk,
@@ -67,6 +80,8 @@ def outsider(other_organization, document_factory) -> Outsider:
         "member_id": other_organization.viewer.pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
+        "golden_id": golden.pk,
+        "run_id": start_run(other_organization.id, "test").pk,
         "number": 1,
         "page": 1,
         "user_identifier": "anna",
@@ -80,8 +95,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 54
-    assert len(WITH_ID) == 43
+    assert len(CALLS) == 63
+    assert len(WITH_ID) == 52
 
 
 @every_call
@@ -118,6 +133,8 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
         assert Gap.objects.get().state == "new"
+        assert GoldenEntry.objects.get().question == "Is there a gym?"
+        assert QualityRun.objects.count() == 1
         assert working_keys().count() == 2
         assert User.objects.filter(is_active=True).count() == 3
 

@@ -20,6 +20,7 @@ from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations
 from core.documents.orphans import delete_orphans
 from core.documents.sweep import sweep
+from core.quality.run_sweep import sweep_runs
 
 logger = logging.getLogger(__name__)
 HOUR_SECONDS = 3600
@@ -27,7 +28,8 @@ HOUR_SECONDS = 3600
 
 class Command(BaseCommand):
     help = (
-        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing; make backups "
+        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask the golden "
+        "questions of organizations that want it after changes; make backups "
         "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer "
         "and files that no document names, and send the digest mails that are due."
     )
@@ -45,6 +47,7 @@ class Command(BaseCommand):
         try:
             while not stop.wait(settings.SWEEP_SECONDS):
                 _attempt(sweep)
+                _attempt(sweep_runs)
                 _back_up(backup)
                 if time.monotonic() >= next_hour and not hourly.is_alive():
                     hourly = threading.Thread(target=_hourly, name="hourly", daemon=True)

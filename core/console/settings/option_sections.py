@@ -95,6 +95,22 @@ SECTIONS = (
         ),
     ),
     Section(
+        "quality",
+        "Golden questions",
+        "Questions whose right answers you know. Under Insight you see how they fare.",
+        (
+            Option(
+                "quality.run",
+                "When they are asked",
+                "They count as questions of the month.",
+                (
+                    ("on_demand", "When an admin says so"),
+                    ("after_changes", "Also whenever the documents have changed"),
+                ),
+            ),
+        ),
+    ),
+    Section(
         "retention",
         "Retention",
         "Conversations that nobody goes on with can be deleted by themselves.",

@@ -1,0 +1,146 @@
+"""Golden questions as an organization keeps them: added, changed, deleted, each with its audit
+event. All of it inside ``tenant()``."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from core.audit.record import record
+from core.conversations.models import Conversation
+from core.errors import Conflict, InvalidInput, NotFound
+from core.evaluation.letters import Letters
+from core.quality.models import GoldenEntry
+from core.tenancy.context import current_tenant
+from core.tenancy.models import Organization
+
+MOST_ENTRIES = 200
+MOST_PLACES = 5
+FULL = f"There are {MOST_ENTRIES} golden questions, which is as many as can be. Delete some first."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands: in the document of that title or file name, on one of the ``pages``
+    if there are any, and in these ``words`` if there are some. Without a document: the answer
+    holds the words."""
+
+    document: str = ""
+    pages: tuple[int, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A question, and what is right: that it is refused, or an answer from one of ``places``."""
+
+    question: str
+    refused: bool
+    places: tuple[Place, ...] = ()
+
+
+def places_of(entry: GoldenEntry) -> tuple[Place, ...]:
+    """Its places as they were given."""
+    return tuple(Place(one["document"], tuple(one["pages"]), one["words"]) for one in entry.places)
+
+
+def check_expected(expected: Expected) -> None:
+    """InvalidInput where nothing, or too much, is expected."""
+    if expected.refused and expected.places:
+        sentence = "A question that must not be answered has no places. Leave them empty."
+        raise InvalidInput(sentence, errors={"places": [sentence]})
+    if not expected.refused and not any(one.document or one.words for one in expected.places):
+        sentence = "Name a document or words, or say that it must not be answered."
+        raise InvalidInput(sentence, errors={"places": [sentence]})
+    if len(expected.places) > MOST_PLACES:
+        sentence = f"At most {MOST_PLACES} places can be named."
+        raise InvalidInput(sentence, errors={"places": [sentence]})
+    if any(one.pages and not one.document for one in expected.places):
+        sentence = "Pages need the document that they are in."
+        raise InvalidInput(sentence, errors={"places": [sentence]})
+    if any(one.words and not Letters(one.words).text for one in expected.places):
+        sentence = "There is no letter or digit in the words."
+        raise InvalidInput(sentence, errors={"places": [sentence]})
+
+
+def find_entry(entry_id: UUID) -> GoldenEntry:
+    """One golden question; NotFound."""
+    found = GoldenEntry.objects.filter(pk=entry_id).first()
+    if found is None:
+        raise NotFound("There is no such golden question.")
+    return found
+
+
+def add_entry(expected: Expected, *, actor: str) -> GoldenEntry:
+    """Keep another one. InvalidInput, and Conflict where there are too many."""
+    check_expected(expected)
+    _lock()
+    if GoldenEntry.objects.count() >= MOST_ENTRIES:
+        raise Conflict(FULL)
+    _refuse_repetition(expected)
+    entry = GoldenEntry.objects.create(organization_id=current_tenant(), **_columns(expected))
+    record("golden.added", actor, entry.pk)
+    return entry
+
+
+def change_entry(entry_id: UUID, expected: Expected, *, actor: str) -> GoldenEntry:
+    """Say something else of one. NotFound, InvalidInput."""
+    check_expected(expected)
+    _lock()
+    entry = find_entry(entry_id)
+    _refuse_repetition(expected, besides=entry)
+    for name, value in _columns(expected).items():
+        setattr(entry, name, value)
+    entry.save()
+    record("golden.changed", actor, entry.pk)
+    return entry
+
+
+def delete_entry(entry_id: UUID, *, actor: str) -> None:
+    """Delete one with all of its results and answers; NotFound."""
+    entry = find_entry(entry_id)
+    given = entry.results.filter(message__isnull=False).values("message__conversation")
+    Conversation.objects.filter(pk__in=given).delete()
+    record("golden.deleted", actor, entry.pk)
+    entry.delete()
+
+
+def merge_entries(given: Sequence[Expected], *, actor: str) -> int:
+    """Add those that are new, and change those whose question is there; returns how many were
+    given. InvalidInput and Conflict, and then nothing is changed."""
+    for expected in given:
+        check_expected(expected)
+    _lock()
+    there = {entry.question: entry for entry in GoldenEntry.objects.all()}
+    fresh = [one for one in given if one.question not in there]
+    if len(there) + len(fresh) > MOST_ENTRIES:
+        raise Conflict(FULL)
+    for expected in given:
+        if entry := there.get(expected.question):
+            entry.refused, entry.places = expected.refused, _columns(expected)["places"]
+            entry.save()
+    GoldenEntry.objects.bulk_create(
+        GoldenEntry(organization_id=current_tenant(), **_columns(one)) for one in fresh
+    )
+    record("golden.imported", actor, "", questions=len(given))
+    return len(given)
+
+
+def _lock() -> None:
+    """One change at a time, so that none is kept twice, nor too many."""
+    Organization.objects.select_for_update(no_key=True).get(pk=current_tenant())
+
+
+def _refuse_repetition(expected: Expected, besides: GoldenEntry | None = None) -> None:
+    same = GoldenEntry.objects.filter(question=expected.question)
+    if (same.exclude(pk=besides.pk) if besides else same).exists():
+        sentence = "This question is a golden one already. Change that one."
+        raise InvalidInput(sentence, errors={"question": [sentence]})
+
+
+def _columns(expected: Expected) -> dict[str, Any]:
+    return {
+        "question": expected.question,
+        "refused": expected.refused,
+        "places": [{**asdict(one), "pages": list(one.pages)} for one in expected.places],
+    }

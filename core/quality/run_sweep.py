@@ -1,0 +1,68 @@
+"""What the scheduler does for runs: begin those that are due, go on with those left behind."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from core.documents.lease import UNFINISHED
+from core.documents.models import DocumentVersion
+from core.errors import Conflict
+from core.quality.models import GoldenEntry, QualityRun, RunState
+from core.quality.run_queue import enqueue_run
+from core.quality.runs import MOST_ATTEMPTS, give_up, present_index, start_run
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization
+from core.tenancy.options import options_of
+from core.tenancy.organizations import organization_ids
+
+
+def sweep_runs() -> int:
+    """Visit every organization; returns how many runs were begun or queued again."""
+    return sum(_visit(organization_id) for organization_id in organization_ids())
+
+
+def _visit(organization_id: UUID) -> int:
+    with tenant(organization_id):
+        left = _left_behind()
+        due = left is None and _is_due(organization_id)
+    if left:
+        enqueue_run(organization_id, left.pk, left.done, left.attempts)
+        return 1
+    if not due:
+        return 0
+    try:
+        start_run(organization_id, "")
+    except Conflict:  # somebody was faster
+        return 0
+    return 1
+
+
+def _left_behind() -> QualityRun | None:
+    """A run that nobody works on: Redis was emptied, or its worker is gone."""
+    now = timezone.now()
+    waiting_since = now - timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    found = QualityRun.objects.filter(free, state=RunState.RUNNING, updated_at__lt=waiting_since)
+    run = found.first()
+    if run and run.attempts >= MOST_ATTEMPTS:
+        give_up(run.pk)
+        return None
+    # Not again before another wait: a long queue is not a lost one.
+    found.update(updated_at=now)
+    return run
+
+
+def _is_due(organization_id: UUID) -> bool:
+    """Whether other documents can be searched than when the last run began, all of them read."""
+    options = options_of(Organization.objects.get(pk=organization_id))
+    if options["quality"]["run"] != "after_changes" or not GoldenEntry.objects.exists():
+        return False
+    if DocumentVersion.objects.filter(UNFINISHED).exists():
+        return False
+    last = QualityRun.objects.order_by("-created_at").first()
+    if last is None:
+        return True
+    return last.state != RunState.RUNNING and last.index != present_index()
