@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core.documents.models import DocumentVersion
-from core.documents.storage import delete_original, listed
+from core.documents.storage import changed_at, delete_original, listed
 from core.errors import StorageUnavailable
 from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids
@@ -44,5 +43,8 @@ def _orphans(organization_id: UUID) -> Iterator[str]:
         named = set(DocumentVersion.objects.values_list("storage_name", flat=True))
     before = timezone.now() - LEFT_FOR
     for name in files:
-        if name not in named and default_storage.get_modified_time(name) < before:
+        if name in named:
+            continue
+        changed = changed_at(name)  # None of a file that was deleted meanwhile
+        if changed and changed < before:
             yield name

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -33,6 +34,15 @@ def delete_original(name: str) -> None:
     """Delete a file, if it is there. StorageUnavailable if it can't be deleted."""
     with _translated("The original can't be deleted from storage."):
         default_storage.delete(name)
+
+
+def changed_at(name: str) -> datetime | None:
+    """When a file was last written, None if it is gone; StorageUnavailable if none can tell."""
+    with _translated("The age of an original can't be told."):
+        try:
+            return default_storage.get_modified_time(name)
+        except FileNotFoundError:
+            return None
 
 
 def listed(organization_id: UUID) -> list[str]:

@@ -112,6 +112,23 @@ def test_files_without_a_row_are_deleted_once_they_are_old(
     assert set(originals(organization)) == {named, fresh}
 
 
+def test_a_file_that_is_deleted_meanwhile_keeps_none_from_being_looked_at(
+    organization: Organization, document_factory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_factory(organization, ingest=False)
+    [named] = originals(organization)
+    left = named.with_name("left.pdf")
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    folder = f"{organization.id}/documents"
+    seen = [f"{folder}/gone.pdf", f"{folder}/left.pdf"]
+    monkeypatch.setattr(
+        "core.documents.orphans.listed", lambda of: seen if of == organization.id else []
+    )
+    assert delete_orphans() == 1
+    assert originals(organization) == [named]
+
+
 def test_files_of_organizations_that_the_database_does_not_know_stay() -> None:
     """It may be the wrong database."""
     folder = Path(default_storage.path(f"{uuid4()}/documents"))
