@@ -67,7 +67,7 @@ def test_documents_are_kept_without_javascript(
     page.get_by_role("button", name="Set the owner: 2 documents").click()
     expect(page.get_by_text("done for 2 documents")).to_be_visible()
 
-    page.get_by_label("Owner").select_option(f"{organization.editor.username} (2)")
+    page.locator("select[name=owner]").select_option(f"{organization.editor.username} (2)")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("2 documents", exact=True)).to_be_visible()
     page.get_by_label("Views").get_by_role("link", name="Coming").click()

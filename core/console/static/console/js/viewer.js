@@ -21,7 +21,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   const zoom = button({ "aria-label": "Enlarge", "aria-pressed": "false", onclick: magnify }, "zoom-in");
   const original = h(
     "a",
-    { class: "button compact", target: "_blank", rel: "noopener", "aria-label": "Open the original at this page" },
+    { class: "button compact", target: "_blank", rel: "noopener", "aria-label": "Open original at this page" },
     icon("external-link"),
     h("span", { class: "open-label" }, "Open original"),
   );
