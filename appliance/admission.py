@@ -22,6 +22,7 @@ from core.errors import DatabaseUnavailable, InvalidKey, PolicyChatError, Server
 from core.problem import problem_of
 from core.tenancy.auth import HEADER
 from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
+from core.tenancy.refused_keys import counting_refusals
 
 LARGE_BYTES = 64 * 1024
 IN_FLIGHT_BYTES = 1024**3  # in one process; a body counts as far as it has come
@@ -81,7 +82,8 @@ async def _look_at(scope: dict[str, Any]) -> bool:
 def _check_caller(request: HttpRequest) -> None:
     try:
         if text := request.headers.get(HEADER):
-            find_platform_key(text) if text.startswith(PLATFORM_PREFIX) else find_key(text)
+            with counting_refusals(request, text):
+                find_platform_key(text) if text.startswith(PLATFORM_PREFIX) else find_key(text)
             return
         request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
         if not get_user(request).is_authenticated:

@@ -118,7 +118,8 @@ class ProblemMiddleware:
         return problem_response(_of_status(response.status_code))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not wants_problem(request):
+        # Nobody reads a page that was asked for that often.
+        if not wants_problem(request) and not isinstance(error, RateLimited):
             return None
         if response := response_of(error):
             return response

@@ -12,13 +12,17 @@ from core.errors import RateLimited
 from core.tenancy.context import tenant
 from core.tenancy.keys import hash_key
 from core.tenancy.models import User
-from core.tenancy.throttle import address_of, count_requests
+from core.tenancy.throttle import address_of, count_requests, give_back
 
 ADDRESSES_PER_ACCOUNT = 3
 
 
 class SignIn(views.LoginView):
-    """Username and password, a limited number of times a minute for each address and account."""
+    """Username and password; so many failures a minute for each address and account.
+
+    Each attempt is counted before the password is looked at, so that many at once are no way
+    around the limit, and given back when it was right.
+    """
 
     template_name = "console/sign_in.html"
     redirect_authenticated_user = True
@@ -33,6 +37,7 @@ class SignIn(views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
+        give_back(_limits(self.request))
         # Django writes the time of the last sign-in, which takes the tenant's rows.
         with tenant(user.organization_id):
             signed_in(user, address_of(self.request))
@@ -57,7 +62,7 @@ class SignIn(views.LoginView):
 
 
 def _limits(request: HttpRequest) -> dict[str, int]:
-    """Attempts a minute by address, and by the account that they name.
+    """Failures a minute by address, and by the account that they name.
 
     An account takes those of several addresses, so that no single one keeps its owner out.
     """

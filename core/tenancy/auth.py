@@ -17,6 +17,7 @@ from core.errors import InvalidKey
 from core.tenancy.context import identity, tenant
 from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
 from core.tenancy.models import KeyKind, Organization, Role, User
+from core.tenancy.refused_keys import counting_refusals
 
 HEADER = "X-API-Key"
 VISIT_RECORDED_EVERY = timedelta(minutes=5)
@@ -95,9 +96,11 @@ class ApiKeyAuthentication(BaseAuthentication):
         if text is None:
             return None
         if text.startswith(PLATFORM_PREFIX):
-            platform_key = find_platform_key(text)
+            with counting_refusals(request._request, text):
+                platform_key = find_platform_key(text)
             return Caller(f"key:{platform_key.prefix}", None, is_platform=True), None
-        key = find_key(text)
+        with counting_refusals(request._request, text):
+            key = find_key(text)
         role = Role.ADMIN if key.kind == KeyKind.SECRET else None
         caller = Caller(
             f"key:{key.prefix}",

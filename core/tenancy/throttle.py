@@ -2,17 +2,13 @@
 
 import logging
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest
 from redis.exceptions import RedisError
-from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle
 
 from core.errors import RateLimited
-from core.tenancy.auth import caller_of
 from core.tenancy.cache import redis_of
 
 logger = logging.getLogger(__name__)
@@ -42,14 +38,26 @@ def count_requests(limits: Mapping[str, int]) -> None:
             raise RateLimited(f"Too many requests. Try again in {wait} s.", retry_after=wait)
 
 
-def _counted(key: str) -> int:
+def count_public_call(request: HttpRequest) -> None:
+    """Count a call that anybody may make against its address; RateLimited."""
+    count_request(f"public:{address_of(request)}", settings.PUBLIC_CALLS_PER_MINUTE)
+
+
+def give_back(scopes: Iterable[str]) -> None:
+    """Take back what ``count_requests`` counted: it turned out to be what has no limit."""
+    if settings.RATE_LIMIT_ENABLED:
+        for scope in scopes:
+            _counted(f"rate:{scope}:{int(time.time()) // WINDOW_SECONDS}", -1)
+
+
+def _counted(key: str, more: int = 1) -> int:
     """How many there are now; 0 where Redis does not answer: unthrottled beats unanswered."""
     url = settings.REDIS_URL
     if time.monotonic() < _resting_until.get(url, 0.0):
         return 0
     try:
         pipeline = redis_of(url).pipeline(transaction=False)
-        pipeline.incr(key)
+        pipeline.incrby(key, more)
         pipeline.expire(key, 2 * WINDOW_SECONDS)
         return int(pipeline.execute()[0])
     except RedisError:
@@ -65,15 +73,3 @@ def address_of(request: HttpRequest) -> str:
         if forwarded:
             return forwarded.rsplit(",", 1)[-1].strip()
     return str(request.META["REMOTE_ADDR"])
-
-
-class KeyThrottle(BaseThrottle):
-    """So many requests a minute for each key or member, within its organization."""
-
-    def allow_request(self, request: Request, view: Any) -> bool:
-        caller = caller_of(request)
-        if caller is None:
-            return True
-        organization = caller.organization.pk if caller.organization else "platform"
-        count_request(f"{organization}:{caller.name}", settings.RATE_LIMIT_PER_MINUTE)
-        return True

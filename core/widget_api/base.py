@@ -16,6 +16,7 @@ from core.tenancy.context import tenant
 from core.tenancy.keys import find_key
 from core.tenancy.models import ApiKey, KeyKind
 from core.tenancy.origins import allows
+from core.tenancy.refused_keys import counting_refusals
 from core.widget_api.cors import REFUSAL, allow_site, site_of
 from core.widget_api.throttle import count_request_of, count_visitor
 from core.widget_api.visitors import Visitor, visitor_of
@@ -33,7 +34,8 @@ class PublishableKeyAuthentication(BaseAuthentication):
         text = request.headers.get(HEADER, "")
         if text.startswith(("sk_", "ak_")):
             raise NotAllowed("Never put this key into a page: the widget has a key of its own.")
-        key = find_key(text)
+        with counting_refusals(request._request, text):
+            key = find_key(text)
         if key.kind != KeyKind.PUBLISHABLE:
             raise InvalidKey("The widget needs a publishable key.")
         origin = site_of(request._request)

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from core.errors import PolicyChatError
+from core.errors import InvalidKey
 from core.tenancy.keys import find_key
 from core.tenancy.models import ApiKey, KeyKind
 from core.tenancy.origins import allows, own_origin
+from core.tenancy.refused_keys import counting_refusals
+from core.tenancy.throttle import count_public_call
 from core.widget_api.files import SHORT, send_file
 
 DEMO = settings.BASE_DIR / "widget" / "demo"
@@ -51,10 +53,13 @@ def demo_file(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _key_of(request: HttpRequest) -> ApiKey:
-    """The publishable key in the address, if it works on this server; else Http404."""
+    """The publishable key in the address, if it works on this server; else Http404, RateLimited."""
+    count_public_call(request)
     try:
-        key = find_key(request.GET.get("key", ""))
-    except PolicyChatError as error:
+        text = request.GET.get("key", "")
+        with counting_refusals(request, text):
+            key = find_key(text)
+    except InvalidKey as error:
         raise Http404 from error
     if key.kind != KeyKind.PUBLISHABLE or not allows(key.origins, own_origin()):
         raise Http404

@@ -30,7 +30,7 @@ async def answered(
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": path, "headers": list(headers)}
-    await app({**scope, "query_string": b""}, receive, send)
+    await app({**scope, "query_string": b"", "client": ("127.0.0.1", 1)}, receive, send)
     return sent[0]["status"], json.loads(sent[1]["body"]), taken
 
 

@@ -16,11 +16,11 @@ from core.console.access import render_page
 from core.console.people.forms import JoinForm, PasswordForm, refusals_in
 from core.console.theme import accent_of
 from core.conversations.history import has_asked
-from core.errors import Conflict, LinkExpired
+from core.errors import Conflict, LinkExpired, RateLimited
 from core.tenancy.context import tenant
 from core.tenancy.models import LinkKind, OneTimeLink, User
 from core.tenancy.one_time_links import find_link
-from core.tenancy.throttle import address_of, count_request
+from core.tenancy.throttle import address_of, count_public_call, count_request
 
 COOKIE = "one-time-link"
 COOKIE_SECONDS = 3600
@@ -78,8 +78,9 @@ def opened_link(request: HttpRequest, kind: LinkKind) -> HttpResponse:
     """The form that the link in the cookie opens. Whoever fills it in is signed in."""
     opening = OPENINGS[kind]
     try:
+        count_public_call(request)
         link = find_link(kind, request.COOKIES.get(COOKIE, ""))
-    except LinkExpired as error:
+    except (LinkExpired, RateLimited) as error:
         return _gone(request, error)
     form = opening.form(request.POST or None)
     if form.is_valid():
@@ -110,5 +111,5 @@ def _signed_in(request: HttpRequest, member: User, kind: LinkKind) -> HttpRespon
     return response
 
 
-def _gone(request: HttpRequest, error: LinkExpired) -> HttpResponse:
+def _gone(request: HttpRequest, error: LinkExpired | RateLimited) -> HttpResponse:
     return render_page(request, "people/gone.html", sentence=error.detail, status=error.http_status)

@@ -1,0 +1,63 @@
+"""Keys that don't work, counted for each address that sends them.
+
+Looking a key up takes a transaction. Past the limit an address is refused without one, from this
+process's memory, until its minute is over. Keys that have worked here are looked up all the same:
+others may share the address, of an office or of a proxy.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.errors import InvalidKey, RateLimited
+from core.tenancy.keys import hash_key
+from core.tenancy.throttle import address_of, count_request
+
+MOST_REMEMBERED = 10_000  # addresses, and keys
+
+_refused_until: dict[str, float] = {}  # monotonic seconds, by address
+_worked: set[str] = set()  # hashes
+
+
+@contextmanager
+def counting_refusals(request: HttpRequest, key: str) -> Iterator[None]:
+    """Around looking up the ``key`` that came with ``request``: InvalidKey counts against its
+    address. RateLimited past REFUSED_KEYS_PER_MINUTE, for any key that has not worked here."""
+    address, digest = address_of(request), hash_key(key)
+    if digest not in _worked:
+        _check(address)
+    try:
+        yield
+    except InvalidKey:
+        _worked.discard(digest)
+        _count(address)
+        raise
+    if len(_worked) >= MOST_REMEMBERED:
+        _worked.clear()
+    _worked.add(digest)
+
+
+def _check(address: str) -> None:
+    wait = int(_refused_until.get(address, 0.0) - time.monotonic()) + 1
+    if settings.RATE_LIMIT_ENABLED and wait > 0 and address in _refused_until:
+        raise _too_many(wait)
+
+
+def _count(address: str) -> None:
+    try:
+        count_request(f"refused-keys:{address}", settings.REFUSED_KEYS_PER_MINUTE)
+    except RateLimited as error:
+        if len(_refused_until) >= MOST_REMEMBERED:
+            _refused_until.clear()
+        _refused_until[address] = time.monotonic() + error.retry_after
+        raise _too_many(error.retry_after) from error
+
+
+def _too_many(wait: int) -> RateLimited:
+    return RateLimited(
+        f"Too many requests from this address had a key that does not work. Try again in {wait} s.",
+        retry_after=wait,
+    )

@@ -1,0 +1,107 @@
+"""What is refused counts against its address; what works does not, and is not held up by it."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.tenancy import refused_keys
+from tests.conftest import PASSWORD
+
+LIMIT = 3
+PAST_IT = 2 * LIMIT + 2  # so many are too many even where they lie in two windows
+
+
+@pytest.fixture(autouse=True)
+def limits(override: Any) -> None:
+    override(
+        RATE_LIMIT_ENABLED=True,
+        REFUSED_KEYS_PER_MINUTE=LIMIT,
+        PUBLIC_CALLS_PER_MINUTE=LIMIT,
+        SIGN_IN_ATTEMPTS_PER_MINUTE=LIMIT,
+    )
+
+
+@pytest.fixture
+def address() -> str:
+    return f"test-{uuid.uuid4()}"
+
+
+def called(address: str, key: str, path: str = "/api/v1/documents/") -> Any:
+    return Client().get(path, headers={"X-API-Key": key}, REMOTE_ADDR=address)
+
+
+@pytest.mark.parametrize("prefix", ["sk_", "ak_"])
+def test_bad_keys_are_put_off_by_address(address: str, prefix: str, is_problem: Any) -> None:
+    answers = [called(address, f"{prefix}{uuid.uuid4()}") for _ in range(PAST_IT)]
+
+    assert is_problem(answers[0], 401, "invalid_key")
+    assert is_problem(answers[-1], 429, "rate_limited")
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert called(f"{address}-next", "sk_unknown").status_code == 401
+
+
+def test_bad_keys_past_the_limit_are_not_looked_up(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(PAST_IT):
+        called(address, f"sk_{number}")
+
+    def look_up(_: str) -> None:
+        raise AssertionError("looked up")
+
+    monkeypatch.setattr("core.tenancy.auth.find_key", look_up)
+    assert called(address, "sk_more").status_code == 429
+
+
+def test_keys_that_work_count_nowhere(address: str, organization: Any) -> None:
+    answers = [called(address, organization.secret_key) for _ in range(PAST_IT)]
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_key_that_has_worked_goes_on_beside_bad_ones(address: str, organization: Any) -> None:
+    assert called(address, organization.secret_key).status_code == 200
+    for number in range(PAST_IT):
+        called(address, f"sk_{number}")
+
+    assert called(address, organization.secret_key).status_code == 200
+
+
+def test_widget_keys_are_counted_with_them(address: str) -> None:
+    answers = [called(address, f"pk_{n}", "/widget/v1/config/") for n in range(PAST_IT)]
+    assert (answers[0].status_code, answers[-1].status_code) == (401, 429)
+
+
+def test_what_is_remembered_of_addresses_and_keys_has_a_bound(
+    monkeypatch: pytest.MonkeyPatch, organization: Any, other_organization: Any
+) -> None:
+    monkeypatch.setattr(refused_keys, "MOST_REMEMBERED", 2)
+    for number in range(5):
+        address = f"test-{uuid.uuid4()}"
+        called(address, organization.secret_key)
+        called(address, other_organization.publishable_key)
+        for _ in range(PAST_IT):
+            called(address, f"sk_{number}")
+
+    assert len(refused_keys._refused_until) <= 2
+    assert len(refused_keys._worked) <= 2
+
+
+def test_signing_in_counts_failures_only(address: str, organization: Any) -> None:
+    form = {"username": organization.viewer.username, "password": PASSWORD}
+
+    answers = [Client().post("/sign-in/", form, REMOTE_ADDR=address) for _ in range(PAST_IT)]
+
+    assert {answer.status_code for answer in answers} == {302}
+
+
+@pytest.mark.parametrize(
+    ("path", "at_first"),
+    [("/api/v1/docs/", 200), ("/invitation/", 403), ("/widget/page/?key=pk_unknown", 404)],
+)
+def test_public_calls_are_put_off_by_address(address: str, path: str, at_first: int) -> None:
+    statuses = [Client().get(path, REMOTE_ADDR=address).status_code for _ in range(PAST_IT)]
+
+    assert (statuses[0], statuses[-1]) == (at_first, 429)
+    assert Client().get(path, REMOTE_ADDR=f"{address}-next").status_code == at_first
