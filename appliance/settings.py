@@ -242,6 +242,8 @@ ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
 RATE_LIMIT_ENABLED = env.bool("RATE_LIMIT_ENABLED", True)
 RATE_LIMIT_PER_MINUTE = env.int("RATE_LIMIT_PER_MINUTE", 600)
 SIGN_IN_ATTEMPTS_PER_MINUTE = env.int("SIGN_IN_ATTEMPTS_PER_MINUTE", 10)
+REFUSED_KEYS_PER_MINUTE = env.int("REFUSED_KEYS_PER_MINUTE", 60)
+PUBLIC_CALLS_PER_MINUTE = env.int("PUBLIC_CALLS_PER_MINUTE", 300)
 MAX_QUESTION_CHARACTERS = env.int("MAX_QUESTION_CHARACTERS", 2000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -249,7 +251,7 @@ REST_FRAMEWORK = {
         "core.tenancy.auth.MemberAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["core.tenancy.permissions.MayRead"],
-    "DEFAULT_THROTTLE_CLASSES": ["core.tenancy.throttle.KeyThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.tenancy.rest_throttles.KeyThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "core.problem.exception_handler",
