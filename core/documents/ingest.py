@@ -93,7 +93,7 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                 )
         with stage("store"), tenant(organization_id):
             _keep_title(version.document_id, title)
-            _store(version, mine, extraction, chunks)
+            _store(version, mine, extraction, chunks, title)
             transaction.on_commit(lambda: jobs.enqueue_embed(organization_id, version_id))
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
@@ -212,7 +212,11 @@ def _tell_scans(version: DocumentVersion, mine: UUID, done: int, total: int) -> 
 
 
 def _store(
-    version: DocumentVersion, mine: UUID, extraction: Extraction, chunks: Sequence[ChunkText]
+    version: DocumentVersion,
+    mine: UUID,
+    extraction: Extraction,
+    chunks: Sequence[ChunkText],
+    title: str,
 ) -> None:
     """All rows of this run, in the caller's transaction; ClaimLost if not ours."""
     language = _language(extraction, chunks)
@@ -267,7 +271,7 @@ def _store(
         version.organization_id,
         version.pk,
         version.run,
-        title=version.document.title,
+        title=title,
         language=language,
         chunks=chunks,
     )

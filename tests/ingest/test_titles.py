@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.documents.lookup import documents_with_words
 from core.documents.models import Document
 from core.tenancy.context import tenant
 
@@ -44,3 +45,10 @@ def test_a_title_that_is_given_later_stays_from_then_on(title):
     assert title(TRAVEL, title="") == "Travel policy"
     assert title(NEWER, title="How we travel", again=True) == "How we travel"
     assert title(TRAVEL, title="", again=True) == "How we travel"
+
+
+def test_a_document_is_found_by_the_title_that_its_file_says(organization, document_factory):
+    content = b"---\ntitle: Whistleblowing\n---\n\nReports need no name.\n"
+    document = document_factory(organization, content=content, filename="v3_final.md", title="")
+    with tenant(organization.id):
+        assert documents_with_words("whistleblowing") == [document.pk]
