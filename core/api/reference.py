@@ -1,9 +1,18 @@
 """The OpenAPI document and its offline browser. Public: they hold nothing of anybody's."""
 
+from functools import cache
+from hashlib import sha256
+from threading import Lock
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,11 +25,41 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+_generating = Lock()
+
+
 class Schema(SpectacularAPIView):
+    """The document, generated at the first call and served from memory from then on: the
+    addresses of a process don't change, and generating takes a second of one processor."""
+
     metadata_class = None  # there is nothing to say to OPTIONS
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (AddressThrottle,)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """In YAML or JSON, as the caller accepts; 304 for one that has it by its ETag."""
+        renderer = request.accepted_renderer
+        with _generating:  # one of those that ask first generates, the others wait for it
+            body, etag = _rendered(type(renderer))
+        response = HttpResponse(body, content_type=renderer.media_type, headers={"ETag": etag})
+        name = f"{settings.SPECTACULAR_SETTINGS['TITLE']}.{renderer.format}"
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        patch_vary_headers(response, ["Accept"])
+        return get_conditional_response(request._request, etag=etag, response=response)
+
+
+@cache
+def _rendered(renderer: type[BaseRenderer]) -> tuple[bytes, str]:
+    """The document's bytes and their ETag."""
+    body: bytes = renderer().render(_schema(), renderer_context={})
+    return body, f'"{sha256(body).hexdigest()}"'
+
+
+@cache
+def _schema() -> Any:
+    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
 
 
 class Docs(SpectacularSwaggerSplitView):

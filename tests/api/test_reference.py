@@ -104,3 +104,25 @@ def test_the_schema_is_served(client, schema):
     answer = client.get("/api/v1/schema/", headers={"Accept": "application/json"})
     assert answer.status_code == 200
     assert answer.json()["paths"].keys() == schema["paths"].keys()
+
+
+def test_the_schema_is_generated_once(client, monkeypatch):
+    first = client.get("/api/v1/schema/")
+
+    def generate(*args, **kwargs):
+        raise AssertionError("generated again")
+
+    monkeypatch.setattr("drf_spectacular.generators.SchemaGenerator.get_schema", generate)
+    again = client.get("/api/v1/schema/?version=another")
+
+    assert again.content == first.content
+    assert again["ETag"] == first["ETag"]
+    as_json = client.get("/api/v1/schema/", headers={"Accept": "application/json"})
+    assert as_json["ETag"] != first["ETag"]
+    assert as_json["Vary"] == first["Vary"] == "Accept"
+
+
+def test_who_has_the_schema_is_not_sent_it_again(client):
+    etag = client.get("/api/v1/schema/")["ETag"]
+    answer = client.get("/api/v1/schema/", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content) == (304, b"")
