@@ -17,49 +17,46 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest
 
 from appliance.body_limit import UPLOADS, App, Message, Receive, Send, announced, answer
+from appliance.in_flight import InFlight, Sender
 from core.documents.room import check_room
-from core.errors import DatabaseUnavailable, InvalidKey, PolicyChatError, ServerBusy
+from core.errors import DatabaseUnavailable, InvalidKey, PolicyChatError
 from core.problem import problem_of
 from core.tenancy.auth import HEADER
 from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
+from core.tenancy.models import User
 from core.tenancy.refused_keys import counting_refusals
 
 LARGE_BYTES = 64 * 1024
-IN_FLIGHT_BYTES = 1024**3  # in one process; a body counts as far as it has come
-BUSY_SECONDS = 5
 
 
 def admit(app: App) -> App:
     """``app``, with a problem instead of it for a large body of a stranger, or without room."""
-    in_flight = 0
+    in_flight = InFlight()
 
     async def admitted(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        nonlocal in_flight
-        received, is_known = 0, False
+        sender: Sender | None = None
+        received, held = 0, 0
 
         async def counted() -> Message:
-            nonlocal in_flight, received, is_known
+            nonlocal sender, received, held
             message = await receive()
-            size = len(message.get("body", b""))
-            received += size
-            in_flight += size
-            if in_flight > IN_FLIGHT_BYTES:
-                raise ServerBusy(
-                    f"Too much is being uploaded at once. Try again in {BUSY_SECONDS} s.",
-                    retry_after=BUSY_SECONDS,
-                )
-            if received > LARGE_BYTES and not is_known:
-                is_known = await _look_at(scope)
+            received += len(message.get("body", b""))
+            if received > LARGE_BYTES and sender is None:
+                sender = await _look_at(scope)
+            if sender is not None:
+                in_flight.add(sender, received - held)
+                held = received
             return message
 
         try:
             if _is_large(scope):
-                is_known = await _look_at(scope)
+                sender = await _look_at(scope)
             await app(scope, counted, send)
         except PolicyChatError as error:
             await answer(send, problem_of(error), getattr(error, "retry_after", None))
         finally:
-            in_flight -= received
+            if sender is not None:
+                in_flight.release(sender, held)
 
     return admitted
 
@@ -70,24 +67,28 @@ def _is_large(scope: dict[str, Any]) -> bool:
     return announced(scope) > LARGE_BYTES or is_open or b"expect" in names
 
 
-async def _look_at(scope: dict[str, Any]) -> bool:
-    """True for a caller we know; InvalidKey, StorageFull, DatabaseUnavailable."""
+async def _look_at(scope: dict[str, Any]) -> Sender:
+    """A caller we know; InvalidKey, RateLimited, StorageFull, DatabaseUnavailable."""
     request = ASGIRequest({**scope, "method": "GET"}, io.BytesIO())
-    await sync_to_async(_check_caller, thread_sensitive=False)(request)
+    sender = await sync_to_async(_sender_of, thread_sensitive=False)(request)
     if scope["path"] == UPLOADS:
         check_room(announced(scope))
-    return True
+    return sender
 
 
-def _check_caller(request: HttpRequest) -> None:
+def _sender_of(request: HttpRequest) -> Sender:
     try:
         if text := request.headers.get(HEADER):
             with counting_refusals(request, text):
-                find_platform_key(text) if text.startswith(PLATFORM_PREFIX) else find_key(text)
-            return
+                if text.startswith(PLATFORM_PREFIX):
+                    return Sender(f"key:{find_platform_key(text).pk}", "platform")
+                key = find_key(text)
+                return Sender(f"key:{key.pk}", f"organization:{key.organization_id}")
         request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-        if not get_user(request).is_authenticated:
+        member = get_user(request)
+        if not isinstance(member, User):
             raise InvalidKey("Send a valid key in the X-API-Key header, or sign in.")
+        return Sender(f"member:{member.pk}", f"organization:{member.organization_id}")
     except OperationalError as error:
         raise DatabaseUnavailable("The database does not answer. Try again later.") from error
     finally:
