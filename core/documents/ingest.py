@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from numpy.typing import NDArray
 from rq.timeouts import JobTimeoutException
 
 from core.documents import jobs
@@ -40,6 +42,7 @@ from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.stored import store_vectors, without_vectors
 from core.errors import (
     DocumentError,
+    ModelUnavailable,
     PolicyChatError,
     ProcessingTimeout,
     UnsupportedFileType,
@@ -119,15 +122,12 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
         model = embedding_model()
         with stage("embed"), beating(organization_id, version_id, mine):
             former = model_in_use(organization_id, model)
-            # After a change of model the document is wanted with the vectors that are searched
-            # now, and with those that will be.
-            models = [model] if former in (None, model) else [model, former]
             while batch := _next_batch(version, model):
                 title = version.document.title
                 texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
-                vectors = [(each.model_id, each.embed_passages(texts)) for each in models]
+                vectors = _vectors(texts, model, former)
                 with tenant(organization_id):
-                    for model_id, made in vectors:
+                    for model_id, made in vectors.items():
                         store_vectors(version.document, batch, made, model_id)
                     write(version_id, mine, progress_done=F("progress_done") + len(batch))
         with stage("show"), tenant(organization_id):
@@ -291,6 +291,21 @@ def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
 def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
     with tenant(version.organization_id):
         return list(without_vectors(version.pk, version.run, model.model_id)[:EMBED_BATCH])
+
+
+def _vectors(
+    texts: Sequence[str], model: EmbeddingModel, former: EmbeddingModel | None
+) -> dict[str, NDArray[np.float32]]:
+    """The vectors of ``texts`` by the id of their model: after a change of model the document is
+    wanted with those that are searched now, and with those that will be. Without the former where
+    that does not answer any more: words find the document until ``reembed`` is through."""
+    made = {model.model_id: model.embed_passages(texts)}
+    if former is not None and former is not model:
+        try:
+            made[former.model_id] = former.embed_passages(texts)
+        except ModelUnavailable as error:
+            logger.warning("no vectors of the former model: %s", error.detail)
+    return made
 
 
 def _show(version: DocumentVersion, mine: UUID) -> None:

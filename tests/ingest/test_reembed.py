@@ -11,7 +11,7 @@ from django.db import DataError
 from django.utils import timezone
 
 from core.documents import reembed as work
-from core.documents.models import Document, Reembedding, Vector
+from core.documents.models import Document, Reembedding, Status, Vector
 from core.documents.reembed import begin, reembed
 from core.documents.sweep import sweep
 from core.documents.vectors.in_use import check_dimensions, models_in_use
@@ -23,6 +23,7 @@ from core.providers.registry import embedding_model
 from core.retrieval.in_force import index_version
 from core.retrieval.search import search
 from core.tenancy.context import tenant
+from core.tenancy.models import Organization
 from tests.providers.folders import small_model
 
 pytestmark = pytest.mark.usefixtures("packaged_model_afterwards")
@@ -177,6 +178,20 @@ def test_uploads_meanwhile_are_found_before_and_after(policies, small, document_
     to_the_end(policies)
     assert progress(policies).done == 2
     assert search(policies.id, "canteen opens").hits[0].document_title == "Canteen"
+
+
+def test_uploads_go_on_where_the_server_of_the_old_model_is_gone(
+    policies, document_factory, override
+):
+    gone = {"id": "ollama/gone", "dimensions": "768", "backend": "ollama", "model": "gone"}
+    with tenant(policies.id):
+        Organization.objects.filter(pk=policies.id).update(searched_by=gone)
+    override(OLLAMA_URL="http://127.0.0.1:9")
+    document = document_factory(policies, "The canteen opens at noon.", title="Canteen")
+    with tenant(policies.id):
+        assert document.versions.get().status == Status.COMPLETED
+    [hit] = search(policies.id, "canteen opens").hits
+    assert (hit.document_title, hit.similarity) == ("Canteen", None)
 
 
 def test_a_document_that_is_deleted_meanwhile_leaves_no_vector(policies, small, api, monkeypatch):
