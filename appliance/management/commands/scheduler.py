@@ -28,8 +28,8 @@ HOUR_SECONDS = 3600
 
 class Command(BaseCommand):
     help = (
-        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask the golden "
-        "questions of organizations that want it after changes; make backups "
+        "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask golden "
+        "questions where documents have changed and their organization wants it; make backups "
         "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer "
         "and files that no document names, and send the digest mails that are due."
     )

@@ -1,7 +1,7 @@
 """How many questions were asked, how they were answered, what people thought of it and how long
 they waited. All of it inside ``tenant()``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -87,7 +87,7 @@ def count_answers(span: Span) -> Counted:
         cursor.execute(COUNTED, {**_parameters(span), "missing": list(MISSING)})
         for period, surface, *counts, seconds in cursor.fetchall():
             median, slow = _rounded(seconds)
-            found = AnswerFigures(*counts, median_seconds=median, slow_seconds=slow)
+            found = replace(AnswerFigures(*counts), median_seconds=median, slow_seconds=slow)
             if period is not None:
                 periods[period] = found
             elif surface is not None:
