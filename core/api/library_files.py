@@ -16,7 +16,7 @@ from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
 from core.rest.document_changes import ManyChange, ManyDocuments, change_many, find_many
 from core.rest.library import LibraryQuery
-from core.rest.library_file import export, import_file
+from core.rest.library_file import MOST_BYTES, export, import_file
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
@@ -105,5 +105,5 @@ class LibraryImport(Endpoint):
         `errors` name the rows. At most 2,000 rows and 2 MB."""
         file = self.valid(FileForm, request.data)["file"]
         with tenant(organization_of(request).pk):
-            count = import_file(file.read(), actor=self.caller.name)
+            count = import_file(file.read(MOST_BYTES + 1), actor=self.caller.name)
         return Response({"documents": count})

