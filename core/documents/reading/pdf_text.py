@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from core.documents.reading.attached import attached_files, attached_to_page, refuse_cover
+from core.documents.reading.clean import clean_text
 from core.documents.reading.drawing import Drawing, drawing
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
@@ -155,8 +156,9 @@ def _label(document: pdfium.PdfDocument, number: int) -> str:
     size = raw.FPDF_GetPageLabel(document.raw, number - 1, buffer, ctypes.sizeof(buffer))
     if not 2 < size <= ctypes.sizeof(buffer):
         return ""
-    label = bytes(buffer)[: size - 2].decode("utf-16-le", "ignore").strip()
-    return "" if label == str(number) else label
+    label = clean_text(bytes(buffer)[: size - 2].decode("utf-16-le", "ignore"))
+    # Clean text may be longer: one character of Arabic stands for a whole phrase.
+    return "" if label == str(number) or len(label) > LONGEST_LABEL else label
 
 
 def _page_lines(
