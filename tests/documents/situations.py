@@ -1,6 +1,7 @@
 """Files in which words are easily lost, invented or put into a wrong order; one builder each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
@@ -20,6 +21,22 @@ HANDBOOK = (
     "Managers explain it to everyone who joins their team during the first week.",
     "Exceptions need the written consent of the head of department beforehand.",
 )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """``says`` are sentences, items and rows as they are quoted, ``under`` the headings of the
+    first of them and ``leans_on`` its column heads; ``hides`` is not read."""
+
+    name: str
+    build: Build
+    says: tuple[str, ...]
+    hides: tuple[str, ...] = ()
+    under: str | None = None
+    leans_on: str = ""
+    suffix: str = ".pdf"
+    warns: str = ""
+    labels: tuple[str, ...] = field(default=())
 
 
 def text(content: str, encoding: str = "utf-8") -> Build:
@@ -178,6 +195,18 @@ def labelled(path: Path) -> None:
     writer = PdfWriter(clone_from=PdfReader(path))
     writer.set_page_label(0, 3, style=PageLabelStyle.LOWERCASE_ROMAN)
     writer.set_page_label(4, 5, style=PageLabelStyle.DECIMAL)
+    writer.write(path)
+
+
+def oddly_labelled(path: Path) -> None:
+    """The first page's number has a NUL in it, the second's is longer than any number."""
+    pdfs.drawn(
+        path,
+        *(section(name, f"{name} is what this page is about.") for name in ("Hours", "Leave")),
+    )
+    writer = PdfWriter(clone_from=PdfReader(path))
+    writer.set_page_label(0, 0, prefix="A\0\0077")
+    writer.set_page_label(1, 1, prefix="\ufdfa\ufdfa")
     writer.write(path)
 
 
