@@ -27,7 +27,6 @@ SAME_NAMES = {
     "models": "Django looks for it: the tables of a room",
     "urls": "the addresses of a surface, where Django projects have them",
     "base": "what a surface's views, or all kinds of models, share",
-    "documents": "the same documents, for programs and for people",
     "feedback": "what was said of an answer, and the visitor's call that says it",
     "history": "the turns of conversations, and the visitor's view of them",
     "invitations": "invitations, and the calls that make and withdraw them",
