@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from core.api.organizations import managed_organization
 from core.quality.entries import add_entry, change_entry, delete_entry, find_entry
+from core.quality.golden_runs import find_run, start_run
 from core.quality.models import GoldenEntry, QualityRun, RunState
-from core.quality.runs import find_run, start_run
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
 from core.rest.golden_lists import (

@@ -13,10 +13,10 @@ FAILED_SECONDS = 60  # a job that is kept would block its id
 
 
 def enqueue_run(organization_id: UUID, run_id: UUID, done: int, attempt: int) -> None:
-    """Have core.quality.runs.ask_some go on with a run, where the embedding model is loaded."""
+    """Have core.quality.golden_runs.ask_some go on with a run, where the models are loaded."""
     try:
         django_rq.get_queue("embed").enqueue(
-            "core.quality.runs.ask_some",
+            "core.quality.golden_runs.ask_some",
             organization_id,
             run_id,
             # At the end of the queue: uploads get their turn between two parts of a run.

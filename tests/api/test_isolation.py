@@ -13,8 +13,8 @@ from core.conversations.history import add_turn, open_conversation
 from core.conversations.models import Gap, Message
 from core.documents.models import Document
 from core.quality.entries import Expected, add_entry
+from core.quality.golden_runs import start_run
 from core.quality.models import GoldenEntry, QualityRun
-from core.quality.runs import start_run
 from core.tenancy.context import tenant
 from core.tenancy.keys import working_keys
 from core.tenancy.models import KeyKind, OneTimeLink, Role, User

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.quality.golden_runs import ask_some
 from core.quality.models import GoldenEntry, QualityRun
-from core.quality.runs import ask_some
 from core.tenancy.context import tenant
 from tests.schemas import fits
 

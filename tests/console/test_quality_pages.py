@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.quality.entries import Expected, Place, add_entry
+from core.quality.golden_runs import ask_some, start_run
 from core.quality.models import GoldenEntry, QualityRun
-from core.quality.runs import ask_some, start_run
 from core.tenancy.context import tenant
 
 LEAVE = "How many days of paid leave do employees have?"

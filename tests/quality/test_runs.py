@@ -14,7 +14,7 @@ from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Conversation, Gap, Surface
 from core.documents.models import Document
 from core.errors import Conflict, ModelUnavailable
-from core.quality import runs
+from core.quality import golden_runs as runs
 from core.quality.entries import Expected, Place, add_entry
 from core.quality.models import GoldenEntry, QualityResult, QualityRun
 from core.quality.run_sweep import sweep_runs
@@ -29,7 +29,7 @@ DAYS = Place("Leave policy", (1,), "25 days")
 def unqueued(monkeypatch: Any) -> list[tuple[Any, ...]]:
     """What would be queued: the tests are the worker."""
     queued: list[tuple[Any, ...]] = []
-    for room in ("runs", "run_sweep"):
+    for room in ("golden_runs", "run_sweep"):
         monkeypatch.setattr(f"core.quality.{room}.enqueue_run", lambda *job: queued.append(job))
     return queued
 
@@ -126,7 +126,7 @@ def test_a_run_goes_on_behind_what_waits(
         keep(organization, question, DAYS)
     run = runs.start_run(organization.id, "test")
     ticks = iter(range(0, 1000, 6))
-    monkeypatch.setattr("core.quality.runs.time.monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr("core.quality.golden_runs.time.monotonic", lambda: float(next(ticks)))
     runs.ask_some(organization.id, run.pk)
     assert unqueued == [(organization.id, run.pk, 0, 0), (organization.id, run.pk, 1, 0)]
     for _ in range(2):
@@ -163,7 +163,7 @@ def test_a_model_that_is_away_ends_the_run_with_a_sentence(
     def away(*_: Any) -> None:
         raise ModelUnavailable("The model does not answer. Try again later.")
 
-    monkeypatch.setattr("core.quality.runs.complete", away)
+    monkeypatch.setattr("core.quality.golden_runs.complete", away)
     run = ran(organization)
     assert (run.state, run.error) == ("failed", "The model does not answer. Try again later.")
 
@@ -193,7 +193,7 @@ def test_a_question_deleted_meanwhile_is_passed_over(organization: Any) -> None:
 def test_only_the_latest_runs_are_kept_with_their_answers(
     organization: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("core.quality.runs.KEPT_RUNS", 2)
+    monkeypatch.setattr("core.quality.golden_runs.KEPT_RUNS", 2)
     keep(organization, GYM)
     for _ in range(3):
         ran(organization)

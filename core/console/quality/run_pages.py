@@ -11,8 +11,8 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.quality.golden_pages import golden_list
 from core.errors import Conflict, NotFound
+from core.quality.golden_runs import find_run, start_run
 from core.quality.models import QualityResult
-from core.quality.runs import find_run, start_run
 from core.tenancy.context import tenant
 
 
