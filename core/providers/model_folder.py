@@ -51,14 +51,14 @@ def read_folder(folder: Path) -> ModelFolder:
     if not tokenizer.is_file():
         raise _unusable(folder, "holds no tokenizer.json")
     pooling = _pooling(folder)
-    config = _json(folder / "config.json")
-    dimensions = pooling.get("word_embedding_dimension", config.get("hidden_size", 0))
+    config = _object(folder / "config.json")
+    dimensions = pooling.get("word_embedding_dimension", config.get("hidden_size"))
     return ModelFolder(
         weights=_weights(folder),
         tokenizer=tokenizer,
         pooling=_named_pooling(folder, pooling),
         window=min(_windows(folder, config), default=_USUAL_WINDOW),
-        dimensions=int(dimensions),
+        dimensions=_number(dimensions),
     )
 
 
@@ -87,6 +87,8 @@ def _weights(folder: Path) -> Path:
 def _pooling(folder: Path) -> dict[str, Any]:
     """The settings of the pooling module, none where there is no such module."""
     modules = _json(folder / "modules.json") or []
+    if not isinstance(modules, list) or not all(isinstance(module, dict) for module in modules):
+        raise _unusable(folder / "modules.json", "is no list of modules")
     for module in modules:
         kind = str(module.get("type", "")).rpartition(".")[2]
         if kind not in _MODULES:
@@ -95,8 +97,8 @@ def _pooling(folder: Path) -> dict[str, Any]:
                 f"has a module {kind}, for which EMBEDDING_BACKEND=sentence-transformers is needed",
             )
         if kind == "Pooling":
-            return dict(_json(folder / str(module.get("path", "")) / "config.json"))
-    return dict(_json(folder / "1_Pooling" / "config.json"))
+            return _object(folder / str(module.get("path", "")) / "config.json")
+    return _object(folder / "1_Pooling" / "config.json")
 
 
 def _named_pooling(folder: Path, pooling: Mapping[str, Any]) -> Pooling:
@@ -119,14 +121,26 @@ def _named_pooling(folder: Path, pooling: Mapping[str, Any]) -> Pooling:
 
 def _windows(folder: Path, config: Mapping[str, Any]) -> Iterator[int]:
     """What each file says of the longest text."""
-    positions = config.get("max_position_embeddings", 0)
+    positions = _number(config.get("max_position_embeddings"))
     shift = 2 if config.get("model_type") in _SHIFTED else 0
     said = (
-        _json(folder / "sentence_bert_config.json").get("max_seq_length"),
-        _json(folder / "tokenizer_config.json").get("model_max_length"),
+        _number(_object(folder / "sentence_bert_config.json").get("max_seq_length")),
+        _number(_object(folder / "tokenizer_config.json").get("model_max_length")),
         positions - shift,
     )
-    return (int(number) for number in said if number and 0 < number < _NO_LIMIT)
+    return (number for number in said if 0 < number < _NO_LIMIT)
+
+
+def _number(value: Any) -> int:
+    """0 for what says none: some files hold null, or a word."""
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def _object(path: Path) -> dict[str, Any]:
+    found = _json(path)
+    if not isinstance(found, dict):
+        raise _unusable(path, "holds no JSON object")
+    return found
 
 
 def _json(path: Path) -> Any:

@@ -83,6 +83,11 @@ def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_
     ]
 
 
+def test_a_database_that_does_not_answer_is_waited_for_once(client, database_down, monkeypatch):
+    monkeypatch.setattr(health, "_vectors", lambda: pytest.fail("it was asked again"))
+    assert ready(client)[0] == 503
+
+
 @pytest.mark.parametrize(
     "wrong", [{"LLM_PROVIDER": "nonsense"}, {"LLM_PROVIDER": "fake", "LLM_FALLBACKS": ["nonsense"]}]
 )

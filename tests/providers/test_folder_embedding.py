@@ -99,6 +99,7 @@ def test_pooling_by_the_first_token_gives_other_vectors(
         ({"tokenizer_config": {"model_max_length": 64}}, 64),
         ({"tokenizer_config": {"model_max_length": 10**30}}, 256),
         ({"config": {"max_position_embeddings": 130, "model_type": "xlm-roberta"}}, 128),
+        ({"config": {"max_position_embeddings": None, "hidden_size": None}}, 256),
     ],
 )
 def test_the_smallest_window_that_its_files_name_counts(
@@ -132,6 +133,13 @@ def test_of_several_models_none_is_guessed(another: Path) -> None:
 @pytest.mark.parametrize("name", ["tokenizer.json", "sentence_bert_config.json"])
 def test_a_damaged_file_is_named(another: Path, name: str) -> None:
     (another / name).write_text("{")
+    with pytest.raises(ModelUnavailable, match=name):
+        FolderEmbedding(another)
+
+
+@pytest.mark.parametrize("name", ["config.json", "modules.json", "tokenizer_config.json"])
+def test_a_file_of_another_kind_is_named(another: Path, name: str) -> None:
+    (another / name).write_text('"no object"')
     with pytest.raises(ModelUnavailable, match=name):
         FolderEmbedding(another)
 
