@@ -1,4 +1,4 @@
-"""The regular expressions of shared processes, how they are used, and text made to slow them."""
+"""The regular expressions of the product, how they are used, and text made to slow them."""
 
 import ast
 import importlib
@@ -16,9 +16,6 @@ from typing import Any
 import core
 
 ROOT = Path(core.__file__).parent
-# Readers run in a child process that is ended at its limits; evaluation is a developer's command.
-APART = ("core.evaluation.", "core.documents.reading.")
-SHARED = ("filetype", "formats", "encoding", "archive", "layout")  # readers that others import
 METHODS = {"match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split"}
 ANCHORED = {"match", "fullmatch"}
 # Four times the text takes four times as long where time grows with the length, and sixteen times
@@ -61,7 +58,7 @@ def expressions() -> list[Expression]:
     used = _methods()
     found: dict[tuple[str, int], Expression] = {}
     for info in pkgutil.walk_packages(core.__path__, "core."):
-        if ".migrations" in info.name or _is_apart(info.name):
+        if ".migrations" in info.name:
             continue
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
@@ -72,10 +69,6 @@ def expressions() -> list[Expression]:
     for expression in _written_in_place():
         found.setdefault((str(expression.pattern.pattern), expression.pattern.flags), expression)
     return sorted(found.values(), key=lambda each: each.name)
-
-
-def _is_apart(module: str) -> bool:
-    return module.startswith(APART) and module.rpartition(".")[2] not in SHARED
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
@@ -110,8 +103,6 @@ def _written_in_place() -> Iterator[Expression]:
     """``re.search(r"…", text)`` and its like, where the expression is a plain string."""
     for path, tree in _trees():
         module = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
-        if _is_apart(module):
-            continue
         for node in ast.walk(tree):
             match node:
                 case ast.Call(

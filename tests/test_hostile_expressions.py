@@ -1,4 +1,4 @@
-"""No text makes an expression of a shared process take longer than its length explains.
+"""No text makes an expression take longer than its length explains.
 
 A file, a question or a model's answer may be made for that. The expressions are found, not listed.
 """

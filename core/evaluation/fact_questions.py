@@ -15,7 +15,7 @@ FIRST_WORDS = 60
 """How much of an answer people read before they give up, more or less."""
 
 _MARK = re.compile(r" ?\[\d+(?:\s*,\s*\d+)*\]")
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*+\w\S*")
 
 
 class Wanted(Protocol):

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE = any_word(language.layout.page for language in CLAIMED)
 _OF = any_word(language.layout.of_pages for language in CLAIMED)
 _PAGE_NUMBER = re.compile(
-    rf"\W*(?:(?:{_PAGE})\.?|p\.)?\s*(\d{{1,4}})(?:\s*(?:/|{_OF})\s*\d+)?\W*", re.IGNORECASE
+    rf"\W*+(?:(?:{_PAGE})\.?|p\.)?\s*(\d{{1,4}})(?:\s*(?:/|{_OF})\s*\d+)?\W*", re.IGNORECASE
 )
 # "Article 4" at the head of a page is a heading, though its number goes with the pages.
 _NUMBERED = any_word(

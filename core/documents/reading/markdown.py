@@ -17,7 +17,8 @@ _FRONT_MATTER = re.compile(
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
 # Template tags leave, but not from code: what begins like code is matched first, and kept.
 _TEMPLATE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1|`[^`\n]+`|(\{%.*?%\}|\{\{.*?\}\})",
+    r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?\n)?? {0,3}\1|`[^`\n]+`"
+    r"|(\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\})",
     re.MULTILINE | re.DOTALL,
 )
 _QUOTES = "\"'"

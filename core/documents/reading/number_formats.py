@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MOST_DECIMALS = 15
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
-_BRACKETS = re.compile(r"\[[^\]]*\]|[_*].")  # colours, conditions, paddings
+_CURRENCY = re.compile(r"\[\$([^\[\]-]*)(?:-[^\[\]]*)?\]")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]|[_*].")  # colours, conditions, paddings
 _DIGITS = re.compile(r"[#0?][#0?,. ]*(?:E[+-]0+)?")
 _DATE = re.compile(r"yyyy|yy|m{1,4}|d{1,4}|h{1,2}|s{1,2}|AM/PM|A/P", re.IGNORECASE)
 _TOKEN = re.compile(rf'"[^"]*"|\\.|{_DATE.pattern}|.', re.IGNORECASE)
