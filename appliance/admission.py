@@ -69,7 +69,7 @@ def _is_large(scope: dict[str, Any]) -> bool:
 
 async def _look_at(scope: dict[str, Any]) -> Sender:
     """A caller we know; InvalidKey, RateLimited, StorageFull, DatabaseUnavailable."""
-    request = ASGIRequest({**scope, "method": "GET"}, io.BytesIO())
+    request = ASGIRequest({**scope, "method": "GET", "query_string": b""}, io.BytesIO())
     sender = await sync_to_async(_sender_of, thread_sensitive=False)(request)
     if scope["path"] == UPLOADS:
         check_room(announced(scope))

@@ -3,7 +3,7 @@
 from functools import cache
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,7 +12,6 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -42,18 +41,20 @@ class Schema(SpectacularAPIView):
         """In YAML or JSON, as the caller accepts; 304 for one that has it by its ETag."""
         renderer = request.accepted_renderer
         with _generating:  # one of those that ask first generates, the others wait for it
-            body, etag = _rendered(type(renderer))
+            body, etag = _rendered(renderer.media_type)
         response = HttpResponse(body, content_type=renderer.media_type, headers={"ETag": etag})
         name = f"{settings.SPECTACULAR_SETTINGS['TITLE']}.{renderer.format}"
         response["Content-Disposition"] = f'inline; filename="{name}"'
         patch_vary_headers(response, ["Accept"])
-        return get_conditional_response(request._request, etag=etag, response=response)
+        conditional = get_conditional_response(request._request, etag=etag, response=response)
+        return cast(HttpResponse, conditional)  # for a response there is always one
 
 
 @cache
-def _rendered(renderer: type[BaseRenderer]) -> tuple[bytes, str]:
+def _rendered(media_type: str) -> tuple[bytes, str]:
     """The document's bytes and their ETag."""
-    body: bytes = renderer().render(_schema(), renderer_context={})
+    renderer = next(one for one in Schema.renderer_classes if one.media_type == media_type)
+    body = cast(bytes, renderer().render(_schema(), renderer_context={}))
     return body, f'"{sha256(body).hexdigest()}"'
 
 

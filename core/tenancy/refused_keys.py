@@ -8,6 +8,7 @@ others may share the address, of an office or of a proxy.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,9 +27,8 @@ _worked: set[str] = set()  # hashes
 def counting_refusals(request: HttpRequest, key: str) -> Iterator[None]:
     """Around looking up the ``key`` that came with ``request``: InvalidKey counts against its
     address. RateLimited past REFUSED_KEYS_PER_MINUTE, for any key that has not worked here."""
+    check_address(request, key)
     address, digest = address_of(request), hash_key(key)
-    if digest not in _worked:
-        _check(address)
     try:
         yield
     except InvalidKey:
@@ -40,10 +40,14 @@ def counting_refusals(request: HttpRequest, key: str) -> Iterator[None]:
     _worked.add(digest)
 
 
-def _check(address: str) -> None:
-    wait = int(_refused_until.get(address, 0.0) - time.monotonic()) + 1
-    if settings.RATE_LIMIT_ENABLED and wait > 0 and address in _refused_until:
-        raise _too_many(wait)
+def check_address(request: HttpRequest, key: str) -> None:
+    """RateLimited where the address of ``request`` is past its limit and ``key`` has not worked
+    here. Quick enough for an event loop."""
+    if not _refused_until or not settings.RATE_LIMIT_ENABLED:
+        return
+    left = _refused_until.get(address_of(request), 0.0) - time.monotonic()
+    if left > 0 and hash_key(key) not in _worked:
+        raise _too_many(ceil(left))
 
 
 def _count(address: str) -> None:

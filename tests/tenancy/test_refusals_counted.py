@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.test import Client
 
 from core.tenancy import refused_keys
@@ -53,6 +54,32 @@ def test_bad_keys_past_the_limit_are_not_looked_up(
 
     monkeypatch.setattr("core.tenancy.auth.find_key", look_up)
     assert called(address, "sk_more").status_code == 429
+
+
+async def test_bad_keys_past_the_limit_do_not_reach_the_application(address: str) -> None:
+    from appliance.refusals import refuse_bad_keys
+
+    reached: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        reached.append(scope["path"])
+
+    async def statuses() -> list[Any]:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        headers = [(b"x-api-key", b"sk_more")]
+        scope = {"type": "http", "method": "POST", "path": "/api/v1/query/", "query_string": b""}
+        called_from = {**scope, "headers": headers, "client": (address, 1)}
+        await refuse_bad_keys(app)(called_from, None, send)  # type: ignore[arg-type]
+        return [message["status"] for message in sent if "status" in message]
+
+    assert (await statuses(), reached) == ([], ["/api/v1/query/"])
+    for number in range(PAST_IT):
+        await sync_to_async(called)(address, f"sk_{number}")
+    assert (await statuses(), reached) == ([429], ["/api/v1/query/"])
 
 
 def test_keys_that_work_count_nowhere(address: str, organization: Any) -> None:
