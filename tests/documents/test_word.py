@@ -10,6 +10,8 @@ import docx
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_BREAK
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -18,6 +20,7 @@ from core.documents.reading.word import read
 from core.errors import DamagedFile, TooMuchText
 
 W = nsdecls("w")
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def saved(tmp_path: Path, document: Document) -> Path:
@@ -314,3 +317,62 @@ def test_an_archive_of_too_many_parts_is_not_opened(tmp_path: Path) -> None:
             archive.writestr(f"x/{number}", b"")
     with pytest.raises(TooMuchText, match="unpacks"):
         read(path)
+
+
+WHITE = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+
+
+def test_white_text_on_white_paper_is_left_out(tmp_path: Path) -> None:
+    found = body(tmp_path, f"<w:r><w:t>Seen.</w:t></w:r><w:r>{WHITE}<w:t> Unseen.</w:t></w:r>")
+    assert found == [Paragraph("Seen.")]
+
+
+def test_white_text_on_a_fill_is_read(tmp_path: Path) -> None:
+    dark = '<w:shd w:val="clear" w:fill="203040"/>'
+    run = f"<w:r>{WHITE}<w:t>On a filled paragraph.</w:t></w:r>"
+    own = WHITE.replace("</w:rPr>", f"{dark}</w:rPr>")
+    found = body(
+        tmp_path,
+        f"<w:pPr>{dark}</w:pPr>{run}",
+        f"<w:r>{own}<w:t>On a filled run.</w:t></w:r>",
+    )
+    assert found == [Paragraph("On a filled paragraph."), Paragraph("On a filled run.")]
+
+
+def test_white_names_of_columns_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for cell, text in zip(
+        [cell for row in table.rows for cell in row.cells],
+        ("Country", "Hotel", "Romania", "141 EUR"),
+        strict=True,
+    ):
+        run = cell.paragraphs[0].add_run(text)
+        if not text[0].isdigit() and text != "Romania":
+            run._r.insert(0, parse_xml(WHITE.replace("<w:rPr>", f"<w:rPr {W}>")))
+    assert [part.cells for part in parts(tmp_path, document) if isinstance(part, Row)] == [
+        ("Country", "Hotel"),
+        ("Romania", "141 EUR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sort", "named"),
+    [
+        ("chart", "Charts"),
+        ("chartEx", "Charts"),
+        ("diagramData", "Diagrams"),
+        ("package", "Files that are embedded"),
+        ("oleObject", "Files that are embedded"),
+    ],
+)
+def test_what_a_page_shows_as_an_object_is_named_in_a_warning(
+    tmp_path: Path, sort: str, named: str
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("As the chart shows, costs rise.")
+    blob = PackagePart(PackURI("/word/objects/1.bin"), "application/octet-stream", b"")
+    document.part.relate_to(blob, f"{RELATIONSHIPS}/{sort}")
+    (warning,) = read(saved(tmp_path, document)).warnings
+    assert warning.startswith(named)
+    assert "not read" in warning

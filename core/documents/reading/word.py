@@ -36,8 +36,10 @@ MAIN = "word/document.xml"
 _FRAMES = frozenset(
     {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
 )
+_CHARTS = "Charts in the file are pictures to this program and were not read."
 _UNREAD = {
-    "chart": "Charts in the file are pictures to this program and were not read.",
+    "chart": _CHARTS,
+    "chartEx": _CHARTS,
     "diagramData": "Diagrams in the file are pictures to this program and were not read.",
     "package": "Files that are embedded in this one were not read. Upload them by themselves.",
     "oleObject": "Files that are embedded in this one were not read. Upload them by themselves.",
@@ -74,9 +76,11 @@ class _WordReader:
             for each in children(self._related(f"{sort}s"), sort)
         }
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
+        self._is_on_white = True  # and not on what may be filled: a table, a box, a coloured page
 
     def read(self, root: Element) -> None:
         """Headers and footers, once, then the body."""
+        self._is_on_white = within(root, "background") is None
         for part in self._frame_words(root):
             self.parts.append(part)
         for body in children(root, "body"):
@@ -119,13 +123,19 @@ class _WordReader:
                     self._blocks(child)
 
     def _append_waiting(self) -> None:
+        outer, self._is_on_white = self._is_on_white, False
         while self._waiting:
             self._blocks(self._waiting.pop(0))
+        self._is_on_white = outer
 
     def _paragraph(self, element: Element) -> None:
         look = within(element, "pPr")
         style = self._styles.of(look)
-        words = RunReader(self._styles, is_hidden=self._styles.hides(style)).read(element)
+        is_on_white = self._is_on_white and not self._styles.is_filled(style, look)
+        reader = RunReader(
+            self._styles, is_hidden=self._styles.hides(style), is_on_white=is_on_white
+        )
+        words = reader.read(element)
         self._waiting += words.boxes
         self._waiting += [self._notes[note] for note in words.notes if note in self._notes]
         outline = value(within(look, "outlineLvl"))
@@ -155,7 +165,9 @@ class _WordReader:
 
     def _table(self, element: Element) -> None:
         rows = rows_of(element)
+        outer, self._is_on_white = self._is_on_white, False
         inner = [[(cell, self._inner(cell)) for cell in cells_of(row)] for row in rows]
+        self._is_on_white = outer
         all_parts = [part for row in inner for _, parts in row for part in parts]
         if any(isinstance(part, Heading) for part in all_parts) or len(all_parts) == 1:
             self.parts += all_parts  # it only lays out the page

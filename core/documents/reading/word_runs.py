@@ -12,6 +12,7 @@ _SKIPPED = frozenset(
 # Fields whose result is a place on paper.
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "cr": "\n", "br": "\n"}
+_WHITE = "FFFFFF"
 # Boxes to tick, in Word's symbol fonts.
 _SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F0FC": "✓"}
 
@@ -29,12 +30,14 @@ class Words:
 
 
 class RunReader:
-    """Reads one paragraph's runs; ``is_hidden`` says that its style hides its words."""
+    """Reads one paragraph's runs; ``is_hidden`` says that its style hides its words,
+    ``is_on_white`` that white ones can't be seen."""
 
-    def __init__(self, styles: Styles, *, is_hidden: bool) -> None:
+    def __init__(self, styles: Styles, *, is_hidden: bool, is_on_white: bool) -> None:
         self.words = Words()
         self._styles = styles
         self._is_hidden = is_hidden
+        self._is_on_white = is_on_white
         self._fields: list[str] = []  # the codes of those that are open, the innermost last
 
     def read(self, element: Element) -> Words:
@@ -64,6 +67,7 @@ class RunReader:
                 hidden = is_on(own)
                 if hidden:
                     break
+        hidden = hidden or (self._is_on_white and _is_white(look))
         is_raised = value(within(look, "vertAlign")) == "superscript"
         for child in run:
             text = self._piece(child)
@@ -107,6 +111,12 @@ class RunReader:
         elif kind == "end" and self._fields:
             self._fields.pop()
         return ""
+
+
+def _is_white(look: Element | None) -> bool:
+    """Whether a run with these properties is white, on nothing of its own."""
+    is_filled = any(within(look, name) is not None for name in ("shd", "highlight"))
+    return not is_filled and value(within(look, "color")).upper() == _WHITE
 
 
 def _is_page_field(code: str) -> bool:

@@ -50,6 +50,11 @@ class Styles:
             is_on(self._first(style, "rPr", name)) for name in ("vanish", "strike", "dstrike")
         )
 
+    def is_filled(self, style: str, paragraph: Element | None) -> bool:
+        """Whether something else than the paper may lie under a paragraph with these properties."""
+        own = within(paragraph, "shd")
+        return (self._first(style, "pPr", "shd") if own is None else own) is not None
+
     def _first(self, style: str, *path: str) -> Element | None:
         found = (within(each, *path) for each in self._chain(style))
         return next((each for each in found if each is not None), None)
