@@ -37,11 +37,13 @@ def compare(pages: Sequence[Sequence[str]], read: Sequence[Sequence[str]]) -> Di
     )
 
 
-def _not_beside(these: Sequence[Words], others: Sequence[Words]) -> Words:
+def _not_beside(these: list[Words], others: list[Words]) -> Words:
     """``these`` without what the page before or after has too much of in ``others``."""
     left: Words = Counter()
     for at, words in enumerate(these):
-        beside = sum(others[max(0, at - 1) : at] + others[at + 1 : at + 2], Counter[str]())
+        beside: Words = Counter()
+        for other in others[max(0, at - 1) : at] + others[at + 1 : at + 2]:
+            beside += other
         left += words - beside
     return left
 
@@ -75,4 +77,3 @@ def _mended(pages: Sequence[Sequence[str]], known: set[str]) -> Iterator[list[st
                 line = line[: line.rstrip("".join(HYPHENS)).rfind(carried)]
             lines.append(line)
         yield lines
-    # A word that the document's very last line breaks has no second half.

@@ -17,7 +17,10 @@ _PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DO
 _LINE = re.compile(
     r'<line xMin="[\d.-]+" yMin="([\d.-]+)" xMax="[\d.-]+" yMax="([\d.-]+)">(.*?)</line>', re.DOTALL
 )
-_WORD = re.compile(r"<word [^>]*>(.*?)</word>", re.DOTALL)
+_WORD = re.compile(
+    r'<word xMin="[^"]*" yMin="([\d.-]+)" xMax="[^"]*" yMax="([\d.-]+)">(.*?)</word>', re.DOTALL
+)
+SMALLEST = 1.5  # points; lower words are marks of programs, which nobody can see
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -32,15 +35,27 @@ class _Line:
         return _NOT_LETTERS.sub(" ", self.text).strip()
 
 
-def page_lines(path: Path) -> list[list[str]]:
-    """The lines of each page's body, in poppler's order; headers and footers are left out.
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """All lines of a page in poppler's order, and those of its ``body``, which are neither headers
+    nor footers."""
+
+    all: list[str]
+    body: list[str]
+
+
+def page_lines(path: Path) -> list[PageLines]:
+    """The lines of each page.
 
     Raises BenchmarkFailed where poppler is missing or can't read the file.
     """
     pages = [list(_lines(float(height), inner)) for height, inner in _PAGE.findall(_read(path))]
     repeated = _furniture(pages)
     return [
-        [line.text for line in page if not (line.in_margin and line.key in repeated)]
+        PageLines(
+            [line.text for line in page],
+            [line.text for line in page if not (line.in_margin and line.key in repeated)],
+        )
         for page in pages
     ]
 
@@ -60,7 +75,11 @@ def _read(path: Path) -> str:
 
 def _lines(height: float, page: str) -> Iterator[_Line]:
     for top, bottom, inner in _LINE.findall(page):
-        text = " ".join(map(unescape, _WORD.findall(inner)))
+        text = " ".join(
+            unescape(word)
+            for word_top, word_bottom, word in _WORD.findall(inner)
+            if float(word_bottom) - float(word_top) >= SMALLEST
+        )
         yield _Line(text, float(bottom) < MARGIN * height or float(top) > (1 - MARGIN) * height)
 
 

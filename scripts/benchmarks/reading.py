@@ -105,12 +105,14 @@ def _pdfs(folders: Sequence[Path]) -> Iterator[Path]:
 
 def _figures(path: Path, extraction: Extraction, tables: Sequence[Table]) -> _Figures:
     read = [[line.text for line in page.lines] for page in extraction.pages]
-    difference = compare(page_lines(path), read)
+    pages = page_lines(path)
+    body = compare([page.body for page in pages], read)
+    whole = compare([page.all for page in pages], read)
     return _Figures(
         pages=len(read),
-        words=difference.words,
-        lost=difference.lost,
-        invented=difference.invented,
+        words=body.words,
+        lost=body.lost,
+        invented=whole.invented,
         broken=_broken(list(blocks(extraction))),
         tables=look_up(tables, extraction),
     )

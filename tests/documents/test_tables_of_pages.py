@@ -126,3 +126,86 @@ def test_columns_of_prose_are_no_table(tmp_path: Path, columns: int) -> None:
         )
     )
     assert texts(pdfs.drawn(tmp_path / "a.pdf", page)) == [words] * 8 * columns
+
+
+def headed(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    xs: Sequence[float] = (72, 130, 420, 460),
+    below: str = "This sentence runs below the table and through several of its columns.",
+) -> Callable[[Canvas], None]:
+    """A table whose cells may have several lines, with a line below its head and no other."""
+
+    def draw(canvas: Canvas) -> None:
+        top = 100.0
+        for row in (names, *rows):
+            for x, cell in zip(xs, row, strict=True):
+                if cell:
+                    pdfs.lines(*cell.split("\n"), x=x, top=top, size=10)(canvas)
+            top += 12 * max(cell.count("\n") + 1 for cell in row) + 10
+            if row is names:
+                canvas.line(70, pdfs.HEIGHT - top + 6, 520, pdfs.HEIGHT - top + 6)
+        pdfs.lines(below, top=top + 10, size=10)(canvas)
+
+    return draw
+
+
+RULES = (
+    ("2.1", "Passwords have at least\ntwelve characters.", "x", "521"),
+    ("2.2", "Nobody is asked for a well-\nkept secret.", "", "640"),
+    ("2.3", "A well kept token is renewed.", "x", ""),
+)
+
+
+def test_rows_below_one_line_come_out_whole_with_their_headings(tmp_path: Path) -> None:
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", headed(("#", "Rule", "L1", "CWE"), RULES)))
+    assert found == [
+        "| # | Rule | L1 | CWE |",
+        "|---|---|---|---|",
+        "| 2.1 | Passwords have at least twelve characters. | x | 521 |",
+        "| 2.2 | Nobody is asked for a well-kept secret. | | 640 |",
+        "| 2.3 | A well kept token is renewed. | x | |",
+        "This sentence runs below the table and through several of its columns.",
+    ]
+
+
+def test_a_table_of_one_row_below_a_line_is_one(tmp_path: Path) -> None:
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", headed(("#", "Rule", "L1", "CWE"), RULES[:1])))
+    assert found[:3] == [
+        "| # | Rule | L1 | CWE |",
+        "|---|---|---|---|",
+        "| 2.1 | Passwords have at least twelve characters. | x | 521 |",
+    ]
+
+
+def test_a_page_header_above_a_line_makes_no_table_of_the_text(tmp_path: Path) -> None:
+    header = row("Travel policy", "Version 4", "Page 1", top=60)
+    text = pdfs.lines(*["Every trip is approved by the line manager before it begins."] * 3, top=90)
+
+    def line(canvas: Canvas) -> None:
+        canvas.line(70, pdfs.HEIGHT - 78, 520, pdfs.HEIGHT - 78)
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(header, line, text)))
+    assert not any("|" in text for text in found)
+
+
+def test_many_short_names_need_no_line_below_them(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        top = 100.0
+        for cells in (
+            ("#", "Rule", "L1", "L2", "CWE"),
+            ("2.1", "Passwords have at least\ntwelve characters.", "x", "x", "521"),
+            ("2.2", "Nobody is asked for\na secret.", "", "x", "640"),
+        ):
+            for x, cell in zip((72, 130, 380, 420, 460), cells, strict=True):
+                if cell:
+                    pdfs.lines(*cell.split("\n"), x=x, top=top, size=10)(canvas)
+            top += 12 * max(cell.count("\n") + 1 for cell in cells) + 10
+
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [
+        "| # | Rule | L1 | L2 | CWE |",
+        "|---|---|---|---|---|",
+        "| 2.1 | Passwords have at least twelve characters. | x | x | 521 |",
+        "| 2.2 | Nobody is asked for a secret. | | x | 640 |",
+    ]

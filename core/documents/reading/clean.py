@@ -33,6 +33,8 @@ _ADDRESS = re.compile(r"[(<]?(?:https?://|www\.)", re.IGNORECASE)
 _PATH = re.compile(r"[a-z\d?&#%][\w%]*[/._=&-]\w", re.ASCII)
 _BEFORE_DIGITS = re.compile(r"(?:\W*[A-Z]{2,}|[+(]?[\d/()]{3,})[-\u00ad\u2010\u2011]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Where a line ended within a cell of a table: its row is one line.
+_BROKEN = re.compile("(?<![^\\W\\d_])([^\\W\\d_]+)\u00ad(?:([^\\W\\d_]+)|(?=\\d))")
 
 
 def clean_text(text: str) -> str:
@@ -85,12 +87,18 @@ def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:
         for upper, lower in pairwise(places)
         if _is_broken(lines[upper[0]][upper[1]].text, lines[lower[0]][lower[1]].text)
     ]
-    if not broken:
+    cells = [
+        (p, i, match) for p, i in places for match in _BROKEN.finditer(lines[p][i].text.lower())
+    ]
+    if not broken and not cells:
         return lines
     known = Counter(
         word for page in pages for line in page.lines for word in _WORD.findall(line.text.lower())
     )
     known.subtract(half for (p, i), (q, j) in broken for half in _halves(lines[p][i], lines[q][j]))
+    known.subtract(half for _, _, match in cells for half in match.groups() if half)
+    for p, i in dict.fromkeys((p, i) for p, i, _ in cells):
+        lines[p][i] = replace(lines[p][i], text=_whole(lines[p][i].text, known))
     for (p, i), (q, j) in broken:
         upper, lower = lines[p][i], lines[q][j]
         if not _is_broken(upper.text, lower.text):
@@ -100,6 +108,17 @@ def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:
         lines[p][i] = replace(upper, text=upper.text[:-1] + glue + tail)
         lines[q][j] = replace(lower, text="".join(rest))
     return lines
+
+
+def _whole(row: str, known: Counter[str]) -> str:
+    """A table's row with the words whole that a line's end broke within its cells."""
+
+    def joined(match: re.Match[str]) -> str:
+        first, second = match.groups()
+        is_one = second and not _is_compound(first.lower(), second.lower(), known)
+        return f"{first}{'' if is_one else '-'}{second or ''}"
+
+    return _BROKEN.sub(joined, row)
 
 
 def _is_broken(upper: str, lower: str) -> bool:

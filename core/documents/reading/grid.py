@@ -3,59 +3,51 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
 from core.documents.reading.drawing import Drawing
-from core.documents.reading.glyphs import LINE_END_HYPHEN, Word
-from core.documents.reading.layout import Box, Line, union
+from core.documents.reading.glyphs import Word
+from core.documents.reading.headed import headed, headed_by_names
+from core.documents.reading.layout import Box, union
+from core.documents.reading.table_of_page import Cells, Table, text_of
 
 NEAR = 3.0  # points within which edges are one
 CELL_GAP = 0.75  # font sizes; narrower gaps part words
 GUTTER = 6.0  # points between columns that no line parts
 FEWEST_ROWS = 3  # of a table without ruling lines; one less where it has three columns or more
 MOST_LINES = 2000  # ruling lines of a page; more draw a picture
+MOST_RULES = 200  # lines across a page below which names of columns are looked for
 TALLEST_ROW = 120.0  # points; a row that is taller has a line at its side
 DRAWN = 0.6  # of a table's height along which a border of columns is drawn
 WHOLE_ROWS = 0.5  # of the rows, at least, have words in several cells
 MOST_CUT = 0.03  # of the words of a table through which its borders run
 PROSE = 7  # words; columns whose cells are usually longer are columns of text
 _MARK = re.compile(r"[^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-Cells = list[list[Word]]
-
-
-@dataclass(slots=True)
-class Table:
-    """Its words, by row and column."""
-
-    box: Box
-    rows: list[Cells]
-
-    def words(self) -> Iterator[Word]:
-        return (word for row in self.rows for cell in row for word in cell)
-
-    def lines(self) -> Iterator[Line]:
-        """A line per row, and Markdown's rule below a first row that names the columns."""
-        has_head = _has_head(self.rows)
-        for number, row in enumerate(self.rows):
-            words = [word for cell in row for word in cell]
-            box = union([word.box for word in words])
-            size = median(word.style.size for word in words)
-            cells = " | ".join(_text(cell).replace("|", r"\|") for cell in row)
-            yield Line(f"| {cells} |", box, size, bold=False)
-            if has_head and number == 0:
-                yield Line("|" + "---|" * len(row), (box[0], box[3], box[2], box[3]), size, False)
 
 
 def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
     """The page's tables; no word is in two of them."""
     upright = [word for word in words if word.text and word.style.angle == 0]
     found = list(_ruled(upright, drawn))
+    if len(drawn.across) <= MOST_LINES and len(rules := _joined(drawn.across)) <= MOST_RULES:
+        for table in headed(upright, rules, drawn.across, drawn.down):
+            over = [other for other in found if _overlap(other.box, table.box)]
+            head = union([word.box for cell in table.rows[0] for word in cell])
+            # One of stripes below a head is not whole; one that begins above it has its own.
+            if all(other.box[1] > head[1] for other in over):
+                found = [other for other in found if other not in over] + [table]
+    found += headed_by_names(_not_in(found, upright))
+    return found + list(_aligned(_not_in(found, upright)))
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _not_in(found: Sequence[Table], words: Sequence[Word]) -> list[Word]:
     taken = {id(word) for table in found for word in table.words()}
-    return found + list(_aligned([word for word in upright if id(word) not in taken]))
+    return [word for word in words if id(word) not in taken]
 
 
 def _ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
@@ -69,7 +61,8 @@ def _ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
     for x0, y0, x1, y1 in areas:
         sides += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
     left_over = list(words)
-    for left, right, heights in _frames(_joined(edges), sides):
+    for left, right, framed in _frames(_joined(edges), sides):
+        heights = _from_first_side(framed, left, right, sides)
         box = (left - NEAR, heights[0] - NEAR, right + NEAR, heights[-1] + NEAR)
         inside = [word for word in left_over if _is_within(_middle(word), box)]
         columns = _drawn_columns(sides, box)
@@ -127,6 +120,20 @@ def _frames(
             heights.append(height)
         if len(heights) >= 3:
             yield left, right, heights
+
+
+def _from_first_side(
+    heights: list[float], left: float, right: float, sides: Sequence[Box]
+) -> list[float]:
+    """Without lines above the first row that has lines at its side, if any has: such as that below
+    a page's header."""
+    for at, (above, below) in enumerate(pairwise(heights)):
+        if any(
+            side[1] <= above + NEAR and side[3] >= below - NEAR and left - NEAR <= side[0] <= right
+            for side in sides
+        ):
+            return heights[at:] if len(heights) - at >= 3 else heights
+    return heights
 
 
 def _are_held(box: Box, sides: Sequence[Box]) -> bool:
@@ -243,42 +250,7 @@ def _table(run: Sequence[Cells]) -> Iterator[Table]:
         return
     if any(median(map(len, column)) > PROSE for column in columns):
         return
-    if len(columns) == 2 and all(_MARK.fullmatch(_text(cell)) for cell in columns[0]):
+    if len(columns) == 2 and all(_MARK.fullmatch(text_of(cell)) for cell in columns[0]):
         return
     box = union([word.box for row in run for cell in row for word in cell])
     yield Table(box, list(run))
-
-
-def _text(cell: Sequence[Word]) -> str:
-    """The words line by line, however they were drawn; a word that was broken is whole again."""
-    text = ""
-    lines: list[list[Word]] = []
-    for word in sorted(cell, key=lambda word: word.box[3]):
-        if lines and word.box[1] < lines[-1][0].box[3] - word.style.size / 2:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    for line in lines:
-        broken = text.endswith(LINE_END_HYPHEN)
-        text = text.removesuffix(LINE_END_HYPHEN)
-        for word in sorted(line, key=lambda word: word.box[0]):
-            text += word.text if word.glued or broken else f" {word.text}"
-            broken = False
-    return text.strip()
-
-
-def _has_head(rows: Sequence[Cells]) -> bool:
-    """Whether the first row surely names the columns."""
-    first, second = rows[0], rows[1]
-    if not all(first[1:]):
-        return False
-    if _is_bold(first) and not _is_bold(second):
-        return True
-    names = [_text(cell) for cell in first[1:]]
-    if all(map(_YEAR.fullmatch, names)):
-        return not all(_YEAR.fullmatch(_text(cell)) for cell in second[1:])
-    return not first[0] and not any(map(str.isdigit, "".join(names)))
-
-
-def _is_bold(row: Cells) -> bool:
-    return all(word.style.bold for cell in row for word in cell)

@@ -13,10 +13,11 @@ from core.documents.reading.clean import clean_text
 from core.documents.reading.drawing import Drawing, drawing
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
-from core.documents.reading.grid import Table, tables
+from core.documents.reading.grid import tables
 from core.documents.reading.layout import Line, Page, Segment, reading_order, union
 from core.documents.reading.raised import raise_marks
 from core.documents.reading.sideways import turn_of
+from core.documents.reading.table_of_page import Table
 from core.documents.reading.text_layer import is_layer, is_picture_of_text, is_plausible
 from core.documents.reading.visible import seen_words
 from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText

@@ -1,0 +1,220 @@
+"""Tables of a PDF page whose only line stands below the names of their columns."""
+
+from collections.abc import Iterator, Sequence
+
+from core.documents.reading.glyphs import Word
+from core.documents.reading.layout import Box, union
+from core.documents.reading.table_of_page import Cells, Table, is_right_to_left
+
+NEAR = 3.0  # points within which edges are one
+CELL_GAP = 0.75  # font sizes; narrower gaps part words
+FEWEST_COLUMNS = 3  # a title, a date and a line below them are two
+MANY_COLUMNS = 5  # which no text has by chance
+FEWEST_CELLS = 3  # of most rows of a table without lines
+NAME_WORDS = 3  # of a column without a line below it, at most
+HEAD_GAP = 1.5  # font sizes between the names of the columns and their line
+NAME_GAP = 0.5  # font sizes between the lines of a name
+NAME_STEP = 1.5  # font sizes from the bottom of a name's line to that of the one above
+SAME_SIZE = 0.5  # points
+ROW_GAP = 3.0  # font sizes; what stands further down belongs to something else
+
+Line = list[Word]
+
+
+Extents = list[tuple[float, float]]
+
+
+def headed(
+    words: Sequence[Word], rules: Sequence[Box], pieces: Sequence[Box], sides: Sequence[Box]
+) -> Iterator[Table]:
+    """The tables below ``rules``, lines across the page that are drawn in ``pieces``, and which no
+    line of ``sides`` touches."""
+    left_over = list(words)
+    for rule in sorted(rules, key=lambda rule: rule[1]):
+        if any(_touches(rule, side) for side in sides):
+            continue  # a grid, in which every row has its lines
+        inside = [w for w in left_over if rule[0] - NEAR <= w.box[0] and w.box[2] <= rule[2] + NEAR]
+        cells = sorted((piece[0], piece[2]) for piece in pieces if _is_part(piece, rule))
+        below = [other[1] for other in rules if _is_below(other, rule)]
+        if table := _table(inside, rule, cells, below):
+            yield table
+            taken = set(map(id, table.words()))
+            left_over = [word for word in left_over if id(word) not in taken]
+
+
+def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
+    """The tables without any line, whose many columns have short names."""
+    lines = _lines(words)
+    end = 0.0
+    for at, line in enumerate(lines):
+        head = _cells_of(line)
+        if line[0].box[1] < end or len(head) < MANY_COLUMNS or not all(map(_is_name, head)):
+            continue
+        columns = list(map(_extent, head))
+        below = lines[at + 1 :]
+        if below and (more := _rest_of_names(line, below[0], columns)):
+            head = [a + b for a, b in zip(head, more, strict=True)]
+            below = below[1:]
+        end = _bottom([head])
+        rows = list(_rows(below, columns, end))
+        if 2 * sum(sum(map(bool, row)) >= FEWEST_CELLS for row in rows) > len(rows):
+            box = union([word.box for row in [head, *rows] for cell in row for word in cell])
+            end = box[3]
+            yield Table(box, [head, *rows], has_head=True)
+
+
+def _is_name(cell: Line) -> bool:
+    return len(cell) <= NAME_WORDS and not all(word.text.isdecimal() for word in cell)
+
+
+def _rest_of_names(line: Line, below: Line, columns: Extents) -> Cells | None:
+    """The second line of the names, which has none of a row's first cell."""
+    is_near = below[0].box[1] - line[0].box[3] <= NAME_GAP * line[0].style.size
+    cells = _in_columns(below, list(columns)) if is_near else None
+    return cells if cells and not cells[0] and not cells[1] else None
+
+
+def _touches(rule: Box, side: Box) -> bool:
+    return (
+        rule[0] - NEAR <= side[0] <= rule[2] + NEAR and side[1] - NEAR <= rule[1] <= side[3] + NEAR
+    )
+
+
+def _is_part(piece: Box, rule: Box) -> bool:
+    return (
+        abs(piece[1] - rule[1]) <= NEAR
+        and rule[0] - NEAR <= piece[0]
+        and piece[2] <= rule[2] + NEAR
+    )
+
+
+def _is_below(rule: Box, above: Box) -> bool:
+    is_alike = abs(rule[0] - above[0]) <= NEAR and abs(rule[2] - above[2]) <= NEAR
+    return is_alike and rule[1] > above[1] + NEAR
+
+
+def _table(
+    words: Sequence[Word], rule: Box, pieces: Extents, rules: Sequence[float]
+) -> Table | None:
+    """The table whose head stands on ``rule``, and which ends at the first of ``rules``. A line
+    that is drawn cell by cell, in ``pieces``, says how wide the columns are."""
+    head = _cells_of(_names(words, rule[1]))
+    if len(head) < FEWEST_COLUMNS:
+        return None
+    columns = pieces if len(pieces) == len(head) else [_extent(cell) for cell in head]
+    under = _lines([word for word in words if rule[1] - NEAR < word.box[1]])
+    rows = list(_rows(under, columns, rule[1]))
+    if crossing := [y for y in rules if y < _bottom(rows) + NEAR]:
+        if len(crossing) > 1:
+            return None  # each row has its line
+        under = [line for line in under if _bottom([[line]]) < crossing[0] + NEAR]
+        rows = list(_rows(under, columns, rule[1]))
+    if not any(sum(map(bool, row)) > 1 for row in rows):
+        return None
+    box = union([word.box for row in [head, *rows] for cell in row for word in cell])
+    return Table(box, [head, *rows], has_head=True)
+
+
+def _bottom(rows: Sequence[Cells]) -> float:
+    return max((word.box[3] for row in rows for cell in row for word in cell), default=0.0)
+
+
+def _names(words: Sequence[Word], rule: float) -> Line:
+    """The words right above a line, from all lines that their names are broken into."""
+    found: Line = []
+    edge, step = rule, HEAD_GAP
+    above = [word for word in words if word.box[3] <= rule + NEAR]
+    for line in reversed(_lines(above)):
+        bottom = max(word.box[3] for word in line)
+        if edge - bottom > step * line[0].style.size:
+            break
+        if found and abs(line[0].style.size - found[0].style.size) > SAME_SIZE:
+            break  # a heading
+        if found and _in_columns(line, list(map(_extent, _cells_of(found)))) is None:
+            break  # text that runs through several columns
+        found += line
+        edge, step = bottom, NAME_STEP
+    return found
+
+
+def _lines(words: Sequence[Word]) -> list[Line]:
+    """Words that stand beside each other, from above, each line from left to right."""
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
+        if lines and word.box[1] + word.box[3] < 2 * lines[-1][0].box[3]:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.box[0]) for line in lines]
+
+
+def _cells_of(words: Sequence[Word]) -> Cells:
+    """The words from left to right, parted where a wide gap runs down between them."""
+    cells: Cells = []
+    reach = 0.0
+    for word in sorted(words, key=lambda word: word.box[0]):
+        if cells and word.box[0] - reach <= CELL_GAP * word.style.size:
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+        reach = max(reach, word.box[2])
+    return cells
+
+
+def _rows(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[Cells]:
+    """The rows below ``top``, up to the first line that runs through several columns."""
+    extents = list(columns)
+    found: list[tuple[float, Cells]] = []  # each line in cells, with its distance to the one above
+    edge = top
+    for line in lines:
+        box = union([word.box for word in line])
+        if box[1] - edge > ROW_GAP * line[0].style.size:
+            break
+        if (cells := _in_columns(line, extents)) is None:
+            break
+        found.append((box[1] - edge, cells))
+        edge = max(edge, box[3])
+    key = -1 if is_right_to_left([word for line in lines[: len(found)] for word in line]) else 0
+    if not found or not found[0][1][key]:
+        return
+    row: Cells = []
+    for begins, (_, cells) in zip(_beginnings(found, key), found, strict=True):
+        if begins and row:
+            yield row
+        row = cells if begins else [a + b for a, b in zip(row, cells, strict=True)]
+    yield row
+
+
+def _beginnings(found: Sequence[tuple[float, Cells]], key: int) -> list[bool]:
+    """Which lines begin a row: those with words in the first column. Where rows stand apart, a
+    line that is as near as those within a row goes on with it."""
+    least = min((distance for distance, _ in found[1:]), default=0.0)
+    starts = [bool(cells[key]) for _, cells in found]
+    apart = [distance > least + NEAR for distance, _ in found]
+    parted = sum(start and far for start, far in zip(starts[1:], apart[1:], strict=True))
+    if 2 * parted > sum(starts[1:]):
+        starts = [start and far for start, far in zip(starts, apart, strict=True)]
+    return [True, *starts[1:]]
+
+
+def _in_columns(line: Line, extents: Extents) -> Cells | None:
+    """The words of ``line`` by column, whose ``extents`` they widen; None where some run through
+    several columns."""
+    cells: Cells = [[] for _ in extents]
+    for piece in _cells_of(line):
+        low, high = _extent(piece)
+        over = [at for at, (a, b) in enumerate(extents) if low + NEAR < b and a + NEAR < high]
+        if len(over) > 1:
+            return None
+        at = over[0] if over else _nearest(low, high, extents)
+        cells[at] += piece
+        extents[at] = min(low, extents[at][0]), max(high, extents[at][1])
+    return cells
+
+
+def _nearest(low: float, high: float, extents: Extents) -> int:
+    return min(range(len(extents)), key=lambda at: max(low - extents[at][1], extents[at][0] - high))
+
+
+def _extent(words: Sequence[Word]) -> tuple[float, float]:
+    return min(word.box[0] for word in words), max(word.box[2] for word in words)
