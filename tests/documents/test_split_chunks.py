@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from core.documents.chunking.split import ChunkText, embedded_text, split
+from core.documents.chunking.split import LEAST_ROOM, ChunkText, embedded_text, split
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
 from core.providers.tokenizer import PackagedTokenizer
@@ -216,6 +216,17 @@ def test_the_model_reads_title_heading_and_text_once() -> None:
 )
 def test_a_title_without_a_word_is_not_embedded(title: str, named: bool) -> None:
     assert embedded_text(title, "", "Text").startswith(title) == named
+
+
+def test_a_title_and_a_heading_that_fill_the_window_leave_room_for_words(tmp_path: Path) -> None:
+    """Where each character is a token, as in Chinese, and the model's window is a small one."""
+    long, sentence = "每位员工每年有二十天带薪休假" * 7, "申请须提前两周提交给主管。"
+    found = markdown(tmp_path, f"# {long[:80]}\n\n{sentence * 30}")
+    chunks = split(
+        found, TOKENIZER, title=long, max_tokens=220, overlap_tokens=40, window_tokens=126
+    )
+    assert sentence in chunks[-1].content
+    assert all(TOKENIZER.count(chunk.content) <= LEAST_ROOM for chunk in chunks)
 
 
 def test_an_empty_document_has_no_chunks() -> None:

@@ -17,6 +17,7 @@ from core.documents.reading.extract import Extraction
 SEPARATOR = " > "
 LONGEST_TITLE = 100  # characters of a document's title that are embedded
 LONGEST_LEAD_IN = 20  # tokens
+LEAST_ROOM = 32  # tokens of a chunk's own, however little its title and heading leave of a window
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])|[^\x00-\u02ff]")
 
 
@@ -72,14 +73,15 @@ def split(
     """Chunks in reading order, each word of the document in at least one of them.
 
     A chunk holds at most ``max_tokens`` tokens and ``embedded_text`` of it at most
-    ``window_tokens``. Neighbours inside a section share about ``overlap_tokens``.
+    ``window_tokens``, unless title and heading leave less than LEAST_ROOM of it. Neighbours inside
+    a section share about ``overlap_tokens``.
     """
     chunks: list[ChunkText] = []
     units = _Units()
     for group in groups(blocks(extraction), tokenizer, max_tokens):
         section = SEPARATOR.join(group.path)
         prefix = tokenizer.count(embedded_text(title, section, ""))
-        room = min(max_tokens, window_tokens - prefix)
+        room = min(max_tokens, max(window_tokens - prefix, LEAST_ROOM))
         # A heading and the beginning of its text stay together, however long that text is.
         longest = max(room - group.lead_tokens, room // 2)
         fitting = [
