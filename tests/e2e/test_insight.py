@@ -60,7 +60,7 @@ def test_an_answer_becomes_golden_and_a_run_shows_what_fell(
     page.goto(f"{appliance_url}/conversations/")
     page.get_by_role("link", name=LEAVE).click()
     page.get_by_role("link", name="Make this a golden question").click()
-    expect(page.get_by_label("Document").first).to_have_value("Leave policy")
+    expect(page.get_by_label("Document", exact=True)).to_have_value("Leave policy")
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.get_by_text("Saved.")).to_be_visible()
     page.get_by_role("button", name="Run").press("Enter")
