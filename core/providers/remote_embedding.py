@@ -58,10 +58,14 @@ class RemoteEmbedding:
         return np.concatenate(batches) if batches else np.empty((0, self.dimensions), np.float32)
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = np.asarray(self._embed(texts), np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(texts):
-            raise unavailable(
-                f"{self.model_id} gave no vectors. Set EMBEDDING_MODEL to an embedding model.",
-                retryable=False,
-            )
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+        answer = self._embed(texts)
+        # Rows of several lengths make no array, and one of zeros or NaN has no direction.
+        if len(answer) == len(texts) and len({len(row) for row in answer}) == 1:
+            vectors = np.asarray(answer, np.float32)
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            if np.all(np.isfinite(lengths) & (lengths > 0)):
+                return np.asarray(vectors / lengths, np.float32)
+        raise unavailable(
+            f"{self.model_id} gave no vectors. Set EMBEDDING_MODEL to an embedding model.",
+            retryable=False,
+        )

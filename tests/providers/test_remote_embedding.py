@@ -92,3 +92,10 @@ def test_an_endless_answer_is_cut_off(backend: Connected, script: Script) -> Non
 def test_its_tokens_are_those_of_the_packaged_tokenizer() -> None:
     model = RemoteEmbedding("x/m", lambda texts: [[1.0]] * len(texts))
     assert model.count("annual leave") == len(model.offsets("annual leave")) == 2
+
+
+@pytest.mark.parametrize("answer", [[[1, 2], [3]], [[0, 0], [1, 0]], [[1, 0]], [[], []]])
+def test_what_are_no_vectors_is_refused(answer: Sequence[Sequence[float]]) -> None:
+    model = RemoteEmbedding("x/m", lambda texts: answer)
+    with pytest.raises(ModelUnavailable, match="gave no vectors"):
+        model.embed_passages(["one", "two"])
