@@ -40,13 +40,18 @@ def counting_refusals(request: HttpRequest, key: str) -> Iterator[None]:
     _worked.add(digest)
 
 
+def has_worked(key: str) -> bool:
+    """Whether this process has found it, and not refused it since."""
+    return hash_key(key) in _worked
+
+
 def check_address(request: HttpRequest, key: str) -> None:
     """RateLimited where the address of ``request`` is past its limit and ``key`` has not worked
     here. Quick enough for an event loop."""
     if not _refused_until or not settings.RATE_LIMIT_ENABLED:
         return
     left = _refused_until.get(address_of(request), 0.0) - time.monotonic()
-    if left > 0 and hash_key(key) not in _worked:
+    if left > 0 and not has_worked(key):
         raise _too_many(ceil(left))
 
 

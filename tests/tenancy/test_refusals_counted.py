@@ -1,5 +1,6 @@
 """What is refused counts against its address; what works does not, and is not held up by it."""
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -80,6 +81,33 @@ async def test_bad_keys_past_the_limit_do_not_reach_the_application(address: str
     for number in range(PAST_IT):
         await sync_to_async(called)(address, f"sk_{number}")
     assert (await statuses(), reached) == ([429], ["/api/v1/query/"])
+
+
+async def test_keys_that_have_not_worked_yet_are_let_in_few_at_a_time(address: str) -> None:
+    from appliance.refusals import AT_ONCE, refuse_bad_keys
+
+    let_in = 0
+    go_on = asyncio.Event()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal let_in
+        let_in += 1
+        await go_on.wait()
+
+    guarded = refuse_bad_keys(app)
+    scope = {"type": "http", "method": "GET", "path": "/", "client": (address, 1)}
+    calls = [
+        guarded({**scope, "headers": [(b"x-api-key", b"sk_%d" % number)]}, None, None)  # type: ignore[arg-type]
+        for number in range(3 * AT_ONCE)
+    ]
+    waiting = asyncio.gather(*calls)
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+    assert let_in == AT_ONCE
+    go_on.set()
+    await waiting
+    assert let_in == 3 * AT_ONCE
 
 
 def test_keys_that_work_count_nowhere(address: str, organization: Any) -> None:
