@@ -34,7 +34,7 @@ class Choosing:
     passages: int = 8
     # From here on a question counts as answered; what is not even near is about something else;
     # and where the evidence is strong, a model that declines is not believed.
-    answers: float = 0.7
+    answers: float = 0.5
     near: float = -1.5
     strong: float = 3.0
     # Shown with the best are units that are near as well and not far behind it, so many of them,
