@@ -54,6 +54,8 @@ def begin(organization_id: UUID, model: EmbeddingModel) -> bool:
             _note(organization_id, model.model_id, left)
     if left:
         enqueue(organization_id)
+    else:  # a worker may have been killed between the switch and this
+        _delete_others(organization_id, model)
     return left > 0
 
 
@@ -149,10 +151,15 @@ def _finish(organization_id: UUID, mine: UUID, model: EmbeddingModel) -> bool:
             return False
         _write(mine, finished_at=timezone.now(), claim=None)
         _switch(organization_id, model)
-    with tenant(organization_id):
-        Vector.objects.exclude(model=model.model_id).delete()
+    _delete_others(organization_id, model)
     logger.info("%s is searched by %s from now on", organization_id, model.model_id)
     return True
+
+
+def _delete_others(organization_id: UUID, model: EmbeddingModel) -> None:
+    """The vectors that are not by ``model``, once the organization is searched by it."""
+    with tenant(organization_id):
+        Vector.objects.exclude(model=model.model_id).delete()
 
 
 def _switch(organization_id: UUID, model: EmbeddingModel) -> None:

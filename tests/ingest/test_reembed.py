@@ -133,6 +133,24 @@ def test_afterwards_the_new_vectors_are_searched_and_the_old_ones_are_gone(polic
     assert not begin(policies.id, model)
 
 
+def test_old_vectors_that_a_killed_worker_left_go_with_the_next_call(policies, small):
+    model = small()
+    begin(policies.id, model)
+    to_the_end(policies)
+    with tenant(policies.id):
+        left = Vector.objects.first()
+        Vector.objects.create(
+            organization_id=policies.id,
+            version_id=left.version_id,
+            run=left.run,
+            chunk_index=left.chunk_index,
+            model=MODEL_ID,
+            embedding=np.ones(384),
+        )
+    assert not begin(policies.id, model)
+    assert models_of_vectors(policies) == {model.model_id}
+
+
 def test_it_goes_on_where_it_was_killed(policies, small, monkeypatch):
     model = small()
     monkeypatch.setattr(work, "BATCH", 1)
