@@ -49,6 +49,10 @@ def begin(organization_id: UUID, model: EmbeddingModel) -> bool:
     with tenant(organization_id):
         left = searchable_without_vectors(model.model_id).count()
         if not left:
+            # What was begun for another model is wanted no more.
+            Reembedding.objects.filter(finished_at=None).update(
+                finished_at=timezone.now(), claim=None
+            )
             _switch(organization_id, model)
         else:
             _note(organization_id, model.model_id, left)

@@ -240,6 +240,17 @@ def test_a_worker_with_other_settings_does_nothing_and_says_why(policies, small,
     assert models_of_vectors(policies) == {MODEL_ID}
 
 
+def test_going_back_to_the_old_model_ends_what_was_begun(policies, small, override, monkeypatch):
+    monkeypatch.setattr(work, "BATCH", 1)
+    monkeypatch.setattr(work, "SLICE_SECONDS", 0)
+    begin(policies.id, small())
+    reembed(policies.id)
+    override(EMBEDDING_MODEL="")
+    assert not begin(policies.id, embedding_model())
+    assert progress(policies).finished_at
+    assert models_of_vectors(policies) == {MODEL_ID}
+
+
 def test_a_model_that_fails_is_told_and_tried_again(policies, small, monkeypatch):
     model = small()
     begin(policies.id, model)
