@@ -7,7 +7,7 @@ from django.db import connections
 from appliance.schema import owner_alias
 from core.documents.vectors.in_use import searched_by_another
 from core.documents.vectors.index import MOST_DIMENSIONS, has_index, make_index
-from core.documents.vectors.stored import documents_without_vectors
+from core.documents.vectors.storing import documents_without_vectors
 from core.providers.base import EmbeddingModel
 from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids

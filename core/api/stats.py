@@ -19,7 +19,7 @@ from core.conversations.history import questions_this_month
 from core.conversations.models import Conversation, Message
 from core.documents.models import DocumentVersion, Status
 from core.documents.standing import newest_versions
-from core.documents.vectors.stored import documents_without_vectors
+from core.documents.vectors.storing import documents_without_vectors
 from core.errors import ModelUnavailable
 from core.providers.registry import embedding_model
 from core.rest.base import Endpoint

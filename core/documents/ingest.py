@@ -39,7 +39,7 @@ from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
 from core.documents.vectors.in_use import model_in_use, take_into_use
-from core.documents.vectors.stored import store_vectors, without_vectors
+from core.documents.vectors.storing import store_vectors, without_vectors
 from core.errors import (
     DocumentError,
     ModelUnavailable,

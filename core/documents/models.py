@@ -187,7 +187,7 @@ class Vector(models.Model):
         Organization, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     # Checking a constraint would read every partition whenever a version is deleted;
-    # core.documents.vectors.stored writes none of a document that is being deleted.
+    # core.documents.vectors.storing writes none of a document that is being deleted.
     version = models.ForeignKey(
         DocumentVersion,
         on_delete=models.CASCADE,

@@ -20,7 +20,7 @@ from core.documents import jobs
 from core.documents.chunking.split import embedded_text
 from core.documents.models import Chunk, DocumentVersion, Reembedding, Vector
 from core.documents.vectors.in_use import take_into_use
-from core.documents.vectors.stored import (
+from core.documents.vectors.storing import (
     searchable_without_vectors,
     store_vectors,
     without_vectors,

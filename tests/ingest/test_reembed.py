@@ -16,7 +16,7 @@ from core.documents.reembed import begin, reembed
 from core.documents.sweep import sweep
 from core.documents.vectors.in_use import check_dimensions, models_in_use
 from core.documents.vectors.index import drop_index, has_index, make_index
-from core.documents.vectors.stored import documents_without_vectors
+from core.documents.vectors.storing import documents_without_vectors
 from core.errors import ModelUnavailable
 from core.providers.local import MODEL_ID
 from core.providers.registry import embedding_model
