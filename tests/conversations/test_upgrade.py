@@ -56,3 +56,39 @@ def test_columns_are_filled_from_the_answers_of_every_organization(old_database)
     found = {row[0]: row[1:] for row in rows.fetchall()}
     assert {message: found.pop(message) for message in expected} == expected
     assert len(found) == MANY and set(found.values()) == {("yes", "", False)}
+
+
+def test_earlier_answers_count_for_the_documents_that_they_cite(old_database):  # noqa: F811
+    connection, migrate = old_database
+    migrate("conversations", "0007_document_uses")
+    expected = set()
+    for slug in ("first", "other"):
+        mine = {"organization_id": uuid.uuid4()}
+        add(connection, "tenancy_organization", id=mine["organization_id"], slug=slug)
+        cited, near = uuid.uuid4(), uuid.uuid4()
+        for document in (cited, near):
+            add(connection, "documents_document", id=document, title="Leave", **mine)
+        of = {name: [{"document_id": str(document)}] for name, document in
+              {"cited": cited, "near": near, "gone": uuid.uuid4()}.items()}  # fmt: skip
+        answers = [
+            outcome(citations=of["cited"] * 2 + of["gone"], refusal=None),
+            outcome(citations=[], refusal={"closest": of["near"]}),
+            outcome(citations=of["cited"]),
+            "{}",
+        ]
+        for surface in ("api", "review"):
+            conversation = uuid.uuid4()
+            add(connection, "conversations_conversation", id=conversation, surface=surface, **mine)
+            place = {"conversation_id": conversation, "role": "assistant", **mine}
+            for position, answer in enumerate(answers):
+                row = {"id": uuid.uuid4(), "position": position, "outcome": answer, **place}
+                add(connection, "conversations_message", **row)
+                used = {0: (cited, True), 1: (near, False), 2: (cited, True)}.get(position)
+                if used and surface == "api":
+                    expected.add((row["id"], *used))
+    migrate()
+    rows = connection.execute(
+        "SELECT message_id, document_id, cited FROM conversations_documentuse"
+    ).fetchall()
+    assert set(rows) == expected
+    assert len(rows) == len(expected)
