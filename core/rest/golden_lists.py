@@ -84,7 +84,7 @@ def export_golden(entries: Sequence[GoldenEntry]) -> HttpResponse:
     return csv_file(f"golden-questions-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 
 
-def import_golden(file: UploadedFile, *, actor: str) -> int:
+def import_golden(file: "UploadedFile[bytes]", *, actor: str) -> int:
     """Add the questions of a CSV file, and change those that are there; returns how many it has.
 
     InvalidInput names the line at fault, and then nothing is changed. Inside ``tenant()``.

@@ -74,8 +74,12 @@ def recognise(request: dict[str, Any]) -> bytes:
     letters = sum(len(word.text) for word in seen)
     sure = sum(word.confidence * len(word.text) for word in seen) / max(letters, 1)
     doubtful = [w.text for w in seen if w.confidence < DOUBTFUL and not w.is_illegible]
-    found = {"lines": list(map(encoded, lines)), "size": level.level_size}
-    found |= {"confidence": round(sure), "doubtful": doubtful}
+    found: dict[str, Any] = {
+        "lines": list(map(encoded, lines)),
+        "size": level.level_size,
+        "confidence": round(sure),
+        "doubtful": doubtful,
+    }
     return json.dumps(found, ensure_ascii=False).encode()
 
 
