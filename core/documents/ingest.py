@@ -121,11 +121,11 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
     try:
         model = embedding_model()
         with stage("embed"), beating(organization_id, version_id, mine):
-            former = model_in_use(organization_id, model)
+            used = model_in_use(organization_id, model)
             while batch := _next_batch(version, model):
                 title = version.document.title
                 texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
-                vectors = _vectors(texts, model, former)
+                vectors = _vectors(texts, model, used.model if used else None)
                 with tenant(organization_id):
                     for model_id, made in vectors.items():
                         store_vectors(version.document, batch, made, model_id)

@@ -1,8 +1,10 @@
 """How near in meaning two texts are, on a scale that is the same for every embedding model."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.providers.base import EmbeddingModel
+from core.providers.failures import unavailable
 
 _UNRELATED_QUESTIONS = (
     "How many days of leave do I have?",
@@ -23,6 +25,25 @@ def scaled(similarity: float, model: EmbeddingModel) -> float:
     """``similarity``, a cosine, on a scale where texts that have nothing in common are at 0."""
     least = floor(model)
     return (similarity - least) / (1 - least)
+
+
+def cosines(
+    texts: NDArray[np.float32], question: NDArray[np.float32], model: EmbeddingModel
+) -> NDArray[np.float32]:
+    """The cosine of each of ``texts``, shape (count, dimensions), to ``question``, shape
+    (dimensions,), all of unit length and made by ``model``; shape (count,).
+
+    Raises ModelUnavailable where a server has given them several lengths: it got another model
+    under the same name after the question's vector was kept.
+    """
+    if texts.shape[1] != len(question):
+        raise unavailable(
+            f"{model.model_id} gives vectors of {texts.shape[1]} numbers now, and gave "
+            f"{len(question)} before: the server has another model under that name. Give that one "
+            "a name of its own, set EMBEDDING_MODEL to it, and run `policy-chatbot reembed`.",
+            retryable=False,
+        )
+    return np.asarray(texts @ question, np.float32)
 
 
 def cosine(nearness: float, model: EmbeddingModel) -> float:

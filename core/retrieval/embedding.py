@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.documents.vectors.in_use import model_in_use
 from core.errors import ModelUnavailable
 from core.providers.base import EmbeddingModel
+from core.providers.similarity import floor
 from core.tenancy.cache import keep, kept
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ _STORED = np.dtype("<f4")
 @dataclass(frozen=True, slots=True)
 class Embedded:
     """A question's unit ``vector``, shape (dimensions,), and the ``model`` that made it.
-    ``comparable``: the organization's chunks have vectors by that model."""
+    ``comparable``: the organization's chunks have vectors by that model, and as long ones."""
 
     vector: NDArray[np.float32]
     model: EmbeddingModel
@@ -35,14 +36,18 @@ def embedded(organization_id: UUID, question: str, present: EmbeddingModel) -> E
 
     Raises ModelUnavailable when ``present`` can't be asked.
     """
-    former = model_in_use(organization_id, present)
-    if former is not None and former is not present:
+    used = model_in_use(organization_id, present)
+    if used and used.model is not present:
         try:
-            return Embedded(question_embedding(organization_id, question, former), former, True)
+            # Asked each time: a kept vector would hide that it is gone.
+            vector = used.model.embed_queries([question])[0]
+            floor(used.model)
+            return Embedded(vector, used.model, used.compares(vector))
         except ModelUnavailable as error:
             logger.warning("searched by words alone until `reembed` is through: %s", error.detail)
+            used = None
     vector = question_embedding(organization_id, question, present)
-    return Embedded(vector, present, former is present)
+    return Embedded(vector, present, used is not None and used.compares(vector))
 
 
 def question_embedding(

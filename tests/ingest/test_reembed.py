@@ -212,6 +212,30 @@ def test_uploads_go_on_where_the_server_of_the_old_model_is_gone(
     assert (hit.document_title, hit.similarity) == ("Canteen", None)
 
 
+def test_a_former_model_that_goes_between_two_equal_questions_leaves_words(
+    policies, small, monkeypatch
+):
+    from core.providers.local import OpenVinoEmbedding
+
+    small()
+    assert search(policies.id, "paid leave").hits[0].similarity > 0
+
+    def fail(self, texts):
+        raise ModelUnavailable("The model is away. Start it.")
+
+    monkeypatch.setattr(OpenVinoEmbedding, "embed_queries", fail)
+    assert search(policies.id, "paid leave").hits[0].similarity is None
+
+
+def test_a_server_with_a_longer_model_under_the_same_name_leaves_words(policies):
+    with tenant(policies.id):
+        shorter = {"id": MODEL_ID, "dimensions": "48"}
+        Organization.objects.filter(pk=policies.id).update(searched_by=shorter)
+    found = search(policies.id, "paid leave")
+    assert found.hits[0].similarity is None
+    assert len(found.vector) == 384
+
+
 def test_a_document_that_is_deleted_meanwhile_leaves_no_vector(policies, small, api, monkeypatch):
     model = small()
     begin(policies.id, model)

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from core.answering.choosing.nearness import nearness_to
 from core.documents import ingest
 from core.documents.models import Document
+from core.errors import ModelUnavailable
 from core.providers.registry import embedding_model
 from core.providers.similarity import cosine, scaled
 from core.retrieval import search as search_module
@@ -76,3 +78,9 @@ def test_ranks_are_the_same_on_every_scale(organization, document_factory, monke
         assert [hit.content for hit in found] == [hit.content for hit in hits]
         assert found[0].similarity > FLOOR - 0.1
         assert [hit.score for hit in found] == pytest.approx([hit.score for hit in hits], abs=0.1)
+
+
+def test_vectors_of_two_lengths_under_one_name_are_refused_in_words():
+    kept = np.ones(4, np.float32) / 2
+    with pytest.raises(ModelUnavailable, match=r"vectors of 384 numbers now, and gave 4 before"):
+        nearness_to(kept, embedding_model())(["A text."])

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from core.answering.checking.answerable import Verdict
 from core.answering.checking.unmatched import missing_words, unknown_name
 from core.providers.base import EmbeddingModel
-from core.providers.similarity import scaled
+from core.providers.similarity import cosines, scaled
 from core.retrieval.hits import Hit, language_of
 from core.text.sentences import split_sentences
 from core.text.words import WORD, content_stems
@@ -103,7 +103,7 @@ def _compared(
     missing = list(missing_words(question, hits, organization))[:_MOST_LEFT_OUT]
     without = [" ".join((question[:start] + question[end:]).split()) for start, end in missing]
     found, left = model.embed_passages(sentences), model.embed_queries(without)
-    nearness = scaled(float((found @ asked).max()), model)
+    nearness = scaled(float(cosines(found, asked, model).max()), model)
     gaps = [
         _Gap(
             words=question[start:end],

@@ -6,7 +6,11 @@ can go on as long as its files are there.
 """
 
 import logging
+from dataclasses import dataclass
 from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import ModelUnavailable
 from core.providers.base import EmbeddingModel
@@ -22,14 +26,28 @@ logger = logging.getLogger(__name__)
 Stored = dict[str, str]
 
 
-def model_in_use(organization_id: UUID, present: EmbeddingModel) -> EmbeddingModel | None:
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """The ``model`` that an organization is searched by, and the ``dimensions`` of the vectors that
+    its chunks have; 0 where it has no documents yet."""
+
+    model: EmbeddingModel
+    dimensions: int
+
+    def compares(self, vector: NDArray[np.float32]) -> bool:
+        """Whether ``vector`` can be compared with those of the chunks. A server may have another
+        model under the same name by now."""
+        return self.dimensions in (0, len(vector))
+
+
+def model_in_use(organization_id: UUID, present: EmbeddingModel) -> InUse | None:
     """``present``, the model of the settings, or the former one whose vectors the organization is
     still searched by. None where that one can't be loaded any more."""
     with tenant(organization_id):
         stored: Stored = Organization.objects.get(pk=organization_id).searched_by
-    if not stored or stored["id"] == present.model_id:
-        return present
-    return _former(stored)
+    is_present = not stored or stored["id"] == present.model_id
+    model = present if is_present else _former(stored)
+    return InUse(model, int(stored.get("dimensions", 0))) if model else None
 
 
 def take_into_use(organization_id: UUID, model: EmbeddingModel, *, replace: bool = False) -> None:
