@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.providers.encoder import Encoder, Shape
 from core.providers.failures import unavailable
 from core.providers.model_folder import ModelFolder, read_folder, weight_files
-from core.providers.prefixes import NO_PREFIXES, Prefixes, prefixes_of
+from core.providers.prefixes import NO_PREFIXES, Prefixes, prefixes_of, tokens_left
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -27,7 +27,7 @@ class FolderEmbedding:
 
     ``model_id`` is the folder's name, the SHA-256 of the weights, and a mark of how they are used:
     tokenizer, window, pooling, prefixes. Raises ModelUnavailable when the folder or something in
-    it is missing; once loaded it goes on without the folder.
+    it is missing, or prefixes fill its window; once loaded it goes on without the folder.
     """
 
     def __init__(
@@ -41,8 +41,7 @@ class FolderEmbedding:
         self._tokenizer = _tokenizer(found.tokenizer)
         marks = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         self._longest = found.window - marks
-        before = max(self.count(self._prefixes.query), self.count(self._prefixes.passage))
-        self.max_tokens = self._longest - before
+        self.max_tokens = tokens_left(self._longest, self._prefixes, self.count)
         self.model_id = f"{folder.name[:_LONGEST_NAME]}/{_digest(found, self._prefixes)}"
         self._said_dimensions = found.dimensions
         shape = Shape(found.window, found.dimensions, found.pooling, _padding(self._tokenizer))

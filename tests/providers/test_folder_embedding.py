@@ -74,6 +74,13 @@ def test_a_setting_gives_prefixes_to_a_model_that_carries_none(folder: Path) -> 
     assert model.model_id == FolderEmbedding(folder, E5).model_id
 
 
+def test_prefixes_that_fill_the_window_are_refused_in_words(folder: Path) -> None:
+    with pytest.raises(
+        ModelUnavailable, match=r"reads 254 tokens.*leave 4 .*EMBEDDING_QUERY_PREFIX"
+    ):
+        FolderEmbedding(folder, Prefixes("ask " * 250, ""))
+
+
 def test_a_small_model_in_openvinos_format_has_its_own_dimensions(tmp_path: Path) -> None:
     model = FolderEmbedding(small_model(tmp_path / "small", 48))
     assert model.dimensions == 48
