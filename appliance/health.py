@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import django_rq
@@ -11,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
 from appliance.body_limit import App, Receive, Send
+from appliance.telemetry.exposition import shows_token
 from core.documents.room import warning
 from core.documents.vectors.in_use import searched_by_another
 from core.errors import ModelUnavailable
@@ -18,6 +20,7 @@ from core.providers.registry import chat_model, embedding_model, judge, reranker
 
 logger = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
+OK = "ok"
 
 
 def with_health(app: App) -> App:
@@ -42,7 +45,8 @@ async def healthz(request: HttpRequest) -> JsonResponse:
 
 async def readyz(request: HttpRequest) -> JsonResponse:
     """200 only when database, Redis and model answer; else 503 naming what does not. ``degraded``,
-    with 200, names what works less well than it should."""
+    with 200, names what works less well than it should. Why, only this machine is told, and who
+    shows METRICS_TOKEN: reasons name folders, servers and numbers of customers."""
     checks: dict[str, Any] = {
         "database": sync_to_async(_database, thread_sensitive=False)(),
         "redis": sync_to_async(_redis, thread_sensitive=False)(),
@@ -52,24 +56,36 @@ async def readyz(request: HttpRequest) -> JsonResponse:
         "language_model": _language_model(),
     }
     results = dict(zip(checks, await asyncio.gather(*map(_outcome, checks.values())), strict=True))
-    failed = {name: result for name, result in results.items() if result != "ok"}
-    for name, reason in failed.items():
-        logger.warning("not ready: %s: %s", name, reason)
+    failed = [name for name, result in results.items() if result != OK]
     # A full disk takes no uploads, and search goes on without vectors of the present model: no
     # reason to send nobody here.
-    low = warning()
-    results["disk"] = low or "ok"
+    results["disk"] = warning() or OK
     # Not asked of a database that does not answer: waiting for it twice, this would answer late.
     is_asked = "database" not in failed
-    results["vectors"] = (
-        await sync_to_async(_vectors, thread_sensitive=False)() if is_asked else "ok"
-    )
-    is_degraded = low or results["vectors"] != "ok"
-    status = "unavailable" if failed else "degraded" if is_degraded else "ok"
+    results["vectors"] = await sync_to_async(_vectors, thread_sensitive=False)() if is_asked else OK
+    status = "unavailable" if failed else OK
+    if not failed and set(results.values()) != {OK}:
+        status = "degraded"
     return JsonResponse(
-        {"status": status, "checks": results},
+        {"status": status, "checks": _shown(results, failed, request)},
         status=503 if failed else 200,
     )
+
+
+def _shown(results: dict[str, str], failed: Sequence[str], request: HttpRequest) -> dict[str, str]:
+    """What the caller is told of each check; the log has the reasons."""
+    bad = {name: reason for name, reason in results.items() if reason != OK}
+    for name, reason in bad.items():
+        logger.warning("%s: %s: %s", "not ready" if name in failed else "degraded", name, reason)
+    if _is_this_machine(request) or shows_token(request):
+        return results
+    return results | {name: "unavailable" if name in failed else "degraded" for name in bad}
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    """Whether the call was made on this machine, and not passed on by a proxy there."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return address in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
 
 
 async def _outcome(check: Any) -> str:
@@ -83,7 +99,7 @@ async def _outcome(check: Any) -> str:
         return "PostgreSQL does not answer"
     except RedisError:
         return "Redis does not answer"
-    return "ok"
+    return OK
 
 
 async def _language_model() -> None:
@@ -104,9 +120,9 @@ def _vectors() -> str:
     try:
         waiting = searched_by_another(embedding_model().model_id)
     except (DatabaseError, ModelUnavailable):
-        return "ok"  # what does not answer is named by its own check
+        return OK  # what does not answer is named by its own check
     if not waiting:
-        return "ok"
+        return OK
     return (
         f"{waiting} organizations are searched without vectors of the present embedding model. "
         "Run `policy-chatbot reembed`."

@@ -48,7 +48,7 @@ def _rooms() -> Iterator[Metric]:
 
 async def metrics(request: HttpRequest) -> HttpResponse:
     """The figures, for who has METRICS_TOKEN; for all others there is nothing here."""
-    if not _may_read(request):
+    if not shows_token(request):
         raise Http404
     try:
         body = await sync_to_async(generate_latest, thread_sensitive=False)(Figures())
@@ -59,7 +59,8 @@ async def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
 
 
-def _may_read(request: HttpRequest) -> bool:
+def shows_token(request: HttpRequest) -> bool:
+    """Whether the request carries METRICS_TOKEN, as only those who run the product can."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     wanted = settings.METRICS_TOKEN
     return bool(wanted) and scheme.lower() == "bearer" and constant_time_compare(token, wanted)

@@ -127,3 +127,22 @@ def test_alive_whatever_is_down(client, redis_down, database_down, model_down):
 def test_nothing_about_the_inside_is_told(client, database_down, redis_down):
     text = client.get("/readyz").content.decode()
     assert "127.0.0.1" not in text and "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [{"REMOTE_ADDR": "203.0.113.7"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}],
+    ids=["from elsewhere", "through a proxy on this machine"],
+)
+def test_strangers_are_told_what_and_not_why(
+    client, override, monkeypatch, reranker_missing, stranger
+):
+    monkeypatch.setattr(health, "warning", lambda: "Uploads are refused: /data has 3 MB free.")
+    body = client.get("/readyz", **stranger).json()
+    assert body["status"] == "unavailable"
+    assert body["checks"]["reranker"] == "unavailable"
+    assert body["checks"]["disk"] == "degraded"
+    override(METRICS_TOKEN="a-token-of-those-who-run-it")
+    token = {"HTTP_AUTHORIZATION": "Bearer a-token-of-those-who-run-it"}
+    told = client.get("/readyz", **stranger, **token).json()["checks"]
+    assert "nowhere" in told["reranker"] and "3 MB" in told["disk"]
