@@ -26,6 +26,7 @@ from core.evaluation.lines import json_lines, read_text
 YES, NO = {"yes", "true", "1"}, {"no", "false", "0"}
 SUFFIXES = (".csv", ".jsonl")
 FORMULA = ("=", "+", "-", "@")
+MOST_DIGITS = 6  # of a page; Python refuses to read some thousands of them
 
 
 @dataclass(slots=True)
@@ -101,9 +102,13 @@ def _read(row: dict[str, Any]) -> tuple[str, bool, Label | None]:
 
 def _pages(row: dict[str, Any]) -> tuple[int, ...]:
     words = _cell(row, "page").replace(";", " ").split()
-    if not all(word.isdecimal() and int(word) > 0 for word in words):
-        raise InvalidInput(f"page must be a number from 1 on, not {' '.join(words)!r}.")
+    if not all(_is_page(word) for word in words):
+        raise InvalidInput(f"page must be a number from 1 on, not {' '.join(words)[:80]!r}.")
     return tuple(int(word) for word in words)
+
+
+def _is_page(word: str) -> bool:
+    return word.isdecimal() and len(word) <= MOST_DIGITS and int(word) > 0
 
 
 def _cell(row: dict[str, Any], name: str) -> str:
