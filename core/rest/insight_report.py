@@ -24,6 +24,7 @@ from core.conversations.models import Surface
 from core.rest.csv_file import csv_file
 
 USUAL_DAYS = 30
+FARTHEST = date(9999, 11, 30)  # weeks and months that hold a day until then can be written whole
 HEAD = (
     *("from", "until", "questions", "answered", "partly answered", "refused", "others"),
     *("thumbs up", "thumbs down", "median seconds", "seconds in 95 %"),
@@ -49,7 +50,7 @@ class InsightQuery(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The same with both days."""
         until = attrs.setdefault("until", timezone.now().date())
-        if until >= date.max:
+        if until > FARTHEST:
             raise serializers.ValidationError({"until": ["That day is too far away."]})
         usual = min(until.toordinal() - 1, USUAL_DAYS - 1)
         since = attrs.setdefault("since", until - timedelta(days=usual))

@@ -81,6 +81,8 @@ def test_one_surface_is_chosen(client, organization, talk):
         {"since": "2026-01-01", "until": "2025-01-01"},
         {"since": "2020-01-01", "until": "2026-01-01"},
         {"until": "9999-12-31"},
+        {"until": "9999-12-30", "by": "week"},
+        {"until": "9999-12-01", "by": "month"},
         {"by": "year"},
         {"surface": "review"},
     ],
@@ -89,8 +91,10 @@ def test_days_that_can_not_be_are_a_problem(client, organization, is_problem, qu
     assert is_problem(ask_for(client, organization, **query), 400, "validation_error")
 
 
-def test_the_first_days_there_are_can_be_asked_for(client, organization):
-    assert ask_for(client, organization, until="0001-01-02").status_code == 200
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+@pytest.mark.parametrize("until", ["0001-01-02", "9999-11-30"])
+def test_the_first_and_the_last_days_can_be_asked_for(client, organization, unit, until):
+    assert ask_for(client, organization, until=until, by=unit).status_code == 200
 
 
 def test_tokens_and_costs_are_those_of_the_days(client, organization, talk):
