@@ -19,6 +19,7 @@ from core.evaluation.golden_set import GoldenQuestion
 from core.quality.entries import MOST_PLACES, Expected, Place, merge_entries, places_of
 from core.quality.models import GoldenEntry, QualityRun
 from core.rest.csv_file import csv_file
+from core.rest.field_errors import sentences_by_field
 
 HEAD = ("question", "answerable", "document", "page", "quote")
 MOST_BYTES = 2 * 1024 * 1024
@@ -131,8 +132,9 @@ def _expected(question: GoldenQuestion) -> Expected:
         }
     )
     if not shape.is_valid():
-        names = ", ".join(map(str, shape.errors))
-        raise InvalidInput(f"{question.qid}: {names} is too long, or has too many parts.")
+        refused = sentences_by_field(shape.errors)
+        said = " ".join(f"{name}: {' '.join(sentences)}" for name, sentences in refused.items())
+        raise InvalidInput(f"{question.qid}, {said}")
     return expected_of(shape.validated_data)
 
 

@@ -14,6 +14,7 @@ from core.documents.models import Document
 from core.errors import InvalidInput
 from core.rest.csv_file import csv_file
 from core.rest.document_changes import DocumentChange
+from core.rest.field_errors import sentences_by_field
 from core.rest.library import find_documents
 
 EXPORTED = 10_000
@@ -102,8 +103,8 @@ def _change(
         raise InvalidInput(f"There is no active member “{owner}”.")
     given = DocumentChange(data=_members(row, names.get(owner)))
     if not given.is_valid():
-        said = [f"{name}: {_sentences(about)}" for name, about in given.errors.items()]
-        raise InvalidInput(" ".join(said))
+        refused = sentences_by_field(given.errors)
+        raise InvalidInput(" ".join(f"{name}: {' '.join(said)}" for name, said in refused.items()))
     members = dict(given.validated_data)
     if stays:
         members.pop("owner", None)
@@ -168,9 +169,3 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text.strip())
     except ValueError:
         return None
-
-
-def _sentences(about: Any) -> str:
-    """What is wrong with a member, or with the parts of one."""
-    parts = about.values() if isinstance(about, dict) else [about]
-    return " ".join(str(sentence) for sentences in parts for sentence in sentences)

@@ -99,8 +99,18 @@ def test_a_line_that_can_not_be_read_changes_nothing(client, call, organization,
     assert is_problem(answer, 400, "validation_error")
     assert "golden.csv, line 3" in answer.json()["detail"]
     assert call("get", "golden-questions/").json() == []
-    for content in (b"\xff\xfe\x00", b"", b"no,columns\n"):
+    digits = b"question,document,page\nA?,Leave policy," + b"1" * 5000
+    for content in (b"\xff\xfe\x00", b"", b"no,columns\n", digits):
         assert is_problem(send_file(client, organization, content), 400)
+
+
+def test_a_line_with_too_much_in_it_is_named_with_the_reason(
+    client, call, organization, is_problem
+):
+    content = b"question,answerable\n" + b"A" * 5000 + b",no\n"
+    answer = send_file(client, organization, content)
+    assert is_problem(answer, 400, "validation_error")
+    assert "line 2, question: Ensure this field has no more than" in answer.json()["detail"]
 
 
 def test_a_run_is_started_watched_and_read(call, organization, document_factory, is_problem):

@@ -17,6 +17,7 @@ from core.documents.intake import Actor, delete_document
 from core.documents.models import Document
 from core.errors import InvalidInput, NotFound, StorageUnavailable
 from core.rest.document_changes import MOST_AT_ONCE, ManyChange, change_many, find_many
+from core.rest.field_errors import spelled_errors
 from core.rest.library_file import CHANGED, MOST_BYTES, import_file
 from core.tenancy.context import tenant
 
@@ -88,7 +89,7 @@ def _asking(
         needs_value=action in VALUED,
         owners=able,
         value=request.POST.get("value", ""),
-        errors=errors or {},
+        errors=spelled_errors(errors or {}),
         status=422 if errors else 200,
     )
 

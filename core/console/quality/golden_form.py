@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from core.quality.entries import MOST_PLACES, Expected
+from core.rest.field_errors import sentences_by_field
 from core.rest.golden_lists import ExpectedSerializer
 
 
@@ -42,7 +43,7 @@ class GoldenForm:
         shape = ExpectedSerializer(data=given)
         if shape.is_valid():
             return dict(shape.validated_data)
-        self.errors = {name: [_first(told)] for name, told in shape.errors.items()}
+        self.errors = sentences_by_field(shape.errors)
         return None
 
 
@@ -53,12 +54,3 @@ def _typed_places(typed: QueryDict) -> list[dict[str, str]]:
         for document, pages, words in zip(*columns, strict=False)
     ]
     return [one for one in places if any(value.strip() for value in one.values())][:MOST_PLACES]
-
-
-def _first(told: Any) -> str:
-    """The first sentence of an error's detail, however deep it is."""
-    if isinstance(told, dict):
-        return next((_first(inner) for inner in told.values() if inner), "")
-    if isinstance(told, list):
-        return next((_first(inner) for inner in told if inner), "")
-    return str(told)
