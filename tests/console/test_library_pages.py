@@ -206,6 +206,50 @@ def test_details_are_saved_and_what_was_typed_stays_where_they_can_not_be(
         assert Document.objects.get().review_due > TODAY + timedelta(days=150)
 
 
+def test_what_nobody_touched_stays_even_where_the_form_can_not_say_it(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    before = {"iso:27001": "yes", "size": 3, "tags": ["fees, fines", "x" * 70], "department": 7}
+    document = document_factory(organization, metadata=before)
+    with tenant(organization.id):
+        Document.objects.update(owner=organization.viewer)
+        organization.viewer.is_active = False
+        organization.viewer.save(update_fields=["is_active"])
+    form = {
+        "title": "Time off",
+        "owner": str(organization.viewer.pk),
+        "department": "",
+        "tags": "fees, fines, " + "x" * 70,
+        "metadata": "iso:27001: yes\r\nsize: 3",
+    }
+    browser, where = signed_in(organization.editor), f"/documents/{document.pk}/"
+    assert "Saved." in text_of(browser.post(where, form, follow=True))
+    with tenant(organization.id):
+        document = Document.objects.get()
+    assert (document.title, document.owner_id) == ("Time off", organization.viewer.pk)
+    assert document.metadata == before
+    form["metadata"] += "\r\nplace: Bremen"
+    browser.post(where, form)
+    with tenant(organization.id):
+        assert Document.objects.get().metadata == {**before, "place": "Bremen"}
+
+
+def test_a_tag_that_can_not_be_is_named_in_a_sentence(
+    organization: Any, signed_in: Any, policy: Any
+) -> None:
+    browser = signed_in(organization.editor)
+    for where, form in (
+        (f"/documents/{policy.pk}/", {"title": "Leave policy", "tags": "a;b"}),
+        (
+            "/documents/many/",
+            {"documents": policy.pk, "action": "add_tags", "value": "a;b", "confirmed": "yes"},
+        ),
+    ):
+        refused = browser.post(where, form)
+        assert refused.status_code == 422
+        assert "ags: A tag has no comma and no semicolon." in text_of(refused)
+
+
 def test_dates_that_are_out_of_order_are_refused_in_a_sentence(
     organization: Any, signed_in: Any, policy: Any
 ) -> None:
@@ -213,6 +257,7 @@ def test_dates_that_are_out_of_order_are_refused_in_a_sentence(
     refused = browser.post(f"{where}/2/dates/", {"effective_from": "2019-05-05"})
     assert refused.status_code == 400
     assert "Version 1 counts from 2020-01-01" in text_of(refused)
+    assert 'name="title" value="Leave policy"' in text_of(refused)
     saved = browser.post(f"{where}/2/dates/", {"effective_from": str(TODAY)}, follow=True)
     assert "Answers come from <strong>version 2</strong>" in text_of(saved)
     assert browser.post(f"{where}/9/dates/", {}).status_code == 404

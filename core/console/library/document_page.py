@@ -24,6 +24,7 @@ from core.documents.models import Document
 from core.documents.reading.formats import ACCEPT
 from core.errors import Conflict, InvalidInput, NotFound
 from core.rest.document_changes import DocumentChange, change_one
+from core.rest.field_errors import spelled_errors
 from core.rest.library import listed_versions
 from core.rest.shown_gaps import ListedGap
 from core.rest.shown_gaps import listed as listed_gaps
@@ -109,7 +110,8 @@ def document_page(
     member = member_of(request)
     with tenant(member.organization_id):
         looked = _look(document_id, member)
-    typed = request.POST if errors else None
+    # The form of a version's dates has none of the details.
+    typed = _typed(request.POST) if errors and "title" in request.POST else None
     return render_page(
         request,
         "library/document.html",
@@ -117,8 +119,8 @@ def document_page(
         looked=looked,
         document=looked.document,
         version=looked.listed.version,
-        chosen=_typed(typed) if typed else _known(looked.document),
-        errors={name.replace("_", " "): said for name, said in (errors or {}).items()},
+        chosen=typed or _known(looked.document),
+        errors=spelled_errors(errors or {}),
         gap_days=GAP_DAYS,
         accept=ACCEPT,
         max_bytes=settings.MAX_UPLOAD_BYTES,
@@ -147,16 +149,23 @@ def _look(document_id: UUID, member: User) -> Looked:
 
 
 def _change(request: HttpRequest, found: Document) -> dict[str, Any]:
-    """What the API would be sent for the form."""
+    """What the API would be sent for the form. What nobody touched is left out: it may be what a
+    form can't say, such as an owner who has gone, or a tag with a comma in it."""
     if "reviewed" in request.POST:
         return {"reviewed": True}
-    given = {name: request.POST.get(name, "").strip() for name in ("title", "department")}
-    nothing = {
-        name: request.POST.get(name) or None for name in ("owner", "review_months", "review_due")
+    known = _known(found)
+    given: dict[str, Any] = {
+        name: value.strip()
+        for name, value in _typed(request.POST).items()
+        if value.strip().splitlines() != known[name].strip().splitlines()
     }
-    tags = [tag.strip() for tag in request.POST.get("tags", "").split(",") if tag.strip()]
-    metadata = _read_lines(request.POST.get("metadata", ""), found.metadata)
-    return {**given, **nothing, "tags": tags, "metadata": metadata}
+    for name in {"owner", "review_months", "review_due"} & given.keys():
+        given[name] = given[name] or None
+    if "tags" in given:
+        given["tags"] = [tag.strip() for tag in given["tags"].split(",") if tag.strip()]
+    if "metadata" in given:
+        given["metadata"] = _read_lines(given["metadata"], found.metadata)
+    return given
 
 
 def _known(found: Document) -> dict[str, str]:
@@ -169,25 +178,33 @@ def _known(found: Document) -> dict[str, str]:
         "tags": ", ".join(tags_of(found)),
         "review_months": str(found.review_months or ""),
         "review_due": str(found.review_due or ""),
-        "metadata": "\n".join(f"{name}: {_text(value)}" for name, value in others.items()),
+        "metadata": "\n".join(_line(name, value) for name, value in others.items()),
     }
 
 
 def _typed(given: Any) -> dict[str, str]:
     names = ("title", "owner", "department", "tags", "review_months", "review_due", "metadata")
-    return {name: given.get(name, "") for name in names}
+    return {name: given[name] for name in names if name in given}
 
 
 def _read_lines(text: str, before: dict[str, Any]) -> dict[str, Any]:
     """The metadata of lines ``name: value``. What was not touched stays what it was, a number or
-    a list; the rest is text."""
+    a list, or a name with a colon in it; the rest is text. Department and tags have fields of
+    their own."""
+    shown = {_line(name, value): name for name, value in before.items()}
     found: dict[str, Any] = {}
     for line in text.splitlines():
         name, _, value = (part.strip() for part in line.partition(":"))
-        if name:
-            same = name in before and _text(before[name]) == value
-            found[name] = before[name] if same else value
-    return found
+        known = shown.get(line.strip()) or shown.get(f"{name}: {value}")
+        if known is not None:
+            found[known] = before[known]
+        elif name:
+            found[name] = value
+    return {**found, **{name: before[name] for name in (DEPARTMENT, TAGS) if name in before}}
+
+
+def _line(name: str, value: Any) -> str:
+    return f"{_text(name)}: {_text(value)}".strip()
 
 
 def _text(value: Any) -> str:
