@@ -70,7 +70,8 @@ class StoredDocuments:
         self.texts: dict[UUID, Letters] = {}
         self._pages: dict[UUID, list[tuple[int, Range]]] = {}
         self._versions: dict[str, list[DocumentVersion]] = {}
-        searchable = DocumentVersion.objects.filter(indexed_run__gt=0).select_related("document")
+        searchable = DocumentVersion.objects.filter(indexed_run__gt=0, withdrawn_at=None)
+        searchable = searchable.select_related("document")
         for version in searchable.order_by("number"):
             for name in {version.document.title.casefold(), version.filename.casefold()}:
                 self._versions.setdefault(name, []).append(version)

@@ -103,11 +103,12 @@ def _lease(run_id: UUID) -> bool:
 
 
 def _ask_next(organization_id: UUID, run_id: UUID) -> bool:
-    """Ask one question; False when there is none left, and the run has ended."""
+    """Ask one question; False when there is none left, or the run has ended."""
     with tenant(organization_id):
-        run = _under_way(run_id).first()
-        entry = _unasked(run_id).first() if run else None
-        if run is None or entry is None:
+        if not _under_way(run_id).exists():
+            return False
+        entry = _unasked(run_id).first()
+        if entry is None:
             _finish(run_id)
             return False
     answer = complete(prepare(organization_id, Question(entry.question, surface=Surface.REVIEW)))

@@ -12,7 +12,9 @@ from core.audit.organizations import change_options
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Conversation, Gap, Surface
+from core.documents.intake import get_document
 from core.documents.models import Document
+from core.documents.versions import withdraw
 from core.errors import Conflict, ModelUnavailable
 from core.quality import golden_runs as runs
 from core.quality.entries import Expected, Place, add_entry
@@ -251,3 +253,36 @@ def test_after_changes_a_run_begins_by_itself_only_where_it_is_wanted(
     assert begun() == 2
     with tenant(organization.id):
         assert QualityRun.objects.first().started_by == ""
+
+
+def test_a_withdrawn_version_is_not_what_is_expected(
+    organization: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization)
+    document_factory(organization, "Leave is 28 days a year.", title="", replaces=document.pk)
+    with tenant(organization.id):
+        withdraw(get_document(document.pk, lock=True), 2, actor="test")
+    keep(organization, LEAVE, Place("Leave policy", words="25 days"))
+    assert ran(organization).right == 1
+
+
+def test_a_run_that_was_ended_under_its_worker_stays_as_it_was_ended(
+    organization: Any, monkeypatch: Any
+) -> None:
+    keep(organization, GYM)
+    run = runs.start_run(organization.id, "test")
+    with tenant(organization.id):
+        entry = GoldenEntry.objects.get()
+        QualityResult.objects.create(
+            organization_id=organization.id, run=run, entry=entry, right=False, was_right=True
+        )
+
+    def given_up(run_id: UUID) -> bool:
+        runs.give_up(run_id)
+        return True
+
+    monkeypatch.setattr(runs, "_lease", given_up)
+    runs.ask_some(organization.id, run.pk)
+    with tenant(organization.id):
+        assert QualityRun.objects.get().state == "failed"
+        assert not AuditEvent.objects.filter(action="quality.fell").exists()
