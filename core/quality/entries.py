@@ -63,9 +63,10 @@ def check_expected(expected: Expected) -> None:
         raise InvalidInput(sentence, errors={"places": [sentence]})
 
 
-def find_entry(entry_id: UUID) -> GoldenEntry:
-    """One golden question; NotFound."""
-    found = GoldenEntry.objects.filter(pk=entry_id).first()
+def find_entry(entry_id: UUID, *, lock: bool = False) -> GoldenEntry:
+    """One golden question, ``lock``ed until the commit; NotFound."""
+    entries = GoldenEntry.objects.filter(pk=entry_id)
+    found = (entries.select_for_update() if lock else entries).first()
     if found is None:
         raise NotFound("There is no such golden question.")
     return found
@@ -98,7 +99,8 @@ def change_entry(entry_id: UUID, expected: Expected, *, actor: str) -> GoldenEnt
 
 def delete_entry(entry_id: UUID, *, actor: str) -> None:
     """Delete one with all of its results and answers; NotFound."""
-    entry = find_entry(entry_id)
+    # Locked, so that a run stores no answer to it meanwhile, which nothing would delete.
+    entry = find_entry(entry_id, lock=True)
     given = entry.results.filter(message__isnull=False).values("message__conversation")
     Conversation.objects.filter(pk__in=given).delete()
     record("golden.deleted", actor, entry.pk)

@@ -78,6 +78,8 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
             given = DocumentChange(data=_change(request, found))
             if given.is_valid():
                 change_one(document_id, given.validated_data, actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
     except (InvalidInput, Conflict) as error:
         errors = error.extra.get("errors", {"": [error.detail]})
         return document_page(request, document_id, errors=errors, status=error.http_status)

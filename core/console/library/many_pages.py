@@ -49,6 +49,8 @@ def many(request: HttpRequest) -> HttpResponse:
     try:
         with tenant(member.organization_id):
             change_many(given.validated_data, actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
     except InvalidInput as error:
         return _asking(request, action, documents, error.extra["errors"])
     return _done(request, documents, f"{ACTIONS[action]}: done for")

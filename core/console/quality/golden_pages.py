@@ -101,8 +101,11 @@ def deleting(request: HttpRequest, golden_id: UUID) -> HttpResponse:
     entry, member = _find(request, golden_id), member_of(request)
     if request.method != "POST":
         return render_page(request, "quality/delete.html", section="insight", entry=entry)
-    with tenant(member.organization_id):
-        delete_entry(golden_id, actor=actor_of(member))
+    try:
+        with tenant(member.organization_id):
+            delete_entry(golden_id, actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
     messages.success(request, "The golden question is deleted.")
     return redirect("console:golden-questions")
 
@@ -120,6 +123,8 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
                 change_entry(golden_id, expected_of(given), actor=actor_of(member))
             else:
                 add_entry(expected_of(given), actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
     except InvalidInput as error:
         form.errors = error.extra["errors"]
         return _form_page(request, form, golden_id, status=422)
