@@ -19,12 +19,15 @@ HEAD_MILLISECONDS = 10_000
 
 
 def _connections() -> int:
-    """How many the limit on open files leaves, after raising it as far as it goes."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    if most == resource.RLIM_INFINITY:
-        return MOST_CONNECTIONS
-    return max(min(MOST_CONNECTIONS, most - FILES_KEPT), 64)
+    """How many the limit on open files leaves, after raising it as far as they need: macOS lets
+    nobody raise it to infinity, which it names as the highest."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MOST_CONNECTIONS + FILES_KEPT
+    if most != resource.RLIM_INFINITY:
+        files = min(files, most)
+    if now != resource.RLIM_INFINITY and now < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(files - FILES_KEPT, 64)
 
 
 def _serve(host: str, port: int, workers: int) -> None:
