@@ -101,8 +101,8 @@ class LibraryImport(Endpoint):
         """Change what is known of documents by a CSV file like the export: title, owner,
         department, tags, review_months, review_due and archived.
 
-        Columns that it lacks stay as they are. Where a row can't be, nothing is changed, and
-        `errors` name the rows. At most 2,000 rows and 2 MB."""
+        Columns that it lacks stay as they are. If a row can't be applied, nothing is changed,
+        and `errors` name the rows. At most 2,000 rows and 2 MB."""
         file = self.valid(FileForm, request.data)["file"]
         with tenant(organization_of(request).pk):
             count = import_file(file.read(MOST_BYTES + 1), actor=self.caller.name)

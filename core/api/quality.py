@@ -168,8 +168,8 @@ class GoldenQuestionsImport(Endpoint):
         responses=answers({200: ImportedSerializer}, 400, 404, 409, 413, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
-        """Add the questions of a CSV file, and change those that are there. A line that can't be
-        read changes nothing."""
+        """Add the questions of a CSV file, and change those that are there. If a line can't
+        be read, nothing is changed."""
         managed = managed_organization(self.caller, organization_id)
         file = self.valid(GoldenFileForm, request.data)["file"]
         with tenant(managed):

@@ -291,7 +291,7 @@ def test_a_bad_file_names_its_rows(organization: Any, signed_in: Any, policy: An
     assert refused.status_code == 422
     assert "or an earlier row has it." in text_of(refused)
     file = SimpleUploadedFile("library.csv", "\n".join(table.splitlines()[:2]).encode())
-    assert "1 rows were read" in text_of(
+    assert "Rows of the file that were applied: 1." in text_of(
         browser.post("/documents/file/", {"file": file}, follow=True)
     )
     assert browser.post("/documents/file/").status_code == 422

@@ -175,5 +175,5 @@ def test_a_file_is_taken_in_whole_or_not_at_all(organization: Any, signed_in: An
     wrong = send(b"question;answerable\nA?;no\nB?;maybe\n")
     assert wrong.status_code == 422
     assert "Nothing was changed. golden.csv, line 3" in text_of(wrong)
-    assert "taken from the file: 2" in text_of(send(b"question;answerable\nA?;no\nB?;no\n"))
+    assert "Golden questions imported: 2" in text_of(send(b"question;answerable\nA?;no\nB?;no\n"))
     assert browser.post("/insight/golden/file/").status_code == 422

@@ -65,7 +65,7 @@ def test_documents_are_kept_without_javascript(
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Owner").select_option(organization.editor.username)
     page.get_by_role("button", name="Set the owner: 2 documents").click()
-    expect(page.get_by_text("done for 2 documents")).to_be_visible()
+    expect(page.get_by_text("Owner set for 2 documents")).to_be_visible()
 
     page.locator("select[name=owner]").select_option(f"{organization.editor.username} (2)")
     page.get_by_role("button", name="Show").click()

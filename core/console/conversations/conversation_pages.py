@@ -25,7 +25,7 @@ MESSAGES_ON_A_PAGE = 40
 SURFACES = {"console": "Console", "api": "API", "widget": "Widget", "review": "Asked to check"}
 OUTCOMES = {"answered": "Answered", "partly": "Partly answered", "refused": "Not answered"}
 REASONS = {
-    "no_evidence": "Nothing in the documents answers",
+    "no_evidence": "Nothing in the documents answers it",
     "out_of_scope": "Not what the documents are about",
     "no_documents": "No documents to search",
     "ask_person": "Better taken to a person",

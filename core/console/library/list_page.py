@@ -26,15 +26,15 @@ VIEWS = {
     "archived": "Archived",
 }
 ORDERINGS = {
-    "-created_at": "Added last",
-    "-updated_at": "Changed last",
+    "-created_at": "Last added",
+    "-updated_at": "Last changed",
     "title": "Title",
     "department": "Department",
     "owner": "Owner",
     "review_due": "Review due",
-    "-times_cited": "Cited most",
-    "times_cited": "Cited least",
-    "-last_cited": "Cited last",
+    "-times_cited": "Most cited",
+    "times_cited": "Least cited",
+    "-last_cited": "Last cited",
 }
 STATUSES = {"completed": "Read", "processing": "Being read", "pending": "Waiting"}
 ACTIONS = {

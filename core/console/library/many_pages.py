@@ -21,6 +21,15 @@ from core.rest.field_errors import spelled_errors
 from core.rest.library_file import CHANGED, MOST_BYTES, import_file
 from core.tenancy.context import tenant
 
+DONE = {
+    "add_tags": "Tags added to",
+    "remove_tags": "Tags removed from",
+    "owner": "Owner set for",
+    "department": "Department set for",
+    "review_due": "Review date set for",
+    "archive": "Archived:",
+    "bring_back": "Brought back:",
+}
 VALUED = {"add_tags", "remove_tags", "owner", "department", "review_due"}
 
 
@@ -53,7 +62,7 @@ def many(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     except InvalidInput as error:
         return _asking(request, action, documents, error.extra["errors"])
-    return _done(request, documents, f"{ACTIONS[action]}: done for")
+    return _done(request, documents, DONE[action])
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -121,7 +130,7 @@ def _done(request: HttpRequest, documents: list[Document], words: str) -> HttpRe
 
 
 def metadata_file(request: HttpRequest) -> HttpResponse:
-    """Where a CSV file is sent, and which of its rows can't be."""
+    """Where a CSV file is sent, and which of its rows can't be applied."""
     errors: dict[str, Any] = {}
     sent = request.FILES.get("file")
     if request.method == "POST" and sent is None:
@@ -131,7 +140,7 @@ def metadata_file(request: HttpRequest) -> HttpResponse:
         try:
             with tenant(member.organization_id):
                 count = import_file(sent.read(MOST_BYTES + 1), actor=actor_of(member))
-            messages.success(request, f"{count} rows were read; what they say is saved.")
+            messages.success(request, f"Rows of the file that were applied: {count}.")
             return redirect("console:documents")
         except InvalidInput as error:
             errors = error.extra["errors"]

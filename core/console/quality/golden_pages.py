@@ -65,7 +65,7 @@ def golden_file(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def importing(request: HttpRequest) -> HttpResponse:
-    """Take in a CSV file; a line that can't be read changes nothing."""
+    """Import a CSV file; if one of its lines can't be read, nothing is changed."""
     member, file = member_of(request), request.FILES.get("file")
     if file is None:
         return golden_list(request, trouble="Choose a CSV file first.", status=422)
@@ -75,7 +75,7 @@ def importing(request: HttpRequest) -> HttpResponse:
     except (InvalidInput, Conflict) as error:
         sentence = f"Nothing was changed. {error.detail}"
         return golden_list(request, trouble=sentence, status=422)
-    messages.success(request, f"Golden questions taken from the file: {count}.")
+    messages.success(request, f"Golden questions imported: {count}.")
     return redirect("console:golden-questions")
 
 
