@@ -56,7 +56,7 @@ class Checking:
     read with its question.
     """
 
-    supported: float = -0.25
+    supported: float = -0.1
     alone: int = 4
     pairs: int = 3
     together: int = 6
