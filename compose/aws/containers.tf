@@ -87,6 +87,6 @@ locals {
   figures_for_collector = merge(local.programs["scheduler"], {
     name    = "figures"
     command = ["web", "--host", "127.0.0.1", "--port", "8000"]
-    secrets = [for secret in local.roles.scheduler.secrets : { name = secret, valueFrom = local.secrets[secret] }]
+    secrets = [for secret in concat(local.everywhere, ["METRICS_TOKEN"]) : { name = secret, valueFrom = local.secrets[secret] }]
   })
 }

@@ -3,12 +3,14 @@
 
 locals {
   everywhere = ["SECRET_KEY", "DATABASE_PASSWORD", "REDIS_PASSWORD"]
+  # Who asks models or sends mail has the keys for that.
+  asking = concat(local.everywhere, keys(var.secret_settings))
 
   roles = {
     web = {
       command = ["web", "--host", "0.0.0.0"]
       size    = var.web
-      secrets = concat(local.everywhere, keys(var.secret_settings))
+      secrets = local.asking
       # Stores uploads, shows pages, deletes what people delete.
       originals = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
       backups   = []
@@ -21,9 +23,10 @@ locals {
       backups   = []
     }
     embed = {
+      # It asks golden questions as well, and with them the language model.
       command   = ["worker", "embed"]
       size      = var.embed
-      secrets   = local.everywhere
+      secrets   = local.asking
       originals = []
       backups   = []
     }
@@ -31,7 +34,7 @@ locals {
       command = ["scheduler"]
       # It has a web process beside it, for the figures (containers.tf).
       size      = { cpu = 512, memory = 2048, least = 1, most = 1 }
-      secrets   = concat(local.everywhere, ["METRICS_TOKEN"])
+      secrets   = concat(local.asking, ["METRICS_TOKEN"])
       originals = ["s3:GetObject", "s3:DeleteObject"]
       backups   = []
     }

@@ -114,7 +114,7 @@ variable "settings" {
 }
 
 variable "secret_settings" {
-  description = "Further secret settings of the web process, such as OPENAI_API_KEY: the ARN of a secret of yours for each."
+  description = "Further secret settings, such as OPENAI_API_KEY or EMAIL_URL: the ARN of a secret of yours for each. Web, embed and scheduler get them."
   type        = map(string)
   default     = {}
   validation {

@@ -92,3 +92,15 @@ run "an_environment_has_one_of_two_names" {
   }
   expect_failures = [var.environment]
 }
+
+run "who_asks_models_has_their_keys" {
+  variables {
+    secret_settings = { OPENAI_API_KEY = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:openai-AbCdEf" }
+  }
+  assert {
+    condition = toset([for name, task in aws_ecs_task_definition.main : name
+      if anytrue(flatten([for container in jsondecode(task.container_definitions) : [for one in try(container.secrets, []) : one.name == "OPENAI_API_KEY"]]))
+    ]) == toset(["web", "embed", "scheduler"])
+    error_message = "Web answers, embed asks golden questions, the scheduler sends mail; nobody else has keys of services."
+  }
+}
