@@ -1,5 +1,6 @@
 """Room on the disks: uploads end before it does, so that questions go on."""
 
+import logging
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from django.conf import settings
 
 from core.errors import StorageFull
 
+logger = logging.getLogger(__name__)
 MEGABYTE = 1024**2
 
 
@@ -41,12 +43,14 @@ def disks() -> list[Disk]:
 
 
 def check_room(size: int = 0) -> None:
-    """StorageFull where ``size`` more bytes would take from the reserve of a disk."""
+    """StorageFull where ``size`` more bytes would take from the reserve of a disk. The log says of
+    which: folders and sizes of this machine are nothing for who uploads."""
     for disk in disks():
         if disk.free - size < disk.reserve:
+            logger.warning("an upload was refused: %s", disk.sentence)
             raise StorageFull(
-                f"The disk is nearly full: {disk.sentence}. Questions go on; to upload again, make "
-                "room or move it to a larger disk."
+                "The server's disk is nearly full. Questions go on; to upload again, have whoever "
+                "runs it make room. The log and /readyz say where."
             )
 
 
