@@ -52,7 +52,8 @@ def periods(versions: Sequence[DocumentVersion]) -> dict[int, list[Period]]:
 
 def _segments(own: list[Period]) -> list[Period]:
     """All time, cut wherever one of ``own`` begins or ends."""
-    begins = {period.first for period in own if period.first}
+    # Before the first day that there is no period ends.
+    begins = {period.first for period in own if period.first and period.first > date.min}
     begins |= {period.last + DAY for period in own if period.last and period.last < date.max}
     cuts = sorted(begins)
     starts: list[date | None] = [None, *cuts]

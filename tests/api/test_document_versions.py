@@ -58,6 +58,16 @@ def test_versions_say_when_answers_come_from_them(client, versions):
     assert client.get(f"{versions}1/").json() == oldest
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_that_there_are_can_be_dates(
+    organization, client, document_factory, day
+):
+    document = document_factory(organization, effective_from=day, effective_until=day)
+    only = client.get(f"/api/v1/documents/{document.pk}/versions/").json()["versions"][0]
+    assert len(only["periods"]) == 1
+    assert only["state"] == ("past" if day == date.min else "coming")
+
+
 def test_timeline_lists_and_search_agree_on_every_day(organization, document_factory):
     document = document_factory(organization, "One.")
     for text in ("Two.", "Three."):
