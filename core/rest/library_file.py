@@ -41,13 +41,7 @@ def _row(version: Any) -> Sequence[Any]:
     document: Document = version.document
     return (
         document.pk,
-        document.title,
-        document.owner.username if document.owner else "",
-        department_of(document),
-        f"{SEPARATOR} ".join(tags_of(document)),
-        document.review_months,
-        document.review_due,
-        YES if document.archived_on else "no",
+        *_changeable(document),
         version.in_force_number,
         version.next_number,
         version.next_from,
@@ -56,6 +50,19 @@ def _row(version: Any) -> Sequence[Any]:
         version.language,
         version.times_cited,
         version.last_cited and version.last_cited.isoformat(timespec="seconds"),
+    )
+
+
+def _changeable(document: Document) -> Sequence[Any]:
+    """What stands in the columns CHANGED."""
+    return (
+        document.title,
+        document.owner.username if document.owner else "",
+        department_of(document),
+        f"{SEPARATOR} ".join(tags_of(document)),
+        document.review_months,
+        document.review_due,
+        YES if document.archived_on else "no",
     )
 
 
@@ -68,8 +75,9 @@ def import_file(content: bytes, *, actor: str) -> int:
     rows = _read(content)
     names = {member.username: member.pk for member in owners()}
     ids = [key for row in rows.values() if (key := _uuid(row.get("id", "")))]
-    found = Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    documents = {document.pk: document for document in found}
+    found = Document.objects.select_related("owner").filter(pk__in=ids).order_by("pk")
+    locked = found.select_for_update(no_key=True, of=("self",))
+    documents = {document.pk: document for document in locked}
     troubles: dict[str, list[str]] = {}
     changes: list[tuple[Document, Change]] = []
     for number, row in rows.items():
@@ -90,25 +98,27 @@ def import_file(content: bytes, *, actor: str) -> int:
 def _change(
     row: dict[str, str], documents: dict[UUID, Document], names: dict[str, UUID]
 ) -> tuple[Document, Change]:
-    """The document of a row, taken out of ``documents``, and what it gets. InvalidInput."""
+    """The document of a row, taken out of ``documents``, and what it gets. InvalidInput.
+
+    A cell as the export has it is left out: it may be what a file can't say, such as an owner who
+    has gone, or a tag with a comma in it.
+    """
     given_id = row.get("id", "")
     key = _uuid(given_id)
     document = documents.pop(key, None) if key else None
     if document is None:
         raise InvalidInput(f"No document has the id “{given_id}”, or an earlier row has it.")
-    owner = row.get("owner", "")
-    # Who has gone may stay the owner until somebody else is.
-    stays = document.owner is not None and owner == document.owner.username
-    if owner and not stays and owner not in names:
+    there = ("" if value is None else str(value).strip() for value in _changeable(document))
+    known = dict(zip(CHANGED, there, strict=True))
+    touched = {name: cell for name, cell in row.items() if cell != known.get(name, cell)}
+    owner = touched.get("owner", "")
+    if owner and owner not in names:
         raise InvalidInput(f"There is no active member “{owner}”.")
-    given = DocumentChange(data=_members(row, names.get(owner)))
+    given = DocumentChange(data=_members(touched, names.get(owner)))
     if not given.is_valid():
         refused = sentences_by_field(given.errors)
         raise InvalidInput(" ".join(f"{name}: {' '.join(said)}" for name, said in refused.items()))
-    members = dict(given.validated_data)
-    if stays:
-        members.pop("owner", None)
-    return document, Change(**members)
+    return document, Change(**given.validated_data)
 
 
 def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:

@@ -44,6 +44,17 @@ def test_the_export_comes_back_unchanged(organization, document_factory, client,
         assert not AuditEvent.objects.filter(action="document.changed").exists()
 
 
+def test_what_nobody_touched_stays_even_where_a_file_can_not_say_it(
+    organization, document_factory, client, send
+):
+    metadata = {"department": 7, "tags": ["fees, fines", "a;b", "x" * 70]}
+    document = document_factory(organization, metadata=metadata)
+    file = client.get("/api/v1/documents/export/").content.decode("utf-8-sig")
+    assert send(file.replace("Leave policy", "Time off")).status_code == 200
+    shown = client.get(f"/api/v1/documents/{document.pk}/").json()
+    assert (shown["title"], shown["metadata"]) == ("Time off", metadata)
+
+
 def test_a_file_changes_what_its_columns_say(organization, document_factory, client, send):
     document = document_factory(organization, "A.", title="Leave", metadata={"team": "HR"})
     editor = organization.editor.username
