@@ -35,6 +35,7 @@ from core.errors import (
 logger = logging.getLogger(__name__)
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
+_STATUS = Path("/proc/self/status")
 EXIT_REFUSED, EXIT_MEMORY, EXIT_OUTPUT = 65, 71, 73
 # pdfium stops itself with these when an allocation fails; a segmentation fault is a bug instead.
 OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGKILL}
@@ -182,11 +183,19 @@ def _limit(seconds: float, memory_bytes: int, output_bytes: int) -> None:
 
 def watch_memory(memory_bytes: int) -> None:
     """Ends this process soon after it has used ``memory_bytes``: macOS ignores RLIMIT_AS."""
-    unit = 1 if sys.platform == "darwin" else 1024
 
     def watch() -> None:
-        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < memory_bytes:
+        while _most_used() < memory_bytes:
             time.sleep(0.02)
         os._exit(EXIT_MEMORY)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _most_used() -> int:
+    """The most bytes that this process has held. On Linux, ru_maxrss counts what the process held
+    that started it, too."""
+    if sys.platform == "darwin":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = next(row for row in _STATUS.read_text().splitlines() if row.startswith("VmHWM:"))
+    return int(peak.split()[1]) * 1024
