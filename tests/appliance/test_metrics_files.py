@@ -18,11 +18,12 @@ USED = re.compile(r"(policychat_\w+)(?:\{([^}]*)\})?")
 GROUPED = re.compile(r"by \(([^)]*)\)")
 SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
 QUEUE_LABELS = {"queue"}
+DISKS = {"policychat_disk_free_bytes": {"folder"}, "policychat_disk_reserve_bytes": set()}
 
 
 def exposed() -> dict[str, set[str]]:
     """The name of each series and its labels."""
-    found = dict.fromkeys(QUEUES, QUEUE_LABELS) | {"policychat_info": {"version"}}
+    found = dict.fromkeys(QUEUES, QUEUE_LABELS) | {"policychat_info": {"version"}} | DISKS
     for collector in REGISTRY._collector_to_names:
         family = next(iter(collector.collect()))
         for suffix in SUFFIXES[family.type]:
