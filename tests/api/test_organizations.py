@@ -66,6 +66,7 @@ def test_settings_are_merged(organization, api):
         "widget": WIDGET,
         "retention": {"conversation_days": None},
         "digest": {"recipients": []},
+        "quality": {"run": "on_demand"},
         "quotas": {"documents": None, "questions_per_month": None},
         "language": None,
         "suggested_questions": [],
@@ -82,6 +83,7 @@ def test_settings_are_merged(organization, api):
         "widget": WIDGET,
         "retention": {"conversation_days": None},
         "digest": {"recipients": []},
+        "quality": {"run": "on_demand"},
         "quotas": {"documents": None, "questions_per_month": None},
         "language": "pt-BR",
         "suggested_questions": ["How much leave?"],
@@ -151,13 +153,22 @@ def test_stats_count_what_is_there(organization, api, platform_api, document_fac
     client.post("/api/v1/query/", {"query": "Which document?"}, content_type=JSON)
     stats = client.get(f"{ORGANIZATIONS}{organization.id}/stats/").json()
     assert list(stats) == [
-        *("documents", "pages", "chunks", "conversations", "messages", "questions_this_month"),
+        *(
+            "documents",
+            "documents_without_vectors",
+            "pages",
+            "chunks",
+            "conversations",
+            "messages",
+            "questions_this_month",
+        ),
         *("tokens", "usage", "storage_bytes", "quotas"),
     ]
     assert stats["documents"] == {
         **{"total": 2, "pending": 1, "processing": 0},
         **{"completed": 1, "failed": 0},
     }
+    assert stats["documents_without_vectors"] == 0
     assert (stats["pages"], stats["chunks"]) == (1, 1)
     assert (stats["conversations"], stats["messages"]) == (1, 2)
     assert stats["questions_this_month"] == 1

@@ -142,7 +142,7 @@ def folder(tmp_path):
     (tmp_path / "inside").mkdir()
     (tmp_path / "leave.txt").write_text(LEAVE)
     (tmp_path / "inside" / "travel.MD").write_text("# Travel\n\nHotels cost 120 euros at most.")
-    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    (tmp_path / "picture.gif").write_bytes(b"GIF89a\0\0\1")
     return tmp_path
 
 
@@ -161,7 +161,7 @@ def test_ingest_queues_the_documents_of_a_folder_and_leaves_other_files(organiza
 def test_ingest_waits_and_tells_of_refusals_and_failures(organization, folder):
     slug = organization.model.slug
     with pytest.raises(CommandError, match="1 refused"):
-        call("ingest", folder / "picture.png", "--no-wait", organization=slug)
+        call("ingest", folder / "picture.gif", "--no-wait", organization=slug)
     with pytest.raises(CommandError, match="There is no"):
         call("ingest", folder / "nowhere", organization=slug)
     with pytest.raises(CommandError, match="nowhere"):

@@ -82,10 +82,10 @@ def test_every_check_has_its_case():
 
 
 def test_what_is_known_is_what_the_registry_knows():
-    from core.providers import registry
+    from core.providers import embedding_backends, registry
 
     assert {*registry._CHAT, "extractive"} == checks.PROVIDERS
-    assert set(registry._EMBEDDING) == checks.BACKENDS
+    assert set(embedding_backends.BACKENDS) == checks.BACKENDS
 
 
 def test_django_runs_these_checks(override):

@@ -181,7 +181,7 @@ def test_a_worker_that_comes_back_from_the_dead_changes_nothing(
     version = state(organization, pending)
     extract = ingest.extract
 
-    def overtaken(*arguments):
+    def overtaken(*arguments, **options):
         monkeypatch.setattr(ingest, "extract", extract)
         age(organization, version, settings.INGEST_STALE_SECONDS + 5)
         ingest.parse(organization.id, version.pk)
@@ -236,7 +236,7 @@ def test_what_is_worked_on_finished_or_switched_off_is_left_alone(
 def test_after_three_crashes_the_document_fails_with_a_way_on(
     organization, pending, state, swept, override, monkeypatch
 ):
-    def crash(*_):
+    def crash(*_, **__):
         raise RuntimeError("a bug")
 
     version = state(organization, pending)
@@ -280,10 +280,10 @@ def test_a_bad_document_fails_with_its_reason_while_another_goes_on(
     good = document_factory(organization, "Good words.", title="Good", ingest=False)
     extract = ingest.extract
 
-    def refuse(path, kind, limits):
+    def refuse(path, *rest, **options):
         if path.read_text() == "Bad words.":
             raise EncryptedPdf("The PDF needs a password. Remove it and upload again.")
-        return extract(path, kind, limits)
+        return extract(path, *rest, **options)
 
     monkeypatch.setattr(ingest, "extract", refuse)
     for document in (bad, good):

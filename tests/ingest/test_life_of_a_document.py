@@ -150,7 +150,7 @@ def test_a_failed_reprocessing_leaves_the_old_text_searchable(
 ):
     from core.errors import DamagedPdf
 
-    def damaged(*_):
+    def damaged(*_, **__):
         raise DamagedPdf("The file is damaged. Upload it again.")
 
     document = document_factory(organization, OLD)

@@ -67,6 +67,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.conversations.models import Feedback, Gap, GapQuestion
     from core.conversations.uses import note_uses
     from core.documents.models import Reembedding
+    from core.quality.models import GoldenEntry, QualityResult, QualityRun
     from core.tenancy.context import tenant
     from core.tenancy.invitations import invite
     from core.tenancy.models import Role
@@ -81,6 +82,11 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             note_uses(answer.pk, cited=[document.pk], closest=[])
             Reembedding.objects.create(
                 organization_id=organization.id, model="m", started_at=timezone.now()
+            )
+            entry = GoldenEntry.objects.create(organization_id=organization.id, question="Leave?")
+            run = QualityRun.objects.create(organization_id=organization.id, total=1)
+            QualityResult.objects.create(
+                run=run, entry=entry, right=True, organization_id=organization.id
             )
             invite(Role.VIEWER)
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
