@@ -223,15 +223,18 @@ def document_factory() -> Callable[..., Any]:
 
 @pytest.fixture
 def packaged_model_afterwards() -> Iterator[None]:
-    """What a test leaves behind is not searched by another embedding model: a start with the
-    packaged one would rightly be called degraded."""
+    """What a test leaves behind is not searched by another embedding model, nor by one of another
+    length under the packaged one's name: a start with the packaged one would rightly be called
+    degraded, or refused."""
     from core.providers.local import MODEL_ID
     from core.tenancy.context import platform, tenant
     from core.tenancy.models import Organization as Row
 
     yield
     with platform():
-        others = Row.objects.exclude(searched_by={}).exclude(searched_by__id=MODEL_ID)
+        others = Row.objects.exclude(searched_by={}).exclude(
+            searched_by__id=MODEL_ID, searched_by__dimensions="384"
+        )
         ids = list(others.values_list("pk", flat=True))
     for organization_id in ids:
         with tenant(organization_id):

@@ -6,6 +6,7 @@ from typing import Any
 from core.text.languages import DEFAULT
 
 CONFIDENT = 0.5
+ISO_639_1 = 2  # letters of a code
 SAMPLE = 10_000  # characters; more say nothing new
 
 
@@ -22,4 +23,8 @@ def detect(text: str, default: str = DEFAULT) -> str:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # It knows varieties without such a code as well, and takes "how much do i get" for Nigerian
+    # Pidgin.
+    identifier.set_languages([code for code, _ in identifier.rank("") if len(code) == ISO_639_1])
+    return identifier
