@@ -1,10 +1,10 @@
 """Saying that the policies do not answer, in a way that helps: what was searched, which
 passages came closest, and whom to ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.answering.citing.cited_pages import UNKNOWN, CitedPage
-from core.answering.citing.quotes import PageTexts, Quote, find_quote
+from core.answering.citing.quotes import PageTexts, Quote, find_quotes
 from core.answering.draft import Draft
 from core.answering.question import Situation
 from core.answering.stored import from_json
@@ -87,9 +87,14 @@ def _best_unit(draft: Draft, hit: Hit) -> Quote | None:
     for one in ranked:
         if one.candidate.hit.chunk_id == hit.chunk_id:
             unit = one.candidate.unit
-            if found := find_quote(hit, unit.start, unit.end, draft.pages):
-                return found
+            if found := find_quotes(hit, unit.start, unit.end, draft.pages):
+                return _longest(found)
     return None
+
+
+def _longest(parts: Sequence[Quote]) -> Quote:
+    """Of what runs over pages, the part that says most."""
+    return max(parts, key=lambda part: len(part.text))
 
 
 def _excerpt(query: str, hit: Hit, pages: PageTexts) -> Quote | None:
@@ -100,8 +105,8 @@ def _excerpt(query: str, hit: Hit, pages: PageTexts) -> Quote | None:
         return len(asked & content_stems(hit.content[slice(*span)], hit.language))
 
     for start, end in sorted(_spans(hit.content), key=shared, reverse=True):
-        if found := find_quote(hit, start, end, pages):
-            return found
+        if found := find_quotes(hit, start, end, pages):
+            return _longest(found)
     return None
 
 

@@ -220,14 +220,10 @@ def test_a_sentence_whose_quote_is_not_on_the_page_is_left_out(compose: Run) -> 
     assert shown(events) == composer.text
 
 
-@pytest.mark.parametrize(
-    ("sentence", "is_shown"),
-    [
-        ("Leave is asked for in writing, at least two weeks before it begins, always.", True),
-        ("Leave is asked for from Dana Whitfield in writing, at least two weeks before.", False),
-    ],
-)
-def test_facts_stand_on_the_cited_page_itself(compose: Run, sentence: str, is_shown: bool) -> None:
+@pytest.mark.parametrize(("overleaf", "pages"), [(True, [4, 5]), (False, [])])
+def test_what_a_sentence_rests_on_stands_on_each_page_that_is_cited(
+    compose: Run, overleaf: bool, pages: list[int]
+) -> None:
     first = "Leave is asked for from Dana Whitfield,"
     second = "in writing, at least two weeks before it begins, always, says the policy here."
     text = f"{first} {second}"
@@ -236,12 +232,12 @@ def test_facts_stand_on_the_cited_page_itself(compose: Run, sentence: str, is_sh
         [5, len(first) + 1, len(text), 72, 80, 400, 92],
     ]
     composer, _ = compose(
-        sentence,
+        "Leave is asked for from Dana Whitfield in writing, at least two weeks before.",
         hits=[hit(text, pages=(4, 5), boxes=boxes)],
-        pages={(VERSION, 4): first, (VERSION, 5): second},
+        pages={(VERSION, 4): first, (VERSION, 5): second if overleaf else "Other words."},
         unsupported="drop",
     )
-    assert bool(composer.text) is is_shown
+    assert [citation.page for citation in composer.citations.made] == pages
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,18 @@
 
 import pytest
 
-from core.answering.citing.quotes import find_quote, normalize
+from core.answering.citing.quotes import find_quotes, normalize
 from tests.answering.hits import VERSION, hit
 
 SENTENCE = "Employees have 25 days of paid leave a year."
 
 
 def quote(content, page_text, start=0, end=None, **options):
+    """The one quote, or None."""
     found = hit(content, **options)
-    return find_quote(found, start, end or len(content), {(VERSION, 1): page_text})
+    quotes = find_quotes(found, start, end or len(content), {(VERSION, 1): page_text})
+    assert len(quotes) < 2
+    return quotes[0] if quotes else None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,7 @@ def test_what_does_not_stand_on_the_page_is_no_quote(page):
 
 def test_a_quote_is_not_looked_for_in_another_version():
     found = hit(SENTENCE)
-    assert find_quote(found, 0, len(SENTENCE), {(found.chunk_id, 1): SENTENCE}) is None
+    assert find_quotes(found, 0, len(SENTENCE), {(found.chunk_id, 1): SENTENCE}) == []
 
 
 def test_an_empty_span_is_no_quote():
@@ -87,26 +90,35 @@ LINES = [
 PAGES = {(VERSION, 4): f"Before.\n{FIRST}", (VERSION, 5): f"{SECOND}\nAfter."}
 
 
-def spanning(start=0, end=None):
+def spanning(start=0, end=None, pages=PAGES):
     found = hit(SPANNING, pages=(4, 5), boxes=LINES)
-    return find_quote(found, start, end or len(SPANNING), PAGES)
+    return find_quotes(found, start, end or len(SPANNING), pages)
 
 
-def test_a_quote_over_two_pages_is_cut_to_the_page_with_most_of_it():
-    found = spanning()
-    assert (found.page, found.text) == (5, SECOND)
-    assert found.boxes == [[5, 72, 80, 400, 92]]
+def test_a_quote_over_two_pages_is_a_quote_on_each():
+    first, second = spanning()
+    assert (first.page, first.text, first.boxes) == (4, FIRST, [[4, 72, 700, 300, 712]])
+    assert (second.page, second.text, second.boxes) == (5, SECOND, [[5, 72, 80, 400, 92]])
+
+
+@pytest.mark.parametrize("page", [4, 5])
+def test_a_quote_of_which_one_pages_part_does_not_stand_there_is_none(page):
+    assert spanning(pages={**PAGES, (VERSION, page): "Other words."}) == []
 
 
 def test_a_quote_that_lies_on_one_page_of_two_names_that_page():
-    found = spanning(0, 14)
+    (found,) = spanning(0, 14)
     assert (found.page, found.text) == (4, FIRST[:14])
     assert found.boxes == [[4, 72, 700, 300, 712]]
 
 
-def test_a_quote_that_was_cut_says_so():
-    assert not spanning().is_whole
-    assert spanning(0, 14).is_whole
+def test_a_word_that_a_pages_end_parts_is_found_on_both():
+    content = "Every employee has 25 days."
+    lines = [[1, 0, 10, 72, 700, 300, 712], [2, 10, len(content), 72, 80, 400, 92]]
+    found = hit(content, pages=(1, 2), boxes=lines)
+    pages = {(VERSION, 1): "Leave\nEvery empl-", (VERSION, 2): "oyee has 25 days.\nMore."}
+    quotes = find_quotes(found, 0, len(content), pages)
+    assert [(one.page, one.text) for one in quotes] == [(1, "Every empl"), (2, "oyee has 25 days.")]
 
 
 LEFT = "Leave is paid. It is asked for in writing by everybody who works here."

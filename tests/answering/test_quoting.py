@@ -5,7 +5,7 @@ import pytest
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import Shown, shown
 from core.answering.citing.citations import Citations
-from core.answering.citing.quotes import find_quote
+from core.answering.citing.quotes import find_quotes
 from core.answering.citing.quoting import quoted, quotes_of, with_marks
 from tests.answering.hits import VERSION, hit
 from tests.answering.judges import YES, ScriptedJudge
@@ -87,7 +87,8 @@ def test_numbers_go_on_from_the_citations_that_there_are():
 def test_the_same_words_of_two_passages_are_two_citations():
     citations = Citations()
     for found in (hit(LEAVE), hit(LEAVE, rank=2)):
-        citations.cite(found, find_quote(found, 0, 19, {(VERSION, 1): LEAVE}))
+        (quote,) = find_quotes(found, 0, 19, {(VERSION, 1): LEAVE})
+        citations.cite(found, quote)
     assert [citation.index for citation in citations.made] == [1, 2]
 
 
@@ -118,9 +119,27 @@ LINES = [
 PAGES = {(VERSION, 4): FIRST, (VERSION, 5): SECOND}
 
 
-def test_a_quote_that_a_pages_end_cuts_is_not_shown():
+def test_what_runs_over_a_pages_end_is_shown_with_a_citation_on_each():
     parts = chosen(OVERLEAF, "Leave", pages=(4, 5), boxes=LINES)
-    assert told(parts, "", pages=PAGES) == ("", [])
+    text, citations = told(parts, "", pages=PAGES)
+    assert text == f"{OVERLEAF} [1][2]"
+    assert [(one.page, one.quote) for one in citations] == [(4, FIRST), (5, SECOND)]
+
+
+def test_what_does_not_go_on_overleaf_is_not_shown_in_part():
+    parts = chosen(OVERLEAF, "Leave", pages=(4, 5), boxes=LINES)
+    assert told(parts, "", pages={**PAGES, (VERSION, 5): "Other words."}) == ("", [])
+
+
+def test_a_list_that_goes_on_overleaf_is_shown_whole():
+    content = "Our values:\n1. Quality\n2. Respect\n3. Safety"
+    start = content.index("3.")
+    lines = [[4, 0, start - 1, 72, 600, 300, 712], [5, start, len(content), 72, 80, 400, 92]]
+    pages = {(VERSION, 4): content[:start], (VERSION, 5): content[start:]}
+    parts = chosen(content, "Quality", "Safety", pages=(4, 5), boxes=lines)
+    text, citations = told(parts, "", pages=pages)
+    assert text == "Our values:\n\n- Quality\n- Respect\n- Safety [1][2]"
+    assert [one.page for one in citations] == [4, 5]
 
 
 def test_a_table_of_which_one_row_is_missing_is_not_shown_in_part():

@@ -98,6 +98,12 @@ def test_an_item_without_a_lead_has_no_bullet():
     assert (part.text, part.kind) == ("a ticket", "item")
 
 
+def test_a_list_without_a_lead_is_shown_once():
+    content = "• Advanced sick leave\n• Funeral leave\n• Court leave"
+    (part,) = parts(content, {"sick": YES, "Funeral": YES})
+    assert part.text.splitlines() == ["- Advanced sick leave", "- Funeral leave", "- Court leave"]
+
+
 def test_a_sentence_that_answers_as_well_does_not_call_for_a_list():
     found = parts("Visitors sign in.\n• a passport\n• a ticket", {"ticket": YES, "sign": YES})
     assert sorted(part.text for part in found) == ["Visitors sign in.", "a ticket"]

@@ -16,7 +16,7 @@ from core.answering.checking.support import facts_stand
 from core.answering.choosing.present import Shown
 from core.answering.citing.citations import Citations
 from core.answering.citing.cited_pages import CitedPages
-from core.answering.citing.quotes import PageTexts, Quote, find_quote
+from core.answering.citing.quotes import PageTexts, Quote, find_quotes
 from core.answering.citing.quoting import Parts, quoted
 from core.answering.types import Delta, Kind
 from core.providers.base import REFUSAL
@@ -133,7 +133,7 @@ class Composer:
                 return
             yield from self._stand_in(piece, support.lack, support.share)
             return
-        by = self._cited(support, piece.text)
+        by = self._cited(support)
         if not by:
             yield from self._stand_in(piece, "quote", support.score)
             return
@@ -144,17 +144,13 @@ class Composer:
         else:
             yield from self._show(shown)
 
-    def _cited(self, support: Carried, sentence: str) -> tuple[_Cited, ...]:
-        """The quotes that carry a sentence. What a page's end cuts off carries nothing, unless
-        every fact of the sentence is left."""
-        cited = []
-        for carrier in support.by:
-            quote = find_quote(carrier.hit, carrier.start, carrier.end, self._pages)
-            if quote is None:
-                continue
-            kept = [quote.text, carrier.hit.document_title, carrier.hit.section]
-            if quote.is_whole or facts_stand(sentence, kept, self._support.language):
-                cited.append(_Cited(carrier.hit, quote, carrier.kind, carrier.context))
+    def _cited(self, support: Carried) -> tuple[_Cited, ...]:
+        """The quotes that carry a sentence."""
+        cited = [
+            _Cited(carrier.hit, quote, carrier.kind, carrier.context)
+            for carrier in support.by
+            for quote in find_quotes(carrier.hit, carrier.start, carrier.end, self._pages)
+        ]
         return tuple(cited[:MOST_CITED])
 
     def _repeats(self, piece: Piece) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from core.answering.checking.carried import Carried, Carrier, Lack, Unsupported
-from core.answering.citing.quotes import PageTexts, find_quote, normalize
+from core.answering.citing.quotes import PageTexts, find_quotes, normalize
 from core.retrieval.hits import Hit, language_of
 from core.text.dates import MONTHS, Date
 from core.text.facts import Claims, claims_of, denies
@@ -110,15 +110,14 @@ class WordSupport:
         self._pages = pages
 
     def find(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
-        """Of a list that is copied, the list if it is on one page, so that its items share a
-        citation."""
+        """Of a list that is copied, the list, so that its items share a citation."""
         support = ground(sentence, marks, self._hits)
         if isinstance(support, Unsupported):
             return support
         span = (support.start, support.end)
         if support.listed:
-            listed = find_quote(support.hit, *support.listed, self._pages)
-            span = support.listed if listed and listed.is_whole else span
+            listed = find_quotes(support.hit, *support.listed, self._pages)
+            span = support.listed if listed else span
         return Carried((Carrier(support.hit, *span),), support.share)
 
 

@@ -62,7 +62,7 @@ def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
 def _whole_of(candidate: Candidate) -> tuple[int, str, str] | None:
     """The table or list that a candidate is a part of, or announces."""
     unit = candidate.unit
-    if unit.kind in ("row", "item") and unit.context:
+    if unit.kind == "item" or (unit.kind == "row" and unit.context):
         return candidate.hit.rank, unit.kind, unit.context
     if _announced(candidate):
         return candidate.hit.rank, "item", as_context(candidate.text)

@@ -28,13 +28,11 @@ PageTexts = Mapping[tuple[UUID, int], str]
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document, found on ``page``. ``boxes`` are its lines there, as
-    ``[page, x0, y0, x1, y1]`` in points from the top left. ``is_whole`` is False for what was
-    cut at a page's end."""
+    ``[page, x0, y0, x1, y1]`` in points from the top left."""
 
     text: str
     page: int
     boxes: list[list[float]]
-    is_whole: bool = True
 
 
 def normalize(text: str) -> str:
@@ -51,13 +49,15 @@ def _spaced(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None:
-    """The quote ``hit.content[start:end]`` on its page; None if it does not stand there.
+def find_quotes(hit: Hit, start: int, end: int, pages: PageTexts) -> list[Quote]:
+    """The words ``hit.content[start:end]`` on their page, or on each of the pages that they run
+    over; none unless all of them stand there."""
+    found = [_on_page(hit, *part, pages) for part in _by_page(hit, start, end)]
+    whole = [quote for quote in found if quote is not None]
+    return whole if len(whole) == len(found) else []
 
-    A quote that runs over a page's end is cut to the page that holds most of it.
-    """
-    whole = hit.content[start:end].split()
-    page, start, end = _main_page(hit, start, end)
+
+def _on_page(hit: Hit, page: int, start: int, end: int, pages: PageTexts) -> Quote | None:
     text = hit.content[start:end].strip()
     wanted = normalize(text)
     if not wanted or wanted not in normalize(pages.get((hit.version_id, page), "")):
@@ -67,19 +67,17 @@ def find_quote(hit: Hit, start: int, end: int, pages: PageTexts) -> Quote | None
         for line in hit.boxes
         if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
     ]
-    return Quote(_spaced(text), page, boxes, is_whole=text.split() == whole)
+    return Quote(_spaced(text), page, boxes)
 
 
-def _main_page(hit: Hit, start: int, end: int) -> tuple[int, int, int]:
-    """The page that most of the span is on, and the part of the span that is there."""
-    parts: dict[int, list[tuple[int, int]]] = {}
-    for page, first, last, *_ in hit.boxes:
-        if first < end and last > start:
-            span = (max(int(first), start), min(int(last), end))
-            parts.setdefault(int(page), []).append(span)
-    if not parts:
-        return hit.page_start, start, end
-    if len(parts) == 1:
-        return next(iter(parts)), start, end
-    page = max(parts, key=lambda number: sum(last - first for first, last in parts[number]))
-    return page, min(first for first, _ in parts[page]), max(last for _, last in parts[page])
+def _by_page(hit: Hit, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The pages that a span is on, each with the part of the span that is there."""
+    first: dict[int, int] = {}
+    for page, begins, ends, *_ in hit.boxes:
+        if begins < end and ends > start:
+            first[int(page)] = min(first.get(int(page), end), max(int(begins), start))
+    if len(first) < 2:
+        return [(next(iter(first), hit.page_start), start, end)]
+    starts = [start, *sorted(first.values())[1:]]
+    pages = sorted(first, key=first.__getitem__)
+    return list(zip(pages, starts, [*starts[1:], end], strict=True))

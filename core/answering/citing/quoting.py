@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.answering.choosing.present import Shown
 from core.answering.citing.citations import Citations
-from core.answering.citing.quotes import PageTexts, Quote, find_quote
+from core.answering.citing.quotes import PageTexts, Quote, find_quotes
 from core.answering.types import Citation, Delta
 
 Parts = Iterator[tuple[str, Delta | Citation]]
@@ -13,11 +13,9 @@ Parts = Iterator[tuple[str, Delta | Citation]]
 
 
 def quotes_of(part: Shown, pages: PageTexts) -> list[Quote]:
-    """The words of ``part`` on their page; none unless all of them stand there, as what a page's
-    end cuts off would be shown as if it were whole."""
-    found = [find_quote(part.hit, start, end, pages) for start, end in part.spans]
-    whole = [quote for quote in found if quote is not None and quote.is_whole]
-    return whole if len(whole) == len(found) else []
+    """The words of ``part`` on their pages; none unless all of them stand there."""
+    found = [find_quotes(part.hit, start, end, pages) for start, end in part.spans]
+    return [quote for quotes in found for quote in quotes] if all(found) else []
 
 
 def quoted(parts: Sequence[Shown], pages: PageTexts, citations: Citations) -> Parts:
