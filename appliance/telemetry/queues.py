@@ -8,12 +8,13 @@ from django.conf import settings
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from rq import Queue, Worker
-from rq.exceptions import NoSuchJobError
 from rq.job import Job
 
+from core.documents.jobs import SINCE
+
 QUEUES = {
-    "policychat_queue_jobs": "Jobs that wait.",
-    "policychat_queue_oldest_seconds": "How long the oldest of them has been waiting.",
+    "policychat_queue_jobs": "Jobs that wait; of each organization's files only the next has one.",
+    "policychat_queue_oldest_seconds": "How long the work that has waited longest has waited.",
     "policychat_queue_workers": "Workers of the queue.",
 }
 
@@ -32,12 +33,13 @@ def queues() -> Iterator[Metric]:
 
 
 def _oldest_seconds(queue: Queue) -> float:
-    """Jobs are taken in the order they came, so the first has waited longest."""
-    for job_id in queue.get_job_ids(0, 1):
-        try:
-            enqueued = Job.fetch(job_id, connection=queue.connection).enqueued_at
-        except NoSuchJobError:
-            continue  # a worker took it meanwhile
-        if enqueued:
-            return max(0.0, (datetime.now(UTC) - enqueued).total_seconds())
-    return 0.0
+    """Organizations take turns, so the first job need not have waited longest."""
+    jobs = Job.fetch_many(queue.get_job_ids(), connection=queue.connection)
+    # A worker may have taken some meanwhile.
+    began = [since for job in jobs if job and (since := _waiting_since(job))]
+    return max(0.0, (datetime.now(UTC) - min(began)).total_seconds()) if began else 0.0
+
+
+def _waiting_since(job: Job) -> datetime | None:
+    since = job.meta.get(SINCE)
+    return datetime.fromisoformat(since) if since else job.enqueued_at

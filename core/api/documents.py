@@ -15,6 +15,7 @@ from core.documents.details import department_of, tags_of
 from core.documents.intake import delete_document, get_document, reprocess
 from core.documents.models import DocumentVersion, Stage, Status
 from core.documents.standing import Standing
+from core.documents.turns import waits
 from core.errors import NotFound
 from core.rest.base import Endpoint
 from core.rest.document_changes import DocumentChange, change_one
@@ -110,14 +111,33 @@ class ProgressSerializer(serializers.Serializer[Any]):
         return 100 * version.progress_done // max(version.progress_total, 1)
 
 
+class WaitSerializer(serializers.Serializer[Any]):
+    """How long it waits until somebody works on it."""
+
+    position = serializers.IntegerField(
+        help_text="1 is next. Organizations take turns, so fewer may come before it."
+    )
+    seconds = serializers.IntegerField(
+        allow_null=True,
+        help_text="An estimate of the seconds until its turn; null while nothing is known yet.",
+    )
+
+
 class StatusSerializer(serializers.Serializer[Any]):
-    """How far the ingest of the newest version has come."""
+    """How far the ingest of the newest version has come; `waiting` is null while it is worked on
+    and afterwards."""
 
     id = serializers.UUIDField(source="document_id")
     status = serializers.ChoiceField(Status.choices)
     stage = serializers.ChoiceField(Stage.choices)
     progress = ProgressSerializer(source="*")
+    waiting = serializers.SerializerMethodField()
     error = FailureField()
+
+    @extend_schema_field(WaitSerializer(allow_null=True))
+    def get_waiting(self, version: DocumentVersion) -> Any:
+        wait = waits([version]).get(version.pk)
+        return WaitSerializer(wait).data if wait else None
 
 
 def newest_version(document_id: UUID) -> DocumentVersion:
@@ -190,8 +210,7 @@ class DocumentStatus(Endpoint):
     def get(self, request: Request, document_id: UUID) -> Response:
         """How far a document's ingest has come."""
         with tenant(organization_of(request).pk):
-            version = newest_version(document_id)
-        return Response(StatusSerializer(version).data)
+            return Response(StatusSerializer(newest_version(document_id)).data)
 
 
 class Reprocess(Endpoint):

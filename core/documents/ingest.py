@@ -7,22 +7,22 @@ in one transaction. Either step may be killed at any point and run again.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from numpy.typing import NDArray
 from rq.timeouts import JobTimeoutException
 
-from core.documents import jobs
 from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
+from core.documents.jobs import Step
 from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import (
     Chunk,
@@ -38,6 +38,7 @@ from core.documents.postings import store_postings
 from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
+from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.storing import store_vectors, without_vectors
 from core.errors import (
@@ -57,22 +58,17 @@ from core.text.languages import DEFAULT
 
 logger = logging.getLogger(__name__)
 EMBED_BATCH = 64
+SLICE_SECONDS = 10.0  # of embedding, before the others get their turns
 LANGUAGE_CHUNKS = 12
 
 
 @job("parse")
 def parse(organization_id: UUID, version_id: UUID) -> None:
     """First step; does nothing when the version is gone, done, or somebody else's."""
-    with tenant(organization_id):
-        mine = claim(
-            version_id,
-            [Stage.QUEUED, Stage.EXTRACTING],
-            stage=Stage.EXTRACTING,
-            run=F("run") + 1,
-        )
-        if mine is None:
-            return
-        version = DocumentVersion.objects.select_related("document").get(pk=version_id)
+    taken = _take(organization_id, version_id, Step.PARSE, stage=Stage.EXTRACTING, run=F("run") + 1)
+    if taken is None:
+        return
+    version, mine = taken
     try:
         with beating(organization_id, version_id, mine):
             with stage("extract"), local_copy(version.storage_name) as path:
@@ -97,7 +93,6 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         with stage("store"), tenant(organization_id):
             _keep_title(version.document_id, title)
             _store(version, mine, extraction, chunks, title)
-            transaction.on_commit(lambda: jobs.enqueue_embed(organization_id, version_id))
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
     except (DocumentError, UnsupportedFileType) as error:
@@ -108,28 +103,24 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
     except Exception as error:
         give_back(organization_id, version_id, mine, Stage.QUEUED, error)
         raise
+    else:
+        give_turn(organization_id, Step.EMBED)
 
 
 @job("embed")
 def embed(organization_id: UUID, version_id: UUID) -> None:
-    """Second step; goes on where a killed one stopped."""
-    with tenant(organization_id):
-        mine = claim(version_id, [Stage.EMBEDDING])
-        if mine is None:
-            return
-        version = DocumentVersion.objects.select_related("document").get(pk=version_id)
+    """Second step; goes on where a killed one stopped. A long document takes several turns."""
+    taken = _take(organization_id, version_id, Step.EMBED)
+    if taken is None:
+        return
+    version, mine = taken
     try:
         model = embedding_model()
         with stage("embed"), beating(organization_id, version_id, mine):
-            used = model_in_use(organization_id, model)
-            while batch := _next_batch(version, model):
-                title = version.document.title
-                texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
-                vectors = _vectors(texts, model, used.model if used else None)
-                with tenant(organization_id):
-                    for model_id, made in vectors.items():
-                        store_vectors(version.document, batch, made, model_id)
-                    write(version_id, mine, progress_done=F("progress_done") + len(batch))
+            is_complete = _embed_some(version, mine, model)
+        if not is_complete:
+            give_turn(organization_id, Step.EMBED)
+            return
         with stage("show"), tenant(organization_id):
             take_into_use(organization_id, model)
             _show(version, mine)
@@ -139,6 +130,38 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
     except Exception as error:
         give_back(organization_id, version_id, mine, Stage.EMBEDDING, error)
         raise
+
+
+def _take(
+    organization_id: UUID, version_id: UUID, step: Step, **changes: Any
+) -> tuple[DocumentVersion, UUID] | None:
+    """The version with its document, and the claim on it; None if it is not to be had. Either
+    way the organization's next one gets its turn."""
+    with tenant(organization_id):
+        mine = claim(version_id, STAGES[step], **changes)
+        versions = DocumentVersion.objects.select_related("document")
+        taken = (versions.get(pk=version_id), mine) if mine else None
+    give_turn(organization_id, step)
+    return taken
+
+
+def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> bool:
+    """Work for SLICE_SECONDS or to the end; whether that was reached. If not, the version is
+    given back."""
+    until = time.monotonic() + SLICE_SECONDS
+    used = model_in_use(version.organization_id, model)
+    title = version.document.title
+    while batch := _next_batch(version, model):
+        texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
+        vectors = _vectors(texts, model, used.model if used else None)
+        with tenant(version.organization_id):
+            for model_id, made in vectors.items():
+                store_vectors(version.document, batch, made, model_id)
+            write(version.pk, mine, progress_done=F("progress_done") + len(batch))
+            if time.monotonic() >= until:
+                write(version.pk, mine, claim=None, attempts=0)
+                return False
+    return True
 
 
 def limits() -> Limits:

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core.audit.record import record
-from core.documents import jobs
+from core.documents.jobs import Step
 from core.documents.models import Document, DocumentVersion, Stage, Status
 from core.documents.reading.filetype import detect
 from core.documents.room import check_room
 from core.documents.storage import delete_original, save_original
+from core.documents.turns import give_turn
 from core.documents.versions import check_dates, check_order
 from core.errors import FileTooLarge, NotFound
 from core.tenancy.cache import forget
@@ -89,7 +90,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
             )
             action = "document.replaced" if upload.replaces else "document.uploaded"
             record(action, actor.name, document.pk, version=version.number, file_hash=digest)
-            _queue_after_commit(organization_id, version_id)
+            _queue_after_commit(organization_id)
             return document, True
     except BaseException:
         delete_original(name)
@@ -117,7 +118,7 @@ def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Documen
         )
         if restarted:
             record("document.reprocessed", actor.name, document.pk, version=version.number)
-            _queue_after_commit(organization_id, version.pk)
+            _queue_after_commit(organization_id)
         return document
 
 
@@ -146,9 +147,9 @@ def get_document(document_id: UUID, *, lock: bool = False) -> Document:
     return document
 
 
-def _queue_after_commit(organization_id: UUID, version_id: UUID) -> None:
+def _queue_after_commit(organization_id: UUID) -> None:
     # Robust: what is committed stays accepted, whatever the queue says; the sweeper is there.
-    transaction.on_commit(lambda: jobs.enqueue_parse(organization_id, version_id), robust=True)
+    transaction.on_commit(lambda: give_turn(organization_id, Step.PARSE), robust=True)
 
 
 def _measure(file: BinaryIO) -> tuple[str, int]:

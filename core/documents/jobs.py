@@ -1,45 +1,85 @@
 """The queue's side of ingest: jobs carry ids, the rows carry everything else."""
 
 import logging
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import django_rq
+from django.conf import settings
 from redis.exceptions import RedisError
+from rq import Queue, Worker
 from rq.exceptions import DuplicateJobError
+
+from core.tenancy.cache import redis_of
 
 logger = logging.getLogger(__name__)
 FAILED_SECONDS = 60  # the row keeps what failed; a job that is kept would block its id
+SINCE = "since"  # in a job's meta: since when the organization's work has waited, in ISO 8601
 
 
-def enqueue_parse(organization_id: UUID, version_id: UUID, attempt: int = 0) -> None:
-    """Have core.documents.ingest.parse run in a forked worker."""
-    _enqueue("parse", organization_id, version_id, attempt)
+class Step(StrEnum):
+    """A step of ingest: the name of its queue, and of its function in core.documents.ingest.
+
+    ``parse`` runs in a forked worker, ``embed`` in the worker that keeps the model loaded.
+    """
+
+    PARSE = "parse"
+    EMBED = "embed"
 
 
-def enqueue_embed(organization_id: UUID, version_id: UUID, attempt: int = 0) -> None:
-    """Have core.documents.ingest.embed run in the worker that keeps the model loaded."""
-    _enqueue("embed", organization_id, version_id, attempt)
+def enqueue_step(
+    step: Step, organization_id: UUID, version_id: UUID, job_id: str, since: datetime
+) -> bool:
+    """Queue one step for one version; whether it was not queued already under ``job_id``."""
+    work = f"core.documents.ingest.{step}"
+    return _put(step, work, job_id, organization_id, version_id, meta={SINCE: since.isoformat()})
 
 
 def enqueue_reembed(organization_id: UUID, slices: int) -> None:
-    """Have core.documents.reembed.reembed run in that worker too, behind what waits."""
+    """Have core.documents.reembed.reembed run where the model is loaded, behind what waits."""
     job_id = f"reembed-{organization_id}-{slices}"
-    _put("embed", "core.documents.reembed.reembed", job_id, organization_id)
+    _put(Step.EMBED, "core.documents.reembed.reembed", job_id, organization_id)
 
 
-def _enqueue(step: str, organization_id: UUID, version_id: UUID, attempt: int) -> None:
-    # One job for each attempt: what waits in a long queue is not queued again.
-    job_id = f"{step}-{version_id}-{attempt}"
-    _put(step, f"core.documents.ingest.{step}", job_id, organization_id, version_id)
+def queued(step: Step) -> list[str]:
+    """The ids of all jobs that wait in the queue of ``step``, the next first. RedisError."""
+    return _seen_by_readers(step).get_job_ids()
 
 
-def _put(queue: str, work: str, job_id: str, *ids: UUID) -> None:
+def seconds_per_job(step: Step) -> float | None:
+    """How long a queue takes for a job at present: the mean of what its workers have done so
+    far, divided by their number. None while none has been done. RedisError."""
+    workers = Worker.all(queue=_seen_by_readers(step))
+    done = sum(worker.successful_job_count + worker.failed_job_count for worker in workers)
+    if not done:
+        return None
+    return sum(worker.total_working_time for worker in workers) / done / len(workers)
+
+
+def _seen_by_readers(step: Step) -> Queue:
+    """Of a Redis that hangs, nobody who looks at a page waits for an answer."""
+    return Queue(step, connection=redis_of(settings.RQ_QUEUES[step]["URL"]))
+
+
+def _put(
+    queue: str, work: str, job_id: str, *ids: UUID, meta: dict[str, str] | None = None
+) -> bool:
     try:
         django_rq.get_queue(queue).enqueue(
-            work, *ids, job_id=job_id, unique=True, result_ttl=0, failure_ttl=FAILED_SECONDS
+            work,
+            *ids,
+            job_id=job_id,
+            unique=True,
+            meta=meta,
+            result_ttl=0,
+            failure_ttl=FAILED_SECONDS,
         )
     except DuplicateJobError:
         logger.debug("%s is queued already", job_id)
+        return False
     except RedisError as error:
         # The row is the truth: the sweeper queues it again once Redis is back.
         logger.warning("%s waits for the sweeper: %s", job_id, error)
+        return False
+    return True

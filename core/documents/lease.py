@@ -7,7 +7,7 @@ comes back changes nothing.
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -35,7 +35,7 @@ def stale() -> Q:
     return Q(claim=None) | Q(heartbeat_at__lt=limit)
 
 
-def claim(version_id: UUID, stages: list[Stage], **changes: Any) -> UUID | None:
+def claim(version_id: UUID, stages: Sequence[Stage], **changes: Any) -> UUID | None:
     """Take a version that stands at one of ``stages``; the claim, or None if not to be had."""
     mine = uuid4()
     taken = (

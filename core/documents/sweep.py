@@ -11,10 +11,11 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from core.documents import jobs
+from core.documents.jobs import Step
 from core.documents.lease import UNFINISHED, stale
-from core.documents.models import DocumentVersion, Reembedding, Stage, Status
+from core.documents.models import DocumentVersion, Reembedding, Status
 from core.documents.reembed import enqueue, unfinished
+from core.documents.turns import give_turn
 from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids
 
@@ -30,6 +31,7 @@ def sweep() -> int:
 
 
 def _sweep_versions(organization_id: UUID) -> int:
+    """One turn of each kind is queued where work waits and none is queued; others follow it."""
     waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
     with tenant(organization_id):
         left = DocumentVersion.objects.filter(UNFINISHED & stale(), updated_at__lt=waiting_since)
@@ -41,15 +43,10 @@ def _sweep_versions(organization_id: UUID) -> int:
             "Try again; if it fails again, the server's log says why.",
             error_retryable=True,
         )
-        versions = list(left.values_list("pk", "stage", "attempts"))
-        # Not again before another wait: a long queue is not a lost one.
-        left.update(updated_at=timezone.now())
-    for version_id, stage, attempts in versions:
-        enqueue = jobs.enqueue_embed if stage == Stage.EMBEDDING else jobs.enqueue_parse
-        enqueue(organization_id, version_id, attempts)
-    if versions:
-        logger.info("queued %d versions again in %s", len(versions), organization_id)
-    return len(versions)
+    steps = [step for step in Step if give_turn(organization_id, step)]
+    if steps:
+        logger.info("work of %s is queued again: %s", organization_id, ", ".join(steps))
+    return len(steps)
 
 
 def _sweep_reembedding(organization_id: UUID) -> int:

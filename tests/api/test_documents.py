@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.documents.models import Chunk, DocumentVersion
@@ -92,19 +93,29 @@ def test_the_list_takes_as_many_queries_for_many_documents_as_for_one(
 def test_the_status_follows_ingest(organization, api, document_factory):
     client = api(organization.secret_key)
     waiting = document_factory(organization, ingest=False)
-    assert client.get(f"/api/v1/documents/{waiting.pk}/status/").json() == {
+    shown = client.get(f"/api/v1/documents/{waiting.pk}/status/").json()
+    wait = shown.pop("waiting")
+    assert shown == {
         "id": str(waiting.pk),
         "status": "pending",
         "stage": "queued",
         "progress": {"done": 0, "total": 0, "percent": 0},
         "error": None,
     }
+    assert wait["position"] >= 1
+    assert wait["seconds"] is None, "no worker has done anything"
     with tenant(organization.id):
         waiting.versions.update(
-            status="processing", stage="embedding", progress_done=1, progress_total=3
+            status="processing",
+            stage="embedding",
+            progress_done=1,
+            progress_total=3,
+            claim=uuid.uuid4(),
+            heartbeat_at=timezone.now(),
         )
     shown = client.get(f"/api/v1/documents/{waiting.pk}/status/").json()
     assert shown["progress"] == {"done": 1, "total": 3, "percent": 33}
+    assert shown["waiting"] is None
 
 
 def test_a_failed_document_says_why(organization, api, document_factory):

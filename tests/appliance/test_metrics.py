@@ -1,10 +1,12 @@
 """/metrics tells what happened, to those who have the token, and nothing about anybody."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from tests.appliance.figures import BEARER, TOKEN, Figures
 
@@ -173,23 +175,26 @@ def test_a_model_that_is_away_is_counted(api, figures, model, organization, docu
     assert figures.added("policychat_model_calls_total{model=fake,outcome=unavailable}") == 1
 
 
-def test_waiting_jobs_are_counted_and_the_oldest_tells_its_age(
-    figures, organization, document_factory
+def test_waiting_jobs_are_counted_and_what_waits_longest_tells_its_age(
+    figures, organization, other_organization, document_factory
 ):
     import django_rq
-    from rq.job import Job
+
+    from core.documents.models import DocumentVersion
+    from core.tenancy.context import tenant
 
     queue = django_rq.get_queue("parse")
     queue.empty()
     document_factory(organization, ingest=False)
-    document_factory(organization, text="Dogs may come on Fridays.", ingest=False)
-    oldest = Job.fetch(queue.get_job_ids()[0], connection=queue.connection)
-    oldest.enqueued_at = oldest.enqueued_at.replace(year=oldest.enqueued_at.year - 1)
-    oldest.save()
-    now = figures.now()
-    assert now["policychat_queue_jobs{queue=parse}"] == 2
-    assert now["policychat_queue_oldest_seconds{queue=parse}"] > 300 * 86400
-    assert now["policychat_queue_workers{queue=parse}"] == 0
+    with tenant(organization.id):
+        DocumentVersion.objects.update(updated_at=timezone.now() - timedelta(days=365))
+    queue.empty()
+    for owner in (other_organization, organization):
+        document_factory(owner, text="Dogs may come on Fridays.", ingest=False)
+    found = figures.now()
+    assert found["policychat_queue_jobs{queue=parse}"] == 2
+    assert found["policychat_queue_oldest_seconds{queue=parse}"] > 300 * 86400
+    assert found["policychat_queue_workers{queue=parse}"] == 0
     queue.empty()
     assert figures.now()["policychat_queue_oldest_seconds{queue=parse}"] == 0
 

@@ -3,12 +3,14 @@
 import threading
 from datetime import timedelta
 
+import django_rq
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from core.documents import ingest, jobs, lease
+from core.documents import ingest, lease
 from core.documents.intake import Actor, reprocess
+from core.documents.jobs import Step
 from core.documents.models import Chunk, DocumentVersion, Page, Stage
 from core.documents.sweep import sweep
 from core.errors import EncryptedPdf
@@ -23,16 +25,19 @@ def pending(quiet, organization, document_factory):
 
 
 @pytest.fixture
-def swept(monkeypatch):
-    """What the sweeper queues, instead of a queue: (stage, version)."""
-    queued = []
-    for stage in ("parse", "embed"):
-        monkeypatch.setattr(
-            jobs,
-            f"enqueue_{stage}",
-            lambda _, version, attempt=0, stage=stage: queued.append((stage, version)),
-        )
-    return queued
+def swept(own_redis):
+    """What was queued since the last time it was asked: (step, version)."""
+    seen = set()
+
+    def read():
+        jobs = [job for step in Step for job in django_rq.get_queue(step).jobs]
+        fresh = [job for job in jobs if job.id not in seen]
+        seen.update(job.id for job in jobs)
+        return [(Step(job.origin), job.args[1]) for job in fresh]
+
+    for step in Step:
+        django_rq.get_queue(step).empty()
+    return read
 
 
 def take(organization, version, stages=ALL, **changes):
@@ -195,23 +200,36 @@ def test_a_worker_that_comes_back_from_the_dead_changes_nothing(
     assert {run for run, _, _ in chunk_set(organization, version)} == {2}
 
 
-def test_what_nobody_works_on_is_queued_again_but_not_at_once(organization, pending, state, swept):
+def test_what_is_lost_from_the_queue_is_queued_again_once(organization, pending, state, swept):
     version = state(organization, pending)
-    sweep()
-    assert swept == []
+    assert sweep() == 1
+    assert swept() == [(Step.PARSE, version.pk)]
+    assert sweep() == 0
+    assert swept() == []
+
+
+def test_what_crashed_is_queued_again_but_not_at_once(
+    organization, pending, state, swept, monkeypatch
+):
+    def crash(*_, **__):
+        raise RuntimeError("a bug")
+
+    version = state(organization, pending)
+    monkeypatch.setattr(ingest, "extract", crash)
+    with pytest.raises(RuntimeError):
+        ingest.parse(organization.id, version.pk)
+    assert sweep() == 0
     age(organization, version, settings.INGEST_STALE_SECONDS + 5)
     assert sweep() == 1
-    assert swept == [("parse", version.pk)]
-    assert sweep() == 0
+    assert swept() == [(Step.PARSE, version.pk)]
 
 
 def test_what_waits_for_embedding_is_queued_there(organization, pending, state, swept):
     version = state(organization, pending)
     ingest.parse(organization.id, version.pk)
-    swept.clear()
-    age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+    django_rq.get_queue("embed").empty()
     sweep()
-    assert swept == [("embed", version.pk)]
+    assert swept() == [(Step.EMBED, version.pk)]
 
 
 def test_what_is_worked_on_finished_or_switched_off_is_left_alone(
@@ -222,15 +240,15 @@ def test_what_is_worked_on_finished_or_switched_off_is_left_alone(
     with tenant(organization.id):
         DocumentVersion.objects.update(updated_at=timezone.now() - timedelta(hours=1))
     document_factory(organization, "Complete.", title="Complete")
-    swept.clear()
     off = state(other_organization, document_factory(other_organization, ingest=False))
-    swept.clear()
+    swept()
+    django_rq.get_queue("parse").empty()
     age(other_organization, off, 3600)
     with tenant(other_organization.id):
         other_organization.model.is_active = False
         other_organization.model.save()
     sweep()
-    assert swept == []
+    assert swept() == []
 
 
 def test_after_three_crashes_the_document_fails_with_a_way_on(
@@ -252,7 +270,7 @@ def test_after_three_crashes_the_document_fails_with_a_way_on(
     version = state(organization, pending)
     assert (version.status, version.error_code) == ("failed", "internal_error")
     assert version.error_retryable and "Try again" in version.error_detail
-    assert len(swept) == settings.INGEST_MAX_ATTEMPTS - 1
+    assert len(swept()) == settings.INGEST_MAX_ATTEMPTS - 1
     monkeypatch.setattr(ingest, "extract", extract)
     reprocess(organization.id, pending.pk, Actor("test"))
     ingest.parse(organization.id, version.pk)

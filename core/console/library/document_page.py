@@ -22,6 +22,7 @@ from core.documents.details import DEPARTMENT, TAGS, department_of, owners, tags
 from core.documents.intake import Actor, reprocess
 from core.documents.models import Document
 from core.documents.reading.formats import ACCEPT
+from core.documents.turns import waits
 from core.errors import Conflict, InvalidInput, NotFound
 from core.rest.document_changes import DocumentChange, change_one
 from core.rest.field_errors import spelled_errors
@@ -139,7 +140,7 @@ def _look(document_id: UUID, member: User) -> Looked:
     near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
     return Looked(
-        listed=listed(newest),
+        listed=listed(newest, waits([newest]).get(newest.pk)),
         versions=shown_versions(document_id),
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(near, GAP_DAYS),

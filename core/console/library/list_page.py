@@ -10,6 +10,7 @@ from core.console.access import member_of, render_page
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery
 from core.documents.reading.formats import ACCEPT, LABELS
+from core.documents.turns import waits
 from core.rest.library import NOBODY, LibraryQuery, facets, find_documents
 from core.rest.library_file import export
 from core.tenancy.context import tenant
@@ -55,7 +56,9 @@ def documents(request: HttpRequest) -> HttpResponse:
     view = query.wanted["view"]
     with tenant(member_of(request).organization_id):
         page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
-        rows = [listed(version) for version in page.object_list]
+        versions = list(page.object_list)
+        waiting = waits(versions)
+        rows = [listed(version, waiting.get(version.pk)) for version in versions]
         found = facets(view)
     return render_page(
         request,

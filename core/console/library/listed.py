@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.documents.details import department_of, tags_of
 from core.documents.models import DocumentVersion, Stage, Status
+from core.documents.turns import Wait
 
 STAGES = {
     Stage.QUEUED: "Waiting its turn",
@@ -22,12 +23,14 @@ SOON = timedelta(days=60)
 @dataclass(frozen=True, slots=True)
 class Listed:
     """``version`` is the newest, as core.rest.library lists it. ``reading`` says how far its
-    ingest is ("" once it has ended), ``ends`` when what is in force ends, where that is soon."""
+    ingest is ("" once it has ended), ``waiting`` what comes before it where it waits, ``ends``
+    when what is in force ends, where that is soon."""
 
     version: Any
     department: str
     tags: list[str]
     reading: str
+    waiting: str
     ends: date | None
     is_due: bool
 
@@ -36,8 +39,8 @@ class Listed:
         return bool(self.version.status == Status.FAILED)
 
 
-def listed(version: Any) -> Listed:
-    """``version`` with what templates can't work out."""
+def listed(version: Any, wait: Wait | None) -> Listed:
+    """``version`` with what templates can't work out; ``wait`` as core.documents.turns has it."""
     today = timezone.now().date()
     until = version.in_force_until
     due = version.document.review_due
@@ -46,6 +49,7 @@ def listed(version: Any) -> Listed:
         department=department_of(version.document),
         tags=tags_of(version.document),
         reading=reading_of(version),
+        waiting=spelled_wait(wait) if wait else "",
         ends=until if until and until <= today + SOON else None,
         is_due=bool(due and due <= today),
     )
@@ -56,3 +60,20 @@ def reading_of(version: DocumentVersion) -> str:
     if version.status == Status.PENDING:
         return STAGES[Stage.QUEUED]
     return STAGES[Stage(version.stage)] if version.status == Status.PROCESSING else ""
+
+
+def spelled_wait(wait: Wait) -> str:
+    """What comes before it, and about how long that takes."""
+    if wait.position == 1:
+        return "It is next."
+    before = wait.position - 1
+    files = "One file comes" if before == 1 else f"Up to {before} files come"
+    time = "" if wait.seconds is None else f", {_spelled_time(wait.seconds)}"
+    return f"{files} before it{time}."
+
+
+def _spelled_time(seconds: int) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 2:
+        return "about a minute" if minutes else "less than a minute"
+    return f"about {minutes} minutes" if minutes < 120 else f"about {round(minutes / 60)} hours"

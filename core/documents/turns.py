@@ -1,0 +1,98 @@
+"""Whose turn it is to be read: organizations take turns, however many files each has waiting.
+
+Of each organization one version stands in the queue of a step, the one that is next; the others
+wait in their rows. Whoever takes a job queues the organization's next one, at the end, and does
+what it took: so a queue is never longer than there are organizations with work, and a single
+file waits for one file of each of the others, or two where one has just been begun.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from core.documents import jobs
+from core.documents.jobs import Step
+from core.documents.lease import UNFINISHED, stale
+from core.documents.models import DocumentVersion, Stage, Status
+from core.tenancy.context import tenant
+
+logger = logging.getLogger(__name__)
+STAGES = {
+    Step.PARSE: (Stage.QUEUED, Stage.EXTRACTING),
+    Step.EMBED: (Stage.EMBEDDING,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """``position`` 1 is next; less may come before it when others have few files. ``seconds``
+    until its turn are an estimate, None while nothing is known to make it from."""
+
+    position: int
+    seconds: int | None
+
+
+def give_turn(organization_id: UUID, step: Step) -> bool:
+    """Queue the version of the organization that is next for ``step``; whether one was queued.
+
+    Safe at any time and from any process: what is queued already is not queued twice.
+    """
+    with tenant(organization_id):
+        waiting = _waiting(step)
+        version = waiting.first()
+        longest = waiting.aggregate(since=Min("updated_at"))["since"]
+    if version is None:
+        return False
+    return jobs.enqueue_step(step, organization_id, version.pk, _job_id(step, version), longest)
+
+
+def waits(versions: Iterable[DocumentVersion]) -> dict[UUID, Wait]:
+    """How long those of ``versions`` that wait will wait, by their ids; inside ``tenant()``.
+
+    Empty while Redis, which knows of the other organizations' turns, is away.
+    """
+    unfinished = {v.pk for v in versions if v.status in (Status.PENDING, Status.PROCESSING)}
+    if not unfinished:
+        return {}
+    try:
+        return {pk: wait for step in Step for pk, wait in _waits_for(step) if pk in unfinished}
+    except RedisError as error:
+        logger.warning("nobody is told how long to wait: %r", error)
+        return {}
+
+
+def _waits_for(step: Step) -> Iterator[tuple[UUID, Wait]]:
+    """All of the organization's versions that wait for ``step``, the next first."""
+    waiting = _waiting(step)
+    first = waiting.first()
+    if first is None:
+        return
+    queue, head = jobs.queued(step), _job_id(step, first)
+    place = queue.index(head) if head in queue else 0  # a worker is just taking it
+    seconds = jobs.seconds_per_job(step)
+    for rank, version_id in enumerate(waiting.values_list("pk", flat=True)):
+        before = rank * max(len(queue), 1) + place
+        yield version_id, Wait(before + 1, None if seconds is None else round(before * seconds))
+
+
+def _waiting(step: Step) -> "QuerySet[DocumentVersion]":
+    """The active tenant's versions that nobody works on, the next first: those that were begun,
+    then those that have waited longest."""
+    silent_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    untried = Q(claim=None, attempts=0)
+    # What crashed, or lost its worker, is not tried again at once: the next try may fare better.
+    tried = stale() & Q(updated_at__lt=silent_since, attempts__lt=settings.INGEST_MAX_ATTEMPTS)
+    waiting = DocumentVersion.objects.filter(UNFINISHED & (untried | tried), stage__in=STAGES[step])
+    return waiting.order_by("-progress_done", "updated_at", "pk")
+
+
+def _job_id(step: Step, version: DocumentVersion) -> str:
+    """One job for each attempt, and for each part of a long one."""
+    return f"{step}-{version.pk}-{version.attempts}-{version.progress_done}"
