@@ -1,4 +1,5 @@
-"""While the model is busy, the next ones wait in the order they came, and are told where."""
+"""While the model is busy, the next ones wait in the order they came, organizations in turns, and
+are told where."""
 
 from collections.abc import Iterator
 
@@ -44,6 +45,37 @@ def test_the_next_wait_their_turn(browsers, model):
             model.next().to_end()
             assert [name for _, name, _ in later][-1] == "done"
     assert "waiting" not in [name for _, name, _ in first.read(one["stream_url"])]
+
+
+def test_one_organizations_many_questions_do_not_hold_up_anothers_single_one(
+    browsers, model, web, other_organization, document_factory
+):
+    document_factory(other_organization)
+    first, second, third = browsers
+    first.ask()
+    writing = model.next()
+    waiting = []
+    for browser in (second, third, first):
+        waiting.append(browser.ask())
+        assert _told(browser, waiting[-1]) == {"position": len(waiting)}
+    other = Browser(web.url, other_organization.publishable_key)
+    single = other.ask()
+    # One of the other organization's stood in this round before it.
+    assert _told(other, single) == {"position": 2}
+    for _ in range(2):
+        writing.to_end()
+        writing = model.next()
+    third.call("POST", "stop/", message_id=waiting[1]["message_id"])
+    writing.to_end()
+    assert other.read(single["stream_url"])[-1][2]["answered"] is True
+    model.next().to_end()
+    assert first.read(waiting[2]["stream_url"])[-1][2]["answered"] is True
+
+
+def _told(browser, begun):
+    """What the first event says that tells of waiting."""
+    with browser.stream(begun["stream_url"]) as events:
+        return next(data for _, name, data in events if name == "waiting")
 
 
 def test_one_who_waits_can_be_stopped_and_holds_nobody_up(browsers, model):

@@ -1,9 +1,11 @@
 """The line in front of the models: so many answers are written at once, the rest wait.
 
 LLM_PARALLEL is the number for the whole installation, so the line stands in Redis: one list
-of all who write or wait, in the order they came. The first LLM_PARALLEL of it may write. Who
-is not heard of for a while is taken out, so that a process that died holds nobody up.
-Redis may be lost: then nobody waits.
+of all who write or wait. The first LLM_PARALLEL of it may write. Organizations take turns: the
+line goes in rounds, an organization has one answer in each, and whoever comes joins the first
+round that is not being written yet and has none of theirs. Within a round, they stand in the
+order they came. Who is not heard of for a while is taken out, so that a process that died holds
+nobody up. Redis may be lost: then nobody waits.
 """
 
 import asyncio
@@ -23,25 +25,44 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2  # between two looks at the line while somebody waits
 BEAT_SECONDS = 4.0  # between two signs of life when nobody does
 LEASE_MILLISECONDS = 15_000  # how long one who is not heard of keeps the place
-# Of the installation, not of an organization: all wait for the same models.
-KEYS = ("answers:line", "answers:line:seen", "answers:line:ticket")
+# Of the installation, not of an organization: all wait for the same models. Names in it begin
+# with the organization.
+KEYS = ("answers:turns", "answers:turns:seen", "answers:turns:ticket")
 
-# Enters or keeps the place of everyone named; returns how many stand before each.
+# Enters or keeps the place of everyone named, `organization:answer`; returns how many stand
+# before each. A score is a round and, below a thousand million, the number of who came.
 STAND = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local line, seen, ticket = KEYS[1], KEYS[2], KEYS[3]
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - ARGV[1])) do
+local lease, parallel = ARGV[1], tonumber(ARGV[2])
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - lease)) do
     redis.call('ZREM', line, gone)
     redis.call('ZREM', seen, gone)
 end
+if redis.call('ZCARD', line) == 0 then
+    redis.call('DEL', ticket)
+end
+local function organization_of(name)
+    return string.match(name, '^[^:]+')
+end
+local function enter(name)
+    local all = redis.call('ZRANGE', line, 0, -1, 'WITHSCORES')
+    local taken = 0
+    for i = 1, #all, 2 do
+        if i <= 2 * parallel or organization_of(all[i]) == organization_of(name) then
+            taken = math.floor(tonumber(all[i + 1]) / 1e9)
+        end
+    end
+    redis.call('ZADD', line, (taken + 1) * 1e9 + redis.call('INCR', ticket), name)
+end
 local before = {}
-for i = 2, #ARGV do
+for i = 3, #ARGV do
     if not redis.call('ZSCORE', line, ARGV[i]) then
-        redis.call('ZADD', line, redis.call('INCR', ticket), ARGV[i])
+        enter(ARGV[i])
     end
     redis.call('ZADD', seen, now, ARGV[i])
-    before[i - 1] = redis.call('ZRANK', line, ARGV[i])
+    before[i - 2] = redis.call('ZRANK', line, ARGV[i])
 end
 return before
 """
@@ -94,7 +115,8 @@ class Line:
         places = list(self._places)
         names = [place.name for place in places]
         try:
-            before = await self._stand(keys=KEYS, args=[LEASE_MILLISECONDS, *names])
+            limits = (LEASE_MILLISECONDS, settings.LLM_PARALLEL)
+            before = await self._stand(keys=KEYS, args=[*limits, *names])
         except RedisError as error:
             logger.warning("nobody waits for a model: %r", error)
             before = [0] * len(places)
@@ -130,7 +152,7 @@ async def waiting_in_line(
     async def positions() -> AsyncIterator[int]:
         if not _asks_a_model(asked) or not settings.LLM_PARALLEL:
             return
-        place = line().enter(str(asked.message_id))
+        place = line().enter(f"{asked.organization_id}:{asked.message_id}")
         taken.append(place)
         told = None
         while place.position != 0 and not stop.is_set():
