@@ -33,6 +33,7 @@ from core.conversations.history import (
     finish_answer,
     keep_trace,
     open_conversation,
+    questions_this_month,
 )
 from core.conversations.models import Answered, Message
 from core.conversations.uses import note_uses
@@ -42,6 +43,7 @@ from core.problem import problem_of
 from core.providers.registry import chat_model
 from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
+from core.tenancy.quotas import Need, take_quotas
 
 
 def prepare(organization_id: UUID, question: Question) -> Prepared:
@@ -179,7 +181,9 @@ def _record_usage(asked: Prepared, trace: Trace) -> None:
 
 
 def _store(question: Question) -> Message:
-    """The place of the answer, behind the stored question."""
+    """The place of the answer, behind the stored question. QuotaExceeded, where others asked
+    meanwhile."""
+    take_quotas(Need("questions_per_month", questions_this_month))
     conversation = open_conversation(
         question.conversation_id, question.user_identifier, question.surface
     )

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from core.answering.checking.release import Replacement
+from core.audit.usage import tokens_this_month
 from core.conversations.history import questions_this_month, recent_messages
 from core.conversations.models import Surface
 from core.providers.base import Turn
 from core.retrieval.in_force import index_version
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
-from core.tenancy.quotas import check_quota
+from core.tenancy.quotas import Need, check_quotas
 from core.text.detect import detect
 from core.text.languages import DEFAULT
 
@@ -63,8 +64,10 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
     """Read inside ``tenant()``. Raises QuotaExceeded, and InvalidInput for a filter."""
     organization = Organization.objects.get(pk=organization_id)
     options = options_of(organization)
-    if options["quotas"]["questions_per_month"] is not None:  # counting takes a while
-        check_quota("questions_per_month", questions_this_month())
+    check_quotas(
+        Need("questions_per_month", questions_this_month),
+        Need("tokens_per_month", tokens_this_month),
+    )
     before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
     day = question.as_of or timezone.now().date()
     return Situation(

@@ -17,13 +17,15 @@ from core.api.organizations import managed_organization
 from core.audit.usage import usage_report
 from core.conversations.history import questions_this_month
 from core.conversations.models import Conversation, Message
-from core.documents.models import DocumentVersion, Status
+from core.documents.models import Status
 from core.documents.standing import newest_versions
+from core.documents.used import stored_bytes
 from core.documents.vectors.storing import documents_without_vectors
 from core.errors import ModelUnavailable
 from core.providers.registry import embedding_model
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.quota_use import used_quotas
 from core.tenancy.context import tenant
 from core.tenancy.options import QuotaOptions
 from core.tenancy.permissions import IsPlatform, MayAdminister
@@ -65,6 +67,15 @@ class UsageThisMonth(serializers.Serializer[Any]):
     models = ModelUsage(many=True)
 
 
+class UsedQuotaSerializer(serializers.Serializer[Any]):
+    """How much of one quota is used, in its unit."""
+
+    name = serializers.CharField(help_text="As in `quotas`.")
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+    nearly_used = serializers.BooleanField(help_text="From 80 % on.")
+
+
 class StatsSerializer(serializers.Serializer[Any]):
     documents = DocumentCounts()
     documents_without_vectors = serializers.IntegerField(
@@ -81,6 +92,7 @@ class StatsSerializer(serializers.Serializer[Any]):
     usage = UsageThisMonth()
     storage_bytes = serializers.IntegerField(help_text="Originals of all versions.")
     quotas = QuotaOptions()
+    used_quotas = UsedQuotaSerializer(many=True, help_text="Of the quotas that are not null.")
 
 
 class Stats(Endpoint):
@@ -106,7 +118,6 @@ def _stats() -> dict[str, Any]:
     tokens = Message.objects.aggregate(
         messages=Count("pk"), prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens")
     )
-    stored = DocumentVersion.objects.aggregate(bytes=Sum("size_bytes"))["bytes"]
     return {
         "documents": {"total": sum(by_status.values()), **by_status},
         "documents_without_vectors": _without_vectors(),
@@ -117,8 +128,9 @@ def _stats() -> dict[str, Any]:
         "questions_this_month": questions_this_month(),
         "tokens": {"prompt": tokens["prompt"] or 0, "completion": tokens["completion"] or 0},
         "usage": _usage_this_month(),
-        "storage_bytes": stored or 0,
+        "storage_bytes": stored_bytes(),
         "quotas": quotas(),
+        "used_quotas": used_quotas(),
     }
 
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from core.audit.models import UsageRecord
 from core.audit.prices import read_prices
 from core.tenancy.context import current_tenant
+from core.tenancy.quotas import month_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ def record_usage(
         cached=cached,
         message_id=message_id,
     )
+
+
+def tokens_this_month() -> int:
+    """Read and written by models since the first of the month, UTC."""
+    records = UsageRecord.objects.filter(created_at__gte=month_start())
+    return records.aggregate(tokens=Sum(F("prompt_tokens") + F("completion_tokens")))["tokens"] or 0
 
 
 def usage_report(since: datetime, until: datetime) -> list[MonthOfModel]:

@@ -18,6 +18,7 @@ from core.conversations.models import (
 )
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
+from core.tenancy.quotas import month_start
 
 
 def open_conversation(
@@ -105,7 +106,7 @@ def questions_this_month() -> int:
 
     Of those erased since, the ones that a model was used for: erasing gives no quota back.
     """
-    start = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    start = month_start()
     asked = Message.objects.filter(role=MessageRole.USER, created_at__gte=start).count()
     erased = UsageRecord.objects.filter(
         ~Exists(Message.objects.filter(pk=OuterRef("message_id"))),

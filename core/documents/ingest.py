@@ -19,6 +19,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from rq.timeouts import JobTimeoutException
 
+from core.documents import used
 from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
@@ -46,6 +47,7 @@ from core.errors import (
     ModelUnavailable,
     PolicyChatError,
     ProcessingTimeout,
+    QuotaExceeded,
     UnsupportedFileType,
 )
 from core.providers.base import EmbeddingModel
@@ -53,6 +55,7 @@ from core.providers.registry import embedding_model
 from core.telemetry.job_stages import job, stage
 from core.telemetry.metrics import INGESTS
 from core.tenancy.context import tenant
+from core.tenancy.quotas import Need, take_quotas
 from core.text.detect import detect
 from core.text.languages import DEFAULT
 
@@ -91,11 +94,12 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                     window_tokens=model.max_tokens,
                 )
         with stage("store"), tenant(organization_id):
+            take_quotas(Need("pages", lambda: used.pages(version_id), len(extraction.pages)))
             _keep_title(version.document_id, title)
             _store(version, mine, extraction, chunks, title)
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
-    except (DocumentError, UnsupportedFileType) as error:
+    except (DocumentError, UnsupportedFileType, QuotaExceeded) as error:
         fail(organization_id, version_id, mine, error)
     except JobTimeoutException:
         too_long = ProcessingTimeout("Reading this file took too long. Split it into parts.")

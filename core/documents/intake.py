@@ -8,9 +8,10 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from core.audit.record import record
+from core.documents import used
 from core.documents.jobs import Step
 from core.documents.models import Document, DocumentVersion, Stage, Status
 from core.documents.reading.filetype import detect
@@ -21,8 +22,9 @@ from core.documents.versions import check_dates, check_order
 from core.errors import FileTooLarge, NotFound
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
+from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import User
-from core.tenancy.quotas import check_quota
+from core.tenancy.quotas import Need, check_quotas, take_quotas
 
 READ_BYTES = 1024 * 1024
 
@@ -61,17 +63,18 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
     with tenant(organization_id):
         if found := _same_bytes(digest, upload.replaces):
             return found, False
-        if upload.replaces is None:
-            check_quota("documents", Document.objects.count())
+        check_quotas(*_needs(upload, size))
     check_room(size)
     version_id = uuid.uuid4()
     name = save_original(organization_id, version_id, kind, upload.file)
     try:
         with tenant(organization_id):
-            _lock_bytes(organization_id, digest)
+            # Two uploads of the same bytes at once: the second waits, then finds the first's row.
+            lock_until_commit("bytes", digest)
             if found := _same_bytes(digest, upload.replaces):
                 delete_original(name)
                 return found, False
+            take_quotas(*_needs(upload, size))
             document = _target(organization_id, upload, actor)
             number = _next_number(document)
             check_order(document, number, upload.effective_from)
@@ -167,11 +170,14 @@ def _measure(file: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _lock_bytes(organization_id: UUID, digest: str) -> None:
-    # Two uploads of the same bytes at once: the second waits, then finds the first's row.
-    key = int.from_bytes(hashlib.sha256(f"{organization_id}{digest}".encode()).digest()[:7])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+def _needs(upload: Upload, size: int) -> list[Need]:
+    """What ``upload`` takes of the organization's quotas."""
+    needs = [
+        Need("versions", used.versions),
+        Need("pages", used.pages),  # one at least; the others count when it has been read
+        Need("storage_megabytes", used.stored_bytes, size),
+    ]
+    return needs if upload.replaces else [Need("documents", used.documents), *needs]
 
 
 def _same_bytes(digest: str, replaces: UUID | None) -> Document | None:

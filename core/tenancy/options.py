@@ -153,7 +153,14 @@ class QuotaOptions(_Strict):
     """Limits; null is none. Only the platform key sets them."""
 
     documents = _quota("How many documents there may be.")
+    versions = _quota("How many versions all documents may have together.")
+    pages = _quota("How many pages all versions may have together.")
+    storage_megabytes = _quota("How large the files of all versions may be together.")
     questions_per_month = _quota("How many questions may be asked in a calendar month, UTC.")
+    tokens_per_month = _quota(
+        "How many tokens language models may read and write in a calendar month, UTC. Answers "
+        "that are being written when they are used up are finished."
+    )
 
 
 class Options(_Strict):

@@ -1,23 +1,89 @@
-"""Limits that an organization's settings may set; without one there is none."""
+"""Limits that an organization's settings may set; without one there is none.
+
+What counts is for the rooms that store it to say, as a function: where there is no limit, nothing
+is counted. All of it inside ``tenant()``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from core.errors import QuotaExceeded
 from core.tenancy.context import current_tenant
+from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import Organization
 
-NAMES = {"documents": "documents", "questions_per_month": "questions this month"}
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """``what`` is limited, in words; one of the limit is so many of what is counted."""
+
+    what: str
+    unit: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """``more`` of what ``used`` counts, of the quota with this name."""
+
+    quota: str
+    used: Callable[[], int]
+    more: int = 1
+
+
+QUOTAS = {
+    "documents": Quota("documents"),
+    "versions": Quota("versions of documents"),
+    "pages": Quota("pages"),
+    "storage_megabytes": Quota("MB of files", MEGABYTE),
+    "questions_per_month": Quota("questions this month"),
+    "tokens_per_month": Quota("tokens of language models this month"),
+}
 
 
 def quotas() -> dict[str, int | None]:
     """The active tenant's quotas by name; None means unlimited."""
     given = Organization.objects.get(pk=current_tenant()).settings.get("quotas", {})
-    return {name: given.get(name) for name in NAMES}
+    return {name: given.get(name) for name in QUOTAS}
 
 
-def check_quota(name: str, used: int) -> None:
-    """QuotaExceeded when one more than ``used`` would be too many."""
-    limit = quotas()[name]
-    if limit is not None and used >= limit:
-        raise QuotaExceeded(
-            f"This organization's quota of {limit} {NAMES[name]} is used up. "
-            "Ask whoever runs this installation for a larger one."
-        )
+def check_quotas(*needs: Need) -> None:
+    """QuotaExceeded when there is no room, so that no work is done in vain. Others may take the
+    room meanwhile: whoever stores what counts calls ``take_quotas``."""
+    limits = quotas()
+    for need in needs:
+        _refuse_over(limits[need.quota], need)
+
+
+def take_quotas(*needs: Need) -> None:
+    """In the transaction that stores what is needed, before it stores or locks anything else:
+    QuotaExceeded when there is no room. Others who take from these quotas wait for the commit."""
+    limits = quotas()
+    for need in sorted(needs, key=lambda need: need.quota):  # nobody waits for each other
+        if limits[need.quota] is not None:
+            lock_until_commit("quota", need.quota)
+    check_quotas(*needs)
+
+
+def month_start() -> datetime:
+    """When the present month of the quotas began: UTC."""
+    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _refuse_over(limit: int | None, need: Need) -> None:
+    if limit is None:
+        return
+    quota = QUOTAS[need.quota]
+    left = limit * quota.unit - need.used()
+    if need.more <= left:
+        return
+    if left > 0 and quota.unit == 1:
+        of = f"quota of {limit} {quota.what}, {left} are left, and this needs {need.more}"
+        found = f"Of this organization's {of}."
+    else:
+        found = f"This organization's quota of {limit} {quota.what} has no room for this."
+    raise QuotaExceeded(f"{found} Ask whoever runs this installation for a larger one.")

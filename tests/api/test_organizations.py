@@ -7,11 +7,18 @@ import pytest
 from django.utils import timezone
 
 from core.audit.models import AuditEvent
+from core.audit.usage import record_usage
 from core.tenancy.context import tenant
 from core.tenancy.options import PERSON_TOPICS
 
 ORGANIZATIONS = "/api/v1/organizations/"
 JSON = "application/json"
+NO_QUOTAS = dict.fromkeys(
+    [
+        *("documents", "versions", "pages", "storage_megabytes"),
+        *("questions_per_month", "tokens_per_month"),
+    ]
+)
 WIDGET = {
     "title": None,
     "greeting": None,
@@ -67,7 +74,7 @@ def test_settings_are_merged(organization, api):
         "retention": {"conversation_days": None},
         "digest": {"recipients": []},
         "quality": {"run": "on_demand"},
-        "quotas": {"documents": None, "questions_per_month": None},
+        "quotas": NO_QUOTAS,
         "language": None,
         "suggested_questions": [],
     }
@@ -84,7 +91,7 @@ def test_settings_are_merged(organization, api):
         "retention": {"conversation_days": None},
         "digest": {"recipients": []},
         "quality": {"run": "on_demand"},
-        "quotas": {"documents": None, "questions_per_month": None},
+        "quotas": NO_QUOTAS,
         "language": "pt-BR",
         "suggested_questions": ["How much leave?"],
     }
@@ -137,12 +144,34 @@ def test_quotas_are_the_platforms_to_set(organization, api, platform_api, is_pro
     assert is_problem(refused, 403, "permission_denied")
     assert patch(platform_api, organization, quotas=quotas).status_code == 200
     more = patch(platform_api, organization, quotas={"questions_per_month": 10})
-    assert more.json()["quotas"] == {"documents": 5, "questions_per_month": 10}
+    assert more.json()["quotas"] == {**NO_QUOTAS, "documents": 5, "questions_per_month": 10}
     fewer = patch(platform_api, organization, quotas={"documents": None})
-    assert fewer.json()["quotas"] == {"documents": None, "questions_per_month": 10}
+    assert fewer.json()["quotas"] == {**NO_QUOTAS, "questions_per_month": 10}
     for nonsense in (0, -1, 1.5, "many", True, 10**30, []):
         answer = patch(platform_api, organization, quotas={"documents": nonsense})
         assert is_problem(answer, 400, "validation_error")
+
+
+def test_stats_say_which_quotas_are_nearly_used(organization, api, platform_api, document_factory):
+    quotas = {"documents": 2, "versions": 3, "pages": 4, "storage_megabytes": 1}
+    quotas |= {"questions_per_month": 1, "tokens_per_month": 1000}
+    first = document_factory(organization)
+    client = api(organization.secret_key)
+    client.post("/api/v1/query/", {"query": "How much leave?"}, content_type=JSON)
+    with tenant(organization.id):
+        record_usage(model="fake/model", prompt_tokens=700, completion_tokens=100)
+    document_factory(organization, "Second version.", replaces=first.pk)
+    document_factory(organization, "Another document.")
+    patch(platform_api, organization, quotas=quotas)
+    stats = client.get(f"{ORGANIZATIONS}{organization.id}/stats/").json()
+    assert [tuple(quota.values()) for quota in stats["used_quotas"]] == [
+        ("documents", 2, 2, True),
+        ("versions", 3, 3, True),
+        ("pages", 3, 4, False),
+        ("storage_megabytes", 0, 1, False),
+        ("questions_per_month", 1, 1, True),
+        ("tokens_per_month", 800, 1000, True),
+    ]
 
 
 def test_stats_count_what_is_there(organization, api, platform_api, document_factory):
@@ -162,7 +191,7 @@ def test_stats_count_what_is_there(organization, api, platform_api, document_fac
             "messages",
             "questions_this_month",
         ),
-        *("tokens", "usage", "storage_bytes", "quotas"),
+        *("tokens", "usage", "storage_bytes", "quotas", "used_quotas"),
     ]
     assert stats["documents"] == {
         **{"total": 2, "pending": 1, "processing": 0},
@@ -174,7 +203,8 @@ def test_stats_count_what_is_there(organization, api, platform_api, document_fac
     assert stats["questions_this_month"] == 1
     assert set(stats["tokens"]) == {"prompt", "completion"}
     assert stats["storage_bytes"] > len("Second version.Another document.")
-    assert stats["quotas"] == {"documents": None, "questions_per_month": None}
+    assert stats["quotas"] == NO_QUOTAS
+    assert stats["used_quotas"] == []
     assert platform_api.get(f"{ORGANIZATIONS}{organization.id}/stats/").json() == stats
 
 

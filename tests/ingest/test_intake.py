@@ -14,7 +14,6 @@ from core.errors import (
     FileTooLarge,
     InvalidInput,
     NotFound,
-    QuotaExceeded,
     StorageUnavailable,
     UnsupportedFileType,
 )
@@ -200,17 +199,6 @@ def test_dates_in_the_wrong_order_are_told(organization):
 
     with pytest.raises(InvalidInput, match="effective_until"):
         upload(organization, effective_from=date(2026, 2, 1), effective_until=date(2026, 1, 31))
-
-
-def test_a_full_quota_refuses_new_documents_but_not_replacements(organization):
-    with tenant(organization.id):
-        organization.model.settings = {"quotas": {"documents": 1}}
-        organization.model.save()
-    document, _ = upload(organization)
-    with pytest.raises(QuotaExceeded):
-        upload(organization, b"Another document.")
-    assert upload(organization, b"Now 30 days.", replaces=document.pk)[1]
-    assert not upload(organization)[1]
 
 
 @pytest.fixture

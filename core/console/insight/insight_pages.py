@@ -17,6 +17,7 @@ from core.conversations.insight.document_figures import never_cited
 from core.conversations.insight.span import Span
 from core.conversations.insight.spending import Spent
 from core.rest.insight_report import InsightQuery, export, insight, span_of
+from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 50
@@ -46,6 +47,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     span = span_of(query.wanted)
     with tenant(member_of(request).organization_id):
         found = insight(span)
+        nearly = nearly_used_quotas()
     periods = [
         Row(
             _spelled(Span(one.since, one.until, span.unit)),
@@ -68,6 +70,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "insight/insight.html",
         section="insight",
         tab="figures",
+        nearly_used_quotas=nearly,
         query=query,
         found=found,
         span=span,

@@ -13,7 +13,9 @@ from core.documents.reading.formats import ACCEPT, LABELS
 from core.documents.turns import waits
 from core.rest.library import NOBODY, LibraryQuery, facets, find_documents
 from core.rest.library_file import export
+from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
+from core.tenancy.models import Role
 
 ON_A_PAGE = 25
 MEGABYTE = 1024 * 1024
@@ -54,12 +56,14 @@ def documents(request: HttpRequest) -> HttpResponse:
     """The documents that the address asks for, and where to drop more."""
     query = ListQuery(LibraryQuery, request.GET)
     view = query.wanted["view"]
-    with tenant(member_of(request).organization_id):
+    member = member_of(request)
+    with tenant(member.organization_id):
         page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
         versions = list(page.object_list)
         waiting = waits(versions)
         rows = [listed(version, waiting.get(version.pk)) for version in versions]
         found = facets(view)
+        nearly = nearly_used_quotas() if member.role == Role.ADMIN else []
     return render_page(
         request,
         "library/library.html",
@@ -77,6 +81,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         tags=_choices(found.tags),
         languages=_choices(found.languages),
         actions=ACTIONS,
+        nearly_used_quotas=nearly,
         accept=ACCEPT,
         labels=LABELS,
         max_bytes=settings.MAX_UPLOAD_BYTES,

@@ -13,12 +13,18 @@ from core.console.access import member_of, render_page
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import SECTIONS
 from core.console.settings.widget_page import widget_page
+from core.rest.quota_use import used_quotas
+from core.tenancy.context import tenant
 from core.tenancy.options import options_of
+from core.tenancy.quotas import QUOTAS
 
 
 def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> HttpResponse:
     """All sections; the one that was refused as it was typed."""
-    options = options_of(member_of(request).organization)
+    admin = member_of(request)
+    options = options_of(admin.organization)
+    with tenant(admin.organization_id):
+        used = {quota.name: quota for quota in used_quotas()}
     forms = [OptionForm(section, options) for section in SECTIONS if section.page == "settings"]
     if refused:
         forms = [refused if form.section == refused.section else form for form in forms]
@@ -28,7 +34,7 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
         section="settings",
         refused=refused,
         forms=forms,
-        quotas=options["quotas"],
+        quotas=[(QUOTAS[name].what, used.get(name)) for name in QUOTAS],
         status=422 if refused else 200,
     )
 
