@@ -17,7 +17,7 @@ from core.tenancy.context import tenant
 from core.tenancy.invitations import open_invitations
 from core.tenancy.members import LONGEST_EMAIL
 from core.tenancy.models import Role
-from core.tenancy.permissions import MayAdminister
+from core.tenancy.permissions import MayAdminister, check_may_make
 
 
 class InvitationOrder(serializers.Serializer[Any]):
@@ -69,12 +69,14 @@ class Invitations(Endpoint):
     @extend_schema(
         operation_id="invitations_create",
         request=InvitationOrder,
-        responses=answers({201: NewInvitation}, 400, 404, 415),
+        responses=answers({201: NewInvitation}, 400, 403, 404, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
-        """Invite somebody by a link that works once, for seven days."""
+        """Invite somebody by a link that works once, for seven days. A key with an end date may
+        not invite admins."""
         managed = managed_organization(self.caller, organization_id)
         order = self.valid(InvitationOrder, request.data)
+        check_may_make(order["role"], self.caller)
         new = invite(managed, Role(order["role"]), order["email"], actor=self.caller.name)
         told = {"link": new.address, "mailed": new.mailed}
         return Response(Invitation(new.link).data | told, status=201)

@@ -16,7 +16,7 @@ from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.tenancy.members import members
 from core.tenancy.models import Role
-from core.tenancy.permissions import MayAdminister
+from core.tenancy.permissions import MayAdminister, check_may_make
 
 
 class OwnerSerializer(serializers.Serializer[Any]):
@@ -75,8 +75,10 @@ class MemberDetail(Endpoint):
         responses=answers({200: MemberSerializer}, 400, 404, 409, 415),
     )
     def patch(self, request: Request, organization_id: UUID, member_id: UUID) -> Response:
-        """Give a member another role, or let them in or out. The last active admin stays."""
+        """Give a member another role, or let them in or out. The last active admin stays. A key
+        with an end date may not make admins."""
         managed = managed_organization(self.caller, organization_id)
         given = self.valid(MemberChange, request.data)
+        check_may_make(given.get("role"), self.caller)
         member = change_member(managed, member_id, **given, actor=self.caller.name)
         return Response(MemberSerializer(member).data)

@@ -6,7 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from core.errors import NotAllowed
-from core.tenancy.auth import caller_of
+from core.tenancy.auth import Caller, caller_of
 from core.tenancy.models import Role
 
 
@@ -49,6 +49,14 @@ class MayManageKeys(MayAdminister):
                 "A key with an end date may not manage keys. Use one without, or sign in."
             )
         return True
+
+
+def check_may_make(role: Role | None, caller: Caller) -> None:
+    """NotAllowed where a key with an end date would make an admin, who could outlive it."""
+    if role == Role.ADMIN and caller.key_ends:
+        raise NotAllowed(
+            "A key with an end date may not make or invite admins. Use one without, or sign in."
+        )
 
 
 class IsPlatform(BasePermission):

@@ -95,3 +95,20 @@ def test_members_below_admin_manage_no_keys(organization, signed_in, is_problem)
         client = signed_in(member)
         assert is_problem(client.get(address(organization)), 403, "permission_denied")
         assert is_problem(make(client, organization, name="x"), 403, "permission_denied")
+
+
+def test_a_key_with_an_end_makes_no_admins(organization, api, is_problem):
+    end = (timezone.now() + timedelta(days=1)).isoformat()
+    key = make(api(organization.secret_key), organization, name="x", expires_at=end).json()
+    client = api(key["key"])
+    invitations = address(organization, "invitations")
+    viewer = f"{address(organization, 'members')}{organization.viewer.pk}/"
+
+    for refused in (
+        client.post(invitations, {"role": "admin"}, content_type=JSON),
+        client.patch(viewer, {"role": "admin"}, content_type=JSON),
+    ):
+        assert is_problem(refused, 403, "permission_denied")
+        assert "end date" in refused.json()["detail"]
+    assert client.post(invitations, {"role": "editor"}, content_type=JSON).status_code == 201
+    assert client.patch(viewer, {"role": "editor"}, content_type=JSON).status_code == 200
