@@ -48,7 +48,7 @@ def give_turn(organization_id: UUID, step: Step) -> bool:
         waiting = _waiting(step)
         version = waiting.first()
         longest = waiting.aggregate(since=Min("updated_at"))["since"]
-    if version is None:
+    if version is None or longest is None:  # the last was taken between the two looks
         return False
     return jobs.enqueue_step(step, organization_id, version.pk, _job_id(step, version), longest)
 
