@@ -6,6 +6,7 @@
 """
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -17,6 +18,7 @@ from core.answering import kept_answers as cache
 from core.answering.citing.cited_pages import CitedPage, CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.draft import Draft, Prepared, Repeat, Spoken
+from core.answering.fair_gate import FairGate
 from core.answering.finding import find
 from core.answering.follow_up import stands_alone
 from core.answering.generate import Attempt, written
@@ -45,6 +47,9 @@ from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
 from core.tenancy.quotas import Need, take_quotas
 
+# More at once would only share the processors. Waits for a remote model leave room for others.
+GATE = FairGate(2 * (os.cpu_count() or 1))
+
 
 def prepare(organization_id: UUID, question: Question) -> Prepared:
     """Store the question and find its sources, or its answer in the cache.
@@ -67,7 +72,8 @@ def prepare(organization_id: UUID, question: Question) -> Prepared:
         with tenant(organization_id):
             message = _store(question)
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
-    found = find(question, situation)
+    with GATE.turn(organization_id):
+        found = find(question, situation)
     with tenant(organization_id):
         message = _store(question)
         pages, cited_pages = _pages_of(found.result.hits)

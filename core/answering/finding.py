@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
+from core.answering.choosing.by_meaning import can_read, choose_by_meaning
 from core.answering.choosing.choose import Choice, choose
 from core.answering.choosing.nearness import nearness_to
 from core.answering.follow_up import found_by_itself, may_lean, with_context
@@ -19,7 +20,8 @@ from core.retrieval.search import search
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for ``query``, which is the question, or the question with the one before
-    that it leans on. ``choice`` is None in languages that the judge does not read."""
+    that it leans on. ``choice`` is None in languages that neither the judge reads nor the embedding
+    model."""
 
     query: str
     result: SearchResult
@@ -57,7 +59,8 @@ def _found(query: str, question: Question, situation: Situation) -> Finding:
         as_of=situation.day,
         filters=question.filters,
     )
-    if not reads(situation.language, [hit.language for hit in result.hits]):
+    choice = _choice(query, result, situation.language)
+    if choice is None:
         result = result.only(result.hits[: question.top_k])
         verdict = answerable_by_words(
             query,
@@ -67,13 +70,21 @@ def _found(query: str, question: Question, situation: Situation) -> Finding:
             organization=situation.organization,
         )
         return Finding(query, result, None, _of_itself(question.text, query, result.hits, verdict))
-    near = nearness_to(result.vector, result.model)
-    choice = choose(query, result.hits, judge(), near)
     verdict = answerable(query, choice, result.hits, situation.organization)
     kept = _best_first(choice, result.hits)[: question.top_k]
     choice = choice.within(kept)
-    verdict = _of_itself(question.text, query, kept[:1], verdict)
+    if not choice.across:  # words of another language stand nowhere in what was found
+        verdict = _of_itself(question.text, query, kept[:1], verdict)
     return Finding(query, result.only(kept), choice, verdict)
+
+
+def _choice(query: str, result: SearchResult, language: str) -> Choice | None:
+    """By the judge where it reads the languages, else by meaning where the embedding model does."""
+    if reads(language, [hit.language for hit in result.hits]):
+        return choose(query, result.hits, judge(), nearness_to(result.vector, result.model))
+    if can_read(result.model, language, result.hits):
+        return choose_by_meaning(query, language, result.hits, result.vector, result.model)
+    return None
 
 
 def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> Verdict:

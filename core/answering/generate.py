@@ -176,7 +176,12 @@ def _quoted(draft: Draft, attempt: Attempt) -> Iterator[Event]:
 def _composer(draft: Draft) -> Composer:
     return Composer(
         draft.pages,
-        support_of(draft.query, draft.found.hits, draft.pages, judged=draft.choice is not None),
+        support_of(
+            draft.query,
+            draft.found.hits,
+            draft.pages,
+            judged=draft.choice is not None and draft.choice.judged,
+        ),
         partial(_own_words, draft),
         cited_pages=draft.cited_pages,
         unsupported=draft.situation.unsupported,

@@ -214,7 +214,7 @@ def _settings(draft: Draft) -> dict[str, Any]:
         "language": draft.situation.language,
         "max_tokens": settings.LLM_MAX_TOKENS,
         "embedding_model": draft.found.model.model_id,
-        "judge": judge().model_id if draft.choice else None,
+        "judge": judge().model_id if draft.choice and draft.choice.judged else None,
         "thresholds": asdict(THRESHOLDS),
     }
 

@@ -48,6 +48,30 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """Which units answer where the judge does not read the language and the embedding model does.
+
+    A unit is as near as it is by itself and under its heading (the mean), and as its passage
+    (``passage``), and by the words that it shares with a question in its language (``shared``).
+    The log-odds that the best one answers are ``bias`` and the weighed sum of how near it is
+    (``near``), how much nearer than the others are on average (``ahead``) and how near the nearest
+    passage is (``nearest``); texts in another language are less near and get ``across``. Each
+    other unit is less likely by ``apart`` for each unit of nearness that it lies behind.
+    """
+
+    passage: float = 0.3
+    shared: float = 0.2
+    bias: float = -8.75
+    near: float = 2.4
+    ahead: float = 10.0
+    nearest: float = 12.0
+    across: float = 2.9
+    apart: float = 60.0
+    # Passages that are read.
+    passages: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Checking:
     """A sentence is released from log-odds of ``supported`` on: the mean of what the best group of
     units says and of what all say. The ``alone`` units that share most with it are read one by
@@ -74,6 +98,7 @@ class Thresholds:
     closest: int = 3
     excerpt_characters: int = 300
     choosing: Choosing = field(default_factory=Choosing)
+    meaning: Meaning = field(default_factory=Meaning)
     checking: Checking = field(default_factory=Checking)
 
 

@@ -1,17 +1,14 @@
-"""How near in meaning two texts are, on a scale that is the same for every embedding model."""
+"""How near in meaning two texts are, on a scale that is the same for every embedding model, and
+which languages a model reads."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.providers.base import EmbeddingModel
 from core.providers.failures import unavailable
+from core.text.languages import DEFAULT, LANGUAGES
+from core.text.languages.en import ENGLISH
 
-_UNRELATED_QUESTIONS = (
-    "How many days of leave do I have?",
-    "Who approves travel expenses?",
-    "When does the warranty end?",
-    "Is smoking allowed in the building?",
-)
 _UNRELATED_TEXTS = (
     "The river rises in the northern hills and flows through three lakes.",
     "Beat the eggs with the sugar until the mixture is pale and thick.",
@@ -19,6 +16,7 @@ _UNRELATED_TEXTS = (
     "Sea turtles return to the beach where they hatched.",
 )
 _floors: dict[str, float] = {}
+_read: dict[tuple[str, str], bool] = {}
 
 
 def scaled(similarity: float, model: EmbeddingModel) -> float:
@@ -57,7 +55,21 @@ def floor(model: EmbeddingModel) -> float:
     """The cosine that ``model`` gives to texts that have nothing in common: about 0 for some
     models, 0.7 and more for others. Measured once a process; raises ModelUnavailable."""
     if model.model_id not in _floors:
-        questions = model.embed_queries(_UNRELATED_QUESTIONS)
+        questions = model.embed_queries(ENGLISH.samples)
         texts = model.embed_passages(_UNRELATED_TEXTS)
         _floors[model.model_id] = float(np.mean(questions @ texts.T))
     return _floors[model.model_id]
+
+
+def reads(model: EmbeddingModel, language: str) -> bool:
+    """Whether ``model`` puts questions in ``language``, ISO 639-1, nearest to the same ones in
+    English, which a model of other languages does by chance only. Measured once a process; raises
+    ModelUnavailable."""
+    known = LANGUAGES.get(language)
+    if language == DEFAULT or known is None or not known.samples:
+        return language == DEFAULT
+    if (model.model_id, language) not in _read:
+        found = model.embed_queries(known.samples) @ model.embed_queries(ENGLISH.samples).T
+        nearest = np.argmax(found, axis=1)
+        _read[model.model_id, language] = bool((nearest == np.arange(len(nearest))).all())
+    return _read[model.model_id, language]

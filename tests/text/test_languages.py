@@ -51,6 +51,12 @@ def test_a_claimed_language_knows_what_turns_bounds_and_obliges(language: Langua
 
 
 @claimed
+def test_a_claimed_language_has_the_questions_by_which_models_are_tried(language: Language) -> None:
+    assert len(language.samples) == len(set(language.samples)) == 4
+    assert all(sample.endswith("?") for sample in language.samples)
+
+
+@claimed
 def test_months_of_a_claimed_language_are_read_in_dates(language: Language) -> None:
     names = [names.split("/")[0] for names in language.months.split()]
     found = [dates_in(f"1 {name} 2026")[0].readings[0].month for name in names]

@@ -28,7 +28,8 @@ class Verdict:
 def answerable(question: str, choice: Choice, hits: Sequence[Hit], organization: str) -> Verdict:
     """Whether one of the chosen units answers ``question``.
 
-    The name of the ``organization`` that is asked is not missed where its documents never say it.
+    The name of the ``organization`` that is asked is not missed where its documents never say it,
+    and no name where these are in another language, which may spell it otherwise.
     """
     if not hits:
         return Verdict(False, "no_documents", {})
@@ -44,6 +45,6 @@ def answerable(question: str, choice: Choice, hits: Sequence[Hit], organization:
     if best.score < THRESHOLDS.choosing.answers:
         near = best.score >= THRESHOLDS.choosing.near
         return Verdict(False, "no_evidence" if near else "out_of_scope", details)
-    if name := unknown_name(question, hits, organization):
+    if not choice.across and (name := unknown_name(question, hits, organization)):
         return Verdict(False, "no_evidence", details | {"unknown_name": name})
     return Verdict(True, "", details)

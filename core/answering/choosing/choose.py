@@ -20,8 +20,9 @@ CONTEXT_READ, TEXT_READ = 80, 300  # characters that are embedded
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A candidate with all that is thought of it. ``piece`` and ``whole`` are the judge's
-    log-odds, of the candidate and of the excerpt that it stands in; ``score`` is what all come
-    to, log-odds too. ``fits``: an amount of the question lies in its range, or does not."""
+    log-odds, of the candidate and of the excerpt that it stands in, or how near in meaning both
+    are where there is no judge; ``score`` is what all come to, log-odds. ``fits``: an amount of
+    the question lies in its range, or does not."""
 
     candidate: Candidate
     piece: float
@@ -32,10 +33,13 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates, best first, and what was asked."""
+    """The candidates, best first, and what was asked. ``judged``: by the judge. ``across``: most of
+    them are in another language than the question."""
 
     asked: Asked
     ranked: tuple[Scored, ...]
+    judged: bool = True
+    across: bool = False
 
     @property
     def best(self) -> float:
@@ -94,7 +98,7 @@ def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:
     limits = THRESHOLDS.choosing
     ranked = sorted(scored, key=lambda one: -one.score)
     looked = ranked[: limits.looked_at]
-    found = near([_read(one.candidate) for one in looked])
+    found = near([in_place(one.candidate) for one in looked])
     moved = [
         replace(one, score=one.score + limits.meaning * max(0.0, nearness))
         for one, nearness in zip(looked, found, strict=True)
@@ -102,7 +106,7 @@ def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:
     return [*moved, *ranked[limits.looked_at :]]
 
 
-def _read(candidate: Candidate) -> str:
+def in_place(candidate: Candidate) -> str:
     """A candidate as it is embedded, under its innermost heading."""
     heading = candidate.hit.section.rsplit(" > ", maxsplit=1)[-1]
     context = candidate.unit.context[-CONTEXT_READ:]

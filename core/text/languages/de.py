@@ -11,6 +11,12 @@ GERMAN = Language(
     "mein meine mir mit müssen muss nach oder sein sich sie sind soll sollte und uns unser unsere "
     "viel viele vom von wann wann warum was welche welchen welcher welches wenn werden wer wie "
     "wir wird wo zu zum zur über",
+    samples=(
+        "Wie viele Urlaubstage habe ich?",
+        "Wer genehmigt Reisekosten?",
+        "Wann endet die Garantie?",
+        "Darf man im Gebäude rauchen?",
+    ),
     articles="der die das dem den des ein eine einem einen einer eines",
     abbreviations="abs bspw bzw ca evtl gem ggf inkl usw vgl zzgl",
     before_numbers="nr ziff",

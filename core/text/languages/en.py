@@ -23,6 +23,12 @@ ENGLISH = Language(
     "these they this those to under us was we were what when where which while who whom whose "
     "why will with would you your aren didn doesn don hasn haven isn ll re s shouldn t ve wasn "
     "weren won",
+    samples=(
+        "How many days of leave do I have?",
+        "Who approves travel expenses?",
+        "When does the warranty end?",
+        "Is smoking allowed in the building?",
+    ),
     articles="a an the",
     abbreviations="mr mrs ms dr prof st jr sr ed vs cf approx inc ltd co corp dept est max min tel "
     "ext jan feb mar apr jun jul aug sep sept oct nov dec",

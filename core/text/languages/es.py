@@ -10,6 +10,12 @@ SPANISH = Language(
     "cómo de debe deben del el ella ellos era es esta este esto está están la las le lo los mas "
     "me mi nos para pero por porque puede pueden puedo que qué quién se ser si su sus tengo tiene "
     "un una uno y yo",
+    samples=(
+        "¿Cuántos días de vacaciones tengo?",
+        "¿Quién aprueba los gastos de viaje?",
+        "¿Cuándo termina la garantía?",
+        "¿Se puede fumar en el edificio?",
+    ),
     articles="el la los las un una unos unas",
     abbreviations="sra",
     before_numbers="núm pág",

@@ -10,6 +10,12 @@ FRENCH = Language(
     "la le les leur leurs lui ma mes mon nos notre nous ou où par pas peut peuvent pour pourquoi "
     "qu quand que quel quelle quelles quels qui sa sans sera ses si sont sur ta tes tu un une vos "
     "votre vous à être",
+    samples=(
+        "Combien de jours de congé ai-je ?",
+        "Qui approuve les frais de voyage ?",
+        "Quand la garantie se termine-t-elle ?",
+        "Est-il permis de fumer dans le bâtiment ?",
+    ),
     articles="le la les l un une des",
     abbreviations="av mme mlle",
     months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",

@@ -9,6 +9,12 @@ ITALIAN = Language(
     stop_words="al con da degli dei del della delle di dove e era gli ho i il io la le lo me mi "
     "mia mio per più posso qual quali quando quante quanti quanto se si sono su sua suo un una "
     "uno",
+    samples=(
+        "Quanti giorni di ferie ho?",
+        "Chi approva le spese di viaggio?",
+        "Quando scade la garanzia?",
+        "È permesso fumare nell'edificio?",
+    ),
     articles="il lo la i gli le l un uno una",
     abbreviations="dott sig",
     months="gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "

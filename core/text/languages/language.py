@@ -197,6 +197,9 @@ class Language:
     """Frequent words that carry no meaning. All languages' are left out of any text, so none
     stands here that means something in another: "comment", "hat", "no", "plus", "sin", "son",
     "war"."""
+    samples: tuple[str, ...] = ()
+    """Four questions, the same in every language, by which it is found out whether an embedding
+    model reads this one."""
     articles: str = ""
     abbreviations: str = ""
     """Words that a full stop behind them does not end a sentence with, without it. Single letters

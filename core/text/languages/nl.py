@@ -9,6 +9,12 @@ DUTCH = Language(
     stop_words="aan alle bij dan dat deze die dit een er heb hebben heeft het hoe hoeveel ik is "
     "kan kunnen maar mag mijn moet moeten naar niet nog of om onze ook op te tot uit van veel "
     "voor waar waarom wanneer wat welke worden wordt zich zijn",
+    samples=(
+        "Hoeveel vakantiedagen heb ik?",
+        "Wie keurt reiskosten goed?",
+        "Wanneer eindigt de garantie?",
+        "Mag er in het gebouw gerookt worden?",
+    ),
     articles="de het een",
     abbreviations="dhr mevr",
     months="januari februari maart april mei juni juli augustus september oktober november "

@@ -9,6 +9,12 @@ PORTUGUESE = Language(
     stop_words="ao aos como da das de do dos e em era este está foi mais mas me na nas nos não o "
     "os para pela pelo por porque posso qual quando quanto quantos que quem se sem ser si sua tem "
     "um uma é",
+    samples=(
+        "Quantos dias de férias tenho?",
+        "Quem aprova as despesas de viagem?",
+        "Quando termina a garantia?",
+        "É permitido fumar no edifício?",
+    ),
     articles="o a os as um uma uns umas",
     months="janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
     "dezembro",
