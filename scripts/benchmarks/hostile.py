@@ -8,21 +8,18 @@ alone, then under all of it. The limits on rates are on, but the member's own, w
 """
 
 import argparse
-import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import IO, Any, cast
+from typing import Any
 
 import django
 import httpx
 from numpy.random import Generator, default_rng
 
-from appliance.process import ROOT
+from scripts.benchmarks.callers import Callers
 from scripts.benchmarks.hostile_plan import Plan
 from scripts.benchmarks.report import percentile, print_table
 from scripts.benchmarks.running import BenchmarkFailed, Running, checked, client
@@ -66,7 +63,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             for _ in range(WARM_UP):
                 _search(api, question())
             alone = _measured(running.url, api, question, options.seconds)
-            callers = _Callers(plan)
+            callers = Callers("scripts.benchmarks.hostile_callers", asdict(plan))
             try:
                 under = _measured(running.url, api, question, options.seconds)
             finally:
@@ -131,35 +128,6 @@ def _ask_health(url: str, end: float, took: list[float]) -> None:
             failed = 10_000.0
         took.append(max((time.perf_counter() - began) * 1000, failed))
         time.sleep(HEALTH_EVERY)
-
-
-class _Callers:
-    """The process of the hostile callers, once all of them are there."""
-
-    def __init__(self, plan: Plan) -> None:
-        command = [sys.executable, "-m", "scripts.benchmarks.hostile_callers"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
-        stdin = cast(IO[str], self._process.stdin)
-        stdin.write(f"{json.dumps(asdict(plan))}\n")
-        stdin.flush()
-        self._hear()
-
-    def _hear(self) -> Any:
-        line = cast(IO[str], self._process.stdout).readline()
-        if not line:
-            raise BenchmarkFailed("The process of the callers ended early; see above.")
-        return json.loads(line)
-
-    def end(self) -> dict[str, Any]:
-        """What they have seen: see ``hostile_callers.Seen``."""
-        try:
-            cast(IO[str], self._process.stdin).close()
-            seen: dict[str, Any] = self._hear()
-            return seen
-        finally:
-            self._process.kill()
-            self._process.wait()
 
 
 def _targets(alone: Measured, under: Measured) -> list[dict[str, Any]]:

@@ -1,0 +1,197 @@
+"""Whether questions are answered in each language, about documents in the same and in others."""
+
+import argparse
+import os
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import django
+
+from core.evaluation.figures import share_of
+from core.evaluation.golden_set import Source
+from core.evaluation.lines import json_lines
+from core.evaluation.table import spelled
+from scripts.benchmarks.quality import Aim
+from scripts.benchmarks.report import print_table
+from scripts.benchmarks.running import BenchmarkFailed, Running
+
+OWN = Path(__file__).resolve().parent / "sets" / "languages"
+SPOKEN = ("en", "de", "fr", "es")
+ASVS = "asvs_4.0.3_{}.pdf"
+ASVS_QUESTIONS = "asvs-4.0.3-questions.jsonl"
+# In documents of the question's language, and in others: the passage among five, the right answer.
+SAME, ACROSS = "same language", "across"
+FOUND = {SAME: 0.80, ACROSS: 0.65}
+RIGHT = {SAME: 0.75, ACROSS: 0.60}
+REFUSED_BEHIND_ENGLISH = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in each language, and an expression for what answers it in a document of each;
+    none of those where nothing does."""
+
+    texts: dict[str, str]
+    fact: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Documents in one language, and what is asked about them."""
+
+    name: str
+    language: str
+    sources: tuple[Source, ...]
+    questions: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``found``: the fact stands in one of the first five passages. ``right``: in the answer."""
+
+    name: str
+    document: str
+    question: str
+    answerable: bool
+    answered: bool
+    found: bool
+    right: bool
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="FOLDER",
+        default="",
+        help="an embedding model, as scripts/multilingual_model makes one; default: the packaged",
+    )
+    parser.add_argument(
+        "--pdfs",
+        type=Path,
+        metavar="FOLDER",
+        help=f"with {ASVS_QUESTIONS} and the standard in several languages, to be found too",
+    )
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    bodies = [*_own(), *(_standard(options.pdfs) if options.pdfs else ())]
+    with ExitStack() as stack:
+        stack.enter_context(Running())
+        os.environ |= {
+            "LLM_PROVIDER": "extractive",
+            "ANSWER_CACHE_SECONDS": "0",
+            "EMBEDDING_MODEL": str(Path(options.model).resolve()) if options.model else "",
+        }
+        # Only now do the settings have what they need.
+        django.setup()
+        from scripts.benchmarks.languages_asked import asked  # noqa: PLC0415
+        from scripts.benchmarks.searches import close_connections  # noqa: PLC0415
+
+        try:
+            outcomes = [outcome for body in bodies for outcome in asked(body)]
+        finally:
+            close_connections()
+    rows = _rows(outcomes)
+    aims = _aims(rows)
+    _print(rows, aims)
+    return {
+        "parameters": {"model": options.model or "packaged"},
+        "figures": rows,
+        "failed": not all(aim.met for aim in aims),
+    }
+
+
+def _own() -> list[Body]:
+    rows = json_lines(OWN / "questions.jsonl")
+    questions = [Asked(row["asked"], row.get("fact", {})) for _, row in rows]
+    return [
+        Body("policies", language, _sources(OWN, f"*.{language}.md"), questions)
+        for language in SPOKEN
+    ]
+
+
+def _standard(folder: Path) -> list[Body]:
+    """Of the OWASP ASVS, whose items have the same numbers in each language."""
+    questions = []
+    for _, row in json_lines(folder / ASVS_QUESTIONS):
+        item = rf"(?<![\d.]){re.escape(row['item'])}(?![\d.])"
+        texts = {language: row[language] for language in SPOKEN}
+        questions.append(Asked(texts, dict.fromkeys(SPOKEN, item)))
+    present = [one for one in SPOKEN if (folder / ASVS.format(one)).is_file()]
+    if not present:
+        raise BenchmarkFailed(f"{folder} has no {ASVS.format('en')}.")
+    return [Body("asvs", one, _sources(folder, ASVS.format(one)), questions) for one in present]
+
+
+def _sources(folder: Path, pattern: str) -> tuple[Source, ...]:
+    return tuple(Source(path.stem, path.stem, file=path) for path in sorted(folder.glob(pattern)))
+
+
+def _rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    def key(one: Outcome) -> tuple[str, str, str]:
+        return one.name, one.document, one.question
+
+    rows = []
+    for (name, document, question), some in groupby(sorted(outcomes, key=key), key=key):
+        group = list(some)
+        right = [one for one in group if one.answerable]
+        rows.append(
+            {
+                "set": name,
+                "document": document,
+                "question": question,
+                "questions": len(group),
+                "found": share_of(one.found for one in right),
+                "answered": share_of(one.answered for one in right),
+                "right": share_of(one.right for one in right),
+                "refused": share_of(not one.answered for one in group if not one.answerable),
+            }
+        )
+    return rows
+
+
+def _aims(rows: Sequence[dict[str, Any]]) -> list[Aim]:
+    aims = []
+    for name in sorted({row["set"] for row in rows}):
+        mine = [row for row in rows if row["set"] == name]
+        english = [row for row in mine if row["document"] == row["question"] == "en"]
+        others = [row for row in mine if row not in english]
+        for how in (SAME, ACROSS):
+            group = [row for row in others if (row["document"] == row["question"]) == (how == SAME)]
+            aims.append(_least(f"{name}, {how}: among five", FOUND[how], _mean(group, "found")))
+            aims.append(_least(f"{name}, {how}: right", RIGHT[how], _mean(group, "right")))
+            if group and group[0]["refused"] is not None:
+                wanted = _mean(english, "refused") - REFUSED_BEHIND_ENGLISH
+                aims.append(_least(f"{name}, {how}: refused", wanted, _mean(group, "refused")))
+    return aims
+
+
+def _mean(rows: Sequence[dict[str, Any]], figure: str) -> float:
+    return round(sum(row[figure] for row in rows) / len(rows), 4) if rows else 0.0
+
+
+def _least(name: str, wanted: float, share: float) -> Aim:
+    return Aim(name, f"≥ {wanted:.2f}", share, share >= wanted)
+
+
+def _print(rows: Sequence[dict[str, Any]], aims: Sequence[Aim]) -> None:
+    figures = ("found", "answered", "right", "refused")
+    head = ("set", "documents in", "asked in", "questions", *figures)
+    cells = [
+        [
+            row["set"],
+            row["document"],
+            row["question"],
+            row["questions"],
+            *(spelled(row[one]) for one in figures),
+        ]
+        for row in rows
+    ]
+    print_table("Is the fact among five passages, and in the answer", head, cells)
+    goals = [[aim.name, aim.wanted, spelled(float(aim.found)), aim.verdict] for aim in aims]
+    print_table("Goals", ("figure", "wanted", "found", ""), goals)
