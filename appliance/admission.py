@@ -11,13 +11,13 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.asgi import ASGIRequest
 from django.db import OperationalError, connection
 from django.http import HttpRequest
 
 from appliance.body_limit import UPLOADS, App, Message, Receive, Send, announced, answer
 from appliance.in_flight import InFlight, Sender
+from core.accounts.session_store import SessionStore
 from core.documents.room import check_room
 from core.errors import DatabaseUnavailable, InvalidKey, PolicyChatError
 from core.problem import problem_of

@@ -31,6 +31,7 @@ HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "core.accounts.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 12 * 3600)
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", False)
 # Those who look after the container ask it directly, over plain HTTP.
@@ -48,7 +49,6 @@ INSTALLED_APPS = [
     "appliance.telemetry.apps.TelemetryConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "appliance.apps.PolicyStaticFilesConfig",
     "django_rq",
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "core.tenancy",
     "core.audit",
+    "core.accounts",
     "core.documents",
     "core.conversations",
     "core.quality",

@@ -23,7 +23,7 @@ from appliance.backup.errors import BackupError
 Connection = psycopg.Connection[Any]
 
 # Migrations are in the header; without its session a member signs in again.
-LEFT_OUT = ["django_migrations", "django_session"]
+LEFT_OUT = ["accounts_session", "django_migrations"]
 
 CATALOGUE = """
 SELECT c.relname::text,

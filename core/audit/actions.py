@@ -4,6 +4,7 @@ ACTIONS = {
     "sign_in.succeeded": "Signed in",
     "sign_in.failed": "Failed to sign in",
     "sign_out": "Signed out",
+    "session.ended": "Ended a session",
     "sessions.ended": "Ended sessions elsewhere",
     "password.changed": "Changed the password",
     "password.reset": "Chose a new password by link",

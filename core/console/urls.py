@@ -14,7 +14,7 @@ from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
 from core.console.settings.widget_page import identity_secret, sites, widget_page
-from core.console.sign_in import SignIn, SignOut
+from core.console.sign_in.password_page import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
 from core.tenancy.models import LinkKind
 
@@ -135,6 +135,7 @@ urlpatterns = [
     path("you/email/", member_page(you.email), name="own-email"),
     path("you/password/", member_page(you.password), name="own-password"),
     path("you/sessions/", member_page(you.sessions), name="own-sessions"),
+    path("you/sessions/<str:session_id>/end/", member_page(you.session), name="end-session"),
     *one_time_link(LinkKind.INVITATION),
     *one_time_link(LinkKind.RESET),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),

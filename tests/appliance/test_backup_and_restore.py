@@ -17,7 +17,7 @@ from tests.appliance.stacks import empty_stack, present_stack, row_counts
 
 QUESTION = "How many vacation days may be carried over?"
 LEAVE = "Employees have 25 days of paid leave a year. Nine vacation days may be carried over."
-NOT_KEPT = {"django_migrations", "django_session"}
+NOT_KEPT = {"accounts_session", "django_migrations"}
 
 pytestmark = pytest.mark.usefixtures("own_database")
 

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from appliance.backup.errors import BackupError
 from appliance.backup.schedule import is_due
 from appliance.process import ROOT, Child
+from core.accounts.sessions import clear_expired_sessions
 from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations
 from core.documents.orphans import delete_orphans
@@ -30,8 +31,9 @@ class Command(BaseCommand):
     help = (
         "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask golden "
         "questions where documents have changed and their organization wants it; make backups "
-        "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer "
-        "and files that no document names, and send the digest mails that are due."
+        "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer, "
+        "files that no document names and sessions that have expired, and send the digest mails "
+        "that are due."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,6 +64,7 @@ def _hourly() -> None:
     _attempt(send_digests)
     _attempt(delete_old_conversations)
     _attempt(delete_orphans)
+    _attempt(clear_expired_sessions)
     connection.close()
 
 

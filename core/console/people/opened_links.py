@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from core.audit.members import accept, reset_password
 from core.console.access import render_page
 from core.console.people.forms import JoinForm, PasswordForm, refusals_in
+from core.console.sign_in.beginning import begin_session
 from core.console.theme import accent_of
 from core.conversations.history import has_asked
 from core.errors import Conflict, LinkExpired, RateLimited
@@ -103,9 +103,7 @@ def opened_link(request: HttpRequest, kind: LinkKind) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, member: User, kind: LinkKind) -> HttpResponse:
-    # Django writes the time of the last sign-in, which takes the tenant's rows.
-    with tenant(member.organization_id):
-        login(request, member)
+    begin_session(request, member)
     response = redirect("console:ask")
     response.delete_cookie(COOKIE, path=reverse(f"console:{kind.value}"))
     return response

@@ -1,5 +1,7 @@
 """What a member changes about their own account."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -7,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from core.accounts.sessions import end_session, sessions_of
 from core.audit.members import change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
 from core.console.people.forms import ChangePasswordForm, EmailForm, refusals_in
+from core.errors import NotFound
 from core.tenancy.throttle import count_request
 
 
@@ -23,6 +27,7 @@ def you(
         request,
         "people/you.html",
         section="you",
+        sessions=sessions_of(member_of(request), request.session.session_key),
         email_form=email_form or EmailForm(initial={"email": member_of(request).email}),
         password_form=password_form or ChangePasswordForm(),
         status=422 if email_form or password_form else 200,
@@ -56,6 +61,15 @@ def password(request: HttpRequest) -> HttpResponse:
             )
             return redirect("console:you")
     return you(request, password_form=form)
+
+
+@require_POST
+def session(request: HttpRequest, session_id: str) -> HttpResponse:
+    """End one session of the account; where it has ended already, that is what was wanted."""
+    with suppress(NotFound):
+        end_session(member_of(request), session_id)
+    messages.success(request, "That session is signed out.")
+    return redirect("console:you")
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in with a password, and out."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from core.audit.sign_ins import sign_in_failed, signed_in, signed_out
+from core.audit.sign_ins import sign_in_failed, signed_out
+from core.console.sign_in.beginning import begin_session
 from core.errors import RateLimited
-from core.tenancy.context import tenant
 from core.tenancy.keys import hash_key
 from core.tenancy.models import User
 from core.tenancy.throttle import address_of, count_requests, give_back
@@ -38,10 +39,8 @@ class SignIn(views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         give_back(_limits(self.request))
-        # Django writes the time of the last sign-in, which takes the tenant's rows.
-        with tenant(user.organization_id):
-            signed_in(user, address_of(self.request))
-            return super().form_valid(form)
+        begin_session(self.request, user)
+        return redirect(self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         # A name that no field takes is nobody's.
