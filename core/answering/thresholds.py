@@ -51,22 +51,24 @@ class Choosing:
 class Meaning:
     """Which units answer where the judge does not read the language and the embedding model does.
 
-    A unit is as near as it is by itself and under its heading (the mean), and as its passage
-    (``passage``), and by the words that it shares with a question in its language (``shared``).
-    The log-odds that the best one answers are ``bias`` and the weighed sum of how near it is
-    (``near``), how much nearer than the others are on average (``ahead``) and how near the nearest
-    passage is (``nearest``); texts in another language are less near and get ``across``. Each
-    other unit is less likely by ``apart`` for each unit of nearness that it lies behind.
+    A unit is as near as it is under its heading, and as its passage (``passage``), and by the words
+    that it shares with a question in its language (``shared``); the ``looked_at`` nearest are read
+    by themselves too, and the mean of both counts. The log-odds that the best one answers are
+    ``bias`` and the weighed sum of how near it is (``near``), how much nearer than all are on
+    average (``ahead``) and how near the nearest passage is (``nearest``); texts in another language
+    are less near and get ``across``. Each other unit is less likely by ``apart`` for each unit of
+    nearness that it lies behind.
     """
 
     passage: float = 0.3
     shared: float = 0.2
-    bias: float = -8.75
-    near: float = 2.4
-    ahead: float = 10.0
-    nearest: float = 12.0
-    across: float = 2.9
+    bias: float = -8.7
+    near: float = 2.7
+    ahead: float = 9.8
+    nearest: float = 12.1
+    across: float = 2.85
     apart: float = 60.0
+    looked_at: int = 8
     # Passages that are read.
     passages: int = 5
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.answering.choosing.asked import asked_of
 from core.answering.choosing.candidates import Candidate, candidates_of
 from core.answering.choosing.choose import TEXT_READ, Choice, Scored, in_place
-from core.answering.choosing.nearness import nearness_to
+from core.answering.choosing.nearness import Nearness, nearness_to
 from core.answering.thresholds import THRESHOLDS
 from core.providers.base import EmbeddingModel
 from core.providers.judge.passage import plain
@@ -36,40 +36,44 @@ def choose_by_meaning(
     weights = THRESHOLDS.meaning
     hits = hits[: weights.passages]
     candidates = candidates_of(question, hits)
-    across = language_of(hits) != language
+    asked, across = asked_of(question), language_of(hits) != language
     if not candidates:
-        return Choice(asked_of(question), (), judged=False, across=across)
-    passages = {hit.rank: scaled(hit.similarity or 0.0, model) for hit in hits}
-    near = nearness_to(vector, model)
-    alone = near([plain(one.text)[:TEXT_READ] for one in candidates])
-    placed = near([in_place(one) for one in candidates])
-    nearness = [
-        (by_itself + under_heading) / 2
-        + weights.passage * passages[one.hit.rank]
-        + (weights.shared * one.shared if one.hit.language == language else 0.0)
-        for one, by_itself, under_heading in zip(candidates, alone, placed, strict=True)
-    ]
-    odds = _odds(candidates, nearness, language, max(passages.values()))
-    best = max(nearness)
-    scored = [
-        Scored(one, near_by, passages[one.hit.rank], odds - weights.apart * (best - near_by))
-        for one, near_by in zip(candidates, nearness, strict=True)
-    ]
-    ranked = sorted(scored, key=lambda one: -one.score)
-    return Choice(asked_of(question), tuple(ranked), judged=False, across=across)
-
-
-def _odds(
-    candidates: Sequence[Candidate], nearness: Sequence[float], language: str, nearest: float
-) -> float:
-    """Log-odds that the nearest candidate answers; ``nearest`` is how near a passage is at most."""
-    weights = THRESHOLDS.meaning
-    best = max(range(len(candidates)), key=nearness.__getitem__)
-    ahead = nearness[best] - sum(nearness) / len(nearness)
+        return Choice(asked, (), judged=False, across=across)
+    near, average = _nearest(candidates, language, nearness_to(vector, model), model)
+    (best, most), *_ = near
+    passage = max(scaled(hit.similarity or 0.0, model) for hit in hits)
     odds = (
         weights.bias
-        + weights.near * nearness[best]
-        + weights.ahead * ahead
-        + weights.nearest * nearest
+        + weights.near * most
+        + weights.ahead * (most - average)
+        + weights.nearest * passage
+        + (weights.across if best.hit.language != language else 0.0)
     )
-    return odds if candidates[best].hit.language == language else odds + weights.across
+    ranked = [Scored(one, by, passage, odds - weights.apart * (most - by)) for one, by in near]
+    return Choice(asked, tuple(ranked), judged=False, across=across)
+
+
+def _nearest(
+    candidates: Sequence[Candidate], language: str, nearness: Nearness, model: EmbeddingModel
+) -> tuple[list[tuple[Candidate, float]], float]:
+    """The nearest candidates with how near they are, nearest first; and how near all are on
+    average."""
+    around = [_around(one, language, model) for one in candidates]
+    placed = nearness([in_place(one) for one in candidates])
+    first = [by + more for by, more in zip(placed, around, strict=True)]
+    looked = sorted(range(len(candidates)), key=lambda number: -first[number])
+    looked = looked[: THRESHOLDS.meaning.looked_at]
+    alone = nearness([plain(candidates[number].text)[:TEXT_READ] for number in looked])
+    found = [
+        (candidates[number], (placed[number] + by) / 2 + around[number])
+        for number, by in zip(looked, alone, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one[1]), sum(first) / len(first)
+
+
+def _around(candidate: Candidate, language: str, model: EmbeddingModel) -> float:
+    """What a candidate's passage adds to how near it is, and the words that it shares."""
+    weights = THRESHOLDS.meaning
+    passage = weights.passage * scaled(candidate.hit.similarity or 0.0, model)
+    same = candidate.hit.language == language
+    return passage + weights.shared * candidate.shared if same else passage
