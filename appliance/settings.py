@@ -269,6 +269,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "IdentityEnum": "core.tenancy.options.WHO_MAY_ASK",
         "KindEnum": "core.tenancy.models.KeyKind",
         "MemberRoleEnum": "core.tenancy.models.Role",
         "RoleEnum": "core.conversations.models.MessageRole",

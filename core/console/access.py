@@ -7,10 +7,11 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from core.console.theme import DEFAULT_ACCENT, accent_of
 from core.documents.room import warning as low_disk
+from core.tenancy.factor_rule import must_add_second_factor
 from core.tenancy.models import Role, User
 
 View = Callable[..., HttpResponseBase]
@@ -34,9 +35,22 @@ def public_page(view: View) -> View:
     return guarded
 
 
-def member_page(view: View) -> View:
-    """A page for signed-in members; anyone else is sent to sign in, then back here."""
+def signed_in_page(view: View) -> View:
+    """A page for whoever signed in, even without the second factor that the organization
+    requires; anyone else is sent to sign in, then back here."""
     return public_page(login_required(view))
+
+
+def member_page(view: View) -> View:
+    """A page for members who proved enough; others are sent to set up the second factor."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if must_add_second_factor(member_of(request), request.session):
+            return redirect("console:second-factor")
+        return view(request, *args, **kwargs)
+
+    return signed_in_page(guarded)
 
 
 def admin_page(view: View) -> View:

@@ -2,18 +2,25 @@
 
 from django.urls import URLPattern, path, re_path
 
-from core.console.access import admin_page, editor_page, member_page, public_page
+from core.console.access import (
+    admin_page,
+    editor_page,
+    member_page,
+    public_page,
+    signed_in_page,
+)
 from core.console.ask import ask, home, past, source
 from core.console.conversations import conversation_pages
 from core.console.gaps import gap_pages
 from core.console.insight import insight_pages
 from core.console.library import document_page, list_page, many_pages, version_pages
-from core.console.people import opened_links, pages, you
+from core.console.people import opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
 from core.console.settings.widget_page import identity_secret, sites, widget_page
+from core.console.sign_in.code_page import code_page
 from core.console.sign_in.password_page import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
 from core.tenancy.models import LinkKind
@@ -36,6 +43,7 @@ urlpatterns = [
         public_page(SignIn.as_view(extra_context={"accent": DEFAULT_ACCENT})),
         name="sign-in",
     ),
+    path("sign-in/code/", public_page(code_page), name="sign-in-code"),
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
     path("ask/", member_page(ask), name="ask"),
     path("ask/past/", member_page(past), name="past"),
@@ -122,6 +130,11 @@ urlpatterns = [
         name="reactivate",
     ),
     path("people/<uuid:member_id>/reset-link/", admin_page(pages.reset_link), name="reset-link"),
+    path(
+        "people/<uuid:member_id>/remove-second-factor/",
+        admin_page(second_factor.removal),
+        name="remove-second-factor",
+    ),
     path("settings/", admin_page(settings_page), name="settings"),
     path("settings/save/<slug:slug>/", admin_page(save), name="save-settings"),
     path("settings/keys/", admin_page(keys), name="keys"),
@@ -136,6 +149,18 @@ urlpatterns = [
     path("you/password/", member_page(you.password), name="own-password"),
     path("you/sessions/", member_page(you.sessions), name="own-sessions"),
     path("you/sessions/<str:session_id>/end/", member_page(you.session), name="end-session"),
+    path("you/second-factor/", signed_in_page(second_factor.second_factor), name="second-factor"),
+    path(
+        "you/second-factor/set-up/",
+        signed_in_page(second_factor.setting_up),
+        name="second-factor-set-up",
+    ),
+    path(
+        "you/second-factor/recovery/",
+        member_page(second_factor.recovery),
+        name="second-factor-recovery",
+    ),
+    path("you/second-factor/off/", member_page(second_factor.turning_off), name="second-factor-off"),
     *one_time_link(LinkKind.INVITATION),
     *one_time_link(LinkKind.RESET),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),

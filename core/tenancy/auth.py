@@ -13,8 +13,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
 
-from core.errors import InvalidKey
+from core.errors import InvalidKey, NotAllowed
 from core.tenancy.context import identity, tenant
+from core.tenancy.factor_rule import MUST_ADD, must_add_second_factor
 from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
 from core.tenancy.models import KeyKind, Organization, Role, User
 from core.tenancy.refused_keys import counting_refusals
@@ -124,6 +125,8 @@ class MemberAuthentication(SessionAuthentication):
         if found is None:
             return None
         user: User = found[0]
+        if must_add_second_factor(user, request._request.session):
+            raise NotAllowed(MUST_ADD)
         return Caller(f"user:{user.username}", user.organization, Role(user.role), user), None
 
     def authenticate_header(self, request: Request) -> str:

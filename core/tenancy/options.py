@@ -19,6 +19,7 @@ PERSON_TOPICS = (
 
 
 MAX_DAYS = 36_500
+WHO_MAY_ASK = ["optional", "required"]  # a signed name; it has one name in the schema
 
 
 class _Strict(serializers.Serializer[Any]):
@@ -99,7 +100,7 @@ class WidgetOptions(_Strict):
         "well, or also an image of the page.",
     )
     identity = serializers.ChoiceField(
-        ["optional", "required"],
+        WHO_MAY_ASK,
         allow_null=True,
         default="optional",
         help_text="Whether only visitors whose name the site has signed may ask.",
@@ -128,6 +129,18 @@ class DigestOptions(_Strict):
         allow_null=True,
         default=[],
         help_text="Who gets it; it quotes questions that were not answered. Nobody: no mail.",
+    )
+
+
+class SignInOptions(_Strict):
+    """How members sign in."""
+
+    second_factor = serializers.ChoiceField(
+        ["optional", "required"],
+        allow_null=True,
+        default="optional",
+        help_text="Whether members must have two-factor authentication; whoever has none can "
+        "only set it up then.",
     )
 
 
@@ -180,6 +193,7 @@ class Options(_Strict):
     retention = RetentionOptions(default=dict)
     digest = DigestOptions(default=dict)
     quality = QualityOptions(default=dict)
+    sign_in = SignInOptions(default=dict)
     quotas = QuotaOptions(default=dict)
     language = serializers.RegexField(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",

@@ -44,7 +44,7 @@ def text_of(answer: Any) -> str:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert (len(OF_ADMINS), len(WITH_ID)) == (7, 5)
+    assert (len(OF_ADMINS), len(WITH_ID)) == (8, 6)
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from core.audit.members import accept, reset_password
 from core.console.access import render_page
 from core.console.people.forms import JoinForm, PasswordForm, refusals_in
-from core.console.sign_in.beginning import begin_session
+from core.console.sign_in.beginning import sign_in_by_password
 from core.console.theme import accent_of
 from core.conversations.history import has_asked
 from core.errors import Conflict, LinkExpired, RateLimited
@@ -75,7 +75,8 @@ def take_link(request: HttpRequest, kind: LinkKind, token: str) -> HttpResponse:
 
 @never_cache
 def opened_link(request: HttpRequest, kind: LinkKind) -> HttpResponse:
-    """The form that the link in the cookie opens. Whoever fills it in is signed in."""
+    """The form that the link in the cookie opens. Whoever fills it in is signed in, by way
+    of the second factor where the account has one."""
     opening = OPENINGS[kind]
     try:
         count_public_call(request)
@@ -103,8 +104,7 @@ def opened_link(request: HttpRequest, kind: LinkKind) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, member: User, kind: LinkKind) -> HttpResponse:
-    begin_session(request, member)
-    response = redirect("console:ask")
+    response = sign_in_by_password(request, member, reverse("console:ask"))
     response.delete_cookie(COOKIE, path=reverse(f"console:{kind.value}"))
     return response
 

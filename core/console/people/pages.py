@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.accounts.second_factors import factor_of
 from core.audit.members import actor_of, change_member, invite, offer_reset, withdraw
 from core.console.access import member_of, render_page
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
@@ -125,6 +126,7 @@ def _person_page(
         "people/person.html",
         section="people",
         person=found,
+        factor=factor_of(found),
         form=RoleForm(initial={"role": found.role}),
         trouble=trouble,
         status=status,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from core.accounts.second_factors import factor_of
 from core.accounts.sessions import end_session, sessions_of
 from core.audit.members import change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
@@ -27,6 +28,7 @@ def you(
         request,
         "people/you.html",
         section="you",
+        factor=factor_of(member_of(request)),
         sessions=sessions_of(member_of(request), request.session.session_key),
         email_form=email_form or EmailForm(initial={"email": member_of(request).email}),
         password_form=password_form or ChangePasswordForm(),

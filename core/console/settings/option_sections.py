@@ -111,6 +111,19 @@ SECTIONS = (
         ),
     ),
     Section(
+        "sign-in",
+        "Signing in",
+        "What members need beside their password.",
+        (
+            Option(
+                "sign_in.second_factor",
+                "Two-factor authentication",
+                "Where it is required, members without it can only set it up, you as well.",
+                (("optional", "As each member likes"), ("required", "Required of everybody")),
+            ),
+        ),
+    ),
+    Section(
         "retention",
         "Retention",
         "Conversations that nobody goes on with can be deleted by themselves.",

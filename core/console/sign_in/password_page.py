@@ -6,10 +6,9 @@ from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from core.audit.sign_ins import sign_in_failed, signed_out
-from core.console.sign_in.beginning import begin_session
+from core.console.sign_in.beginning import sign_in_by_password
 from core.errors import RateLimited
 from core.tenancy.keys import hash_key
 from core.tenancy.models import User
@@ -39,8 +38,7 @@ class SignIn(views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         give_back(_limits(self.request))
-        begin_session(self.request, user)
-        return redirect(self.get_success_url())
+        return sign_in_by_password(self.request, user, self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         # A name that no field takes is nobody's.

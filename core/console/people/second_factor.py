@@ -1,0 +1,113 @@
+"""Two-factor authentication, for a member's own account and for admins to remove."""
+
+from uuid import UUID
+
+import segno
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.accounts.sealed import seal, unseal
+from core.accounts.second_factors import (
+    check_code,
+    factor_of,
+    remove,
+    replace_recovery_codes,
+    set_up,
+)
+from core.accounts.totp import address_for_app, new_secret
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.people.forms import refusals_in
+from core.console.sign_in.code_page import CodeForm
+from core.errors import NotFound
+from core.tenancy.factor_rule import must_add_second_factor, note_second_factor
+
+_SECRET = "new_second_factor"  # noqa: S105  (a name, not a secret)
+
+
+@never_cache
+def second_factor(request: HttpRequest, form: CodeForm | None = None) -> HttpResponse:
+    """What is set up, and what can be done about it; or how to set it up."""
+    member = member_of(request)
+    factor = factor_of(member)
+    secret = "" if factor else _offered_secret(request)
+    address = address_for_app(secret, member.username, member.organization.name) if secret else ""
+    return render_page(
+        request,
+        "people/second_factor.html",
+        section="you",
+        factor=factor,
+        secret=secret,
+        qr=segno.make(address).svg_data_uri(scale=4, border=2, light="white") if address else "",
+        is_required=must_add_second_factor(member, request.session),
+        form=form or CodeForm(),
+        status=422 if form else 200,
+    )
+
+
+@require_POST
+@never_cache
+def setting_up(request: HttpRequest) -> HttpResponse:
+    """Set it up with the first code of the app; then the recovery codes, shown this once."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            codes = set_up(member_of(request), _offered_secret(request), form.cleaned_data["code"])
+            del request.session[_SECRET]
+            note_second_factor(request.session, True)
+            return _codes_page(request, codes)
+    return second_factor(request, form)
+
+
+@require_POST
+@never_cache
+def recovery(request: HttpRequest) -> HttpResponse:
+    """Other recovery codes, for whoever gives a code."""
+    member, form = member_of(request), CodeForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            check_code(member, form.cleaned_data["code"])
+            return _codes_page(request, replace_recovery_codes(member))
+    return second_factor(request, form)
+
+
+@require_POST
+def turning_off(request: HttpRequest) -> HttpResponse:
+    """Turn it off, for whoever gives a code; every other session of the account ends."""
+    member, form = member_of(request), CodeForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            check_code(member, form.cleaned_data["code"])
+            changed = remove(member.organization_id, member.pk, actor=actor_of(member))
+            update_session_auth_hash(request, changed)
+            note_second_factor(request.session, False)
+            messages.success(request, "Two-factor authentication is turned off.")
+            return redirect("console:second-factor")
+    return second_factor(request, form)
+
+
+@require_POST
+def removal(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """An admin lets a member in who has lost the app and the recovery codes."""
+    admin = member_of(request)
+    try:
+        member = remove(admin.organization_id, member_id, actor=actor_of(admin))
+    except NotFound as error:
+        raise Http404 from error
+    messages.success(request, f"{member.username} signs in with the password alone again.")
+    return redirect("console:person", member_id)
+
+
+def _offered_secret(request: HttpRequest) -> str:
+    """The same one until it is used: a page that is loaded again must not show another."""
+    if _SECRET not in request.session:
+        request.session[_SECRET] = seal(new_secret())
+    return unseal(request.session[_SECRET])
+
+
+def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    return render_page(request, "people/recovery_codes.html", section="you", codes="\n".join(codes))

@@ -1,0 +1,24 @@
+"""Whether a session proved enough for its organization.
+
+Noted in the session, so that looking costs no query: the organization is loaded with the member.
+"""
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from core.tenancy.models import User
+
+_PROVEN = "second_factor"
+MUST_ADD = (
+    "Your organization requires two-factor authentication. Set it up on your page in the console."
+)
+
+
+def note_second_factor(session: SessionBase, proven: bool) -> None:
+    """Note whether whoever signed in here gave more than a password."""
+    session[_PROVEN] = proven
+
+
+def must_add_second_factor(member: User, session: SessionBase) -> bool:
+    """Whether this session may do nothing but set up a second factor."""
+    wanted = member.organization.settings.get("sign_in", {}).get("second_factor")
+    return wanted == "required" and not session.get(_PROVEN)
