@@ -5,6 +5,7 @@ No message repeats what was given: it may be a secret.
 
 import os
 import warnings
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import quote
 
@@ -56,6 +57,15 @@ class Environment(environ.FileAwareEnv):
             starts = " or ".join(f"{scheme}://" for scheme in schemes)
             raise ImproperlyConfigured(f"{name} does not begin with {starts}.")
         return value
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Networks as 10.20.0.0/16; an address alone is a network of one."""
+        try:
+            return [ip_network(one.strip()) for one in self.list(name, default=[])]
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} can't be read: it is a list of networks such as 10.20.0.0/16."
+            ) from None
 
     def redis(self, name: str, password: str, default: str) -> str:
         """An address of Redis, with ``password``, where there is one, in place of its own."""

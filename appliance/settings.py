@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "core.tenancy",
     "core.audit",
     "core.accounts",
+    "core.webhooks",
     "core.documents",
     "core.conversations",
     "core.quality",
@@ -157,6 +158,12 @@ EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "policy-chatbot@localhost")
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", 30)
+
+# --- Webhooks ----------------------------------------------------------------------
+
+WEBHOOK_PRIVATE_NETWORKS = env.networks("WEBHOOK_PRIVATE_NETWORKS")
+WEBHOOK_SECONDS = env.int("WEBHOOK_SECONDS", 10)
+WEBHOOK_KEEP_DAYS = max(2, env.int("WEBHOOK_KEEP_DAYS", 14))
 
 # --- Documents ---------------------------------------------------------------------
 

@@ -46,5 +46,11 @@ ACTIONS = {
     "golden.imported": "Imported golden questions",
     "quality.started": "Asked all golden questions",
     "quality.fell": "Golden questions went wrong",
+    "webhook.added": "Added a webhook",
+    "webhook.changed": "Changed a webhook",
+    "webhook.removed": "Removed a webhook",
+    "webhook.secret_rotated": "Replaced a webhook’s secret",
+    "webhook.tested": "Sent a webhook a test",
+    "webhook.replayed": "Sent a webhook’s deliveries again",
     "person.erased": "Erased a person’s conversations",
 }

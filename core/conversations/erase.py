@@ -13,6 +13,8 @@ from core.conversations.models import Conversation, Message
 from core.errors import NotFound
 from core.tenancy.cache import forget
 from core.tenancy.context import current_tenant
+from core.webhooks.models import EventType
+from core.webhooks.outbox import note_event
 
 
 def delete_conversation(conversation_id: UUID, actor: str) -> None:
@@ -40,6 +42,8 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
     # The audit must not keep the name that was just erased; its hash still proves the act.
     subject = hashlib.sha256(user_identifier.encode()).hexdigest()
     record("person.erased", actor, subject, conversations=counted, messages=messages)
+    counts = {"conversations": counted, "messages": messages}
+    note_event(EventType.PERSON_ERASED, {"subject_sha256": subject, **counts})
     return {
         "user_identifier": user_identifier,
         "conversations": counted,

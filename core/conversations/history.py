@@ -19,6 +19,8 @@ from core.conversations.models import (
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
 from core.tenancy.quotas import month_start
+from core.webhooks.models import EventType
+from core.webhooks.outbox import note_event
 
 
 def open_conversation(
@@ -86,6 +88,22 @@ def finish_answer(message_id: UUID, finished: Finished) -> None:
     """Fill in an answer; a deleted message stays deleted."""
     columns = {column.name: getattr(finished, column.name) for column in fields(finished)}
     Message.objects.filter(pk=message_id).update(finished_at=timezone.now(), **columns)
+    if finished.answered != Answered.YES and not finished.stopped:
+        _note_unanswered(message_id, finished)
+
+
+def _note_unanswered(message_id: UUID, finished: Finished) -> None:
+    """Reviews are nobody's questions."""
+    asked = Message.objects.filter(pk=message_id).exclude(conversation__surface=Surface.REVIEW)
+    if message := asked.select_related("conversation").defer("outcome", "trace").first():
+        data = {
+            "message_id": str(message.pk),
+            "conversation_id": str(message.conversation_id),
+            "surface": message.conversation.surface,
+            "answered": finished.answered,
+            "refusal_reason": finished.refusal_reason,
+        }
+        note_event(EventType.QUESTION_UNANSWERED, data)
 
 
 def keep_trace(message_id: UUID, trace: dict[str, Any]) -> None:

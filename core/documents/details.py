@@ -7,6 +7,7 @@ other of its names.
 
 import calendar
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.audit.record import record
+from core.documents.calendar_events import note_review, noting_what_counts
 from core.documents.models import Document
 from core.errors import InvalidInput
 from core.tenancy.members import members
@@ -94,7 +96,11 @@ def change_document(document: Document, change: Change, *, actor: str) -> None:
     after = {name: getattr(document, name) for name in COLUMNS}
     changed = [name for name in COLUMNS if after[name] != before[name]]
     if changed:
-        document.save(update_fields=[*changed, "title_given", "updated_at"])
+        archiving = "archived_on" in changed
+        with noting_what_counts(document.pk) if archiving else nullcontext():
+            document.save(update_fields=[*changed, "title_given", "updated_at"])
+    if "review_due" in changed and document.review_due and document.review_due <= _today():
+        note_review(document)
     _record(document, changed, change, actor)
 
 
@@ -143,11 +149,15 @@ def _change_review(document: Document, change: Change) -> None:
         began = document.review_months is None and change.review_months is not None
         document.review_months = change.review_months
         if began and document.review_due is None and isinstance(change.review_due, Left):
-            document.review_due = _months_on(timezone.now().date(), document.review_months)
+            document.review_due = _months_on(_today(), document.review_months)
     if not isinstance(change.review_due, Left):
         document.review_due = change.review_due
     if change.reviewed:
-        document.review_due = _months_on(timezone.now().date(), document.review_months)
+        document.review_due = _months_on(_today(), document.review_months)
+
+
+def _today() -> date:
+    return timezone.now().date()
 
 
 def _months_on(day: date, months: int | None) -> date | None:
@@ -161,4 +171,4 @@ def _months_on(day: date, months: int | None) -> date | None:
 def _archived_on(document: Document, *, archived: bool) -> date | None:
     if not archived:
         return None
-    return document.archived_on or timezone.now().date()
+    return document.archived_on or _today()

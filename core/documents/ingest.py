@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 from rq.timeouts import JobTimeoutException
 
 from core.documents import used
+from core.documents.calendar_events import noting_what_counts
 from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
+from core.documents.ingest_events import note_completed, note_failed
 from core.documents.jobs import Step
 from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import (
@@ -127,10 +129,17 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
             return
         with stage("show"), tenant(organization_id):
             take_into_use(organization_id, model)
-            _show(version, mine)
+            with noting_what_counts(version.document_id):
+                _show(version, mine)
+            note_completed(version)
         INGESTS.labels("completed").inc()
     except ClaimLost:
         logger.info("version %s was taken away while embedding", version_id)
+    except ModelUnavailable as error:
+        if version.attempts < settings.INGEST_MAX_ATTEMPTS:
+            give_back(organization_id, version_id, mine, Stage.EMBEDDING, error)
+            raise
+        fail(organization_id, version_id, mine, error)
     except Exception as error:
         give_back(organization_id, version_id, mine, Stage.EMBEDDING, error)
         raise
@@ -200,6 +209,8 @@ def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatE
             error_retryable=error.retryable,
             updated_at=timezone.now(),
         )
+        if changed:
+            note_failed(DocumentVersion.objects.get(pk=version_id))
     if changed:
         INGESTS.labels(error.code).inc()
     logger.info("version %s failed: %s", version_id, error.code if changed else "claim lost")

@@ -9,8 +9,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.documents.ingest_events import note_failed
 from core.documents.jobs import Step
 from core.documents.lease import UNFINISHED, stale
 from core.documents.models import DocumentVersion, Reembedding, Status
@@ -20,6 +22,7 @@ from core.tenancy.context import tenant
 from core.tenancy.organizations import organization_ids
 
 logger = logging.getLogger(__name__)
+GIVEN_UP = ["status", "claim", "error_code", "error_detail", "error_retryable"]
 
 
 def sweep() -> int:
@@ -35,18 +38,25 @@ def _sweep_versions(organization_id: UUID) -> int:
     waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
     with tenant(organization_id):
         left = DocumentVersion.objects.filter(UNFINISHED & stale(), updated_at__lt=waiting_since)
-        left.filter(attempts__gte=settings.INGEST_MAX_ATTEMPTS).update(
-            status=Status.FAILED,
-            claim=None,
-            error_code="internal_error",
-            error_detail="Processing stopped several times without an answer. "
-            "Try again; if it fails again, the server's log says why.",
-            error_retryable=True,
-        )
+        _give_up(left.filter(attempts__gte=settings.INGEST_MAX_ATTEMPTS))
     steps = [step for step in Step if give_turn(organization_id, step)]
     if steps:
         logger.info("work of %s is queued again: %s", organization_id, ", ".join(steps))
     return len(steps)
+
+
+def _give_up(left: "QuerySet[DocumentVersion]") -> None:
+    for version in left.select_for_update(skip_locked=True):
+        version.status = Status.FAILED
+        version.claim = None
+        version.error_code = "internal_error"
+        version.error_detail = (
+            "Processing stopped several times without an answer. "
+            "Try again; if it fails again, the server's log says why."
+        )
+        version.error_retryable = True
+        version.save(update_fields=GIVEN_UP)
+        note_failed(version)
 
 
 def _sweep_reembedding(organization_id: UUID) -> int:

@@ -50,6 +50,13 @@ def periods(versions: Sequence[DocumentVersion]) -> dict[int, list[Period]]:
     return found
 
 
+def counting_on(versions: Sequence[DocumentVersion], day: date) -> DocumentVersion | None:
+    """Which of a document's versions counts on ``day``; None where none does."""
+    counting = [one for one in versions if one.indexed_run and one.withdrawn_at is None]
+    admitting = [one for one in counting if Period(first_day(one), one.effective_until).has(day)]
+    return max(admitting, key=lambda one: one.number, default=None)
+
+
 def _segments(own: list[Period]) -> list[Period]:
     """All time, cut wherever one of ``own`` begins or ends."""
     # Before the first day that there is no period ends.

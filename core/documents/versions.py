@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from core.audit.record import record
+from core.documents.calendar_events import noting_what_counts
 from core.documents.models import Document, DocumentVersion
 from core.documents.timeline import first_day
 from core.errors import Conflict, InvalidInput, NotFound
@@ -74,7 +75,8 @@ def change_dates(
         check_order(document, number, start or (None if number == 1 else _came(version)))
     for name, day in after.items():
         setattr(version, name, day)
-    version.save(update_fields=[*DATES, "updated_at"])
+    with noting_what_counts(document.pk):
+        version.save(update_fields=[*DATES, "updated_at"])
     told: dict[str, Any] = {name: str(day) if day else None for name, day in after.items()}
     record("version.changed", actor, document.pk, version=number, **told)
 
@@ -89,7 +91,8 @@ def withdraw(document: Document, number: int, *, actor: str) -> None:
     if not document.versions.filter(withdrawn_at=None).exclude(pk=version.pk).exists():
         raise Conflict(f"Version {number} is the only one. Archive or delete the document instead.")
     version.withdrawn_at = timezone.now()
-    version.save(update_fields=["withdrawn_at", "updated_at"])
+    with noting_what_counts(document.pk):
+        version.save(update_fields=["withdrawn_at", "updated_at"])
     record("version.withdrawn", actor, document.pk, version=number)
 
 

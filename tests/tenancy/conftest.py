@@ -72,8 +72,15 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.tenancy.context import tenant
     from core.tenancy.invitations import invite
     from core.tenancy.models import Role
+    from core.webhooks.days import days_since
+    from core.webhooks.endpoints import add_endpoint
+    from core.webhooks.models import SUBSCRIBED
 
     def make(organization: Any) -> Any:
+        # First, so that the document is in its outbox.
+        add_endpoint(organization.id, "https://host.example/", SUBSCRIBED, actor="test")
+        with days_since(organization.id):
+            pass
         document = document_factory(organization)
         with tenant(organization.id):
             answer = add_turn(open_conversation(None, "anna"), "How much leave is there?")

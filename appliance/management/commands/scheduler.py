@@ -19,9 +19,12 @@ from appliance.process import ROOT, Child
 from core.accounts.sessions import clear_expired_sessions
 from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations
+from core.documents.calendar_events import note_days
 from core.documents.orphans import delete_orphans
 from core.documents.sweep import sweep
 from core.quality.run_sweep import sweep_runs
+from core.webhooks.delivery_loop import deliver_until
+from core.webhooks.old_deliveries import delete_old_deliveries
 
 logger = logging.getLogger(__name__)
 HOUR_SECONDS = 3600
@@ -31,9 +34,9 @@ class Command(BaseCommand):
     help = (
         "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask golden "
         "questions where documents have changed and their organization wants it; make backups "
-        "every BACKUP_EVERY_HOURS; every hour, delete conversations that are kept no longer, "
-        "files that no document names and sessions that have expired, and send the digest mails "
-        "that are due."
+        "every BACKUP_EVERY_HOURS; send webhooks; every hour, delete conversations and deliveries "
+        "that are kept no longer, files that no document names and sessions that have expired, "
+        "and send the digest mails that are due."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,19 +46,25 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         # A process of its own: it may take long, and the sweeper is needed meanwhile.
         backup = Child("backup")
-        # Likewise: a mail server may take its time.
-        hourly = threading.Thread()
+        # Likewise: receivers and a mail server may take their time.
+        hourly = webhooks = threading.Thread()
         next_hour = time.monotonic()
         try:
             while not stop.wait(settings.SWEEP_SECONDS):
                 _attempt(sweep)
                 _attempt(sweep_runs)
+                _attempt(note_days)
                 _back_up(backup)
+                if not webhooks.is_alive():
+                    webhooks = threading.Thread(target=deliver_until, args=(stop,), name="webhooks")
+                    webhooks.start()
                 if time.monotonic() >= next_hour and not hourly.is_alive():
                     hourly = threading.Thread(target=_hourly, name="hourly", daemon=True)
                     hourly.start()
                     next_hour = time.monotonic() + HOUR_SECONDS
         finally:
+            # The thread of webhooks ends by itself, once what it is sending has been answered.
+            stop.set()
             backup.stop()
 
 
@@ -64,6 +73,7 @@ def _hourly() -> None:
     _attempt(send_digests)
     _attempt(delete_old_conversations)
     _attempt(delete_orphans)
+    _attempt(delete_old_deliveries)
     _attempt(clear_expired_sessions)
     connection.close()
 

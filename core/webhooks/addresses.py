@@ -1,0 +1,109 @@
+"""Which addresses may be sent to: public ones over HTTPS, and those of the networks that
+WEBHOOK_PRIVATE_NETWORKS names."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from core.errors import InvalidInput
+
+Address = IPv4Address | IPv6Address
+LONGEST_URL = 500
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The parts of an endpoint's URL; ``path`` has the query."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+class RefusedAddress(Exception):
+    """Nothing is sent there; the message says why, for people."""
+
+
+def checked_url(url: str) -> str:
+    """The URL of a new endpoint, if something may be sent there as far as it tells; InvalidInput.
+
+    A name is looked up when something is sent: what it leads to may change any time.
+    """
+    try:
+        place = place_of(url)
+        if place.scheme == "http" and not settings.WEBHOOK_PRIVATE_NETWORKS:
+            raise RefusedAddress("Give an address that begins with https://.")
+        if literal := _literal(place.host):
+            check_address(literal, place.scheme)
+    except RefusedAddress as error:
+        raise InvalidInput(str(error), {"url": [str(error)]}) from error
+    return url
+
+
+def place_of(url: str) -> Place:
+    """The parts of ``url``; RefusedAddress where it is none that can be sent to."""
+    refused = RefusedAddress("This is not an address such as https://host.example/path.")
+    if len(url) > LONGEST_URL or not url.isascii() or any(c <= " " or c == "\x7f" for c in url):
+        raise refused
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise refused from None
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise refused
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise RefusedAddress("Leave user name, password and # out of the address.")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    default = 443 if parts.scheme == "https" else 80
+    return Place(parts.scheme, parts.hostname, default if port is None else port, path)
+
+
+def address_to_use(place: Place) -> Address:
+    """The address to connect to: looked up once, checked, and used as it is, so that the name
+    can't lead elsewhere in between. RefusedAddress where any of a name's addresses is refused."""
+    try:
+        found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise RefusedAddress(f"The host name {place.host} could not be found.") from error
+    addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    for address in addresses:
+        check_address(address, place.scheme)
+    return addresses[0]
+
+
+def check_address(address: Address, scheme: str) -> None:
+    """RefusedAddress for one that is neither public nor in an allowed network."""
+    real = _meant(address)
+    networks = settings.WEBHOOK_PRIVATE_NETWORKS
+    if any(real.version == network.version and real in network for network in networks):
+        return
+    if not real.is_global or real.is_multicast or real.is_reserved:
+        raise RefusedAddress(
+            f"{real} is not a public address. WEBHOOK_PRIVATE_NETWORKS may allow its network."
+        )
+    if scheme != "https":
+        raise RefusedAddress("Public addresses are sent to by https:// only.")
+
+
+def _meant(address: Address) -> Address:
+    """The IPv4 address that one of IPv6 stands for, else itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo or address
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
