@@ -1,9 +1,13 @@
 """From labels, as people write them, to places in what is stored."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from core.documents.models import DocumentVersion, Page
+from core.documents.standing import newest_versions, with_standing
 from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenSet, Label, Source
 from core.evaluation.letters import Letters, Range, overlap
@@ -64,17 +68,14 @@ def targets_of_organization(golden: GoldenSet, organization_id: UUID) -> tuple[T
 
 
 class StoredDocuments:
-    """The active tenant's documents by title and file name; ``texts`` of those that are quoted."""
+    """The active tenant's documents by title and file name, each read once it is named, in the
+    version that is in force today: answers come from no other. ``texts`` of those that are quoted.
+    """
 
     def __init__(self) -> None:
         self.texts: dict[UUID, Letters] = {}
         self._pages: dict[UUID, list[tuple[int, Range]]] = {}
-        self._versions: dict[str, list[DocumentVersion]] = {}
-        searchable = DocumentVersion.objects.filter(indexed_run__gt=0, withdrawn_at=None)
-        searchable = searchable.select_related("document")
-        for version in searchable.order_by("number"):
-            for name in {version.document.title.casefold(), version.filename.casefold()}:
-                self._versions.setdefault(name, []).append(version)
+        self._versions: dict[str, DocumentVersion] = {}
 
     def target(self, label: Label) -> Target:
         """The place that ``label`` names; InvalidInput where it is not there."""
@@ -99,12 +100,9 @@ class StoredDocuments:
         return Target(document_id, ranges=tuple(ranges))
 
     def _version(self, name: str) -> DocumentVersion:
-        found = self._versions.get(name.casefold(), [])
-        if not found:
-            raise InvalidInput(f"There is no document “{name}”. Give its title or file name.")
-        if len({version.document_id for version in found}) > 1:
-            raise InvalidInput(f"Several documents are called “{name}”. Give the file name.")
-        return found[-1]
+        if name not in self._versions:
+            self._versions[name] = _version_in_force(name)
+        return self._versions[name]
 
     def _read(self, version: DocumentVersion) -> None:
         document_id = UUID(str(version.document_id))
@@ -125,3 +123,18 @@ class StoredDocuments:
             number in pages and overlap(found, letters)
             for number, letters in self._pages[document_id]
         )
+
+
+def _version_in_force(name: str) -> DocumentVersion:
+    """Of the document with that title, or with a version of that file name. InvalidInput."""
+    called = Q(document__title__iexact=name) | Q(filename__iexact=name)
+    readable = DocumentVersion.objects.filter(called, indexed_run__gt=0, withdrawn_at=None)
+    found = readable.order_by("document_id").values_list("document_id", flat=True).distinct()[:2]
+    if not found:
+        raise InvalidInput(f"There is no document “{name}”. Give its title or file name.")
+    if len(found) > 1:
+        raise InvalidInput(f"Several documents are called “{name}”. Give the file name.")
+    newest: Any = with_standing(newest_versions()).get(document_id=found[0])
+    if newest.standing != "in_force":
+        raise InvalidInput(f"No version of “{name}” is in force today.")
+    return DocumentVersion.objects.get(document_id=found[0], number=newest.in_force_number)

@@ -18,7 +18,7 @@ from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
 from core.evaluation.targets import StoredDocuments
 from core.quality.models import GoldenEntry, QualityResult, QualityRun, RunState
 from core.quality.run_queue import JOB_SECONDS, enqueue_run
-from core.quality.verdict import judge_answer
+from core.quality.verdict import Verdict, judge_answer
 from core.retrieval.in_force import index_version
 from core.tenancy.context import current_tenant, tenant
 from core.tenancy.models import Organization
@@ -113,7 +113,9 @@ def _ask_next(organization_id: UUID, run_id: UUID) -> bool:
             return False
     answer = complete(prepare(organization_id, Question(entry.question, surface=Surface.REVIEW)))
     with tenant(organization_id):
-        _store(run_id, entry, answer)
+        verdict = judge_answer(entry, answer, StoredDocuments())
+    with tenant(organization_id):
+        _store(run_id, entry, answer, verdict)
     return True
 
 
@@ -124,13 +126,12 @@ def _unasked(run_id: UUID) -> "QuerySet[GoldenEntry]":
     return GoldenEntry.objects.filter(~Exists(asked), created_at__lte=began)
 
 
-def _store(run_id: UUID, entry: GoldenEntry, answer: Answer) -> None:
+def _store(run_id: UUID, entry: GoldenEntry, answer: Answer, verdict: Verdict) -> None:
     # Locked, so that neither is deleted meanwhile; without them there is nothing to keep.
     run = _under_way(run_id).select_for_update().first()
     if run is None or not GoldenEntry.objects.select_for_update().filter(pk=entry.pk):
         Conversation.objects.filter(pk=answer.conversation_id).delete()
         return
-    verdict = judge_answer(entry, answer, StoredDocuments())
     before = QualityResult.objects.filter(entry=entry, run__state=RunState.FINISHED)
     QualityResult.objects.create(
         organization_id=run.organization_id,

@@ -1,10 +1,12 @@
 """All golden questions asked by the worker: what is right, what changed, and what is not lost."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.audit.models import AuditEvent
@@ -20,6 +22,7 @@ from core.quality import golden_runs as runs
 from core.quality.entries import Expected, Place, add_entry
 from core.quality.models import GoldenEntry, QualityResult, QualityRun
 from core.quality.run_sweep import sweep_runs
+from core.quality.verdict import Verdict
 from core.tenancy.context import tenant
 
 LEAVE = "How many days of paid leave do employees have?"
@@ -263,6 +266,57 @@ def test_a_withdrawn_version_is_not_what_is_expected(
     with tenant(organization.id):
         withdraw(get_document(document.pk, lock=True), 2, actor="test")
     keep(organization, LEAVE, Place("Leave policy", words="25 days"))
+    assert ran(organization).right == 1
+
+
+def test_an_answer_is_held_against_the_version_in_force(
+    organization: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization)
+    next_year = timezone.now().date() + timedelta(days=365)
+    document_factory(
+        organization,
+        "Leave is 28 days a year.",
+        title="",
+        replaces=document.pk,
+        effective_from=next_year,
+    )
+    keep(organization, LEAVE, Place("Leave policy", words="25 days"))
+    assert ran(organization).right == 1
+
+
+def test_where_no_version_is_in_force_the_result_says_so(
+    organization: Any, document_factory: Any
+) -> None:
+    ended = "In those days it was 25 days of leave."
+    document_factory(organization, ended, title="Old", effective_until=date(2020, 1, 1))
+    document_factory(organization)
+    keep(organization, LEAVE, Place("Old", words="25 days"))
+    run = ran(organization)
+    (right, _, explanation) = results(organization, run)[LEAVE]
+    assert not right
+    assert "No version of “Old” is in force today." in explanation
+
+
+def test_nothing_is_locked_while_an_answer_is_judged(
+    organization: Any, document_factory: Any, monkeypatch: Any
+) -> None:
+    def judged(*_: Any) -> Verdict:
+        with ThreadPoolExecutor(1) as others:
+            others.submit(lock_the_entry).result(timeout=30)
+        return Verdict(True)
+
+    def lock_the_entry() -> None:
+        try:
+            with tenant(organization.id):
+                GoldenEntry.objects.select_for_update(nowait=True).get()
+                QualityRun.objects.select_for_update(nowait=True).get()
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(runs, "judge_answer", judged)
+    document_factory(organization)
+    keep(organization, LEAVE, DAYS)
     assert ran(organization).right == 1
 
 
