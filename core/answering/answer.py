@@ -47,8 +47,8 @@ from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
 from core.tenancy.quotas import Need, take_quotas
 
-# More at once would only share the processors. Waits for a remote model leave room for others.
-GATE = FairGate(2 * (os.cpu_count() or 1))
+# More at once than there are processors only take turns on them; two, where a remote model embeds.
+GATE = FairGate(max(2, os.cpu_count() or 1))
 
 
 def prepare(organization_id: UUID, question: Question) -> Prepared:

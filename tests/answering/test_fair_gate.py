@@ -1,0 +1,86 @@
+"""Organizations take turns at the gate, and nobody is lost at it."""
+
+import threading
+import uuid
+
+import pytest
+
+from core.answering import answer
+from core.answering.answer import prepare
+from core.answering.fair_gate import FairGate
+from core.answering.question import Question
+
+CROWD, SINGLE = uuid.uuid4(), uuid.uuid4()
+
+
+class Visitors:
+    """Threads that go through a gate, and the order in which they did."""
+
+    def __init__(self, gate):
+        self._gate, self._threads = gate, []
+        self.order = []
+        self.let_out = threading.Semaphore(0)
+
+    def come(self, organization_id, name):
+        """Returns once ``name`` is inside, or waits."""
+        waiting = self._how_many_wait()
+        thread = threading.Thread(target=self._visit, args=(organization_id, name))
+        self._threads.append(thread)
+        thread.start()
+        while name not in self.order and self._how_many_wait() == waiting:
+            threading.Event().wait(0.001)
+
+    def all_leave(self):
+        for _ in self._threads:
+            self.let_out.release()
+        for thread in self._threads:
+            thread.join(10)
+            assert not thread.is_alive()
+
+    def _visit(self, organization_id, name):
+        with self._gate.turn(organization_id):
+            self.order.append(name)
+            self.let_out.acquire()
+
+    def _how_many_wait(self):
+        return sum(map(len, list(self._gate._waiting.values())))
+
+
+def test_a_single_question_waits_for_one_of_a_crowd():
+    visitors = Visitors(FairGate(1))
+    for number in range(5):
+        visitors.come(CROWD, f"crowd {number}")
+    visitors.come(SINGLE, "single")
+    visitors.all_leave()
+    assert visitors.order == ["crowd 0", "crowd 1", "single", "crowd 2", "crowd 3", "crowd 4"]
+
+
+def test_no_more_are_inside_than_may_be_at_once():
+    visitors = Visitors(FairGate(2))
+    for number in range(6):
+        visitors.come(CROWD, number)
+    assert visitors.order == [0, 1]
+    visitors.all_leave()
+    assert visitors.order == [0, 1, 2, 3, 4, 5]
+
+
+def test_an_error_inside_frees_the_place():
+    gate = FairGate(1)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), gate.turn(CROWD):
+            raise ZeroDivisionError
+    with gate.turn(SINGLE):
+        pass
+
+
+def test_questions_are_searched_behind_the_gate(organization, monkeypatch):
+    seen = []
+
+    class Watched(FairGate):
+        def turn(self, organization_id):
+            seen.append(organization_id)
+            return super().turn(organization_id)
+
+    monkeypatch.setattr(answer, "GATE", Watched(1))
+    prepare(organization.id, Question("How many days of leave are there?"))
+    assert seen == [organization.id]
