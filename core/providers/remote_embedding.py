@@ -1,7 +1,6 @@
 """Embeddings from a server: Ollama's, or one that speaks OpenAI's API."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +30,12 @@ class RemoteEmbedding:
         self._embed = embed
         self._prefixes = prefixes
         self._tokenizer = PackagedTokenizer()
+        self._dimensions = 0  # until the server has given a vector
 
-    @cached_property
+    @property
     def dimensions(self) -> int:
-        """Found out by embedding one word, the first time it is asked for."""
-        return int(self._vectors(["policy"]).shape[1])
+        """As the first vector has; found out by embedding one word where there was none."""
+        return self._dimensions or int(self._vectors(["policy"]).shape[1])
 
     def count(self, text: str) -> int:
         return self._tokenizer.count(text)
@@ -64,8 +64,22 @@ class RemoteEmbedding:
             vectors = np.asarray(answer, np.float32)
             lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
             if np.all(np.isfinite(lengths) & (lengths > 0)):
+                self._check_dimensions(vectors.shape[1])
                 return np.asarray(vectors / lengths, np.float32)
         raise unavailable(
             f"{self.model_id} gave no vectors. Set EMBEDDING_MODEL to an embedding model.",
             retryable=False,
         )
+
+    def _check_dimensions(self, given: int) -> None:
+        """ModelUnavailable where the server changed its model while this process runs: vectors of
+        two lengths can't be compared, nor stored under one model's name."""
+        self._dimensions = self._dimensions or given
+        if given != self._dimensions:
+            raise unavailable(
+                f"{self.model_id} gives vectors of {given} numbers now, and gave "
+                f"{self._dimensions} before: its server has another model under that name. Bring "
+                "the former one back and try again. To use the new one, give it a name of its own, "
+                "set EMBEDDING_MODEL to it, and run `policy-chatbot reembed`.",
+                retryable=True,
+            )

@@ -13,7 +13,8 @@ from core.documents.intake import Actor, reprocess
 from core.documents.jobs import Step
 from core.documents.models import Chunk, DocumentVersion, Page, Stage
 from core.documents.sweep import sweep
-from core.errors import EncryptedPdf
+from core.errors import EncryptedPdf, ModelUnavailable
+from core.providers.remote_embedding import RemoteEmbedding
 from core.tenancy.context import tenant
 
 ALL = [Stage.QUEUED, Stage.EXTRACTING, Stage.EMBEDDING]
@@ -277,6 +278,38 @@ def test_after_three_crashes_the_document_fails_with_a_way_on(
     ingest.embed(organization.id, version.pk)
     version = state(organization, pending)
     assert (version.status, version.error_code, version.error_detail) == ("completed", "", "")
+
+
+def test_a_model_that_stays_away_fails_the_document_in_its_words_and_loses_nothing(
+    organization, pending, state, swept, monkeypatch
+):
+    lengths = iter([384, 768, 768, 768, 384])
+
+    def vectors(texts):
+        length = next(lengths)
+        return [[1.0] * length for _ in texts]
+
+    model = RemoteEmbedding("ollama/m", vectors)
+    assert model.dimensions == 384
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest, "embedding_model", lambda: model)
+        version = state(organization, pending)
+        ingest.parse(organization.id, version.pk)
+        for attempt in range(1, settings.INGEST_MAX_ATTEMPTS):
+            with pytest.raises(ModelUnavailable):
+                ingest.embed(organization.id, version.pk)
+            version = state(organization, pending)
+            assert (version.status, version.attempts) == ("pending", attempt)
+        ingest.embed(organization.id, version.pk)
+        version = state(organization, pending)
+        assert (version.status, version.error_code) == ("failed", "model_unavailable")
+        assert version.error_retryable and "vectors of 768 numbers now" in version.error_detail
+    with tenant(organization.id):
+        assert Chunk.objects.filter(version=version.pk, run=version.run).exists()
+    reprocess(organization.id, pending.pk, Actor("test"))
+    ingest.parse(organization.id, version.pk)
+    ingest.embed(organization.id, version.pk)
+    assert state(organization, pending).status == "completed"
 
 
 def test_workers_that_are_killed_three_times_use_the_attempts_up_too(

@@ -58,6 +58,19 @@ def test_dimensions_are_asked_for_once(backend: Connected, script: Script) -> No
     assert len(script.requests) == 1
 
 
+def test_a_server_that_changes_the_length_of_its_vectors_is_an_outage_in_words(
+    backend: Connected, script: Script
+) -> None:
+    embed, reply = backend
+    script.play(reply([[1, 0, 0]]), reply([[1, 0]]), reply([[0, 1, 0]]))
+    model = RemoteEmbedding("x/m", embed)
+    model.embed_passages(["one"])
+    with pytest.raises(ModelUnavailable, match=r"vectors of 2 numbers now, and gave 3") as raised:
+        model.embed_passages(["two"])
+    assert raised.value.retryable
+    assert model.embed_passages(["three"]).shape == (1, 3)
+
+
 def test_many_texts_are_sent_in_batches(backend: Connected, script: Script) -> None:
     embed, reply = backend
     script.play(reply([[1, 0]] * 32), reply([[0, 1]] * 8))
