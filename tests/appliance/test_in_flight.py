@@ -50,9 +50,13 @@ def test_all_together_stay_within_their_bound(in_flight: InFlight) -> None:
 
 
 def test_what_has_come_to_its_end_makes_room(in_flight: InFlight) -> None:
-    for _ in range(3):
-        in_flight.add(sender(1), OF_CALLER * UPLOAD)
-        in_flight.release(sender(1), OF_CALLER * UPLOAD)
+    in_flight.add(sender(1), OF_CALLER * UPLOAD)
+    with pytest.raises(ServerBusy):
+        in_flight.add(sender(1), 1)
+    in_flight.release(sender(1), OF_CALLER * UPLOAD)
+    in_flight.add(sender(1), OF_CALLER * UPLOAD)
+    with pytest.raises(ServerBusy):
+        in_flight.add(sender(1), 1)
 
 
 def test_what_is_refused_takes_no_room(in_flight: InFlight) -> None:
