@@ -8,6 +8,9 @@ from appliance import __version__
 
 Migration = tuple[str, str]
 
+# Of apps that programs before this one had. What these made is left where it is, as they still
+# serve while this one migrates.
+LEFT = frozenset({("sessions", "0001_initial")})
 # Held alone while tables change, and together with others by who reads them all.
 LOCK = 7_041_776
 
@@ -59,4 +62,4 @@ def _known(loader: MigrationLoader) -> set[Migration]:
     """Squashed migrations stand for those that they replace, even when these are gone."""
     disk = loader.disk_migrations or {}
     replaced = {old for migration in disk.values() for old in migration.replaces}
-    return set(disk) | replaced
+    return set(disk) | replaced | LEFT

@@ -33,7 +33,8 @@ from appliance.backup.archive import (
 from appliance.backup.errors import BackupError
 from appliance.backup.tables import LEFT_OUT, Connection, connect, copy_in
 from appliance.backup.write import Say
-from appliance.schema import LOCK, applied, owner_alias, too_new, unknown_among
+from appliance.schema import LEFT, applied, owner_alias, too_new, unknown_among
+from appliance.schema_lock import wait_for_schema
 from core.documents.storage import open_original
 
 OURS = """
@@ -98,7 +99,7 @@ def _owner() -> Iterator[Connection]:
     """The owner's connection, while nobody else changes tables."""
     with connect(owner_alias()) as connection:
         connection.autocommit = True
-        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        wait_for_schema(connection.cursor(), "pg_try_advisory_lock")
         try:
             yield connection
         except psycopg.errors.InsufficientPrivilege as error:
@@ -111,15 +112,16 @@ def _owner() -> Iterator[Connection]:
 def _make_tables(connection: Connection, header: Header) -> None:
     """The tables that the archive was made from: empty ones of another state make room."""
     owner = connections[owner_alias()]
-    if set(applied(owner)) == set(header.migrations):
+    wanted = set(header.migrations) - LEFT
+    if set(applied(owner)) - LEFT == wanted:
         return
     if tables := _names(connection, OURS):
         connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(_identifiers(tables)))
     executor = MigrationExecutor(owner)
-    nodes, wanted = executor.loader.graph.node_map, set(header.migrations)
+    nodes = executor.loader.graph.node_map
     # Each brings along what it needs.
     executor.migrate(
-        [m for m in header.migrations if not {child.key for child in nodes[m].children} & wanted]
+        [m for m in sorted(wanted) if not {child.key for child in nodes[m].children} & wanted]
     )
     owner.close()
 

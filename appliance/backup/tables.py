@@ -22,8 +22,9 @@ from appliance.backup.errors import BackupError
 
 Connection = psycopg.Connection[Any]
 
-# Migrations are in the header; without its session a member signs in again.
-LEFT_OUT = ["accounts_session", "django_migrations"]
+# Migrations are in the header; without its session a member signs in again. The last is of programs
+# before this one.
+LEFT_OUT = ["accounts_session", "django_migrations", "django_session"]
 
 CATALOGUE = """
 SELECT c.relname::text,

@@ -8,11 +8,18 @@ import psycopg
 import pytest
 from django.db import connections
 
-from appliance.schema import LOCK, pending
+from appliance.schema import LEFT, LOCK, pending
 from core.providers.registry import embedding_model
 from tests.appliance.stacks import empty_stack
 
-OLD = [("audit", "0001"), ("conversations", "0002"), ("documents", "0001"), ("sessions", "0001")]
+OLD = [("audit", "0001"), ("conversations", "0002"), ("documents", "0001")]
+# An app of older programs that this one has no more.
+SESSIONS = """
+CREATE TABLE django_session (session_key varchar(40) PRIMARY KEY, session_data text NOT NULL,
+    expire_date timestamptz NOT NULL);
+GRANT SELECT, INSERT, UPDATE, DELETE ON django_session TO policychat_app;
+INSERT INTO django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', now());
+"""
 TEXT = "Employees have 25 days of paid leave a year."
 FUTURE = (
     "INSERT INTO django_migrations (app, name, applied) VALUES ('documents', '0999_future', now())"
@@ -57,6 +64,7 @@ def old_stack(tmp_path):
         model = embedding_model()
         vector = str(model.embed_passages([TEXT])[0].tolist())
         with stack.superuser() as db:
+            db.execute(SESSIONS)
             db.execute(ORGANIZATION, [organization])
             db.execute(DOCUMENT, [document, organization])
             digest = sha256(TEXT.encode()).hexdigest()
@@ -80,7 +88,7 @@ def test_a_backup_of_an_older_schema_is_restored_and_brought_up_to_date(old_stac
         current = migrations_of(stack)
         restored = stack.run("restore", str(archive), "--verify")
         assert restored.returncode == 0, restored.stdout + restored.stderr
-        assert migrations_of(stack) == current > migrations_of(old_stack)
+        assert migrations_of(stack) - LEFT == current > migrations_of(old_stack) - LEFT
         with stack.superuser() as db:
             rows = db.execute("SELECT slug, identity_generation FROM tenancy_organization")
             assert rows.fetchall() == [("old", 1)]
@@ -92,7 +100,7 @@ def test_migrating_makes_a_backup_first_when_there_is_work_and_only_then(old_sta
     before = migrations_of(old_stack)
     upgraded = old_stack.run("migrate", "--backup")
     assert upgraded.returncode == 0, upgraded.stderr
-    assert migrations_of(old_stack) > before
+    assert migrations_of(old_stack) > before > LEFT
     backups = list((old_stack.folder / "backups").glob("*.tar"))
     assert len(backups) == 1 and str(backups[0]) in upgraded.stdout
     again = old_stack.run("migrate", "--backup")
