@@ -42,6 +42,15 @@ from core.api.search import Search
 from core.api.stats import Stats
 from core.api.traces import MessageTrace
 from core.api.uploads import Uploads
+from core.api.webhooks import (
+    DeliveryReplay,
+    WebhookDeliveries,
+    WebhookDetail,
+    WebhookReplay,
+    Webhooks,
+    WebhookSecret,
+    WebhookTest,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -111,6 +120,31 @@ urlpatterns = [
     path(
         "organizations/<uuid:organization_id>/quality-runs/<uuid:run_id>/",
         QualityRunDetail.as_view(),
+    ),
+    path("organizations/<uuid:organization_id>/webhooks/", Webhooks.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/webhooks/<uuid:webhook_id>/", WebhookDetail.as_view()
+    ),
+    path(
+        "organizations/<uuid:organization_id>/webhooks/<uuid:webhook_id>/rotate-secret/",
+        WebhookSecret.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/webhooks/<uuid:webhook_id>/test/",
+        WebhookTest.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/webhooks/<uuid:webhook_id>/replay/",
+        WebhookReplay.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/webhooks/<uuid:webhook_id>/deliveries/",
+        WebhookDeliveries.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/webhooks/<uuid:webhook_id>/deliveries"
+        "/<uuid:delivery_id>/replay/",
+        DeliveryReplay.as_view(),
     ),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),

@@ -35,8 +35,6 @@ def deliver(organization_id: UUID, stop: threading.Event) -> bool:
     """Send what is due, for SLICE_SECONDS at most and until ``stop`` is set; whether more may be
     due then."""
     until = time.monotonic() + SLICE_SECONDS
-    with tenant(organization_id):
-        _disable_the_overfull()
     while not stop.is_set() and time.monotonic() < until:
         with tenant(organization_id):
             delivery = _take()
@@ -100,13 +98,14 @@ def _note(delivery: WebhookDelivery, outcome: Outcome) -> None:
     # One that fails is not asked for each of its deliveries: others wait behind it.
     rest = min(BACK_OFF[min(delivery.endpoint.failures, len(BACK_OFF) - 1)], LONGEST_REST)
     endpoint.update(failures=F("failures") + 1, rests_until=now + timedelta(seconds=rest))
+    if reason := _disabled_because(delivery, outcome):
+        endpoint.filter(disabled_because="").update(disabled_because=reason)
+
+
+def _disabled_because(delivery: WebhookDelivery, outcome: Outcome) -> str:
+    """Why nothing more is sent there; empty where it goes on."""
     if outcome.is_gone:
-        endpoint.update(disabled_because=GONE)
-
-
-def _disable_the_overfull() -> None:
-    """An outbox that nobody empties must not grow for ever."""
-    for endpoint in WebhookEndpoint.objects.filter(disabled_because="", failures__gt=0):
-        left = endpoint.deliveries.exclude(state=DeliveryState.DELIVERED)
-        if left[: MOST_UNDELIVERED + 1].count() > MOST_UNDELIVERED:
-            WebhookEndpoint.objects.filter(pk=endpoint.pk).update(disabled_because=TOO_MANY)
+        return GONE
+    left = WebhookDelivery.objects.filter(endpoint=delivery.endpoint_id)
+    undelivered = left.exclude(state=DeliveryState.DELIVERED)[: MOST_UNDELIVERED + 1].count()
+    return TOO_MANY if undelivered > MOST_UNDELIVERED else ""

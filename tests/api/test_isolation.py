@@ -18,6 +18,8 @@ from core.quality.models import GoldenEntry, QualityRun
 from core.tenancy.context import tenant
 from core.tenancy.keys import working_keys
 from core.tenancy.models import KeyKind, OneTimeLink, Role, User
+from core.webhooks.endpoints import add_endpoint, send_test
+from core.webhooks.models import SUBSCRIBED, WebhookDelivery, WebhookEndpoint
 
 PUBLIC = {"schema/", "docs/"}
 # The platform key makes organizations, and knows nobody in them nor what they did and asked.
@@ -30,6 +32,7 @@ PEOPLE = (
     "/insight/",
     "/golden-questions/",
     "/quality-runs/",
+    "/webhooks/",
 )
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -71,6 +74,12 @@ def outsider(other_organization, document_factory) -> Outsider:
     with tenant(other_organization.id):
         gap = Gap.objects.get()
         golden = add_entry(Expected("Is there a gym?", True), actor="test")
+    webhook, _ = add_endpoint(
+        other_organization.id, "https://host.example/", SUBSCRIBED, actor="test"
+    )
+    send_test(other_organization.id, webhook.pk, actor="test")
+    with tenant(other_organization.id):
+        delivery = WebhookDelivery.objects.get()
     ids = {
         "document_id": document.pk,
         "conversation_id": conversation.pk,
@@ -82,6 +91,8 @@ def outsider(other_organization, document_factory) -> Outsider:
         "key_id": key_id,
         "golden_id": golden.pk,
         "run_id": start_run(other_organization.id, "test").pk,
+        "webhook_id": webhook.pk,
+        "delivery_id": delivery.pk,
         "number": 1,
         "page": 1,
         "user_identifier": "anna",
@@ -95,8 +106,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 64
-    assert len(WITH_ID) == 53
+    assert len(CALLS) == 74
+    assert len(WITH_ID) == 63
 
 
 @every_call
@@ -136,6 +147,8 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
         assert GoldenEntry.objects.get().question == "Is there a gym?"
         assert QualityRun.objects.count() == 1
         assert working_keys().count() == 2
+        assert WebhookEndpoint.objects.get().secret_generation == 1
+        assert WebhookDelivery.objects.count() == 1
         assert User.objects.filter(is_active=True).count() == 3
 
 
