@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "IdentityEnum": "core.tenancy.options.WHO_MAY_ASK",
+        "DeliveryStateEnum": "core.webhooks.models.DeliveryState",
         "KindEnum": "core.tenancy.models.KeyKind",
         "MemberRoleEnum": "core.tenancy.models.Role",
         "RoleEnum": "core.conversations.models.MessageRole",
@@ -284,6 +285,8 @@ SPECTACULAR_SETTINGS = {
         "RunStateEnum": "core.quality.models.RunState",
         "StateEnum": "core.conversations.models.GapState",
         "VersionStateEnum": "core.rest.shown_versions.STATES",
+        "WebhookEventEnum": "core.api.webhooks.SUBSCRIPTIONS",
+        "WebhookTypeEnum": "core.webhooks.models.EventType",
     },
 }
 
