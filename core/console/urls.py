@@ -16,6 +16,7 @@ from core.console.insight import insight_pages
 from core.console.library import document_page, list_page, many_pages, version_pages
 from core.console.people import opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
+from core.console.settings import webhook_pages
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
@@ -143,6 +144,33 @@ urlpatterns = [
     path("settings/widget/", admin_page(widget_page), name="widget"),
     path("settings/widget/sites/", admin_page(sites), name="sites"),
     path("settings/widget/secret/", admin_page(identity_secret), name="identity-secret"),
+    path("settings/webhooks/", admin_page(webhook_pages.webhooks), name="webhooks"),
+    path("settings/webhooks/new/", admin_page(webhook_pages.new_webhook), name="new-webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/", admin_page(webhook_pages.webhook), name="webhook"),
+    path(
+        "settings/webhooks/<uuid:webhook_id>/change/",
+        admin_page(webhook_pages.change),
+        name="change-webhook",
+    ),
+    path(
+        "settings/webhooks/<uuid:webhook_id>/secret/",
+        admin_page(webhook_pages.secret),
+        name="webhook-secret",
+    ),
+    path(
+        "settings/webhooks/<uuid:webhook_id>/remove/",
+        admin_page(webhook_pages.removal),
+        name="remove-webhook",
+    ),
+    *[
+        path(
+            f"settings/webhooks/<uuid:webhook_id>/{action}/",
+            admin_page(webhook_pages.act),
+            {"action": action},
+            name=f"{action}-webhook",
+        )
+        for action in ("test", "replay", "pause", "enable")
+    ],
     path("settings/audit/", admin_page(audit), name="audit"),
     path("you/", member_page(you.you), name="you"),
     path("you/email/", member_page(you.email), name="own-email"),

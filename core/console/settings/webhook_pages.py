@@ -1,0 +1,185 @@
+"""Webhooks as pages: which there are, whether they work, what was sent, and sending it again."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.people.forms import refusals_in
+from core.errors import Conflict, NotFound
+from core.tenancy.context import tenant
+from core.webhooks import endpoints
+from core.webhooks.addresses import LONGEST_URL
+from core.webhooks.models import SUBSCRIBED, DeliveryState, WebhookEndpoint
+
+SHOWN = 30
+DONE = {
+    "enable": "The webhook is enabled.",
+    "pause": "The webhook is paused. What happens meanwhile is not sent later.",
+}
+
+
+class WebhookForm(forms.Form):
+    url = forms.CharField(
+        label="Address",
+        max_length=LONGEST_URL,
+        help_text="It begins with https:// and takes a POST with JSON.",
+        widget=forms.URLInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    events = forms.MultipleChoiceField(
+        label="What it gets",
+        choices=[(one.value, one.label) for one in SUBSCRIBED],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def webhooks(request: HttpRequest) -> HttpResponse:
+    """All of them, and whether they work."""
+    with tenant(member_of(request).organization_id):
+        found = list(WebhookEndpoint.objects.all())
+    return render_page(request, "settings/webhooks.html", section="webhooks", webhooks=found)
+
+
+@never_cache
+def new_webhook(request: HttpRequest) -> HttpResponse:
+    """Where it goes and what it gets; then its secret, which is shown this once."""
+    form = WebhookForm(request.POST or None)
+    if form.is_valid():
+        admin = member_of(request)
+        with refusals_in(form):
+            endpoint, secret = endpoints.add_endpoint(
+                admin.organization_id, **form.cleaned_data, actor=actor_of(admin)
+            )
+            return _secret_page(request, endpoint, secret)
+    return _form_page(request, form, None)
+
+
+def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """One of them, with its latest deliveries."""
+    state = request.GET.get("state", "")
+    chosen = state if state in DeliveryState.values else ""
+    with tenant(member_of(request).organization_id):
+        endpoint = _found(webhook_id)
+        deliveries = list(endpoints.deliveries_of(webhook_id, chosen)[:SHOWN])
+        dead = endpoints.deliveries_of(webhook_id, DeliveryState.DEAD).count()
+    return render_page(
+        request,
+        "settings/webhook.html",
+        section="webhooks",
+        webhook=endpoint,
+        deliveries=deliveries,
+        dead=dead,
+        state=chosen,
+        states=DeliveryState.choices,
+        shown=SHOWN,
+    )
+
+
+def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """Another address, or other events."""
+    admin = member_of(request)
+    with tenant(admin.organization_id):
+        endpoint = _found(webhook_id)
+    now = {"url": endpoint.url, "events": endpoint.events}
+    form = WebhookForm(request.POST or None, initial=now)
+    if form.is_valid():
+        with refusals_in(form):
+            endpoints.change_endpoint(
+                admin.organization_id, webhook_id, **form.cleaned_data, actor=actor_of(admin)
+            )
+            messages.success(request, "The webhook is changed.")
+            return redirect("console:webhook", webhook_id)
+    return _form_page(request, form, endpoint)
+
+
+@never_cache
+def secret(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """Asks whether to replace the secret; a POST does, and shows the new one this once."""
+    admin = member_of(request)
+    with tenant(admin.organization_id):
+        endpoint = _found(webhook_id)
+    if request.method == "POST":
+        rotated = endpoints.rotate_secret(admin.organization_id, webhook_id, actor=actor_of(admin))
+        return _secret_page(request, *rotated)
+    return render_page(
+        request, "settings/webhook_rotate.html", section="webhooks", webhook=endpoint
+    )
+
+
+def removal(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """Asks whether to remove it; a POST does."""
+    admin = member_of(request)
+    with tenant(admin.organization_id):
+        endpoint = _found(webhook_id)
+    if request.method == "POST":
+        endpoints.remove_endpoint(admin.organization_id, webhook_id, actor=actor_of(admin))
+        messages.success(request, f"The webhook to {endpoint.url} is removed.")
+        return redirect("console:webhooks")
+    return render_page(
+        request, "settings/webhook_remove.html", section="webhooks", webhook=endpoint
+    )
+
+
+@require_POST
+def act(request: HttpRequest, webhook_id: UUID, action: str) -> HttpResponse:
+    """``test``, ``replay``, ``pause`` or ``enable``; what came of it is said on its page."""
+    admin = member_of(request)
+    common: dict[str, Any] = {"actor": actor_of(admin)}
+    here = (admin.organization_id, webhook_id)
+    try:
+        if action == "test":
+            endpoints.send_test(*here, **common)
+            messages.success(request, "A test is on its way; the list says what comes of it.")
+        elif action == "replay":
+            count = endpoints.replay(*here, _delivery_id(request), **common)
+            messages.success(request, f"Sending again: {count}.")
+        else:
+            endpoints.change_endpoint(*here, enabled=action == "enable", **common)
+            messages.success(request, DONE[action])
+    except Conflict as error:
+        messages.error(request, error.detail)
+    except NotFound as error:
+        raise Http404 from error
+    return redirect("console:webhook", webhook_id)
+
+
+def _delivery_id(request: HttpRequest) -> UUID | None:
+    """The delivery that the form names; None for all that are dead."""
+    given = request.POST.get("delivery")
+    try:
+        return UUID(given) if given else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _found(webhook_id: UUID) -> WebhookEndpoint:
+    try:
+        return endpoints.find_endpoint(webhook_id)
+    except NotFound as error:
+        raise Http404 from error
+
+
+def _form_page(
+    request: HttpRequest, form: WebhookForm, endpoint: WebhookEndpoint | None
+) -> HttpResponse:
+    return render_page(
+        request,
+        "settings/webhook_form.html",
+        section="webhooks",
+        form=form,
+        webhook=endpoint,
+        status=422 if form.errors else 200,
+    )
+
+
+def _secret_page(request: HttpRequest, endpoint: WebhookEndpoint, text: str) -> HttpResponse:
+    return render_page(
+        request, "settings/webhook_secret.html", section="webhooks", webhook=endpoint, secret=text
+    )
