@@ -39,7 +39,7 @@ class Choosing:
     strong: float = 3.0
     # Shown with the best are units that are near as well and not far behind it, so many of them,
     # and about so many words.
-    behind: float = 10.0
+    behind: float = 5.5
     most: int = 6
     words: int = 150
     # Where two items of a list are alike in score, all of it is shown, up to so many items.

@@ -1,5 +1,8 @@
 """How what was chosen is shown: with what it leans on, and never with what was not chosen."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
 from core.answering.choosing.choose import choose
@@ -96,6 +99,16 @@ def test_of_a_long_list_only_what_was_chosen_is_shown():
 def test_an_item_without_a_lead_has_no_bullet():
     (part,) = parts("• a passport\n• a ticket", {"ticket": YES})
     assert (part.text, part.kind) == ("a ticket", "item")
+
+
+def test_the_same_words_of_two_places_are_shown_once():
+    hits = [
+        hit("Meals are free.", section="Canteen"),
+        hit("Meals are free.", section="Fees", rank=2),
+    ]
+    hits[1] = replace(hits[1], version_id=uuid4())
+    found = shown(choose("What is free?", hits, ScriptedJudge({"free": YES})))
+    assert [part.text for part in found] == ["Meals are free."]
 
 
 def test_a_list_without_a_lead_is_shown_once():

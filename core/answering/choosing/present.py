@@ -38,6 +38,8 @@ def shown(choice: Choice) -> list[Shown]:
         length = len(part.text.split())
         if parts and words + length > THRESHOLDS.choosing.words:
             continue
+        if any(part.text in other.text for other in parts):  # the same words elsewhere
+            continue
         parts.append(part)
         words += length
     return parts
