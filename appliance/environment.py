@@ -42,6 +42,14 @@ class Environment(environ.FileAwareEnv):
             kind = KINDS.get(cast, "what it should be")
             raise ImproperlyConfigured(f"{var} is not {kind}.") from None
 
+    def secret(self, name: str) -> str:
+        """A password, key or token, or nothing. Backups keep it out of their headers."""
+        return str(self.str(name, ""))
+
+    def secret_url(self, name: str, *schemes: str, default: str) -> str:
+        """As ``url``, of an address that lets in whoever knows it."""
+        return self.url(name, *schemes, default=default)
+
     def one_of(self, name: str, *known: str, default: str) -> str:
         """One of the ``known`` words, in capitals or not."""
         given = (self.str(name, "") or default).lower()

@@ -24,7 +24,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Security ----------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "")
+SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
@@ -111,15 +111,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", "My organization")
 ADMIN_USERNAME = env.str("ADMIN_USERNAME", "admin")
-ADMIN_PASSWORD = env.str("ADMIN_PASSWORD", "")
+ADMIN_PASSWORD = env.secret("ADMIN_PASSWORD")
 
 # --- Postgres ----------------------------------------------------------------------
 
 # The weak role serves; the owner's URL is needed only where migrations run.
-DATABASE_URL = env.str("DATABASE_URL", "")
-DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
-DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", "")
-DATABASE_OWNER_PASSWORD = env.str("DATABASE_OWNER_PASSWORD", "")
+DATABASE_URL = env.secret("DATABASE_URL")
+DATABASE_OWNER_URL = env.secret("DATABASE_OWNER_URL")
+DATABASE_PASSWORD = env.secret("DATABASE_PASSWORD")
+DATABASE_OWNER_PASSWORD = env.secret("DATABASE_OWNER_PASSWORD")
 DATABASES = {"default": env.database("DATABASE_URL", DATABASE_PASSWORD)}
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
 if DATABASE_URL and DATABASE_POOL_SIZE:
@@ -135,7 +135,7 @@ if DATABASE_OWNER_URL:
 
 # --- Redis and jobs ----------------------------------------------------------------
 
-REDIS_PASSWORD = env.str("REDIS_PASSWORD", "")
+REDIS_PASSWORD = env.secret("REDIS_PASSWORD")
 REDIS_URL = env.redis("REDIS_URL", REDIS_PASSWORD, default="redis://localhost:6379/0")
 OCR_SECONDS = env.int("OCR_SECONDS", 3600)
 # Parsing runs in a forked worker, embedding in one that keeps the model loaded.
@@ -219,7 +219,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups"))).resolve()
 BACKUP_EVERY_HOURS = env.float("BACKUP_EVERY_HOURS", 0.0)
 BACKUP_KEEP = max(1, env.int("BACKUP_KEEP", 7))
-BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", "")
+BACKUP_PASSPHRASE = env.secret("BACKUP_PASSPHRASE")
 
 # --- Models ------------------------------------------------------------------------
 
@@ -242,8 +242,8 @@ LLM_CURRENCY = env.str("LLM_CURRENCY", "USD")
 ANSWER_CACHE_SECONDS = env.int("ANSWER_CACHE_SECONDS", 3600)
 OLLAMA_URL = env.str("OLLAMA_URL", "http://localhost:11434")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
-OPENAI_API_KEY = env.str("OPENAI_API_KEY", "")
-ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
+OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
+ANTHROPIC_API_KEY = env.secret("ANTHROPIC_API_KEY")
 
 # --- API ---------------------------------------------------------------------------
 
@@ -307,6 +307,6 @@ LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)
 
 # --- Telemetry ---------------------------------------------------------------------
 
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 TRACES_URL = env.url("TRACES_URL", "http", "https", default="")
-SENTRY_DSN = env.url("SENTRY_DSN", "http", "https", default="")
+SENTRY_DSN = env.secret_url("SENTRY_DSN", "http", "https", default="")
