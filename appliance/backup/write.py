@@ -39,6 +39,7 @@ from appliance.backup.tables import (
     organization_ids,
 )
 from appliance.schema import LOCK, Migration, applied
+from appliance.schema_lock import wait_for_schema
 from core.documents.storage import open_original
 from core.errors import StorageUnavailable
 
@@ -100,7 +101,7 @@ def _reserved(*, wait_for_migrations: bool) -> Iterator[None]:
     with connect("default") as connection:
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         if wait_for_migrations:
-            connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+            wait_for_schema(connection.cursor(), "pg_try_advisory_xact_lock_shared")
         taken = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_BACKUP]).fetchone()
         if taken != (True,):
             raise BackupBusy("Another backup of this database is being written. Wait for its end.")

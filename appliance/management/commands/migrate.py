@@ -9,6 +9,7 @@ from django.db import connections
 from appliance.backup.errors import BackupError
 from appliance.backup.schedule import back_up, passphrase
 from appliance.schema import LOCK, applied, owner_alias, pending, too_new, unknown
+from appliance.schema_lock import wait_for_schema
 
 
 class Command(migrate.Command):
@@ -23,7 +24,7 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         # Several containers may start at once: the others wait, then find nothing to do.
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            wait_for_schema(cursor, "pg_try_advisory_lock")
         try:
             if newer := unknown(connection):
                 raise CommandError(

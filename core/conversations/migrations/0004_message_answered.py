@@ -25,11 +25,4 @@ class Migration(migrations.Migration):
             name="stopped",
             field=models.BooleanField(default=False),
         ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                fields=["organization", "answered", "-created_at"],
-                name="conversatio_organiz_2eb642_idx",
-            ),
-        ),
     ]

@@ -5,7 +5,8 @@ finds only what is left to do.
 """
 
 from django.apps.registry import Apps
-from django.db import migrations, transaction
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 BATCH = 1000
@@ -43,4 +44,18 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("conversations", "0004_message_answered")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        # What a migration that was killed in the middle of it has left can't be used.
+        migrations.RunSQL(
+            "DROP INDEX CONCURRENTLY IF EXISTS conversatio_organiz_2eb642_idx",
+            migrations.RunSQL.noop,
+        ),
+        AddIndexConcurrently(
+            model_name="message",
+            index=models.Index(
+                fields=["organization", "answered", "-created_at"],
+                name="conversatio_organiz_2eb642_idx",
+            ),
+        ),
+    ]
