@@ -11,7 +11,7 @@ from core.audit.record import record
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message
 from core.errors import NotFound
-from core.tenancy.cache import forget
+from core.tenancy.cache import forget, rewrite_file
 from core.tenancy.context import current_tenant
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event
@@ -39,6 +39,7 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
     counted = conversations.count()
     delete_with_gaps(conversations)
     _forget_copies()
+    transaction.on_commit(rewrite_file)
     # The audit must not keep the name that was just erased; its hash still proves the act.
     subject = hashlib.sha256(user_identifier.encode()).hexdigest()
     record("person.erased", actor, subject, conversations=counted, messages=messages)
@@ -53,6 +54,6 @@ def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
 
 
 def _forget_copies() -> None:
-    """What is kept for repeated questions holds none of a person's words but their answers."""
+    """Answers are kept for repeated questions, and their events for readers who come back."""
     organization_id = current_tenant()
     transaction.on_commit(lambda: forget(organization_id))

@@ -1,21 +1,23 @@
-"""What an organization may keep in Redis for a while.
+"""What an organization may keep in Redis for a while, and dropping it.
 
-Every key begins with the organization. Redis may be lost or slow: then nothing is kept, and
+Every key names the organization. Redis may be lost or slow: then nothing is kept, and
 whoever asks works it out again.
 """
 
 import logging
+import time
 from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from core.telemetry.metrics import CACHE
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 0.2  # a Redis that hangs must not hold up the reader
+REWRITE_TRIES = 10
 
 
 def kept(organization_id: UUID, name: str) -> bytes | None:
@@ -39,13 +41,42 @@ def keep(organization_id: UUID, name: str, value: bytes | str, seconds: int) -> 
 
 
 def forget(organization_id: UUID) -> None:
-    """Drop all that is kept: what was deleted must not stay in copies."""
+    """Drop all that is kept, and the events of answers (core.answering.live.redis_stream): what
+    was deleted must not stay in copies. Who follows an answer in another process gets it whole,
+    at its end."""
     try:
         redis = redis_of(settings.REDIS_URL)
-        for key in redis.scan_iter(match=_key(organization_id, "*"), count=1000):
-            redis.unlink(key)
+        for pattern in (_key(organization_id, "*"), f"answer:{organization_id}:*"):
+            for key in redis.scan_iter(match=pattern, count=1000):
+                # Has no words, and says that the answer is still being written.
+                if not key.endswith(b":alive"):
+                    redis.unlink(key)
     except RedisError as error:
         logger.warning("what is kept goes at its own time: %r", error)
+
+
+def rewrite_file() -> None:
+    """Have Redis write its append-only file anew, without what was dropped before."""
+    try:
+        redis = redis_of(settings.REDIS_URL)
+        # Without such a file the command would begin one.
+        if redis.info("persistence").get("aof_enabled"):
+            _begin_rewrite(redis)
+    except RedisError as error:
+        logger.warning("what was dropped stays in Redis's file until its next rewrite: %r", error)
+
+
+def _begin_rewrite(redis: Redis) -> None:
+    """RedisError where Redis does not allow it, or is at an earlier rewrite for too long: that
+    one may still write down what has been dropped since it began."""
+    for tries_left in reversed(range(REWRITE_TRIES)):
+        try:
+            redis.bgrewriteaof()
+            return
+        except ResponseError as error:
+            if "in progress" not in str(error) or not tries_left:
+                raise
+        time.sleep(SECONDS_TO_WAIT)
 
 
 def _key(organization_id: UUID, name: str) -> str:
