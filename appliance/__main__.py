@@ -1,6 +1,7 @@
-"""`python -m appliance COMMAND`: Django's command line under our own name, and `dev`.
+"""`python -m appliance COMMAND`: Django's command line under our own name, `dev` and `health`.
 
-`dev` stands apart because it starts the servers that the settings name.
+`dev` stands apart because it starts the servers that the settings name, `health` because it is
+asked every minute and needs nothing of Django.
 """
 
 import os
@@ -12,6 +13,10 @@ def main() -> None:
         from appliance.dev import dev
 
         sys.exit(dev(sys.argv[2:]))
+    if sys.argv[1:2] == ["health"]:
+        from appliance.alive import health
+
+        sys.exit(health(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "appliance.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -63,11 +63,20 @@ locals {
     startPeriod = 60
   }
 
+  # Of those that no address can be asked: they write down when their next sign of life is due.
+  signs = { for name in ["parse", "embed", "scheduler"] : name => {
+    command     = ["CMD", "python", "-m", "appliance", "health", name]
+    interval    = 60
+    timeout     = 10
+    retries     = 3
+    startPeriod = 60
+  } }
+
   containers = {
     web       = [merge(local.programs["web"], { healthCheck = local.probe }), local.collectors["web"]]
-    parse     = [local.programs["parse"], local.collectors["parse"]]
-    embed     = [local.programs["embed"], local.collectors["embed"]]
-    scheduler = [local.programs["scheduler"], local.figures_for_collector, local.collectors["scheduler"]]
+    parse     = [merge(local.programs["parse"], { healthCheck = local.signs["parse"] }), local.collectors["parse"]]
+    embed     = [merge(local.programs["embed"], { healthCheck = local.signs["embed"] }), local.collectors["embed"]]
+    scheduler = [merge(local.programs["scheduler"], { healthCheck = local.signs["scheduler"] }), local.figures_for_collector, local.collectors["scheduler"]]
     prepare   = [local.make_roles, merge(local.programs["prepare"], { dependsOn = [{ containerName = "roles", condition = "SUCCESS" }] })]
     backup    = [local.programs["backup"]]
   }

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
+from appliance.alive import sign
 from appliance.backup.errors import BackupError
 from appliance.backup.schedule import is_due
 from appliance.process import ROOT, Child
@@ -28,6 +29,7 @@ from core.webhooks.old_deliveries import delete_old_deliveries
 
 logger = logging.getLogger(__name__)
 HOUR_SECONDS = 3600
+ROUND_SECONDS = 600  # that looking through all organizations may take
 
 
 class Command(BaseCommand):
@@ -50,7 +52,9 @@ class Command(BaseCommand):
         hourly = webhooks = threading.Thread()
         next_hour = time.monotonic()
         try:
+            sign("scheduler", settings.SWEEP_SECONDS + ROUND_SECONDS)
             while not stop.wait(settings.SWEEP_SECONDS):
+                sign("scheduler", settings.SWEEP_SECONDS + ROUND_SECONDS)
                 _attempt(sweep)
                 _attempt(sweep_runs)
                 _attempt(note_days)

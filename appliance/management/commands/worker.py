@@ -9,7 +9,9 @@ import django_rq
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from redis.exceptions import RedisError
 
+from appliance.alive import START_SECONDS, sign
 from appliance.process import become
+from appliance.queue_workers import WAIT_SECONDS
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
 from core.providers.registry import embedding_model
@@ -34,13 +36,16 @@ class Command(BaseCommand):
         self.check(databases=["default"])
         if options["queue"] is None:
             become("appliance.serve", "workers")
+        sign(options["queue"], START_SECONDS)
         try:
             worker_class = _prepare(options["queue"])
         except ModelUnavailable as error:
             raise CommandError(error.detail) from error
         while True:
             _wait_for_redis(options["queue"])
-            worker = django_rq.get_worker(options["queue"], worker_class=worker_class)
+            worker = django_rq.get_worker(
+                options["queue"], worker_class=worker_class, worker_ttl=WAIT_SECONDS
+            )
             try:
                 worker.work(burst=options["burst"], with_scheduler=False)
                 return
@@ -51,6 +56,7 @@ class Command(BaseCommand):
 def _wait_for_redis(queue: str) -> None:
     """Redis may be away for a while: that is no reason for a worker to end."""
     while True:
+        sign(queue, START_SECONDS)
         try:
             django_rq.get_connection(queue).ping()
             return
@@ -65,8 +71,8 @@ def _prepare(queue: str) -> str:
         model = embedding_model()
         model.embed_passages(["loads the model before the first job"])
         check_dimensions(model)
-        return "rq.SimpleWorker"
+        return "appliance.queue_workers.EmbedWorker"
     # The tokenizer is shared with every fork; its own threads would not survive one.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     embedding_model().count("loads the tokenizer")
-    return "appliance.parse_worker.ParseWorker"
+    return "appliance.queue_workers.ParseWorker"
