@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from appliance.body_limit import App, Receive, Send
 from appliance.telemetry.exposition import shows_token
-from core.documents.room import warning
+from core.documents.room import shortage
 from core.documents.vectors.in_use import searched_by_another
 from core.errors import ModelUnavailable
 from core.providers.registry import chat_model, embedding_model, judge, reranker
@@ -59,7 +59,7 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     failed = [name for name, result in results.items() if result != OK]
     # A full disk takes no uploads, and search goes on without vectors of the present model: no
     # reason to send nobody here.
-    results["disk"] = warning() or OK
+    results["disk"] = shortage() or OK
     # Not asked of a database that does not answer: waiting for it twice, this would answer late.
     is_asked = "database" not in failed
     results["vectors"] = await sync_to_async(_vectors, thread_sensitive=False)() if is_asked else OK

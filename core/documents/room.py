@@ -55,7 +55,14 @@ def check_room(size: int = 0) -> None:
 
 
 def warning() -> str:
-    """A sentence about disks below their reserve, for who runs the product; "" if none is."""
+    """A sentence for admins of organizations where a disk is below its reserve, "" if none is."""
+    if not any(disk.is_low for disk in disks()):
+        return ""
+    return "Uploads are refused: the server's disk is nearly full. Tell whoever runs it."
+
+
+def shortage() -> str:
+    """The same for who runs the product, with folders and sizes."""
     low = [disk.sentence for disk in disks() if disk.is_low]
     return f"Uploads are refused: {'; '.join(low)}." if low else ""
 

@@ -21,7 +21,21 @@ class WholeFileStorage(FileSystemStorage):
             with written.open("rb") as file:
                 os.fsync(file.fileno())
             written.replace(self.path(name))
+            self._keep_names(Path(self.path(name)).parent)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
         return name
+
+    def _keep_names(self, folder: Path) -> None:
+        """Have the disk keep the names in ``folder``, its own, and those of the folders around it
+        up to ours: what was renamed, or made, is lost with the power otherwise."""
+        ours = Path(self.location)
+        for each in (folder, *folder.parents):
+            descriptor = os.open(each, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            if each == ours:
+                return

@@ -72,6 +72,24 @@ def test_a_file_has_its_name_only_once_it_is_whole(organization: Organization) -
     assert default_storage.open(name).read() == b"firstsecond"
 
 
+def test_the_name_of_a_stored_file_is_on_disk_before_it_is_said_to_be_stored(
+    organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, bool]] = []
+    name = f"{organization.id}/documents/a.txt"
+    stored, fsync = Path(default_storage.path(name)), os.fsync
+
+    def note(descriptor: int) -> None:
+        fsync(descriptor)
+        synced.append((os.readlink(f"/proc/self/fd/{descriptor}"), stored.exists()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    default_storage.save(name, File(io.BytesIO(b"whole")))
+    documents, own, all_files = stored.parents[:3]
+    assert synced[0] == (f"{stored}{PART}", False)
+    assert synced[1:] == [(str(each), True) for each in (documents, own, all_files)]
+
+
 @pytest.mark.usefixtures("full_disk")
 def test_uploads_are_refused_in_words_and_questions_go_on(
     organization: Organization, api: Any, is_problem: Any
@@ -87,7 +105,9 @@ def test_uploads_are_refused_in_words_and_questions_go_on(
 
 
 @pytest.mark.usefixtures("full_disk")
-def test_readiness_and_the_console_name_the_disk(organization: Organization, client: Any) -> None:
+def test_readiness_names_the_disk_and_the_console_only_says_so_to_admins(
+    organization: Organization, client: Any
+) -> None:
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
     assert "reserve" in ready.json()["checks"]["disk"]
@@ -95,6 +115,7 @@ def test_readiness_and_the_console_name_the_disk(organization: Organization, cli
         client.post("/sign-in/", {"username": member.username, "password": PASSWORD})
         page = client.get("/", follow=True).content.decode()
         assert ("Uploads are refused" in page) is sees
+        assert str(settings.DATA_DIR) not in page and "MB free" not in page
         client.post("/sign-out/")
 
 
