@@ -1,8 +1,6 @@
 """The library: documents as the REST surface and the pages find and list them. Inside
 ``tenant()``."""
 
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -13,7 +11,6 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from core.conversations.uses import last_cited, times_cited
-from core.documents.details import tag_list
 from core.documents.lookup import documents_with_words
 from core.documents.models import DocumentVersion, Status
 from core.documents.standing import newest_versions, with_standing
@@ -67,16 +64,6 @@ class LibraryQuery(LibraryFilter):
     ordering = serializers.ChoiceField(ORDERINGS, default="-created_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What the documents of a view can be narrowed down to, with how many there are of each."""
-
-    departments: Counter[str] = field(default_factory=Counter)
-    owners: Counter[str] = field(default_factory=Counter)
-    tags: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-
-
 def listed_versions() -> Listed:
     """The newest version of each document, with all that lists say of it: ``with_standing``,
     ``times_cited`` and ``last_cited``."""
@@ -87,28 +74,11 @@ def listed_versions() -> Listed:
 
 def find_documents(wanted: dict[str, Any]) -> Listed:
     """What a valid LibraryQuery asks for, in its order."""
-    found = _in_view(listed_versions(), wanted["view"]).filter(_filters(wanted))
+    found = in_view(listed_versions(), wanted["view"]).filter(_filters(wanted))
     name = wanted["ordering"].removeprefix("-")
     column, descends = COLUMNS[name], wanted["ordering"].startswith("-")
     order = column.desc(nulls_last=True) if descends else column.asc(nulls_last=True)
     return found.order_by(order, "document_id")
-
-
-def facets(view: View) -> Facets:
-    """The values that the documents of ``view`` have, in one statement."""
-    found = Facets()
-    rows = _in_view(with_standing(newest_versions()), view).values_list(
-        "document__metadata__department",
-        "document__owner__username",
-        "document__metadata__tags",
-        "language",
-    )
-    for department, owner, tags, language in rows:
-        found.departments.update([department] if isinstance(department, str) else [])
-        found.owners.update([owner or NOBODY])
-        found.tags.update(tag_list(tags))
-        found.languages.update([language] if language else [])
-    return found
 
 
 def due_by(days: timedelta = SOON) -> Q:
@@ -116,7 +86,8 @@ def due_by(days: timedelta = SOON) -> Q:
     return Q(document__review_due__lte=timezone.now().date() + days)
 
 
-def _in_view(versions: Listed, view: View) -> Listed:
+def in_view(versions: Listed, view: View) -> Listed:
+    """Those of ``versions``, with their standing, that ``view`` shows."""
     if view == "archived":
         return versions.filter(document__archived_on__isnull=False)
     kept = versions.filter(document__archived_on=None)

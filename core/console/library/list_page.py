@@ -11,7 +11,8 @@ from core.console.library.listed import listed
 from core.console.list_query import ListQuery
 from core.documents.reading.formats import ACCEPT, LABELS
 from core.documents.turns import waits
-from core.rest.library import NOBODY, LibraryQuery, facets, find_documents
+from core.rest.library import NOBODY, LibraryQuery, find_documents
+from core.rest.library_facets import facets
 from core.rest.library_file import export
 from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
