@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "appliance.telemetry.requests.RequestTelemetry",
     "django.middleware.security.SecurityMiddleware",
     "appliance.static_files.StaticFilesMiddleware",
+    "appliance.not_stored.NotStoredMiddleware",
     "core.widget_api.cors.CorsMiddleware",
     "core.problem.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -42,7 +42,9 @@ class Schema(SpectacularAPIView):
         renderer = request.accepted_renderer
         with _generating:  # one of those that ask first generates, the others wait for it
             body, etag = _rendered(renderer.media_type)
-        response = HttpResponse(body, content_type=renderer.media_type, headers={"ETag": etag})
+        # Caches may keep it, and ask each time whether it is still the same.
+        headers = {"ETag": etag, "Cache-Control": "no-cache"}
+        response = HttpResponse(body, content_type=renderer.media_type, headers=headers)
         name = f"{settings.SPECTACULAR_SETTINGS['TITLE']}.{renderer.format}"
         response["Content-Disposition"] = f'inline; filename="{name}"'
         patch_vary_headers(response, ["Accept"])

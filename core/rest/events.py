@@ -6,7 +6,7 @@ from django.http import StreamingHttpResponse
 
 CONTENT_TYPE = "text/event-stream"
 HEADERS = {
-    "Cache-Control": "no-cache",
+    "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
     "X-Content-Type-Options": "nosniff",
 }

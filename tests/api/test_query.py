@@ -197,7 +197,7 @@ async def events_of(key: str, **headers: str) -> list[tuple[str, str, dict]]:
     answer = await stream(key, {"query": QUESTION}, **headers)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/event-stream"
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "no-store"
     assert answer["X-Accel-Buffering"] == "no"
     text = b"".join([block async for block in answer]).decode()
     frames = [frame for frame in text.split("\n\n") if frame and not frame.startswith(":")]

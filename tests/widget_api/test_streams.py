@@ -16,7 +16,7 @@ async def told(with_policy, page) -> tuple[dict, list]:
 async def test_a_stream_looks_as_browsers_expect_it(page, told):
     answer = await page.open(told[0]["stream_url"])
     assert answer.headers["Content-Type"] == "text/event-stream"
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Accel-Buffering"] == "no"
     assert answer.text.startswith("retry: 1000\n\nid: 1\nevent: start\n")
 
