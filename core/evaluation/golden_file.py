@@ -12,20 +12,18 @@ Columns, or names, of which only ``question`` must be there:
 A question that several places answer has a line for each of them.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.csv_text import read_rows
 from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenQuestion, GoldenSet, Label
 from core.evaluation.lines import json_lines, read_text
 
 YES, NO = {"yes", "true", "1"}, {"no", "false", "0"}
 SUFFIXES = (".csv", ".jsonl")
-FORMULA = ("=", "+", "-", "@")
 MOST_DIGITS = 6  # of a page; Python refuses to read some thousands of them
 
 
@@ -68,20 +66,17 @@ def _collected(rows: Iterable[tuple[int, dict[str, Any]]], name: str) -> tuple[G
 
 
 def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    head = text.partition("\n")[0]
-    # Spreadsheets of some languages part cells by semicolons.
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    # A quoted cell may hold line ends, so that the reader counts, not we.
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        if "question" not in (reader.fieldnames or []):
+        rows = read_rows(text)
+        heading = next(rows, None)
+        if heading is None or "question" not in heading.cells:
             raise InvalidInput(
-                f"{name} needs a first line that names its columns, question among them."
+                "The file needs a first line that names its columns, question among them."
             )
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise InvalidInput(f"{name} is no CSV that can be read: {error}.") from error
+        for row in rows:
+            yield row.line, dict(zip(heading.cells, row.cells, strict=False))
+    except InvalidInput as error:
+        raise InvalidInput(f"{name}: {error.detail}") from error
 
 
 def _read(row: dict[str, Any]) -> tuple[str, bool, Label | None]:
@@ -113,6 +108,4 @@ def _is_page(word: str) -> bool:
 
 def _cell(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
-    text = "" if value is None else str(value).strip()
-    # The apostrophe that our own files put before what looks like a formula.
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
+    return "" if value is None else str(value).strip()

@@ -1,23 +1,21 @@
 """Lists as CSV, for spreadsheets."""
 
-import csv
-import io
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from core.csv_text import written_rows
+
 CONTENT_TYPE = "text/csv"
 MARK = "\ufeff"  # by which Excel tells UTF-8
 Rows = Iterable[Sequence[Any]]
-# A spreadsheet would run what begins so.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_file(name: str, head: Sequence[str], rows: Rows) -> HttpResponse:
     """A file to download, in UTF-8."""
-    return HttpResponse(MARK + _lines([head]) + _lines(rows), headers=_headers(name))
+    return HttpResponse(MARK + written_rows([head]) + written_rows(rows), headers=_headers(name))
 
 
 def csv_stream(
@@ -28,9 +26,9 @@ def csv_stream(
 
 
 async def _texts(head: Sequence[str], batches: AsyncIterable[Rows]) -> AsyncIterator[str]:
-    yield MARK + _lines([head])
+    yield MARK + written_rows([head])
     async for rows in batches:
-        yield _lines(rows)
+        yield written_rows(rows)
 
 
 def _headers(name: str) -> dict[str, str]:
@@ -40,14 +38,3 @@ def _headers(name: str) -> dict[str, str]:
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }
-
-
-def _lines(rows: Rows) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerows([_cell(value) for value in row] for row in rows)
-    return written.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from core.answering.stored import answer_of
 from core.conversations.gaps.questions import question_to
 from core.conversations.models import Answered, Message, MessageRole
+from core.csv_text import decoded
 from core.errors import InvalidInput, NotFound
 from core.evaluation.golden_file import read_golden_csv
 from core.evaluation.golden_set import GoldenQuestion
@@ -90,13 +91,8 @@ def import_golden(file: "UploadedFile[bytes]", *, actor: str) -> int:
 
     InvalidInput names the line at fault, and then nothing is changed. Inside ``tenant()``.
     """
-    if (file.size or 0) > MOST_BYTES:
-        raise _unreadable(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it.")
     try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unreadable("Save the file as “CSV UTF-8” and send it again.") from error
-    try:
+        text = decoded(file.read(MOST_BYTES + 1), MOST_BYTES)
         given = [_expected(one) for one in read_golden_csv(text, file.name or "The file")]
         return merge_entries(given, actor=actor)
     except InvalidInput as error:

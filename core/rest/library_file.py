@@ -1,7 +1,5 @@
 """The library as CSV, out and in. Inside ``tenant()``."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -9,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils import timezone
 
+from core.csv_text import decoded, read_rows
 from core.documents.details import Change, change_document, department_of, owners, tags_of
 from core.documents.models import Document
 from core.errors import InvalidInput
@@ -134,20 +133,10 @@ def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:
 
 def _read(content: bytes) -> dict[int, dict[str, str]]:
     """The rows by their column headings, and by their number in a spreadsheet."""
-    if len(content) > MOST_BYTES:
-        raise _unreadable(f"The file is larger than {MOST_BYTES // 1024**2} MB. Split it.")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unreadable("Save the file as “CSV UTF-8” and send it again.") from error
-    heading = text.partition("\n")[0]
-    # Spreadsheets of some languages part cells by semicolons.
-    delimiter = ";" if heading.count(";") > heading.count(",") else ","
-    try:
-        table = csv.reader(io.StringIO(text), delimiter=delimiter)
-        rows = {number: row for number, row in enumerate(table, start=1) if any(row)}
-    except csv.Error as error:
-        raise _unreadable(f"The file is no CSV that can be read: {error}.") from error
+        rows = {row.number: row.cells for row in read_rows(decoded(content, MOST_BYTES))}
+    except InvalidInput as error:
+        raise _unreadable(error.detail) from error
     head = rows.pop(1, [])
     if "id" not in head:
         raise _unreadable(f"The first row must name the columns: id, and some of {_listed()}.")
@@ -155,15 +144,7 @@ def _read(content: bytes) -> dict[int, dict[str, str]]:
         raise _unreadable(f"There is no column “{unknown[0]}”. What can be changed: {_listed()}.")
     if len(rows) > IMPORTED:
         raise _unreadable(f"The file has more than {IMPORTED:,} rows. Split it.")
-    return {
-        number: {name: _plain(cell) for name, cell in zip(head, row, strict=False)}
-        for number, row in rows.items()
-    }
-
-
-def _plain(cell: str) -> str:
-    """A cell without the apostrophe that csv_file puts before what looks like a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {*"=+-@"} else cell.strip()
+    return {number: dict(zip(head, row, strict=False)) for number, row in rows.items()}
 
 
 def _listed() -> str:

@@ -1,0 +1,45 @@
+"""CSV as spreadsheets write it, and cells that they would run."""
+
+import pytest
+
+from core.csv_text import decoded, read_rows, written_rows
+from core.errors import InvalidInput
+
+
+def test_what_is_written_is_read_back_whatever_it_is() -> None:
+    rows = [["=1+1", "+49 30", "-5", "@here", "\tx", "'quoted'", 'a "b", c'], ["two\nlines", "", 7]]
+    read = [row.cells for row in read_rows(written_rows(rows))]
+    assert read == [rows[0], ["two\nlines", "", "7"]]
+
+
+def test_no_cell_begins_as_a_formula_does() -> None:
+    written = written_rows([["=cmd()"], ["@sum"], ["\r=1"]])
+    assert written.startswith("'=cmd()\r\n'@sum\r\n")
+    assert '"\'\r=1"' in written
+
+
+def test_rows_are_counted_as_a_spreadsheet_does_and_lines_as_an_editor() -> None:
+    rows = list(read_rows('a;b\r\n"1\r\n2";3\r\n;\r\n4;5\r\n'))
+    assert [(row.number, row.line, row.cells) for row in rows] == [
+        (1, 1, ["a", "b"]),
+        (2, 3, ["1\r\n2", "3"]),
+        (4, 5, ["4", "5"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"x" * 2_000_000, "larger than 1 MB"), ("Büro".encode("latin-1"), "CSV UTF-8")],
+)
+def test_what_can_not_be_taken_is_refused_with_a_way_on(content: bytes, sentence: str) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        decoded(content, 1024**2)
+
+
+def test_a_mark_of_excel_is_no_text() -> None:
+    assert decoded(b"\xef\xbb\xbfid", 10) == "id"
+
+
+def test_a_cell_without_end_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="no CSV that can be read"):
+        list(read_rows("x" * 200_000))
