@@ -1,4 +1,4 @@
-"""Real Postgres and Redis for every test, started once and stopped at the end.
+"""Real Postgres and Redis, started once where a chosen test needs them, and stopped at the end.
 
 Nothing is rolled back: each test makes organizations of its own, and what keeps tests
 apart is what keeps tenants apart. Under xdist each worker has its own database, copied
@@ -20,6 +20,8 @@ import django
 import psycopg
 import pytest
 
+from tests.kinds import kinds, needs_services
+
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "correct horse battery"
 _services: list[Any] = []
@@ -30,8 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the services in the controlling process, then set Django up in every process."""
     worker = getattr(config, "workerinput", {}).get("workerid")
     if worker is None:
-        _start_services()
-    else:
+        _set_up(with_services=needs_services(config))
+    elif "TEST_SUPERUSER_URL" in os.environ:
         _use_own_database(int(worker.removeprefix("gw")) + 1)
     django.setup()
     from django.conf import settings
@@ -39,6 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
     setup_test_environment(debug=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for kind in kinds(item.path, getattr(item, "fixturenames", ())):
+            item.add_marker(kind)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -51,28 +59,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             connection.close()
             if connection.alias == "default":
                 connection.close_pool()
-    started_here = bool(_services)
     while _services:
         _services.pop().stop()
-    if started_here:
+    if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ["TEST_DATA"], ignore_errors=True)
 
 
-def _start_services() -> None:
-    from appliance.embedded.postgres import EmbeddedPostgres
-    from appliance.embedded.redis_server import EmbeddedRedis
-
+def _set_up(*, with_services: bool) -> None:
     data = Path(tempfile.mkdtemp(prefix="policychat-tests-"))
-    postgres, redis = EmbeddedPostgres(data, fast=True), EmbeddedRedis(data)
-    _services.append(postgres)
-    urls = postgres.start()
-    _services.append(redis)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "appliance.settings",
         "SECRET_KEY": "tests-only-" + "x" * 50,
-        "DATABASE_URL": urls.runtime_url,
-        "DATABASE_OWNER_URL": urls.owner_url,
-        "REDIS_URL": redis.start(),
+        # Where nothing listens, until services are started.
+        "DATABASE_URL": "postgresql://tests@127.0.0.1:1/none",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
         "DATA_DIR": str(data / "files"),
         # Kept from run to run: compressing them takes longer than most tests.
         "STATIC_ROOT": str(ROOT / ".pytest_cache" / "static"),
@@ -81,6 +81,25 @@ def _start_services() -> None:
         "LOG_LEVEL": "WARNING",
         "LOG_FORMAT": "plain",
         "TEST_DATA": str(data),
+    }
+    if with_services:
+        _start_services(data)
+    else:
+        os.environ["DATABASE_POOL_SIZE"] = "0"  # a pool would go on trying
+
+
+def _start_services(data: Path) -> None:
+    from appliance.embedded.postgres import EmbeddedPostgres
+    from appliance.embedded.redis_server import EmbeddedRedis
+
+    postgres, redis = EmbeddedPostgres(data, fast=True), EmbeddedRedis(data)
+    _services.append(postgres)
+    urls = postgres.start()
+    _services.append(redis)
+    os.environ |= {
+        "DATABASE_URL": urls.runtime_url,
+        "DATABASE_OWNER_URL": urls.owner_url,
+        "REDIS_URL": redis.start(),
         "TEST_SUPERUSER_URL": postgres.superuser_url,
     }
     for command in (

@@ -1,0 +1,75 @@
+"""What kind each test is, by its folder or file and by the fixtures that it asks for.
+
+- ``unit``: needs no server, and all of them together take seconds
+- ``db``: needs the PostgreSQL and the Redis that the run starts
+- ``process``: starts processes of its own: workers, servers, children that read files
+- ``browser``: drives a Chromium
+- ``model``: runs a model that is packaged or installed
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# Folders and files, the longest that fits decides. What is not named is ``db``.
+BY_PLACE: dict[str, tuple[str, ...]] = {
+    "tests/answering/test_answerable.py": ("unit",),
+    "tests/answering/test_asked.py": ("unit",),
+    "tests/answering/test_composer.py": ("unit",),
+    "tests/answering/test_copied.py": ("unit",),
+    "tests/answering/test_inflection.py": ("unit",),
+    "tests/answering/test_listening.py": ("unit",),
+    "tests/answering/test_prompt.py": ("unit",),
+    "tests/answering/test_quoting.py": ("unit",),
+    "tests/answering/test_ranges.py": ("unit",),
+    "tests/answering/test_sentence_stream.py": ("unit",),
+    "tests/answering/test_shown.py": ("unit",),
+    "tests/appliance/test_in_flight.py": ("unit",),
+    "tests/documents": ("db", "process"),
+    "tests/documents/test_clean_pages.py": ("unit",),
+    "tests/documents/test_clean_text.py": ("unit",),
+    "tests/documents/test_filetype.py": ("unit",),
+    "tests/documents/test_title.py": ("unit",),
+    "tests/documents/test_units.py": ("unit",),
+    "tests/e2e": ("db", "browser"),
+    "tests/embedded": ("db", "process"),
+    "tests/evaluation/test_figures.py": ("unit",),
+    "tests/evaluation/test_judging.py": ("unit",),
+    "tests/providers/test_excerpts.py": ("unit",),
+    "tests/retrieval/test_passages.py": ("unit",),
+    "tests/tenancy/test_origins.py": ("unit",),
+    "tests/test_csv_text.py": ("unit",),
+    "tests/test_dependencies.py": ("unit",),
+    "tests/text": ("unit",),
+}
+BY_FIXTURE = {
+    "llama": "model",
+    "embedding": "model",
+    "browser": "browser",
+    "workers": "process",
+    "appliance_url": "process",
+    "images": "process",
+}
+DEFAULT = ("db",)
+
+
+def kinds(path: Path, fixtures: Iterable[str]) -> set[str]:
+    """The markers of a test of the file ``path`` with these fixtures."""
+    found = {BY_FIXTURE[name] for name in fixtures if name in BY_FIXTURE}
+    return found | set(_of_place(path))
+
+
+def needs_services(config: pytest.Config) -> bool:
+    """Whether a test that is chosen may need the run's PostgreSQL and Redis."""
+    if config.option.collectonly or config.option.markexpr.strip() == "unit":
+        return False
+    chosen = [Path(config.invocation_params.dir, arg.split("::")[0]) for arg in config.args]
+    return any("db" in _of_place(path) for path in chosen)
+
+
+def _of_place(path: Path) -> tuple[str, ...]:
+    place = path.resolve().relative_to(ROOT)
+    named = (BY_PLACE.get(each.as_posix()) for each in (place, *place.parents))
+    return next(filter(None, named), DEFAULT)
