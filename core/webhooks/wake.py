@@ -27,8 +27,8 @@ def wake(organization_id: UUID) -> None:
 def woken() -> set[UUID]:
     """Whose outboxes have something new, each told once."""
     try:
-        found = redis_of(settings.REDIS_URL).spop(KEY, MOST_AT_ONCE) or []
+        found = redis_of(settings.REDIS_URL).spop(KEY, MOST_AT_ONCE)
     except RedisError as error:
         logger.warning("webhooks wait for the next sweep: %r", error)
         return set()
-    return {UUID(one.decode()) for one in found if isinstance(one, bytes)}
+    return {UUID(one.decode()) for one in found or () if isinstance(one, bytes)}
