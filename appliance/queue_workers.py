@@ -24,7 +24,7 @@ class ParseWorker(Worker):
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         sign("parse", timeout or self.worker_ttl + 60)
-        super().heartbeat(timeout, pipeline)  # type: ignore[no-untyped-call]
+        super().heartbeat(timeout, pipeline)
 
 
 class EmbedWorker(SimpleWorker):
@@ -32,4 +32,4 @@ class EmbedWorker(SimpleWorker):
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         sign("embed", timeout or self.worker_ttl + 60)
-        super().heartbeat(timeout, pipeline)  # type: ignore[no-untyped-call]
+        super().heartbeat(timeout, pipeline)
