@@ -30,6 +30,7 @@
         ├── StorageUnavailable    storage_unavailable   503
         ├── ServerBusy            server_busy           503
         ├── StorageFull           storage_full          507
+        ├── SignOnFailed          sign_on_failed        503
         └── DatabaseUnavailable   database_unavailable  503
 
 Each class has a stable ``code``, the ``http_status`` it becomes (``core.problem``
@@ -249,6 +250,11 @@ class StorageFull(ServiceError):
     http_status = 507
     retryable = False
     title = "There is too little room to store the file"
+
+
+class SignOnFailed(ServiceError):
+    code = "sign_on_failed"
+    title = "The identity provider does not answer as it should"
 
 
 class DatabaseUnavailable(ServiceError):

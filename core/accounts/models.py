@@ -3,9 +3,9 @@
 from django.db import models
 
 from core.accounts.session_store import Session
-from core.tenancy.models import TenantModel, User
+from core.tenancy.models import Role, TenantModel, User
 
-__all__ = ["SecondFactor", "Session"]
+__all__ = ["SecondFactor", "Session", "SignOn", "SignOnIdentity"]
 
 
 class SecondFactor(TenantModel):
@@ -22,3 +22,48 @@ class SecondFactor(TenantModel):
 
     def __str__(self) -> str:
         return f"second factor {self.pk}"
+
+
+class SignOn(TenantModel):
+    """An organization's own identity provider, which says who its members are (OpenID Connect).
+
+    ``domains`` are those of the mail addresses that may join by themselves. ``admin_values`` and
+    ``editor_values`` of the claim ``role_claim`` give these roles; all else gives ``other_role``,
+    or may not sign in where that is empty.
+    """
+
+    issuer = models.CharField(max_length=500)
+    client_id = models.CharField(max_length=255)
+    sealed_client_secret = models.TextField()
+    domains = models.JSONField(default=list)
+    role_claim = models.CharField(max_length=100, blank=True)
+    admin_values = models.JSONField(default=list)
+    editor_values = models.JSONField(default=list)
+    other_role = models.CharField(max_length=10, choices=Role.choices, blank=True)
+    # Passwords open nothing then, but for the admin who comes in when the provider is away.
+    is_only = models.BooleanField(default=False)
+    password_admin = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization"], name="one_sign_on")]
+
+    def __str__(self) -> str:
+        return self.issuer
+
+
+class SignOnIdentity(TenantModel):
+    """Who a member is at an identity provider: its ``subject``, which it never gives to another."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "issuer", "subject"], name="one_member_per_subject"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"

@@ -20,7 +20,9 @@ from core.console.settings import webhook_pages
 from core.console.settings.audit_page import audit
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
+from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
 from core.console.settings.widget_page import identity_secret, sites, widget_page
+from core.console.sign_in import single_sign_on
 from core.console.sign_in.code_page import code_page
 from core.console.sign_in.password_page import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
@@ -45,6 +47,10 @@ urlpatterns = [
         name="sign-in",
     ),
     path("sign-in/code/", public_page(code_page), name="sign-in-code"),
+    path("sign-in/single/", public_page(single_sign_on.choice), name="sign-on-choice"),
+    path("sign-in/single/<slug:slug>/", public_page(single_sign_on.arrival), name="sign-on"),
+    path("sign-in/single/<slug:slug>/go/", public_page(single_sign_on.leave), name="sign-on-go"),
+    path("sign-in/single/<slug:slug>/callback/", public_page(single_sign_on.callback)),
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
     path("ask/", member_page(ask), name="ask"),
     path("ask/past/", member_page(past), name="past"),
@@ -171,6 +177,8 @@ urlpatterns = [
         )
         for action in ("test", "replay", "pause", "enable")
     ],
+    path("settings/sign-on/", admin_page(sign_on_page), name="sign-on-settings"),
+    path("settings/sign-on/remove/", admin_page(sign_on_removal), name="remove-sign-on"),
     path("settings/audit/", admin_page(audit), name="audit"),
     path("you/", member_page(you.you), name="you"),
     path("you/email/", member_page(you.email), name="own-email"),
@@ -188,7 +196,10 @@ urlpatterns = [
         member_page(second_factor.recovery),
         name="second-factor-recovery",
     ),
-    path("you/second-factor/off/", member_page(second_factor.turning_off), name="second-factor-off"),
+    path(
+        "you/second-factor/off/", member_page(second_factor.turning_off), name="second-factor-off"
+    ),
+    path("you/single-sign-on/", member_page(single_sign_on.connecting), name="connect-sign-on"),
     *one_time_link(LinkKind.INVITATION),
     *one_time_link(LinkKind.RESET),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),

@@ -62,7 +62,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
 
     from django.utils import timezone
 
-    from core.accounts.models import SecondFactor
+    from core.accounts.models import SecondFactor, SignOn, SignOnIdentity
     from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback, Gap, GapQuestion
@@ -97,6 +97,10 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
                 run=run, entry=entry, right=True, organization_id=organization.id
             )
             invite(Role.VIEWER)
+            SignOn.objects.create(organization_id=organization.id)
+            SignOnIdentity.objects.create(
+                member=organization.viewer, organization_id=organization.id
+            )
             SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization

@@ -30,6 +30,4 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        # Where sessions were until now: whoever is signed in signs in again.
-        migrations.RunSQL("DROP TABLE IF EXISTS django_session", migrations.RunSQL.noop),
     ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import end_session, sessions_of
+from core.accounts.sign_on import sign_on_of
 from core.audit.members import change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
 from core.console.people.forms import ChangePasswordForm, EmailForm, refusals_in
@@ -29,6 +30,7 @@ def you(
         "people/you.html",
         section="you",
         factor=factor_of(member_of(request)),
+        sign_on=sign_on_of(member_of(request).organization_id),
         sessions=sessions_of(member_of(request), request.session.session_key),
         email_form=email_form or EmailForm(initial={"email": member_of(request).email}),
         password_form=password_form or ChangePasswordForm(),

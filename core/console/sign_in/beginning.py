@@ -6,7 +6,9 @@ from django.shortcuts import redirect
 
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import note_beginning
+from core.accounts.sign_on import refuses_password
 from core.audit.sign_ins import signed_in
+from core.console.access import render_page
 from core.console.sign_in.held import hold
 from core.tenancy.context import tenant
 from core.tenancy.factor_rule import note_second_factor
@@ -15,12 +17,26 @@ from core.tenancy.throttle import address_of
 
 
 def sign_in_by_password(request: HttpRequest, member: User, next_address: str) -> HttpResponse:
-    """On to ``next_address``, signed in; by way of the second factor where the account has one."""
+    """On to ``next_address``, signed in; by way of the second factor where the account has one.
+    A refusal where the organization's identity provider is the only way in."""
+    if refuses_password(member):
+        return _by_provider_only(request, member)
     if factor_of(member):
         hold(request.session, member, next_address)
         return redirect("console:sign-in-code")
     begin_session(request, member, proven=False)
     return redirect(next_address)
+
+
+def _by_provider_only(request: HttpRequest, member: User) -> HttpResponse:
+    sentence = f"Members of {member.organization.name} sign in with single sign-on only."
+    return render_page(
+        request,
+        "sign_in/refused.html",
+        sentence=sentence,
+        slug=member.organization.slug,
+        status=403,
+    )
 
 
 def begin_session(request: HttpRequest, member: User, *, proven: bool) -> None:

@@ -1,0 +1,118 @@
+"""Who comes from an identity provider: a member that it is known for, or a new one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.accounts.models import SignOn, SignOnIdentity
+from core.accounts.sign_on import role_for
+from core.audit import members as audited
+from core.audit.record import record
+from core.errors import Conflict, NotAllowed
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization, Role, User
+
+ACTOR = "single sign-on"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the provider vouches for. ``email`` is empty unless it has verified it."""
+
+    subject: str
+    email: str
+    values: tuple[str, ...]
+
+
+def person_of(sign_on: SignOn, claims: dict[str, Any]) -> Person:
+    """The person that verified claims are about."""
+    is_verified = claims.get("email_verified") in {True, "true"}
+    email = str(claims.get("email", "")).strip().lower() if is_verified else ""
+    found = claims.get(sign_on.role_claim) if sign_on.role_claim else None
+    values = found if isinstance(found, list) else [found] if found else []
+    return Person(str(claims["sub"]), email, tuple(str(value) for value in values))
+
+
+def connect(sign_on: SignOn, person: Person, member: User) -> None:
+    """Let ``person`` sign in as this member from now on; Conflict for somebody else's identity."""
+    with tenant(member.organization_id):
+        identity, is_new = SignOnIdentity.objects.get_or_create(
+            organization_id=member.organization_id,
+            issuer=sign_on.issuer,
+            subject=person.subject,
+            defaults={"member": member},
+        )
+        if identity.member_id != member.pk:
+            raise Conflict("This identity already belongs to another member.")
+        if is_new:
+            record("sign_on.connected", audited.actor_of(member), member.username)
+
+
+def arrive(
+    organization: Organization,
+    sign_on: SignOn,
+    person: Person,
+    is_taken: Callable[[str], bool],
+) -> User:
+    """The member that ``person`` is, with the role that the provider gives; a new one where the
+    mail address is of the organization's domains.
+
+    ``is_taken`` says whether a name is somebody else's already. NotAllowed and Conflict say why
+    somebody may not come in.
+    """
+    role = role_for(sign_on, person.values)
+    if role is None:
+        raise NotAllowed("None of your groups may sign in here. Ask an admin of your organization.")
+    member = _known(organization, sign_on, person)
+    if member is None:
+        member = _join(organization, sign_on, person, role, is_taken)
+    elif not member.is_active:
+        raise NotAllowed("Your account is deactivated. Ask an admin of your organization.")
+    elif sign_on.role_claim and member.role != role and member.pk != sign_on.password_admin_id:
+        try:
+            audited.change_member(organization.pk, member.pk, role=role, actor=ACTOR)
+        except Conflict:
+            # The last admin stays one, whatever the provider says: somebody must be.
+            with tenant(organization.pk):
+                record("sign_on.role_kept", ACTOR, member.username, role=member.role)
+    with tenant(organization.pk):
+        member = User.objects.get(pk=member.pk)
+    member.organization = organization
+    return member
+
+
+def _known(organization: Organization, sign_on: SignOn, person: Person) -> User | None:
+    with tenant(organization.pk):
+        found = (
+            SignOnIdentity.objects.filter(issuer=sign_on.issuer, subject=person.subject)
+            .select_related("member")
+            .first()
+        )
+    return found.member if found else None
+
+
+def _join(
+    organization: Organization,
+    sign_on: SignOn,
+    person: Person,
+    role: Role,
+    is_taken: Callable[[str], bool],
+) -> User:
+    domain = person.email.rpartition("@")[2]
+    if not domain or domain not in sign_on.domains:
+        raise NotAllowed(
+            "You are no member here, and people of your mail address can't join by themselves. "
+            "Ask an admin of your organization."
+        )
+    if is_taken(person.email):
+        raise Conflict(
+            f"The name “{person.email}” is taken. If it is yours, sign in with your password and "
+            "connect single sign-on under You; else ask an admin of your organization."
+        )
+    # Both or neither: a name that is taken without its identity would keep its owner out.
+    with tenant(organization.pk):
+        member = audited.create_member(
+            organization.pk, person.email, None, role, person.email, actor=ACTOR
+        )
+        connect(sign_on, person, member)
+    return member

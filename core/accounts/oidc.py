@@ -1,0 +1,179 @@
+"""The protocol with an identity provider: OpenID Connect, authorization code with PKCE.
+
+Whatever the provider gets wrong is a SignOnFailed; nothing that it answers is shown to anybody.
+"""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+from django.conf import settings
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from core.errors import InvalidInput, SignOnFailed
+
+SECONDS_TO_WAIT = 10
+CLOCKS_APART_SECONDS = 60
+# Signed by the provider's private key; none of these can be made with a public one.
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "Ed25519"]
+SCOPES = "openid email profile"
+WELL_KNOWN = "/.well-known/openid-configuration"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What the provider knows us by; ``callback`` is where it sends people back to."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    callback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a browser that was sent to a provider must bring back, or match."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What a provider announces: its name in tokens, and its addresses."""
+
+    issuer: str
+    authorization: str
+    token: str
+    keys: str
+    userinfo: str
+
+
+def checked_issuer(issuer: str) -> str:
+    """The address of a provider; InvalidInput for what can't be one.
+
+    Plain HTTP is for an installation that is itself served so, on one's own machine.
+    """
+    given = issuer.strip().rstrip("/")
+    parts = urlsplit(given)
+    schemes = {"https"} if settings.HTTPS else {"https", "http"}
+    if parts.scheme not in schemes or not parts.hostname or parts.query or parts.username:
+        sentence = "The issuer must be an address that begins with https://."
+        raise InvalidInput(sentence, {"issuer": [sentence]})
+    return given
+
+
+def discover(issuer: str) -> Provider:
+    """What the provider announces; SignOnFailed where it is none."""
+    found = _json(_ask("GET", issuer.rstrip("/") + WELL_KNOWN))
+    if str(found.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
+        raise SignOnFailed("What answers at the issuer's address calls itself by another address.")
+    return Provider(
+        issuer=str(found["issuer"]),
+        authorization=_announced(found, "authorization_endpoint"),
+        token=_announced(found, "token_endpoint"),
+        keys=_announced(found, "jwks_uri"),
+        userinfo=_announced(found, "userinfo_endpoint") if "userinfo_endpoint" in found else "",
+    )
+
+
+def _announced(found: dict[str, Any], name: str) -> str:
+    address = str(found.get(name, ""))
+    try:
+        checked_issuer(address.partition("?")[0])
+    except InvalidInput as error:
+        raise SignOnFailed(f"The identity provider announces no {name} that can be.") from error
+    return address
+
+
+def begin(client: Client) -> tuple[str, Errand]:
+    """Where to send the browser, and what to remember meanwhile."""
+    errand = Errand(*(secrets.token_urlsafe(32) for _ in range(3)))
+    digest = hashlib.sha256(errand.verifier.encode()).digest()
+    query = urlencode(
+        {
+            "response_type": "code",
+            "client_id": client.client_id,
+            "redirect_uri": client.callback,
+            "scope": SCOPES,
+            "state": errand.state,
+            "nonce": errand.nonce,
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+        }
+    )
+    address = discover(client.issuer).authorization
+    return f"{address}{'&' if '?' in address else '?'}{query}", errand
+
+
+def finish(client: Client, errand: Errand, code: str) -> dict[str, Any]:
+    """The claims about whoever came back with ``code``, verified."""
+    provider = discover(client.issuer)
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": client.callback,
+        "code_verifier": errand.verifier,
+    }
+    tokens = _json(
+        _ask("POST", provider.token, data=form, auth=(client.client_id, client.client_secret))
+    )
+    claims = _verified(str(tokens.get("id_token", "")), provider, client, errand)
+    if not provider.userinfo:
+        return claims
+    bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
+    more = _json(_ask("GET", provider.userinfo, headers=bearer))
+    if more.get("sub") != claims["sub"]:
+        raise SignOnFailed("The identity provider told of two different people.")
+    return more | claims
+
+
+def _verified(id_token: str, provider: Provider, client: Client, errand: Errand) -> dict[str, Any]:
+    keys = _json(_ask("GET", provider.keys))
+    expected = jwt.JWTClaimsRegistry(
+        leeway=CLOCKS_APART_SECONDS,
+        iss={"essential": True, "value": provider.issuer},
+        aud={"essential": True, "value": client.client_id},
+        nonce={"essential": True, "value": errand.nonce},
+        exp={"essential": True},
+        iat={"essential": True},
+        sub={"essential": True},
+    )
+    try:
+        # KeySet takes any JSON; what is no set of keys it says by these.
+        token = jwt.decode(id_token, KeySet.import_key_set(keys), algorithms=ALGORITHMS)  # type: ignore[arg-type]
+        expected.validate(token.claims)
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        raise SignOnFailed(
+            "The identity provider's token is not valid: it may have expired, or the clocks of "
+            "the two servers are apart."
+        ) from error
+    return dict(token.claims)
+
+
+def _ask(method: str, address: str, **how: Any) -> httpx.Response:
+    try:
+        answer = httpx.request(method, address, timeout=SECONDS_TO_WAIT, **how)
+        answer.raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise SignOnFailed(
+            "The identity provider does not answer as it should. Try again later, or ask an admin."
+        ) from error
+    return answer
+
+
+def _json(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise SignOnFailed("The identity provider answers with something that can't be read.")
+    return found

@@ -1,0 +1,137 @@
+"""The organization's identity provider: set up, changed, removed."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.accounts.models import SignOn
+from core.accounts.sign_on import (
+    SignOnOrder,
+    page_of,
+    remove_sign_on,
+    set_up_sign_on,
+    sign_on_of,
+)
+from core.audit.members import actor_of
+from core.console.access import member_of, render_page
+from core.console.people.forms import ROLES, refusals_in
+from core.errors import NotFound
+
+OTHERS = [("", "May not sign in"), *ROLES]
+
+
+def _one_on_each_line(label: str, help_text: str) -> forms.CharField:
+    widget = forms.Textarea({"rows": 3, "spellcheck": "false"})
+    return forms.CharField(
+        label=label, required=False, max_length=5000, help_text=help_text, widget=widget
+    )
+
+
+class SignOnForm(forms.Form):
+    issuer = forms.CharField(
+        max_length=500,
+        help_text="The address that the provider calls its issuer. It begins with https://.",
+    )
+    client_id = forms.CharField(label="Client ID", max_length=255)
+    client_secret = forms.CharField(
+        label="Client secret",
+        required=False,
+        max_length=1000,
+        strip=False,
+        help_text="Kept encrypted, and never shown. Empty: the stored one stays.",
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+    )
+    domains = _one_on_each_line(
+        "Mail domains",
+        "One on each line, like example.org. Whoever the provider knows by a verified address of "
+        "these becomes a member at the first sign-in. Empty: nobody does.",
+    )
+    role_claim = forms.CharField(
+        label="Claim with the groups",
+        required=False,
+        max_length=100,
+        help_text="Like groups or roles. Empty: roles are given here, under People.",
+    )
+    admin_values = _one_on_each_line("Groups of admins", "One on each line, as the claim has them.")
+    editor_values = _one_on_each_line("Groups of editors", "Likewise.")
+    other_role = forms.ChoiceField(label="Everybody else", choices=OTHERS, required=False)
+    is_only = forms.BooleanField(
+        label="Single sign-on only",
+        required=False,
+        help_text="Passwords open nothing then but your own account, for when the provider is "
+        "away, and everybody else is signed out.",
+    )
+
+    def order(self) -> SignOnOrder:
+        """What was typed, once it is valid."""
+        given = self.cleaned_data
+        lists = {name: tuple(given[name].split("\n")) for name in ("admin_values", "editor_values")}
+        return SignOnOrder(
+            issuer=given["issuer"],
+            client_id=given["client_id"],
+            client_secret=given["client_secret"],
+            domains=tuple(given["domains"].split()),
+            role_claim=given["role_claim"],
+            admin_values=_filled(lists["admin_values"]),
+            editor_values=_filled(lists["editor_values"]),
+            other_role=given["other_role"],
+            is_only=given["is_only"],
+        )
+
+
+def sign_on_page(request: HttpRequest) -> HttpResponse:
+    """What is set up; a POST changes it."""
+    admin = member_of(request)
+    stored = sign_on_of(admin.organization_id)
+    form = SignOnForm(request.POST or None, initial=_initial(stored))
+    if form.is_valid():
+        with refusals_in(form):
+            set_up_sign_on(admin, form.order(), actor=actor_of(admin))
+            if form.order().is_only and not (stored and stored.is_only):
+                return redirect("console:sign-in")
+            messages.success(request, "Single sign-on: saved.")
+            return redirect("console:sign-on-settings")
+    page_address = page_of(admin.organization)
+    return render_page(
+        request,
+        "settings/sign_on.html",
+        section="sign-on",
+        form=form,
+        stored=stored,
+        page_address=page_address,
+        callback=f"{page_address}callback/",
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def sign_on_removal(request: HttpRequest) -> HttpResponse:
+    """Back to passwords."""
+    admin = member_of(request)
+    try:
+        remove_sign_on(admin.organization_id, actor=actor_of(admin))
+        messages.success(request, "Single sign-on is removed. Members sign in with passwords.")
+    except NotFound as error:
+        messages.success(request, error.detail)
+    return redirect("console:sign-on-settings")
+
+
+def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value.strip() for value in values if value.strip())
+
+
+def _initial(stored: SignOn | None) -> dict[str, object]:
+    if stored is None:
+        return {"other_role": "viewer"}
+    return {
+        "issuer": stored.issuer,
+        "client_id": stored.client_id,
+        "domains": "\n".join(stored.domains),
+        "role_claim": stored.role_claim,
+        "admin_values": "\n".join(stored.admin_values),
+        "editor_values": "\n".join(stored.editor_values),
+        "other_role": stored.other_role,
+        "is_only": stored.is_only,
+    }

@@ -1,0 +1,162 @@
+"""Signing in through the organization's identity provider.
+
+People go on to the provider by a link, since the content security policy lets no form lead to
+another host.
+"""
+
+from dataclasses import asdict, dataclass
+from hmac import compare_digest
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.accounts.arrivals import Person, arrive, connect, person_of
+from core.accounts.models import SignOn
+from core.accounts.oidc import Errand, begin, finish
+from core.accounts.sign_on import client_of, sign_on_named
+from core.console.access import member_of, render_page
+from core.console.sign_in.beginning import begin_session
+from core.conversations.history import has_asked
+from core.errors import InvalidInput, NotAllowed, PolicyChatError
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization, User
+from core.tenancy.throttle import count_public_call
+
+_AWAY = "sign_on"
+_CONNECTS = "connects_sign_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A browser that was sent to a provider; ``connects`` is the member who wants to be known
+    there, by id, or empty."""
+
+    slug: str
+    errand: dict[str, str]
+    next_address: str
+    connects: str
+
+
+class OrganizationForm(forms.Form):
+    organization = forms.CharField(
+        label="Short name of your organization",
+        max_length=80,
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+def choice(request: HttpRequest) -> HttpResponse:
+    """Which organization to sign in to; its own page has an address to keep."""
+    form = OrganizationForm(request.GET if "organization" in request.GET else None)
+    if form.is_valid():
+        return redirect("console:sign-on", slugify(form.cleaned_data["organization"]) or "-")
+    return render_page(request, "sign_in/choice.html", form=form)
+
+
+def arrival(request: HttpRequest, slug: str) -> HttpResponse:
+    """The organization's sign-in page, with the link to its provider."""
+    try:
+        count_public_call(request)
+        organization, _ = sign_on_named(slug)
+    except PolicyChatError as error:
+        return _refused(request, error, slug="")
+    return render_page(
+        request, "sign_in/single.html", signs_in_to=organization, next=request.GET.get("next", "")
+    )
+
+
+@never_cache
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """On to the provider."""
+    try:
+        count_public_call(request)
+        organization, sign_on = sign_on_named(slug)
+        address, errand = begin(client_of(organization, sign_on))
+    except PolicyChatError as error:
+        return _refused(request, error, slug)
+    connects = request.session.pop(_CONNECTS, "")
+    away = Away(slug, asdict(errand), _next_address(request), connects)
+    request.session[_AWAY] = asdict(away)
+    return redirect(address)
+
+
+@never_cache
+def callback(request: HttpRequest, slug: str) -> HttpResponse:
+    """Back from the provider: signed in, or told why not."""
+    try:
+        count_public_call(request)
+        away = _away(request, slug)
+        organization, sign_on = sign_on_named(slug)
+        claims = finish(
+            client_of(organization, sign_on), Errand(**away.errand), request.GET["code"]
+        )
+        return _come_in(request, away, organization, sign_on, person_of(sign_on, claims))
+    except PolicyChatError as error:
+        return _refused(request, error, slug)
+
+
+@require_POST
+def connecting(request: HttpRequest) -> HttpResponse:
+    """A member wants the provider's identity to sign in to this account."""
+    member = member_of(request)
+    request.session[_CONNECTS] = str(member.pk)
+    return redirect("console:sign-on", member.organization.slug)
+
+
+def _away(request: HttpRequest, slug: str) -> Away:
+    """What this browser was sent away with, once; NotAllowed for one that was not."""
+    stored = request.session.pop(_AWAY, None)
+    away = Away(**stored) if stored else None
+    state = away.errand["state"] if away and away.slug == slug else ""
+    given = request.GET.get("state", "")
+    if away is None or not state or not compare_digest(given.encode(), state.encode()):
+        raise NotAllowed("This sign-in was not begun here, or took too long. Begin again.")
+    if "code" not in request.GET:
+        raise NotAllowed("The identity provider did not let you in. Begin again, or ask an admin.")
+    return away
+
+
+def _come_in(
+    request: HttpRequest, away: Away, organization: Organization, sign_on: SignOn, person: Person
+) -> HttpResponse:
+    if away.connects:
+        if not isinstance(request.user, User) or str(request.user.pk) != away.connects:
+            raise NotAllowed("You were signed out meanwhile. Sign in and connect again.")
+        connect(sign_on, person, request.user)
+        messages.success(request, "Single sign-on is connected.")
+        return redirect("console:you")
+
+    def is_taken(name: str) -> bool:
+        # Conversations that a program asked under this name would be the member's to read.
+        with tenant(organization.pk):
+            return has_asked(name) or User.objects.filter(username=name).exists()
+
+    try:
+        member = arrive(organization, sign_on, person, is_taken)
+    except InvalidInput as error:
+        raise NotAllowed("Your mail address can't be a username here. Ask an admin.") from error
+    begin_session(request, member, proven=True)
+    return redirect(away.next_address)
+
+
+def _next_address(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if wanted and is_ours else reverse("console:ask")
+
+
+def _refused(request: HttpRequest, error: PolicyChatError, slug: str) -> HttpResponse:
+    return render_page(
+        request,
+        "sign_in/refused.html",
+        sentence=error.detail,
+        slug=slug,
+        status=error.http_status,
+    )

@@ -1,0 +1,52 @@
+"""A real OpenID provider on this machine, and a browser that goes to it and back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import oidc_provider_mock
+from django.test import Client
+
+from core.accounts.sign_on import SignOnOrder, set_up_sign_on
+
+ANNA = {"email": "anna@harbour.example", "email_verified": True, "groups": ["staff"]}
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    """Its issuer; it stops at the end."""
+    with oidc_provider_mock.run_server_in_thread() as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+def knows(issuer: str, subject: str, claims: dict[str, Any]) -> None:
+    """Tell the provider about a person."""
+    httpx.put(f"{issuer}/users/{subject}", json=claims).raise_for_status()
+
+
+def set_up(organization: Any, issuer: str, **other: Any) -> None:
+    """Single sign-on for people of harbour.example, roles by groups."""
+    chosen: dict[str, Any] = {
+        "issuer": issuer,
+        "client_id": "policy-chatbot",
+        "client_secret": "a secret of both",
+        "domains": ("harbour.example",),
+        "role_claim": "groups",
+        "admin_values": ("policy-admins",),
+        "editor_values": ("policy-editors",),
+        "other_role": "viewer",
+        "is_only": False,
+    }
+    set_up_sign_on(organization.admin, SignOnOrder(**chosen | other), actor="test")
+
+
+def go(browser: Client, organization: Any, subject: str, query: str = "") -> Any:
+    """What the browser gets when it comes back, signed in at the provider as ``subject``."""
+    away = browser.get(f"/sign-in/single/{organization.model.slug}/go/{query}")
+    assert away.status_code == 302, away.content.decode()
+    back = httpx.post(away["Location"], data={"sub": subject})
+    assert back.status_code == 302, back.text
+    there = urlsplit(back.headers["Location"])
+    return browser.get(f"{there.path}?{there.query}")

@@ -1,0 +1,312 @@
+"""Single sign-on, through a real OpenID provider on this machine."""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import httpx
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from core.accounts.models import SignOn, SignOnIdentity
+from core.accounts.sign_on import refuses_password, remove_sign_on, sign_on_of
+from core.audit.models import AuditEvent
+from core.errors import InvalidInput, NotFound
+from core.tenancy.context import tenant
+from core.tenancy.models import Role, User
+from tests.accounts.provider import ANNA, go, knows, provider, set_up
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    with provider() as address:
+        yield address
+
+
+@pytest.fixture
+def anna(organization: Any, issuer: str) -> str:
+    """Somebody the provider knows; her mail address is of this test only."""
+    subject = f"anna-{organization.id}"
+    knows(issuer, subject, ANNA | {"email": f"{subject}@harbour.example"})
+    return subject
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def member_named(organization: Any, subject: str) -> User | None:
+    with tenant(organization.id):
+        name = f"{subject}@harbour.example"
+        return User.objects.filter(organization_id=organization.id, username=name).first()
+
+
+def actions(organization: Any) -> list[str]:
+    with tenant(organization.id):
+        return list(AuditEvent.objects.order_by("created_at").values_list("action", flat=True))
+
+
+def test_whoever_the_provider_knows_joins_and_comes_back_as_the_same_member(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer)
+    first, second = Client(), Client()
+
+    joined = go(first, organization, anna, "?next=/documents/")
+    again = go(second, organization, anna)
+
+    assert (joined["Location"], again["Location"]) == ("/documents/", "/ask/")
+    assert first.get("/ask/").status_code == 200
+    member = member_named(organization, anna)
+    assert member is not None
+    assert member.role == Role.VIEWER
+    assert not member.has_usable_password()
+    with tenant(organization.id):
+        assert SignOnIdentity.objects.count() == 1
+    assert actions(organization) == [
+        "sign_on.set_up",
+        "member.created",
+        "sign_on.connected",
+        "sign_in.succeeded",
+        "sign_in.succeeded",
+    ]
+
+
+def test_groups_give_the_role_at_each_sign_in(organization: Any, issuer: str, anna: str) -> None:
+    set_up(organization, issuer)
+    claims = ANNA | {"email": f"{anna}@harbour.example"}
+    roles = []
+
+    for groups in (["policy-admins", "staff"], "policy-editors", []):
+        knows(issuer, anna, claims | {"groups": groups})
+        go(Client(), organization, anna)
+        member = member_named(organization, anna)
+        assert member is not None
+        roles.append(member.role)
+
+    assert roles == [Role.ADMIN, Role.EDITOR, Role.VIEWER]
+
+
+def test_without_one_of_the_groups_nobody_comes_in_where_others_may_not(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer, other_role="")
+
+    refused = go(Client(), organization, anna)
+
+    assert refused.status_code == 403
+    assert "None of your groups may sign in here." in text_of(refused)
+    assert member_named(organization, anna) is None
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "anna@elsewhere.example", "email_verified": True},
+        {"email": "anna@harbour.example", "email_verified": False},
+        {"email": "anna@harbour.example"},
+        {"email": "anna@evil.example@elsewhere.example", "email_verified": True},
+        {},
+    ],
+)
+def test_only_verified_addresses_of_the_domains_join(
+    organization: Any, issuer: str, claims: dict[str, Any]
+) -> None:
+    set_up(organization, issuer)
+    subject = f"stranger-{organization.id}"
+    knows(issuer, subject, claims)
+
+    refused = go(Client(), organization, subject)
+
+    assert refused.status_code == 403
+    assert "can’t join" in text_of(refused) or "can&#x27;t join" in text_of(refused)
+
+
+def test_a_member_with_a_password_connects_and_then_comes_by_the_provider(
+    organization: Any, issuer: str, anna: str, signed_in: Any
+) -> None:
+    set_up(organization, issuer)
+    browser, elsewhere = signed_in(organization.editor), Client()
+    browser.post("/you/single-sign-on/")
+    knows(issuer, anna, {"groups": ["policy-editors"]})
+
+    done = go(browser, organization, anna)
+    go(elsewhere, organization, anna)
+
+    assert done["Location"] == "/you/"
+    assert "Single sign-on is connected." in text_of(browser.get("/you/"))
+    assert organization.editor.username in text_of(elsewhere.get("/you/"))
+
+
+def test_an_identity_is_one_members_and_a_name_that_is_taken_is_not_given_again(
+    organization: Any, issuer: str, anna: str, signed_in: Any
+) -> None:
+    set_up(organization, issuer)
+    go(Client(), organization, anna)
+    browser = signed_in(organization.editor)
+    browser.post("/you/single-sign-on/")
+
+    taken = go(browser, organization, anna)
+    knows(issuer, f"other-{anna}", ANNA | {"email": f"{anna}@harbour.example"})
+    same_name = go(Client(), organization, f"other-{anna}")
+
+    assert taken.status_code == 409
+    assert same_name.status_code == 409
+    assert "is taken" in text_of(same_name)
+
+
+def test_a_deactivated_member_stays_out(organization: Any, issuer: str, anna: str) -> None:
+    from core.audit.members import change_member
+
+    set_up(organization, issuer)
+    go(Client(), organization, anna)
+    member = member_named(organization, anna)
+    assert member is not None
+    change_member(organization.id, member.pk, is_active=False, actor="test")
+
+    refused = go(Client(), organization, anna)
+
+    assert refused.status_code == 403
+    assert "deactivated" in text_of(refused)
+
+
+def test_where_it_is_the_only_way_passwords_open_nothing_but_for_one_admin(
+    organization: Any, issuer: str, anna: str, signed_in: Any
+) -> None:
+    before = signed_in(organization.viewer)
+    set_up(organization, issuer, is_only=True)
+    form = {"username": organization.viewer.username, "password": PASSWORD}
+
+    refused = Client().post("/sign-in/", form)
+
+    assert refused.status_code == 403
+    assert "single sign-on only" in text_of(refused)
+    assert before.get("/ask/").status_code == 302
+    assert signed_in(organization.admin).get("/ask/").status_code == 200
+    assert refuses_password(organization.editor)
+    browser = Client()
+    go(browser, organization, anna)
+    assert browser.get("/ask/").status_code == 200
+
+
+def test_who_comes_by_the_provider_needs_no_second_factor_of_ours(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    from core.audit.organizations import change_options
+
+    set_up(organization, issuer)
+    change_options(organization.id, {"sign_in": {"second_factor": "required"}}, actor="test")
+    browser = Client()
+
+    go(browser, organization, anna)
+
+    assert browser.get("/ask/").status_code == 200
+
+
+def test_one_organizations_provider_opens_no_other(
+    organization: Any, other_organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer)
+    browser = Client()
+    away = browser.get(f"/sign-in/single/{organization.model.slug}/go/")
+    back = httpx.post(away["Location"], data={"sub": anna}).headers["Location"]
+    query = back.partition("?")[2]
+
+    without = browser.get(f"/sign-in/single/{other_organization.model.slug}/go/")
+    with provider() as another:
+        set_up(other_organization, another)
+        crossed = browser.get(f"/sign-in/single/{other_organization.model.slug}/callback/?{query}")
+
+    assert without.status_code == 404
+    assert crossed.status_code == 403
+    assert member_named(other_organization, anna) is None
+
+
+def test_an_answer_that_nobody_waits_for_is_refused(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer)
+    callback = f"/sign-in/single/{organization.model.slug}/callback/"
+    browser = Client()
+    away = browser.get(f"/sign-in/single/{organization.model.slug}/go/")
+    query = httpx.post(away["Location"], data={"sub": anna}).headers["Location"].partition("?")[2]
+
+    assert Client().get(f"{callback}?{query}").status_code == 403
+    assert browser.get(f"{callback}?code=x&state=another").status_code == 403
+    assert browser.get(f"{callback}?{query}").status_code == 403  # it was waited for once
+
+
+def test_a_provider_that_is_away_is_said_to_be(organization: Any) -> None:
+    with provider() as issuer:
+        set_up(organization, issuer)
+
+    answer = Client().get(f"/sign-in/single/{organization.model.slug}/go/")
+
+    assert answer.status_code == 503
+    assert "does not answer as it should" in text_of(answer)
+
+
+@pytest.mark.parametrize("wrong", ["ftp://x.example", "login.example", "https://u:p@x.example"])
+def test_what_is_no_provider_is_refused(organization: Any, wrong: str) -> None:
+    with pytest.raises(InvalidInput):
+        set_up(organization, wrong)
+    assert sign_on_of(organization.id) is None
+
+
+def test_plain_http_is_for_installations_that_are_served_so(
+    organization: Any, issuer: str, override: Any
+) -> None:
+    override(HTTPS=True)
+
+    with pytest.raises(InvalidInput, match="https://"):
+        set_up(organization, issuer)
+
+
+def test_an_admin_sets_it_up_on_a_page_and_the_secret_is_never_shown(
+    organization: Any, issuer: str, signed_in: Any
+) -> None:
+    browser = signed_in(organization.admin)
+    form = {"issuer": issuer, "client_id": "here", "client_secret": "hush-hush", "other_role": ""}
+
+    incomplete = browser.post("/settings/sign-on/", form | {"client_secret": ""})
+    saved = browser.post("/settings/sign-on/", form, follow=True)
+    browser.post("/settings/sign-on/", form | {"client_secret": "", "client_id": "there"})
+
+    assert incomplete.status_code == 422
+    assert "Single sign-on: saved." in text_of(saved)
+    assert "hush-hush" not in text_of(saved)
+    with tenant(organization.id):
+        stored = SignOn.objects.get()
+    assert stored.client_id == "there"
+    assert "hush-hush" not in stored.sealed_client_secret
+    assert f"/sign-in/single/{organization.model.slug}/callback/" in text_of(saved)
+    assert signed_in(organization.editor).get("/settings/sign-on/").status_code == 403
+
+
+def test_it_is_removed_by_an_admin_or_the_command(
+    organization: Any, issuer: str, signed_in: Any
+) -> None:
+    browser = signed_in(organization.admin)
+    set_up(organization, issuer)
+    browser.post("/settings/sign-on/remove/")
+    removed = sign_on_of(organization.id)
+    set_up(organization, issuer, is_only=True)
+
+    call_command("reset_single_sign_on", organization.model.slug, stdout=StringIO())
+
+    assert removed is None
+    assert not refuses_password(organization.viewer)
+    with pytest.raises(NotFound):
+        remove_sign_on(organization.id, actor="test")
+
+
+def test_pages_of_unknown_organizations_say_nothing_about_them(organization: Any) -> None:
+    unknown = Client().get("/sign-in/single/nobody-here/")
+    without = Client().get(f"/sign-in/single/{organization.model.slug}/")
+
+    assert (unknown.status_code, without.status_code) == (404, 404)
+    assert text_of(unknown) == text_of(without)
+    chosen = Client().get(f"/sign-in/single/?organization={organization.model.slug}")
+    assert chosen["Location"] == f"/sign-in/single/{organization.model.slug}/"
