@@ -159,21 +159,24 @@ def _take(
 
 
 def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> bool:
-    """Work for SLICE_SECONDS or to the end; whether that was reached. If not, the version is
-    given back."""
+    """Work for SLICE_SECONDS, a batch at least, or to the end; whether that was reached. If not,
+    the version is given back."""
     until = time.monotonic() + SLICE_SECONDS
     used = model_in_use(version.organization_id, model)
     title = version.document.title
-    while batch := _next_batch(version, model):
+    batch = _next_batch(version, model)
+    while batch:
         texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
         vectors = _vectors(texts, model, used.model if used else None)
         with tenant(version.organization_id):
             for model_id, made in vectors.items():
                 store_vectors(version.document, batch, made, model_id)
             write(version.pk, mine, progress_done=F("progress_done") + len(batch))
-            if time.monotonic() >= until:
+        batch = _next_batch(version, model)
+        if batch and time.monotonic() >= until:
+            with tenant(version.organization_id):
                 write(version.pk, mine, claim=None, attempts=0)
-                return False
+            return False
     return True
 
 
