@@ -61,7 +61,7 @@ def secret_key_id(organization: Any) -> uuid.UUID:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert len(OF_ADMINS) == 9
+    assert len(OF_ADMINS) == 21
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)
@@ -69,7 +69,8 @@ def test_the_walk_covers_the_pages() -> None:
 def test_other_roles_and_strangers_are_kept_out(
     organization: Any, signed_in: Any, client: Client, route: str, method: str
 ) -> None:
-    there = address(route, key_id=secret_key_id(organization), slug="organization")
+    ids = {"key_id": secret_key_id(organization), "webhook_id": uuid.uuid4()}
+    there = address(route, slug="organization", **ids)
     form = {"name": "Changed", "kind": "secret", "origins": "https://changed.example"}
 
     for member in (organization.editor, organization.viewer):
