@@ -48,7 +48,7 @@ def checked_url(url: str) -> str:
 
 def place_of(url: str) -> Place:
     """The parts of ``url``; RefusedAddress where it is none that can be sent to."""
-    refused = RefusedAddress("This is not an address such as https://host.example/path.")
+    refused = RefusedAddress("This is not an address such as https://HOST/PATH.")
     if len(url) > LONGEST_URL or not url.isascii() or any(c <= " " or c == "\x7f" for c in url):
         raise refused
     try:
