@@ -89,8 +89,6 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             set_up_sign_on(admin, form.order(), actor=actor_of(admin))
-            if form.order().is_only and not (stored and stored.is_only):
-                return redirect("console:sign-in")
             messages.success(request, "Single sign-on: saved.")
             return redirect("console:sign-on-settings")
     page_address = page_of(admin.organization)
