@@ -79,3 +79,15 @@ def test_refusals_of_the_framework_are_in_the_api_page(
     answer = api(organization.secret_key).generic(method, path, **body)
     assert answer.status_code in {405, 406, 413, 415}
     assert f"`{answer.json()['code']}`" in (DOCS / "api.md").read_text(encoding="utf-8")
+
+
+def test_each_decision_has_a_number_of_its_own_and_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    files = sorted(path.name for path in folder.glob("0*.md"))
+    numbers = [name[:4] for name in files]
+    assert len(set(numbers)) == len(numbers)
+    listed = re.findall(
+        r"^\| \[(\d{4})\]\((\S+)\)", (folder / "README.md").read_text(), re.MULTILINE
+    )
+    assert [name for _, name in listed] == files
+    assert [number for number, _ in listed] == numbers
