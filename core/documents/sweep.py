@@ -27,10 +27,20 @@ GIVEN_UP = ["status", "claim", "error_code", "error_detail", "error_retryable"]
 
 def sweep() -> int:
     """Visit every organization; returns how many jobs were queued again."""
-    return sum(
-        _sweep_versions(organization_id) + _sweep_reembedding(organization_id)
-        for organization_id in organization_ids()
-    )
+    return sum(map(_visit, organization_ids()))
+
+
+def _visit(organization_id: UUID) -> int:
+    """In one short transaction where nothing is left to do, as there are many such organizations
+    and each is visited all the time."""
+    with tenant(organization_id):
+        has_work = DocumentVersion.objects.filter(UNFINISHED).exists()
+        is_reembedding = _has_silent_reembedding()
+    queued = _sweep_versions(organization_id) if has_work else 0
+    if is_reembedding:
+        enqueue(organization_id)
+        queued += 1
+    return queued
 
 
 def _sweep_versions(organization_id: UUID) -> int:
@@ -59,11 +69,8 @@ def _give_up(left: "QuerySet[DocumentVersion]") -> None:
         note_failed(version)
 
 
-def _sweep_reembedding(organization_id: UUID) -> int:
+def _has_silent_reembedding() -> bool:
+    """Whether the active tenant has one that nobody works on; it counts as begun anew then."""
     waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
-    with tenant(organization_id):
-        left = Reembedding.objects.filter(unfinished(), updated_at__lt=waiting_since)
-        found = left.update(updated_at=timezone.now())
-    if found:
-        enqueue(organization_id)
-    return found
+    left = Reembedding.objects.filter(unfinished(), updated_at__lt=waiting_since)
+    return left.update(updated_at=timezone.now()) > 0

@@ -61,7 +61,8 @@ def test_no_more_are_inside_than_may_be_at_once():
         visitors.come(CROWD, number)
     assert visitors.order == [0, 1]
     visitors.all_leave()
-    assert visitors.order == [0, 1, 2, 3, 4, 5]
+    # Two are let in at a time, and write themselves down as their threads get to it.
+    assert sorted(visitors.order) == [0, 1, 2, 3, 4, 5]
 
 
 def test_an_error_inside_frees_the_place():

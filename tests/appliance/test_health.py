@@ -137,7 +137,7 @@ def test_nothing_about_the_inside_is_told(client, database_down, redis_down):
 def test_strangers_are_told_what_and_not_why(
     client, override, monkeypatch, reranker_missing, stranger
 ):
-    monkeypatch.setattr(health, "warning", lambda: "Uploads are refused: /data has 3 MB free.")
+    monkeypatch.setattr(health, "shortage", lambda: "Uploads are refused: /data has 3 MB free.")
     body = client.get("/readyz", **stranger).json()
     assert body["status"] == "unavailable"
     assert body["checks"]["reranker"] == "unavailable"

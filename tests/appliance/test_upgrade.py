@@ -124,8 +124,11 @@ def test_a_migration_waits_for_another_and_finds_nothing_left_to_do(old_stack, p
         waiting = process(
             [sys.executable, "-m", "appliance", "migrate", "-v", "1"], **old_stack.environment
         )
-        queued = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-        while other.execute(queued).fetchone() == (0,):
+        asking = (
+            "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+            "AND query LIKE '%pg_try_advisory_lock%' AND datname = current_database()"
+        )
+        while other.execute(asking).fetchone() == (0,):
             assert waiting.poll() is None, waiting.stderr.read()
         assert ("documents", "0003_units") not in migrations_of(old_stack)
         other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -57,7 +57,6 @@ class Command(BaseCommand):
                 sign("scheduler", settings.SWEEP_SECONDS + ROUND_SECONDS)
                 _attempt(sweep)
                 _attempt(sweep_runs)
-                _attempt(note_days)
                 _back_up(backup)
                 if not webhooks.is_alive():
                     webhooks = threading.Thread(target=deliver_until, args=(stop,), name="webhooks")
@@ -73,6 +72,7 @@ class Command(BaseCommand):
 
 
 def _hourly() -> None:
+    _attempt(note_days)
     # Digests first: they count what may be deleted next.
     _attempt(send_digests)
     _attempt(delete_old_conversations)
