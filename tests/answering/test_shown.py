@@ -111,6 +111,12 @@ def test_the_same_words_of_two_places_are_shown_once():
     assert [part.text for part in found] == ["Meals are free."]
 
 
+def test_two_lists_without_a_lead_are_two_lists():
+    content = "• Passwords\n• Bank accounts\n\nThis is not private at all, so it stays.\n\n• Names"
+    found = parts(content, {"Passwords": YES, "Names": YES})
+    assert [part.text for part in found] == ["Passwords", "Names"]
+
+
 def test_a_list_without_a_lead_is_shown_once():
     content = "• Advanced sick leave\n• Funeral leave\n• Court leave"
     (part,) = parts(content, {"sick": YES, "Funeral": YES})

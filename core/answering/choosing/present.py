@@ -4,6 +4,7 @@ sentence with the one that it refers to, each with the words that its citation q
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.answering.choosing.candidates import Candidate
 from core.answering.choosing.choose import Choice, Scored
@@ -64,8 +65,10 @@ def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
 def _whole_of(candidate: Candidate) -> tuple[int, str, str] | None:
     """The table or list that a candidate is a part of, or announces."""
     unit = candidate.unit
-    if unit.kind == "item" or (unit.kind == "row" and unit.context):
+    if unit.kind in ("row", "item") and unit.context:
         return candidate.hit.rank, unit.kind, unit.context
+    if unit.kind == "item":
+        return candidate.hit.rank, unit.kind, str(_list_around(candidate.hit, unit)[0].start)
     if _announced(candidate):
         return candidate.hit.rank, "item", as_context(candidate.text)
     return None
@@ -86,25 +89,28 @@ def _items(
     chosen."""
     chosen = [one.unit for one in units if one.unit.kind == "item"]
     announced = [item for one in units for item in _announced(one)]
-    all_items = announced or (_siblings(units[0].hit, units[0].unit.context) if chosen else [])
-    if len(all_items) > THRESHOLDS.choosing.list_items:
+    if announced and len(announced) <= THRESHOLDS.choosing.list_items:
+        return announced
+    whole = _list_around(units[0].hit, chosen[0]) if chosen else []
+    if len(whole) > THRESHOLDS.choosing.list_items:
         return chosen
-    return all_items if announced or _is_list_asked(group, ranked) else chosen
+    return whole if whole and _is_list_asked(group, whole, ranked) else chosen
 
 
-def _is_list_asked(group: Sequence[Scored], ranked: Sequence[Scored]) -> bool:
+def _is_list_asked(
+    group: Sequence[Scored], whole: Sequence[Unit], ranked: Sequence[Scored]
+) -> bool:
     """Whether several items of a list answer about as well: then all of it does. Not where an
     amount tells them apart."""
     if any(one.fits for one in group):
         return False
     best = max(one.score for one in group)
-    first = group[0].candidate
+    hit = group[0].candidate.hit
     alike = [
         one
         for one in ranked
-        if one.candidate.hit is first.hit
-        and one.candidate.unit.kind in ("item", "definition")
-        and one.candidate.unit.context == first.unit.context
+        if one.candidate.hit is hit
+        and one.candidate.unit in whole
         and one.score >= best - THRESHOLDS.choosing.alike
     ]
     return len(alike) > 1
@@ -115,6 +121,21 @@ def _announced(candidate: Candidate) -> list[Unit]:
     if candidate.unit.kind != "sentence":
         return []
     return _siblings(candidate.hit, as_context(candidate.text))
+
+
+def _list_around(hit: Hit, item: Unit) -> list[Unit]:
+    """The items of the list that ``item`` is one of. Without an opening only what stands between
+    them tells two lists apart."""
+    items = _siblings(hit, item.context)
+    if item.context:
+        return items
+    lists = [items[:1]]
+    for before, unit in pairwise(items):
+        if _next_to(hit, before.end, unit.start):
+            lists[-1].append(unit)
+        else:
+            lists.append([unit])
+    return next(one for one in lists if item in one)
 
 
 def _siblings(hit: Hit, opening: str) -> list[Unit]:
@@ -153,15 +174,20 @@ def _list(hit: Hit, items: Sequence[Unit]) -> Shown:
 
 
 def _joined(hit: Hit, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Neighbours as one span: between them stand a line's end and a bullet only."""
+    """Neighbours as one span."""
     joined = [spans[0]]
     for start, end in spans[1:]:
-        between = hit.content[joined[-1][1] : start]
-        if len(between) < 8 and not any(character.isalpha() for character in between):
+        if _next_to(hit, joined[-1][1], start):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def _next_to(hit: Hit, end: int, start: int) -> bool:
+    """Whether nothing but a line's end and a bullet stands between."""
+    between = hit.content[end:start]
+    return len(between) < 8 and not any(character.isalpha() for character in between)
 
 
 def _sentence(candidate: Candidate) -> Shown:
