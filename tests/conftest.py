@@ -1,8 +1,8 @@
 """Real Postgres and Redis, started once where a chosen test needs them, and stopped at the end.
 
 Nothing is rolled back: each test makes organizations of its own, and what keeps tests
-apart is what keeps tenants apart. Under xdist each worker has its own database, copied
-from the migrated one, and its own Redis database.
+apart is what keeps tenants apart. Each file of tests has its own database, copied from the
+migrated one, and under xdist each worker its own Redis database.
 """
 
 import os
@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import django
-import psycopg
 import pytest
 
+from tests.databases import keep_template, own_database
 from tests.kinds import kinds, needs_services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if worker is None:
         _set_up(with_services=needs_services(config))
     elif "TEST_SUPERUSER_URL" in os.environ:
-        _use_own_database(int(worker.removeprefix("gw")) + 1)
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}"
     django.setup()
     from django.conf import settings
     from django.test.utils import setup_test_environment
@@ -107,17 +108,7 @@ def _start_services(data: Path) -> None:
         ["collectstatic", "--no-input", "--if-changed", "-v", "0"],
     ):
         subprocess.run([sys.executable, "-m", "appliance", *command], check=True, cwd=ROOT)
-
-
-def _use_own_database(number: int) -> None:
-    name = f"test_{number}"
-    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as connection:
-        # Only one copy of a template can be made at a time.
-        connection.execute("SELECT pg_advisory_lock(1)")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE policychat OWNER policychat_owner")
-    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-        os.environ[variable] = os.environ[variable].rsplit("/", 1)[0] + f"/{name}"
-    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{number}"
+    keep_template()
 
 
 @dataclass(frozen=True)
@@ -163,6 +154,16 @@ def make_organization(name: str) -> Organization:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def database_of_the_file(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The tests of this file see only what they make themselves."""
+    if "db" in kinds(request.path):
+        with own_database():
+            yield
+    else:
+        yield
+
+
 @pytest.fixture
 def organization() -> Organization:
     return make_organization("Harbour")
@@ -189,7 +190,7 @@ def api() -> Callable[[str], Any]:
     return lambda key: Client(raise_request_exception=False, headers={"X-API-Key": key})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def platform_key() -> str:
     from core.tenancy.keys import create_platform_key
 
@@ -238,26 +239,6 @@ def document_factory() -> Callable[..., Any]:
         return document
 
     return make
-
-
-@pytest.fixture
-def packaged_model_afterwards() -> Iterator[None]:
-    """What a test leaves behind is not searched by another embedding model, nor by one of another
-    length under the packaged one's name: a start with the packaged one would rightly be called
-    degraded, or refused."""
-    from core.providers.local import MODEL_ID
-    from core.tenancy.context import platform, tenant
-    from core.tenancy.models import Organization as Row
-
-    yield
-    with platform():
-        others = Row.objects.exclude(searched_by={}).exclude(
-            searched_by__id=MODEL_ID, searched_by__dimensions="384"
-        )
-        ids = list(others.values_list("pk", flat=True))
-    for organization_id in ids:
-        with tenant(organization_id):
-            Row.objects.filter(pk=organization_id).update(searched_by={})
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ BY_FIXTURE = {
 DEFAULT = ("db",)
 
 
-def kinds(path: Path, fixtures: Iterable[str]) -> set[str]:
+def kinds(path: Path, fixtures: Iterable[str] = ()) -> set[str]:
     """The markers of a test of the file ``path`` with these fixtures."""
     found = {BY_FIXTURE[name] for name in fixtures if name in BY_FIXTURE}
     return found | set(_of_place(path))

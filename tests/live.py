@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import psycopg
 
 from appliance.embedded.redis_server import EmbeddedRedis
 
@@ -32,20 +31,8 @@ def running_appliance(
         # A queue of its own: nothing of other tests waits in it.
         environment = {**os.environ, "SWEEP_SECONDS": "1", "PUBLIC_URL": url}
         environment |= {"REDIS_URL": redis.start(), **(settings or {})}
-        _give_up_unfinished(environment["DATABASE_URL"])
         with _serving(url, port, environment, web_workers):
             yield url
-
-
-def _give_up_unfinished(database_url: str) -> None:
-    """What earlier tests left half ingested is no work for this appliance's workers."""
-    name = database_url.rsplit("/", 1)[1]
-    superuser_url = os.environ["TEST_SUPERUSER_URL"].rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(superuser_url) as connection:
-        connection.execute(
-            "UPDATE documents_documentversion SET status = 'failed', claim = NULL "
-            "WHERE status IN ('pending', 'processing')"
-        )
 
 
 @contextmanager

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests.appliance.stacks import own_stack
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -85,10 +83,3 @@ def process() -> Iterator[Callable[..., Any]]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.communicate()
-
-
-@pytest.fixture(scope="module")
-def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tests of this file see only what they make themselves."""
-    with own_stack(tmp_path_factory.mktemp("stack")):
-        yield

@@ -65,37 +65,6 @@ def empty_stack(folder: Path) -> Iterator[Stack]:
         drop_database(os.environ["TEST_SUPERUSER_URL"], name)
 
 
-@contextmanager
-def own_stack(folder: Path) -> Iterator[None]:
-    """Within this block the tests themselves run on a stack of their own, which holds nothing.
-
-    Other tests leave rows without files, which no backup could be made of.
-    """
-    with empty_stack(folder) as stack:
-        migrated = stack.run("migrate", "--verbosity", "0")
-        assert migrated.returncode == 0, migrated.stderr
-        before = {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-        name_before = present_stack().name
-        _connect_to(stack.name)
-        os.environ |= {name: stack.environment[name] for name in before}
-        try:
-            yield
-        finally:
-            _connect_to(name_before)
-            os.environ |= before
-
-
-def _connect_to(database: str) -> None:
-    from django.db import connections
-
-    for settings in connections.settings.values():
-        settings["NAME"] = database
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if connection.pool:
-            connection.close_pool()
-
-
 def present_stack() -> Stack:
     """The one that the tests themselves run on."""
     from django.conf import settings

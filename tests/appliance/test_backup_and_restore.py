@@ -19,8 +19,6 @@ QUESTION = "How many vacation days may be carried over?"
 LEAVE = "Employees have 25 days of paid leave a year. Nine vacation days may be carried over."
 NOT_KEPT = {"accounts_session", "django_migrations"}
 
-pytestmark = pytest.mark.usefixtures("own_database")
-
 
 @pytest.fixture
 def folder(tmp_path):

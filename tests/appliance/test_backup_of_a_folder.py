@@ -13,8 +13,6 @@ QUESTION = "How many vacation days may be carried over?"
 LEAVE = "Employees have 25 days of paid leave a year. Nine vacation days may be carried over."
 NOTHING = {"DATABASE_URL": "", "DATABASE_OWNER_URL": "", "REDIS_URL": "", "SECRET_KEY": ""}
 
-pytestmark = pytest.mark.usefixtures("own_database")
-
 
 @pytest.fixture
 def archive(organization, document_factory, tmp_path):

@@ -19,8 +19,6 @@ from appliance.backup.write import ONE_BACKUP
 
 SECONDS = 120
 
-pytestmark = pytest.mark.usefixtures("own_database")
-
 
 @pytest.fixture
 def folder(override, tmp_path) -> Path:

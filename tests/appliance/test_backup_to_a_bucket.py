@@ -8,7 +8,6 @@ from moto.server import ThreadedMotoServer
 
 from tests.appliance.stacks import empty_stack, present_stack
 
-pytestmark = pytest.mark.usefixtures("own_database")
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 

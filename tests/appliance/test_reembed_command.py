@@ -19,8 +19,6 @@ from core.retrieval.search import search
 from core.tenancy.context import tenant
 from tests.providers.folders import small_model
 
-pytestmark = pytest.mark.usefixtures("packaged_model_afterwards")
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

@@ -15,8 +15,6 @@ from appliance.backup.archive import check
 from appliance.backup.errors import BackupError
 from tests.appliance.stacks import empty_stack, present_stack, row_counts
 
-pytestmark = pytest.mark.usefixtures("own_database")
-
 
 @pytest.fixture
 def archive(organization, document_factory, tmp_path):

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.databases import own_database
 from tests.live import running_appliance
 
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def database_of_the_file() -> Iterator[None]:
+    """One for all files here: the appliance that they visit runs on it."""
+    with own_database():
+        yield
 
 
 @pytest.fixture(scope="package")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Organization
+from tests.databases import own_database
 from tests.e2e.axe import expect_accessible
 from tests.e2e.test_upload_ask_cite import sign_in
 from tests.live import running_appliance
@@ -14,7 +15,8 @@ from tests.webhooks.receiver import running_receiver
 
 @pytest.fixture(scope="module")
 def sending_url() -> Iterator[str]:
-    with running_appliance({"WEBHOOK_PRIVATE_NETWORKS": "127.0.0.1"}) as url:
+    # Webhooks of the other appliance's database would be sent by its scheduler too.
+    with own_database(), running_appliance({"WEBHOOK_PRIVATE_NETWORKS": "127.0.0.1"}) as url:
         yield url
 
 

@@ -26,7 +26,6 @@ from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from tests.providers.folders import small_model
 
-pytestmark = pytest.mark.usefixtures("packaged_model_afterwards")
 HOLIDAY = "How long may I be on holiday?"  # shares no word with the text that answers it
 
 

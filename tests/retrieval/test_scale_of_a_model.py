@@ -14,7 +14,6 @@ from core.retrieval.search import search
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 
-pytestmark = pytest.mark.usefixtures("packaged_model_afterwards")
 FLOOR = 0.8
 POLICIES = {
     "Leave policy": "Employees have 25 days of paid leave a year.",
