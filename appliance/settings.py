@@ -161,6 +161,10 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "policy-chatbot@localhost")
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", 30)
 
 # --- Webhooks ----------------------------------------------------------------------
+# --- Single sign-on ----------------------------------------------------------------
+
+SIGN_ON_PRIVATE_NETWORKS = env.networks("SIGN_ON_PRIVATE_NETWORKS")
+
 
 WEBHOOK_PRIVATE_NETWORKS = env.networks("WEBHOOK_PRIVATE_NETWORKS")
 WEBHOOK_SECONDS = env.int("WEBHOOK_SECONDS", 10)

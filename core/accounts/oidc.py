@@ -5,24 +5,31 @@ Whatever the provider gets wrong is a SignOnFailed; nothing that it answers is s
 
 import base64
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import httpx
 from django.conf import settings
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from core.errors import InvalidInput, SignOnFailed
+from core.outbound.addresses import PrivateNetworks, RefusedAddress, check_url, place_of
+from core.outbound.request import Bounds, NoAnswer, Request, ask
 
-SECONDS_TO_WAIT = 10
+# A sign-in asks four times at most, and a thread of the web process waits meanwhile.
+SECONDS_TO_WAIT = 5
+MOST_BYTES = 512 * 1024
 CLOCKS_APART_SECONDS = 60
 # Signed by the provider's private key; none of these can be made with a public one.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "Ed25519"]
 SCOPES = "openid email profile"
+NOT_AS_IT_SHOULD = (
+    "The identity provider does not answer as it should. Try again later, or ask an admin."
+)
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
@@ -59,20 +66,35 @@ class Provider:
 def checked_issuer(issuer: str) -> str:
     """The address of a provider; InvalidInput for what can't be one.
 
-    Plain HTTP is for an installation that is itself served so, on one's own machine.
+    Plain HTTP is for an installation that is itself served so, on one's own machine, and for
+    networks that SIGN_ON_PRIVATE_NETWORKS names.
     """
     given = issuer.strip().rstrip("/")
-    parts = urlsplit(given)
-    schemes = {"https"} if settings.HTTPS else {"https", "http"}
-    if parts.scheme not in schemes or not parts.hostname or parts.query or parts.username:
+    if not _may_be(given) or "?" in given:
         sentence = "The issuer must be an address that begins with https://."
         raise InvalidInput(sentence, {"issuer": [sentence]})
+    try:
+        check_url(given, _allowed())
+    except RefusedAddress as error:
+        raise InvalidInput(str(error), {"issuer": [str(error)]}) from error
     return given
+
+
+def _may_be(address: str) -> bool:
+    try:
+        scheme = place_of(address).scheme
+    except RefusedAddress:
+        return False
+    return scheme == "https" or not settings.HTTPS
+
+
+def _allowed() -> PrivateNetworks:
+    return PrivateNetworks("SIGN_ON_PRIVATE_NETWORKS", settings.SIGN_ON_PRIVATE_NETWORKS)
 
 
 def discover(issuer: str) -> Provider:
     """What the provider announces; SignOnFailed where it is none."""
-    found = _json(_ask("GET", issuer.rstrip("/") + WELL_KNOWN))
+    found = _ask(Request("GET", issuer.rstrip("/") + WELL_KNOWN))
     if str(found.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
         raise SignOnFailed("What answers at the issuer's address calls itself by another address.")
     return Provider(
@@ -86,10 +108,8 @@ def discover(issuer: str) -> Provider:
 
 def _announced(found: dict[str, Any], name: str) -> str:
     address = str(found.get(name, ""))
-    try:
-        checked_issuer(address.partition("?")[0])
-    except InvalidInput as error:
-        raise SignOnFailed(f"The identity provider announces no {name} that can be.") from error
+    if not _may_be(address):
+        raise SignOnFailed(f"The identity provider announces no {name} that can be.")
     return address
 
 
@@ -122,21 +142,19 @@ def finish(client: Client, errand: Errand, code: str) -> dict[str, Any]:
         "redirect_uri": client.callback,
         "code_verifier": errand.verifier,
     }
-    tokens = _json(
-        _ask("POST", provider.token, data=form, auth=(client.client_id, client.client_secret))
-    )
+    tokens = _ask(_token_request(provider, client, form))
     claims = _verified(str(tokens.get("id_token", "")), provider, client, errand)
     if not provider.userinfo:
         return claims
     bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
-    more = _json(_ask("GET", provider.userinfo, headers=bearer))
+    more = _ask(Request("GET", provider.userinfo, bearer))
     if more.get("sub") != claims["sub"]:
         raise SignOnFailed("The identity provider told of two different people.")
     return more | claims
 
 
 def _verified(id_token: str, provider: Provider, client: Client, errand: Errand) -> dict[str, Any]:
-    keys = _json(_ask("GET", provider.keys))
+    keys = _ask(Request("GET", provider.keys))
     expected = jwt.JWTClaimsRegistry(
         leeway=CLOCKS_APART_SECONDS,
         iss={"essential": True, "value": provider.issuer},
@@ -158,21 +176,35 @@ def _verified(id_token: str, provider: Provider, client: Client, errand: Errand)
     return dict(token.claims)
 
 
-def _ask(method: str, address: str, **how: Any) -> httpx.Response:
+def _token_request(provider: Provider, client: Client, form: dict[str, str]) -> Request:
+    name_and_secret = f"{client.client_id}:{client.client_secret}"
+    headers = {
+        "Authorization": f"Basic {base64.b64encode(name_and_secret.encode()).decode()}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    return Request("POST", provider.token, headers, urlencode(form).encode())
+
+
+def _ask(request: Request) -> dict[str, Any]:
     try:
-        answer = httpx.request(method, address, timeout=SECONDS_TO_WAIT, **how)
-        answer.raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        answer = ask(request, Bounds(_allowed(), SECONDS_TO_WAIT, MOST_BYTES))
+    except RefusedAddress as error:
+        # Which address a name leads to is not for whoever comes to sign in.
         raise SignOnFailed(
-            "The identity provider does not answer as it should. Try again later, or ask an admin."
+            "This server may not ask the identity provider at its address: it is not public over "
+            "HTTPS, or its name is not known. SIGN_ON_PRIVATE_NETWORKS may allow its network."
         ) from error
-    return answer
+    except NoAnswer as error:
+        raise SignOnFailed(NOT_AS_IT_SHOULD) from error
+    if answer.status != 200:
+        raise SignOnFailed(NOT_AS_IT_SHOULD)
+    return _json(answer.body)
 
 
-def _json(answer: httpx.Response) -> dict[str, Any]:
+def _json(body: bytes) -> dict[str, Any]:
     try:
-        found = answer.json()
-    except ValueError:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise SignOnFailed("The identity provider answers with something that can't be read.")

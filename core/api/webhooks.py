@@ -15,7 +15,7 @@ from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayManageKeys
 from core.webhooks import endpoints
-from core.webhooks.addresses import LONGEST_URL
+from core.outbound.addresses import LONGEST_URL
 from core.webhooks.models import SUBSCRIBED, DeliveryState, EventType, WebhookEndpoint
 
 SUBSCRIPTIONS = [(one.value, one.label) for one in SUBSCRIBED]

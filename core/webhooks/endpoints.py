@@ -15,7 +15,6 @@ from core.audit.record import record
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import tenant
 from core.tenancy.locks import lock_until_commit
-from core.webhooks.addresses import checked_url
 from core.webhooks.models import (
     SUBSCRIBED,
     DeliveryState,
@@ -24,6 +23,7 @@ from core.webhooks.models import (
     WebhookEndpoint,
 )
 from core.webhooks.outbox import note_for
+from core.webhooks.posting import checked_url
 from core.webhooks.signing import secret_of
 from core.webhooks.wake import wake
 

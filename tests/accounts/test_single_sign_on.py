@@ -1,8 +1,10 @@
 """Single sign-on, through a real OpenID provider on this machine."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -10,13 +12,16 @@ from django.core.management import call_command
 from django.test import Client
 
 from core.accounts.models import SignOn, SignOnIdentity
+from core.accounts.oidc import Client as OidcClient
+from core.accounts.oidc import Errand, discover, finish
 from core.accounts.sign_on import refuses_password, remove_sign_on, sign_on_of
 from core.audit.models import AuditEvent
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
 from tests.accounts.provider import ANNA, go, knows, provider, set_up
 from tests.conftest import PASSWORD
+from tests.webhooks.receiver import running_receiver
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +267,47 @@ def test_plain_http_is_for_installations_that_are_served_so(
 
     with pytest.raises(InvalidInput, match="https://"):
         set_up(organization, issuer)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://10.0.0.7/realms/x", "https://[::1]:8443", "https://169.254.169.254"]
+)
+def test_a_provider_in_a_private_network_is_asked_only_where_a_setting_allows_it(
+    organization: Any, issuer: str, anna: str, override: Any, address: str
+) -> None:
+    set_up(organization, issuer)
+    override(SIGN_ON_PRIVATE_NETWORKS=[])
+
+    with pytest.raises(InvalidInput, match="SIGN_ON_PRIVATE_NETWORKS"):
+        set_up(organization, address)
+    answer = Client().get(f"/sign-in/single/{organization.model.slug}/go/")
+
+    assert answer.status_code == 503
+    assert "may not ask the identity provider" in text_of(answer)
+    assert "127.0.0.1" not in text_of(answer)
+
+
+def test_what_a_provider_announces_is_held_against_private_networks_too(
+    issuer: str,
+) -> None:
+    """Discovery may answer from a public address and name keys inside."""
+    inside = replace(discover(issuer), token="https://10.0.0.7/token")
+    client = OidcClient(issuer, "id", "secret", "https://here.example/callback/")
+
+    announced = patch("core.accounts.oidc.discover", return_value=inside)
+    with announced, pytest.raises(SignOnFailed, match="may not ask"):
+        finish(client, Errand("state", "nonce", "verifier"), "code")
+
+
+@pytest.mark.parametrize("answers", [{"manner": "endless"}, {"manner": "silent"}, {"status": 302}])
+def test_a_provider_that_floods_stalls_or_sends_elsewhere_is_given_up(
+    organization: Any, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("core.accounts.oidc.SECONDS_TO_WAIT", 1)
+    with running_receiver(**{"status": 200} | answers) as receiver:
+        with pytest.raises(InvalidInput, match="does not answer as it should"):
+            set_up(organization, f"http://127.0.0.1:{receiver.port}")
+        assert len(receiver.requests) == 1
 
 
 def test_an_admin_sets_it_up_on_a_page_and_the_secret_is_never_shown(

@@ -86,7 +86,7 @@ def read_request(connection: socket.socket) -> Request:
         while text := file.readline().decode().strip():
             name, _, value = text.partition(":")
             headers[name.lower()] = value.strip()
-        return Request(line, headers, file.read(int(headers["content-length"])))
+        return Request(line, headers, file.read(int(headers.get("content-length", 0))))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from core.console.people.forms import refusals_in
 from core.errors import Conflict, NotFound
 from core.tenancy.context import tenant
 from core.webhooks import endpoints
-from core.webhooks.addresses import LONGEST_URL
+from core.outbound.addresses import LONGEST_URL
 from core.webhooks.models import SUBSCRIBED, DeliveryState, WebhookEndpoint
 
 SHOWN = 30

@@ -1,24 +1,33 @@
-"""Which addresses may be sent to: public ones over HTTPS, and those of the networks that
-WEBHOOK_PRIVATE_NETWORKS names."""
+"""Which servers that admins of organizations name may be asked: public ones over HTTPS, and those
+of the networks that a setting names."""
 
 import ipaddress
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
-
-from django.conf import settings
-
-from core.errors import InvalidInput
 
 Address = IPv4Address | IPv6Address
 LONGEST_URL = 500
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+NAT64 = IPv6Network("64:ff9b::/96")
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateNetworks:
+    """Those that are not public and may be asked all the same, by http:// too; ``setting`` is the
+    name of what allows them."""
+
+    setting: str
+    networks: Sequence[IPv4Network | IPv6Network]
+
+    def allow(self, address: Address) -> bool:
+        return any(address.version == one.version and address in one for one in self.networks)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The parts of an endpoint's URL; ``path`` has the query."""
+    """The parts of a URL; ``path`` has the query."""
 
     scheme: str
     host: str
@@ -30,20 +39,16 @@ class RefusedAddress(Exception):
     """Nothing is sent there; the message says why, for people."""
 
 
-def checked_url(url: str) -> str:
-    """The URL of a new endpoint, if something may be sent there as far as it tells; InvalidInput.
+def check_url(url: str, allowed: PrivateNetworks) -> None:
+    """RefusedAddress where nothing may be sent to ``url``, as far as it tells.
 
     A name is looked up when something is sent: what it leads to may change any time.
     """
-    try:
-        place = place_of(url)
-        if place.scheme == "http" and not settings.WEBHOOK_PRIVATE_NETWORKS:
-            raise RefusedAddress("Give an address that begins with https://.")
-        if literal := _literal(place.host):
-            check_address(literal, place.scheme)
-    except RefusedAddress as error:
-        raise InvalidInput(str(error), {"url": [str(error)]}) from error
-    return url
+    place = place_of(url)
+    if place.scheme == "http" and not allowed.networks:
+        raise RefusedAddress("Give an address that begins with https://.")
+    if literal := _literal(place.host):
+        check_address(literal, place.scheme, allowed)
 
 
 def place_of(url: str) -> Place:
@@ -65,7 +70,7 @@ def place_of(url: str) -> Place:
     return Place(parts.scheme, parts.hostname, default if port is None else port, path)
 
 
-def address_to_use(place: Place) -> Address:
+def address_to_use(place: Place, allowed: PrivateNetworks) -> Address:
     """The address to connect to: looked up once, checked, and used as it is, so that the name
     can't lead elsewhere in between. RefusedAddress where any of a name's addresses is refused."""
     try:
@@ -74,22 +79,21 @@ def address_to_use(place: Place) -> Address:
         raise RefusedAddress(f"The host name {place.host} could not be found.") from error
     addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
     for address in addresses:
-        check_address(address, place.scheme)
+        check_address(address, place.scheme, allowed)
     return addresses[0]
 
 
-def check_address(address: Address, scheme: str) -> None:
+def check_address(address: Address, scheme: str, allowed: PrivateNetworks) -> None:
     """RefusedAddress for one that is neither public nor in an allowed network."""
     real = _meant(address)
-    networks = settings.WEBHOOK_PRIVATE_NETWORKS
-    if any(real.version == network.version and real in network for network in networks):
+    if allowed.allow(real):
         return
     if not real.is_global or real.is_multicast or real.is_reserved:
         raise RefusedAddress(
-            f"{real} is not a public address. WEBHOOK_PRIVATE_NETWORKS may allow its network."
+            f"{real} is not a public address. {allowed.setting} may allow its network."
         )
     if scheme != "https":
-        raise RefusedAddress("Public addresses are sent to by https:// only.")
+        raise RefusedAddress("Public addresses are asked by https:// only.")
 
 
 def _meant(address: Address) -> Address:

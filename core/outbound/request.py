@@ -1,0 +1,107 @@
+"""One request to a server that somebody outside the installation names, within bounds.
+
+Its address is looked up once and checked, the connection goes there, no redirect is followed, and
+neither the time nor the bytes that the server takes are its own to choose.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import httpx
+
+from core.outbound.addresses import Place, PrivateNetworks, address_to_use, place_of
+
+
+class NoAnswer(Exception):
+    """Nothing came, or nothing within the bounds; the message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent."""
+
+    method: str
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """``seconds`` are for all of a request; an answer has ``most_bytes`` at most, and with 0 only
+    its head is read, 100 KB at most."""
+
+    allowed: PrivateNetworks
+    seconds: int
+    most_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def ask(request: Request, bounds: Bounds) -> Answer:
+    """What the server answers, whatever its status. RefusedAddress, NoAnswer."""
+    try:
+        place = place_of(request.url)
+        address = str(address_to_use(place, bounds.allowed))
+        return asyncio.run(_within_time(place, address, request, bounds))
+    except TimeoutError as error:
+        raise NoAnswer(f"No answer came within {bounds.seconds} seconds.") from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise NoAnswer(f"The connection failed: {type(error).__name__}.") from error
+
+
+async def _within_time(place: Place, address: str, request: Request, bounds: Bounds) -> Answer:
+    # A deadline over everything: httpx's own limits begin anew with each byte.
+    async with asyncio.timeout(bounds.seconds):
+        return await _ask(place, address, request, bounds)
+
+
+async def _ask(place: Place, address: str, request: Request, bounds: Bounds) -> Answer:
+    host = f"[{address}]" if ":" in address else address
+    there = httpx.URL(f"{place.scheme}://{host}:{place.port}{place.path}")
+    named = f"[{place.host}]" if ":" in place.host else place.host
+    default = {"https": 443, "http": 80}[place.scheme]
+    headers = {
+        **request.headers,
+        "host": named if place.port == default else f"{named}:{place.port}",
+        "accept-encoding": "identity",
+        "user-agent": "policy-chatbot",
+    }
+    # A proxy of the environment would look the name up once more.
+    async with httpx.AsyncClient(trust_env=False, verify=_certificates(), timeout=None) as client:  # noqa: S113  (the deadline is above)
+        sent = client.build_request(
+            request.method,
+            there,
+            content=request.body,
+            headers=headers,
+            # Certificates are for the name, though the connection is to the address.
+            extensions={"sni_hostname": place.host},
+        )
+        response = await client.send(sent, stream=True, follow_redirects=False)
+        try:
+            return Answer(response.status_code, await _body(response, bounds.most_bytes))
+        finally:
+            await response.aclose()
+
+
+async def _body(response: httpx.Response, most: int) -> bytes:
+    """What was answered, as it came: what is packed could be of any size once it is unpacked."""
+    body = bytearray()
+    if most:
+        async for part in response.aiter_raw():
+            body += part
+            if len(body) > most:
+                raise NoAnswer(f"The answer is longer than {most:,} bytes.")
+    return bytes(body)
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    # SSL_CERT_FILE and SSL_CERT_DIR may name a company's own authority.
+    return httpx.create_ssl_context()

@@ -1,0 +1,37 @@
+"""A server that is asked chooses neither how long nor how much, nor where else it is asked."""
+
+from ipaddress import ip_network
+
+import pytest
+
+from core.outbound.addresses import PrivateNetworks
+from core.outbound.request import Bounds, NoAnswer, Request, ask
+from tests.webhooks.receiver import running_receiver
+
+HERE = PrivateNetworks("SETTING", [ip_network("127.0.0.0/8")])
+
+
+def test_an_answer_that_does_not_end_is_given_up_at_its_bound():
+    endless = running_receiver(status=200, manner="endless")
+    with endless as server, pytest.raises(NoAnswer, match="longer than 1,000 bytes"):
+        ask(Request("GET", server.url), Bounds(HERE, 30, most_bytes=1000))
+
+
+@pytest.mark.parametrize("manner", ["silent", "dripping"])
+def test_a_server_that_takes_its_time_is_given_up(manner):
+    slow = running_receiver(manner=manner)
+    with slow as server, pytest.raises(NoAnswer, match="within 1 seconds"):
+        ask(Request("GET", server.url), Bounds(HERE, 1, most_bytes=1000))
+
+
+def test_a_redirect_is_an_answer_and_is_not_followed():
+    with running_receiver(status=302) as server:
+        assert ask(Request("GET", server.url), Bounds(HERE, 10, most_bytes=1000)).status == 302
+        assert len(server.requests) == 1
+
+
+def test_nobody_answering_is_said_without_an_address():
+    with running_receiver() as server:
+        gone = server.url
+    with pytest.raises(NoAnswer, match="The connection failed: ConnectError"):
+        ask(Request("GET", gone), Bounds(HERE, 10))
