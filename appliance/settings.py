@@ -165,6 +165,14 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", 30)
 
 SIGN_ON_PRIVATE_NETWORKS = env.networks("SIGN_ON_PRIVATE_NETWORKS")
 
+# --- Audit -------------------------------------------------------------------------
+
+# Less than 90 days the database itself does not allow.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 0)
+AUDIT_KEEP_DAYS = AUDIT_KEEP_DAYS and max(90, AUDIT_KEEP_DAYS)
+AUDIT_STREAM = env.bool("AUDIT_STREAM", False)
+
+# --- Webhooks ----------------------------------------------------------------------
 
 WEBHOOK_PRIVATE_NETWORKS = env.networks("WEBHOOK_PRIVATE_NETWORKS")
 WEBHOOK_SECONDS = env.int("WEBHOOK_SECONDS", 10)

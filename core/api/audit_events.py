@@ -16,14 +16,16 @@ from rest_framework.response import Response
 from core.api.organizations import managed_organization
 from core.api.paging import CursorPages, CursorQuery
 from core.audit.models import AuditEvent
+from core.audit.record import record
 from core.audit.trail import EventFilter, batches, find_events
+from core.audit.verifying import chain_state
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE, csv_stream
 from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister
 
-COLUMNS = ("created_at", "actor", "action", "target", "details")
+COLUMNS = ("created_at", "actor", "action", "target", "details", "number", "hash")
 
 
 class AuditEventSerializer(serializers.Serializer[Any]):
@@ -35,6 +37,28 @@ class AuditEventSerializer(serializers.Serializer[Any]):
     target = serializers.CharField(help_text="What it was done to: a name, a prefix or an id.")
     details = serializers.DictField()
     created_at = serializers.DateTimeField()
+    number = serializers.IntegerField(allow_null=True, help_text="Its place in the chain, from 1.")
+    hash = serializers.CharField(
+        help_text="SHA-256 over the entry and the hash of the one before, in hexadecimal."
+    )
+
+
+class AuditChainSerializer(serializers.Serializer[Any]):
+    """How the latest look at the whole audit ended; `verify_audit` looks at once."""
+
+    checked_at = serializers.DateTimeField(
+        allow_null=True, help_text="Once a day; null before the first time."
+    )
+    checked_number = serializers.IntegerField(
+        help_text="All entries through this one were as they were written."
+    )
+    checked_hash = serializers.CharField(
+        help_text="Its hash. Keep both elsewhere: a chain that was made anew has another."
+    )
+    broken_at = serializers.IntegerField(
+        allow_null=True, help_text="The first entry that is not as it was written, or is missing."
+    )
+    broken_because = serializers.CharField()
 
 
 class EventPages(CursorPages):
@@ -59,6 +83,17 @@ class AuditEvents(Endpoint):
         return pages.get_paginated_response(AuditEventSerializer(page, many=True).data)
 
 
+class AuditChainState(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(operation_id="audit_chain", responses=answers({200: AuditChainSerializer}, 404))
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """Whether the audit is what was written, as it was found at the latest look."""
+        managed = managed_organization(self.caller, organization_id)
+        with tenant(managed):
+            return Response(AuditChainSerializer(chain_state()).data)
+
+
 class AuditFile(Endpoint):
     permission_classes = (MayAdminister,)
     renderer_classes = (AnyMedia,)
@@ -73,6 +108,8 @@ class AuditFile(Endpoint):
         begins with an apostrophe."""
         managed = managed_organization(self.caller, organization_id)
         chosen = self.valid(EventFilter, request.query_params)
+        with tenant(managed):
+            record("audit.exported", self.caller.name)
         return csv_stream("audit.csv", COLUMNS, _rows(managed, chosen))
 
 
@@ -86,4 +123,5 @@ async def _rows(
 def _row(event: AuditEvent) -> tuple[str, ...]:
     at = event.created_at.astimezone(UTC).isoformat(timespec="seconds")
     details = json.dumps(event.details, ensure_ascii=False) if event.details else ""
-    return at, event.actor, event.action, event.target, details
+    number = str(event.number or "")
+    return at, event.actor, event.action, event.target, details, number, event.hash

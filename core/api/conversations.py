@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from core.answering.stored import answer_of
 from core.api.paging import CursorPages, CursorQuery
 from core.api.people import visible_conversation, visible_conversations
+from core.audit.record import record
 from core.conversations.erase import delete_conversation
 from core.conversations.everybody import Wanted, matching
 from core.conversations.models import Surface
@@ -115,4 +116,6 @@ class Transcript(Endpoint):
         """A conversation as Markdown, with the sources of its answers and what was thought of
         them."""
         with tenant(organization_of(request).pk):
-            return transcript(visible_conversation(self.caller, conversation_id))
+            conversation = visible_conversation(self.caller, conversation_id)
+            record("conversation.exported", self.caller.name, conversation.pk)
+            return transcript(conversation)

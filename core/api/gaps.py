@@ -117,7 +117,7 @@ class GapsFile(Endpoint):
         query = self.valid(GapQuery, request.query_params)
         gather(managed, first_moment(query["days"]))
         with tenant(managed):
-            return export(query)
+            return export(query, actor=self.caller.name)
 
 
 class GapDetail(Endpoint):

@@ -142,7 +142,7 @@ class InsightFile(Endpoint):
         managed = managed_organization(self.caller, organization_id)
         span = span_of(self.valid(InsightQuery, request.query_params))
         with tenant(managed):
-            return export(span)
+            return export(span, actor=self.caller.name)
 
 
 def _members(found: Insight) -> dict[str, Any]:

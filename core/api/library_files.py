@@ -85,7 +85,7 @@ class LibraryFile(Endpoint):
         formula begins with an apostrophe."""
         wanted = self.valid(LibraryQuery, request.query_params)
         with tenant(organization_of(request).pk):
-            return export(wanted)
+            return export(wanted, actor=self.caller.name)
 
 
 class LibraryImport(Endpoint):

@@ -155,7 +155,7 @@ class GoldenQuestionsFile(Endpoint):
         """All of them as CSV, which `evaluate` reads as well."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
-            return export_golden(list(GoldenEntry.objects.all()))
+            return export_golden(list(GoldenEntry.objects.all()), actor=self.caller.name)
 
 
 class GoldenQuestionsImport(Endpoint):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.api.audit_events import AuditEvents, AuditFile
+from core.api.audit_events import AuditChainState, AuditEvents, AuditFile
 from core.api.conversations import ConversationDetail, Conversations, Messages, Transcript
 from core.api.document_versions import Compare, DocumentVersionDetail, DocumentVersions
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
@@ -88,6 +88,7 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/keys/", Keys.as_view()),
     path("organizations/<uuid:organization_id>/keys/<uuid:key_id>/", KeyDetail.as_view()),
     path("organizations/<uuid:organization_id>/audit/", AuditEvents.as_view()),
+    path("organizations/<uuid:organization_id>/audit/chain/", AuditChainState.as_view()),
     path("organizations/<uuid:organization_id>/audit/export/", AuditFile.as_view()),
     path("organizations/<uuid:organization_id>/members/", Members.as_view()),
     path("organizations/<uuid:organization_id>/members/<uuid:member_id>/", MemberDetail.as_view()),

@@ -10,12 +10,12 @@ from rest_framework.response import Response
 
 from core.api.organizations import managed_organization
 from core.api.paging import CursorPages, CursorQuery
+from core.outbound.addresses import LONGEST_URL
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayManageKeys
 from core.webhooks import endpoints
-from core.outbound.addresses import LONGEST_URL
 from core.webhooks.models import SUBSCRIBED, DeliveryState, EventType, WebhookEndpoint
 
 SUBSCRIPTIONS = [(one.value, one.label) for one in SUBSCRIBED]

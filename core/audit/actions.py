@@ -56,5 +56,12 @@ ACTIONS = {
     "webhook.secret_rotated": "Replaced a webhook’s secret",
     "webhook.tested": "Sent a webhook a test",
     "webhook.replayed": "Sent a webhook’s deliveries again",
+    "audit.expired": "Deleted old entries of the audit",
+    "audit.exported": "Exported the audit",
+    "conversation.exported": "Exported a conversation",
+    "gaps.exported": "Exported gaps",
+    "golden.exported": "Exported golden questions",
+    "insight.exported": "Exported figures of questions",
+    "library.exported": "Exported the list of documents",
     "person.erased": "Erased a person’s conversations",
 }

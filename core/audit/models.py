@@ -1,28 +1,67 @@
 """Who did what, kept unaltered, and what models were used for."""
 
 from django.db import models
+from django.db.models import Q
 
 from core.tenancy.models import TenantModel
 
 
 class AuditEvent(TenantModel):
-    """One action. ``actor`` is ``user:NAME``, ``key:PREFIX`` or ``system``."""
+    """One action. ``actor`` is ``user:NAME``, ``key:PREFIX`` or ``system``.
+
+    ``number`` is its place in the organization's chain, from 1, and ``hash`` that of
+    core.audit.chain, in hexadecimal; both are given at the end of the transaction that writes it.
+    """
 
     action = models.CharField(max_length=60)
     actor = models.CharField(max_length=200)
     target = models.CharField(max_length=200, blank=True)
     details = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    number = models.BigIntegerField(null=True, editable=False)
+    hash = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["organization", "-created_at"]),
             models.Index(fields=["organization", "target", "-created_at"], name="event_of_target"),
+            models.Index(
+                fields=["organization"], name="event_unchained", condition=Q(number__isnull=True)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "number"],
+                name="event_number",
+                condition=Q(number__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+
+class AuditChain(TenantModel):
+    """What is known of an organization's chain besides its rows: through which number it has been
+    put out as a stream, and how the latest look at all of it ended.
+
+    ``checked_number`` and ``checked_hash`` are of the last row then; ``broken_at`` is the number of
+    the first row that is not as it was written, None while there is none.
+    """
+
+    streamed_number = models.BigIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
+    checked_number = models.BigIntegerField(default=0)
+    checked_hash = models.CharField(max_length=64, blank=True)
+    broken_at = models.BigIntegerField(null=True)
+    broken_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization"], name="chain_of")]
+
+    def __str__(self) -> str:
+        return f"chain through {self.checked_number}"
 
 
 class UsageRecord(TenantModel):

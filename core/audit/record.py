@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.audit.chain import chain_at_the_end
 from core.audit.models import AuditEvent
 from core.tenancy.context import current_tenant
 
@@ -15,3 +16,4 @@ def record(action: str, actor: str, target: object = "", **details: Any) -> None
         target=str(target),
         details=details,
     )
+    chain_at_the_end()

@@ -1,5 +1,7 @@
 """Sign-ins as the audit has them: who came in, who tried, and from which address."""
 
+from uuid import UUID
+
 from core.audit.members import actor_of
 from core.audit.record import record
 from core.errors import NotFound
@@ -16,6 +18,13 @@ def signed_in(member: User, address: str) -> None:
 def signed_out(member: User) -> None:
     with tenant(member.organization_id):
         record("sign_out", actor_of(member), member.username)
+
+
+def sign_on_failed(organization_id: UUID, whom: str, address: str, reason: str) -> None:
+    """``whom`` is who the provider says it is, empty where it did not; ``reason`` an error's
+    code."""
+    with tenant(organization_id):
+        record("sign_in.failed", "single sign-on", whom, address=address, reason=reason)
 
 
 def sign_in_failed(username: str, address: str) -> None:

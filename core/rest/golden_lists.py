@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from core.answering.stored import answer_of
+from core.audit.record import record
 from core.conversations.gaps.questions import question_to
 from core.conversations.models import Answered, Message, MessageRole
 from core.csv_text import decoded
@@ -80,9 +81,10 @@ def expected_from(message_id: Any) -> Expected:
     )
 
 
-def export_golden(entries: Sequence[GoldenEntry]) -> HttpResponse:
+def export_golden(entries: Sequence[GoldenEntry], *, actor: str) -> HttpResponse:
     """The questions as CSV, a line for each place; inside ``tenant()``."""
     rows = [row for entry in entries for row in _rows(entry)]
+    record("golden.exported", actor, questions=len(entries))
     return csv_file(f"golden-questions-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 
 

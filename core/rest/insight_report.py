@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework import serializers
 
+from core.audit.record import record
 from core.conversations.insight.answer_figures import (
     OF_PEOPLE,
     AnswerFigures,
@@ -113,9 +114,10 @@ def insight(span: Span) -> Insight:
     )
 
 
-def export(span: Span) -> HttpResponse:
+def export(span: Span, *, actor: str) -> HttpResponse:
     """The periods as CSV; inside ``tenant()``."""
     rows = [_row(period) for period in _periods(span, count_answers(span), spending(span))]
+    record("insight.exported", actor, since=str(span.since), until=str(span.until))
     return csv_file(f"insight-{span.since}-{span.until}.csv", HEAD, rows)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils import timezone
 
+from core.audit.record import record
 from core.csv_text import decoded, read_rows
 from core.documents.details import Change, change_document, department_of, owners, tags_of
 from core.documents.models import Document
@@ -30,9 +31,10 @@ YES = "yes"
 SEPARATOR = ";"  # of tags in their cell
 
 
-def export(wanted: dict[str, Any]) -> HttpResponse:
+def export(wanted: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list that a valid LibraryQuery asks for, at most EXPORTED documents."""
-    rows = (_row(version) for version in find_documents(wanted)[:EXPORTED])
+    rows = [_row(version) for version in find_documents(wanted)[:EXPORTED]]
+    record("library.exported", actor, documents=len(rows))
     return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 
 

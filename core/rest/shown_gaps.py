@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from core.answering.stored import answer_of
 from core.answering.types import Answer, Citation, Passage
+from core.audit.record import record
 from core.conversations.gaps.listing import Kind, Shown, find_gap, first_moment, gaps
 from core.conversations.gaps.questions import Asked, asked_in
 from core.conversations.models import Gap, GapState, Message
@@ -116,10 +117,11 @@ def shown(gap_id: UUID, days: int) -> ShownGap:
     return ShownGap(whole, answers[wanted[0]], answers.get(gap.review_id))
 
 
-def export(query: dict[str, Any]) -> HttpResponse:
+def export(query: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list as CSV, at most EXPORTED gaps; inside ``tenant()``."""
     found = gaps(first_moment(query["days"]), query["state"], query["kind"])[:EXPORTED]
     rows = [_row(one) for one in listed(list(found), query["days"])]
+    record("gaps.exported", actor, gaps=len(rows))
     return csv_file(f"gaps-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 
 

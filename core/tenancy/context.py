@@ -12,7 +12,7 @@ Transaction-local settings stay correct behind a transaction pooler, and leave w
 the transaction whatever happens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -20,6 +20,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 _current: ContextVar[UUID | None] = ContextVar("tenant", default=None)
+# In the order in which they were asked for; each once.
+_endings: ContextVar[dict[Callable[[], None], None]] = ContextVar("endings")
 
 
 class TenantScopeError(RuntimeError):
@@ -50,10 +52,22 @@ def tenant(organization_id: UUID) -> Iterator[None]:
         return
     with _scope("app.organization", str(organization_id)):
         token = _current.set(organization_id)
+        endings: dict[Callable[[], None], None] = {}
+        outer_endings = _endings.set(endings)
         try:
             yield
+            for work in endings:
+                work()
         finally:
+            _endings.reset(outer_endings)
             _current.reset(token)
+
+
+def last_in_tenant(work: Callable[[], None]) -> None:
+    """Have ``work`` done at the end of the outermost ``tenant()`` block, as the last of its
+    transaction; once, however often it is asked for."""
+    current_tenant()
+    _endings.get()[work] = None
 
 
 @contextmanager

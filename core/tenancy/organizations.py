@@ -37,6 +37,12 @@ def organization_ids() -> list[UUID]:
         return list(Organization.objects.filter(is_active=True).values_list("pk", flat=True))
 
 
+def all_organizations() -> list[Organization]:
+    """Every organization, inactive ones too, by slug."""
+    with platform():
+        return list(Organization.objects.order_by("slug"))
+
+
 def each_organization(visit: Callable[[UUID], int]) -> int:
     """The sum of ``visit(organization_id)`` over every active organization.
 

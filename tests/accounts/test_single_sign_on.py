@@ -104,6 +104,10 @@ def test_without_one_of_the_groups_nobody_comes_in_where_others_may_not(
     assert refused.status_code == 403
     assert "None of your groups may sign in here." in text_of(refused)
     assert member_named(organization, anna) is None
+    with tenant(organization.id):
+        failed = AuditEvent.objects.get(action="sign_in.failed")
+    assert (failed.actor, failed.target) == ("single sign-on", f"{anna}@harbour.example")
+    assert failed.details == {"address": "127.0.0.1", "reason": "permission_denied"}
 
 
 @pytest.mark.parametrize(

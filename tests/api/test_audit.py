@@ -7,6 +7,7 @@ import pytest
 
 from core.audit import trail
 from core.audit.record import record
+from core.audit.verifying import check_and_note
 from core.tenancy.context import tenant
 from tests.schemas import fits
 
@@ -91,19 +92,54 @@ def test_the_file_holds_all_that_is_chosen(organization, recorded, api, bytes_of
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="audit.csv"'
     rows = list(csv.reader(io.StringIO(bytes_of(answer).decode("utf-8-sig"))))
-    assert rows[0] == ["created_at", "actor", "action", "target", "details"]
+    head = ["created_at", "actor", "action", "target", "details", "number", "hash"]
+    assert rows[0] == head
     assert [row[2] for row in rows[1:]] == [
-        *("settings.changed", "sign_in.failed", "key.made", "member.changed")
+        *("audit.exported", "settings.changed", "sign_in.failed", "key.made", "member.changed")
     ]
     # No spreadsheet calculates what somebody typed.
-    assert rows[2][3] == "'=1+1"
-    assert rows[4][4] == '{"role": "editor"}'
+    assert rows[3][3] == "'=1+1"
+    assert rows[5][4] == '{"role": "editor"}'
+    assert rows[1][5] == "5"
     chosen = client.get(address(organization, "audit/export/"), {"action": "key.made"})
     assert bytes_of(chosen).count(b"\n") == 2
 
 
+def test_whether_the_chain_is_whole_is_told(organization, recorded, api):
+    client = api(organization.secret_key)
+    before = client.get(address(organization, "audit/chain/")).json()
+
+    check_and_note(organization.id)
+
+    state = client.get(address(organization, "audit/chain/")).json()
+    assert (before["checked_at"], before["checked_number"]) == (None, 0)
+    assert fits("AuditChain", state)
+    assert (state["checked_number"], state["broken_at"], state["broken_because"]) == (4, None, "")
+    latest = client.get(address(organization)).json()["results"][0]
+    assert state["checked_hash"] == latest["hash"]
+
+
+@pytest.mark.parametrize(
+    ("call", "action"),
+    [
+        ("documents/export/", "library.exported"),
+        ("organizations/{}/audit/export/", "audit.exported"),
+        ("organizations/{}/gaps/export/", "gaps.exported"),
+        ("organizations/{}/golden-questions/export/", "golden.exported"),
+        ("organizations/{}/insight/export/", "insight.exported"),
+    ],
+)
+def test_whoever_takes_data_out_is_in_the_audit(organization, api, call, action):
+    client = api(organization.secret_key)
+
+    assert client.get("/api/v1/" + call.format(organization.id)).status_code == 200
+
+    latest = client.get(address(organization)).json()["results"][0]
+    assert (latest["action"], latest["actor"]) == (action, f"key:{organization.secret_key[:11]}")
+
+
 def test_the_audit_is_for_admins(organization, signed_in, is_problem):
     for member in (organization.editor, organization.viewer):
-        for call in ("audit/", "audit/export/"):
+        for call in ("audit/", "audit/chain/", "audit/export/"):
             refused = signed_in(member).get(address(organization, call))
             assert is_problem(refused, 403, "permission_denied")

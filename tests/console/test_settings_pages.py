@@ -10,7 +10,8 @@ from django.test import Client
 
 from core.audit import keys as audited
 from core.audit.actions import ACTIONS
-from core.audit.models import AuditEvent
+from core.audit.models import AuditChain, AuditEvent
+from core.audit.verifying import check_and_note
 from core.console.urls import urlpatterns
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, origins_now, working_keys
@@ -392,3 +393,18 @@ def test_a_long_audit_has_pages(organization: Any, signed_in: Any, monkeypatch: 
     assert "Key 0" in second and "Key 1" not in second
     assert "Earlier" not in second and "Latest" in second
     assert browser.get("/settings/audit/?before=x").status_code == 200
+
+
+def test_the_audit_says_whether_it_is_whole(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    unchecked = text_of(browser.get("/settings/audit/"))
+    report = check_and_note(organization.id)
+    whole = text_of(browser.get("/settings/audit/"))
+    with tenant(organization.id):
+        AuditChain.objects.update(broken_at=7, broken_because="It is missing.")
+    broken = text_of(browser.get("/settings/audit/"))
+
+    assert "as they were written" not in unchecked
+    assert f"All entries through number {report.number} were as they were written" in whole
+    assert report.hash in whole
+    assert "The audit is not whole: entry 7. It is missing." in broken

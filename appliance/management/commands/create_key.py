@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.audit.record import record
 from core.errors import PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.keys import create_key, create_platform_key
@@ -32,12 +33,13 @@ class Command(BaseCommand):
         try:
             organization = organization_by_slug(options["organization"])
             with tenant(organization.pk):
-                _, text = create_key(
+                key, text = create_key(
                     organization.pk,
                     KeyKind(options["kind"]),
                     name=options["name"],
                     origins=options["origin"],
                 )
+                record("key.made", "system", key.prefix, name=key.name, kind=key.kind)
         except PolicyChatError as error:
             raise CommandError(" ".join([error.detail, *told_origins(error)])) from error
         self.stdout.write(text)

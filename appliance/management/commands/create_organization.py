@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
+from core.audit.record import record
 from core.errors import PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.keys import create_key
@@ -46,6 +47,7 @@ def _create(options: dict[str, Any]) -> dict[str, str]:
             create_member(pk, options["admin"], options["password"], Role.ADMIN)
         _, secret = create_key(pk, KeyKind.SECRET)
         _, publishable = create_key(pk, KeyKind.PUBLISHABLE, origins=options["origin"])
+        record("organization.created", "system", pk, admin=options["admin"] or "")
     return {
         "id": str(pk),
         "slug": slug,

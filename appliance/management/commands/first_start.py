@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from appliance.embedded.private import write_private
 from appliance.vectors import prepare_index
+from core.audit.record import record
 from core.errors import ModelUnavailable, PolicyChatError
 from core.providers.registry import embedding_model
 from core.tenancy.context import platform, tenant
@@ -73,6 +74,7 @@ def _create(credentials: Path) -> None:
         _, publishable = create_key(
             pk, KeyKind.PUBLISHABLE, name="first start", origins=[settings.PUBLIC_URL]
         )
+        record("organization.created", "system", pk, admin=settings.ADMIN_USERNAME)
         values = {
             "url": settings.PUBLIC_URL,
             "admin_username": settings.ADMIN_USERNAME,

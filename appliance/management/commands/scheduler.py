@@ -18,6 +18,9 @@ from appliance.backup.errors import BackupError
 from appliance.backup.schedule import is_due
 from appliance.process import ROOT, Child
 from core.accounts.sessions import clear_expired_sessions
+from core.audit.expiring import delete_old_events
+from core.audit.stream import put_out_events
+from core.audit.verifying import check_chains
 from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations
 from core.documents.calendar_events import note_days
@@ -38,7 +41,8 @@ class Command(BaseCommand):
         "questions where documents have changed and their organization wants it; make backups "
         "every BACKUP_EVERY_HOURS; send webhooks; every hour, delete conversations and deliveries "
         "that are kept no longer, files that no document names and sessions that have expired, "
-        "and send the digest mails that are due."
+        "and send the digest mails that are due; delete audit entries older than AUDIT_KEEP_DAYS, "
+        "and once a day verify each organization's audit."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,6 +61,7 @@ class Command(BaseCommand):
                 sign("scheduler", settings.SWEEP_SECONDS + ROUND_SECONDS)
                 _attempt(sweep)
                 _attempt(sweep_runs)
+                _attempt(put_out_events)
                 _back_up(backup)
                 if not webhooks.is_alive():
                     webhooks = threading.Thread(target=deliver_until, args=(stop,), name="webhooks")
@@ -79,6 +84,8 @@ def _hourly() -> None:
     _attempt(delete_orphans)
     _attempt(delete_old_deliveries)
     _attempt(clear_expired_sessions)
+    _attempt(delete_old_events)
+    _attempt(check_chains)
     connection.close()
 
 

@@ -79,8 +79,9 @@ def _gather(organization_id: UUID, days: int) -> tuple[int, str]:
 def gap_file(request: HttpRequest) -> HttpResponse:
     """The same list as CSV."""
     query = ListQuery(GapQuery, request.GET)
-    with tenant(member_of(request).organization_id):
-        return export(query.wanted)
+    member = member_of(request)
+    with tenant(member.organization_id):
+        return export(query.wanted, actor=actor_of(member))
 
 
 def gap(request: HttpRequest, gap_id: UUID) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.conversations.conversation_pages import REASONS, SURFACES
 from core.console.insight.chart import chart
@@ -89,8 +90,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figures_file(request: HttpRequest) -> HttpResponse:
     """The days, weeks or months as CSV."""
     query = ListQuery(InsightQuery, request.GET)
-    with tenant(member_of(request).organization_id):
-        return export(span_of(query.wanted))
+    member = member_of(request)
+    with tenant(member.organization_id):
+        return export(span_of(query.wanted), actor=actor_of(member))
 
 
 def uncited(request: HttpRequest) -> HttpResponse:

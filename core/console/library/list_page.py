@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
+from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery
@@ -94,8 +95,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 def library_file(request: HttpRequest) -> HttpResponse:
     """The same list as CSV."""
     query = ListQuery(LibraryQuery, request.GET)
-    with tenant(member_of(request).organization_id):
-        return export(query.wanted)
+    member = member_of(request)
+    with tenant(member.organization_id):
+        return export(query.wanted, actor=actor_of(member))
 
 
 def _ordering(name: str) -> str:

@@ -59,8 +59,9 @@ def golden_list(request: HttpRequest, *, trouble: str = "", status: int = 200) -
 
 def golden_file(request: HttpRequest) -> HttpResponse:
     """The same list as CSV."""
-    with tenant(member_of(request).organization_id):
-        return export_golden(list(GoldenEntry.objects.all()))
+    member = member_of(request)
+    with tenant(member.organization_id):
+        return export_golden(list(GoldenEntry.objects.all()), actor=actor_of(member))
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from core.audit.actions import ACTIONS
 from core.audit.models import AuditEvent
 from core.audit.trail import EventFilter, events_before, find_events
+from core.audit.verifying import chain_state
 from core.console.access import member_of, render_page
 from core.tenancy.context import tenant
 
@@ -47,6 +48,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(form)
     with tenant(organization_id):
         events = _page(chosen, request.GET.get("before", "")) if chosen is not None else []
+        chain = chain_state()
     shown = events[:ON_A_PAGE]
     kept = request.GET.copy()
     kept.pop("before", None)
@@ -56,6 +58,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         section="audit",
         form=form,
         rows=[_row(event) for event in shown],
+        chain=chain,
         last=shown[-1] if len(events) > ON_A_PAGE else None,
         is_first="before" not in request.GET,
         is_chosen=any(kept.get(name) for name in FILTERS),

@@ -14,9 +14,9 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.errors import Conflict, NotFound
+from core.outbound.addresses import LONGEST_URL
 from core.tenancy.context import tenant
 from core.webhooks import endpoints
-from core.outbound.addresses import LONGEST_URL
 from core.webhooks.models import SUBSCRIBED, DeliveryState, WebhookEndpoint
 
 SHOWN = 30

@@ -21,13 +21,14 @@ from core.accounts.arrivals import Person, arrive, connect, person_of
 from core.accounts.models import SignOn
 from core.accounts.oidc import Errand, begin, finish
 from core.accounts.sign_on import client_of, sign_on_named
+from core.audit.sign_ins import sign_on_failed
 from core.console.access import member_of, render_page
 from core.console.sign_in.beginning import begin_session
 from core.conversations.history import has_asked
 from core.errors import InvalidInput, NotAllowed, PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, User
-from core.tenancy.throttle import count_public_call
+from core.tenancy.throttle import address_of, count_public_call
 
 _AWAY = "sign_on"
 _CONNECTS = "connects_sign_on"
@@ -94,10 +95,7 @@ def callback(request: HttpRequest, slug: str) -> HttpResponse:
         count_public_call(request)
         away = _away(request, slug)
         organization, sign_on = sign_on_named(slug)
-        claims = finish(
-            client_of(organization, sign_on), Errand(**away.errand), request.GET["code"]
-        )
-        return _come_in(request, away, organization, sign_on, person_of(sign_on, claims))
+        return _let_in(request, away, organization, sign_on)
     except PolicyChatError as error:
         return _refused(request, error, slug)
 
@@ -121,6 +119,22 @@ def _away(request: HttpRequest, slug: str) -> Away:
     if "code" not in request.GET:
         raise NotAllowed("The identity provider did not let you in. Begin again, or ask an admin.")
     return away
+
+
+def _let_in(
+    request: HttpRequest, away: Away, organization: Organization, sign_on: SignOn
+) -> HttpResponse:
+    """Signed in, or an entry of the audit that says who was not."""
+    whom = ""
+    try:
+        client = client_of(organization, sign_on)
+        claims = finish(client, Errand(**away.errand), request.GET["code"])
+        person = person_of(sign_on, claims)
+        whom = (person.email or person.subject)[:200]
+        return _come_in(request, away, organization, sign_on, person)
+    except PolicyChatError as error:
+        sign_on_failed(organization.pk, whom, address_of(request), error.code)
+        raise
 
 
 def _come_in(
