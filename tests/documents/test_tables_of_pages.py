@@ -1,6 +1,7 @@
 """Rows of a PDF's tables come out whole, with their headings, and no row is taken for a header."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 
+import appliance
 from core.documents.chunking.blocks import blocks
 from tests.documents import pdfs
 from tests.documents.reading import read, texts
@@ -209,3 +211,69 @@ def test_many_short_names_need_no_line_below_them(tmp_path: Path) -> None:
         "| 2.1 | Passwords have at least twelve characters. | x | x | 521 |",
         "| 2.2 | Nobody is asked for a secret. | | x | 640 |",
     ]
+
+
+STRIPES = {"every row": (2, 3, 4), "every other row": (2, 4)}
+
+
+@pytest.mark.parametrize("filled", STRIPES.values(), ids=STRIPES)
+def test_rows_below_a_filled_head_are_told_by_what_is_filled(
+    filled: Sequence[int], tmp_path: Path
+) -> None:
+    """As in most tables that browsers and offices print: no lines between the columns, figures to
+    the right, a heading and text between two tables that are equally wide."""
+    rows = [("Breakfast", "12", "15"), ("Lunch", "14", "18"), ("Dinner", "32", "40")]
+
+    def table(top: float, *head: str) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            for at, cells in enumerate([head, *rows], start=1):
+                bottom = pdfs.HEIGHT - top - 20 * at
+                if at == 1 or at in filled:
+                    canvas.setFillColor("darkblue" if at == 1 else ("aliceblue", "white")[at % 2])
+                    canvas.rect(72, bottom, 400, 20, stroke=0, fill=1)
+                canvas.setFillColor("white" if at == 1 else "black")
+                canvas.drawString(78, bottom + 6, cells[0])
+                canvas.drawRightString(250, bottom + 6, cells[1])
+                canvas.drawRightString(330, bottom + 6, cells[2])
+
+        return draw
+
+    between = pdfs.lines("4.2 Abroad", "These limits include a tip of ten per cent.", top=220)
+    page = all_of(
+        table(100, "Meal", "United Kingdom", "Europe"), between, table(260, "Meal", "USA", "Japan")
+    )
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", page))
+    whole = [f"| {' | '.join(row)} |" for row in rows]
+    assert [line for line in found if "---" not in line] == [
+        "| Meal | United Kingdom | Europe |",
+        *whole,
+        "4.2 Abroad",
+        "These limits include a tip of ten per cent.",
+        "| Meal | USA | Japan |",
+        *whole,
+    ]
+
+
+SAMPLE = sorted((Path(appliance.__file__).parent / "sample" / "policies").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
+def test_tables_of_the_sample_are_read_as_they_were_written(path: Path) -> None:
+    written = list(_rows(path.with_suffix(".md").read_text(encoding="utf-8").splitlines()))
+    found = list(_rows(texts(path)))
+    assert written
+    assert [row for row in written if row not in found] == []
+    heads = [head for head, below in pairwise(written) if _is_rule(below)]
+    assert [head for head in heads if not _is_rule(found[found.index(head) + 1])] == []
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Rows of tables, without what typesetting changes."""
+    for line in lines:
+        if line.startswith("|"):
+            cells = line.replace("'", "’").replace("**", "").strip("|").split("|")
+            yield tuple("---" if set(cell) <= set("-: ") else cell.strip() for cell in cells)
+
+
+def _is_rule(row: Sequence[str]) -> bool:
+    return set(row) == {"---"}

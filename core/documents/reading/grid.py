@@ -14,6 +14,7 @@ from core.documents.reading.table_of_page import Cells, Table, text_of
 
 NEAR = 3.0  # points within which edges are one
 CELL_GAP = 0.75  # font sizes; narrower gaps part words
+ROW_ALIKE = 0.7  # of the height of a filled row, at least: that of one between two of them
 GUTTER = 6.0  # points between columns that no line parts
 FEWEST_ROWS = 3  # of a table without ruling lines; one less where it has three columns or more
 MOST_LINES = 2000  # ruling lines of a page; more draw a picture
@@ -29,7 +30,8 @@ _MARK = re.compile(r"[^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+")
 def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
     """The page's tables; no word is in two of them."""
     upright = [word for word in words if word.text and word.style.angle == 0]
-    found = list(_ruled(upright, drawn))
+    found = list(_banded(upright, drawn))
+    found += _ruled(_not_in(found, upright), drawn)
     if len(drawn.across) <= MOST_LINES and len(rules := _joined(drawn.across)) <= MOST_RULES:
         for table in headed(upright, rules, drawn.across, drawn.down):
             over = [other for other in found if _overlap(other.box, table.box)]
@@ -48,6 +50,44 @@ def _overlap(a: Box, b: Box) -> bool:
 def _not_in(found: Sequence[Table], words: Sequence[Word]) -> list[Word]:
     taken = {id(word) for table in found for word in table.words()}
     return [word for word in words if id(word) not in taken]
+
+
+def _banded(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
+    """Tables whose rows are areas that lie on each other."""
+    filled = [area.box for area in drawn.areas if area.colour is not None]
+    for stack in _stacks(filled[:MOST_LINES]):
+        left, top, right, bottom = union(stack)
+        box = (left - NEAR, top - NEAR, right + NEAR, bottom + NEAR)
+        inside = [word for word in words if _is_within(_middle(word), box)]
+        columns = _drawn_columns(drawn.down, box) or _free_columns(inside, box)
+        if len(columns) < 3 or _is_cut(inside, columns):
+            continue
+        rows = _filled(inside, [top, *(band[3] for band in stack)], columns)
+        if len(rows) > 1 and sum(sum(map(bool, row)) > 1 for row in rows) > len(rows) * WHOLE_ROWS:
+            yield Table(box, rows)
+
+
+def _stacks(areas: Sequence[Box]) -> Iterator[list[Box]]:
+    """Areas from above that are equally wide, each beginning where the one before ends; where a
+    row between two of them is not filled, it stands among them all the same."""
+    left_over = sorted(areas, key=lambda area: area[1])
+    while left_over:
+        stack = [left_over.pop(0)]
+        others: list[Box] = []
+        for area in left_over:
+            above = stack[-1]
+            gap, height = area[1] - above[3], area[3] - area[1]
+            if not (abs(area[0] - above[0]) <= NEAR and abs(area[2] - above[2]) <= NEAR):
+                others.append(area)
+            elif abs(gap) <= NEAR:
+                stack.append(area)
+            elif ROW_ALIKE * height <= gap <= height / ROW_ALIKE:
+                stack += [(area[0], above[3], area[2], area[1]), area]
+            else:
+                others.append(area)
+        left_over = others
+        if len(stack) > 1:
+            yield stack
 
 
 def _ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
