@@ -274,8 +274,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["core.tenancy.permissions.MayRead"],
     "DEFAULT_THROTTLE_CLASSES": ["core.tenancy.rest_throttles.KeyThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.rest.described.Described",
     "EXCEPTION_HANDLER": "core.problem.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # the Accept header says what is wanted
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -288,6 +289,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.rest.described.describe_properties",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "IdentityEnum": "core.tenancy.options.WHO_MAY_ASK",
         "DeliveryStateEnum": "core.webhooks.models.DeliveryState",

@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.test.utils import setup_test_environment
 
     settings.PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
+    settings.MIDDLEWARE = ["tests.schemas.watched", *settings.MIDDLEWARE]
     setup_test_environment(debug=False)
 
 
@@ -164,6 +165,15 @@ def database_of_the_file(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@pytest.fixture(autouse=True)
+def answers_as_described() -> Iterator[None]:
+    """Each answer of the surfaces for programs is what docs/openapi.yaml says."""
+    from tests.schemas import differences
+
+    yield
+    assert differences() == []
 
 
 @pytest.fixture

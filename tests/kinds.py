@@ -26,6 +26,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_ranges.py": ("unit",),
     "tests/answering/test_sentence_stream.py": ("unit",),
     "tests/answering/test_shown.py": ("unit",),
+    "tests/api/test_generated_client.py": ("db", "process"),
     "tests/appliance/test_in_flight.py": ("unit",),
     "tests/documents": ("db", "process"),
     "tests/documents/test_clean_pages.py": ("unit",),

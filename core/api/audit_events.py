@@ -58,7 +58,9 @@ class AuditChainSerializer(serializers.Serializer[Any]):
     broken_at = serializers.IntegerField(
         allow_null=True, help_text="The first entry that is not as it was written, or is missing."
     )
-    broken_because = serializers.CharField()
+    broken_because = serializers.CharField(
+        help_text="What is wrong with that entry; empty where nothing is."
+    )
 
 
 class EventPages(CursorPages):
@@ -75,7 +77,7 @@ class AuditEvents(Endpoint):
         responses=answers({200: AuditEventSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """What was done, and by whom; the latest first."""
+        """List what was done, and by whom; the latest first."""
         managed = managed_organization(self.caller, organization_id)
         chosen, pages = self.valid(EventFilter, request.query_params), EventPages()
         with tenant(managed):
@@ -99,12 +101,12 @@ class AuditFile(Endpoint):
     renderer_classes = (AnyMedia,)
 
     @extend_schema(
-        operation_id="audit_csv",
+        operation_id="audit_export",
         parameters=[EventFilter],
         responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> StreamingHttpResponse:
-        """All events of the list, as CSV. A cell that a spreadsheet would take for a formula
+        """All audit events of the list, as CSV. A cell that a spreadsheet would take for a formula
         begins with an apostrophe."""
         managed = managed_organization(self.caller, organization_id)
         chosen = self.valid(EventFilter, request.query_params)

@@ -75,7 +75,7 @@ class Conversations(Endpoint):
 
 
 class ConversationDetail(Endpoint):
-    @extend_schema(operation_id="conversations_destroy", responses=answers({204: None}, 404))
+    @extend_schema(operation_id="conversations_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, conversation_id: UUID) -> Response:
         """Delete a conversation with its messages."""
         with tenant(organization_of(request).pk):
@@ -110,7 +110,7 @@ class Transcript(Endpoint):
 
     @extend_schema(
         operation_id="conversations_export",
-        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 404),
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 404),
     )
     def get(self, request: Request, conversation_id: UUID) -> HttpResponse:
         """A conversation as Markdown, with the sources of its answers and what was thought of

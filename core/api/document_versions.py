@@ -105,7 +105,7 @@ class DocumentVersionDetail(Endpoint):
         responses=answers({200: VersionSerializer}, 404),
     )
     def get(self, request: Request, document_id: UUID, number: int) -> Response:
-        """One version."""
+        """One version of a document."""
         return Response(_version(organization_of(request).pk, document_id, number))
 
     @extend_schema(

@@ -198,7 +198,7 @@ class DocumentDetail(Endpoint):
             change_one(document_id, given, actor=self.caller.name)
         return Response(document_object(organization_id, document_id))
 
-    @extend_schema(responses=answers({204: None}, 404))
+    @extend_schema(operation_id="documents_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, document_id: UUID) -> Response:
         """Delete a document with its versions, chunks, vectors and files."""
         delete_document(organization_of(request).pk, document_id, self.actor)

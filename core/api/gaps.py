@@ -83,10 +83,10 @@ class Gaps(Endpoint):
     @extend_schema(
         operation_id="gaps_list",
         parameters=[GapQuery, NumberedQuery],
-        responses=answers({200: GapSerializer(many=True)}, 400, 404, 503),
+        responses=answers({200: GapSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """What was asked and not answered well, grouped by meaning, what was asked most first.
+        """List what was asked and not answered well, grouped by meaning, what was asked most first.
 
         A call groups up to a hundred questions that came since the last; after a long time it
         takes several until all are counted."""
@@ -109,10 +109,10 @@ class GapsFile(Endpoint):
     @extend_schema(
         operation_id="gaps_export",
         parameters=[GapQuery],
-        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 400, 404, 503),
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> HttpResponse:
-        """The same list as CSV, at most 5,000 gaps."""
+        """The list of gaps as CSV, at most 5,000."""
         managed = managed_organization(self.caller, organization_id)
         query = self.valid(GapQuery, request.query_params)
         gather(managed, first_moment(query["days"]))
@@ -141,7 +141,7 @@ class GapDetail(Endpoint):
         responses=answers({200: WholeGapSerializer}, 400, 404, 415),
     )
     def patch(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
-        """Say whose it is, what became of it, or what there is to know about it."""
+        """Say whose a gap is, what became of it, or what there is to know about it."""
         managed = managed_organization(self.caller, organization_id)
         days = self.valid(DaysQuery, request.query_params)["days"]
         with tenant(managed):
@@ -158,11 +158,11 @@ class AskAgain(Endpoint):
         operation_id="gaps_ask_again",
         request=None,
         parameters=[DaysQuery],
-        responses=answers({200: AnswerSerializer}, 400, 404, 503),
+        responses=answers({200: AnswerSerializer}, 400, 404),
     )
     def post(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
-        """Ask its latest question again. The answer is kept with the gap, and counts as a question
-        of the month, but as none of the gap."""
+        """Ask a gap's latest question again. The answer is kept with the gap, and counts as a
+        question of the month, but as none of the gap."""
         managed = managed_organization(self.caller, organization_id)
         days = self.valid(DaysQuery, request.query_params)["days"]
         name = self.caller.user.username if self.caller.user else ""

@@ -135,10 +135,10 @@ class InsightFile(Endpoint):
     @extend_schema(
         operation_id="insight_export",
         parameters=[InsightQuery],
-        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 400, 404),
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> HttpResponse:
-        """Its days, weeks or months as CSV."""
+        """The days, weeks or months of the report as CSV."""
         managed = managed_organization(self.caller, organization_id)
         span = span_of(self.valid(InsightQuery, request.query_params))
         with tenant(managed):

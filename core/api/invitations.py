@@ -60,7 +60,7 @@ class Invitations(Endpoint):
         responses=answers({200: Invitation(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """The open invitations, the newest first."""
+        """List the open invitations, the newest first."""
         pages = NumberedPages()
         with tenant(managed_organization(self.caller, organization_id)):
             page = pages.paginate_queryset(open_invitations(), request, self)

@@ -68,7 +68,7 @@ class Keys(Endpoint):
         responses=answers({200: KeySerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """The keys that work, the newest first."""
+        """List the keys that work, the newest first."""
         pages = NumberedPages()
         with tenant(managed_organization(self.caller, organization_id)):
             page = pages.paginate_queryset(working_keys(), request, self)

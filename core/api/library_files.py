@@ -57,7 +57,7 @@ class ManyDocumentsDeletion(Endpoint):
     @extend_schema(
         operation_id="documents_delete_many",
         request=ManyDocuments,
-        responses=answers({200: CountSerializer}, 400, 404, 415, 503),
+        responses=answers({200: CountSerializer}, 400, 404, 415),
     )
     def post(self, request: Request) -> Response:
         """Delete many documents with their versions, chunks, vectors and files."""
@@ -76,13 +76,13 @@ class LibraryFile(Endpoint):
     renderer_classes = (AnyMedia,)
 
     @extend_schema(
-        operation_id="documents_csv",
+        operation_id="documents_export",
         parameters=[LibraryQuery],
-        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 400),
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 400),
     )
     def get(self, request: Request) -> HttpResponse:
-        """The list as CSV, at most 10,000 documents. A cell that a spreadsheet would take for a
-        formula begins with an apostrophe."""
+        """The list of documents as CSV, at most 10,000. A cell that a spreadsheet would take
+        for a formula begins with an apostrophe."""
         wanted = self.valid(LibraryQuery, request.query_params)
         with tenant(organization_of(request).pk):
             return export(wanted, actor=self.caller.name)
@@ -93,7 +93,7 @@ class LibraryImport(Endpoint):
     parser_classes = (MultiPartParser,)
 
     @extend_schema(
-        operation_id="documents_csv_import",
+        operation_id="documents_import",
         request={"multipart/form-data": FileForm},
         responses=answers({200: CountSerializer}, 400, 415),
     )

@@ -59,7 +59,7 @@ class Members(Endpoint):
         responses=answers({200: MemberSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """Who belongs to the organization, those who may sign in first."""
+        """List who belongs to the organization, those who may sign in first."""
         pages = NumberedPages()
         with tenant(managed_organization(self.caller, organization_id)):
             page = pages.paginate_queryset(members(), request, self)

@@ -126,13 +126,13 @@ class OrganizationSettings(Endpoint):
         operation_id="organizations_settings_retrieve", responses=answers({200: Options}, 404)
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """All settings, those never set at their defaults."""
+        """All settings of an organization, those never set at their defaults."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             return Response(options_of(Organization.objects.get(pk=managed)))
 
     @extend_schema(
-        operation_id="organizations_settings",
+        operation_id="organizations_settings_update",
         request=Options(partial=True),
         responses=answers({200: Options}, 400, 404, 415),
     )
@@ -146,7 +146,9 @@ class OrganizationSettings(Endpoint):
 class Widget(Endpoint):
     permission_classes = (MayAdminister | IsPlatform,)
 
-    @extend_schema(operation_id="organizations_widget", responses=answers({200: Sites}, 404))
+    @extend_schema(
+        operation_id="organizations_widget_retrieve", responses=answers({200: Sites}, 404)
+    )
     def get(self, request: Request, organization_id: UUID) -> Response:
         """On which sites the publishable keys work: those of the newest one."""
         managed = managed_organization(self.caller, organization_id)
@@ -191,7 +193,7 @@ class RegenerateKey(Endpoint):
         responses=answers({200: NewKey}, 400, 404, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
-        """Replace the keys of one kind."""
+        """Replace the keys of one kind by a new one."""
         managed = managed_organization(self.caller, organization_id)
         order = self.valid(KeyReplacement, request.data)
         if "origins" in order and order["kind"] != KeyKind.PUBLISHABLE:

@@ -62,7 +62,7 @@ class Original(Endpoint):
         parameters=[VersionQuery],
         responses=answers(
             {(200, media_type): OpenApiTypes.BINARY for media_type in MEDIA_TYPES.values()},
-            *(400, 404, 503),
+            *(400, 404),
         ),
     )
     def get(self, request: Request, document_id: UUID) -> StreamingHttpResponse:
@@ -94,7 +94,7 @@ class PageImage(Endpoint):
                 "page", OpenApiTypes.INT, OpenApiParameter.PATH, description="From 1."
             ),
         ],
-        responses=answers({(200, "image/png"): OpenApiTypes.BINARY}, 400, 404, 422, 503),
+        responses=answers({(200, "image/png"): OpenApiTypes.BINARY}, 400, 404, 422),
     )
     def get(self, request: Request, document_id: UUID, page: int) -> HttpResponse:
         """A page as an image, the quote of a citation highlighted."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import Cursor, CursorPagination, PageNumberPagination
 from rest_framework.request import Request
 
@@ -76,5 +77,8 @@ class CursorPages(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         cursor = super().decode_cursor(request)
         if cursor is not None and cursor.position is not None:
-            self.position_field.run_validation(cursor.position)
+            try:
+                self.position_field.run_validation(cursor.position)
+            except ValidationError as error:
+                raise ValidationError({"cursor": error.detail}) from error
         return cursor

@@ -87,7 +87,7 @@ class GoldenQuestions(Endpoint):
         responses=answers({200: GoldenQuestionSerializer(many=True)}, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """All of them, 200 at most, the oldest first."""
+        """List the golden questions, 200 at most, the oldest first."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             found = list(GoldenEntry.objects.all())
@@ -99,7 +99,7 @@ class GoldenQuestions(Endpoint):
         responses=answers({201: GoldenQuestionSerializer}, 400, 404, 409, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
-        """Add one."""
+        """Add a golden question."""
         managed = managed_organization(self.caller, organization_id)
         expected = expected_of(self.valid(ExpectedSerializer, request.data))
         with tenant(managed):
@@ -115,7 +115,7 @@ class GoldenQuestionDetail(Endpoint):
         responses=answers({200: GoldenQuestionSerializer}, 404),
     )
     def get(self, request: Request, organization_id: UUID, golden_id: UUID) -> Response:
-        """One of them."""
+        """One golden question."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             return Response(GoldenQuestionSerializer(find_entry(golden_id)).data)
@@ -126,7 +126,7 @@ class GoldenQuestionDetail(Endpoint):
         responses=answers({200: GoldenQuestionSerializer}, 400, 404, 415),
     )
     def put(self, request: Request, organization_id: UUID, golden_id: UUID) -> Response:
-        """Say what it is, and what is right, in place of what was said before."""
+        """Say what a golden question is, and what is right, in place of what was said before."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             find_entry(golden_id)  # NotFound before anything is read of the body
@@ -134,9 +134,9 @@ class GoldenQuestionDetail(Endpoint):
             entry = change_entry(golden_id, expected, actor=self.caller.name)
         return Response(GoldenQuestionSerializer(entry).data)
 
-    @extend_schema(operation_id="golden_questions_destroy", responses=answers({204: None}, 404))
+    @extend_schema(operation_id="golden_questions_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, organization_id: UUID, golden_id: UUID) -> Response:
-        """Delete one with its results."""
+        """Delete a golden question with its results."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             delete_entry(golden_id, actor=self.caller.name)
@@ -149,10 +149,10 @@ class GoldenQuestionsFile(Endpoint):
 
     @extend_schema(
         operation_id="golden_questions_export",
-        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.BINARY}, 404),
+        responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> HttpResponse:
-        """All of them as CSV, which `evaluate` reads as well."""
+        """All golden questions as CSV, which `evaluate` reads as well."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             return export_golden(list(GoldenEntry.objects.all()), actor=self.caller.name)
@@ -165,7 +165,7 @@ class GoldenQuestionsImport(Endpoint):
     @extend_schema(
         operation_id="golden_questions_import",
         request={"multipart/form-data": GoldenFileForm},
-        responses=answers({200: ImportedSerializer}, 400, 404, 409, 413, 415),
+        responses=answers({200: ImportedSerializer}, 400, 404, 409, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
         """Add the questions of a CSV file, and change those that are there. If a line can't
@@ -185,7 +185,7 @@ class QualityRuns(Endpoint):
         responses=answers({200: QualityRunSerializer(many=True)}, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """The latest 20, the latest first."""
+        """List the latest 20 runs of golden questions, the latest first."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             found = [_members(run) for run in QualityRun.objects.all()]
@@ -211,7 +211,7 @@ class QualityRunDetail(Endpoint):
         responses=answers({200: WholeRunSerializer}, 404),
     )
     def get(self, request: Request, organization_id: UUID, run_id: UUID) -> Response:
-        """One run, and how each question fared so far."""
+        """One run of golden questions, and how each question fared so far."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             run = find_run(run_id)

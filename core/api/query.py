@@ -94,7 +94,7 @@ class Query(Endpoint):
                 (200, "application/json"): AnswerSerializer,
                 (200, "text/event-stream"): OpenApiResponse(OpenApiTypes.STR, EVENTS),
             },
-            *(400, 404, 406, 415, 503),
+            *(400, 404, 415),
         ),
     )
     def post(self, request: Request) -> Response | StreamingHttpResponse:

@@ -39,7 +39,7 @@ class Search(Endpoint):
     @extend_schema(
         operation_id="search",
         request=SearchBody,
-        responses=answers({200: SearchAnswer}, 400, 415, 503),
+        responses=answers({200: SearchAnswer}, 400, 415),
     )
     def post(self, request: Request) -> Response:
         """The passages nearest to a query."""

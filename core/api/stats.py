@@ -102,7 +102,7 @@ class Stats(Endpoint):
         operation_id="organizations_stats", responses=answers({200: StatsSerializer}, 404)
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """Counts, usage and quotas."""
+        """Counts, usage and quotas of an organization."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             return Response(StatsSerializer(_stats()).data)

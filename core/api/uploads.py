@@ -44,9 +44,7 @@ class Uploads(Endpoint):
     @extend_schema(
         operation_id="documents_upload",
         request={"multipart/form-data": UploadForm},
-        responses=answers(
-            {200: DocumentSerializer, 202: DocumentSerializer}, 400, 404, 413, 415, 503, 507
-        ),
+        responses=answers({200: DocumentSerializer, 202: DocumentSerializer}, 400, 404, 415, 507),
     )
     def post(self, request: Request) -> Response:
         """Upload a document. 202: ingest follows. 200: these bytes are there already."""

@@ -103,7 +103,7 @@ class Webhooks(Endpoint):
         operation_id="webhooks_list", responses=answers({200: WebhookSerializer(many=True)}, 404)
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """All webhooks, the oldest first; there are ten at most."""
+        """List the webhooks, the oldest first; there are ten at most."""
         with tenant(managed_organization(self.caller, organization_id)):
             found = list(WebhookEndpoint.objects.all())
         return Response(WebhookSerializer(found, many=True).data)
@@ -114,7 +114,7 @@ class Webhooks(Endpoint):
         responses=answers({201: WebhookWithSecret}, 400, 404, 409, 415),
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
-        """Have events sent to one more address."""
+        """Add a webhook: have events sent to one more address."""
         managed = managed_organization(self.caller, organization_id)
         order = self.valid(WebhookOrder, request.data)
         added = endpoints.add_endpoint(managed, **order, actor=self.caller.name)
@@ -139,7 +139,7 @@ class WebhookDetail(Endpoint):
         responses=answers({200: WebhookSerializer}, 400, 404, 415),
     )
     def patch(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
-        """Change where it goes or what it gets; pause it or go on."""
+        """Change where a webhook goes or what it gets; pause it or go on."""
         managed = managed_organization(self.caller, organization_id)
         change = self.valid(WebhookChange, request.data)
         changed = endpoints.change_endpoint(managed, webhook_id, **change, actor=self.caller.name)
@@ -147,7 +147,7 @@ class WebhookDetail(Endpoint):
 
     @extend_schema(operation_id="webhooks_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
-        """Remove it, with its deliveries and all that waits for it."""
+        """Remove a webhook, with its deliveries and all that waits for it."""
         managed = managed_organization(self.caller, organization_id)
         endpoints.remove_endpoint(managed, webhook_id, actor=self.caller.name)
         return Response(status=204)
@@ -162,7 +162,7 @@ class WebhookSecret(Endpoint):
         responses=answers({200: WebhookWithSecret}, 404),
     )
     def post(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
-        """Replace the secret. For a day the one before signs as well."""
+        """Replace the secret of a webhook. For a day the one before signs as well."""
         managed = managed_organization(self.caller, organization_id)
         return _with_secret(*endpoints.rotate_secret(managed, webhook_id, actor=self.caller.name))
 
@@ -174,7 +174,7 @@ class WebhookTest(Endpoint):
         operation_id="webhooks_test", request=None, responses=answers({202: None}, 404, 409)
     )
     def post(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
-        """Send a `webhook.test`; the deliveries say what came of it."""
+        """Send a `webhook.test` to a webhook; the deliveries say what came of it."""
         managed = managed_organization(self.caller, organization_id)
         endpoints.send_test(managed, webhook_id, actor=self.caller.name)
         return Response(status=202)
@@ -190,7 +190,7 @@ class WebhookDeliveries(Endpoint):
         responses=answers({200: DeliverySerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
-        """What was sent there or waits, the latest first."""
+        """List what was sent to a webhook or waits, the latest first."""
         managed = managed_organization(self.caller, organization_id)
         state, pages = self.valid(DeliveryQuery, request.query_params).get("state"), DeliveryPages()
         with tenant(managed):

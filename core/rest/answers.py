@@ -46,7 +46,8 @@ class PageCountField(serializers.IntegerField):
         super().__init__(allow_null=True, help_text="How many pages the document has.")
 
 
-@extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string", "const": "partly"}]})
+# The text comes first, and as an enumeration: generated clients try one after the other.
+@extend_schema_field({"oneOf": [{"type": "string", "enum": ["partly"]}, {"type": "boolean"}]})
 class AnsweredField(serializers.Field):  # type: ignore[type-arg]  # it takes what comes
     """Whether the policies answer the question."""
 

@@ -33,14 +33,17 @@ _MEANINGS = {
     422: "The document can't be drawn: `encrypted_pdf`, `damaged_pdf`, `processing_timeout` …",
     429: "`rate_limited`, with Retry-After in seconds, or `quota_exceeded`.",
     507: "`storage_full`: the disk is down to its reserve.",
-    503: "`model_unavailable` or `storage_unavailable`: the same call may succeed later.",
+    503: "`database_unavailable`, `model_unavailable`, `storage_unavailable` or `server_busy`: the "
+    "same call may succeed later.",
 }
-_ALWAYS = (401, 403, 429)
+_ALWAYS = (401, 403, 406, 429, 503)
 
 
 def answers(good: dict[Any, Any], *problems: int) -> dict[Any, Any]:
-    """``good`` with the problems that this call, or any call, may end in."""
+    """``good`` with the problems that this call, or any call, may end in. 415 among them says
+    that the call takes a body."""
+    too_large = {413} if 415 in problems else set()
     return good | {
         (status, CONTENT_TYPE): OpenApiResponse(Problem, _MEANINGS[status])
-        for status in sorted({*_ALWAYS, *problems})
+        for status in sorted({*_ALWAYS, *problems, *too_large})
     }

@@ -57,10 +57,10 @@ class Chat(WidgetEndpoint):
     @extend_schema(
         operation_id="widget_chat",
         request=VisitorQuestion,
-        responses=answers({202: AnswerUnderWay}, 400, 404, 413, 415, 503),
+        responses=answers({202: AnswerUnderWay}, 400, 404, 415),
     )
     def post(self, request: Request) -> Response:
-        """Ask. The stream tells the answer as it is written."""
+        """Ask as a visitor. The stream tells the answer as it is written."""
         body = self.valid(VisitorQuestion, request.data)
         visitor = visitor_who_asks(
             self.key, body["visitor_token"], body["user_identifier"], body["user_hash"]

@@ -126,3 +126,34 @@ def test_who_has_the_schema_is_not_sent_it_again(client):
     etag = client.get("/api/v1/schema/")["ETag"]
     answer = client.get("/api/v1/schema/", headers={"If-None-Match": etag})
     assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_every_call_says_what_it_does_and_who_may(schema):
+    for path, method, operation in operations(schema):
+        assert 0 < len(operation["summary"]) <= 140, (path, method)
+        assert "\n\nFor " in operation["description"], (path, method)
+        assert all(each.get("description") for each in operation.get("parameters", []))
+
+
+def test_every_property_says_what_it_is(schema):
+    silent = [
+        f"{name}.{member}"
+        for name, described in schema["components"]["schemas"].items()
+        for member, value in described.get("properties", {}).items()
+        # What a reference leads to is described there.
+        if not value.get("description") and "$ref" not in value
+    ]
+    assert silent == []
+
+
+def test_what_must_be_sent_has_an_example(schema):
+    schemas = schema["components"]["schemas"]
+    bare = [
+        f"{name}.{member}"
+        for name, described in schemas.items()
+        if name.endswith("Request")
+        for member in described.get("required", [])
+        if described["properties"][member].get("type") in ("string", "integer")
+        and not {"examples", "format"} & described["properties"][member].keys()
+    ]
+    assert bare == []

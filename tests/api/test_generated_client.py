@@ -1,0 +1,211 @@
+"""A client that openapi-python-client makes of docs/openapi.yaml calls every operation of a
+running appliance, and understands each answer."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api.generated_client import Calling, Generated, file, generate, model
+from tests.live import running_appliance
+from tests.webhooks.receiver import running_receiver
+
+POLICY = b"Employees have 25 days of paid leave a year. Five days may be carried over.\n"
+QUESTION = "How many days of paid leave do employees have a year?"
+UNANSWERED = "Who may use the helicopter on the roof?"
+SITE = "https://intranet.example"
+
+
+@pytest.fixture
+def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Generated]:
+    assert "WARNING" not in generate(tmp_path)  # nothing of the document was left out
+    monkeypatch.syspath_prepend(tmp_path)
+    settings = {"WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8"}
+    with running_appliance(settings) as url:
+        yield Generated(url)
+
+
+def test_every_operation_is_called_by_a_generated_client(generated, organization, platform_key):
+    here = organization.id
+    program = generated.as_caller(organization.secret_key)
+    visitor = generated.as_caller(organization.publishable_key, Origin=SITE)
+    platform = generated.as_caller(platform_key)
+
+    document = walk_documents(program)
+    walk_questions(program)
+    walk_gaps(program, here)
+    walk_the_widget(visitor)
+    walk_golden_questions(program, here)
+    walk_webhooks(program, here)
+    walk_people(program, here, organization.viewer.pk)
+    walk_keys(program, here)
+    walk_organizations(platform, program, here)
+    walk_what_ends(program, document)
+
+    assert generated.not_called() == set()
+
+
+def walk_documents(call: Calling) -> Any:
+    """Returns the id of a document that answers QUESTION."""
+    form = {"file": file(POLICY, "leave.txt", "text/plain"), "title": "Leave policy"}
+    document = call("documents_upload", body=model("UploadFormRequest")(**form)).id
+    wait_for(lambda: call("documents_status", document).status == "completed")
+    assert call("documents_retrieve", document).chunk_count == 1
+    assert call("documents_file", document).payload.read() == POLICY
+    assert call("documents_page", document, 1).payload.read().startswith(b"\x89PNG")
+    changed = call("documents_update", document, body={"metadata": {"department": "HR"}})
+    assert changed.department == "HR" and changed.metadata["department"] == "HR"
+    many = {"documents": [str(document)], "add_tags": ["leave"]}
+    assert call("documents_change_many", body=many).documents == 1
+    assert call("documents_list").results[0].tags == ["leave"]
+    walk_versions(call, document)
+    table = call("documents_export")
+    assert "Leave policy" in table
+    sent = model("FileFormRequest")(file=file(table.encode(), "documents.csv", "text/csv"))
+    assert call("documents_import", body=sent).documents == 1
+    call("documents_reprocess", document)
+    wait_for(lambda: call("documents_status", document).status == "completed")
+    return document
+
+
+def walk_versions(call: Calling, document: Any) -> None:
+    newer = POLICY.replace(b"Five", b"Six")
+    form = {"file": file(newer, "leave.txt", "text/plain"), "replaces": document}
+    call("documents_upload", body=model("UploadFormRequest")(**form))
+    wait_for(lambda: call("documents_status", document).status == "completed")
+    assert len(call("versions_list", document).versions) == 2
+    assert call("versions_compare", document).differences
+    assert call("versions_retrieve", document, 2).filename == "leave.txt"
+    dates = {"effective_from": "2030-01-01"}
+    assert call("versions_update", document, 2, body=dates).effective_from.year == 2030
+    call("versions_withdraw", document, 2)
+
+
+def walk_questions(call: Calling) -> None:
+    assert "25 days" in call("search", body={"query": QUESTION}).results[0].content
+    answer = call("query", body={"query": QUESTION, "user_identifier": "anna"})
+    assert answer.answered is True and "25 days" in answer.citations[0].quote
+    events = call.stream("query", {"query": QUESTION, "conversation_id": None})
+    assert [events[0][0], events[-1][0]] == ["start", "done"]
+    assert events[-1][1]["answered"] is True
+    call("messages_stop", answer.message_id)
+    call("messages_feedback", answer.message_id, body={"rating": "down", "comment": "Old."})
+    assert call("messages_trace", answer.message_id).candidates
+    assert len(call("conversations_list").results) == 2
+    assert len(call("conversations_messages", answer.conversation_id).results) == 2
+    assert QUESTION in call("conversations_export", answer.conversation_id)
+    call("conversations_delete", answer.conversation_id)
+    assert call("users_erase", "anna").conversations == 0
+
+
+def walk_gaps(call: Calling, here: Any) -> None:
+    unanswered = call("query", body={"query": UNANSWERED})
+    assert unanswered.answered is False
+    call("messages_feedback", unanswered.message_id, body={"rating": "down", "comment": "?"})
+    assert call("feedback_list", here).results[0].comment == "?"
+    (gap,) = call("gaps_list", here).results
+    assert call("gaps_retrieve", here, gap.id).questions[0].content == UNANSWERED
+    assert call("gaps_update", here, gap.id, body={"note": "Ask Facilities."}).note
+    assert call("gaps_ask_again", here, gap.id).answered is False
+    assert UNANSWERED in call("gaps_export", here)
+    assert call("insight_retrieve", here).answers.questions >= 2
+    assert call("insight_export", here)
+
+
+def walk_the_widget(call: Calling) -> None:
+    assert call("widget_config").name.startswith("Harbour")
+    asked = call("widget_chat", body={"message": QUESTION})
+    token = {"x_visitor_token": asked.visitor_token}
+    call("widget_stop", body={"message_id": str(asked.message_id)}, **token)
+    seen = call("widget_history", asked.conversation_id, **token)
+    assert [one.role for one in seen.messages] == ["user", "assistant"]
+    opinion = {"message_id": str(asked.message_id), "rating": "up"}
+    call("widget_feedback", body=opinion, **token)
+
+
+def walk_golden_questions(call: Calling, here: Any) -> None:
+    place = {"document": "Leave policy", "pages": [1], "words": "25 days"}
+    golden = {"question": QUESTION, "refused": False, "places": [place]}
+    made = call("golden_questions_create", here, body=golden)
+    assert call("golden_questions_retrieve", here, made.id).places[0].words == "25 days"
+    assert call("golden_questions_update", here, made.id, body=golden).question == QUESTION
+    table = call("golden_questions_export", here).replace(QUESTION, "Is it 25 days of leave?")
+    sent = model("GoldenFileFormRequest")(file=file(table.encode(), "golden.csv", "text/csv"))
+    assert call("golden_questions_import", here, body=sent).questions == 1
+    assert len(call("golden_questions_list", here)) == 2
+    run = call("quality_runs_create", here)
+    assert call("quality_runs_retrieve", here, run.id).total == 2
+    assert call("quality_runs_list", here)[0].id == run.id
+    call("golden_questions_delete", here, made.id)
+
+
+def walk_webhooks(call: Calling, here: Any) -> None:
+    with running_receiver() as receiver:
+        order = {"url": receiver.url, "events": ["document.completed"]}
+        added = call("webhooks_create", here, body=order)
+        assert call("webhooks_retrieve", here, added.id).enabled
+        assert call("webhooks_list", here)[0].id == added.id
+        assert call("webhooks_rotate_secret", here, added.id).secret != added.secret
+        call("webhooks_test", here, added.id)
+        assert receiver.wait_for(1)
+        sent = wait_for(lambda: delivered(call, here, added.id))
+        assert call("webhooks_replay", here, added.id, sent.id).deliveries == 1
+        assert call("webhooks_replay_all", here, added.id).deliveries == 0
+        assert not call("webhooks_update", here, added.id, body={"enabled": False}).enabled
+        call("webhooks_delete", here, added.id)
+
+
+def delivered(call: Calling, here: Any, webhook: Any) -> Any:
+    """The webhook's delivery once it has arrived."""
+    (sent,) = call("webhooks_deliveries_list", here, webhook).results
+    return sent if sent.state == "delivered" else None
+
+
+def walk_people(call: Calling, here: Any, viewer: Any) -> None:
+    assert call("members_list", here).count == 3
+    assert call("members_update", here, viewer, body={"role": "editor"}).role == "editor"
+    invited = call("invitations_create", here, body={"role": "viewer"})
+    assert call("invitations_list", here).results[0].id == invited.id
+    call("invitations_withdraw", here, invited.id)
+    actions = {event.action for event in call("audit_list", here).results}
+    assert actions and all(action in call("audit_export", here) for action in actions)
+    assert call("audit_chain", here).broken_because == ""
+
+
+def walk_keys(call: Calling, here: Any) -> None:
+    made = call("keys_create", here, body={"name": "Reports"})
+    assert made.key.startswith("sk_")
+    assert made.id in [key.id for key in call("keys_list", here).results]
+    call("keys_end", here, made.id)
+    another = call("organizations_regenerate_key", here, body={"kind": "publishable"})
+    assert another.key.startswith("pk_")
+    assert call("organizations_identity_secret", here, body={}).secret
+
+
+def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
+    order = {"name": "Quay", "slug": f"quay-{here.hex[:12]}"}
+    assert platform("organizations_create", body=order).secret_key.startswith("sk_")
+    assert call("organizations_stats", here).documents.total == 1
+    settings = call("organizations_settings_update", here, body={"language": "de"})
+    assert settings.language == "de"
+    assert call("organizations_settings_retrieve", here).language == "de"
+    assert call("organizations_widget_update", here, body={"origins": [SITE]}).origins == [SITE]
+    assert call("organizations_widget_retrieve", here).origins == [SITE]
+
+
+def walk_what_ends(call: Calling, document: Any) -> None:
+    call("documents_delete", document)
+    form = {"file": file(POLICY, "leave.txt", "text/plain")}
+    again = call("documents_upload", body=model("UploadFormRequest")(**form)).id
+    assert call("documents_delete_many", body={"documents": [str(again)]}).documents == 1
+
+
+def wait_for(look: Callable[[], Any], tries: int = 600) -> Any:
+    """What ``look`` finds, once it finds anything."""
+    for _ in range(tries):
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("It did not come.")
