@@ -102,7 +102,9 @@ def test_tables_boxes_and_notes(tmp_path: Path) -> None:
     )
     assert text(tmp_path, body) == [
         *(Row(("Grade", "Limit 2"), True), Row(("A", "A")), TableEnd()),
-        *(Paragraph("Paid."), Paragraph("In March."), Paragraph("Call 4711.")),
+        Paragraph("Paid."),
+        Paragraph("In March.", is_note=True),
+        Paragraph("Call 4711."),
     ]
 
 

@@ -46,6 +46,23 @@ def test_a_list_that_ends_with_its_page_does_not_go_on(tmp_path: Path) -> None:
     assert block_texts(path)[1] == "• sick pay"
 
 
+def test_a_sentence_after_an_item_without_full_stop_is_a_paragraph_of_its_own(
+    tmp_path: Path,
+) -> None:
+    path = pdfs.drawn(tmp_path / "a.pdf", pdfs.lines("• paid leave", "• sick pay", *pdfs.SENTENCES))
+    assert block_texts(path)[:2] == ["• paid leave", "• sick pay"]
+
+
+def test_notes_of_a_list_stand_below_it_although_its_page_ends_before(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        pdfs.lines(*pdfs.SENTENCES, "• paid leave", "• sick pay", top=600)(canvas)
+        pdfs.lines("4 From the first day.", top=780, size=8)(canvas)
+
+    path = pdfs.drawn(tmp_path / "a.pdf", page, pdfs.lines("• a pension", *pdfs.SENTENCES))
+    found = block_texts(path)
+    assert found[-5:-1] == ["• paid leave", "• sick pay", "• a pension", "4 From the first day."]
+
+
 def test_frames_that_were_drawn_in_no_order_are_read_from_above(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         pdfs.lines("Tip: ask early.", x=400, top=142, size=9)(canvas)

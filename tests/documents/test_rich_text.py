@@ -87,7 +87,9 @@ def test_headers_notes_and_fields(tmp_path: Path) -> None:
         r"{\footnote\pard In March.}.\par{\pict\pngblip 89504e47}"
     )
     assert parts(tmp_path, body) == [
-        *(Paragraph("Version 3"), Paragraph("Ask the desk."), Paragraph("In March.")),
+        Paragraph("Version 3"),
+        Paragraph("Ask the desk."),
+        Paragraph("In March.", is_note=True),
     ]
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from core.documents.chunking.blocks import blocks
 from core.documents.chunking.split import LEAST_ROOM, ChunkText, embedded_text, split
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
@@ -65,12 +66,15 @@ def random_page(random: Random, number: int) -> Page:
 def test_whatever_the_pages_hold_no_word_is_lost_and_no_chunk_too_long(seed: int) -> None:
     random = Random(seed)
     pages = [random_page(random, number) for number in range(1, 6)]
-    chunks = cut(extraction(*pages), most=60, overlap=15, window=90)
+    found = extraction(*pages)
+    chunks = cut(found, most=60, overlap=15, window=90)
     for chunk in chunks:
         assert TOKENIZER.count(chunk.content) <= 60
         assert TOKENIZER.count(embedded_text(TITLE, chunk.section, chunk.content)) <= 90
     # Lines of Chinese are joined and long words may be cut, so letters are what is counted.
-    everything = "".join(words(" ".join(line.text for page in pages for line in page.lines)))
+    everything = "".join(words(" ".join(block.text for block in blocks(found))))
+    shown = "".join(words(" ".join(line.text for page in pages for line in page.lines)))
+    assert sorted(everything) == sorted(shown)  # notes are moved below what they belong to
     position = 0
     for chunk in chunks:
         letters = "".join(words(chunk.content))

@@ -130,3 +130,11 @@ def test_a_cell_that_claims_a_million_columns_is_bounded() -> None:
     assert (
         len(rows("<table><tr><td colspan=999999>x<td>y</tr><tr><td>z<td>w</tr></table>")[0]) < 600
     )
+
+
+def test_footnotes_are_paragraphs_of_their_own() -> None:
+    found = parts(
+        "<p>Old enough<sup>1</sup></p><section class=footnotes><ol><li>Or 25.</li>"
+        "<li><p>Or 30.</p></li></ol></section>"
+    )
+    assert found == [Paragraph("Old enough¹"), Paragraph("Or 25."), Paragraph("Or 30.")]

@@ -225,7 +225,7 @@ def test_notes_follow_the_paragraph_that_refers_to_them(tmp_path: Path) -> None:
         )
     assert read(path).parts == [
         Paragraph("Claims are paid."),
-        Paragraph("Within 30 days."),
+        Paragraph("Within 30 days.", is_note=True),
         Paragraph("Last."),
     ]
 

@@ -1,7 +1,7 @@
 """Puts lines together into paragraphs, list items, tables and headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -73,10 +73,12 @@ def blocks(extraction: Extraction) -> Iterator[Block]:
         for line in page.lines[:body]:
             goes_on = line.goes_on and bool(run)
             placed = _Placed(page, line, run[-1].level if goes_on else headings.level(page, line))
-            if run and not goes_on and _begins(run[-1], placed, pitch, right):
+            if run and not goes_on and _begins(run, placed, pitch, right):
                 yield _block(run)
-                yield from _notes(notes, pitch)
-                run, notes = [], []
+                if not _is_same_list(run, placed):
+                    yield from _notes(notes, pitch)
+                    notes = []
+                run = []
             run.append(placed)
         notes += (_Placed(page, line, 0) for line in page.lines[body:])
     if run:
@@ -98,7 +100,7 @@ def _count_of_notes(page: Page, body: float) -> int:
 def _notes(notes: list[_Placed], pitch: float) -> Iterator[Block]:
     run: list[_Placed] = []
     for placed in notes:
-        if run and (_NOTE.match(placed.line.text) or _begins(run[-1], placed, pitch, float("inf"))):
+        if run and (_NOTE.match(placed.line.text) or _begins(run, placed, pitch, float("inf"))):
             yield _block(run)
             run = []
         run.append(placed)
@@ -117,8 +119,16 @@ def _pitch(extraction: Extraction) -> float:
     return median(steps) if steps else 1.2
 
 
-def _begins(before: _Placed, placed: _Placed, pitch: float, right: float) -> bool:
-    """Whether ``placed`` begins a new block."""
+def _is_same_list(run: Sequence[_Placed], placed: _Placed) -> bool:
+    """Whether a list or table that ``run`` belongs to goes on: its notes stand below it."""
+    if run[0].is_row or placed.is_row:
+        return run[0].is_row and placed.is_row
+    return bool(_ITEM.match(run[0].line.text) and _ITEM.match(placed.line.text))
+
+
+def _begins(run: Sequence[_Placed], placed: _Placed, pitch: float, right: float) -> bool:
+    """Whether ``placed`` begins a new block after ``run``."""
+    before = run[-1]
     upper, lower = before.line, placed.line
     if before.level != placed.level or before.is_row != placed.is_row:
         return True
@@ -131,8 +141,19 @@ def _begins(before: _Placed, placed: _Placed, pitch: float, right: float) -> boo
         return True
     if _ITEM.match(lower.text):
         return True
-    ended = upper.text.endswith(SENTENCE_ENDS) and upper.box[2] < right * SHORT_LINE
-    return ended and not lower.text[0].islower()
+    if lower.text[0].islower():
+        return False
+    if upper.text.endswith(SENTENCE_ENDS):
+        return upper.box[2] < right * SHORT_LINE
+    is_item = _ITEM.match(run[0].line.text) and lower.text[0].isupper()
+    return bool(is_item) and _had_room(upper, lower)
+
+
+def _had_room(upper: Line, lower: Line) -> bool:
+    """Whether ``upper`` was ended on purpose: the first word of ``lower`` would have fitted."""
+    word = len(lower.text.split(maxsplit=1)[0]) + 1
+    width = (lower.box[2] - lower.box[0]) * word / len(lower.text)
+    return upper.box[2] + width < lower.box[2]
 
 
 def _goes_on(before: _Placed, placed: _Placed) -> bool:

@@ -9,6 +9,7 @@ from core.documents.reading.parts import (
     Item,
     PageBreak,
     Part,
+    as_notes,
     joined,
     paragraphs,
     plain,
@@ -64,8 +65,12 @@ class TextReader:
         return inner
 
     def _append_waiting(self) -> None:
-        while self._waiting:
-            self.blocks(self._waiting.pop(0))
+        waiting, self._waiting = self._waiting, []
+        for element in waiting:
+            if named(element) == "note-body":
+                self.parts += as_notes(self.inner(element))
+            else:
+                self.blocks(element)
 
     def _paragraph(self, element: Element) -> None:
         self._break_page(element)

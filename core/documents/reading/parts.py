@@ -1,8 +1,8 @@
 """What every format but PDF is read into: headings, paragraphs, items, rows, in reading order."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from core.text.languages import CLAIMED, any_of, any_word
 
@@ -29,9 +29,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Its lines are parted by newlines where the file is wrapped: they are read as one."""
+    """Its lines are parted by newlines where the file is wrapped: they are read as one.
+
+    ``is_note``: a footnote, which the words before it only point at.
+    """
 
     text: str
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,26 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     return map(Paragraph, lines)
 
 
+def as_notes(parts: Iterable[Part]) -> Iterator[Part]:
+    """What a footnote holds, its paragraphs marked as a note's."""
+    return (replace(part, is_note=True) if isinstance(part, Paragraph) else part for part in parts)
+
+
+def with_notes_after_lists(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, those of a list kept together: notes of its items stand below it, as they do on
+    a page."""
+    waiting: list[Part] = []
+    for part in parts:
+        if isinstance(part, Paragraph) and part.is_note:
+            waiting.append(part)
+            continue
+        if not isinstance(part, Item):
+            yield from waiting
+            waiting.clear()
+        yield part
+    yield from waiting
+
+
 def bullet(depth: int) -> str:
     """The mark of an unnumbered list's items."""
     return BULLETS[min(depth, len(BULLETS) - 1)]
@@ -114,7 +138,7 @@ def plain(part: Part) -> str:
     match part:
         case Item(text, mark, _):
             return f"{mark} {text}"
-        case Heading(text, _) | Paragraph(text) | Code(text):
+        case Heading(text) | Paragraph(text) | Code(text):
             return text
         case Row(cells, _):
             return " ".join(filter(None, cells))

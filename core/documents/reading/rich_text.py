@@ -13,6 +13,7 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
+    as_notes,
     bullet,
     is_page_number,
     joined,
@@ -309,7 +310,7 @@ class _RtfReader:
             return
         self._end_table()
         self.parts += self._set(self._taken("text"), joined(self._taken("mark")))
-        self.parts += (part for note in self._notes for part in paragraphs(note))
+        self.parts += as_notes(part for note in self._notes for part in paragraphs(note))
         self._notes.clear()
 
     def _set(self, text: str, mark: str) -> Iterator[Part]:

@@ -14,6 +14,7 @@ from core.documents.reading.parts import (
     Part,
     Row,
     TableEnd,
+    with_notes_after_lists,
 )
 from core.errors import TooManyPages, TooMuchText
 
@@ -30,7 +31,7 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
     pages: list[Page] = []
     sheet = _Sheet()
     characters = 0
-    for part in parts:
+    for part in with_notes_after_lists(parts):
         if not isinstance(part, PageBreak):
             characters += sheet.set(part)
         elif sheet.lines:

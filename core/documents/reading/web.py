@@ -31,7 +31,8 @@ UNSEEN = (
     "[role=doc-backlink]"
 )
 MAIN = "main, [role=main]"
-NOTES = ".footnotes ol, .footnotes li"  # the marks that lead to them are not shown either
+NOTES = ".footnotes li"  # the marks that lead to them are not shown either
+_NOTE = "data-note"
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset(
     {
@@ -82,7 +83,7 @@ def read_page(html: str, warnings: list[str] | None = None) -> Reading:
         if _HIDING.search(node.attributes.get("style") or ""):
             node.decompose()
     for node in tree.css(NOTES):
-        node.unwrap()
+        node.attrs[_NOTE] = ""
     walker = _Walker()
     try:
         for part in _content(tree):
@@ -191,6 +192,10 @@ class _Walker:
 
     def _item(self, node: LexborNode) -> None:
         self.flush()
+        if _NOTE in node.attributes:
+            self.walk(node)
+            self.flush()
+            return
         if not self._lists:
             self._lists.append(_List("", 1))
         current = self._lists[-1]

@@ -22,6 +22,7 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
+    as_notes,
     is_page_number,
     joined,
     paragraphs,
@@ -36,6 +37,7 @@ MAIN = "word/document.xml"
 _FRAMES = frozenset(
     {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
 )
+_NOTES = ("footnote", "endnote")
 _CHARTS = "Charts in the file are pictures to this program and were not read."
 _UNREAD = {
     "chart": _CHARTS,
@@ -72,7 +74,7 @@ class _WordReader:
         self._numbering = Numbering(self._related("numbering"))
         self._notes = {
             (sort, value(each, "id")): each
-            for sort in ("footnote", "endnote")
+            for sort in _NOTES
             for each in children(self._related(f"{sort}s"), sort)
         }
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
@@ -124,8 +126,12 @@ class _WordReader:
 
     def _append_waiting(self) -> None:
         outer, self._is_on_white = self._is_on_white, False
-        while self._waiting:
-            self._blocks(self._waiting.pop(0))
+        waiting, self._waiting = self._waiting, []
+        for element in waiting:
+            if named(element) in _NOTES:
+                self.parts += as_notes(self._inner(element))
+            else:
+                self._blocks(element)
         self._is_on_white = outer
 
     def _paragraph(self, element: Element) -> None:
