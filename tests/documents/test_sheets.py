@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from core.documents.reading.number_formats import shown
@@ -211,3 +213,23 @@ def test_a_sheet_that_claims_a_billion_cells_ends(tmp_path: Path) -> None:
     limits = type(LIMITS)(8, 512 << 20, LIMITS.max_pages, LIMITS.max_characters)
     with pytest.raises(DocumentError):
         read_whole(merged, "xlsx", limits)
+
+
+def test_raised_numbers_within_a_cell_stay_marks_and_struck_letters_are_left_out(
+    tmp_path: Path,
+) -> None:
+    raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+    cell = CellRichText("Tread ", TextBlock(struck, "2 "), "3 mm", TextBlock(raised, "2"))
+    assert parts(tmp_path, (cell,)) == [Paragraph("Tread 3 mm²")]
+
+
+def test_bold_rows_among_rows_of_text_are_headings(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Passengers"], ["Dogs may come."], [], ["Grade", "Limit"], ["A", 40]):
+        book.active.append(row)
+    for place in ("A1", "A4", "B4"):
+        book.active[place].font = Font(bold=True)
+    assert reading(tmp_path, book).parts[2:] == [
+        *(Heading("Passengers", 2), Paragraph("Dogs may come.")),
+        *(Row(("Grade", "Limit"), True), Row(("A", "40")), TableEnd()),
+    ]

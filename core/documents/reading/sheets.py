@@ -9,12 +9,13 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
 from core.documents.reading.number_formats import shown
 from core.documents.reading.office_xml import properties
-from core.documents.reading.parts import Heading, PageBreak, Part, Reading
+from core.documents.reading.parts import Heading, PageBreak, Part, Reading, raised
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.errors import DamagedFile
 
@@ -32,7 +33,7 @@ def read(path: Path) -> Reading:
         known = properties(archive)
         try:
             # Values as Excel last computed them; nothing outside of the file is looked up.
-            book = load_workbook(path, data_only=True, keep_links=False)
+            book = load_workbook(path, data_only=True, keep_links=False, rich_text=True)
         except (ValueError, TypeError, AttributeError, IndexError, SyntaxError):
             raise DamagedFile(DAMAGED) from None
     parts: list[Part] = []
@@ -81,7 +82,7 @@ def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[SheetRow]:
     hidden_rows = sorted(hidden.rows)
     for number, row in groupby(cells, key=lambda item: item[0][0]):
         texts: dict[int, str] = {}
-        has_amounts = False
+        has_amounts, is_bold = False, True
         for (_, column), cell in row:
             origin = merged.get((number, column), cell)
             text = _text(origin)
@@ -90,10 +91,11 @@ def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[SheetRow]:
             elif text:
                 texts[column] = text
                 has_amounts |= _is_amount(origin)
+                is_bold &= bool(origin.font.bold)
         if texts:
             shown_columns = (n for n in range(1, max(texts) + 1) if n not in hidden.columns)
             place = number - bisect_left(hidden_rows, number)
-            yield SheetRow(place, [texts.get(n, "") for n in shown_columns], has_amounts)
+            yield SheetRow(place, [texts.get(n, "") for n in shown_columns], has_amounts, is_bold)
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
@@ -108,11 +110,22 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
 def _text(cell: Cell | MergedCell) -> str:
     if cell.value is None or cell.number_format == HIDING or cell.font.strike:
         return ""
+    if isinstance(cell.value, CellRichText):
+        return "".join(map(_run, cell.value))
     return shown(cell.value, cell.number_format)
 
 
+def _run(run: str | TextBlock) -> str:
+    """Some letters of a cell with a look of their own."""
+    if isinstance(run, str):
+        return run
+    if run.font.strike:
+        return ""
+    return raised(run.text) if run.font.vertAlign == "superscript" else str(run.text)
+
+
 def _is_amount(cell: Cell | MergedCell) -> bool:
-    return not isinstance(cell.value, str) and cell.value not in _YEARS
+    return not isinstance(cell.value, str | CellRichText) and cell.value not in _YEARS
 
 
 def _has_formulas(archive: ZipFile) -> bool:
