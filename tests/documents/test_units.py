@@ -48,6 +48,13 @@ def test_above_a_rule_even_numbers_name_columns() -> None:
     assert read(text)[0] == ("columns", "| Grade | 2024 |", "")
 
 
+def test_a_name_with_a_number_in_it_stands_above_amounts() -> None:
+    text = "Harm\tShare within 24 months\nScratch\t£50\nDent\tnone\nTheft\t£500"
+    assert read(text)[0] == ("columns", "Harm\tShare within 24 months", "")
+    text = "Flight\tmore than 6 hours\nTrain\tany time\nBus\tany time\nCar\tnever"
+    assert read(text)[0] == ("row", "Flight\tmore than 6 hours", "")
+
+
 def test_a_table_of_keys_and_values_has_no_columns() -> None:
     assert read("You get:\nHotel\t£150\nMeals\t£40\nTaxi\tno limit") == [
         ("lead", "You get:", ""),

@@ -20,6 +20,7 @@ def _texts(text: str) -> list[str]:
         ("J. R. Miller signs. He must.", ["J. R. Miller signs.", "He must."]),
         ("It ended in 2024. A new one began.", ["It ended in 2024.", "A new one began."]),
         ('He said "No." Then he left.', ['He said "No."', "Then he left."]),
+        ("It is paid.² Ask first.¹ ² Then go.", ["It is paid.²", "Ask first.¹", "² Then go."]),
         ("Wait … and see. Then act.", ["Wait … and see.", "Then act."]),
         ("员工享有年假。未休假期可结转。", ["员工享有年假。", "未休假期可结转。"]),
         ("هل يحق لي؟ نعم.", ["هل يحق لي؟", "نعم."]),

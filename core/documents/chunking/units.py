@@ -23,6 +23,8 @@ QUOTABLE: frozenset[Kind] = frozenset({"sentence", "definition", "item", "row"})
 LONGEST_ITEM = 320  # characters; a longer item is quoted by its sentences
 LONGEST_CONTEXT = 300
 COLUMN_WORDS = 7  # words of a column heading, at most
+AMOUNT_WORDS = 2  # words of an amount with its unit, at most
+FEWEST_ROWS = 3  # below a column heading with a number in it
 _ITEM = re.compile(r"\s*(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+")
 _REFERS_BACK = re.compile(rf"(?:{any_of(language.refers_back for language in CLAIMED)})\b")
 _TERM = r"[^\W\d_][\w /’'-]{1,50}"
@@ -154,19 +156,35 @@ class UnitReader:
 
 
 def _names_columns(lines: Sequence[str]) -> bool:
-    """Whether the first of a table's rows names its columns: what stands below it has numbers
-    where it has none, or Markdown's rule says so."""
+    """Whether the first of a table's rows names its columns: it has words where amounts stand
+    below it, or Markdown's rule says so."""
     if len(lines) < 2:
         return False
     if is_rule(lines[1]):
         return True
     names = cells(lines[0])
-    named = all(name and len(name.split()) <= COLUMN_WORDS for name in names)
-    if not named or any(character.isdigit() for name in names[1:] for character in name):
+    if not all(name and len(name.split()) <= COLUMN_WORDS for name in names):
         return False
-    below = [cells(line) for line in lines[1:]]
-    alike = sum(len(row) == len(names) for row in below)
-    return len(below) > 1 and 2 * alike >= len(below)
+    below = [row for row in map(cells, lines[1:]) if len(row) == len(names)]
+    if len(lines) < 3 or 2 * len(below) < len(lines) - 1:
+        return False
+    columns = zip(names[1:], zip(*(row[1:] for row in below), strict=True), strict=True)
+    return all(
+        not _has_digit(name) or (len(below) >= FEWEST_ROWS and _stands_above(name, column))
+        for name, column in columns
+    )
+
+
+def _stands_above(name: str, column: Sequence[str]) -> bool:
+    """Whether a name with a number in it, "Share within 24 months", is told from the amounts below
+    it by its words."""
+    words = sum(word.isalpha() for word in name.split())
+    amounts = sum(_has_digit(cell) and len(cell.split()) <= AMOUNT_WORDS for cell in column)
+    return words > AMOUNT_WORDS and 2 * amounts >= len(column)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _sort(mark: str) -> str:
