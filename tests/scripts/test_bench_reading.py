@@ -10,7 +10,8 @@ from core.evaluation.fact_file import read_fact_file
 from scripts.benchmarks.formats_asked import QUESTIONS
 from scripts.benchmarks.labelled_tables import Found, Table, labelled, look_up
 from scripts.benchmarks.lost_words import compare, tokens
-from scripts.benchmarks.policy_formats import SOURCE, write_all
+from scripts.benchmarks.policy_formats import write_all
+from scripts.benchmarks.policy_source import Grid, Words, policy
 from tests.documents.reading import page_of, texts
 
 HEADER = ("Country", "Hotel")
@@ -71,11 +72,20 @@ def test_at_least_forty_tables_are_labelled_and_every_row_has_a_cell_for_each_he
 
 def test_thirty_questions_ask_for_facts_of_the_policy() -> None:
     questions = read_fact_file(QUESTIONS).questions
-    policy = SOURCE.read_text(encoding="utf-8")
+    found = policy()
+    words = [part.text for part in found.parts if isinstance(part, Words)]
+    cells = [
+        cell.text
+        for part in found.parts
+        if isinstance(part, Grid)
+        for row in part.rows
+        for cell in row
+    ]
+    text = "\n".join([*words, *cells, *found.notes.values()])
     assert len(questions) == 30
     for question in questions:
         for group in question.must:
-            assert any(wanted.search(policy) for wanted in group), question.qid
+            assert any(wanted.search(text) for wanted in group), question.qid
 
 
 @pytest.fixture(scope="module")
