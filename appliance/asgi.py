@@ -19,12 +19,13 @@ from appliance.health import with_health  # noqa: E402
 from appliance.lifespan import with_lifespan  # noqa: E402
 from appliance.pace import keep_pace  # noqa: E402
 from appliance.refusals import refuse_bad_keys  # noqa: E402
+from core.tenancy.readers import with_reader  # noqa: E402
 from core.text.detect import detect  # noqa: E402
 from core.widget_api.stream import with_streams  # noqa: E402
 
 detect("")  # Loads what the first question would otherwise wait for.
 application = with_lifespan(
-    with_health(refuse_bad_keys(limit_bodies(keep_pace(admit(with_streams(django))))))
+    with_health(refuse_bad_keys(limit_bodies(keep_pace(admit(with_reader(with_streams(django)))))))
 )
 
 # What has been loaded stays: looking through it for garbage again and again took more time

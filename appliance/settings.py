@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "appliance.static_files.StaticFilesMiddleware",
     "appliance.not_stored.NotStoredMiddleware",
     "core.widget_api.cors.CorsMiddleware",
+    "core.tenancy.readers.ReaderMiddleware",
     "core.problem.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -22,6 +22,7 @@ from core.retrieval.hits import Hit
 from core.retrieval.in_force import IN_FORCE, Scope
 from core.retrieval.search import search
 from core.tenancy.context import tenant
+from core.tenancy.readers import EVERYTHING
 
 LONGEST = "SELECT id, indexed_run FROM in_force ORDER BY chunk_count DESC LIMIT 1"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -101,7 +102,7 @@ def _sentence(organization_id: UUID) -> str:
 
 def _ask(organization_id: UUID, sentence: str) -> Iterator[str]:
     try:
-        hits = search(organization_id, sentence).hits
+        hits = search(organization_id, sentence, reader=EVERYTHING).hits
     except ModelUnavailable as error:
         yield f"Organization {organization_id} could not be searched: {error.detail}"
         return

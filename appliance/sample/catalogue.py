@@ -46,13 +46,13 @@ class SampleQuestion:
     must: tuple[tuple[str, ...], ...]
 
 
-def _metadata(number: str, version: str, department: str, audience: str) -> dict[str, str]:
+def _metadata(number: str, version: str, department: str, applies_to: str) -> dict[str, str]:
     return {
         "type": "policy",
         "number": number,
         "version": version,
         "department": department,
-        "audience": audience,
+        "applies_to": applies_to,
     }
 
 

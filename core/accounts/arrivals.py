@@ -10,6 +10,7 @@ from core.audit import members as audited
 from core.audit.record import record
 from core.errors import Conflict, NotAllowed
 from core.tenancy.context import tenant
+from core.tenancy.groups import take_claimed_groups
 from core.tenancy.models import Organization, Role, User
 
 ACTOR = "single sign-on"
@@ -54,8 +55,8 @@ def arrive(
     person: Person,
     is_taken: Callable[[str], bool],
 ) -> User:
-    """The member that ``person`` is, with the role that the provider gives; a new one where the
-    mail address is of the organization's domains.
+    """The member that ``person`` is, with the role and the groups that the provider gives; a new
+    one where the mail address is of the organization's domains.
 
     ``is_taken`` says whether a name is somebody else's already. NotAllowed and Conflict say why
     somebody may not come in.
@@ -77,6 +78,8 @@ def arrive(
                 record("sign_on.role_kept", ACTOR, member.username, role=member.role)
     with tenant(organization.pk):
         member = User.objects.get(pk=member.pk)
+        if sign_on.role_claim and (changed := take_claimed_groups(member, person.values)):
+            record("member.changed", ACTOR, member.username, groups=changed)
     member.organization = organization
     return member
 

@@ -8,23 +8,29 @@ from core.answering.question import Question
 from core.answering.types import Answer
 from core.conversations.gaps.listing import first_moment
 from core.conversations.gaps.questions import asked_in
+from core.conversations.history import reader_of_answer
 from core.conversations.models import Gap, Surface
 from core.errors import NotFound
 from core.tenancy.context import tenant
 
 
 def ask_again(organization_id: UUID, gap_id: UUID, days: int, user_identifier: str) -> Answer:
-    """Answer the gap's latest question of the last ``days`` days from the documents of today.
+    """Answer the gap's latest question of the last ``days`` days from the documents of today, for
+    the same reader as then.
 
     The answer is stored as a review, which is no new question of the gap's, and stays with the
     gap. Raises NotFound, QuotaExceeded and ModelUnavailable.
     """
     with tenant(organization_id):
         latest = asked_in([gap_id], first_moment(days), 1)[gap_id]
-    if not latest:
-        raise NotFound("There is no such gap, or none of its questions is left.")
+        if not latest:
+            raise NotFound("There is no such gap, or none of its questions is left.")
+        reader = reader_of_answer(latest[0].message_id)
     question = Question(
-        text=latest[0].whole, user_identifier=user_identifier, surface=Surface.REVIEW
+        text=latest[0].whole,
+        user_identifier=user_identifier,
+        surface=Surface.REVIEW,
+        reader=reader,
     )
     answer = complete(prepare(organization_id, question))
     with tenant(organization_id):

@@ -58,10 +58,10 @@ def prepare(organization_id: UUID, question: Question) -> Prepared:
     """
     started = time.perf_counter()
     writer = chat_model()
-    with tenant(organization_id):
+    with tenant(organization_id, question.reader):
         situation = situation_of(organization_id, question)
     if reply := reply_to(question.text, situation.language, situation.organization):
-        with tenant(organization_id):
+        with tenant(organization_id, question.reader):
             message = _store(question)
         ids = (organization_id, message.conversation_id, message.pk)
         return Spoken(*ids, question, started, situation.day, reply)
@@ -69,12 +69,12 @@ def prepare(organization_id: UUID, question: Question) -> Prepared:
     is_whole = stands_alone(question.text, situation.earlier)
     name = cache.name_of(question, situation, writer) if is_whole else ""
     if name and (kept := cache.find_answer(organization_id, name)):
-        with tenant(organization_id):
+        with tenant(organization_id, question.reader):
             message = _store(question)
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
     with GATE.turn(organization_id):
         found = find(question, situation)
-    with tenant(organization_id):
+    with tenant(organization_id, question.reader):
         message = _store(question)
         pages, cited_pages = _pages_of(found.result.hits)
     return Draft(
@@ -141,7 +141,7 @@ def finish(asked: Prepared, end: Done | Broken) -> None:
 
     Of an answer that broke off only the trace is stored: it stays unfinished.
     """
-    with tenant(asked.organization_id):
+    with tenant(asked.organization_id, asked.question.reader):
         if isinstance(end, Done):
             finish_answer(asked.message_id, _finished(end.data, end.trace))
             closest = end.data.refusal.closest if end.data.refusal else ()
@@ -191,9 +191,9 @@ def _store(question: Question) -> Message:
     meanwhile."""
     take_quotas(Need("questions_per_month", questions_this_month))
     conversation = open_conversation(
-        question.conversation_id, question.user_identifier, question.surface
+        question.conversation_id, question.user_identifier, question.surface, question.key_id
     )
-    return add_turn(conversation, question.text)
+    return add_turn(conversation, question.text, question.reader)
 
 
 def _pages_of(hits: Sequence[Hit]) -> tuple[PageTexts, CitedPages]:

@@ -58,6 +58,7 @@ def _found(query: str, question: Question, situation: Situation) -> Finding:
         top_k=max(question.top_k, THRESHOLDS.choosing.passages),
         as_of=situation.day,
         filters=question.filters,
+        reader=question.reader,
     )
     choice = _choice(query, result, situation.language)
     if choice is None:

@@ -16,6 +16,7 @@ from core.retrieval.in_force import index_version
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
 from core.tenancy.quotas import Need, check_quotas
+from core.tenancy.readers import ANYBODY, Reader
 from core.text.detect import detect
 from core.text.languages import DEFAULT
 
@@ -27,8 +28,9 @@ EARLIER_MESSAGES = 12  # among which the last question that stands alone is look
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``as_of`` asks what was in force on that day; None is today. ``surface`` is where a new
-    conversation is held."""
+    """``reader`` is whom it is answered for: no document for others is searched. ``as_of`` asks
+    what was in force on that day; None is today. ``surface`` is where a new conversation is held,
+    ``key_id`` the key for an audience that begins it."""
 
     text: str
     conversation_id: UUID | None = None
@@ -37,6 +39,8 @@ class Question:
     filters: dict[str, Any] = field(default_factory=dict)
     as_of: date | None = None
     surface: Surface = Surface.API
+    reader: Reader = ANYBODY
+    key_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Situation:
 
 
 def situation_of(organization_id: UUID, question: Question) -> Situation:
-    """Read inside ``tenant()``. Raises QuotaExceeded, and InvalidInput for a filter."""
+    """Read inside ``tenant()``, as the question's reader. Raises QuotaExceeded, and InvalidInput
+    for a filter."""
     organization = Organization.objects.get(pk=organization_id)
     options = options_of(organization)
     check_quotas(

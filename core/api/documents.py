@@ -17,6 +17,7 @@ from core.documents.models import DocumentVersion, Stage, Status
 from core.documents.standing import Standing
 from core.documents.turns import waits
 from core.errors import NotFound
+from core.rest.audience_field import AudienceSerializer, audience_json
 from core.rest.base import Endpoint
 from core.rest.document_changes import DocumentChange, change_one
 from core.rest.json_object import JsonObject
@@ -60,6 +61,10 @@ class DocumentSerializer(serializers.Serializer[Any]):
     chunk_count = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField(source="number")
     metadata = JsonObject(source="document.metadata")
+    audience = serializers.SerializerMethodField(
+        help_text="Who may read it and be answered from it. A name `audience` in the metadata is a "
+        "filter and protects nothing."
+    )
     owner = OwnerSerializer(source="document.owner", allow_null=True)
     department = serializers.SerializerMethodField(help_text="Of the metadata; empty for none.")
     tags = serializers.SerializerMethodField(help_text="Of the metadata.")
@@ -89,6 +94,10 @@ class DocumentSerializer(serializers.Serializer[Any]):
     )
     created_at = serializers.DateTimeField(source="document.created_at")
     updated_at = serializers.DateTimeField(source="changed_at")
+
+    @extend_schema_field(AudienceSerializer)
+    def get_audience(self, version: DocumentVersion) -> dict[str, Any]:
+        return audience_json(version.document.audience)
 
     def get_department(self, version: DocumentVersion) -> str:
         return department_of(version.document)
@@ -188,7 +197,8 @@ class DocumentDetail(Endpoint):
         responses=answers({200: DocumentSerializer}, 400, 404, 409, 415),
     )
     def patch(self, request: Request, document_id: UUID) -> Response:
-        """Change what is known about a document: title, owner, metadata, dates, review, archive.
+        """Change what is known about a document: title, audience, owner, metadata, dates, review,
+        archive.
 
         What is left out stays. The dates are those of the newest version."""
         organization_id = organization_of(request).pk

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from core.api.organizations import managed_organization, origin_list
 from core.api.paging import NumberedPages, NumberedQuery
 from core.audit.keys import end_key, make_key
+from core.rest.audience_field import AudienceField
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.context import tenant
@@ -26,6 +27,12 @@ class KeyOrder(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(KeyKind.choices, default=KeyKind.SECRET)
     expires_at = serializers.DateTimeField(
         default=None, allow_null=True, help_text="When it ends by itself; null is never."
+    )
+    audience = AudienceField(
+        default=None,
+        allow_null=True,
+        help_text="Of a secret key: it asks and reads as these, sees the conversations that it "
+        "began, and manages nothing. null: it manages everything, and asks as anybody.",
     )
     origins = origin_list(
         required=False,
@@ -45,6 +52,7 @@ class KeySerializer(serializers.Serializer[Any]):
         "those of before it was kept."
     )
     origins = serializers.ListField(child=serializers.CharField())
+    audience = AudienceField(allow_null=True)
     created_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(
         allow_null=True, help_text="To within a minute; null where it was never used."

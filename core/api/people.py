@@ -33,16 +33,19 @@ class Receipt(serializers.Serializer[Any]):
 def asker(caller: Caller, given: str) -> str:
     """In whose name ``caller`` asks; members ask in their own (NotAllowed), their username."""
     own = caller.user.username if caller.user else ""
-    if given not in ("", own) and caller.role != Role.ADMIN:
+    if caller.user and given not in ("", own) and caller.role != Role.ADMIN:
         raise NotAllowed("You can ask only in your own name. Leave user_identifier out.")
     return given or own
 
 
 def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
-    """All of the active tenant's for admins and secret keys, their own for other members."""
+    """All of the active tenant's for admins and secret keys; their own for other members, and for
+    keys for an audience."""
     everyones = Conversation.objects.all()
     if caller.role == Role.ADMIN:
         return everyones
+    if caller.own_conversations:
+        return everyones.filter(key_id=caller.own_conversations)
     own = caller.user.username if caller.user else ""
     mine = everyones.filter(user_identifier=own, surface__in=[*OF_MEMBERS, Surface.REVIEW])
     return mine if own else everyones.none()

@@ -125,6 +125,8 @@ class Query(Endpoint):
             filters=body["filters"],
             as_of=body.get("as_of"),
             surface=Surface.CONSOLE if self.caller.user else Surface.API,
+            reader=self.caller.reader,
+            key_id=self.caller.own_conversations,
         )
 
 

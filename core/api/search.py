@@ -50,6 +50,7 @@ class Search(Endpoint):
             top_k=body["top_k"],
             as_of=body.get("as_of"),
             filters=body["filters"],
+            reader=self.caller.reader,
         )
         return Response(
             {

@@ -13,6 +13,7 @@ from core.api.documents import DocumentSerializer, document_object
 from core.documents.intake import Upload, accept
 from core.documents.reading.formats import LABELS
 from core.errors import FileTooLarge, InvalidInput
+from core.rest.audience_field import AudienceField
 from core.rest.base import Endpoint
 from core.rest.json_object import JsonObject
 from core.rest.problems import answers
@@ -30,6 +31,11 @@ class UploadForm(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True, help_text=f"One of these: {LABELS}.")
     title = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     metadata = JsonObject(required=False, help_text="A JSON object, for filters.")
+    audience = AudienceField(
+        required=False,
+        help_text="Who may read it: an object as in the document. Left out, a new document is for "
+        "everybody, and one that gets a version stays for whom it was.",
+    )
     replaces = serializers.UUIDField(
         required=False, allow_null=True, help_text="The document that gets a new version."
     )
@@ -59,6 +65,7 @@ class Uploads(Endpoint):
             filename=file.name,
             title=form["title"],
             metadata=form.get("metadata", {}),
+            audience=form.get("audience"),
             replaces=form.get("replaces"),
             effective_from=form.get("effective_from"),
             effective_until=form.get("effective_until"),

@@ -8,6 +8,7 @@ from core.api.document_versions import Compare, DocumentVersionDetail, DocumentV
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.feedback import FeedbackList
 from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
+from core.api.groups import GroupDetail, GroupMembers, GroupMembership, Groups
 from core.api.insight import InsightDetail, InsightFile
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
@@ -92,6 +93,16 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/audit/export/", AuditFile.as_view()),
     path("organizations/<uuid:organization_id>/members/", Members.as_view()),
     path("organizations/<uuid:organization_id>/members/<uuid:member_id>/", MemberDetail.as_view()),
+    path("organizations/<uuid:organization_id>/groups/", Groups.as_view()),
+    path("organizations/<uuid:organization_id>/groups/<uuid:group_id>/", GroupDetail.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/groups/<uuid:group_id>/members/",
+        GroupMembers.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/groups/<uuid:group_id>/members/<uuid:member_id>/",
+        GroupMembership.as_view(),
+    ),
     path("organizations/<uuid:organization_id>/invitations/", Invitations.as_view()),
     path(
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.audit.record import record
 from core.tenancy import keys
+from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.models import ApiKey, KeyKind
 
@@ -19,16 +20,23 @@ def make_key(
     name: str,
     *,
     origins: list[str] | None = None,
+    audience: Audience | None = None,
     expires_at: datetime | None = None,
     actor: str,
 ) -> tuple[ApiKey, str]:
     """One more key and its text, which is shown this once."""
     with tenant(organization_id):
         key, text = keys.add_key(
-            organization_id, kind, name, origins=origins, expires_at=expires_at
+            organization_id,
+            kind,
+            name,
+            origins=origins,
+            audience=audience,
+            expires_at=expires_at,
         )
         end = expires_at.isoformat() if expires_at else None
-        record("key.made", actor, key.prefix, name=key.name, kind=kind, expires_at=end)
+        details = {"name": key.name, "kind": kind, "expires_at": end, "audience": key.audience}
+        record("key.made", actor, key.prefix, **details)
     return key, text
 
 

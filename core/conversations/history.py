@@ -19,17 +19,24 @@ from core.conversations.models import (
 from core.errors import NotFound
 from core.tenancy.context import current_tenant
 from core.tenancy.quotas import month_start
+from core.tenancy.readers import ANYBODY, Reader
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event
 
 
 def open_conversation(
-    conversation_id: UUID | None, user_identifier: str, surface: Surface = Surface.API
+    conversation_id: UUID | None,
+    user_identifier: str,
+    surface: Surface = Surface.API,
+    key_id: UUID | None = None,
 ) -> Conversation:
     """The conversation to go on with, or a new one. NotFound for an unknown id."""
     if conversation_id is None:
         return Conversation.objects.create(
-            organization_id=current_tenant(), user_identifier=user_identifier, surface=surface
+            organization_id=current_tenant(),
+            user_identifier=user_identifier,
+            surface=surface,
+            key_id=key_id,
         )
     # Locked, so that two questions at once get two positions.
     found = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
@@ -45,8 +52,9 @@ def has_asked(user_identifier: str) -> bool:
     return asked.exists()
 
 
-def add_turn(conversation: Conversation, question: str) -> Message:
-    """Store a question and the place of its answer; returns the answer's message."""
+def add_turn(conversation: Conversation, question: str, reader: Reader = ANYBODY) -> Message:
+    """Store a question and the place of its answer, which is for ``reader``; returns the answer's
+    message."""
     position = conversation.messages.count()
     common = {"organization_id": conversation.organization_id, "conversation": conversation}
     asked = Message(
@@ -56,7 +64,12 @@ def add_turn(conversation: Conversation, question: str) -> Message:
         content=question,
         finished_at=timezone.now(),
     )
-    answer = Message(**common, position=position + 1, role=MessageRole.ASSISTANT)
+    answer = Message(
+        **common,
+        position=position + 1,
+        role=MessageRole.ASSISTANT,
+        audiences=None if reader.reads_all else list(reader.audiences),
+    )
     Message.objects.bulk_create([asked, answer])
     return answer
 
@@ -117,6 +130,12 @@ def find_answer(message_id: UUID) -> Message:
     if found is None:
         raise NotFound("There is no such answer.")
     return found
+
+
+def reader_of_answer(message_id: UUID) -> Reader:
+    """Whom an answer was given for; anybody where that was not noted."""
+    audiences = Message.objects.filter(pk=message_id).values_list("audiences", flat=True).first()
+    return Reader(tuple(audiences)) if audiences else ANYBODY
 
 
 def questions_this_month() -> int:

@@ -1,5 +1,8 @@
 """Conversations and their messages."""
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pgvector.django import HalfVectorField
 
@@ -23,10 +26,12 @@ OF_MEMBERS = (Surface.API, Surface.CONSOLE)
 
 class Conversation(TenantModel):
     """An ordered list of messages. ``user_identifier`` is whatever the caller knows the
-    person by; erasing that person erases these."""
+    person by; erasing that person erases these. ``key_id`` is the key for an audience that began
+    it, which sees no others."""
 
     user_identifier = models.CharField(max_length=200, blank=True)
     surface = models.CharField(max_length=10, choices=Surface.choices, default=Surface.API)
+    key_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -55,8 +60,9 @@ class Message(TenantModel):
     """A question, or its answer.
 
     An assistant message is stored when its question is asked (``finished_at`` null) and
-    filled when the answer is complete. ``outcome`` is the whole answer and ``trace`` how it
-    came about, as core.answering.stored writes and reads both; ``answered``,
+    filled when the answer is complete. ``audiences`` are those of its reader, besides everybody;
+    None in questions, and where all documents were searched. ``outcome`` is the whole answer and
+    ``trace`` how it came about, as core.answering.stored writes and reads both; ``answered``,
     ``refusal_reason`` and ``stopped`` repeat what answers are looked for by.
     """
 
@@ -66,6 +72,7 @@ class Message(TenantModel):
     position = models.PositiveIntegerField()
     role = models.CharField(max_length=10, choices=MessageRole.choices)
     content = models.TextField(blank=True)
+    audiences: "ArrayField[Any, Any]" = ArrayField(models.TextField(), null=True)
     answered = models.CharField(max_length=6, choices=Answered.choices, blank=True, default="")
     refusal_reason = models.CharField(max_length=20, blank=True, default="")
     stopped = models.BooleanField(default=False)

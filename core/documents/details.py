@@ -1,5 +1,5 @@
-"""What is known about a document besides its files: title, owner, department, tags, metadata,
-review, archive. Inside ``tenant()``.
+"""What is known about a document besides its files: title, audience, owner, department, tags,
+metadata, review, archive. Inside ``tenant()``.
 
 The department and the tags stand in the metadata, so that they are filters of search like any
 other of its names.
@@ -20,12 +20,13 @@ from core.audit.record import record
 from core.documents.calendar_events import note_review, noting_what_counts
 from core.documents.models import Document
 from core.errors import InvalidInput
+from core.tenancy.audiences import Audience, checked
 from core.tenancy.members import members
 from core.tenancy.models import User
 
 DEPARTMENT, TAGS = "department", "tags"
 MOST_TAGS = 50
-COLUMNS = ("title", "owner", "metadata", "review_months", "review_due", "archived_on")
+COLUMNS = ("title", "audience", "owner", "metadata", "review_months", "review_due", "archived_on")
 
 
 class Left:
@@ -44,6 +45,7 @@ class Change:
     """
 
     title: str | Left = LEFT
+    audience: Audience | Left = LEFT
     owner: UUID | Left | None = LEFT
     metadata: Mapping[str, Any] | Left = LEFT
     department: str | Left = LEFT
@@ -81,12 +83,14 @@ def owners() -> "QuerySet[User]":
 def change_document(document: Document, change: Change, *, actor: str) -> None:
     """Apply ``change`` to a locked document, with an audit event where anything changed.
 
-    InvalidInput for an owner who can't be, for too many tags.
+    InvalidInput for an owner who can't be, for groups that are not there, for too many tags.
     """
     before = {name: getattr(document, name) for name in COLUMNS}
     if not isinstance(change.title, Left):
         document.title_given = document.title_given or change.title != document.title
         document.title = change.title
+    if not isinstance(change.audience, Left):
+        document.audience = checked(change.audience)
     if not isinstance(change.owner, Left):
         document.owner = _owner(change.owner)
     document.metadata = _metadata(document, change)
@@ -113,8 +117,16 @@ def _record(document: Document, changed: list[str], change: Change, actor: str) 
         verb = "archived" if document.archived_on else "brought_back"
         record(f"document.{verb}", actor, document.pk, title=document.title)
         changed = [name for name in changed if name != "archived_on"]
+    if "audience" in changed:
+        note_audience(document, actor)
+        changed = [name for name in changed if name != "audience"]
     if changed:
         record("document.changed", actor, document.pk, changed=changed)
+
+
+def note_audience(document: Document, actor: str) -> None:
+    """For the audit: whom the document is for now."""
+    record("document.audience_changed", actor, document.pk, audience=document.audience)
 
 
 def _owner(member_id: UUID | None) -> User | None:

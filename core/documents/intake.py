@@ -12,6 +12,7 @@ from django.db import transaction
 
 from core.audit.record import record
 from core.documents import used
+from core.documents.details import note_audience
 from core.documents.jobs import Step
 from core.documents.models import Document, DocumentVersion, Stage, Status
 from core.documents.reading.filetype import detect
@@ -20,6 +21,7 @@ from core.documents.storage import delete_original, save_original
 from core.documents.turns import give_turn
 from core.documents.versions import check_dates, check_order
 from core.errors import FileTooLarge, NotFound
+from core.tenancy.audiences import Audience, checked
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
 from core.tenancy.locks import lock_until_commit
@@ -31,12 +33,14 @@ READ_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What came with a file. ``replaces`` is the document that gets a new version."""
+    """What came with a file. ``replaces`` is the document that gets a new version. Without an
+    ``audience`` a new document is for everybody, and one that is replaced stays for whom it was."""
 
     file: BinaryIO
     filename: str
     title: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
+    audience: Audience | None = None
     replaces: UUID | None = None
     effective_from: date | None = None
     effective_until: date | None = None
@@ -203,6 +207,7 @@ def _target(organization_id: UUID, upload: Upload, actor: Actor) -> Document:
             title=title[:300],
             title_given=bool(upload.title),
             metadata=upload.metadata,
+            audience=checked(upload.audience) if upload.audience else None,
             created_by=actor.user,
         )
     # Locked so that two replacements at once get two numbers.
@@ -210,7 +215,12 @@ def _target(organization_id: UUID, upload: Upload, actor: Actor) -> Document:
     document.title = upload.title[:300] or document.title
     document.title_given = document.title_given or bool(upload.title)
     document.metadata = {**document.metadata, **upload.metadata}
-    document.save(update_fields=["title", "title_given", "metadata", "updated_at"])
+    if upload.audience:
+        before, document.audience = document.audience, checked(upload.audience)
+        if document.audience != before:
+            note_audience(document, actor.name)
+    columns = ["title", "title_given", "metadata", "audience", "updated_at"]
+    document.save(update_fields=columns)
     return document
 
 

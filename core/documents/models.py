@@ -35,13 +35,16 @@ class Document(TenantModel):
 
     The department and the tags are in ``metadata``, where filters look for them
     (core.documents.details). ``review_due`` is the day by which the owner reads it again, every
-    ``review_months`` months. From ``archived_on`` on no answer comes from it.
+    ``review_months`` months. From ``archived_on`` on no answer comes from it. ``audience`` names
+    whom it is for, None is everybody (core.tenancy.audiences): of what is for others the database
+    shows neither the document nor its versions, pages and chunks.
     """
 
     title = models.CharField(max_length=300)
     # Of documents from before this was known nobody can tell: their titles stay.
     title_given = models.BooleanField(default=True, db_default=True)
     metadata = models.JSONField(default=dict)
+    audience: "ArrayField[Any, Any]" = ArrayField(models.TextField(), null=True)
     owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     review_months = models.PositiveSmallIntegerField(null=True)
     review_due = models.DateField(null=True)

@@ -18,6 +18,7 @@ from core.evaluation.placing import Places, Target, judge_citation, judge_hit
 from core.retrieval.hits import Hit
 from core.retrieval.search import search
 from core.tenancy.context import tenant
+from core.tenancy.readers import EVERYTHING
 
 TOP_K = 10
 EXCERPT = 200  # characters of a chunk that the report shows
@@ -39,7 +40,7 @@ class Asker:
         """``ranks`` of the first hit that is right, near and strict (None: none among TOP_K),
         ``hits``, and ``search_ms``."""
         began = time.perf_counter()
-        hits = search(self.organization_id, question.text, top_k=TOP_K).hits
+        hits = search(self.organization_id, question.text, top_k=TOP_K, reader=EVERYTHING).hits
         took = _ms(began)
         with tenant(self.organization_id):
             texts = _chunk_texts(hits)
@@ -61,7 +62,7 @@ class Asker:
 
     def answer(self, question: GoldenQuestion, targets: Sequence[Target]) -> dict[str, Any]:
         """The answer's text, its citations judged, and ``answer_ms``; or an ``error``."""
-        asked = Question(question.text, user_identifier=self.user_identifier)
+        asked = Question(question.text, user_identifier=self.user_identifier, reader=EVERYTHING)
         began = time.perf_counter()
         try:
             answer = complete(prepare(self.organization_id, asked))

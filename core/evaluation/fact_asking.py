@@ -12,6 +12,7 @@ from core.answering.types import Answer
 from core.errors import ModelUnavailable
 from core.evaluation.fact_questions import FactQuestion, Judged, Shown, judge
 from core.evaluation.figures import Record
+from core.tenancy.readers import EVERYTHING
 
 _NOTHING = Judged(False, False, False, False, False, 0)
 
@@ -51,7 +52,12 @@ class FactAsker:
                 began = time.perf_counter()
                 asked = prepare(
                     self.organization_id,
-                    Question(text, conversation_id, user_identifier=self.user_identifier),
+                    Question(
+                        text,
+                        conversation_id,
+                        user_identifier=self.user_identifier,
+                        reader=EVERYTHING,
+                    ),
                 )
                 conversation_id = asked.conversation_id
                 answer = complete(asked)

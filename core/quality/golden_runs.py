@@ -22,6 +22,7 @@ from core.quality.verdict import Verdict, judge_answer
 from core.retrieval.in_force import index_version
 from core.tenancy.context import current_tenant, tenant
 from core.tenancy.models import Organization
+from core.tenancy.readers import EVERYTHING
 
 logger = logging.getLogger(__name__)
 SLICE_SECONDS = 10.0
@@ -111,7 +112,8 @@ def _ask_next(organization_id: UUID, run_id: UUID) -> bool:
         if entry is None:
             _finish(run_id)
             return False
-    answer = complete(prepare(organization_id, Question(entry.question, surface=Surface.REVIEW)))
+    question = Question(entry.question, surface=Surface.REVIEW, reader=EVERYTHING)
+    answer = complete(prepare(organization_id, question))
     with tenant(organization_id):
         verdict = judge_answer(entry, answer, StoredDocuments())
     with tenant(organization_id):

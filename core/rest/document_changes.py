@@ -13,6 +13,7 @@ from core.documents.models import Document
 from core.documents.standing import newest_versions
 from core.documents.versions import DATES, change_dates
 from core.errors import NotFound
+from core.rest.audience_field import AudienceField
 from core.rest.json_object import JsonObject
 
 MOST_AT_ONCE = 500
@@ -32,6 +33,7 @@ def _tags(**options: Any) -> serializers.ListField:
 class KeepingFields(serializers.Serializer[Any]):
     """What is said of one document or of many; what is left out stays."""
 
+    audience = AudienceField(required=False, help_text="Who may read it and be answered from it.")
     owner = serializers.UUIDField(
         required=False, allow_null=True, help_text="An active member; null is nobody."
     )

@@ -1,6 +1,6 @@
 """The library as CSV, out and in. Inside ``tenant()``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from core.rest.csv_file import csv_file
 from core.rest.document_changes import DocumentChange
 from core.rest.field_errors import sentences_by_field
 from core.rest.library import find_documents
+from core.tenancy.audiences import spelled_audience
+from core.tenancy.groups import group_names
 
 EXPORTED = 10_000
 IMPORTED = 2_000
@@ -23,7 +25,15 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_TROUBLES = 20
 CHANGED = ("title", "owner", "department", "tags", "review_months", "review_due", "archived")
 SHOWN = (
-    *("in_force_version", "next_version", "next_from", "newest_version", "status", "language"),
+    *(
+        "audience",
+        "in_force_version",
+        "next_version",
+        "next_from",
+        "newest_version",
+        "status",
+        "language",
+    ),
     *("times_cited", "last_cited"),
 )
 HEAD = ("id", *CHANGED, *SHOWN)
@@ -33,16 +43,18 @@ SEPARATOR = ";"  # of tags in their cell
 
 def export(wanted: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list that a valid LibraryQuery asks for, at most EXPORTED documents."""
-    rows = [_row(version) for version in find_documents(wanted)[:EXPORTED]]
+    groups = group_names()
+    rows = [_row(version, groups) for version in find_documents(wanted)[:EXPORTED]]
     record("library.exported", actor, documents=len(rows))
     return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 
 
-def _row(version: Any) -> Sequence[Any]:
+def _row(version: Any, groups: Mapping[UUID, str]) -> Sequence[Any]:
     document: Document = version.document
     return (
         document.pk,
         *_changeable(document),
+        spelled_audience(document.audience, groups) or "everybody",
         version.in_force_number,
         version.next_number,
         version.next_from,

@@ -20,6 +20,7 @@ from core.retrieval.passages import Row, around, joined, passages
 from core.telemetry.metrics import SEARCH_SECONDS
 from core.telemetry.tracing import span
 from core.tenancy.context import tenant
+from core.tenancy.readers import ANYBODY, Reader
 
 RERANKED = 20
 DEEPER = 100  # results looked for where copies of one text leave too few
@@ -33,10 +34,11 @@ def search(
     top_k: int = 5,
     as_of: date | None = None,
     filters: dict[str, Any] | None = None,
+    reader: Reader = ANYBODY,
 ) -> SearchResult:
     """The ``top_k`` passages that answer ``query`` best, by meaning and by words, from the
-    versions in force on ``as_of`` (default: today). By words alone where the organization's
-    vectors are a former model's that is gone, until ``reembed`` is through.
+    versions in force on ``as_of`` (default: today) that ``reader`` may read. By words alone where
+    the organization's vectors are a former model's that is gone, until ``reembed`` is through.
 
     Raises InvalidInput for a filter that no document has, ModelUnavailable.
     """
@@ -48,7 +50,7 @@ def search(
         else None
     )
     embedding_ended = time.perf_counter()
-    with tenant(organization_id):
+    with tenant(organization_id, reader):
         day = as_of or timezone.now().date()
         scope = Scope(organization_id, day, conditions(filters or {}))
         searched = survey(scope)

@@ -14,10 +14,12 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.request import Request
 
 from core.errors import InvalidKey, NotAllowed
+from core.tenancy.audiences import library_reader, reader_of_key, reader_of_member
 from core.tenancy.context import identity, tenant
 from core.tenancy.factor_rule import MUST_ADD, must_add_second_factor
 from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
-from core.tenancy.models import KeyKind, Organization, Role, User
+from core.tenancy.models import ApiKey, GroupMember, KeyKind, Organization, Role, User
+from core.tenancy.readers import ANYBODY, Reader, read_as
 from core.tenancy.refused_keys import counting_refusals
 
 HEADER = "X-API-Key"
@@ -29,18 +31,30 @@ class Caller:
     """Whoever is behind a request; DRF's ``request.user``.
 
     ``organization`` is None for the platform key alone. ``role`` is what permissions look
-    at: a secret key may do everything in its organization. ``key_ends``: the key has an end date.
+    at: a secret key may do everything in its organization, unless it is for an audience.
+    ``reader`` is whom its questions are answered for. ``key_ends``: the key has an end date.
     """
 
     name: str
     organization: Organization | None
     role: Role | None = None
     user: User | None = None
+    reader: Reader = ANYBODY
     key_id: UUID | None = None
     key_kind: str = ""
     key_ends: bool = False
     is_platform: bool = False
     is_authenticated: bool = True
+
+    @property
+    def own_conversations(self) -> UUID | None:
+        """The key, where it sees no conversations but those that it began: one for an audience."""
+        return self.key_id if self.role == Role.VIEWER else None
+
+    @property
+    def library(self) -> Reader:
+        """Whose documents are listed and opened: who manages documents sees all of them."""
+        return library_reader(self.role, self.reader)
 
 
 class MemberBackend(BaseBackend):
@@ -80,6 +94,8 @@ def _find_user(field: str, value: str) -> User | None:
         return None
     with tenant(user.organization_id):
         user.organization = Organization.objects.get(pk=user.organization_id)
+        groups = GroupMember.objects.filter(member=user).order_by("group")
+        user.group_ids = tuple(groups.values_list("group_id", flat=True))
     return user if user.organization.is_active else None
 
 
@@ -102,19 +118,27 @@ class ApiKeyAuthentication(BaseAuthentication):
             return Caller(f"key:{platform_key.prefix}", None, is_platform=True), None
         with counting_refusals(request._request, text):
             key = find_key(text)
-        role = Role.ADMIN if key.kind == KeyKind.SECRET else None
         caller = Caller(
             f"key:{key.prefix}",
             key.organization,
-            role,
+            _role_of(key),
+            reader=reader_of_key(key),
             key_id=key.pk,
             key_kind=key.kind,
             key_ends=key.expires_at is not None,
         )
+        read_as(caller.library)
         return caller, None
 
     def authenticate_header(self, request: Request) -> str:
         return HEADER
+
+
+def _role_of(key: ApiKey) -> Role | None:
+    """A secret key does everything; one for an audience asks and reads."""
+    if key.kind != KeyKind.SECRET:
+        return None
+    return Role.ADMIN if key.audience is None else Role.VIEWER
 
 
 class MemberAuthentication(SessionAuthentication):
@@ -127,7 +151,10 @@ class MemberAuthentication(SessionAuthentication):
         user: User = found[0]
         if must_add_second_factor(user, request._request.session):
             raise NotAllowed(MUST_ADD)
-        return Caller(f"user:{user.username}", user.organization, Role(user.role), user), None
+        name, reader = f"user:{user.username}", reader_of_member(user)
+        caller = Caller(name, user.organization, Role(user.role), user, reader)
+        read_as(caller.library)
+        return caller, None
 
     def authenticate_header(self, request: Request) -> str:
         return HEADER

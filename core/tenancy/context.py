@@ -1,9 +1,10 @@
 """Which rows exist for the code that is running.
 
-Row-level security reads three transaction-local settings; each context manager
-below opens a transaction and sets exactly one of them:
+Row-level security reads transaction-local settings; each context manager below opens a
+transaction and sets its own:
 
-- ``tenant(organization_id)``: the rows of that organization;
+- ``tenant(organization_id)``: the rows of that organization, and of its documents those that
+  the reader may read (core.tenancy.readers);
 - ``identity(value)``: the one user or key that ``value`` (a username, user id or key
   hash) names, so that someone can be recognized before their organization is known;
 - ``platform()``: the list of organizations, and nothing inside them.
@@ -15,9 +16,12 @@ the transaction whatever happens.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from uuid import UUID
 
 from django.db import connection, transaction
+
+from core.tenancy.readers import Reader, current_reader, reading_as
 
 _current: ContextVar[UUID | None] = ContextVar("tenant", default=None)
 # In the order in which they were asked for; each once.
@@ -37,20 +41,25 @@ def current_tenant() -> UUID:
 
 
 @contextmanager
-def tenant(organization_id: UUID) -> Iterator[None]:
-    """One transaction in which only the rows of ``organization_id`` exist.
+def tenant(organization_id: UUID, reader: Reader | None = None) -> Iterator[None]:
+    """One transaction in which only the rows of ``organization_id`` exist, and of documents those
+    that ``reader`` may read; None is whoever the request or the process reads for.
 
-    A block inside a block of the same tenant is a savepoint; of another tenant,
-    TenantScopeError. The connection goes back to the pool at the end.
+    A block inside a block of the same tenant and reader is a savepoint; of another tenant or
+    reader, TenantScopeError. The connection goes back to the pool at the end.
     """
+    reads = reader or current_reader()
     outer = _current.get()
     if outer is not None and outer != organization_id:
         raise TenantScopeError(f"tenant({organization_id}) inside tenant({outer})")
     if outer == organization_id:
+        if reads != current_reader():
+            raise TenantScopeError("another reader inside a tenant() block")
         with transaction.atomic():
             yield
         return
-    with _scope("app.organization", str(organization_id)):
+    scope = {"app.organization": str(organization_id), "app.reader": reads.setting}
+    with reading_as(reads), _scope(scope):
         token = _current.set(organization_id)
         endings: dict[Callable[[], None], None] = {}
         outer_endings = _endings.set(endings)
@@ -73,23 +82,24 @@ def last_in_tenant(work: Callable[[], None]) -> None:
 @contextmanager
 def identity(value: str) -> Iterator[None]:
     """One transaction in which only the user or key that ``value`` names can be read."""
-    with _scope("app.identity", value):
+    with _scope({"app.identity": value}):
         yield
 
 
 @contextmanager
 def platform() -> Iterator[None]:
     """One transaction in which the list of organizations can be read."""
-    with _scope("app.platform", "on"):
+    with _scope({"app.platform": "on"}):
         yield
 
 
 @contextmanager
-def _scope(setting: str, value: str) -> Iterator[None]:
+def _scope(settings: dict[str, str]) -> Iterator[None]:
+    statement = ", ".join(["set_config(%s, %s, true)"] * len(settings))
     try:
         with transaction.atomic(durable=True):
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
+                cursor.execute(f"SELECT {statement}", [*chain.from_iterable(settings.items())])
             yield
     finally:
         # Holding no connection between blocks is what lets thousands of answers stream.

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.errors import InvalidInput, InvalidKey, NotFound
+from core.tenancy.audiences import Audience, checked
 from core.tenancy.context import identity, platform, tenant
 from core.tenancy.models import ApiKey, KeyKind, Organization, PlatformKey
 from core.tenancy.origins import checked_origins, is_readable
@@ -38,11 +39,12 @@ def create_key(
     *,
     name: str = "",
     origins: list[str] | None = None,
+    audience: Audience | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key and its text, which is shown this once. Called inside ``tenant()``.
 
-    InvalidInput for origins that are none.
+    InvalidInput for origins that are none, and for groups that are not there.
     """
     text = PREFIXES[kind] + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
@@ -53,6 +55,7 @@ def create_key(
         key_hash=hash_key(text),
         public_text=text if kind == KeyKind.PUBLISHABLE else "",
         origins=checked_origins(origins or []),
+        audience=None if audience is None else checked(audience) or [],
         expires_at=expires_at,
     )
     return key, text
@@ -64,12 +67,14 @@ def add_key(
     name: str,
     *,
     origins: list[str] | None = None,
+    audience: Audience | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
     """``create_key`` for one that people tell from others; InvalidInput. Called inside
     ``tenant()``.
 
-    Without ``origins`` a publishable key gets those of the newest one.
+    Without ``origins`` a publishable key gets those of the newest one. A secret one for an
+    ``audience`` asks and reads as those, and manages nothing.
     """
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME:
@@ -78,9 +83,18 @@ def add_key(
         _refuse("expires_at", "The end must be in the future.")
     if origins is not None and kind != KeyKind.PUBLISHABLE:
         _refuse("origins", "Only publishable keys have origins.")
+    if audience is not None and kind != KeyKind.SECRET:
+        _refuse("audience", "Only secret keys have an audience.")
     if origins is None and kind == KeyKind.PUBLISHABLE:
         origins = origins_now()
-    return create_key(organization_id, kind, name=name, origins=origins, expires_at=expires_at)
+    return create_key(
+        organization_id,
+        kind,
+        name=name,
+        origins=origins,
+        audience=audience,
+        expires_at=expires_at,
+    )
 
 
 def _refuse(field: str, sentence: str) -> NoReturn:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -98,6 +99,8 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     USERNAME_FIELD = "username"
+    # Read as somebody signs in or comes back (core.tenancy.auth).
+    group_ids: tuple[uuid.UUID, ...] = ()
 
     def __str__(self) -> str:
         return self.username
@@ -107,6 +110,35 @@ class User(AbstractBaseUser):
         another."""
         text = f"{self.password} {self.session_generation}"
         return salted_hmac("core.tenancy session", text, algorithm="sha256").hexdigest()
+
+
+class Group(TenantModel):
+    """Members for whom documents can be. ``claim_value`` is what single sign-on calls it, if
+    anything."""
+
+    name = models.CharField(max_length=100)
+    claim_value = models.CharField(max_length=200, blank=True, default="", db_default="")
+    members = models.ManyToManyField(User, through="GroupMember", related_name="groups")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="group_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(TenantModel):
+    """That ``member`` belongs to ``group``."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="in_group_once")]
 
 
 class LinkKind(models.TextChoices):
@@ -142,7 +174,10 @@ class KeyKind(models.TextChoices):
 
 class ApiKey(TenantModel):
     """A key of an organization. Of a secret one only its SHA-256 and its first characters are
-    stored; ``public_text`` is the whole of a publishable one, which stands in pages anyway."""
+    stored; ``public_text`` is the whole of a publishable one, which stands in pages anyway.
+
+    A secret key with an ``audience`` reads and asks as those, and manages nothing
+    (core.tenancy.audiences)."""
 
     name = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=12, choices=KeyKind.choices)
@@ -150,6 +185,7 @@ class ApiKey(TenantModel):
     key_hash = models.CharField(max_length=64, unique=True)
     public_text = models.CharField(max_length=64, blank=True)
     origins = models.JSONField(default=list)
+    audience: "ArrayField[Any, Any]" = ArrayField(models.TextField(), null=True)
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)

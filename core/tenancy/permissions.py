@@ -19,7 +19,7 @@ class _AtLeast(BasePermission):
 
 
 class MayRead(_AtLeast):
-    """Any member, or a secret key: ask, search, look at documents."""
+    """Any member, or a secret key: ask, search, look at documents that are for them."""
 
     roles = frozenset(Role)
 

@@ -11,6 +11,8 @@ from django.db import migrations
 ORGANIZATION = "nullif(current_setting('app.organization', true), '')::uuid"
 IDENTITY = "nullif(current_setting('app.identity', true), '')"
 PLATFORM = "current_setting('app.platform', true) = 'on'"
+READER = "current_setting('app.reader', true)"
+READS_ALL = f"{READER} = 'all'"
 
 
 def enable_rls(table: str) -> migrations.RunSQL:
@@ -45,3 +47,12 @@ def append_only_table(table: str) -> list[migrations.RunSQL]:
         add_policy(table, "read", mine, "SELECT"),
         add_policy(table, "append", mine, "INSERT"),
     ]
+
+
+def readers_only(table: str, using: str) -> migrations.RunSQL:
+    """Besides what other policies ask: rows are there for whoever reads every document
+    (core.tenancy.readers), and for others where ``using`` holds."""
+    return migrations.RunSQL(
+        f"CREATE POLICY readers ON {table} AS RESTRICTIVE USING ({READS_ALL} OR {using});",
+        f"DROP POLICY readers ON {table};",
+    )

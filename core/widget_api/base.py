@@ -11,11 +11,13 @@ from rest_framework.request import Request
 from core.conversations.models import Message, MessageRole
 from core.errors import InvalidKey, NotAllowed, NotFound, OriginNotAllowed
 from core.rest.base import Endpoint
+from core.tenancy.audiences import reader_of_key
 from core.tenancy.auth import HEADER, Caller
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key
 from core.tenancy.models import ApiKey, KeyKind
 from core.tenancy.origins import allows
+from core.tenancy.readers import read_as
 from core.tenancy.refused_keys import counting_refusals
 from core.widget_api.cors import REFUSAL, allow_site, site_of
 from core.widget_api.throttle import count_request_of, count_visitor
@@ -44,7 +46,10 @@ class PublishableKeyAuthentication(BaseAuthentication):
         allow_site(request._request, origin)
         count_request_of(request._request, key.organization_id, key.pk)
         name = f"key:{key.prefix}"
-        return Caller(name, key.organization, key_id=key.pk, key_kind=key.kind), key
+        reader = reader_of_key(key)
+        read_as(reader)
+        caller = Caller(name, key.organization, reader=reader, key_id=key.pk, key_kind=key.kind)
+        return caller, key
 
     def authenticate_header(self, request: Request) -> str:
         return HEADER

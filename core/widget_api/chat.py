@@ -88,6 +88,7 @@ class Chat(WidgetEndpoint):
             conversation_id=conversation_id,
             user_identifier=visitor.user_identifier,
             surface=Surface.WIDGET,
+            reader=self.caller.reader,
         )
         return prepare(organization_id, question)
 

@@ -11,6 +11,7 @@ from core.conversations.models import Message
 from core.documents.models import DocumentVersion
 from core.errors import NotFound
 from core.rest.page_images import boxes_on, draw_page, find_quoted
+from core.tenancy.audiences import reader_of_key
 from core.tenancy.context import tenant
 from core.widget_api.links import read_link
 from core.widget_api.opening import open_link
@@ -29,7 +30,7 @@ def page_image(request: HttpRequest, message_id: UUID, index: int) -> HttpRespon
     opened = open_link(link, request)
     if link.message_id != message_id or previews_of(opened.key.organization) != "page":
         raise NotFound("There is no such page.")
-    with tenant(link.organization_id):
+    with tenant(link.organization_id, reader_of_key(opened.key)):
         message = Message.objects.defer("trace").filter(pk=message_id).first()
         answer = answer_of(message) if message else None
         quoted = find_quoted(answer, index) if answer else None

@@ -15,6 +15,7 @@ from core.accounts.models import SignOn, SignOnIdentity
 from core.accounts.oidc import Client as OidcClient
 from core.accounts.oidc import Errand, discover, finish
 from core.accounts.sign_on import refuses_password, remove_sign_on, sign_on_of
+from core.audit.groups import make_group, move_member
 from core.audit.models import AuditEvent
 from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
@@ -92,6 +93,28 @@ def test_groups_give_the_role_at_each_sign_in(organization: Any, issuer: str, an
         roles.append(member.role)
 
     assert roles == [Role.ADMIN, Role.EDITOR, Role.VIEWER]
+
+
+def test_groups_of_members_are_filled_from_the_claim_at_each_sign_in(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer)
+    make_group(organization.id, "Board", "board-group", actor="test")
+    make_group(organization.id, "Staff", "staff", actor="test")
+    by_hand = make_group(organization.id, "Volunteers", actor="test")
+    claims = ANNA | {"email": f"{anna}@harbour.example"}
+    inside = []
+
+    for values in (["board-group", "staff"], "staff", []):
+        knows(issuer, anna, claims | {"groups": values})
+        go(Client(), organization, anna)
+        member = member_named(organization, anna)
+        assert member is not None
+        move_member(organization.id, by_hand.pk, member.pk, inside=True, actor="test")
+        with tenant(organization.id):
+            inside.append([group.name for group in member.groups.order_by("name")])
+
+    assert inside == [["Board", "Staff", "Volunteers"], ["Staff", "Volunteers"], ["Volunteers"]]
 
 
 def test_without_one_of_the_groups_nobody_comes_in_where_others_may_not(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from core.api.urls import urlpatterns
+from core.audit.groups import make_group
 from core.audit.members import invite
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
@@ -17,7 +18,7 @@ from core.quality.golden_runs import start_run
 from core.quality.models import GoldenEntry, QualityRun
 from core.tenancy.context import tenant
 from core.tenancy.keys import working_keys
-from core.tenancy.models import KeyKind, OneTimeLink, Role, User
+from core.tenancy.models import Group, GroupMember, KeyKind, OneTimeLink, Role, User
 from core.webhooks.endpoints import add_endpoint, send_test
 from core.webhooks.models import SUBSCRIBED, WebhookDelivery, WebhookEndpoint
 
@@ -25,6 +26,7 @@ PUBLIC = {"schema/", "docs/"}
 # The platform key makes organizations, and knows nobody in them nor what they did and asked.
 PEOPLE = (
     "/members/",
+    "/groups/",
     "/invitations/",
     "/audit/",
     "/gaps/",
@@ -87,6 +89,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "organization_id": other_organization.id,
         "gap_id": gap.pk,
         "member_id": other_organization.viewer.pk,
+        "group_id": make_group(other_organization.id, "Staff", actor="test").pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
         "golden_id": golden.pk,
@@ -106,8 +109,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 74
-    assert len(WITH_ID) == 63
+    assert len(CALLS) == 82
+    assert len(WITH_ID) == 71
 
 
 @every_call
@@ -144,6 +147,8 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
         assert Gap.objects.get().state == "new"
+        assert Group.objects.get().name == "Staff"
+        assert not GroupMember.objects.exists()
         assert GoldenEntry.objects.get().question == "Is there a gym?"
         assert QualityRun.objects.count() == 1
         assert working_keys().count() == 2

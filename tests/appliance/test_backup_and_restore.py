@@ -12,6 +12,7 @@ from appliance.backup.archive import check
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
+from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from tests.appliance.stacks import empty_stack, present_stack, row_counts
 
@@ -45,7 +46,9 @@ def test_a_stack_made_from_a_backup_answers_with_citation(
     answered, other_organization, document_factory, tmp_path, folder
 ):
     archive = tmp_path / "all.tar"
-    document_factory(other_organization, "Dogs are welcome on Fridays.", title="Pets")
+    document_factory(
+        other_organization, "Dogs are welcome on Fridays.", title="Pets", audience=Audience(True)
+    )
     back_up(archive)
     with empty_stack(folder) as stack:
         restored = stack.run("restore", str(archive), "--verify")

@@ -71,6 +71,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.documents.models import Reembedding
     from core.quality.models import GoldenEntry, QualityResult, QualityRun
     from core.tenancy.context import tenant
+    from core.tenancy.groups import make_group, set_members
     from core.tenancy.invitations import invite
     from core.tenancy.models import Role
     from core.webhooks.days import days_since
@@ -97,6 +98,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             QualityResult.objects.create(
                 run=run, entry=entry, right=True, organization_id=organization.id
             )
+            set_members(make_group("Staff"), [organization.viewer.pk])
             invite(Role.VIEWER)
             SignOn.objects.create(organization_id=organization.id)
             SignOnIdentity.objects.create(

@@ -9,10 +9,11 @@ from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.errors import PolicyChatError
 from core.tenancy.organizations import organization_by_slug
+from core.tenancy.readers import EVERYTHING
 
 
 class Command(BaseCommand):
-    help = "Ask a question and print the answer with its citations."
+    help = "Ask a question and print the answer with its citations; all documents are searched."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("question")
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             organization = organization_by_slug(options["organization"])
-            answer = complete(prepare(organization.pk, Question(options["question"])))
+            question = Question(options["question"], reader=EVERYTHING)
+            answer = complete(prepare(organization.pk, question))
         except PolicyChatError as error:
             raise CommandError(error.detail) from error
         self.stdout.write(answer.text)
