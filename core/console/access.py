@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 
 from core.console.theme import DEFAULT_ACCENT, accent_of
 from core.documents.room import warning as low_disk
+from core.tenancy.audiences import library_reader, reader_of_member
 from core.tenancy.factor_rule import must_add_second_factor
 from core.tenancy.models import Role, User
+from core.tenancy.readers import read_as
 
 View = Callable[..., HttpResponseBase]
 
@@ -46,8 +48,10 @@ def member_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if must_add_second_factor(member_of(request), request.session):
+        member = member_of(request)
+        if must_add_second_factor(member, request.session):
             return redirect("console:second-factor")
+        read_as(library_reader(member.role, reader_of_member(member)))
         return view(request, *args, **kwargs)
 
     return signed_in_page(guarded)

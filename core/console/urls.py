@@ -14,7 +14,7 @@ from core.console.conversations import conversation_pages
 from core.console.gaps import gap_pages
 from core.console.insight import insight_pages
 from core.console.library import document_page, list_page, many_pages, version_pages
-from core.console.people import opened_links, pages, second_factor, you
+from core.console.people import group_pages, opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
 from core.console.settings import webhook_pages
 from core.console.settings.audit_page import audit
@@ -117,6 +117,19 @@ urlpatterns = [
         name="delete-golden",
     ),
     path("people/", admin_page(pages.people), name="people"),
+    path("people/groups/", admin_page(group_pages.group_list), name="groups"),
+    path("people/groups/<uuid:group_id>/", admin_page(group_pages.group), name="group"),
+    path("people/groups/<uuid:group_id>/join/", admin_page(group_pages.joining), name="join-group"),
+    path(
+        "people/groups/<uuid:group_id>/leave/<uuid:member_id>/",
+        admin_page(group_pages.leaving),
+        name="leave-group",
+    ),
+    path(
+        "people/groups/<uuid:group_id>/delete/",
+        admin_page(group_pages.deletion),
+        name="delete-group",
+    ),
     path("people/invite/", admin_page(pages.invitation), name="invite"),
     path(
         "people/invitations/<uuid:invitation_id>/withdraw/",

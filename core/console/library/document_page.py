@@ -15,6 +15,7 @@ from core.audit.actions import ACTIONS
 from core.audit.members import actor_of
 from core.audit.models import AuditEvent
 from core.console.access import member_of, render_page
+from core.console.audience_form import audience_form, audience_sent
 from core.console.library.listed import Listed, listed
 from core.conversations.models import Message
 from core.conversations.uses import answers_from, gaps_near
@@ -31,6 +32,7 @@ from core.rest.shown_gaps import ListedGap
 from core.rest.shown_gaps import listed as listed_gaps
 from core.rest.shown_versions import ShownVersion, shown_versions
 from core.tenancy.context import tenant
+from core.tenancy.groups import group_names
 from core.tenancy.models import Role, User
 
 QUESTIONS, GAPS, EVENTS = 10, 5, 10
@@ -113,6 +115,7 @@ def document_page(
     member = member_of(request)
     with tenant(member.organization_id):
         looked = _look(document_id, member)
+        audience = audience_form(looked.document.audience, request)
     # The form of a version's dates has none of the details.
     typed = _typed(request.POST) if errors and "title" in request.POST else None
     return render_page(
@@ -123,6 +126,8 @@ def document_page(
         document=looked.document,
         version=looked.listed.version,
         chosen=typed or _known(looked.document),
+        audience=audience,
+        has_audience_metadata="audience" in looked.document.metadata,
         errors=spelled_errors(errors or {}),
         gap_days=GAP_DAYS,
         accept=ACCEPT,
@@ -140,7 +145,7 @@ def _look(document_id: UUID, member: User) -> Looked:
     near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
     return Looked(
-        listed=listed(newest, waits([newest]).get(newest.pk)),
+        listed=listed(newest, waits([newest]).get(newest.pk), group_names()),
         versions=shown_versions(document_id),
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(near, GAP_DAYS),
@@ -156,6 +161,8 @@ def _change(request: HttpRequest, found: Document) -> dict[str, Any]:
     form can't say, such as an owner who has gone, or a tag with a comma in it."""
     if "reviewed" in request.POST:
         return {"reviewed": True}
+    if "audience_kind" in request.POST:
+        return {"audience": audience_sent(request)}
     known = _known(found)
     given: dict[str, Any] = {
         name: value.strip()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
+from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery
 from core.documents.reading.formats import ACCEPT, LABELS
@@ -17,6 +18,7 @@ from core.rest.library_facets import facets
 from core.rest.library_file import export
 from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
+from core.tenancy.groups import group_names
 from core.tenancy.models import Role
 
 ON_A_PAGE = 25
@@ -45,6 +47,7 @@ STATUSES = {"completed": "Read", "processing": "Being read", "pending": "Waiting
 ACTIONS = {
     "add_tags": "Add tags",
     "remove_tags": "Remove tags",
+    "audience": "Set whom they are for",
     "owner": "Set the owner",
     "department": "Set the department",
     "review_due": "Set the review date",
@@ -63,7 +66,9 @@ def documents(request: HttpRequest) -> HttpResponse:
         page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
         versions = list(page.object_list)
         waiting = waits(versions)
-        rows = [listed(version, waiting.get(version.pk)) for version in versions]
+        names = group_names()
+        rows = [listed(version, waiting.get(version.pk), names) for version in versions]
+        audiences = audience_choices()
         found = facets(view)
         nearly = nearly_used_quotas() if member.role == Role.ADMIN else []
     return render_page(
@@ -83,6 +88,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         tags=_choices(found.tags),
         languages=_choices(found.languages),
         actions=ACTIONS,
+        audiences=audiences,
         nearly_used_quotas=nearly,
         accept=ACCEPT,
         labels=LABELS,

@@ -1,14 +1,17 @@
 """A document as the library's pages show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from core.documents.details import department_of, tags_of
 from core.documents.models import DocumentVersion, Stage, Status
 from core.documents.turns import Wait
+from core.tenancy.audiences import spelled_audience
 
 STAGES = {
     Stage.QUEUED: "Waiting its turn",
@@ -24,7 +27,8 @@ SOON = timedelta(days=60)
 class Listed:
     """``version`` is the newest, as core.rest.library lists it. ``reading`` says how far its
     ingest is ("" once it has ended), ``waiting`` what comes before it where it waits, ``ends``
-    when what is in force ends, where that is soon."""
+    when what is in force ends, where that is soon, ``audience`` whom it is for, "" for
+    everybody."""
 
     version: Any
     department: str
@@ -33,14 +37,16 @@ class Listed:
     waiting: str
     ends: date | None
     is_due: bool
+    audience: str
 
     @property
     def has_failed(self) -> bool:
         return bool(self.version.status == Status.FAILED)
 
 
-def listed(version: Any, wait: Wait | None) -> Listed:
-    """``version`` with what templates can't work out; ``wait`` as core.documents.turns has it."""
+def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Listed:
+    """``version`` with what templates can't work out; ``wait`` as core.documents.turns has it,
+    ``groups`` are the names of all."""
     today = timezone.now().date()
     until = version.in_force_until
     due = version.document.review_due
@@ -52,6 +58,7 @@ def listed(version: Any, wait: Wait | None) -> Listed:
         waiting=spelled_wait(wait) if wait else "",
         ends=until if until and until <= today + SOON else None,
         is_due=bool(due and due <= today),
+        audience=spelled_audience(version.document.audience, groups),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
+from core.console.audience_form import audience_form, audience_sent
 from core.console.library.list_page import ACTIONS
 from core.documents.details import owners
 from core.documents.intake import Actor, delete_document
@@ -25,6 +26,7 @@ DONE = {
     "add_tags": "Tags added to",
     "remove_tags": "Tags removed from",
     "owner": "Owner set for",
+    "audience": "Audience set for",
     "department": "Department set for",
     "review_due": "Review date set for",
     "archive": "Archived:",
@@ -74,6 +76,8 @@ def _chosen(request: HttpRequest) -> list[UUID]:
 
 def _change(request: HttpRequest, action: str) -> dict[str, Any]:
     """What the API would be sent for it."""
+    if action == "audience":
+        return {"audience": audience_sent(request)}
     value = request.POST.get("value", "").strip()
     if action in ("archive", "bring_back"):
         return {"archived": action == "archive"}
@@ -90,6 +94,7 @@ def _asking(
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
         able = list(owners()) if action == "owner" else []
+        audience = audience_form(None, request)
     return render_page(
         request,
         "library/many.html",
@@ -99,6 +104,7 @@ def _asking(
         documents=documents,
         needs_value=action in VALUED,
         owners=able,
+        audience=audience,
         value=request.POST.get("value", ""),
         errors=spelled_errors(errors or {}),
         status=422 if errors else 200,

@@ -121,11 +121,13 @@ def _person_page(
             found = find_member(member_id)
         except NotFound as error:
             raise Http404 from error
+        inside = list(found.groups.all())
     return render_page(
         request,
         "people/person.html",
         section="people",
         person=found,
+        groups=inside,
         factor=factor_of(found),
         form=RoleForm(initial={"role": found.role}),
         trouble=trouble,

@@ -1,6 +1,8 @@
 """The keys of an organization: which there are, one more, one less."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,23 +14,40 @@ from django.views.decorators.cache import never_cache
 from core.audit.keys import end_key, make_key
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
+from core.console.audience_form import audience_choices, audience_chosen
 from core.console.people.forms import refusals_in
 from core.errors import NotFound
+from core.tenancy.audiences import spelled_audience
 from core.tenancy.context import tenant
+from core.tenancy.groups import group_names
 from core.tenancy.keys import LONGEST_NAME, working_key, working_keys
-from core.tenancy.models import KeyKind
+from core.tenancy.models import ApiKey, KeyKind
 
+MANAGES = ""
 KINDS = [
-    (KeyKind.SECRET, "Secret: for a program of yours, which may do everything"),
+    (KeyKind.SECRET, "Secret: for a program of yours"),
     (KeyKind.PUBLISHABLE, "Publishable: for the widget, on the sites that you name"),
 ]
 
 
 class KeyForm(forms.Form):
+    """Built inside ``tenant()``: ``audience`` offers the groups."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(value, f"Asks and reads: {text}") for value, text in audience_choices()]
+        self.fields["audience"].choices = [(MANAGES, "Does everything"), *choices]
+
     name = forms.CharField(
         max_length=LONGEST_NAME, help_text="Who or what uses it, so that you can end the right one."
     )
     kind = forms.ChoiceField(choices=KINDS, initial=KeyKind.SECRET)
+    audience = forms.ChoiceField(
+        label="What a secret key may do",
+        required=False,
+        help_text="A key that only asks and reads finds the documents for everybody, and those for "
+        "whom you choose. One that does everything is answered from those for everybody.",
+    )
     expires_at = forms.DateField(
         label="Last day (optional)",
         required=False,
@@ -42,13 +61,16 @@ def keys(request: HttpRequest) -> HttpResponse:
     """The keys that work."""
     with tenant(member_of(request).organization_id):
         found = list(working_keys())
-    return render_page(request, "settings/keys.html", section="keys", keys=found)
+        names = group_names()
+    shown = [(key, _spelled(key, names)) for key in found]
+    return render_page(request, "settings/keys.html", section="keys", keys=shown)
 
 
 @never_cache
 def new_key(request: HttpRequest) -> HttpResponse:
     """What the key is for; then the key, which is shown this once."""
-    form = KeyForm(request.POST or None, initial={"kind": request.GET.get("kind", "secret")})
+    with tenant(member_of(request).organization_id):
+        form = KeyForm(request.POST or None, initial={"kind": request.GET.get("kind", "secret")})
     if form.is_valid():
         admin, given = member_of(request), form.cleaned_data
         with refusals_in(form):
@@ -56,6 +78,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
                 admin.organization_id,
                 KeyKind(given["kind"]),
                 given["name"],
+                audience=audience_chosen(given["audience"]) if given["audience"] else None,
                 expires_at=_end_of(given["expires_at"]),
                 actor=actor_of(admin),
             )
@@ -79,6 +102,13 @@ def ending(request: HttpRequest, key_id: UUID) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     return render_page(request, "settings/end_key.html", section="keys", key=key)
+
+
+def _spelled(key: ApiKey, names: Mapping[UUID, str]) -> str:
+    """What a secret key is limited to; "" where it is not."""
+    if key.audience is None:
+        return ""
+    return f"asks and reads: {spelled_audience(key.audience, names) or 'everybody'}"
 
 
 def _end_of(last_day: date | None) -> datetime | None:

@@ -52,7 +52,8 @@ class SignOnForm(forms.Form):
         label="Claim with the groups",
         required=False,
         max_length=100,
-        help_text="Like groups or roles. Empty: roles are given here, under People.",
+        help_text="Like groups or roles. Empty: roles are given here, under People. Groups of "
+        "members are filled from it too, where they name one of its values (People, Groups).",
     )
     admin_values = _one_on_each_line("Groups of admins", "One on each line, as the claim has them.")
     editor_values = _one_on_each_line("Groups of editors", "Likewise.")

@@ -17,6 +17,13 @@ async function arrived(found) {
   watch();
 }
 
+/** What the API is sent for one of the choices; nothing for everybody. */
+function audienceOf(value) {
+  if (value === "everybody") return "";
+  if (value === "members") return JSON.stringify({ members: true });
+  return JSON.stringify({ groups: [value.replace("group:", "")] });
+}
+
 function prepareUploads() {
   const add = uploadQueue({
     panel: part("uploads"),
@@ -24,7 +31,11 @@ function prepareUploads() {
     documentAddress: address,
     arrived,
   });
-  const take = (files) => add(files, { effective_from: part("effective-from").value });
+  const take = (files) =>
+    add(files, {
+      effective_from: part("effective-from").value,
+      audience: audienceOf(part("audience").value),
+    });
   for (const button of document.querySelectorAll("[data-choose]")) {
     button.addEventListener("click", () => part("files").click());
   }
