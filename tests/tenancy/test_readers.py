@@ -25,8 +25,7 @@ def confidential(organization, document_factory):
 def rows_of(connection, reader):
     connection.execute("SELECT set_config('app.reader', %s, false)", [reader])
     return sum(
-        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in GUARDED
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in GUARDED
     )
 
 
