@@ -67,7 +67,7 @@ class Groups(Endpoint):
         responses=answers({200: ListedGroup(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """The groups of the organization, by name."""
+        """List the groups of the organization, by name."""
         pages = NumberedPages()
         with tenant(managed_organization(self.caller, organization_id)):
             page = pages.paginate_queryset(groups(), request, self)
@@ -91,7 +91,7 @@ class GroupDetail(Endpoint):
 
     @extend_schema(operation_id="groups_retrieve", responses=answers({200: GroupSerializer}, 404))
     def get(self, request: Request, organization_id: UUID, group_id: UUID) -> Response:
-        """One group."""
+        """Show one group."""
         return Response(GroupSerializer(_found(self, organization_id, group_id)).data)
 
     @extend_schema(
@@ -106,7 +106,7 @@ class GroupDetail(Endpoint):
         group = change_group(organization_id, group_id, **given, actor=self.caller.name)
         return Response(GroupSerializer(group).data)
 
-    @extend_schema(operation_id="groups_destroy", responses=answers({204: None}, 404, 409))
+    @extend_schema(operation_id="groups_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, organization_id: UUID, group_id: UUID) -> Response:
         """Delete a group that no document and no key is for; its members stay members."""
         managed = managed_organization(self.caller, organization_id)
@@ -124,7 +124,7 @@ class GroupMembers(Endpoint):
         responses=answers({200: MemberOfGroup(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID, group_id: UUID) -> Response:
-        """Who is in a group, those who may sign in first."""
+        """List who is in a group, those who may sign in first."""
         pages = NumberedPages()
         with tenant(managed_organization(self.caller, organization_id)):
             page = pages.paginate_queryset(members_of(find_group(group_id)), request, self)

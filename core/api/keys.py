@@ -52,7 +52,9 @@ class KeySerializer(serializers.Serializer[Any]):
         "those of before it was kept."
     )
     origins = serializers.ListField(child=serializers.CharField())
-    audience = AudienceField(allow_null=True)
+    audience = AudienceField(
+        allow_null=True, help_text="As whom it asks and reads; null: it manages everything."
+    )
     created_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(
         allow_null=True, help_text="To within a minute; null where it was never used."

@@ -14,7 +14,9 @@ MAX_CHARACTERS = 16_384
 class AudienceSerializer(serializers.Serializer[Any]):
     """Everybody; or all members, members of the groups, or both."""
 
-    everybody = serializers.BooleanField(default=False)
+    everybody = serializers.BooleanField(
+        default=False, help_text="Visitors of the widget included."
+    )
     members = serializers.BooleanField(default=False, help_text="All of the organization's.")
     groups = serializers.ListField(
         child=serializers.UUIDField(),

@@ -37,6 +37,7 @@ NOTES: dict[str, Note] = {
     "chunk_index": Note("The chunk's place in its document, from 0.", 3),
     "chunks": Note("How many chunks were searched.", 840),
     "citations": Note("The checked quotes that the answer's numbers lead to."),
+    "claim_value": Note("What single sign-on calls the group; empty for none.", "board"),
     "closest": Note("The passages nearest to the question."),
     "code": Note("Stable: branch on it.", "not_found"),
     "comment": Note("What was written beside the rating; may be empty.", "The date is missing."),

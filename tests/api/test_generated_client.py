@@ -40,6 +40,7 @@ def test_every_operation_is_called_by_a_generated_client(generated, organization
     walk_golden_questions(program, here)
     walk_webhooks(program, here)
     walk_people(program, here, organization.viewer.pk)
+    walk_groups(program, here, organization.editor.pk)
     walk_keys(program, here)
     walk_organizations(platform, program, here)
     walk_what_ends(program, document)
@@ -57,6 +58,9 @@ def walk_documents(call: Calling) -> Any:
     assert call("documents_page", document, 1).payload.read().startswith(b"\x89PNG")
     changed = call("documents_update", document, body={"metadata": {"department": "HR"}})
     assert changed.department == "HR" and changed.metadata["department"] == "HR"
+    only = call("documents_update", document, body={"audience": {"members": True}})
+    assert only.audience.members is True
+    call("documents_update", document, body={"audience": {"everybody": True}})
     many = {"documents": [str(document)], "add_tags": ["leave"]}
     assert call("documents_change_many", body=many).documents == 1
     assert call("documents_list").results[0].tags == ["leave"]
@@ -172,6 +176,21 @@ def walk_people(call: Calling, here: Any, viewer: Any) -> None:
     actions = {event.action for event in call("audit_list", here).results}
     assert actions and all(action in call("audit_export", here) for action in actions)
     assert call("audit_chain", here).broken_because == ""
+
+
+def walk_groups(call: Calling, here: Any, member: Any) -> None:
+    made = call("groups_create", here, body={"name": "Board"})
+    assert call("groups_update", here, made.id, body={"name": "Directors"}).name == "Directors"
+    assert call("groups_retrieve", here, made.id).claim_value == ""
+    call("group_members_add", here, made.id, member)
+    assert call("group_members_list", here, made.id).results[0].id == member
+    assert call("groups_list", here).results[0].size == 1
+    only = {"groups": [str(made.id)]}
+    key = call("keys_create", here, body={"name": "Board", "audience": only})
+    assert key.audience.groups == [made.id]
+    call("keys_end", here, key.id)
+    call("group_members_remove", here, made.id, member)
+    call("groups_delete", here, made.id)
 
 
 def walk_keys(call: Calling, here: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -36,7 +36,8 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [(value, f"Asks and reads: {text}") for value, text in audience_choices()]
-        self.fields["audience"].choices = [(MANAGES, "Does everything"), *choices]
+        audience = cast(forms.ChoiceField, self.fields["audience"])
+        audience.choices = [(MANAGES, "Does everything"), *choices]
 
     name = forms.CharField(
         max_length=LONGEST_NAME, help_text="Who or what uses it, so that you can end the right one."
