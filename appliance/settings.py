@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from whitenoise.compress import Compressor
 
+from appliance import __version__
 from appliance.environment import Environment
 from appliance.logs import logging_config
 
@@ -171,6 +172,8 @@ SIGN_ON_PRIVATE_NETWORKS = env.networks("SIGN_ON_PRIVATE_NETWORKS")
 # Less than 90 days the database itself does not allow.
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 0)
 AUDIT_KEEP_DAYS = AUDIT_KEEP_DAYS and max(90, AUDIT_KEEP_DAYS)
+# In the seal of each answer.
+RELEASE = __version__
 AUDIT_STREAM = env.bool("AUDIT_STREAM", False)
 
 # --- Webhooks ----------------------------------------------------------------------

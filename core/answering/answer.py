@@ -38,6 +38,7 @@ from core.conversations.history import (
     questions_this_month,
 )
 from core.conversations.models import Answered, Message
+from core.conversations.sealed_answers import salted, seal_answer
 from core.conversations.uses import note_uses
 from core.documents.models import Page
 from core.errors import ModelUnavailable
@@ -51,8 +52,9 @@ from core.tenancy.quotas import Need, take_quotas
 GATE = FairGate(max(2, os.cpu_count() or 1))
 
 
-def prepare(organization_id: UUID, question: Question) -> Prepared:
-    """Store the question and find its sources, or its answer in the cache.
+def prepare(organization_id: UUID, question: Question, *, anew: bool = False) -> Prepared:
+    """Store the question and find its sources, or its answer in the cache, unless it is to be
+    answered ``anew``.
 
     Raises NotFound for an unknown conversation, QuotaExceeded, InvalidInput for a filter.
     """
@@ -67,7 +69,7 @@ def prepare(organization_id: UUID, question: Question) -> Prepared:
         return Spoken(*ids, question, started, situation.day, reply)
     # What leans on an earlier question is not the same question to anybody else.
     is_whole = stands_alone(question.text, situation.earlier)
-    name = cache.name_of(question, situation, writer) if is_whole else ""
+    name = cache.name_of(question, situation, writer) if is_whole and not anew else ""
     if name and (kept := cache.find_answer(organization_id, name)):
         with tenant(organization_id, question.reader):
             message = _store(question)
@@ -144,6 +146,7 @@ def finish(asked: Prepared, end: Done | Broken) -> None:
     with tenant(asked.organization_id, asked.question.reader):
         if isinstance(end, Done):
             finish_answer(asked.message_id, _finished(end.data, end.trace))
+            seal_answer(asked.message_id)
             closest = end.data.refusal.closest if end.data.refusal else ()
             note_uses(
                 asked.message_id,
@@ -169,7 +172,7 @@ def _finished(answer: Answer, trace: Trace) -> Finished:
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,
         outcome=to_json(answer),
-        trace=to_json(trace),
+        trace=salted(to_json(trace)),
     )
 
 

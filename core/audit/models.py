@@ -1,5 +1,7 @@
 """Who did what, kept unaltered, and what models were used for."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -42,14 +44,53 @@ class AuditEvent(TenantModel):
         return f"{self.action} {self.target}"
 
 
+class AnswerSeal(TenantModel):
+    """What an answer was when it was given, without a word of it, chained as events are.
+
+    ``parts`` are salted SHA-256 of its parts by their names (core.conversations.sealed_answers);
+    the salt is stored with the answer and goes with it. ``versions`` are those of the documents
+    that it rests on, as ``[document id, number, SHA-256 of the file]``. ``message_id`` may name an
+    answer that has been erased since.
+    """
+
+    message_id = models.UUIDField()
+    parts: "models.JSONField[Any, Any]" = models.JSONField()
+    versions: "models.JSONField[Any, Any]" = models.JSONField()
+    release = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+    number = models.BigIntegerField(null=True, editable=False)
+    hash = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["organization", "message_id"], name="seal_of_answer"),
+            models.Index(
+                fields=["organization"], name="seal_unchained", condition=Q(number__isnull=True)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "number"],
+                name="seal_number",
+                condition=Q(number__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"seal of {self.message_id}"
+
+
 class AuditChain(TenantModel):
-    """What is known of an organization's chain besides its rows: through which number it has been
-    put out as a stream, and how the latest look at all of it ended.
+    """What is known of one of an organization's chains besides its rows, ``of`` events or answers:
+    through which number it has been put out as a stream, and how the latest look at all of it
+    ended.
 
     ``checked_number`` and ``checked_hash`` are of the last row then; ``broken_at`` is the number of
     the first row that is not as it was written, None while there is none.
     """
 
+    of = models.CharField(max_length=10, default="events")
     streamed_number = models.BigIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
     checked_number = models.BigIntegerField(default=0)
@@ -58,7 +99,7 @@ class AuditChain(TenantModel):
     broken_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization"], name="chain_of")]
+        constraints = [models.UniqueConstraint(fields=["organization", "of"], name="chain_of")]
 
     def __str__(self) -> str:
         return f"chain through {self.checked_number}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.audit.chain import chain_at_the_end
+from core.audit.chain import chain_events_at_the_end
 from core.audit.models import AuditEvent
 from core.tenancy.context import current_tenant
 
@@ -16,4 +16,4 @@ def record(action: str, actor: str, target: object = "", **details: Any) -> None
         target=str(target),
         details=details,
     )
-    chain_at_the_end()
+    chain_events_at_the_end()

@@ -34,8 +34,8 @@ def _visit(organization_id: UUID) -> int:
 
 
 def _put_out_batch(organization_id: UUID) -> int:
-    AuditChain.objects.get_or_create(organization_id=organization_id)
-    chain = AuditChain.objects.select_for_update(no_key=True).get()
+    AuditChain.objects.get_or_create(organization_id=organization_id, of="events")
+    chain = AuditChain.objects.select_for_update(no_key=True).get(of="events")
     found = AuditEvent.objects.filter(number__gt=chain.streamed_number).order_by("number")
     events = list(found[:BATCH])
     if events:

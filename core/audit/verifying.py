@@ -1,4 +1,4 @@
-"""Whether an organization's audit is what was written: every row, from the first."""
+"""Whether an organization's chains are what was written: every row, from the first."""
 
 import logging
 from collections.abc import Iterator
@@ -8,14 +8,18 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from core.audit.chain import hash_of
-from core.audit.models import AuditChain, AuditEvent
+from core.audit.chain import Chained, hash_of
+from core.audit.models import AnswerSeal, AuditChain, AuditEvent
 from core.tenancy.context import tenant
 from core.tenancy.organizations import each_organization
 
 BATCH = 1000
 CHECK_EVERY = timedelta(days=1)
 EXPIRED = "audit.expired"
+CHAINS: dict[str, type[AuditEvent] | type[AnswerSeal]] = {
+    "events": AuditEvent,
+    "answers": AnswerSeal,
+}
 logger = logging.getLogger(__name__)
 
 
@@ -37,32 +41,35 @@ class ChainReport:
         return replace(self, broken_at=at, broken_because=because)
 
 
-def verify_chain(organization_id: UUID) -> ChainReport:
-    """Read the whole chain, BATCH rows at a time in transactions of their own. Changes nothing."""
-    report, known = ChainReport(), _known(organization_id)
-    for events in _batches(organization_id):
-        for event in events:
-            report = _step(organization_id, report, event)
+def verify_chain(organization_id: UUID, of: str = "events") -> ChainReport:
+    """Read the whole chain of one of CHAINS, BATCH rows at a time in transactions of their own.
+    Changes nothing."""
+    report, known = ChainReport(), _known(organization_id, of)
+    for rows in _batches(organization_id, of):
+        for row in rows:
+            report = _step(organization_id, report, row)
             if report.broken_at is not None:
                 return report
-            if event.number == known.checked_number and event.hash != known.checked_hash:
+            if row.number == known.checked_number and row.hash != known.checked_hash:
                 because = "It is not the entry that was there when the chain was last checked."
-                return report.broken(event.number, because)
+                return report.broken(row.number, because)
     if report.number < known.checked_number:
         because = "It and those after it are missing: they were there at the last check."
         return report.broken(report.number + 1, because)
     return report
 
 
-def check_and_note(organization_id: UUID) -> ChainReport:
+def check_and_note(organization_id: UUID, of: str = "events") -> ChainReport:
     """``verify_chain``, kept for the readers of the audit."""
-    report = verify_chain(organization_id)
+    report = verify_chain(organization_id, of)
     found = {"broken_at": report.broken_at, "broken_because": report.broken_because}
     if report.broken_at is None:
         found |= {"checked_number": report.number, "checked_hash": report.hash}
     with tenant(organization_id):
         AuditChain.objects.update_or_create(
-            organization_id=organization_id, defaults={"checked_at": timezone.now(), **found}
+            organization_id=organization_id,
+            of=of,
+            defaults={"checked_at": timezone.now(), **found},
         )
     return report
 
@@ -74,51 +81,57 @@ def check_chains() -> int:
 
 
 def _visit(organization_id: UUID) -> int:
-    checked_at = _known(organization_id).checked_at
-    if checked_at and checked_at > timezone.now() - CHECK_EVERY:
-        return 0
-    report = check_and_note(organization_id)
-    if report.broken_at is None:
-        return 0
-    logger.error(
-        "the audit of %s is not whole: entry %d. %s",
-        *(organization_id, report.broken_at, report.broken_because),
-    )
-    return 1
+    broken = 0
+    for of in CHAINS:
+        checked_at = _known(organization_id, of).checked_at
+        if checked_at and checked_at > timezone.now() - CHECK_EVERY:
+            continue
+        report = check_and_note(organization_id, of)
+        if report.broken_at is not None:
+            broken += 1
+            logger.error(
+                "the chain of %s of %s is not whole: entry %d. %s",
+                *(of, organization_id, report.broken_at, report.broken_because),
+            )
+    return broken
 
 
-def chain_state() -> AuditChain:
+def chain_state(of: str = "events") -> AuditChain:
     """What is known of the active tenant's chain; as of an empty one before the first look."""
-    return AuditChain.objects.first() or AuditChain()
+    return AuditChain.objects.filter(of=of).first() or AuditChain()
 
 
-def _known(organization_id: UUID) -> AuditChain:
+def _known(organization_id: UUID, of: str) -> AuditChain:
     with tenant(organization_id):
-        return chain_state()
+        return chain_state(of)
 
 
-def _batches(organization_id: UUID) -> Iterator[list[AuditEvent]]:
-    after = 0
+def _batches(organization_id: UUID, of: str) -> Iterator[list[Chained]]:
+    after, model = 0, CHAINS[of]
     while True:
         with tenant(organization_id):
-            found = AuditEvent.objects.filter(number__gt=after).order_by("number")
-            events = list(found[:BATCH])
-        if not events:
+            rows: list[Chained] = list(
+                model.objects.filter(number__gt=after).order_by("number")[:BATCH]
+            )
+        if not rows:
             return
-        yield events
-        after = _number(events[-1])
+        yield rows
+        after = rows[-1].number or 0
 
 
-def _step(organization_id: UUID, report: ChainReport, event: AuditEvent) -> ChainReport:
-    number, previous = _number(event), report.hash
+def _step(organization_id: UUID, report: ChainReport, row: Chained) -> ChainReport:
+    number, previous = row.number or 0, report.hash
     if number != report.number + 1:
-        vouched = _vouched_for(organization_id, number - 1)
+        # Seals of answers are kept for good.
+        vouched = None
+        if isinstance(row, AuditEvent):
+            vouched = _vouched_for(organization_id, number - 1)
         if vouched is None:
             return report.broken(report.number + 1, "It is missing.")
         previous = vouched
-    if event.hash != hash_of(event, number, previous):
+    if row.hash != hash_of(row, number, previous):
         return report.broken(number, "It is not as it was written, or what was before it is not.")
-    return ChainReport(report.entries + 1, number, event.hash)
+    return ChainReport(report.entries + 1, number, row.hash)
 
 
 def _vouched_for(organization_id: UUID, through: int) -> str | None:
@@ -130,7 +143,3 @@ def _vouched_for(organization_id: UUID, through: int) -> str | None:
         said = AuditEvent.objects.filter(action=EXPIRED, number__gt=through)
         event = said.filter(details__through=through).first()
     return str(event.details["hash"]) if event else None
-
-
-def _number(event: AuditEvent) -> int:
-    return event.number or 0

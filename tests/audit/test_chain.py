@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from core.audit import expiring, verifying
+from core.audit.answer_seals import add_seal
 from core.audit.chain import hash_of
 from core.audit.expiring import delete_old_events
 from core.audit.models import AuditChain, AuditEvent
@@ -177,11 +179,11 @@ def test_other_organizations_do_not_wait_for_a_chain_that_is_being_written(
     held, go_on = threading.Event(), threading.Event()
 
     def hold() -> None:
-        from core.audit.chain import _chain_new
+        from core.audit.chain import _chain_new_events
 
         with tenant(organization.id):
             record("member.changed", "user:anna")
-            _chain_new()
+            _chain_new_events()
             held.set()
             go_on.wait(60)
 
@@ -263,7 +265,7 @@ def test_chains_are_checked_once_a_day(organization: Any) -> None:
     check_chains()
     with tenant(organization.id):
         of_today = chain_state().broken_at
-        AuditChain.objects.update(checked_at=timezone.now() - timedelta(days=2))
+        AuditChain.objects.filter(of="events").update(checked_at=timezone.now() - timedelta(days=2))
     check_chains()
 
     with tenant(organization.id):
@@ -276,7 +278,25 @@ def test_the_command_says_that_all_is_whole(organization: Any) -> None:
 
     call_command("verify_audit", organization.model.slug, stdout=said)
 
-    last = events_of(organization)[-1]
-    assert (
-        said.getvalue() == f"{organization.model.slug}: 2 entries, whole through 2, {last.hash}\n"
+    last, slug = events_of(organization)[-1], organization.model.slug
+    assert said.getvalue().splitlines() == [
+        f"{slug}, events: 2 entries, whole through 2, {last.hash}",
+        f"{slug}, answers: no entries",
+    ]
+
+
+def test_seals_of_answers_are_a_chain_of_their_own(organization: Any) -> None:
+    for _ in range(3):
+        with tenant(organization.id):
+            record("member.changed", "user:anna")
+            add_seal(uuid4(), {"words": "0"}, [], "1.0")
+    assert verify_chain(organization.id, "answers").entries == 3
+    tamper(
+        "UPDATE audit_answerseal SET release = '2.0' WHERE number = 2 AND organization_id = %s",
+        organization.id,
     )
+
+    assert verify_chain(organization.id, "answers").broken_at == 2
+    assert verify_chain(organization.id).broken_at is None
+    with pytest.raises(CommandError, match=organization.model.slug):
+        call_command("verify_audit", organization.model.slug, stdout=StringIO())

@@ -63,6 +63,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from django.utils import timezone
 
     from core.accounts.models import SecondFactor, SignOn, SignOnIdentity
+    from core.audit.answer_seals import add_seal
     from core.audit.models import AuditChain
     from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
@@ -106,6 +107,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             )
             SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
             AuditChain.objects.create(organization_id=organization.id)
+            add_seal(answer.pk, {"words": "0"}, [], "0")
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)
         return organization
 

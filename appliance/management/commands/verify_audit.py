@@ -4,16 +4,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.audit.verifying import ChainReport, check_and_note
+from core.audit.verifying import CHAINS, ChainReport, check_and_note
 from core.errors import PolicyChatError
 from core.tenancy.organizations import all_organizations, organization_by_slug
 
 
 class Command(BaseCommand):
     help = (
-        "Verify each organization's audit from its first entry, and name the first that is not as "
-        "it was written. Keep number and hash of the last entry elsewhere: whoever can change the "
-        "whole database could make the chain anew, but not with the same hash."
+        "Verify each organization's audit, and the seals of its answers, from the first entry, and "
+        "name the first that is not as it was written. Keep number and hash of the last entry "
+        "elsewhere: whoever can change the whole database could make the chain anew, but not with "
+        "the same hash."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,10 +28,11 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         broken = []
         for organization in organizations:
-            report = check_and_note(organization.pk)
-            self.stdout.write(f"{organization.slug}: {_words(report)}")
-            if report.broken_at is not None:
-                broken.append(organization.slug)
+            for of in CHAINS:
+                report = check_and_note(organization.pk, of)
+                self.stdout.write(f"{organization.slug}, {of}: {_words(report)}")
+                if report.broken_at is not None:
+                    broken.append(organization.slug)
         if broken:
             raise CommandError(f"The audit is not whole: {', '.join(broken)}.")
 
