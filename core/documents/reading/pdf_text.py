@@ -16,6 +16,7 @@ from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.grid import tables
 from core.documents.reading.layout import Line, Page, Segment, reading_order, union
 from core.documents.reading.raised import raise_marks
+from core.documents.reading.right_to_left import in_reading_order
 from core.documents.reading.sideways import turn_of
 from core.documents.reading.table_of_page import Table
 from core.documents.reading.text_layer import is_layer, is_picture_of_text, is_plausible
@@ -168,6 +169,7 @@ def _page_lines(
     width, height = page.get_size()
     seen = seen_words(found, page, drawn, has_layers=has_layers)
     raise_marks(seen)
+    seen = in_reading_order(seen)
     seen = with_fields(seen, filled_in(page))
     if turn := turn_of(seen, width, height):
         return turn.lines(list(lines_of(turn.words(seen), turn.drawing(drawn))))

@@ -8,6 +8,7 @@ from statistics import median
 
 from core.documents.reading.glyphs import LINE_END_HYPHEN, Word
 from core.documents.reading.layout import Box, Line, union
+from core.documents.reading.right_to_left import turned
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -58,10 +59,10 @@ def text_of(cell: Sequence[Word]) -> str:
             lines[-1].append(word)
         else:
             lines.append([word])
-    step = -1 if is_right_to_left(cell) else 1
+    runs_left = is_right_to_left(cell)
     for line in lines:
         broken = text.endswith(LINE_END_HYPHEN)
-        for word in sorted(line, key=lambda word: word.box[0])[::step]:
+        for word in turned(line) if runs_left else sorted(line, key=lambda word: word.box[0]):
             text += word.text if word.glued or broken else f" {word.text}"
             broken = False
     return text.strip()
