@@ -162,7 +162,6 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "policy-chatbot@localhost")
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", 30)
 
-# --- Webhooks ----------------------------------------------------------------------
 # --- Single sign-on ----------------------------------------------------------------
 
 SIGN_ON_PRIVATE_NETWORKS = env.networks("SIGN_ON_PRIVATE_NETWORKS")
@@ -172,9 +171,9 @@ SIGN_ON_PRIVATE_NETWORKS = env.networks("SIGN_ON_PRIVATE_NETWORKS")
 # Less than 90 days the database itself does not allow.
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 0)
 AUDIT_KEEP_DAYS = AUDIT_KEEP_DAYS and max(90, AUDIT_KEEP_DAYS)
+AUDIT_STREAM = env.bool("AUDIT_STREAM", False)
 # In the seal of each answer.
 RELEASE = __version__
-AUDIT_STREAM = env.bool("AUDIT_STREAM", False)
 
 # --- Webhooks ----------------------------------------------------------------------
 

@@ -80,9 +80,9 @@ def _set_up(*, with_services: bool) -> None:
         "STATIC_ROOT": str(ROOT / ".pytest_cache" / "static"),
         "RATE_LIMIT_ENABLED": "false",
         "LLM_PROVIDER": "extractive",
-        "LOG_LEVEL": "WARNING",
         # Identity providers of tests are on this machine.
         "SIGN_ON_PRIVATE_NETWORKS": "127.0.0.0/8,::1",
+        "LOG_LEVEL": "WARNING",
         "LOG_FORMAT": "plain",
         "TEST_DATA": str(data),
     }

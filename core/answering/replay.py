@@ -14,11 +14,12 @@ from core.answering.stored import answer_of, to_json, trace_of
 from core.answering.types import Answer, Trace
 from core.audit.answer_seals import seal_of
 from core.audit.models import AnswerSeal
-from core.conversations.history import find_answer
+from core.conversations.history import find_answer, reader_of_answer
 from core.conversations.models import Conversation, Surface
 from core.conversations.sealed_answers import changed_parts
 from core.errors import Conflict
 from core.tenancy.context import tenant
+from core.tenancy.readers import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class _Given:
 
     answer: Answer
     trace: Trace
+    reader: Reader
     seal: AnswerSeal | None
     changed: tuple[str, ...]
 
@@ -59,11 +61,12 @@ class _Given:
             filters=self.trace.settings["filters"],
             as_of=self.answer.as_of,
             surface=Surface.REVIEW,
+            reader=self.reader,
         )
 
 
 def replay(organization_id: UUID, message_id: UUID) -> Replay:
-    """Answer the question of a stored answer once more and compare. Nothing
+    """Answer the question of a stored answer once more, for the same reader, and compare. Nothing
     of it stays but a use of the model.
 
     Versions that came later the same day count as in force then, and versions withdrawn or deleted
@@ -97,7 +100,7 @@ def _given(message_id: UUID) -> _Given:
         raise Conflict("This was a greeting or the like, which no document answers.")
     seal = seal_of(message_id)
     changed = tuple(changed_parts(message, seal)) if seal else ()
-    return _Given(answer, trace, seal, changed)
+    return _Given(answer, trace, reader_of_answer(message_id), seal, changed)
 
 
 def _shown(given: _Given) -> dict[str, Any]:
