@@ -22,6 +22,8 @@ INVISIBLE = 3  # text render mode "neither fill nor stroke"
 SMALLEST_SIZE = 1.0  # points; smaller text is there for programs, not for readers
 BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""A letter of a script that runs from right to left."""
 LINE_END_HYPHEN = "\u00ad"
 # pdfium marks a hyphen at a line's end as U+FFFE or U+0002 and swallows the break after it.
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
@@ -99,6 +101,7 @@ class _Glyphs:
         # Where every character has one unit of text, positions need no translation.
         self.count = raw.FPDFText_CountChars(self.raw)
         self.aligned = False
+        self.has_turned = False  # whether some text runs from right to left
 
     def text(self) -> str:
         count = self.count
@@ -108,6 +111,7 @@ class _Glyphs:
         units = raw.FPDFText_GetText(self.raw, 0, count, buffer)
         self.aligned = units - 1 == count
         text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
+        self.has_turned = TURNED.search(text) is not None
         # Characters beyond U+FFFF take two units; positions must go on counting units.
         return text if len(text) == units - 1 else "".join(map(chr, buffer[: units - 1]))
 
@@ -134,6 +138,11 @@ class _Glyphs:
             right = rect.right if rect.right > right else right
             top = rect.top if rect.top > top else top
         return self.placement.box(left, bottom, right, top)
+
+    def left(self, index: int) -> float:
+        """Where a character begins, in pdfium's own coordinates."""
+        raw.FPDFText_GetLooseCharBox(self.raw, index, self.rect)
+        return float(self.rect.left)
 
     def style(self, index: int, owner: int) -> Style:
         if owner not in self.styles:
@@ -200,6 +209,8 @@ def _parts(
     """The word, cut where its look changes: invisible text may stand inside a visible word."""
     text, start = token.group(), token.start()
     first, last = glyphs.index(start), glyphs.index(token.end() - 1)
+    if glyphs.has_turned:
+        text = _from_the_left(glyphs, text, first, last)
     # One object draws all of what stands between two of its characters.
     if owner == next_owner or owner == glyphs.owner(last):
         box = glyphs.box(first, last)
@@ -212,3 +223,14 @@ def _parts(
     for a, b in pairwise([0, *changes, len(text)]):
         box = glyphs.box(indices[a], indices[b - 1])
         yield Word(text[a:b], box, styles[a], row, a > 0, owners[a])
+
+
+def _from_the_left(glyphs: _Glyphs, text: str, first: int, last: int) -> str:
+    """A Latin word or number that pdfium has taken for one that runs from right to left, read as
+    it stands; any other word as it is."""
+    if len(text) != last - first + 1 or TURNED.search(text):
+        return text
+    if glyphs.left(first) <= glyphs.left(last):
+        return text
+    places = sorted(range(len(text)), key=lambda at: glyphs.left(first + at))
+    return "".join(text[at] for at in places)

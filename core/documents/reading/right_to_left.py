@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from core.documents.reading.glyphs import Word
+from core.documents.reading.glyphs import TURNED, Word
 
-TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _NUMBER = re.compile(r"\d")
 # A stop or bracket that is painted left of a number or word follows it.
@@ -74,7 +73,9 @@ def _run(words: Sequence[Word]) -> Iterator[Word]:
 def _mended(word: Word) -> Word:
     """The word with its brackets and stops where they are read."""
     text = word.text
-    if _BRACKET.search(text) and (text[0] in _CLOSING or text[-1] in _OPENING):
+    if text[0] in _OPENING and text[-1] in _OPENING and len(text) > 1:
+        text = text[:-1] + text[-1].translate(_MIRRORED)
+    elif _BRACKET.search(text) and (text[0] in _CLOSING or text[-1] in _OPENING):
         text = text.translate(_MIRRORED)
     if mark := _MARK_BEFORE.fullmatch(text):
         text = mark[2] + mark[1]
