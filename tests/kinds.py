@@ -28,6 +28,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_shown.py": ("unit",),
     "tests/api/test_generated_client.py": ("db", "process"),
     "tests/appliance/test_in_flight.py": ("unit",),
+    "tests/docs/test_threat_model.py": ("unit",),
     "tests/documents": ("db", "process"),
     "tests/documents/test_clean_pages.py": ("unit",),
     "tests/documents/test_clean_text.py": ("unit",),
