@@ -128,6 +128,16 @@ def test_what_a_line_end_cuts_is_whole_again(upper: str, lower: str, expected: l
     assert [line.text for line in page.lines] == expected
 
 
+def test_an_address_over_three_lines_is_whole() -> None:
+    [page] = clean_pages(
+        [page_of("at https://intranet.example/", "people/leave-", "form.pdf and so on")]
+    )
+    assert [line.text for line in page.lines] == [
+        "at https://intranet.example/people/leave-form.pdf",
+        "and so on",
+    ]
+
+
 def heading(text: str) -> Callable[[Canvas], None]:
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica-Bold", 11)

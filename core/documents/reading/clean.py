@@ -140,13 +140,16 @@ def _is_cut(upper: str, lower: str) -> bool:
 
 
 def _with_whole_addresses(lines: list[Line]) -> list[Line]:
-    for at in range(len(lines) - 1):
-        upper, lower = lines[at].text, lines[at + 1].text
+    before = 0  # the last line with words; an address may have taken all of those below it
+    for at in range(1, len(lines)):
+        upper, lower = lines[before].text, lines[at].text
         if upper.endswith(_CUTS) and _is_cut(upper, lower):
             head = upper[:-1] + "-" if upper.endswith(HYPHENS) else upper
             tail, *rest = lower.split(maxsplit=1)
-            lines[at] = replace(lines[at], text=head + tail)
-            lines[at + 1] = replace(lines[at + 1], text="".join(rest))
+            lines[before] = replace(lines[before], text=head + tail)
+            lines[at] = replace(lines[at], text="".join(rest))
+        if lines[at].text:
+            before = at
     return lines
 
 
