@@ -210,6 +210,7 @@ NOTES: dict[str, Note] = {
     "delivery_id": Note("The delivery.", _ID),
     "gap_id": Note("The gap.", _ID),
     "invitation_id": Note("The invitation.", _ID),
+    "group_id": Note("The group.", _ID),
     "key_id": Note("The key.", _ID),
     "member_id": Note("The member.", _ID),
     "organization_id": Note("Your organization's; any other is not found.", _ID),

@@ -358,6 +358,11 @@ def test_the_neighbours_groups_are_no_audience(
     assert is_problem(answer, 400, "validation_error")
 
 
+def test_counts_are_of_all_documents_for_the_platform_too(organization, library, platform_api):
+    stats = platform_api.get(f"/api/v1/organizations/{organization.id}/stats/").json()
+    assert stats["documents"]["total"] == len(NUMBERS)
+
+
 def test_an_upload_says_whom_it_is_for_and_a_new_version_stays_for_them(organization, api):
     client = api(organization.secret_key)
 
