@@ -102,3 +102,10 @@ def test_a_mail_within_mails_is_named(tmp_path: Path) -> None:
 def test_mails_within_mails_without_end_are_damaged(tmp_path: Path) -> None:
     with pytest.raises(DamagedFile):
         read_whole(mails_within_mails(tmp_path, 3000), "eml")
+
+
+def test_a_mail_of_parts_without_a_boundary_is_read_as_it_stands(tmp_path: Path) -> None:
+    text = "Subject: Leave\nMIME-Version: 1.0\nContent-Type: multipart/mixed\n\nDays lapse.\n"
+    path = tmp_path / "a.eml"
+    path.write_text(text)
+    assert Paragraph("Days lapse.") in read(path).parts

@@ -110,3 +110,9 @@ def test_a_markdown_file_may_begin_with_markup(tmp_path: Path, begin: str) -> No
     with path.open("rb") as file:
         assert detect(file, path.name) == "markdown"
     assert read(path).parts == [Heading("Dress code", 1), Paragraph("Safety shoes are required.")]
+
+
+def test_lists_within_lists_are_read_to_their_last(tmp_path: Path) -> None:
+    lists = "".join(f"{'  ' * depth}- item {depth}\n" for depth in range(30))
+    items = [part.text for part in reading(tmp_path, lists).parts if isinstance(part, Item)]
+    assert items == [f"item {depth}" for depth in range(30)]

@@ -96,3 +96,5 @@ def test_headers_notes_and_fields(tmp_path: Path) -> None:
 def test_braces_without_end_and_binary_data_end(tmp_path: Path) -> None:
     assert parts(tmp_path, r"\pard Text.\par" + "{" * 100_000) == [Paragraph("Text.")]
     assert parts(tmp_path, r"\pard A\bin3 }{}B\par") == [Paragraph("AB")]
+    assert parts(tmp_path, rf"\pard A\bin{'9' * 30} B\par") == [Paragraph("A")]
+    assert parts(tmp_path, rf"\pard A\fs{'9' * 100_000} B\par") == [Paragraph("AB")]

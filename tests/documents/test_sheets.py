@@ -233,3 +233,45 @@ def test_bold_rows_among_rows_of_text_are_headings(tmp_path: Path) -> None:
         *(Heading("Passengers", 2), Paragraph("Dogs may come.")),
         *(Row(("Grade", "Limit"), True), Row(("A", "40")), TableEnd()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "expected"),
+    [
+        (1e300, "0.00", "1e+300"),
+        (float("inf"), "General", "inf"),
+        (999_999_999_999_999.0, "0.000000000000000%", "99999999999999900.000000000000000%"),
+    ],
+)
+def test_numbers_too_large_for_their_format_are_shown_without_it(
+    value: float, number_format: str, expected: str
+) -> None:
+    assert shown(value, number_format) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+         "too_much_text"),
+        (b"<sheetData>", b'<cols><col min="2" max="99999999999" hidden="1"/></cols><sheetData>',
+         ""),
+    ],
+)  # fmt: skip
+def test_merged_cells_and_hidden_columns_without_end_cost_nothing(
+    tmp_path: Path, before: bytes, after: bytes, code: str
+) -> None:
+    book = Workbook()
+    book.active.append(["Limit"])
+    source = tmp_path / "a.xlsx"
+    book.save(source)
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(before, after))
+    try:
+        assert read(path).parts[2:] == [Paragraph("Limit")]
+        found = ""
+    except DocumentError as error:
+        found = error.code
+    assert found == code

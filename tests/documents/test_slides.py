@@ -1,5 +1,6 @@
 """Of a PowerPoint file comes out what its slides show, and what the speaker notes."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,20 @@ def test_groups_stay_together(tmp_path: Path, deck) -> None:
     group = slide.shapes.add_group_shape()
     group.shapes.add_textbox(0, 0, 10, 10).text_frame.text = "in a group"
     assert reading(tmp_path, deck).parts[2:] == [Paragraph("in a group"), Paragraph("below")]
+
+
+def test_a_slide_that_is_its_own_layout_is_damaged(tmp_path: Path, deck) -> None:
+    deck.slides.add_slide(deck.slide_layouts[TITLE_AND_BODY])
+    deck.save(tmp_path / "a.pptx")
+    path = tmp_path / "b.pptx"
+    with zipfile.ZipFile(tmp_path / "a.pptx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("slide1.xml.rels"):
+                data = data.replace(b"../slideLayouts/slideLayout2.xml", b"../slides/slide1.xml")
+            new.writestr(name, data)
+    with pytest.raises(DamagedFile, match="damaged"):
+        read(path)
 
 
 def test_a_cut_file_is_damaged(tmp_path: Path, deck) -> None:

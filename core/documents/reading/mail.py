@@ -23,7 +23,7 @@ def read(path: Path) -> Reading:
             path.read_bytes()
         )
         subject = joined(str(message.get("Subject", "")))
-        body = message.get_body(("html", "plain"))
+        body = _body_of(message)
         read_body = Reading([]) if body is None else _body(body)
         parts: list[Part] = [Heading(subject, 1)] if subject else []
         parts += _headers(message)
@@ -31,6 +31,13 @@ def read(path: Path) -> Reading:
     except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):
         raise DamagedFile(DAMAGED) from None
     return Reading(parts + read_body.parts, subject or read_body.title, warnings=warnings)
+
+
+def _body_of(message: EmailMessage) -> MIMEPart | None:
+    """The part with the words. A mail that says it has parts, and has none, is its own."""
+    if message.get_content_maintype() == "multipart" and not message.is_multipart():
+        return message
+    return message.get_body(("html", "plain"))
 
 
 def _headers(message: EmailMessage) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from core.documents.reading.encoding import decode
 from core.documents.reading.parts import Reading
 from core.documents.reading.web import read_page
 
+DEEPEST = 100  # elements within elements, two for each list; what lies deeper is left out
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n|#.*\n|\n)*)(?:---|\.\.\.)[ \t]*\n"
 )
@@ -38,5 +39,7 @@ def read(path: Path) -> Reading:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(
+        ["table", "strikethrough"]
+    )
     return parser.use(footnote_plugin).use(tasklists_plugin)

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MOST_DECIMALS = 15
+LARGEST = 1e15  # of what a format is written for; beyond it no cell shows all digits
+_PRECISE = Context(prec=40)  # digits of LARGEST in percent, with all decimals
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _CURRENCY = re.compile(r"\[\$([^\[\]-]*)(?:-[^\[\]]*)?\]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]|[_*].")  # colours, conditions, paddings
@@ -38,6 +40,8 @@ def shown(value: object, number_format: str) -> str:
 
 
 def _number(value: float, number_format: str) -> str:
+    if not abs(value) < LARGEST:
+        return f"{value:.11g}"
     positive, *others = number_format.split(";")
     section = others[0] if value < 0 and others else positive
     section = _CURRENCY.sub(lambda match: f'"{match[1]}"', section)
@@ -51,8 +55,8 @@ def _number(value: float, number_format: str) -> str:
     percent = "%" in section
     amount = Decimal(repr(value)) * (100 if percent else 1)
     step = Decimal(1).scaleb(-min(places, MOST_DECIMALS))
-    rounded = amount.quantize(step, ROUND_HALF_UP) if amount.is_finite() else amount
-    text = f"{abs(rounded):,f}" if "," in whole else f"{abs(rounded):f}"
+    rounded = amount.quantize(step, ROUND_HALF_UP, _PRECISE)
+    text = f"{rounded.copy_abs():,f}" if "," in whole else f"{rounded.copy_abs():f}"
     text = "0" * (least - len(text.partition(".")[0])) + text
     sign = "-" if rounded < 0 and not (others and value < 0) else ""
     before, after = section[: digits.start()], section[digits.start() + len(pattern) :]

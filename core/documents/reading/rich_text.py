@@ -48,6 +48,7 @@ _SKIPPED = frozenset(
 _FRAMES = frozenset(f"{name}{page}" for name in ("header", "footer") for page in ("", *"lrf"))
 _READ_ALTHOUGH_OPTIONAL = frozenset({"shpinst"})
 _BODY_LEVEL = 9
+MOST_DIGITS = 10  # of a word's number
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
 
@@ -123,7 +124,7 @@ class _RtfReader:
             if match["brace"]:
                 self._brace(match["brace"])
             elif match["word"] == "bin":
-                position += max(0, int(match["number"] or 0))
+                position += max(0, _whole(match["number"]) or 0)
             elif match["word"]:
                 self._word(match["word"], match["number"])
             elif match["sign"]:
@@ -188,7 +189,7 @@ class _RtfReader:
         is_optional, self._is_optional = self._is_optional, False
         if self._begins_group(word, is_optional) or self._is_table_word(word, number):
             return
-        value = int(number) if number else None
+        value = _whole(number)
         match word:
             case "par" | "sect":
                 self._end_paragraph()
@@ -322,6 +323,11 @@ class _RtfReader:
             yield Item(joined(text), mark if is_number else bullet(look.depth), look.depth)
         else:
             yield from paragraphs(text)
+
+
+def _whole(number: str | None) -> int | None:
+    """The number of a word; of one without bounds its beginning, which is far too large too."""
+    return int(number[:MOST_DIGITS]) if number else None
 
 
 def _known(code_page: str) -> str:

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
@@ -17,10 +18,13 @@ from core.documents.reading.number_formats import shown
 from core.documents.reading.office_xml import properties
 from core.documents.reading.parts import Heading, PageBreak, Part, Reading, raised
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
-from core.errors import DamagedFile
+from core.errors import DamagedFile, TooMuchText
 
 HIDING = ";;;"  # the number format that shows nothing
 MOST_NAMED = 5  # cells that a warning names
+MOST_COLUMNS = 16_384  # of a sheet
+MOST_MERGED = 1_000_000  # cells that merged ones cover; each is looked at
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _YEARS = range(1900, 2101)
 
@@ -30,6 +34,7 @@ def read(path: Path) -> Reading:
     with opened(path) as archive:
         refuse_entities(archive)
         has_formulas = _has_formulas(archive)
+        _refuse_wide_merges(archive)
         known = properties(archive)
         try:
             # Values as Excel last computed them; nothing outside of the file is looked up.
@@ -64,7 +69,7 @@ class _Hidden:
             number
             for column in sheet.column_dimensions.values()
             if column.hidden
-            for number in range(column.min, column.max + 1)
+            for number in range(column.min, min(column.max, MOST_COLUMNS) + 1)
         }
         self.met = 0  # cells with a value
 
@@ -128,9 +133,28 @@ def _is_amount(cell: Cell | MergedCell) -> bool:
     return not isinstance(cell.value, str | CellRichText) and cell.value not in _YEARS
 
 
+def _sheet_files(archive: ZipFile) -> Iterator[bytes]:
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            yield archive.read(name)
+
+
 def _has_formulas(archive: ZipFile) -> bool:
-    names = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-    return any(_FORMULA.search(archive.read(name)) for name in names)
+    return any(_FORMULA.search(data) for data in _sheet_files(archive))
+
+
+def _refuse_wide_merges(archive: ZipFile) -> None:
+    """TooMuchText where merged cells cover whole sheets."""
+    for data in _sheet_files(archive):
+        covered = 0
+        for match in _MERGED.finditer(data):
+            left, top, right, bottom = range_boundaries(match[1].decode())
+            covered += (right - left + 1) * (bottom - top + 1)
+        if covered > MOST_MERGED:
+            raise TooMuchText(
+                f"Merged cells of a sheet cover more than {MOST_MERGED:,} cells. Merge those only "
+                "that hold something, and upload the file again."
+            )
 
 
 def _without_value(path: Path, sheets: dict[str, Worksheet]) -> Iterator[str]:

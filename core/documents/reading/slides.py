@@ -55,7 +55,10 @@ def read(path: Path) -> Reading:
                     warnings[f"Slide {number} is hidden and was not read."] = None
                 else:
                     parts += _slide(slide, number, warnings)
-        except (PythonPptxError, ValueError, AttributeError, TypeError, SyntaxError):
+        except (
+            *(PythonPptxError, ValueError, AttributeError, TypeError, SyntaxError),
+            RecursionError,  # a slide that is its own layout
+        ):
             raise DamagedFile(DAMAGED) from None
     return Reading(parts, known.get("title", ""), known, list(warnings))
 
