@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, Table
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 import appliance
 from core.documents.chunking.blocks import blocks
@@ -252,6 +252,74 @@ def test_rows_below_a_filled_head_are_told_by_what_is_filled(
         "| Meal | USA | Japan |",
         *whole,
     ]
+
+
+LOOKS: dict[str, list[tuple[object, ...]]] = {
+    "grid": [("GRID", (0, 0), (-1, -1), 0.5, "grey")],
+    "lines below the rows": [("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey")],
+    "a box": [("BOX", (0, 0), (-1, -1), 1, "black"), ("LINEBELOW", (0, 0), (-1, 0), 1, "black")],
+    "lines between the columns": [
+        ("BOX", (0, 0), (-1, -1), 0.5, "black"),
+        ("INNERGRID", (0, 0), (-1, 0), 0.5, "black"),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+        ("LINEAFTER", (0, 0), (-2, -1), 0.5, "black"),
+    ],
+    "a filled head": [("BACKGROUND", (0, 0), (-1, 0), "lightblue")],
+    "a filled head and lines": [
+        ("BACKGROUND", (0, 0), (-1, 0), "lightblue"),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.5, "grey"),
+    ],
+    "a filled first column": [
+        ("BACKGROUND", (0, 0), (0, -1), "lightgrey"),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey"),
+    ],
+    "lines around the head": [
+        ("LINEABOVE", (0, 0), (-1, 0), 1, "black"),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+        ("LINEBELOW", (0, -1), (-1, -1), 1, "black"),
+    ],
+    "no lines": [],
+}
+SICK_PAY = (
+    ("Length of service", "Weeks at full pay", "Weeks at half pay", "Who approves"),
+    ("Less than 1 year", "6", "0", "Line manager"),
+    ("1 to 5 years", "10", "10", "Line manager and the head of the department"),
+    ("Apprentices and trainees in their first year", "4", "2", "Training office"),
+)
+HOTELS = (("Place", "Limit"), ("London", "185 pounds"), ("Elsewhere in Europe", "150 pounds"))
+
+
+@pytest.mark.parametrize("looks", LOOKS.values(), ids=LOOKS)
+def test_tables_that_are_equally_wide_stay_apart_however_they_are_drawn(
+    looks: Sequence[tuple[object, ...]], tmp_path: Path
+) -> None:
+    sheet = getSampleStyleSheet()
+
+    def table(rows: Sequence[Sequence[str]], *widths: float) -> Table:
+        cells = [
+            [Paragraph(cell if number else f"<b>{cell}</b>", sheet["BodyText"]) for cell in row]
+            for number, row in enumerate(rows)
+        ]
+        return Table(cells, widths, style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *looks])
+
+    path, text = tmp_path / "a.pdf", "Limits are for one night, and for a room with breakfast."
+    story = [
+        table(SICK_PAY, 130, 70, 70, 180),
+        Paragraph("4.1 Hotels", sheet["Heading2"]),
+        Paragraph(text, sheet["BodyText"]),
+        table(HOTELS, 250, 200),
+        Paragraph("4.2 Hotels abroad", sheet["Heading2"]),
+        table(HOTELS, 250, 200),
+    ]
+    SimpleDocTemplate(str(path)).build(story)
+    sick_pay, hotels = _written(SICK_PAY), _written(HOTELS)
+    assert texts(path) == [*sick_pay, "4.1 Hotels", text, *hotels, "4.2 Hotels abroad", *hotels]
+
+
+def _written(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of a table as they should be read, the first as its head."""
+    head, *body = (f"| {' | '.join(row)} |" for row in rows)
+    return [head, "|" + "---|" * len(rows[0]), *body]
 
 
 SAMPLE = sorted((Path(appliance.__file__).parent / "sample" / "policies").glob("*.pdf"))

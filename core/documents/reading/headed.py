@@ -44,11 +44,11 @@ def headed(
 
 def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
     """The tables without any line, whose many columns have short names."""
-    lines = _lines(words)
+    lines = lines_of(words)
     end = 0.0
     for at, line in enumerate(lines):
-        head = _cells_of(line)
-        if line[0].box[1] < end or len(head) < MANY_COLUMNS or not all(map(_is_name, head)):
+        head = cells_of(line)
+        if line[0].box[1] < end or not (_are_names(head) or _stand_out(head, lines[at + 1 :])):
             continue
         columns = list(map(_extent, head))
         below = lines[at + 1 :]
@@ -56,11 +56,40 @@ def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
             head = [a + b for a, b in zip(head, more, strict=True)]
             below = below[1:]
         end = _bottom([head])
-        rows = list(_rows(below, columns, end))
+        rows = list(rows_below(below, columns, end))
         if 2 * sum(sum(map(bool, row)) >= FEWEST_CELLS for row in rows) > len(rows):
             box = union([word.box for row in [head, *rows] for cell in row for word in cell])
             end = box[3]
             yield Table(box, [head, *rows], has_head=True)
+
+
+def head_above(words: Sequence[Word], table: Box, rows: Sequence[Cells]) -> Cells | None:
+    """The names of the columns of ``rows`` that stand on the first line of ``table``."""
+    inside = [w for w in words if table[0] <= w.box[0] and w.box[2] <= table[2]]
+    names = _names(inside, table[1] + NEAR)
+    if not names or not _are_bold(names):
+        return None
+    columns = [
+        _extent([word for cell in column for word in cell]) for column in zip(*rows, strict=True)
+    ]
+    head = _in_columns(names, columns)
+    return head if head and sum(map(bool, head)) >= max(2, len(columns) - 1) else None
+
+
+def _are_names(head: Cells) -> bool:
+    return len(head) >= MANY_COLUMNS and all(map(_is_name, head))
+
+
+def _stand_out(head: Cells, below: Sequence[Line]) -> bool:
+    """Whether the names alone are bold."""
+    names = [word for cell in head for word in cell]
+    if len(head) < FEWEST_COLUMNS or not _are_bold(names):
+        return False
+    return any(not any(word.style.bold for word in line) for line in below[:2])
+
+
+def _are_bold(words: Sequence[Word]) -> bool:
+    return all(word.style.bold for word in words)
 
 
 def _is_name(cell: Line) -> bool:
@@ -68,9 +97,11 @@ def _is_name(cell: Line) -> bool:
 
 
 def _rest_of_names(line: Line, below: Line, columns: Extents) -> Cells | None:
-    """The second line of the names, which has none of a row's first cell."""
+    """The second line of the names, which is as bold or has none of a row's first cells."""
     is_near = below[0].box[1] - line[0].box[3] <= NAME_GAP * line[0].style.size
     cells = _in_columns(below, list(columns)) if is_near else None
+    if cells and _are_bold(line) and _are_bold(below):
+        return cells
     return cells if cells and not cells[0] and not cells[1] else None
 
 
@@ -98,17 +129,17 @@ def _table(
 ) -> Table | None:
     """The table whose head stands on ``rule``, and which ends at the first of ``rules``. A line
     that is drawn cell by cell, in ``pieces``, says how wide the columns are."""
-    head = _cells_of(_names(words, rule[1]))
+    head = cells_of(_names(words, rule[1]))
     if len(head) < FEWEST_COLUMNS:
         return None
     columns = pieces if len(pieces) == len(head) else [_extent(cell) for cell in head]
-    under = _lines([word for word in words if rule[1] - NEAR < word.box[1]])
-    rows = list(_rows(under, columns, rule[1]))
+    under = lines_of([word for word in words if rule[1] - NEAR < word.box[1]])
+    rows = list(rows_below(under, columns, rule[1]))
     if crossing := [y for y in rules if y < _bottom(rows) + NEAR]:
         if len(crossing) > 1:
             return None  # each row has its line
         under = [line for line in under if _bottom([[line]]) < crossing[0] + NEAR]
-        rows = list(_rows(under, columns, rule[1]))
+        rows = list(rows_below(under, columns, rule[1]))
     if not any(sum(map(bool, row)) > 1 for row in rows):
         return None
     box = union([word.box for row in [head, *rows] for cell in row for word in cell])
@@ -124,20 +155,22 @@ def _names(words: Sequence[Word], rule: float) -> Line:
     found: Line = []
     edge, step = rule, HEAD_GAP
     above = [word for word in words if word.box[3] <= rule + NEAR]
-    for line in reversed(_lines(above)):
+    for line in reversed(lines_of(above)):
         bottom = max(word.box[3] for word in line)
         if edge - bottom > step * line[0].style.size:
             break
         if found and abs(line[0].style.size - found[0].style.size) > SAME_SIZE:
             break  # a heading
-        if found and _in_columns(line, list(map(_extent, _cells_of(found)))) is None:
+        if found and line[0].style.bold != found[0].style.bold:
+            break  # a row
+        if found and _in_columns(line, list(map(_extent, cells_of(found)))) is None:
             break  # text that runs through several columns
         found += line
         edge, step = bottom, NAME_STEP
     return found
 
 
-def _lines(words: Sequence[Word]) -> list[Line]:
+def lines_of(words: Sequence[Word]) -> list[Line]:
     """Words that stand beside each other, from above, each line from left to right."""
     lines: list[Line] = []
     for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
@@ -148,7 +181,7 @@ def _lines(words: Sequence[Word]) -> list[Line]:
     return [sorted(line, key=lambda word: word.box[0]) for line in lines]
 
 
-def _cells_of(words: Sequence[Word]) -> Cells:
+def cells_of(words: Sequence[Word]) -> Cells:
     """The words from left to right, parted where a wide gap runs down between them."""
     cells: Cells = []
     reach = 0.0
@@ -161,14 +194,16 @@ def _cells_of(words: Sequence[Word]) -> Cells:
     return cells
 
 
-def _rows(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[Cells]:
-    """The rows below ``top``, up to the first line that runs through several columns."""
+def rows_below(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[Cells]:
+    """The rows below ``top``, up to a heading or the first line that runs through several
+    columns."""
     extents = list(columns)
     found: list[tuple[float, Cells]] = []  # each line in cells, with its distance to the one above
     edge = top
     for line in lines:
         box = union([word.box for word in line])
-        if box[1] - edge > ROW_GAP * line[0].style.size:
+        size = line[0].style.size
+        if box[1] - edge > ROW_GAP * size or abs(size - lines[0][0].style.size) > SAME_SIZE:
             break
         if (cells := _in_columns(line, extents)) is None:
             break
@@ -201,7 +236,7 @@ def _in_columns(line: Line, extents: Extents) -> Cells | None:
     """The words of ``line`` by column, whose ``extents`` they widen; None where some run through
     several columns."""
     cells: Cells = [[] for _ in extents]
-    for piece in _cells_of(line):
+    for piece in cells_of(line):
         low, high = _extent(piece)
         over = [at for at, (a, b) in enumerate(extents) if low + NEAR < b and a + NEAR < high]
         if len(over) > 1:

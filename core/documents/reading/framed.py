@@ -1,0 +1,326 @@
+"""Tables of a PDF page whose rows are drawn: by lines across the page, or by filled areas."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from core.documents.reading.drawing import Drawing
+from core.documents.reading.glyphs import Word
+from core.documents.reading.headed import cells_of, head_above, lines_of, rows_below
+from core.documents.reading.layout import Box, union
+from core.documents.reading.table_of_page import Cells, Table
+
+NEAR = 3.0  # points within which edges are one
+GUTTER = 6.0  # points between columns that no line parts
+MOST_LINES = 2000  # ruling lines of a page; more draw a picture
+MOST_ROWS = 100  # of a frame that is looked through in parts
+TALLEST_ROW = 120.0  # points; a row that is taller has a line at its side
+DRAWN = 0.6  # of a table's height along which a border of columns is drawn
+HELD = 0.6  # of a table's rows that have a line at their side, where any has to have one
+WHOLE_ROWS = 0.5  # of the rows, at least, have words in several cells
+MOST_CUT = 0.03  # of the words of a table through which its borders run
+ROW_ALIKE = 0.7  # of the height of a filled row, at least: that of one between two of them
+LEADING = 0.9  # font sizes between the lines of a cell, at most
+SAME_SIZE = 0.5  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Lines across the page that are equally long: where they begin and end, and their heights."""
+
+    left: float
+    right: float
+    heights: list[float]
+
+    @property
+    def box(self) -> Box:
+        top, bottom = self.heights[0], self.heights[-1]
+        return (self.left - NEAR, top - NEAR, self.right + NEAR, bottom + NEAR)
+
+    @property
+    def rows(self) -> list[tuple[float, float]]:
+        return list(pairwise(self.heights))
+
+    def part(self, start: int, end: int) -> "Frame":
+        return Frame(self.left, self.right, self.heights[start:end])
+
+
+def banded(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
+    """Tables whose rows are areas that lie on each other."""
+    filled = [area.box for area in drawn.areas if area.colour is not None]
+    for stack in _stacks(filled[:MOST_LINES]):
+        left, top, right, bottom = union(stack)
+        box = (left - NEAR, top - NEAR, right + NEAR, bottom + NEAR)
+        inside = [word for word in words if is_within(middle(word), box)]
+        columns = _drawn_columns(drawn.down, box) or _free_columns(inside, box)
+        if len(columns) < 3 or _is_cut(inside, columns):
+            continue
+        rows = _filled(inside, [top, *(band[3] for band in stack)], columns)
+        if len(rows) > 1 and sum(sum(map(bool, row)) > 1 for row in rows) > len(rows) * WHOLE_ROWS:
+            yield Table(box, rows)
+
+
+def _stacks(areas: Sequence[Box]) -> Iterator[list[Box]]:
+    """Areas from above that are equally wide, each beginning where the one before ends; where a
+    row between two of them is not filled, it stands among them all the same."""
+    left_over = sorted(areas, key=lambda area: area[1])
+    while left_over:
+        stack = [left_over.pop(0)]
+        others: list[Box] = []
+        for area in left_over:
+            above = stack[-1]
+            gap, height = area[1] - above[3], area[3] - area[1]
+            if not is_as_wide(area, above):
+                others.append(area)
+            elif abs(gap) <= NEAR:
+                stack.append(area)
+            elif ROW_ALIKE * height <= gap <= height / ROW_ALIKE:
+                stack += [(area[0], above[3], area[2], area[1]), area]
+            else:
+                others.append(area)
+        left_over = others
+        if len(stack) > 1:
+            yield stack
+
+
+def ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
+    """The tables whose rows have lines above and below, or areas that do not lie on each other."""
+    areas = [area.box for area in drawn.areas if area.colour is not None]
+    edges = [*drawn.across]
+    for x0, y0, x1, y1 in areas:
+        edges += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
+    if not 3 <= len(edges) <= MOST_LINES:
+        return
+    sides = [*drawn.down]
+    for x0, y0, x1, y1 in areas:
+        sides += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
+    left_over = list(words)
+    for long in _frames(joined(edges), sides):
+        for frame in _untorn(long, left_over, sides):
+            for table in _of_frame(frame, left_over, drawn.down, areas):
+                yield table
+                taken = set(map(id, table.words()))
+                left_over = [word for word in left_over if id(word) not in taken]
+
+
+def _of_frame(
+    frame: Frame, words: Sequence[Word], lines: Sequence[Box], areas: Sequence[Box]
+) -> Iterator[Table]:
+    """The table of a frame, or those above and below its tallest row where it makes none."""
+    if table := _table(frame, words, lines, areas):
+        yield table
+    elif 3 < len(frame.heights) <= MOST_ROWS:
+        tallest = max(range(len(frame.rows)), key=lambda at: frame.rows[at][1] - frame.rows[at][0])
+        for part in (frame.part(0, tallest + 1), frame.part(tallest + 1, len(frame.heights))):
+            if len(part.heights) >= 3:
+                yield from _of_frame(part, words, lines, areas)
+
+
+def _table(
+    frame: Frame, words: Sequence[Word], lines: Sequence[Box], areas: Sequence[Box]
+) -> Table | None:
+    inside = [word for word in words if is_within(middle(word), frame.box)]
+    columns = _columns(frame, inside, lines, areas)
+    if len(columns) < 3 or len(inside) < 4 or _is_cut(inside, columns):
+        return None
+    extents = list(pairwise(columns))
+    rows = _filled(inside, frame.heights, columns)
+    if len(frame.rows) == 2:  # a line below the head alone
+        rows[-1:] = _unlined(rows[-1], extents, frame.heights[1])
+    if sum(sum(map(bool, row)) > 1 for row in rows) <= max(1, len(rows) * WHOLE_ROWS):
+        return None
+    if head := head_above(words, frame.box, rows):
+        box = union([frame.box, *(word.box for cell in head for word in cell)])
+        return Table(box, [head, *rows], has_head=True)
+    return Table(frame.box, rows)
+
+
+def _unlined(body: Cells, columns: list[tuple[float, float]], top: float) -> list[Cells]:
+    """The rows of a body without lines between them."""
+    words = [word for cell in body for word in cell]
+    rows = list(rows_below(lines_of(words), columns, top))
+    whole = sum(len(cell) for row in rows for cell in row) == len(words)
+    return rows if whole else [body]
+
+
+def _columns(
+    frame: Frame, words: Sequence[Word], lines: Sequence[Box], areas: Sequence[Box]
+) -> list[float]:
+    """x of the columns' borders, the outermost included: where lines are drawn, or else where areas
+    end or no word stands, whichever tells more."""
+    if drawn := _drawn_columns(lines, frame.box):
+        return drawn
+    sides = [(x, area[1], x, area[3]) for area in areas for x in (area[0], area[2])]
+    free = [] if _is_striped(frame.heights, areas, frame.box) else _free_columns(words, frame.box)
+    return max(_drawn_columns(sides, frame.box), free, key=len)
+
+
+def _frames(edges: Sequence[Box], sides: Sequence[Box]) -> Iterator[Frame]:
+    """Three lines or more that are equally long and stand below each other, near or held together
+    by a line at their side. Where most of the rows have such a line, what has none stands between
+    two tables."""
+    for alike in _equally_long(edges):
+        left, right = alike[0][0], alike[0][2]
+        heights: list[float] = []
+        for height in sorted((edge[1] + edge[3]) / 2 for edge in alike):
+            if not heights or height - heights[-1] > NEAR:
+                heights.append(height)
+        for near in _parted(
+            Frame(left, right, heights), lambda row: row[1] - row[0] > TALLEST_ROW, sides
+        ):
+            held = [_is_held(near, row, sides) for row in near.rows]
+            if sum(held) >= HELD * len(held):
+                yield from _parted(near, lambda _: True, sides)
+            else:
+                yield near
+
+
+def _parted(
+    frame: Frame, parts: Callable[[tuple[float, float]], bool], sides: Sequence[Box]
+) -> Iterator[Frame]:
+    """The frame, parted at the rows without a line at their side of which ``parts`` is true."""
+    start = 0
+    for at, row in enumerate(frame.rows, start=1):
+        if parts(row) and not _is_held(frame, row, sides):
+            yield from _tall(frame.part(start, at))
+            start = at
+    yield from _tall(frame.part(start, len(frame.heights)))
+
+
+def _tall(frame: Frame) -> Iterator[Frame]:
+    if len(frame.heights) >= 3:
+        yield frame
+
+
+def _untorn(frame: Frame, words: Sequence[Word], sides: Sequence[Box]) -> Iterator[Frame]:
+    """The frame, parted where text stands between two tables. The last of it may be the head of
+    the second, whose line is below."""
+    heights = frame.heights[:1]
+    for above, below in frame.rows:
+        box = (frame.left - NEAR, above, frame.right + NEAR, below)
+        lines = lines_of([word for word in words if is_within(middle(word), box)])
+        tears = [b for a, b in pairwise(lines) if _is_torn(a, b)]
+        if _is_held(frame, (above, below), sides):
+            heights.append(below)
+        elif tears:
+            yield from _tall(Frame(frame.left, frame.right, heights))
+            is_head = len(cells_of(tears[-1])) > 1
+            top = min(word.box[1] for word in tears[-1]) - NEAR / 2
+            heights = [top, below] if is_head else [below]
+        elif len(lines) == 1 and _is_larger(lines[0], words):
+            yield from _tall(Frame(frame.left, frame.right, heights))
+            heights = [below]
+        else:
+            heights.append(below)
+    yield from _tall(Frame(frame.left, frame.right, heights))
+
+
+def _is_torn(above: Sequence[Word], below: Sequence[Word]) -> bool:
+    """Whether two lines are not of one cell, nor of cells beside each other."""
+    distance = min(word.box[1] for word in below) - max(word.box[3] for word in above)
+    size = above[0].style.size
+    return distance > LEADING * size or abs(size - below[0].style.size) > SAME_SIZE
+
+
+def _is_larger(line: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether a line is a heading between two tables."""
+    return line[0].style.size > median(word.style.size for word in words) + SAME_SIZE
+
+
+def _is_held(frame: Frame, row: tuple[float, float], sides: Sequence[Box]) -> bool:
+    """Whether a line runs down at the side of a row, or through it."""
+    return any(
+        side[1] <= row[0] + NEAR
+        and side[3] >= row[1] - NEAR
+        and frame.left - NEAR <= side[0] <= frame.right + NEAR
+        for side in sides
+    )
+
+
+def _equally_long(edges: Sequence[Box]) -> Iterator[list[Box]]:
+    """Lines that begin and end near the same places."""
+    left_over = sorted(edges)
+    while left_over:
+        first = left_over[0]
+        alike = [edge for edge in left_over if is_as_wide(edge, first)]
+        yield alike
+        left_over = [edge for edge in left_over if not is_as_wide(edge, first)]
+
+
+def is_as_wide(box: Box, other: Box) -> bool:
+    return abs(box[0] - other[0]) <= NEAR and abs(box[2] - other[2]) <= NEAR
+
+
+def _is_cut(words: Sequence[Word], columns: Sequence[float]) -> bool:
+    """Whether borders run through words: they belong to something else."""
+    cut = sum(
+        any(word.box[0] + NEAR < x < word.box[2] - NEAR for x in columns[1:-1]) for word in words
+    )
+    return cut > MOST_CUT * len(words)
+
+
+def joined(edges: Sequence[Box]) -> list[Box]:
+    """Lines at one height that touch, as one: borders are often drawn cell by cell."""
+    joined: list[Box] = []
+    for edge in sorted(edges, key=lambda edge: (round((edge[1] + edge[3]) / 2), edge[0])):
+        last = joined[-1] if joined else None
+        if last and abs(last[1] - edge[1]) <= NEAR and edge[0] <= last[2] + NEAR:
+            joined[-1] = (min(last[0], edge[0]), last[1], max(last[2], edge[2]), last[3])
+        else:
+            joined.append(edge)
+    return joined
+
+
+def middle(word: Word) -> tuple[float, float]:
+    return (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+
+
+def is_within(point: tuple[float, float], box: Box) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _is_striped(heights: Sequence[float], areas: Sequence[Box], box: Box) -> bool:
+    """Whether only some of the rows below the head are filled: what is between them may be several
+    rows."""
+    middles = [(above + below) / 2 for above, below in pairwise(heights)]
+    filled = [any(is_within((box[0] + 2 * NEAR, y), area) for area in areas) for y in middles]
+    return any(filled[1:]) and not all(filled[1:])
+
+
+def _drawn_columns(sides: Sequence[Box], box: Box) -> list[float]:
+    """x of the columns' borders, the outermost included, where lines are drawn between them."""
+    lengths: dict[float, float] = {}
+    for side in sorted(sides):
+        length = min(side[3], box[3]) - max(side[1], box[1])
+        if length > 0 and box[0] + 2 * NEAR < side[0] < box[2] - 2 * NEAR:
+            x = next((x for x in lengths if abs(x - side[0]) <= NEAR), side[0])
+            lengths[x] = lengths.get(x, 0) + length
+    drawn = [x for x, length in lengths.items() if length > DRAWN * (box[3] - box[1])]
+    return [box[0], *sorted(drawn), box[2]] if drawn else []
+
+
+def _free_columns(words: Sequence[Word], box: Box) -> list[float]:
+    """The same, where no word stands between them."""
+    reach = box[0]
+    borders = [box[0]]
+    for word in sorted(words, key=lambda word: word.box[0]):
+        if word.box[0] - reach > GUTTER and reach > box[0]:
+            borders.append((word.box[0] + reach) / 2)
+        reach = max(reach, word.box[2])
+    return [*borders, box[2]]
+
+
+def _filled(
+    words: Sequence[Word], heights: Sequence[float], columns: Sequence[float]
+) -> list[Cells]:
+    """The words in their cells; rows without any are left out."""
+    rows: list[Cells] = [[[] for _ in columns[1:]] for _ in heights[1:]]
+    for word in words:
+        x, y = middle(word)
+        row = min(max(bisect_right(heights, y) - 1, 0), len(rows) - 1)
+        column = min(max(bisect_right(columns, x) - 1, 0), len(columns) - 2)
+        rows[row][column].append(word)
+    used = [column for column in range(len(columns) - 1) if any(row[column] for row in rows)]
+    return [[row[column] for column in used] for row in rows if any(row)]
