@@ -3,6 +3,7 @@
 import { button, h } from "./dom.js";
 import { evidence } from "./evidence.js";
 import { icon } from "./icons.js";
+import { printed } from "./sources.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
@@ -14,9 +15,9 @@ import * as W from "./strings/names.js";
  * @param {Ui} ui
  */
 export function pageView(citation, address, back, { words }) {
-  const { document_title: title, page: n, section } = citation;
+  const { document_title: title, section } = citation;
   const state = h("p.state", { role: "status" }, words.say(W.loading));
-  const place = words.say(W.page, { n });
+  const place = words.say(W.page, { n: printed(citation) });
   const image = h("img", { crossorigin: "anonymous", alt: `${title}, ${place}`, hidden: true });
   const sheet = h("div.sheet", { tabindex: 0, role: "group", "aria-label": place }, state, image);
   const zoom = button("tool", { label: words.say(W.zoom), "aria-pressed": "false", disabled: true }, icon("zoom"));

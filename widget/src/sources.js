@@ -11,8 +11,13 @@ import * as W from "./strings/names.js";
  * @param {Citation} citation
  * @param {Ui} ui
  */
-export function nameOf({ index, document_title: title, page }, { words }) {
-  return `${words.say(W.source, { n: index })}: ${title}, ${words.say(W.page, { n: page })}`;
+export function nameOf(citation, { words }) {
+  return `${words.say(W.source, { n: citation.index })}: ${citation.document_title}, ${words.say(W.page, { n: printed(citation) })}`;
+}
+
+/** The page's number as it is printed on it. @param {Citation} citation */
+export function printed({ page, page_label: label }) {
+  return label || page;
 }
 
 /**
@@ -34,7 +39,8 @@ function versionOf({ document_id, version }, basis) {
 
 /** @param {Citation} citation @param {Record<string, any> | undefined} version @param {Ui} ui @param {boolean} [repeats] */
 function card(citation, version, ui, repeats) {
-  const { index, document_title: title, page: n, section, verified } = citation;
+  const { index, document_title: title, section, verified } = citation;
+  const n = printed(citation);
   const name = h("bdi", {}, title);
   const where = [h("span", {}, ui.words.say(W.page, { n })), section && h("bdi", {}, section), version && h("span", {}, inForce(version, ui))];
   const open = ui.address(citation.page_url) && ((/** @type {Event} */ event) => ui.openPage(citation, event.currentTarget));

@@ -37,6 +37,14 @@ test("the quote is shown where a model has written, and only on demand where the
   assert.ok(quoted.answer.className.includes("quoted"));
 });
 
+test("a page is named by the number that is printed on it", () => {
+  const { answer, all } = turn({ citations: [{ ...CITATION, page_label: "iv" }] });
+  assert.deepEqual(all(".where span").slice(0, 1), ["Page iv"]);
+  assert.deepEqual(all("summary"), ["These words stand on page iv"]);
+  assert.equal(answer.querySelector(".mark").getAttribute("title"), "Source 1: Leave policy, Page iv");
+  assert.deepEqual(turn({}).all(".where span").slice(0, 1), ["Page 4"]);
+});
+
 test("of a quote only its place is said", () => {
   const { answer, all } = turn({});
   assert.deepEqual(all("summary"), ["These words stand on page 4"]);
