@@ -58,9 +58,14 @@ def written_rows(rows: Iterable[Sequence[Any]]) -> str:
 
 def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _is_like_a_formula(text) else text
 
 
 def _plain(cell: str) -> str:
     """A cell without the apostrophe that stands before what looks like a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell.strip()
+    return cell[1:] if cell[:1] == "'" and _is_like_a_formula(cell) else cell.strip()
+
+
+def _is_like_a_formula(text: str) -> bool:
+    """Apostrophes before it are looked through, so that a text that has one keeps it."""
+    return text.lstrip("'").startswith(_FORMULA)

@@ -1,9 +1,15 @@
 """CSV as spreadsheets write it, and cells that they would run."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.csv_text import decoded, read_rows, written_rows
 from core.errors import InvalidInput
+from tests.any_text import repeatable, texts
 
 
 def test_what_is_written_is_read_back_whatever_it_is() -> None:
@@ -43,3 +49,25 @@ def test_a_mark_of_excel_is_no_text() -> None:
 def test_a_cell_without_end_is_refused() -> None:
     with pytest.raises(InvalidInput, match="no CSV that can be read"):
         list(read_rows("x" * 200_000))
+
+
+cell_texts = texts | st.text() | st.sampled_from(("'=1", "''+2", "'", "=", "-", "'word'"))
+
+
+@repeatable
+@given(st.lists(st.lists(cell_texts, min_size=2, max_size=3), max_size=5))
+def test_any_table_is_read_back_but_for_blanks_around_its_texts(rows: list[list[str]]) -> None:
+    table = [["title", "note"], *rows]
+    read = [row.cells for row in read_rows(written_rows(table))]
+    assert [stripped(row) for row in read] == [stripped(row) for row in table if any(row)]
+
+
+@repeatable
+@given(st.lists(cell_texts, min_size=1, max_size=4))
+def test_no_cell_of_any_table_begins_as_a_formula_does(row: list[str]) -> None:
+    (cells,) = csv.reader(io.StringIO(written_rows([row]), newline=""))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+
+
+def stripped(row: list[str]) -> list[str]:
+    return [cell.strip() for cell in row]
