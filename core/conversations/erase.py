@@ -13,6 +13,7 @@ from core.conversations.models import Conversation, Message
 from core.errors import NotFound
 from core.tenancy.cache import forget, rewrite_file
 from core.tenancy.context import current_tenant
+from core.text.remembered import forget_texts
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event
 
@@ -57,3 +58,4 @@ def _forget_copies() -> None:
     """Answers are kept for repeated questions, and their events for readers who come back."""
     organization_id = current_tenant()
     transaction.on_commit(lambda: forget(organization_id))
+    transaction.on_commit(forget_texts)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from math import ceil
 from pathlib import Path
 
 from core.providers.failures import unavailable
+from core.text.remembered import remembered
 
 Count = Callable[[str], int]
 """Tokens of a text; quick enough for an event loop."""
@@ -51,7 +51,7 @@ def tokenizer_file(path: Path) -> Count:
     return count
 
 
-@lru_cache(maxsize=16_384)
+@remembered(maxsize=16_384)
 def _tokens_of(piece: str) -> int:
     if piece.isspace() and piece != "\n":
         return len(piece) > 1  # one space belongs to the word after it

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.text.dates import Date, dates_in, months_in
 from core.text.languages import LANGUAGES, any_of, whole_words
 from core.text.names import Capitalised, capitalised_in, nouns_have_capitals
 from core.text.numbers import Quantity, is_number_word, quantities_in, units_in
+from core.text.remembered import remembered
 from core.text.words import WORD, content_stems
 
 _ADDRESS = re.compile(
@@ -74,7 +74,7 @@ def declines(sentence: str) -> bool:
     return _DECLINES.search(sentence) is not None
 
 
-@lru_cache(maxsize=4096)
+@remembered(maxsize=4096)
 def claims_of(text: str, language: str) -> Claims:
     """What ``text``, a sentence or two, claims, in stems of ``language``."""
     text = _unnumbered(text)

@@ -5,12 +5,12 @@ texts are compared by the stems of one language, that of the sources.
 """
 
 import re
-from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
 
 from core.text.languages import CLAIMED, LANGUAGES, words_of
+from core.text.remembered import remembered
 
 WORD = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
@@ -26,7 +26,7 @@ _STEMMERS = {
 _ONE_WORD_AT_A_TIME = Lock()  # a stemmer holds the word that it works on
 
 
-@lru_cache(maxsize=1024)
+@remembered(maxsize=1024)
 def content_stems(text: str, language: str) -> frozenset[str]:
     """``text`` without stop words, each word in lower case and cut to its stem in ``language``
     (ISO 639-1). Of writing without spaces, each pair of neighbouring characters counts as a
@@ -61,7 +61,7 @@ def is_stop_word(word: str) -> bool:
     return word.casefold() in _STOP_WORDS
 
 
-@lru_cache(maxsize=65_536)
+@remembered(maxsize=65_536)
 def _root(word: str, language: str) -> str:
     if language not in _STEMMERS:
         return word

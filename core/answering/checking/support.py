@@ -8,7 +8,6 @@ as the source does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from core.answering.checking.carried import Carried, Carrier, Lack, Unsupported
@@ -19,6 +18,7 @@ from core.text.facts import Claims, claims_of, denies
 from core.text.names import Capitalised, is_noun, is_ordinary
 from core.text.number_words import UNITS
 from core.text.numbers import Quantity, is_number_word
+from core.text.remembered import remembered
 from core.text.sentences import statements
 from core.text.words import WORD, content_stems, content_words, stem
 
@@ -172,7 +172,7 @@ class _Window:
         return tuple(claims_of(part, self.language) for part in self.parts)
 
 
-@lru_cache(maxsize=1024)
+@remembered(maxsize=1024)
 def _windows(text: str, language: str) -> tuple[_Window, ...]:
     parts = list(statements(text))
     denied = _denied_items(text)
@@ -211,7 +211,7 @@ def _denied_items(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1024)
+@remembered(maxsize=1024)
 def _small_words(text: str) -> frozenset[str]:
     """The words that ``text`` writes without a capital somewhere."""
     return frozenset(word for word in WORD.findall(text) if word.islower())
