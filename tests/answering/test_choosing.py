@@ -1,5 +1,7 @@
 """Which units answer: the judge's opinion, and what can be told for certain."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.answering.choosing.asked import unframed
@@ -7,6 +9,7 @@ from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excer
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
 from core.documents.chunking.units import Unit
+from core.providers.registry import judge
 from tests.answering.hits import hit
 from tests.answering.judges import NO, YES, ScriptedJudge
 
@@ -115,6 +118,32 @@ def test_the_judge_is_asked_once_for_all_passages():
     judge = ScriptedJudge()
     best("Is leave paid?", [hit(LEAVE), hit("Laptops are locked.", rank=2)], judge)
     assert len(judge.read) == 2
+
+
+@pytest.mark.parametrize("holds", [1, 2])
+def test_what_one_reading_has_no_room_for_is_read_in_another(holds):
+    class Small(ScriptedJudge):
+        def answering(self, question, passages):
+            found = super().answering(question, passages)
+            return [replace(one, pieces=_first(one.pieces, holds)) for one in found]
+
+    choice = best("Is leave paid?", [hit(LEAVE)], Small({"at night": YES}))
+    assert texts(choice)[0] == "Laptops are locked at night."
+    assert len(choice.ranked) == 3
+
+
+def test_the_packaged_judge_reads_the_end_of_a_passage_of_long_words():
+    rules = [
+        f"Rule {n}: REG-{n}/2026-{n * 7}/K-{n * 31} (HV-{n}-{n * 3}) applies." for n in range(24)
+    ]
+    asked = "By when must everyone confirm the code?"
+    answer = "Everyone confirms by 31 May that they have read the code."
+    choice = choose(asked, [hit(" ".join([*rules, answer]))], judge())
+    assert texts(choice)[0] == answer
+
+
+def _first(pieces, holds):
+    return tuple(score if at < holds else float("-inf") for at, score in enumerate(pieces))
 
 
 def test_without_hits_nothing_is_chosen():

@@ -2,11 +2,18 @@
 told for certain."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from core.answering.choosing.asked import Asked, asked_of, holds, unframed
-from core.answering.choosing.candidates import Candidate, candidates_of, excerpts_of
+from core.answering.choosing.candidates import (
+    Candidate,
+    Excerpt,
+    candidates_of,
+    excerpts_of,
+    passage_of,
+)
 from core.answering.choosing.nearness import Nearness
 from core.answering.choosing.ranges import Range, fits, row_fits
 from core.answering.thresholds import THRESHOLDS
@@ -15,6 +22,7 @@ from core.providers.judge.passage import plain
 from core.retrieval.hits import Hit
 
 CONTEXT_READ, TEXT_READ = 80, 300  # characters that are embedded
+READINGS = 3  # of one hit, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +73,32 @@ def choose(
     asked = asked_of(question)
     topic = unframed(question)
     excerpts = excerpts_of(candidates_of(topic, hits))
-    opinions = judge.answering(topic, [excerpt.passage for excerpt in excerpts])
     scored = [
-        Scored(candidate, piece, opinion.whole, _score(asked, candidate, piece, opinion.whole))
-        for excerpt, opinion in zip(excerpts, opinions, strict=True)
-        for candidate, piece in zip(excerpt.candidates, opinion.pieces, strict=True)
+        Scored(candidate, piece, whole, _score(asked, candidate, piece, whole))
+        for candidate, piece, whole in _judged(topic, excerpts, judge)
     ]
     scored = _by_range(asked.amounts, scored) if asked.amounts else scored
     scored = _by_meaning(scored, near) if near and scored else scored
     # What the amount does not lie in comes last, whatever else speaks for it.
     return Choice(asked, tuple(sorted(scored, key=lambda one: (one.fits is False, -one.score))))
+
+
+def _judged(
+    topic: str, excerpts: Sequence[Excerpt], judge: Judge
+) -> Iterator[tuple[Candidate, float, float]]:
+    """Each candidate, with what the judge thinks of it and of all that was read with it. What one
+    reading has no room for is read in another."""
+    for _ in range(READINGS):
+        opinions = judge.answering(topic, [excerpt.passage for excerpt in excerpts])
+        left: list[Excerpt] = []
+        for excerpt, opinion in zip(excerpts, opinions, strict=True):
+            judged = list(zip(excerpt.candidates, opinion.pieces, strict=True))
+            yield from ((one, piece, opinion.whole) for one, piece in judged if isfinite(piece))
+            if unread := tuple(one for one, piece in judged if not isfinite(piece)):
+                left.append(Excerpt(excerpt.hit, passage_of(unread), unread))
+        if not left:
+            return
+        excerpts = left
 
 
 def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> float:
