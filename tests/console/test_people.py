@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from core.audit import members as audited
+from core.audit.groups import make_group
 from core.audit.models import AuditEvent
 from core.console.urls import urlpatterns
 from core.tenancy.context import tenant
@@ -44,7 +45,7 @@ def text_of(answer: Any) -> str:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert (len(OF_ADMINS), len(WITH_ID)) == (8, 6)
+    assert (len(OF_ADMINS), len(WITH_ID)) == (13, 10)
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)
@@ -53,7 +54,9 @@ def test_other_roles_and_strangers_are_kept_out(
     organization: Any, signed_in: Any, client: Client, route: str, method: str
 ) -> None:
     new = audited.invite(organization.id, Role.VIEWER, actor="test")
-    there = address(route, member_id=organization.editor.pk, invitation_id=new.link.pk)
+    group = make_group(organization.id, "Staff", actor="test")
+    ids = {"member_id": organization.editor.pk, "invitation_id": new.link.pk}
+    there = address(route, **ids, group_id=group.pk)
 
     for member in (organization.editor, organization.viewer):
         refused = getattr(signed_in(member), method)(there)
@@ -71,8 +74,13 @@ def test_another_organizations_people_are_not_found(
 ) -> None:
     new = audited.invite(organization.id, Role.VIEWER, actor="test")
     browser = signed_in(other_organization.admin)
-    ids = {"member_id": organization.editor.pk, "invitation_id": new.link.pk}
-    unknown = {"member_id": uuid.uuid4(), "invitation_id": uuid.uuid4()}
+    group = make_group(organization.id, "Staff", actor="test")
+    ids = {
+        "member_id": organization.editor.pk,
+        "invitation_id": new.link.pk,
+        "group_id": group.pk,
+    }
+    unknown = dict.fromkeys(ids, uuid.uuid4())
 
     for wrong in (ids, unknown):
         answer = browser.post(address(route, **wrong), {"role": "admin"})
