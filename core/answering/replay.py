@@ -4,6 +4,7 @@ the stored answer is what was given."""
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +35,12 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Replay:
     """``is_sealed`` is False for an answer of a release without seals; ``changed`` names the parts
-    of the stored answer that are not what was sealed (core.conversations.sealed_answers)."""
+    of the stored answer that are not what was sealed (core.conversations.sealed_answers), and
+    since ``stripped_at`` words, sources and checks can't be compared: a document was deleted."""
 
     question: str
     is_sealed: bool
+    stripped_at: datetime | None
     changed: tuple[str, ...]
     differences: tuple[Difference, ...]
 
@@ -49,6 +52,7 @@ class _Given:
     answer: Answer
     trace: Trace
     reader: Reader
+    stripped_at: datetime | None
     seal: AnswerSeal | None
     changed: tuple[str, ...]
 
@@ -86,6 +90,7 @@ def replay(organization_id: UUID, message_id: UUID) -> Replay:
     return Replay(
         question=given.question.text,
         is_sealed=given.seal is not None,
+        stripped_at=given.stripped_at,
         changed=given.changed,
         differences=tuple(_differences(_shown(given), _shown(now))),
     )
@@ -100,7 +105,8 @@ def _given(message_id: UUID) -> _Given:
         raise Conflict("This was a greeting or the like, which no document answers.")
     seal = seal_of(message_id)
     changed = tuple(changed_parts(message, seal)) if seal else ()
-    return _Given(answer, trace, reader_of_answer(message_id), seal, changed)
+    reader = reader_of_answer(message_id)
+    return _Given(answer, trace, reader, message.stripped_at, seal, changed)
 
 
 def _shown(given: _Given) -> dict[str, Any]:

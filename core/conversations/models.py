@@ -63,7 +63,8 @@ class Message(TenantModel):
     filled when the answer is complete. ``audiences`` are those of its reader, besides everybody;
     None in questions, and where all documents were searched. ``outcome`` is the whole answer and
     ``trace`` how it came about, as core.answering.stored writes and reads both; ``answered``,
-    ``refusal_reason`` and ``stopped`` repeat what answers are looked for by.
+    ``refusal_reason`` and ``stopped`` repeat what answers are looked for by. ``stripped_at``: then
+    passages of a deleted document were taken out of it.
     """
 
     conversation = models.ForeignKey(
@@ -83,6 +84,7 @@ class Message(TenantModel):
     completion_tokens = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    stripped_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["conversation", "position"]

@@ -30,6 +30,8 @@ PARTS = {
     "rest": set[str](),
 }
 
+STRIPPED = ("words", "sources", "checks")
+
 
 def seal_answer(message_id: UUID) -> None:
     """Seal an answer that was stored just now, its trace ``salted``; nothing where it was deleted
@@ -60,9 +62,13 @@ def parts_of(message: Message) -> dict[str, str]:
 
 
 def changed_parts(message: Message, seal: AnswerSeal) -> list[str]:
-    """The names of the parts that are not what was sealed."""
+    """The names of the parts that are not what was sealed, besides those that a document took with
+    it when it was deleted (core.conversations.deleted_passages)."""
     now = parts_of(message)
-    return [part for part, digest in seal.parts.items() if now.get(part) != digest]
+    gone = STRIPPED if message.stripped_at else ()
+    return [
+        part for part, digest in seal.parts.items() if part not in gone and now.get(part) != digest
+    ]
 
 
 def _question(message: Message) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from core.audit.record import record
 from core.documents import used
+from core.documents.deletion_receipts import note_deletion
 from core.documents.details import note_audience
 from core.documents.jobs import Step
 from core.documents.models import Document, DocumentVersion, Stage, Status
@@ -27,6 +28,7 @@ from core.tenancy.context import tenant
 from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import User
 from core.tenancy.quotas import Need, check_quotas, take_quotas
+from core.text.remembered import forget_texts
 
 READ_BYTES = 1024 * 1024
 
@@ -130,18 +132,20 @@ def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Documen
 
 
 def delete_document(organization_id: UUID, document_id: UUID, actor: Actor) -> None:
-    """Rows, vectors and files: gone. NotFound, StorageUnavailable (then the rows stay)."""
+    """Rows, vectors and files: gone. Passages in stored answers go soon after
+    (core.conversations.deleted_passages). NotFound, StorageUnavailable (then the rows stay)."""
     with tenant(organization_id):
         document = get_document(document_id, lock=True)
         # A worker that is storing chunks holds its version: it is waited for, and they go too.
-        versions = document.versions.select_for_update()
-        names = list(versions.values_list("storage_name", flat=True))
+        names = [version.storage_name for version in document.versions.select_for_update()]
         record("document.deleted", actor.name, document.pk, title=document.title)
+        note_deletion(document, names)
         document.delete()
         # Before the commit, so that a file that can't be deleted keeps its row to find it by.
         for name in names:
             delete_original(name)
         transaction.on_commit(lambda: forget(organization_id))
+        transaction.on_commit(forget_texts)
 
 
 def get_document(document_id: UUID, *, lock: bool = False) -> Document:

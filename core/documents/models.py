@@ -126,6 +126,42 @@ class DocumentVersion(TenantModel):
         return f"{self.document_id} v{self.number}"
 
 
+class DeletedDocument(TenantModel):
+    """The receipt of a deletion, and how far stored answers have been looked through for the
+    document's passages (core.conversations.deleted_passages).
+
+    ``versions``, ``pages``, ``chunks`` and ``files`` were removed at once, ``answers`` is how many
+    had passages so far. Those given before ``since`` have been looked at; the next look is due at
+    ``next_at``, and none after ``finished_at``. It has no word of the document, nor its title.
+    """
+
+    document_id = models.UUIDField()
+    versions = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField()
+    chunks = models.PositiveIntegerField()
+    files = models.PositiveIntegerField()
+    answers = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    next_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"], name="deleted_lately"),
+            models.Index(
+                fields=["organization", "next_at"],
+                name="deleted_unfinished",
+                condition=models.Q(finished_at=None),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "document_id"], name="deleted_once")
+        ]
+
+
 class Page(TenantModel):
     """The cleaned text of one page: what a quote is checked against. ``label`` is the number
     that is printed on it, where that is another one."""

@@ -36,6 +36,7 @@ def test_a_claimed_language_has_its_own_file_and_stems(language: Language) -> No
 @claimed
 def test_a_claimed_language_refuses_greets_and_asks_in_its_own_words(language: Language) -> None:
     assert language.not_found.endswith(".")
+    assert language.deleted.endswith(".")
     assert language.ask.count("{}") == language.ask_a_person.count("{}") == 1
     assert language.talk is not None
     assert {"greeting", "thanks", "goodbye", "identity"} <= language.talk.replies.keys()

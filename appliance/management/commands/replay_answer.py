@@ -42,4 +42,9 @@ def _sealed(found: Replay) -> str:
         return "The answer has no seal: it was given by a release without them."
     if found.changed:
         return f"The stored answer is not what was sealed: {', '.join(found.changed)}."
+    if found.stripped_at:
+        return (
+            f"Passages of a deleted document were taken out on {found.stripped_at:%Y-%m-%d}: its "
+            "words, sources and checks can't be compared. All else is what was sealed."
+        )
     return "The stored answer is what was sealed when it was given."

@@ -26,6 +26,7 @@ from core.conversations.retention import delete_old_conversations
 from core.documents.calendar_events import note_days
 from core.documents.orphans import delete_orphans
 from core.documents.sweep import sweep
+from core.quality.deleted_documents import strip_deleted_documents
 from core.quality.run_sweep import sweep_runs
 from core.webhooks.delivery_loop import deliver_until
 from core.webhooks.old_deliveries import delete_old_deliveries
@@ -39,10 +40,11 @@ class Command(BaseCommand):
     help = (
         "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask golden "
         "questions where documents have changed and their organization wants it; make backups "
-        "every BACKUP_EVERY_HOURS; send webhooks; every hour, delete conversations and deliveries "
-        "that are kept no longer, files that no document names and sessions that have expired, "
-        "and send the digest mails that are due; delete audit entries older than AUDIT_KEEP_DAYS, "
-        "and once a day verify each organization's audit."
+        "every BACKUP_EVERY_HOURS; send webhooks; take the passages of deleted "
+        "documents out of stored answers; every hour, delete conversations and deliveries that "
+        "are kept no longer, files that no document names and sessions that have expired, and "
+        "send the digest mails that are due; delete audit entries older than AUDIT_KEEP_DAYS, and "
+        "once a day verify each organization's audit."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,8 +54,8 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         # A process of its own: it may take long, and the sweeper is needed meanwhile.
         backup = Child("backup")
-        # Likewise: receivers and a mail server may take their time.
-        hourly = webhooks = threading.Thread()
+        # Likewise: receivers, a mail server and a long history may take their time.
+        hourly = webhooks = deletions = threading.Thread()
         next_hour = time.monotonic()
         try:
             sign("scheduler", settings.SWEEP_SECONDS + ROUND_SECONDS)
@@ -66,6 +68,9 @@ class Command(BaseCommand):
                 if not webhooks.is_alive():
                     webhooks = threading.Thread(target=deliver_until, args=(stop,), name="webhooks")
                     webhooks.start()
+                if not deletions.is_alive():
+                    deletions = threading.Thread(target=_deletions, name="deletions", daemon=True)
+                    deletions.start()
                 if time.monotonic() >= next_hour and not hourly.is_alive():
                     hourly = threading.Thread(target=_hourly, name="hourly", daemon=True)
                     hourly.start()
@@ -86,6 +91,11 @@ def _hourly() -> None:
     _attempt(clear_expired_sessions)
     _attempt(delete_old_events)
     _attempt(check_chains)
+    connection.close()
+
+
+def _deletions() -> None:
+    _attempt(strip_deleted_documents)
     connection.close()
 
 

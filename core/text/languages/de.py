@@ -120,6 +120,10 @@ GERMAN = Language(
         },
     ),
     not_found="Das habe ich in Ihren Richtlinien nicht gefunden.",
+    deleted=(
+        "Diese Antwort stützte sich auf ein Dokument, das gelöscht wurde;"
+        " ihr Wortlaut wurde mit ihm entfernt."
+    ),
     ask="Auskunft gibt {}.",
     ask_a_person="Sprechen Sie darüber am besten mit einem Menschen: {}.",
 )

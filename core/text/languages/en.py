@@ -230,6 +230,7 @@ ENGLISH = Language(
         "do(?:es)? (?:i|we|you|they) (?:have|need|want)",
     ),
     not_found="I could not find this in your policies.",
+    deleted=("This answer rested on a document that has been deleted, and its words went with it."),
     ask="{} can help you.",
     ask_a_person="This is best taken to a person: {}.",
 )

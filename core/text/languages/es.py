@@ -96,6 +96,9 @@ SPANISH = Language(
         },
     ),
     not_found="No he encontrado esto en sus políticas.",
+    deleted=(
+        "Esta respuesta se basaba en un documento que se ha eliminado; su texto se eliminó con él."
+    ),
     ask="Puede consultar a {}.",
     ask_a_person="Es mejor que lo hable con una persona: {}.",
 )

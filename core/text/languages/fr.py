@@ -103,6 +103,10 @@ FRENCH = Language(
         },
     ),
     not_found="Je n’ai pas trouvé cela dans vos politiques.",
+    deleted=(
+        "Cette réponse reposait sur un document qui a été supprimé ;"
+        " son texte a été retiré avec lui."
+    ),
     ask="Adressez-vous à {}.",
     ask_a_person="Mieux vaut en parler à une personne : {}.",
 )

@@ -94,6 +94,10 @@ ITALIAN = Language(
         },
     ),
     not_found="Non ho trovato questo nelle vostre politiche.",
+    deleted=(
+        "Questa risposta si basava su un documento che è stato eliminato;"
+        " il suo testo è stato rimosso con esso."
+    ),
     ask="Può rivolgersi a {}.",
     ask_a_person="È meglio parlarne con una persona: {}.",
 )

@@ -237,6 +237,8 @@ class Language:
     talk: Talk | None = None
     not_found: str = ""
     """The sentence of a refusal: nothing was found in "your policies"."""
+    deleted: str = ""
+    """What stands in place of an answer from a document that was deleted."""
     ask: str = ""
     """Whom to ask then; ``{}`` is the contact."""
     ask_a_person: str = ""

@@ -95,6 +95,9 @@ DUTCH = Language(
         },
     ),
     not_found="Ik heb dit niet in uw beleid gevonden.",
+    deleted=(
+        "Dit antwoord berustte op een document dat is verwijderd; de tekst ervan is mee verwijderd."
+    ),
     ask="Vraag het aan {}.",
     ask_a_person="Bespreek dit het beste met een mens: {}.",
 )

@@ -88,6 +88,10 @@ PORTUGUESE = Language(
         },
     ),
     not_found="Não encontrei isto nas suas políticas.",
+    deleted=(
+        "Esta resposta baseava-se num documento que foi eliminado;"
+        " o seu texto foi removido com ele."
+    ),
     ask="Pode perguntar a {}.",
     ask_a_person="É melhor falar disto com uma pessoa: {}.",
 )

@@ -1,0 +1,118 @@
+"""Taking the passages of a deleted document out of stored answers and their traces, a slice at a
+time. docs/operations.md has the rule, decision 0034 its reasons."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from core.conversations.models import Message, MessageRole
+from core.documents.models import DeletedDocument
+from core.tenancy.cache import forget, rewrite_file
+from core.tenancy.context import current_tenant
+from core.text.languages import LANGUAGES
+from core.text.languages.en import ENGLISH
+
+SLICE = 500  # answers looked at in one transaction
+# Answers under way at the deletion are stored after it, so these minutes are looked at again.
+UNDER_WAY = timedelta(minutes=15)
+PASSAGES = {"citations", "basis", "sources", "candidates"}
+
+
+def strip_slice() -> list[UUID] | None:
+    """Look at the next answers for the passages of one deleted document; the ids of those that had
+    some, None where nothing is to be done now. Inside ``tenant()``."""
+    waiting = DeletedDocument.objects.filter(finished_at=None, next_at__lte=timezone.now())
+    # Two schedulers share the work, each with documents of its own.
+    deleted = waiting.order_by("next_at").select_for_update(skip_locked=True).first()
+    if deleted is None:
+        return None
+    there = _answers().filter(created_at__gte=deleted.since)
+    times = there.order_by("created_at").values_list("created_at", flat=True)
+    last = times[SLICE - 1 : SLICE].first()
+    stripped = _strip(there.filter(created_at__lte=last) if last else there, deleted)
+    if last:
+        # Times have microseconds: the next slice begins after all answers of this one's last.
+        deleted.since = last + timedelta(microseconds=1)
+    else:
+        _end_of_answers(deleted)
+    deleted.answers += len(stripped)
+    deleted.save(update_fields=["since", "next_at", "answers", "finished_at", "updated_at"])
+    return stripped
+
+
+def without_document(stored: dict[str, Any], document_id: str) -> dict[str, Any]:
+    """A stored answer or trace without the passages of a document, other members as they are."""
+    left = dict(stored)
+    for name in PASSAGES & left.keys():
+        left[name] = _others(left[name], document_id)
+    if refusal := left.get("refusal"):
+        left["refusal"] = {**refusal, "closest": _others(refusal["closest"], document_id)}
+    if len(left.get("candidates", [])) < len(stored.get("candidates", [])):
+        # What a model wrote, it wrote after the passages.
+        left["sentences"] = []
+    return left
+
+
+def rests_on(outcome: dict[str, Any], document_id: str) -> bool:
+    """Whether the words of a stored answer may be the document's: it is cited, or was before the
+    language model that wrote them."""
+    read = [*outcome.get("citations", [])]
+    if outcome.get("generated"):
+        read += outcome.get("sources", [])
+    return any(one["document_id"] == document_id for one in read)
+
+
+def _answers() -> "QuerySet[Message]":
+    return Message.objects.filter(role=MessageRole.ASSISTANT)
+
+
+def _strip(answers: "QuerySet[Message]", deleted: DeletedDocument) -> list[UUID]:
+    document_id = str(deleted.document_id)
+    stored = Concat(Cast("outcome", TextField()), Cast("trace", TextField()))
+    naming = answers.alias(stored=stored).filter(stored__contains=document_id)
+    # Locked: an answer that is stored meanwhile is waited for.
+    found = [
+        one for one in naming.order_by("pk").select_for_update() if _strip_one(one, document_id)
+    ]
+    Message.objects.bulk_update(found, ["content", "outcome", "trace", "stripped_at"])
+    return [message.pk for message in found]
+
+
+def _strip_one(message: Message, document_id: str) -> bool:
+    """Whether there was anything: the id alone may also stand in a filter."""
+    before = (message.outcome, message.trace)
+    if rests_on(message.outcome, document_id):
+        message.content = _sentence(message)
+        written = "text" if "text" in message.outcome else "answer"  # of the first releases
+        message.outcome = {**message.outcome, written: message.content}
+    message.outcome = without_document(message.outcome, document_id)
+    message.trace = without_document(message.trace, document_id)
+    message.stripped_at = timezone.now()
+    return (message.outcome, message.trace) != before
+
+
+def _sentence(message: Message) -> str:
+    language = LANGUAGES.get(message.trace.get("settings", {}).get("language"), ENGLISH)
+    return language.deleted or ENGLISH.deleted
+
+
+def _others(passages: list[dict[str, Any]], document_id: str) -> list[dict[str, Any]]:
+    return [one for one in passages if one["document_id"] != document_id]
+
+
+def _end_of_answers(deleted: DeletedDocument) -> None:
+    """Wait for the answers that were under way, or be done."""
+    ends = deleted.created_at + UNDER_WAY
+    if timezone.now() < ends:
+        deleted.since, deleted.next_at = deleted.created_at - UNDER_WAY, ends
+    else:
+        deleted.finished_at = timezone.now()
+    organization_id = current_tenant()
+    # Copies of what was stripped, and of what was told while it was.
+    transaction.on_commit(lambda: forget(organization_id))
+    transaction.on_commit(rewrite_file)
