@@ -8,6 +8,7 @@ from core.answering.choosing.asked import unframed
 from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excerpts_of, passage_of
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
+from core.answering.thresholds import THRESHOLDS
 from core.documents.chunking.units import Unit
 from core.providers.registry import judge
 from tests.answering.hits import hit
@@ -120,6 +121,34 @@ def test_the_judge_is_asked_once_for_all_passages():
     assert len(judge.read) == 2
 
 
+MEALS = """Meals are paid at actual cost, up to these limits.
+Meal\tUnited Kingdom\tAbroad, Ireland\tWhen
+Lunch\t£14\t£18\tYou are more than 5 hours away
+Dinner\t£32\t£40\tYou are away overnight"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What is the dinner limit abroad?", "Dinner"),
+        ("lunch in ireland, what's the limit", "Lunch"),
+        ("What is the dinner limit abroad for interns?", None),
+        ("What is the dinner limit?", None),
+        ("What is the supper limit abroad?", None),
+    ],
+)
+def test_a_question_that_names_row_and_column_asks_for_that_row(question, row):
+    ranked = best(question, [hit(MEALS)]).ranked
+    named = [one.candidate.text.split("\t")[0] for one in ranked if one.score > NO]
+    assert named == ([row] if row else [])
+
+
+def test_the_packaged_judge_and_the_cell_that_is_named_answer():
+    choice = choose("What is the dinner limit abroad?", [hit(MEALS)], judge())
+    assert texts(choice)[0].startswith("Dinner")
+    assert choice.best >= THRESHOLDS.choosing.answers
+
+
 @pytest.mark.parametrize("holds", [1, 2])
 def test_what_one_reading_has_no_room_for_is_read_in_another(holds):
     class Small(ScriptedJudge):
@@ -137,7 +166,10 @@ def test_the_packaged_judge_reads_the_end_of_a_passage_of_long_words():
         f"Rule {n}: REG-{n}/2026-{n * 7}/K-{n * 31} (HV-{n}-{n * 3}) applies." for n in range(24)
     ]
     asked = "By when must everyone confirm the code?"
-    answer = "Everyone confirms by 31 May that they have read the code."
+    answer = (
+        "Everyone confirms in Tidebook, by 31 May of each year at the latest, that they have read "
+        "the code and asked about whatever in it was not clear to them."
+    )
     choice = choose(asked, [hit(" ".join([*rules, answer]))], judge())
     assert texts(choice)[0] == answer
 

@@ -14,12 +14,13 @@ from core.answering.choosing.candidates import (
     excerpts_of,
     passage_of,
 )
+from core.answering.choosing.cells import names_cell
 from core.answering.choosing.nearness import Nearness
 from core.answering.choosing.ranges import Range, fits, row_fits
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.openvino import Judge
 from core.providers.judge.passage import plain
-from core.retrieval.hits import Hit
+from core.retrieval.hits import Hit, language_of
 
 CONTEXT_READ, TEXT_READ = 80, 300  # characters that are embedded
 READINGS = 3  # of one hit, at most
@@ -77,6 +78,7 @@ def choose(
         Scored(candidate, piece, whole, _score(asked, candidate, piece, whole))
         for candidate, piece, whole in _judged(topic, excerpts, judge)
     ]
+    scored = _by_cell(topic, scored, language_of(hits))
     scored = _by_range(asked.amounts, scored) if asked.amounts else scored
     scored = _by_meaning(scored, near) if near and scored else scored
     # What the amount does not lie in comes last, whatever else speaks for it.
@@ -115,6 +117,15 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
     if asked.wants and not any(holds(want, text) for want in asked.wants):
         score -= weights.no_value
     return score
+
+
+def _by_cell(topic: str, scored: Sequence[Scored], language: str) -> list[Scored]:
+    """Where the question names a cell by its row and column, it is asked for."""
+    by = THRESHOLDS.choosing.cell
+    return [
+        replace(one, score=one.score + by) if names_cell(topic, one.candidate, language) else one
+        for one in scored
+    ]
 
 
 def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:

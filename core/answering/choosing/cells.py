@@ -1,0 +1,37 @@
+"""Whether a question names a cell of a table: its row by the row's label, and its column."""
+
+import re
+
+from core.answering.choosing.candidates import Candidate
+from core.text.words import content_stems
+
+_BORDER = re.compile(r"\s*[\t|]\s*")
+_PARTS = re.compile(r"[,;/]")
+
+
+def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
+    """Whether ``topic`` names the label of a row and the heading of one of its columns, and nothing
+    that stands nowhere in the row's passage: "dinner abroad" names a cell, "dinner abroad for
+    interns" something else. A label such as "Dublin, Paris" is named by one of its parts."""
+    if candidate.unit.kind != "row":
+        return False
+    asked = content_stems(topic, language)
+    label, *_ = _cells(candidate.text)
+    headings = _cells(candidate.unit.context)[1:]
+    own = content_stems(label, language)
+    if not _is_named(label, asked, language):
+        return False
+    if not any(_is_named(heading, asked - own, language) for heading in headings):
+        return False
+    hit = candidate.hit
+    around = f"{hit.document_title} {hit.section} {candidate.unit.context} {hit.content}"
+    return asked <= content_stems(around, language)
+
+
+def _cells(row: str) -> list[str]:
+    return _BORDER.split(row.strip(" |\t"))
+
+
+def _is_named(name: str, asked: frozenset[str], language: str) -> bool:
+    parts = (content_stems(part, language) for part in (name, *_PARTS.split(name)))
+    return any(part and part <= asked for part in parts)
