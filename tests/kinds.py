@@ -29,6 +29,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_quotes_of_any_text.py": ("unit",),
     "tests/api/test_any_event.py": ("unit",),
     "tests/api/test_generated_client.py": ("db", "process"),
+    "tests/appliance/test_audit_stream.py": ("db", "process"),
     "tests/appliance/test_in_flight.py": ("unit",),
     "tests/docs/test_threat_model.py": ("unit",),
     "tests/documents": ("db", "process"),
