@@ -21,7 +21,8 @@ NOT_HERE = "There is no single sign-on at this address. Ask an admin of your org
 
 @dataclass(frozen=True, slots=True)
 class SignOnOrder:
-    """What an admin chose; an empty ``client_secret`` keeps the stored one."""
+    """What an admin chose; an empty ``client_secret`` keeps the stored one. With ``is_only``
+    ``password_admin_id`` is the admin who may still come in by password."""
 
     issuer: str
     client_id: str
@@ -32,6 +33,7 @@ class SignOnOrder:
     editor_values: Sequence[str]
     other_role: str
     is_only: bool
+    password_admin_id: UUID | None
 
 
 def sign_on_of(organization_id: UUID) -> SignOn | None:
@@ -63,23 +65,22 @@ def page_of(organization: Organization) -> str:
     return f"{settings.PUBLIC_URL}/sign-in/single/{organization.slug}/"
 
 
-def set_up_sign_on(admin: User, order: SignOnOrder, *, actor: str) -> None:
+def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> None:
     """Take over what was ordered; InvalidInput, also where no provider answers.
 
-    With ``is_only`` every session of others than ``admin`` ends, who stays able to come in by
-    password.
+    With ``is_only`` every session ends but those of the admin who may come in by password.
     """
     issuer = checked_issuer(order.issuer)
     try:
         discover(issuer)
     except SignOnFailed as error:
         raise InvalidInput(error.detail, {"issuer": [error.detail]}) from error
-    with tenant(admin.organization_id):
+    with tenant(organization_id):
         stored = SignOn.objects.first()
         if not order.client_secret and stored is None:
             sentence = "Type the secret that the identity provider gave you."
             raise InvalidInput(sentence, {"client_secret": [sentence]})
-        changed = stored or SignOn(organization_id=admin.organization_id)
+        changed = stored or SignOn(organization_id=organization_id)
         was_only = changed.is_only
         changed.issuer, changed.client_id = issuer, order.client_id
         if order.client_secret:
@@ -90,11 +91,21 @@ def set_up_sign_on(admin: User, order: SignOnOrder, *, actor: str) -> None:
         changed.editor_values = list(order.editor_values)
         changed.is_only = order.is_only
         if order.is_only and not was_only:
-            changed.password_admin = admin
-            others = members().exclude(pk=admin.pk)
+            changed.password_admin = keeps_password = _password_admin(order.password_admin_id)
+            others = members().exclude(pk=keeps_password.pk)
             others.update(session_generation=F("session_generation") + 1)
         changed.save()
         record("sign_on.set_up", actor, issuer, only=order.is_only)
+
+
+def _password_admin(member_id: UUID | None) -> User:
+    """InvalidInput where nobody is named who could let the others in again."""
+    admins = members().filter(role=Role.ADMIN, is_active=True)
+    found = admins.filter(pk=member_id).first() if member_id else None
+    if found is None:
+        sentence = "Name an active admin, who can sign in by password when the provider is away."
+        raise InvalidInput(sentence, {"password_admin": [sentence]})
+    return found
 
 
 def remove_sign_on(organization_id: UUID, *, actor: str) -> None:

@@ -40,6 +40,7 @@ from core.api.quality import (
 from core.api.query import Query
 from core.api.reference import Docs, Schema
 from core.api.search import Search
+from core.api.sign_on import SingleSignOn
 from core.api.stats import Stats
 from core.api.traces import MessageTrace
 from core.api.uploads import Uploads
@@ -108,6 +109,7 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/",
         InvitationDetail.as_view(),
     ),
+    path("organizations/<uuid:organization_id>/sign-on/", SingleSignOn.as_view()),
     path("organizations/<uuid:organization_id>/gaps/", Gaps.as_view()),
     path("organizations/<uuid:organization_id>/gaps/export/", GapsFile.as_view()),
     path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/", GapDetail.as_view()),

@@ -38,8 +38,9 @@ def set_up(organization: Any, issuer: str, **other: Any) -> None:
         "editor_values": ("policy-editors",),
         "other_role": "viewer",
         "is_only": False,
+        "password_admin_id": organization.admin.pk,
     }
-    set_up_sign_on(organization.admin, SignOnOrder(**chosen | other), actor="test")
+    set_up_sign_on(organization.id, SignOnOrder(**chosen | other), actor="test")
 
 
 def go(browser: Client, organization: Any, subject: str, query: str = "") -> Any:

@@ -61,6 +61,7 @@ def ids(organization, document_factory, asked, api) -> dict[str, str]:
         "delivery_id": deliveries[0]["id"],
         "key_id": made("keys", {"name": "Spare"}),
         "invitation_id": made("invitations", {"role": "viewer"}),
+        "group_id": made("groups", {"name": "Staff"}),
         "member_id": _spare_member(organization),
         "user_identifier": "anna",
         "number": "1",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.accounts.provider import provider
 from tests.api.generated_client import Calling, Generated, file, generate, model
 from tests.live import running_appliance
 from tests.webhooks.receiver import running_receiver
@@ -41,6 +42,7 @@ def test_every_operation_is_called_by_a_generated_client(generated, organization
     walk_webhooks(program, here)
     walk_people(program, here, organization.viewer.pk)
     walk_groups(program, here, organization.editor.pk)
+    walk_single_sign_on(program, here)
     walk_keys(program, here)
     walk_organizations(platform, program, here)
     walk_what_ends(program, document)
@@ -191,6 +193,14 @@ def walk_groups(call: Calling, here: Any, member: Any) -> None:
     call("keys_end", here, key.id)
     call("group_members_remove", here, made.id, member)
     call("groups_delete", here, made.id)
+
+
+def walk_single_sign_on(call: Calling, here: Any) -> None:
+    with provider() as issuer:
+        order = {"issuer": issuer, "client_id": "policy-chatbot", "client_secret": "of both"}
+        assert call("sign_on_set_up", here, body=order).issuer == issuer
+        assert call("sign_on_retrieve", here).callback.endswith("/callback/")
+        call("sign_on_remove", here)
 
 
 def walk_keys(call: Calling, here: Any) -> None:

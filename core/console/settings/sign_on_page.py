@@ -18,6 +18,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import ROLES, refusals_in
 from core.errors import NotFound
+from core.tenancy.models import User
 
 OTHERS = [("", "May not sign in"), *ROLES]
 
@@ -65,8 +66,8 @@ class SignOnForm(forms.Form):
         "away, and everybody else is signed out.",
     )
 
-    def order(self) -> SignOnOrder:
-        """What was typed, once it is valid."""
+    def order(self, admin: User) -> SignOnOrder:
+        """What ``admin`` typed, once it is valid."""
         given = self.cleaned_data
         lists = {name: tuple(given[name].split("\n")) for name in ("admin_values", "editor_values")}
         return SignOnOrder(
@@ -79,6 +80,7 @@ class SignOnForm(forms.Form):
             editor_values=_filled(lists["editor_values"]),
             other_role=given["other_role"],
             is_only=given["is_only"],
+            password_admin_id=admin.pk,
         )
 
 
@@ -89,7 +91,7 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
     form = SignOnForm(request.POST or None, initial=_initial(stored))
     if form.is_valid():
         with refusals_in(form):
-            set_up_sign_on(admin, form.order(), actor=actor_of(admin))
+            set_up_sign_on(admin.organization_id, form.order(admin), actor=actor_of(admin))
             messages.success(request, "Single sign-on: saved.")
             return redirect("console:sign-on-settings")
     page_address = page_of(admin.organization)
