@@ -130,6 +130,25 @@ def test_columns_of_prose_are_no_table(tmp_path: Path, columns: int) -> None:
     assert texts(pdfs.drawn(tmp_path / "a.pdf", page)) == [words] * 8 * columns
 
 
+def test_columns_of_prose_below_bold_headings_are_no_table(tmp_path: Path) -> None:
+    words = [
+        "Leave is set out",
+        "in the annex of it",
+        "and is paid as all",
+        "work is. Pay days",
+        "are in the annex.",
+    ]
+
+    def heading(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 9)
+        for column, name in enumerate(("Leave", "Pay", "Sickness")):
+            canvas.drawString(40 + column * 180, pdfs.HEIGHT - 86, name)
+
+    columns = (pdfs.lines(*words, x=40 + column * 180, size=9) for column in range(3))
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(heading, *columns)))
+    assert [line for line in found if line.startswith("|")] == []
+
+
 def headed(
     names: Sequence[str],
     rows: Sequence[Sequence[str]],

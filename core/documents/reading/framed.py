@@ -198,9 +198,8 @@ def _untorn(frame: Frame, words: Sequence[Word], sides: Sequence[Box]) -> Iterat
     """The frame, parted where text stands between two tables. The last of it may be the head of
     the second, whose line is below."""
     heights = frame.heights[:1]
-    for above, below in frame.rows:
-        box = (frame.left - NEAR, above, frame.right + NEAR, below)
-        lines = lines_of([word for word in words if is_within(middle(word), box)])
+    for (above, below), inside in zip(frame.rows, _by_row(frame, words), strict=True):
+        lines = lines_of(inside)
         tears = [b for a, b in pairwise(lines) if _is_torn(a, b)]
         if _is_held(frame, (above, below), sides):
             heights.append(below)
@@ -215,6 +214,16 @@ def _untorn(frame: Frame, words: Sequence[Word], sides: Sequence[Box]) -> Iterat
         else:
             heights.append(below)
     yield from _tall(Frame(frame.left, frame.right, heights))
+
+
+def _by_row(frame: Frame, words: Sequence[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = [[] for _ in frame.rows]
+    for word in words:
+        x, y = middle(word)
+        row = bisect_right(frame.heights, y) - 1
+        if 0 <= row < len(rows) and frame.left - NEAR <= x <= frame.right + NEAR:
+            rows[row].append(word)
+    return rows
 
 
 def _is_torn(above: Sequence[Word], below: Sequence[Word]) -> bool:

@@ -16,6 +16,7 @@ HEAD_GAP = 1.5  # font sizes between the names of the columns and their line
 NAME_GAP = 0.5  # font sizes between the lines of a name
 NAME_STEP = 1.5  # font sizes from the bottom of a name's line to that of the one above
 SAME_SIZE = 0.5  # points
+MOST_SMALL = 0.3  # of the rows begin with a small letter, at most
 ROW_GAP = 3.0  # font sizes; what stands further down belongs to something else
 
 Line = list[Word]
@@ -57,10 +58,17 @@ def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
             below = below[1:]
         end = _bottom([head])
         rows = list(rows_below(below, columns, end))
-        if 2 * sum(sum(map(bool, row)) >= FEWEST_CELLS for row in rows) > len(rows):
+        whole = sum(sum(map(bool, row)) >= FEWEST_CELLS for row in rows)
+        if 2 * whole > len(rows) and not _runs_on(rows):
             box = union([word.box for row in [head, *rows] for cell in row for word in cell])
             end = box[3]
             yield Table(box, [head, *rows], has_head=True)
+
+
+def _runs_on(rows: Sequence[Cells]) -> bool:
+    """Whether the first column is a text: many of its lines begin within a sentence."""
+    begin = [row[0][0].text[0].islower() for row in rows if row[0]]
+    return sum(begin) > MOST_SMALL * len(begin)
 
 
 def head_above(words: Sequence[Word], table: Box, rows: Sequence[Cells]) -> Cells | None:
