@@ -210,7 +210,10 @@ class DocumentDetail(Endpoint):
 
     @extend_schema(operation_id="documents_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, document_id: UUID) -> Response:
-        """Delete a document with its versions, chunks, vectors and files."""
+        """Delete a document with its versions, chunks, vectors and files.
+
+        Its passages go from stored answers soon after; the receipt is at
+        `documents/deletions/{id}/`."""
         delete_document(organization_of(request).pk, document_id, self.actor)
         return Response(status=204)
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,9 +12,11 @@ from rest_framework.response import Response
 
 from core.conversations.erase import erase_person
 from core.conversations.models import OF_MEMBERS, Conversation, Message, MessageRole, Surface
+from core.conversations.person_export import note_export, person_as_json
 from core.errors import NotAllowed, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.remains import RemainsSerializer
 from core.rest.wanted import PersonQuery
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
@@ -22,12 +25,15 @@ from core.tenancy.permissions import MayAdminister
 
 
 class Receipt(serializers.Serializer[Any]):
-    """What was erased."""
+    """What was erased, and what remains."""
 
     user_identifier = serializers.CharField()
     conversations = serializers.IntegerField()
     messages = serializers.IntegerField()
+    feedback = serializers.IntegerField(help_text="Ratings of answers that were erased.")
+    gaps = serializers.IntegerField(help_text="Gaps that had no other questions.")
     erased_at = serializers.DateTimeField()
+    remains = RemainsSerializer(many=True, help_text="What is still there.")
 
 
 def asker(caller: Caller, given: str) -> str:
@@ -70,8 +76,43 @@ def visible_answer(caller: Caller, organization_id: UUID, message_id: UUID) -> M
     return found
 
 
+class PersonExport(serializers.Serializer[Any]):
+    """All that is stored of a person."""
+
+    user_identifier = serializers.CharField()
+    exported_at = serializers.DateTimeField(help_text="When it was read.")
+    account = serializers.DictField(
+        allow_null=True, help_text="The member of this name; null where there is none."
+    )
+    audit = serializers.ListField(
+        child=serializers.DictField(), help_text="What the member did, the oldest first."
+    )
+    conversations = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="Questions and answers with citations and ratings, the oldest first.",
+    )
+
+
 class Person(Endpoint):
     permission_classes = (MayAdminister,)
+
+    @extend_schema(operation_id="users_export", responses=answers({200: PersonExport}, 400))
+    def get(self, request: Request, user_identifier: str) -> StreamingHttpResponse:
+        """Export all that is stored of a person, as a JSON file for the person.
+
+        Of somebody unknown it is empty."""
+        name = self.valid(PersonQuery, {"user_identifier": user_identifier})["user_identifier"]
+        organization_id = organization_of(request).pk
+        with tenant(organization_id):
+            note_export(name, self.caller.name)
+        return StreamingHttpResponse(
+            person_as_json(organization_id, name),
+            headers={
+                "Content-Type": "application/json",
+                "Content-Disposition": 'attachment; filename="person.json"',
+                "Cache-Control": "private, no-store",
+            },
+        )
 
     @extend_schema(operation_id="users_erase", responses=answers({200: Receipt}, 400))
     def delete(self, request: Request, user_identifier: str) -> Response:

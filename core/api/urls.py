@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.api.audit_events import AuditChainState, AuditEvents, AuditFile
 from core.api.conversations import ConversationDetail, Conversations, Messages, Transcript
+from core.api.deletions import DeletionDetail, Deletions
 from core.api.document_versions import Compare, DocumentVersionDetail, DocumentVersions
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.feedback import FeedbackList
@@ -62,6 +63,8 @@ urlpatterns = [
     path("documents/delete/", ManyDocumentsDeletion.as_view()),
     path("documents/export/", LibraryFile.as_view()),
     path("documents/import/", LibraryImport.as_view()),
+    path("documents/deletions/", Deletions.as_view()),
+    path("documents/deletions/<uuid:document_id>/", DeletionDetail.as_view()),
     path("documents/<uuid:document_id>/", DocumentDetail.as_view()),
     path("documents/<uuid:document_id>/status/", DocumentStatus.as_view()),
     path("documents/<uuid:document_id>/versions/", DocumentVersions.as_view()),

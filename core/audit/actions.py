@@ -67,5 +67,6 @@ ACTIONS = {
     "golden.exported": "Exported golden questions",
     "insight.exported": "Exported figures of questions",
     "library.exported": "Exported the list of documents",
+    "person.exported": "Exported all that is stored of a person",
     "person.erased": "Erased a person’s conversations",
 }

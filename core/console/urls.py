@@ -13,7 +13,7 @@ from core.console.ask import ask, home, past, source
 from core.console.conversations import conversation_pages
 from core.console.gaps import gap_pages
 from core.console.insight import insight_pages
-from core.console.library import document_page, list_page, many_pages, version_pages
+from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.people import group_pages, opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
 from core.console.settings import webhook_pages
@@ -56,6 +56,7 @@ urlpatterns = [
     path("ask/past/", member_page(past), name="past"),
     path("ask/<uuid:conversation_id>/", member_page(ask), name="conversation"),
     path("documents/", member_page(list_page.documents), name="documents"),
+    path("documents/deleted/", editor_page(deleted_page.deleted_documents), name="deleted"),
     path("documents/many/", editor_page(many_pages.many), name="many"),
     path("documents/documents.csv", editor_page(list_page.library_file), name="library-file"),
     path("documents/file/", editor_page(many_pages.metadata_file), name="metadata-file"),

@@ -5,15 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from core.conversations.models import Message, MessageRole
 from core.documents.models import DeletedDocument
-from core.tenancy.cache import forget, rewrite_file
-from core.tenancy.context import current_tenant
 from core.text.languages import LANGUAGES
 from core.text.languages.en import ENGLISH
 
@@ -112,7 +109,3 @@ def _end_of_answers(deleted: DeletedDocument) -> None:
         deleted.since, deleted.next_at = deleted.created_at - UNDER_WAY, ends
     else:
         deleted.finished_at = timezone.now()
-    organization_id = current_tenant()
-    # Copies of what was stripped, and of what was told while it was.
-    transaction.on_commit(lambda: forget(organization_id))
-    transaction.on_commit(rewrite_file)

@@ -1,18 +1,22 @@
 """Removing conversations, one or all of a person's. Everything here runs inside ``tenant()``."""
 
 import hashlib
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from core.audit.record import record
+from core.audit.remains import Remains, in_audit, in_backups, in_seals_and_figures
 from core.conversations.gaps.forget import delete_with_gaps
-from core.conversations.models import Conversation, Message
+from core.conversations.models import Conversation
 from core.errors import NotFound
 from core.tenancy.cache import forget, rewrite_file
 from core.tenancy.context import current_tenant
+from core.tenancy.members import members
 from core.text.remembered import forget_texts
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event
@@ -29,29 +33,47 @@ def delete_conversation(conversation_id: UUID, actor: str) -> None:
     _forget_copies()
 
 
-def erase_person(user_identifier: str, actor: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was erased of a person, and what remains."""
+
+    user_identifier: str
+    conversations: int
+    messages: int
+    feedback: int
+    gaps: int
+    erased_at: datetime
+    remains: tuple[Remains, ...]
+
+
+def erase_person(user_identifier: str, actor: str) -> Receipt:
     """Delete every conversation of a person; the receipt says how many rows went.
 
     Erasing somebody unknown succeeds with zeros, so that it can be repeated.
     """
     conversations = Conversation.objects.filter(user_identifier=user_identifier)
     list(conversations.select_for_update())  # as above
-    messages = Message.objects.filter(conversation__in=conversations).count()
-    counted = conversations.count()
-    delete_with_gaps(conversations)
+    removed = asdict(delete_with_gaps(conversations))
     _forget_copies()
     transaction.on_commit(rewrite_file)
     # The audit must not keep the name that was just erased; its hash still proves the act.
     subject = hashlib.sha256(user_identifier.encode()).hexdigest()
-    record("person.erased", actor, subject, conversations=counted, messages=messages)
-    counts = {"conversations": counted, "messages": messages}
+    record("person.erased", actor, subject, **removed)
+    counts = {name: removed[name] for name in ("conversations", "messages")}
     note_event(EventType.PERSON_ERASED, {"subject_sha256": subject, **counts})
-    return {
-        "user_identifier": user_identifier,
-        "conversations": counted,
-        "messages": messages,
-        "erased_at": timezone.now().isoformat(),
-    }
+    remains = tuple(_remains(user_identifier))
+    return Receipt(user_identifier, **removed, erased_at=timezone.now(), remains=remains)
+
+
+def _remains(user_identifier: str) -> Iterator[Remains]:
+    yield in_backups()
+    yield in_audit("Audit entries: who erased somebody and when, with the SHA-256 of the name.")
+    yield in_seals_and_figures()
+    if members().filter(username=user_identifier).exists():
+        yield Remains(
+            "The account of this name, and the audit entries of what was done with it.",
+            "Accounts are looked after under People. The audit must say who did what.",
+        )
 
 
 def _forget_copies() -> None:

@@ -43,6 +43,6 @@ class ConversationQuery(serializers.Serializer[Any]):
 
 
 class PersonQuery(serializers.Serializer[Any]):
-    """Whose conversations are erased: the name exactly as it is stored."""
+    """Who is erased or exported: the name exactly as it is stored."""
 
     user_identifier = serializers.CharField(max_length=200, trim_whitespace=False)

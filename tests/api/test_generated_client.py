@@ -103,6 +103,7 @@ def walk_questions(call: Calling) -> None:
     assert len(call("conversations_messages", answer.conversation_id).results) == 2
     assert QUESTION in call("conversations_export", answer.conversation_id)
     call("conversations_delete", answer.conversation_id)
+    assert call("users_export", "anna").conversations == []
     assert call("users_erase", "anna").conversations == 0
 
 
@@ -226,6 +227,8 @@ def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
 
 def walk_what_ends(call: Calling, document: Any) -> None:
     call("documents_delete", document)
+    assert call("documents_deletion", document).versions >= 1
+    assert call("documents_deletions").results[0].document_id == document
     form = {"file": file(POLICY, "leave.txt", "text/plain")}
     again = call("documents_upload", body=model("UploadFormRequest")(**form)).id
     assert call("documents_delete_many", body={"documents": [str(again)]}).documents == 1

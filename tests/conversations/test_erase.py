@@ -93,7 +93,7 @@ def test_no_word_of_an_erased_person_stays(organization, asked, redis):
     assert files_with(MARKER, files_of(redis))
     with tenant(organization.id):
         receipt = erase_person(MARKER, "test")
-    assert (receipt["conversations"], receipt["messages"]) == (1, 2)
+    assert (receipt.conversations, receipt.messages, receipt.feedback) == (1, 2, 1)
     assert tables_with(MARKER, organization) == []
     assert keys_with(MARKER, redis) == []
     assert files_with(MARKER, settings.DATA_DIR / "originals") == []

@@ -69,6 +69,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback, Gap, GapQuestion
     from core.conversations.uses import note_uses
+    from core.documents.deletion_receipts import note_deletion
     from core.documents.models import Reembedding
     from core.quality.models import GoldenEntry, QualityResult, QualityRun
     from core.tenancy.context import tenant
@@ -91,6 +92,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             gap = Gap.objects.create(organization_id=organization.id, vector=[0.0] * 384)
             GapQuestion.objects.create(gap=gap, message=answer, organization_id=organization.id)
             note_uses(answer.pk, cited=[document.pk], closest=[])
+            note_deletion(document, [])
             Reembedding.objects.create(
                 organization_id=organization.id, model="m", started_at=timezone.now()
             )

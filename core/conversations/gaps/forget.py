@@ -1,16 +1,34 @@
 """What gaps keep of conversations goes with them. Inside ``tenant()``."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
-from core.conversations.models import Conversation, Gap
+from core.conversations.models import Conversation, Feedback, Gap, Message
 
 
-def delete_with_gaps(conversations: "QuerySet[Conversation]") -> None:
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many rows of each kind went; ``messages`` are questions and answers."""
+
+    conversations: int
+    messages: int
+    feedback: int
+    gaps: int
+
+
+def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
     """Delete conversations, the gaps that had no other questions, and the vectors of the rest:
     they may be of words that go now, and are made again from what stays."""
     asked = Gap.objects.filter(questions__message__conversation__in=conversations)
     touched = list(asked.values_list("pk", flat=True).distinct())
-    conversations.delete()
+    _, counted = conversations.delete()
     left = Gap.objects.filter(pk__in=touched)
-    left.filter(questions=None).delete()
+    gaps, _ = left.filter(questions=None).delete()
     left.update(embedding_model="")
+    return Removed(
+        conversations=counted.get(Conversation._meta.label, 0),
+        messages=counted.get(Message._meta.label, 0),
+        feedback=counted.get(Feedback._meta.label, 0),
+        gaps=gaps,
+    )

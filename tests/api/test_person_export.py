@@ -1,0 +1,99 @@
+"""A person gets all that is stored of them, as JSON."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from core.answering.answer import prepare
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.audit.models import AuditEvent
+from core.audit.record import record
+from core.conversations import person_export
+from core.conversations.feedback import rate
+from core.conversations.models import Message, Rating
+from core.tenancy.context import tenant
+
+QUESTION = "How many days of paid leave do employees have?"
+
+
+def ask(organization, person):
+    return complete(prepare(organization.id, Question(QUESTION, user_identifier=person)))
+
+
+@pytest.fixture
+def export(api, bytes_of):
+    def read(organization, person):
+        answer = api(organization.secret_key).get(f"/api/v1/users/{person}/")
+        assert "attachment" in answer["Content-Disposition"]
+        assert "no-store" in answer["Cache-Control"]
+        return json.loads(bytes_of(answer))
+
+    return read
+
+
+def test_it_has_conversations_answers_ratings_and_account(export, organization, document_factory):
+    document_factory(organization)
+    name = organization.viewer.username
+    answer = ask(organization, name)
+    ask(organization, "somebody else")
+    with tenant(organization.id):
+        rate(Message.objects.get(pk=answer.message_id), Rating.DOWN, "Too few.")
+        record("document.changed", f"user:{name}", "an id", changed=["title"])
+        record("document.changed", "user:another", "an id")
+
+    got = export(organization, name)
+    assert got["account"]["username"] == name and got["account"]["role"] == "viewer"
+    assert "password" not in str(got["account"])
+    (conversation,) = got["conversations"]
+    question, answered = conversation["messages"]
+    assert question["content"] == QUESTION
+    assert answered["content"] == answer.text
+    assert answered["citations"][0]["quote"] == answer.citations[0].quote
+    assert answered["feedback"] == {"rating": "down", "comment": "Too few."}
+    assert [entry["action"] for entry in got["audit"]] == ["document.changed"]
+
+
+def test_it_is_read_in_parts(export, organization, document_factory, monkeypatch):
+    monkeypatch.setattr(person_export, "CONVERSATIONS", 2)
+    monkeypatch.setattr(person_export, "ENTRIES", 1)
+    document_factory(organization)
+    for _ in range(5):
+        ask(organization, "anna")
+    with tenant(organization.id):
+        for number in range(3):
+            record("document.changed", "user:anna", number)
+    got = export(organization, "anna")
+    ids = [one["id"] for one in got["conversations"]]
+    assert len(set(ids)) == len(ids) == 5
+    assert [entry["target"] for entry in got["audit"]] == ["0", "1", "2"]
+
+
+def test_of_somebody_unknown_and_of_other_organizations_it_is_empty(
+    export, organization, other_organization, document_factory
+):
+    document_factory(other_organization)
+    ask(other_organization, "anna")
+    got = export(organization, "anna")
+    assert (got["account"], got["audit"], got["conversations"]) == (None, [], [])
+
+
+def test_only_admins_get_it_and_the_audit_has_no_name(export, organization, client, signed_in):
+    assert client.get("/api/v1/users/anna/").status_code == 401
+    assert signed_in(organization.editor).get("/api/v1/users/anna/").status_code == 403
+    export(organization, "anna")
+    with tenant(organization.id):
+        event = AuditEvent.objects.get(action="person.exported")
+    assert "anna" not in f"{event.target} {event.details}"
+
+
+def test_a_command_prints_it(organization, document_factory):
+    document_factory(organization)
+    ask(organization, "anna")
+    out = StringIO()
+    call_command("export_person", organization.model.slug, "anna", stdout=out)
+    assert len(json.loads(out.getvalue())["conversations"]) == 1
+    with pytest.raises(CommandError, match="no organization"):
+        call_command("export_person", "nowhere", "anna")
