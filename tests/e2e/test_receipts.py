@@ -32,13 +32,11 @@ def test_receipts_are_readable_everywhere(
     page.goto(f"{appliance_url}/documents/")
     page.get_by_role("link", name="Deleted").click()
     expect(page.get_by_role("heading", name="What remains")).to_be_visible()
-    page.screenshot(path=f"/tmp/kgone_{scheme}_{width}.png", full_page=True)
     expect_page_fits(page)
 
     page.goto(f"{appliance_url}/conversations/erase/?user_identifier=nobody")
     page.get_by_role("button", name="Erase").click()
     expect(page.get_by_role("heading", name="What remains")).to_be_visible()
-    page.screenshot(path=f"/tmp/kgone_p_{scheme}_{width}.png", full_page=True)
     expect_page_fits(page)
     opened.close()
 
