@@ -35,6 +35,8 @@ SAME_NAMES = {
     "members": "the rules about members, the same with their audit events, and the calls",
     "messages": "an answer as the surfaces show it, and the calls about one",
     "organizations": "organizations, and the calls that make and change them",
+    "sign_on": "the rules about an organization's identity provider, and the calls",
+    "remains": "what an erasure leaves, and how receipts say it",
     "search": "search, and the call that offers it",
     "throttle": "counting requests, and whose are counted on the widget's surface",
 }
@@ -44,6 +46,12 @@ VAGUE_NAMES = {"utils.py", "helpers.py", "services.py", "signals.py", "common.py
 KNOWN_HOSTS = {
     "core/providers/openai.py": {"api.openai.com"},
     "core/providers/anthropic.py": {"api.anthropic.com"},
+    # Examples in the API's description, under a name that is nobody's.
+    "core/rest/property_notes.py": {
+        "id.example.org",
+        "intranet.example.org",
+        "policies.example.org",
+    },
     "core/console/static/console/icons.svg": {"www.w3.org"},
     "core/console/static/console/mark.svg": {"www.w3.org"},
     "core/console/static/console/js/dom.js": {"www.w3.org"},

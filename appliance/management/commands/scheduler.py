@@ -19,7 +19,7 @@ from appliance.backup.schedule import is_due
 from appliance.process import ROOT, Child
 from core.accounts.sessions import clear_expired_sessions
 from core.audit.expiring import delete_old_events
-from core.audit.stream import put_out_events
+from core.audit.output import put_out_events
 from core.audit.verifying import check_chains
 from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.audit import stream
+from core.audit import output
+from core.audit.output import put_out_events
 from core.audit.record import record
-from core.audit.stream import put_out_events
 from core.tenancy.context import tenant
 
 MEMBERS = {
@@ -26,7 +26,7 @@ def test_each_entry_is_one_line_with_its_place_in_the_chain(
     organization: Any, override: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     override(AUDIT_STREAM=True)
-    monkeypatch.setattr(stream, "BATCH", 2)
+    monkeypatch.setattr(output, "BATCH", 2)
     with tenant(organization.id):
         for name in ("anna", "ben\nzoe", "ünal"):
             record("member.changed", "user:anna", name, role="editor")
