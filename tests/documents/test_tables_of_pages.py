@@ -149,6 +149,46 @@ def test_columns_of_prose_below_bold_headings_are_no_table(tmp_path: Path) -> No
     assert [line for line in found if line.startswith("|")] == []
 
 
+@pytest.mark.parametrize("columns", [2, 3])
+def test_columns_of_prose_in_a_box_below_its_title_are_no_table(
+    columns: int, tmp_path: Path
+) -> None:
+    words = [
+        "Leave is recorded in the",
+        "calendar before it begins.",
+        "A manager answers within",
+        "three days. What was not",
+        "used ends in March of the",
+        "next year.",
+    ]
+
+    def box(canvas: Canvas) -> None:
+        for top, height in ((80, 20), (100, 110)):
+            canvas.rect(60, pdfs.HEIGHT - top - height, 480, height)
+        canvas.setFont("Helvetica-Bold", 9)
+        canvas.drawString(66, pdfs.HEIGHT - 94, "Leave at a glance")
+
+    columns_of_text = (
+        pdfs.lines(*words, x=66 + at * 480 / columns, top=114, size=9) for at in range(columns)
+    )
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(box, *columns_of_text)))
+    assert [line for line in found if line.startswith("|")] == []
+
+
+def test_a_hatched_drawing_leaves_its_page_s_text_as_it_is(tmp_path: Path) -> None:
+    def hatch(canvas: Canvas) -> None:
+        for line in range(100):
+            canvas.line(72, 100 + line * 4, 520, 100 + line * 4)
+            for stroke in range(60):
+                canvas.line(72 + stroke * 7, 100 + line * 4, 72 + stroke * 7, 104 + line * 4)
+
+    page = all_of(hatch, pdfs.lines("The plan shows the way out.", "Meet at the gate.", top=100))
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", page)) == [
+        "The plan shows the way out.",
+        "Meet at the gate.",
+    ]
+
+
 def headed(
     names: Sequence[str],
     rows: Sequence[Sequence[str]],

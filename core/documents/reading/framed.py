@@ -8,18 +8,20 @@ from statistics import median
 
 from core.documents.reading.drawing import Drawing
 from core.documents.reading.glyphs import Word
-from core.documents.reading.headed import cells_of, head_above, lines_of, rows_below
+from core.documents.reading.headed import cells_of, head_above, lines_of, rows_below, runs_on
 from core.documents.reading.layout import Box, union
 from core.documents.reading.table_of_page import Cells, Table
 
 NEAR = 3.0  # points within which edges are one
 GUTTER = 6.0  # points between columns that no line parts
 MOST_LINES = 2000  # ruling lines of a page; more draw a picture
-MOST_ROWS = 100  # of a frame that is looked through in parts
+MOST_SIDES = 5000  # lines down a page; more draw a picture
+MOST_PARTS = 8  # times that a frame is parted
 TALLEST_ROW = 120.0  # points; a row that is taller has a line at its side
 DRAWN = 0.6  # of a table's height along which a border of columns is drawn
 HELD = 0.6  # of a table's rows that have a line at their side, where any has to have one
 WHOLE_ROWS = 0.5  # of the rows, at least, have words in several cells
+LONGEST_CELL = 100  # words, where no line parts the columns
 MOST_CUT = 0.03  # of the words of a table through which its borders run
 ROW_ALIKE = 0.7  # of the height of a filled row, at least: that of one between two of them
 LEADING = 0.9  # font sizes between the lines of a cell, at most
@@ -50,14 +52,18 @@ class Frame:
 def banded(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
     """Tables whose rows are areas that lie on each other."""
     filled = [area.box for area in drawn.areas if area.colour is not None]
+    lines = drawn.down if len(drawn.down) <= MOST_SIDES else []
     for stack in _stacks(filled[:MOST_LINES]):
         left, top, right, bottom = union(stack)
         box = (left - NEAR, top - NEAR, right + NEAR, bottom + NEAR)
         inside = [word for word in words if is_within(middle(word), box)]
-        columns = _drawn_columns(drawn.down, box) or _free_columns(inside, box)
+        borders = _drawn_columns(lines, box)
+        columns = borders or _free_columns(inside, box)
         if len(columns) < 3 or _is_cut(inside, columns):
             continue
         rows = _filled(inside, [top, *(band[3] for band in stack)], columns)
+        if not borders and _has_prose(rows):
+            continue
         if len(rows) > 1 and sum(sum(map(bool, row)) > 1 for row in rows) > len(rows) * WHOLE_ROWS:
             yield Table(box, rows)
 
@@ -91,14 +97,15 @@ def ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
     edges = [*drawn.across]
     for x0, y0, x1, y1 in areas:
         edges += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
-    if not 3 <= len(edges) <= MOST_LINES:
+    if not 3 <= len(edges) <= MOST_LINES or len(drawn.down) > MOST_SIDES:
         return
     sides = [*drawn.down]
     for x0, y0, x1, y1 in areas:
         sides += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
     left_over = list(words)
+    size = median(word.style.size for word in words) if words else 0.0
     for long in _frames(joined(edges), sides):
-        for frame in _untorn(long, left_over, sides):
+        for frame in _untorn(long, left_over, sides, size):
             for table in _of_frame(frame, left_over, drawn.down, areas):
                 yield table
                 taken = set(map(id, table.words()))
@@ -106,29 +113,41 @@ def ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
 
 
 def _of_frame(
-    frame: Frame, words: Sequence[Word], lines: Sequence[Box], areas: Sequence[Box]
+    frame: Frame,
+    words: Sequence[Word],
+    lines: Sequence[Box],
+    areas: Sequence[Box],
+    parts: int = MOST_PARTS,
 ) -> Iterator[Table]:
-    """The table of a frame, or those above and below its tallest row where it makes none."""
+    """The table of a frame, or those above and below its tallest row where it makes none, so many
+    times."""
+    top, bottom = frame.box[1], frame.box[3]
+    lines = [line for line in lines if line[1] <= bottom and top <= line[3]]
+    words = [word for word in words if top - TALLEST_ROW <= word.box[1] and word.box[3] <= bottom]
     if table := _table(frame, words, lines, areas):
         yield table
-    elif 3 < len(frame.heights) <= MOST_ROWS:
-        tallest = max(range(len(frame.rows)), key=lambda at: frame.rows[at][1] - frame.rows[at][0])
+    elif parts and len(frame.heights) > 3:
+        rows = frame.rows
+        tallest = max(range(len(rows)), key=lambda at: rows[at][1] - rows[at][0])
         for part in (frame.part(0, tallest + 1), frame.part(tallest + 1, len(frame.heights))):
             if len(part.heights) >= 3:
-                yield from _of_frame(part, words, lines, areas)
+                yield from _of_frame(part, words, lines, areas, parts - 1)
 
 
 def _table(
     frame: Frame, words: Sequence[Word], lines: Sequence[Box], areas: Sequence[Box]
 ) -> Table | None:
     inside = [word for word in words if is_within(middle(word), frame.box)]
-    columns = _columns(frame, inside, lines, areas)
+    drawn = _drawn_columns(lines, frame.box)
+    columns = drawn or _undrawn_columns(frame, inside, areas)
     if len(columns) < 3 or len(inside) < 4 or _is_cut(inside, columns):
         return None
     extents = list(pairwise(columns))
     rows = _filled(inside, frame.heights, columns)
-    if len(frame.rows) == 2:  # a line below the head alone
+    if len(rows) == 2 and sum(map(bool, rows[0])) > 1:  # a line below the head alone
         rows[-1:] = _unlined(rows[-1], extents, frame.heights[1])
+    if not drawn and _has_prose(rows):
+        return None
     if sum(sum(map(bool, row)) > 1 for row in rows) <= max(1, len(rows) * WHOLE_ROWS):
         return None
     if head := head_above(words, frame.box, rows):
@@ -142,16 +161,17 @@ def _unlined(body: Cells, columns: list[tuple[float, float]], top: float) -> lis
     words = [word for cell in body for word in cell]
     rows = list(rows_below(lines_of(words), columns, top))
     whole = sum(len(cell) for row in rows for cell in row) == len(words)
-    return rows if whole else [body]
+    return rows if whole and not runs_on(rows) else [body]
 
 
-def _columns(
-    frame: Frame, words: Sequence[Word], lines: Sequence[Box], areas: Sequence[Box]
-) -> list[float]:
-    """x of the columns' borders, the outermost included: where lines are drawn, or else where areas
-    end or no word stands, whichever tells more."""
-    if drawn := _drawn_columns(lines, frame.box):
-        return drawn
+def _has_prose(rows: Sequence[Cells]) -> bool:
+    """Whether a cell is a column of text."""
+    return any(len(cell) > LONGEST_CELL for row in rows for cell in row)
+
+
+def _undrawn_columns(frame: Frame, words: Sequence[Word], areas: Sequence[Box]) -> list[float]:
+    """x of the columns' borders, the outermost included: where areas end or no word stands,
+    whichever tells more."""
     sides = [(x, area[1], x, area[3]) for area in areas for x in (area[0], area[2])]
     free = [] if _is_striped(frame.heights, areas, frame.box) else _free_columns(words, frame.box)
     return max(_drawn_columns(sides, frame.box), free, key=len)
@@ -194,9 +214,11 @@ def _tall(frame: Frame) -> Iterator[Frame]:
         yield frame
 
 
-def _untorn(frame: Frame, words: Sequence[Word], sides: Sequence[Box]) -> Iterator[Frame]:
+def _untorn(
+    frame: Frame, words: Sequence[Word], sides: Sequence[Box], size: float
+) -> Iterator[Frame]:
     """The frame, parted where text stands between two tables. The last of it may be the head of
-    the second, whose line is below."""
+    the second, whose line is below. ``size`` is that of the page's text."""
     heights = frame.heights[:1]
     for (above, below), inside in zip(frame.rows, _by_row(frame, words), strict=True):
         lines = lines_of(inside)
@@ -208,7 +230,7 @@ def _untorn(frame: Frame, words: Sequence[Word], sides: Sequence[Box]) -> Iterat
             is_head = len(cells_of(tears[-1])) > 1
             top = min(word.box[1] for word in tears[-1]) - NEAR / 2
             heights = [top, below] if is_head else [below]
-        elif len(lines) == 1 and _is_larger(lines[0], words):
+        elif len(lines) == 1 and lines[0][0].style.size > size + SAME_SIZE:  # a heading
             yield from _tall(Frame(frame.left, frame.right, heights))
             heights = [below]
         else:
@@ -231,11 +253,6 @@ def _is_torn(above: Sequence[Word], below: Sequence[Word]) -> bool:
     distance = min(word.box[1] for word in below) - max(word.box[3] for word in above)
     size = above[0].style.size
     return distance > LEADING * size or abs(size - below[0].style.size) > SAME_SIZE
-
-
-def _is_larger(line: Sequence[Word], words: Sequence[Word]) -> bool:
-    """Whether a line is a heading between two tables."""
-    return line[0].style.size > median(word.style.size for word in words) + SAME_SIZE
 
 
 def _is_held(frame: Frame, row: tuple[float, float], sides: Sequence[Box]) -> bool:
@@ -304,7 +321,8 @@ def _drawn_columns(sides: Sequence[Box], box: Box) -> list[float]:
     for side in sorted(sides):
         length = min(side[3], box[3]) - max(side[1], box[1])
         if length > 0 and box[0] + 2 * NEAR < side[0] < box[2] - 2 * NEAR:
-            x = next((x for x in lengths if abs(x - side[0]) <= NEAR), side[0])
+            latest = next(reversed(lengths), side[0])
+            x = latest if side[0] - latest <= NEAR else side[0]
             lengths[x] = lengths.get(x, 0) + length
     drawn = [x for x, length in lengths.items() if length > DRAWN * (box[3] - box[1])]
     return [box[0], *sorted(drawn), box[2]] if drawn else []

@@ -16,7 +16,10 @@ HEAD_GAP = 1.5  # font sizes between the names of the columns and their line
 NAME_GAP = 0.5  # font sizes between the lines of a name
 NAME_STEP = 1.5  # font sizes from the bottom of a name's line to that of the one above
 SAME_SIZE = 0.5  # points
-MOST_SMALL = 0.3  # of the rows begin with a small letter, at most
+MOST_SMALL = 0.3  # of a column's cells begin with a small letter, at most
+FEWEST_LINES = 3  # that tell a text
+FEWEST_WORDS = 4  # of a line of it; values such as "per mile" are shorter
+MOST_BELOW = 300  # lines below the names of columns
 ROW_GAP = 3.0  # font sizes; what stands further down belongs to something else
 
 Line = list[Word]
@@ -49,26 +52,32 @@ def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
     end = 0.0
     for at, line in enumerate(lines):
         head = cells_of(line)
-        if line[0].box[1] < end or not (_are_names(head) or _stand_out(head, lines[at + 1 :])):
+        near = lines[at + 1 : at + 3]
+        if line[0].box[1] < end or not (_are_names(head) or _stand_out(head, near)):
             continue
         columns = list(map(_extent, head))
-        below = lines[at + 1 :]
+        below = lines[at + 1 : at + MOST_BELOW]
         if below and (more := _rest_of_names(line, below[0], columns)):
             head = [a + b for a, b in zip(head, more, strict=True)]
             below = below[1:]
         end = _bottom([head])
         rows = list(rows_below(below, columns, end))
         whole = sum(sum(map(bool, row)) >= FEWEST_CELLS for row in rows)
-        if 2 * whole > len(rows) and not _runs_on(rows):
+        if 2 * whole > len(rows) and not runs_on(rows):
             box = union([word.box for row in [head, *rows] for cell in row for word in cell])
             end = box[3]
             yield Table(box, [head, *rows], has_head=True)
 
 
-def _runs_on(rows: Sequence[Cells]) -> bool:
-    """Whether the first column is a text: many of its lines begin within a sentence."""
-    begin = [row[0][0].text[0].islower() for row in rows if row[0]]
-    return sum(begin) > MOST_SMALL * len(begin)
+def runs_on(rows: Sequence[Cells]) -> bool:
+    """Whether a column is a text: many of its lines begin within a sentence."""
+    return any(_begins_small(column) for column in zip(*rows, strict=True))
+
+
+def _begins_small(column: Sequence[Line]) -> bool:
+    cells = [cell for cell in column if cell]
+    small = sum(cell[0].text[0].islower() and len(cell) >= FEWEST_WORDS for cell in cells)
+    return len(cells) >= FEWEST_LINES and small > MOST_SMALL * len(cells)
 
 
 def head_above(words: Sequence[Word], table: Box, rows: Sequence[Cells]) -> Cells | None:
@@ -93,7 +102,7 @@ def _stand_out(head: Cells, below: Sequence[Line]) -> bool:
     names = [word for cell in head for word in cell]
     if len(head) < FEWEST_COLUMNS or not _are_bold(names):
         return False
-    return any(not any(word.style.bold for word in line) for line in below[:2])
+    return any(not any(word.style.bold for word in line) for line in below)
 
 
 def _are_bold(words: Sequence[Word]) -> bool:
@@ -148,7 +157,7 @@ def _table(
             return None  # each row has its line
         under = [line for line in under if _bottom([[line]]) < crossing[0] + NEAR]
         rows = list(rows_below(under, columns, rule[1]))
-    if not any(sum(map(bool, row)) > 1 for row in rows):
+    if not any(sum(map(bool, row)) > 1 for row in rows) or runs_on(rows):
         return None
     box = union([word.box for row in [head, *rows] for cell in row for word in cell])
     return Table(box, [head, *rows], has_head=True)
