@@ -3,7 +3,7 @@ of the networks that a setting names."""
 
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
@@ -11,6 +11,20 @@ from urllib.parse import urlsplit
 Address = IPv4Address | IPv6Address
 LONGEST_URL = 500
 NAT64 = IPv6Network("64:ff9b::/96")
+# Refused besides what ipaddress calls not global, reserved or multicast; depending on Python's
+# release it lets some or all of these through.
+NOT_PUBLIC_EITHER: tuple[IPv4Network | IPv6Network, ...] = (
+    # Azure's host, which answers each virtual machine there, with its settings among others.
+    IPv4Network("168.63.129.16/32"),
+    # For protocols of the network at hand, such as its port mapper and relays (RFC 6890).
+    IPv4Network("192.0.0.0/24"),
+    # The nearest relay of 6to4, given up (RFC 7526): whoever is near may answer.
+    IPv4Network("192.88.99.0/24"),
+    # For documents (RFC 9637).
+    IPv6Network("3fff::/20"),
+    # Site-local, the forerunner of fc00::/7, which networks still route inside (RFC 3879).
+    IPv6Network("fec0::/10"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +36,7 @@ class PrivateNetworks:
     networks: Sequence[IPv4Network | IPv6Network]
 
     def allow(self, address: Address) -> bool:
-        return any(address.version == one.version and address in one for one in self.networks)
+        return _is_in(address, self.networks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +102,22 @@ def check_address(address: Address, scheme: str, allowed: PrivateNetworks) -> No
     real = _meant(address)
     if allowed.allow(real):
         return
-    if not real.is_global or real.is_multicast or real.is_reserved:
+    if not _is_public(real):
         raise RefusedAddress(
             f"{real} is not a public address. {allowed.setting} may allow its network."
         )
     if scheme != "https":
         raise RefusedAddress("Public addresses are asked by https:// only.")
+
+
+def _is_public(address: Address) -> bool:
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        return False
+    return not _is_in(address, NOT_PUBLIC_EITHER)
+
+
+def _is_in(address: Address, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    return any(address.version == one.version and address in one for one in networks)
 
 
 def _meant(address: Address) -> Address:

@@ -29,6 +29,13 @@ NONE = PrivateNetworks("SETTING", [])
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
         "ff02::1",
+        "fec0::1",
+        "3fff::1",
+        "192.0.0.9",
+        "192.88.99.1",
+        "2002:c058:6301::1",
+        "168.63.129.16",
+        "64:ff9b::a83f:8110",
     ],
 )
 def test_addresses_that_are_not_public_are_refused(address):
