@@ -84,9 +84,10 @@ def place_of(url: str) -> Place:
     return Place(parts.scheme, parts.hostname, default if port is None else port, path)
 
 
-def address_to_use(place: Place, allowed: PrivateNetworks) -> Address:
-    """The address to connect to: looked up once, checked, and used as it is, so that the name
-    can't lead elsewhere in between. RefusedAddress where any of a name's addresses is refused."""
+def addresses_to_use(place: Place, allowed: PrivateNetworks) -> list[Address]:
+    """The addresses to connect to, the system's first choice first: looked up once, checked, and
+    used as they are, so that the name can't lead elsewhere in between. RefusedAddress where any of
+    a name's addresses is refused."""
     try:
         found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -94,7 +95,7 @@ def address_to_use(place: Place, allowed: PrivateNetworks) -> Address:
     addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
     for address in addresses:
         check_address(address, place.scheme, allowed)
-    return addresses[0]
+    return addresses
 
 
 def check_address(address: Address, scheme: str, allowed: PrivateNetworks) -> None:

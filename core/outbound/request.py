@@ -1,7 +1,8 @@
 """One request to a server that somebody outside the installation names, within bounds.
 
-Its address is looked up once and checked, the connection goes there, no redirect is followed, and
-neither the time nor the bytes that the server takes are its own to choose.
+Its addresses are looked up once and checked, the connection goes to the first that takes one, no
+redirect is followed, and neither the time nor the bytes that the server takes are its own to
+choose.
 """
 
 import asyncio
@@ -11,7 +12,13 @@ from functools import lru_cache
 
 import httpx
 
-from core.outbound.addresses import Place, PrivateNetworks, address_to_use, place_of
+from core.outbound.addresses import (
+    Address,
+    Place,
+    PrivateNetworks,
+    addresses_to_use,
+    place_of,
+)
 
 
 class NoAnswer(Exception):
@@ -48,23 +55,62 @@ def ask(request: Request, bounds: Bounds) -> Answer:
     """What the server answers, whatever its status. RefusedAddress, NoAnswer."""
     try:
         place = place_of(request.url)
-        address = str(address_to_use(place, bounds.allowed))
-        return asyncio.run(_within_time(place, address, request, bounds))
+        addresses = addresses_to_use(place, bounds.allowed)
+        return asyncio.run(_within_time(place, addresses, request, bounds))
     except TimeoutError as error:
         raise NoAnswer(f"No answer came within {bounds.seconds} seconds.") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise NoAnswer(f"The connection failed: {type(error).__name__}.") from error
 
 
-async def _within_time(place: Place, address: str, request: Request, bounds: Bounds) -> Answer:
+async def _within_time(
+    place: Place, addresses: list[Address], request: Request, bounds: Bounds
+) -> Answer:
     # A deadline over everything: httpx's own limits begin anew with each byte.
-    async with asyncio.timeout(bounds.seconds):
-        return await _ask(place, address, request, bounds)
+    end = asyncio.get_running_loop().time() + bounds.seconds
+    # A proxy of the environment would look the name up once more.
+    client = httpx.AsyncClient(  # noqa: S113  (the deadline is below)
+        trust_env=False, verify=_certificates(), timeout=None, follow_redirects=False
+    )
+    async with asyncio.timeout_at(end), client:
+        response = await _first_answer(client, end, place, addresses, request)
+        try:
+            return Answer(response.status_code, await _body(response, bounds.most_bytes))
+        finally:
+            await response.aclose()
 
 
-async def _ask(place: Place, address: str, request: Request, bounds: Bounds) -> Answer:
-    host = f"[{address}]" if ":" in address else address
-    there = httpx.URL(f"{place.scheme}://{host}:{place.port}{place.path}")
+async def _first_answer(
+    client: httpx.AsyncClient,
+    end: float,
+    place: Place,
+    addresses: list[Address],
+    request: Request,
+) -> httpx.Response:
+    """The head of what the first address answers that a connection can be made to. Only what was
+    not sent yet goes to the next one: no request is made twice. ``end`` is on the loop's clock."""
+    *others, last = addresses
+    for number, address in enumerate(others):
+        # An equal share of what is left, or one that drops every packet would take it all.
+        left = max(0.0, end - asyncio.get_running_loop().time())
+        share = left / (len(addresses) - number)
+        sent = _to_send(client, place, address, request, httpx.Timeout(None, connect=share))
+        try:
+            return await client.send(sent, stream=True)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            continue
+    sent = _to_send(client, place, last, request, httpx.Timeout(None))
+    return await client.send(sent, stream=True)
+
+
+def _to_send(
+    client: httpx.AsyncClient,
+    place: Place,
+    address: Address,
+    request: Request,
+    timeout: httpx.Timeout,
+) -> httpx.Request:
+    host = f"[{address}]" if address.version == 6 else str(address)
     named = f"[{place.host}]" if ":" in place.host else place.host
     default = {"https": 443, "http": 80}[place.scheme]
     headers = {
@@ -73,21 +119,15 @@ async def _ask(place: Place, address: str, request: Request, bounds: Bounds) -> 
         "accept-encoding": "identity",
         "user-agent": "policy-chatbot",
     }
-    # A proxy of the environment would look the name up once more.
-    async with httpx.AsyncClient(trust_env=False, verify=_certificates(), timeout=None) as client:  # noqa: S113  (the deadline is above)
-        sent = client.build_request(
-            request.method,
-            there,
-            content=request.body,
-            headers=headers,
-            # Certificates are for the name, though the connection is to the address.
-            extensions={"sni_hostname": place.host},
-        )
-        response = await client.send(sent, stream=True, follow_redirects=False)
-        try:
-            return Answer(response.status_code, await _body(response, bounds.most_bytes))
-        finally:
-            await response.aclose()
+    return client.build_request(
+        request.method,
+        httpx.URL(f"{place.scheme}://{host}:{place.port}{place.path}"),
+        content=request.body,
+        headers=headers,
+        timeout=timeout,
+        # Certificates are for the name, though the connection is to the address.
+        extensions={"sni_hostname": place.host},
+    )
 
 
 async def _body(response: httpx.Response, most: int) -> bytes:

@@ -1,11 +1,13 @@
 """A server that is asked chooses neither how long nor how much, nor where else it is asked."""
 
+import socket
 from ipaddress import ip_network
 
 import pytest
 
 from core.outbound.addresses import PrivateNetworks
 from core.outbound.request import Bounds, NoAnswer, Request, ask
+from tests.outbound.names import resolve_to
 from tests.webhooks.receiver import running_receiver
 
 HERE = PrivateNetworks("SETTING", [ip_network("127.0.0.0/8")])
@@ -35,3 +37,31 @@ def test_nobody_answering_is_said_without_an_address():
         gone = server.url
     with pytest.raises(NoAnswer, match="The connection failed: ConnectError"):
         ask(Request("GET", gone), Bounds(HERE, 10))
+
+
+def test_the_next_address_of_a_name_is_asked_where_one_refuses(monkeypatch):
+    resolve_to(monkeypatch, ["127.0.0.2", "127.0.0.1"])
+    with running_receiver() as server:
+        there = f"http://two.example:{server.port}/"
+        assert ask(Request("GET", there), Bounds(HERE, 10)).status == 204
+
+
+def test_an_address_that_never_connects_leaves_time_for_the_next(monkeypatch):
+    resolve_to(monkeypatch, ["127.0.0.2", "127.0.0.1"])
+    # A queue of one that is full: what else would connect waits.
+    with (
+        running_receiver() as server,
+        socket.create_server(("127.0.0.2", server.port), backlog=0),
+        socket.create_connection(("127.0.0.2", server.port)),
+    ):
+        there = f"http://two.example:{server.port}/"
+        assert ask(Request("GET", there), Bounds(HERE, 6)).status == 204
+
+
+def test_a_request_that_was_sent_is_not_sent_to_the_next_address(monkeypatch):
+    resolve_to(monkeypatch, ["127.0.0.1", "127.0.0.1"])
+    with running_receiver(manner="silent") as server:
+        there = f"http://two.example:{server.port}/"
+        with pytest.raises(NoAnswer, match="within 2 seconds"):
+            ask(Request("POST", there), Bounds(HERE, 2))
+        assert len(server.requests) == 1

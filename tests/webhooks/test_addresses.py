@@ -9,6 +9,7 @@ from core.tenancy.context import tenant
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event
 from core.webhooks.posting import checked_url, post
+from tests.outbound.names import resolve_to
 from tests.webhooks.receiver import running_receiver
 
 
@@ -56,20 +57,3 @@ def test_a_name_that_does_not_exist_is_said_to(monkeypatch):
 
     monkeypatch.setattr("core.outbound.addresses.socket.getaddrinfo", unknown)
     assert "could not be found" in post("https://nowhere.example/", b"{}", {}).answer
-
-
-def resolve_to(monkeypatch, *answers):
-    """Have each look-up of an ``.example`` name give the next of ``answers``; which were asked."""
-    asked, left = [], list(answers)
-    really = socket.getaddrinfo
-
-    def resolve(host, port, *args, **kwargs):
-        name = host.decode() if isinstance(host, bytes) else host
-        if not str(name).endswith(".example"):
-            return really(host, port, *args, **kwargs)
-        asked.append(name)
-        found = left.pop(0) if len(left) > 1 else left[0]
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    return asked
