@@ -21,7 +21,7 @@ TALLEST_ROW = 120.0  # points; a row that is taller has a line at its side
 DRAWN = 0.6  # of a table's height along which a border of columns is drawn
 HELD = 0.6  # of a table's rows that have a line at their side, where any has to have one
 WHOLE_ROWS = 0.5  # of the rows, at least, have words in several cells
-LONGEST_CELL = 100  # words, where no line parts the columns
+LONGEST_CELL = 600  # letters, where no line parts the columns
 MOST_CUT = 0.03  # of the words of a table through which its borders run
 ROW_ALIKE = 0.7  # of the height of a filled row, at least: that of one between two of them
 LEADING = 0.9  # font sizes between the lines of a cell, at most
@@ -166,7 +166,7 @@ def _unlined(body: Cells, columns: list[tuple[float, float]], top: float) -> lis
 
 def _has_prose(rows: Sequence[Cells]) -> bool:
     """Whether a cell is a column of text."""
-    return any(len(cell) > LONGEST_CELL for row in rows for cell in row)
+    return any(sum(len(word.text) for word in cell) > LONGEST_CELL for row in rows for cell in row)
 
 
 def _undrawn_columns(frame: Frame, words: Sequence[Word], areas: Sequence[Box]) -> list[float]:

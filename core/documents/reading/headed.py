@@ -76,6 +76,8 @@ def runs_on(rows: Sequence[Cells]) -> bool:
 
 def _begins_small(column: Sequence[Line]) -> bool:
     cells = [cell for cell in column if cell]
+    if is_right_to_left([word for cell in cells for word in cell]):
+        return False  # its letters are neither small nor capitals
     small = sum(cell[0].text[0].islower() and len(cell) >= FEWEST_WORDS for cell in cells)
     return len(cells) >= FEWEST_LINES and small > MOST_SMALL * len(cells)
 
@@ -219,8 +221,7 @@ def rows_below(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[
     edge = top
     for line in lines:
         box = union([word.box for word in line])
-        size = line[0].style.size
-        if box[1] - edge > ROW_GAP * size or abs(size - lines[0][0].style.size) > SAME_SIZE:
+        if box[1] - edge > ROW_GAP * line[0].style.size or _is_of_other_size(line, lines[0]):
             break
         if (cells := _in_columns(line, extents)) is None:
             break
@@ -235,6 +236,11 @@ def rows_below(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[
             yield row
         row = cells if begins else [a + b for a, b in zip(row, cells, strict=True)]
     yield row
+
+
+def _is_of_other_size(line: Line, first: Line) -> bool:
+    """Whether no word of a line is as large as those of the first row: a heading."""
+    return all(abs(word.style.size - first[0].style.size) > SAME_SIZE for word in line)
 
 
 def _beginnings(found: Sequence[tuple[float, Cells]], key: int) -> list[bool]:
