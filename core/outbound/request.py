@@ -55,24 +55,25 @@ def ask(request: Request, bounds: Bounds) -> Answer:
     """What the server answers, whatever its status. RefusedAddress, NoAnswer."""
     try:
         place = place_of(request.url)
-        addresses = addresses_to_use(place, bounds.allowed)
-        return asyncio.run(_within_time(place, addresses, request, bounds))
+        return asyncio.run(_within_time(place, request, bounds))
     except TimeoutError as error:
         raise NoAnswer(f"No answer came within {bounds.seconds} seconds.") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise NoAnswer(f"The connection failed: {type(error).__name__}.") from error
 
 
-async def _within_time(
-    place: Place, addresses: list[Address], request: Request, bounds: Bounds
-) -> Answer:
+async def _within_time(place: Place, request: Request, bounds: Bounds) -> Answer:
     # A deadline over everything: httpx's own limits begin anew with each byte.
     end = asyncio.get_running_loop().time() + bounds.seconds
     # A proxy of the environment would look the name up once more.
-    client = httpx.AsyncClient(  # noqa: S113  (the deadline is below)
-        trust_env=False, verify=_certificates(), timeout=None, follow_redirects=False
+    client = httpx.AsyncClient(
+        trust_env=False,
+        verify=_certificates(),
+        timeout=None,  # noqa: S113  (the deadline is below)
+        follow_redirects=False,
     )
     async with asyncio.timeout_at(end), client:
+        addresses = await addresses_to_use(place, bounds.allowed)
         response = await _first_answer(client, end, place, addresses, request)
         try:
             return Answer(response.status_code, await _body(response, bounds.most_bytes))
