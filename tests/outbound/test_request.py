@@ -65,3 +65,16 @@ def test_a_request_that_was_sent_is_not_sent_to_the_next_address(monkeypatch):
         with pytest.raises(NoAnswer, match="within 2 seconds"):
             ask(Request("POST", there), Bounds(HERE, 2))
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_of_the_environment_is_not_used(scheme, monkeypatch):
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with running_receiver() as server:
+        gone = f"{scheme}://127.0.0.1:{server.port}/"
+    with running_receiver() as proxy:
+        monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(NoAnswer, match="The connection failed: ConnectError"):
+            ask(Request("GET", gone), Bounds(HERE, 10))
+        assert proxy.requests == []
