@@ -6,10 +6,13 @@ row. It takes the place of the one that Django makes, which would be checked as 
 
 For migrations with ``atomic = False``: an index is built beside the writers, and a key is checked
 for new rows first and for those that are there afterwards, while others go on writing. One that was
-killed in the middle is begun again.
+killed in the middle is begun again, and leaves what is there and whole.
 """
 
-from django.db import migrations
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, migrations, transaction
 
 # Whatever Django has called the key of one column.
 DROP_SINGLE = """
@@ -22,23 +25,49 @@ DO $$ DECLARE one text; BEGIN
     LOOP EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I', one); END LOOP;
 END $$
 """
+ADD_KEY = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint
+                   WHERE conrelid = '{table}'::regclass AND conname = '{name}') THEN
+        ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (organization_id, {column})
+        REFERENCES {parent} (organization_id, id) DEFERRABLE INITIALLY DEFERRED NOT VALID;
+    END IF;
+END $$
+"""
+IS_INVALID = (
+    "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(%s) AND NOT indisvalid)"
+)
+AS_ORGANIZATION = (
+    "SELECT set_config('app.organization', %s, true), set_config('app.reader', 'all', true)"
+)
+# A row without an id (of a composite key) is shown whole.
+FOREIGN = """
+SELECT coalesce(to_jsonb(child) ->> 'id', to_jsonb(child)::text), child.{column}
+FROM {table} child
+WHERE child.organization_id = %s AND child.{column} IS NOT NULL
+  AND NOT EXISTS (SELECT FROM {parent} parent
+                  WHERE parent.organization_id = child.organization_id
+                    AND parent.id = child.{column})
+LIMIT 1
+"""
+
+Operations = list[migrations.RunSQL | migrations.RunPython]
 
 
-def can_be_referenced(table: str) -> list[migrations.RunSQL]:
+def can_be_referenced(table: str) -> Operations:
     """What a table needs before ``within_organization`` may lead to it."""
     index = f"{table}_within"
     return [
-        migrations.RunSQL(f"DROP INDEX CONCURRENTLY IF EXISTS {index}", migrations.RunSQL.noop),
+        migrations.RunPython(_drop_invalid(index), migrations.RunPython.noop),
         migrations.RunSQL(
-            f"CREATE UNIQUE INDEX CONCURRENTLY {index} ON {table} (organization_id, id)",
+            f"CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS {index} "
+            f"ON {table} (organization_id, id)",
             f"DROP INDEX CONCURRENTLY IF EXISTS {index}",
         ),
     ]
 
 
-def within_organization(
-    table: str, column: str, parent: str, *, partitions: int = 0
-) -> list[migrations.RunSQL]:
+def within_organization(table: str, column: str, parent: str, *, partitions: int = 0) -> Operations:
     """Have ``column`` name rows of ``parent`` in the row's own organization only.
 
     A partitioned table has its keys on each of its ``partitions``, ``TABLE_p0`` and so on: only
@@ -51,22 +80,65 @@ def within_organization(
         "DEFERRABLE INITIALLY DEFERRED"
     )
     return [
-        *(operation for one in tables for operation in _key(one, column, parent)),
+        *(_add_key(one, column, parent) for one in tables),
+        migrations.RunPython(_stop_at_foreign(table, column, parent), migrations.RunPython.noop),
+        *(_validate_key(one, column) for one in tables),
         migrations.RunSQL(DROP_SINGLE.format(**single), again),
     ]
 
 
-def _key(table: str, column: str, parent: str) -> list[migrations.RunSQL]:
+def _add_key(table: str, column: str, parent: str) -> migrations.RunSQL:
     name = f"{table}_{column}_within"
-    drop = f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
-    return [
-        migrations.RunSQL(drop, migrations.RunSQL.noop),
-        migrations.RunSQL(
-            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (organization_id, {column}) "
-            f"REFERENCES {parent} (organization_id, id) DEFERRABLE INITIALLY DEFERRED NOT VALID",
-            drop,
-        ),
-        migrations.RunSQL(
-            f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}", migrations.RunSQL.noop
-        ),
-    ]
+    return migrations.RunSQL(
+        ADD_KEY.format(table=table, name=name, column=column, parent=parent),
+        f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}",
+    )
+
+
+def _validate_key(table: str, column: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} VALIDATE CONSTRAINT {table}_{column}_within", migrations.RunSQL.noop
+    )
+
+
+def _stop_at_foreign(table: str, column: str, parent: str) -> Callable[[Any, Any], None]:
+    """Raise IntegrityError at the first row whose ``parent`` is not in its organization.
+
+    VALIDATE reads as the owner, whom row-level security shows no row while no organization is set:
+    it would call any table valid. So each organization is looked through as itself.
+    """
+
+    def look(_: Any, schema_editor: Any) -> None:
+        connection = schema_editor.connection
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.platform', 'on', true)")
+            cursor.execute("SELECT id FROM tenancy_organization")
+            organizations = [organization for (organization,) in cursor.fetchall()]
+        for organization in organizations:
+            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+                cursor.execute(AS_ORGANIZATION, [str(organization)])
+                cursor.execute(
+                    FOREIGN.format(table=table, column=column, parent=parent), [organization]
+                )
+                found = cursor.fetchone()
+            if found:
+                row, value = found
+                raise IntegrityError(
+                    f"The row {row} of {table}, in organization {organization}, names in {column} "
+                    f"the row {value}, which {parent} does not have in that organization. Correct "
+                    "or delete the row, then run the upgrade again."
+                )
+
+    return look
+
+
+def _drop_invalid(index: str) -> Callable[[Any, Any], None]:
+    """Drop what a build that was killed has left; a whole index may have keys that lean on it."""
+
+    def drop(_: Any, schema_editor: Any) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(IS_INVALID, [index])
+            if cursor.fetchone()[0]:
+                cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index}")
+
+    return drop
