@@ -1,11 +1,11 @@
 """Deleting audit events that are kept no longer, so that what stays can still be verified."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
+from django.db import connection
 
 from core.audit.models import AuditEvent
 from core.audit.record import record
@@ -33,7 +33,8 @@ def _visit(organization_id: UUID) -> int:
 
 
 def _delete_batch() -> int:
-    kept_since = timezone.now() - timedelta(days=settings.AUDIT_KEEP_DAYS)
+    # The database's clock, by which its policy lets go of events.
+    kept_since = _database_now() - timedelta(days=settings.AUDIT_KEEP_DAYS)
     chained = AuditEvent.objects.filter(number__isnull=False).order_by("number")
     # From the start and without gaps, whatever a clock said: a chain is cut, not thinned out.
     old = list(takewhile(lambda event: event.created_at < kept_since, chained[:BATCH]))
@@ -41,5 +42,18 @@ def _delete_batch() -> int:
         return 0
     last = old[-1]
     deleted, _ = AuditEvent.objects.filter(number__lte=last.number).delete()
+    if deleted != len(old):
+        # Nothing is deleted then: an entry that says otherwise would be called a broken chain.
+        raise RuntimeError(
+            f"{deleted} of {len(old)} audit events could be deleted, so none were. "
+            "Look whether the policy `expire` of audit_auditevent and AUDIT_KEEP_DAYS agree."
+        )
     record(EXPIRED, "scheduler", through=last.number, hash=last.hash, events=deleted)
     return deleted
+
+
+def _database_now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        (now,) = cursor.fetchone()
+    return now

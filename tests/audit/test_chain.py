@@ -229,6 +229,29 @@ def test_retention_leaves_a_chain_that_vouches_for_what_it_deleted(
     assert (report.entries, report.number, report.broken_at) == (5, 10, None)
 
 
+def test_what_is_old_is_told_by_the_database_clock(
+    organization: Any, override: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = timezone.now() + timedelta(days=300)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    write(organization, 2)
+    override(AUDIT_KEEP_DAYS=100)
+
+    assert delete_old_events() == 0
+    assert len(events_of(organization)) == 2
+
+
+def test_nothing_is_deleted_where_the_database_keeps_some_of_it(
+    organization: Any, override: Any
+) -> None:
+    chained_long_ago(organization, 1)
+    write(organization, 1)
+    override(AUDIT_KEEP_DAYS=-1)  # which the settings don't let anybody have
+
+    assert delete_old_events() == 0
+    assert [event.number for event in events_of(organization)] == [1, 2]
+
+
 def test_what_is_removed_beyond_retention_is_found(organization: Any, override: Any) -> None:
     chained_long_ago(organization, 3)
     write(organization, 2)
