@@ -70,8 +70,8 @@ class _Given:
 
 
 def replay(organization_id: UUID, message_id: UUID) -> Replay:
-    """Answer the question of a stored answer once more, for the same reader, and compare. Nothing
-    of it stays but a use of the model.
+    """Answer the question of a stored answer once more, for the same reader, and compare. Of it
+    stay a use of the model, and a seal without words: a chain is never shortened at its end.
 
     Versions that came later the same day count as in force then, and versions withdrawn or deleted
     since do not. Raises NotFound, Conflict for what was not finished or no question, QuotaExceeded

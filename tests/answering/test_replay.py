@@ -70,6 +70,8 @@ def test_answered_once_more_nothing_differs_and_nothing_stays(organization, give
     with tenant(organization.id):
         assert Conversation.objects.count() == 1
         assert Message.objects.count() == 2
+        assert AnswerSeal.objects.count() == 2  # of no word, and a chain keeps what it has
+    assert verify_chain(organization.id, "answers").broken_at is None
 
 
 @pytest.mark.parametrize(
