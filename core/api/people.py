@@ -22,6 +22,7 @@ from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister
+from core.tenancy.readers import ANYBODY, Reader
 
 
 class Receipt(serializers.Serializer[Any]):
@@ -44,6 +45,23 @@ def asker(caller: Caller, given: str) -> str:
     return given or own
 
 
+def reader_of_question(
+    caller: Caller, user_identifier: str, conversation: Conversation | None
+) -> Reader:
+    """For whom a question is answered: for a member who asks in the own name and conversation, or
+    a key; else for ANYBODY, because another person reads the answer too."""
+    if caller.user is None:
+        return caller.reader
+    own = caller.user.username
+    if user_identifier != own:
+        return ANYBODY
+    if conversation and (conversation.user_identifier != own or conversation.key_id):
+        return ANYBODY
+    if conversation and conversation.surface not in OF_MEMBERS:
+        return ANYBODY
+    return caller.reader
+
+
 def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
     """All of the active tenant's for admins and secret keys; their own for other members, and for
     keys for an audience."""
@@ -53,7 +71,10 @@ def visible_conversations(caller: Caller) -> QuerySet[Conversation]:
     if caller.own_conversations:
         return everyones.filter(key_id=caller.own_conversations)
     own = caller.user.username if caller.user else ""
-    mine = everyones.filter(user_identifier=own, surface__in=[*OF_MEMBERS, Surface.REVIEW])
+    # A key for an audience may be answered from more than the member whom it names.
+    mine = everyones.filter(
+        user_identifier=own, surface__in=[*OF_MEMBERS, Surface.REVIEW], key_id=None
+    )
     return mine if own else everyones.none()
 
 

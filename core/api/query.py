@@ -22,7 +22,7 @@ from core.answering.live.follow import follow
 from core.answering.live.runs import complete, start
 from core.answering.question import TOP_K, Question
 from core.api.fields import Filters, Identifier
-from core.api.people import asker, visible_answer, visible_conversation
+from core.api.people import asker, reader_of_question, visible_answer, visible_conversation
 from core.conversations.models import Surface
 from core.errors import InvalidInput
 from core.rest.answers import AnswerSerializer, answer_json, event_json, page_urls
@@ -114,18 +114,20 @@ class Query(Endpoint):
     def _question(self, organization_id: UUID, request: Request) -> Question:
         body = self.valid(QuestionBody, request.data)
         conversation_id = body.get("conversation_id")
+        conversation = None
         if conversation_id is not None:
             with tenant(organization_id):
-                visible_conversation(self.caller, conversation_id)
+                conversation = visible_conversation(self.caller, conversation_id)
+        user_identifier = asker(self.caller, body["user_identifier"])
         return Question(
             text=body["query"],
             conversation_id=conversation_id,
-            user_identifier=asker(self.caller, body["user_identifier"]),
+            user_identifier=user_identifier,
             top_k=body["top_k"],
             filters=body["filters"],
             as_of=body.get("as_of"),
             surface=Surface.CONSOLE if self.caller.user else Surface.API,
-            reader=self.caller.reader,
+            reader=reader_of_question(self.caller, user_identifier, conversation),
             key_id=self.caller.own_conversations,
         )
 

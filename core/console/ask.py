@@ -50,7 +50,9 @@ def past(request: HttpRequest) -> JsonResponse:
         questions = Message.objects.filter(conversation=OuterRef("pk"), role=MessageRole.USER)
         first = questions.order_by("position").values("content")[:1]
         found = list(
-            Conversation.objects.filter(user_identifier=member.username, surface__in=OF_MEMBERS)
+            Conversation.objects.filter(
+                user_identifier=member.username, surface__in=OF_MEMBERS, key_id=None
+            )
             .annotate(title=Subquery(first))
             .order_by("-updated_at")
             .values("id", "title", "updated_at")[:PAST_CONVERSATIONS]

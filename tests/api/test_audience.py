@@ -323,6 +323,40 @@ def test_a_key_for_an_audience_sees_the_conversations_that_it_began(
     assert key.delete(f"/api/v1/documents/{library.documents['everybody'].pk}/").status_code == 403
 
 
+def test_words_for_a_group_do_not_reach_a_member_outside_it(organization, library, signed_in):
+    board = library.other.pk
+    move_member(organization.id, board, organization.admin.pk, inside=True, actor="test")
+    viewer, admin = signed_in(organization.viewer), signed_in(organization.admin)
+
+    def ask(client, **more):
+        body = {"query": QUESTION, "top_k": 10, **more}
+        return client.post("/api/v1/query/", body, content_type=JSON).json()
+
+    begun = ask(viewer)["conversation_id"]
+    own = ask(admin)
+    assert "other groups" in numbers_in(json.dumps(own))
+    further = ask(admin, conversation_id=own["conversation_id"])
+    assert "other groups" in numbers_in(json.dumps(further))
+    for more in (
+        {"conversation_id": begun},
+        {"user_identifier": organization.viewer.username},
+    ):
+        assert numbers_in(json.dumps(ask(admin, **more))) <= {"everybody"}
+
+
+def test_what_a_key_for_an_audience_began_is_not_among_a_members_own(
+    organization, library, api, signed_in
+):
+    with tenant(organization.id):
+        audience = Audience(groups=(library.other.pk,))
+        _, text = add_key(organization.id, KeyKind.SECRET, "Board", audience=audience)
+    body = {"query": QUESTION, "user_identifier": organization.viewer.username}
+    begun = api(text).post("/api/v1/query/", body, content_type=JSON).json()["conversation_id"]
+    member = signed_in(organization.viewer)
+    assert member.get("/api/v1/conversations/").json()["results"] == []
+    assert member.get(f"/api/v1/conversations/{begun}/messages/").status_code == 404
+
+
 @pytest.mark.parametrize(
     "audience",
     [
