@@ -55,5 +55,5 @@ def _delete_batch() -> int:
 def _database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
-        (now,) = cursor.fetchone()
-    return now
+        row: tuple[datetime] = cursor.fetchone()
+    return row[0]

@@ -232,9 +232,9 @@ def test_retention_leaves_a_chain_that_vouches_for_what_it_deleted(
 def test_what_is_old_is_told_by_the_database_clock(
     organization: Any, override: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write(organization, 2)
     ahead = timezone.now() + timedelta(days=300)
     monkeypatch.setattr(timezone, "now", lambda: ahead)
-    write(organization, 2)
     override(AUDIT_KEEP_DAYS=100)
 
     assert delete_old_events() == 0
