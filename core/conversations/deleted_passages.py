@@ -1,7 +1,7 @@
 """Taking the passages of a deleted document out of stored answers and their traces, a slice at a
 time. docs/operations.md has the rule, decision 0034 its reasons."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from core.text.languages import LANGUAGES
 from core.text.languages.en import ENGLISH
 
 SLICE = 500  # answers looked at in one transaction
-# Answers under way at the deletion are stored after it, so these minutes are looked at again.
+# Answers under way at the deletion are stored after it, so these minutes are looked at again, and
+# as long as one is unfinished that was begun before; what is so after a day has died.
 UNDER_WAY = timedelta(minutes=15)
+LONGEST = timedelta(days=1)
 PASSAGES = {"citations", "basis", "sources", "candidates"}
 
 
@@ -48,7 +50,8 @@ def without_document(stored: dict[str, Any], document_id: str) -> dict[str, Any]
     for name in PASSAGES & left.keys():
         left[name] = _others(left[name], document_id)
     if refusal := left.get("refusal"):
-        left["refusal"] = {**refusal, "closest": _others(refusal["closest"], document_id)}
+        closest = _others(refusal.get("closest", []), document_id)
+        left["refusal"] = {**refusal, "closest": closest}
     if len(left.get("candidates", [])) < len(stored.get("candidates", [])):
         # What a model wrote, it wrote after the passages.
         left["sentences"] = []
@@ -61,7 +64,7 @@ def rests_on(outcome: dict[str, Any], document_id: str) -> bool:
     read = [*outcome.get("citations", [])]
     if outcome.get("generated"):
         read += outcome.get("sources", [])
-    return any(one["document_id"] == document_id for one in read)
+    return any(one.get("document_id") == document_id for one in read)
 
 
 def _answers() -> "QuerySet[Message]":
@@ -83,12 +86,15 @@ def _strip(answers: "QuerySet[Message]", deleted: DeletedDocument) -> list[UUID]
 def _strip_one(message: Message, document_id: str) -> bool:
     """Whether there was anything: the id alone may also stand in a filter."""
     before = (message.outcome, message.trace)
-    if rests_on(message.outcome, document_id):
+    rested = rests_on(message.outcome, document_id)
+    if rested:
         message.content = _sentence(message)
         written = "text" if "text" in message.outcome else "answer"  # of the first releases
         message.outcome = {**message.outcome, written: message.content}
     message.outcome = without_document(message.outcome, document_id)
     message.trace = without_document(message.trace, document_id)
+    if rested and "sentences" in message.trace:
+        message.trace["sentences"] = []
     message.stripped_at = timezone.now()
     return (message.outcome, message.trace) != before
 
@@ -99,13 +105,27 @@ def _sentence(message: Message) -> str:
 
 
 def _others(passages: list[dict[str, Any]], document_id: str) -> list[dict[str, Any]]:
-    return [one for one in passages if one["document_id"] != document_id]
+    # Some of the first releases do not name their document.
+    return [one for one in passages if one.get("document_id") != document_id]
 
 
 def _end_of_answers(deleted: DeletedDocument) -> None:
     """Wait for the answers that were under way, or be done."""
-    ends = deleted.created_at + UNDER_WAY
-    if timezone.now() < ends:
-        deleted.since, deleted.next_at = deleted.created_at - UNDER_WAY, ends
+    now, ends = timezone.now(), deleted.created_at + UNDER_WAY
+    unfinished = _begun_before(deleted)
+    if now < ends:
+        latest = deleted.created_at - UNDER_WAY
+        deleted.since, deleted.next_at = min(unfinished or latest, latest), ends
+    elif unfinished and now < deleted.created_at + LONGEST:
+        deleted.since, deleted.next_at = unfinished, now + UNDER_WAY
     else:
-        deleted.finished_at = timezone.now()
+        deleted.finished_at = now
+
+
+def _begun_before(deleted: DeletedDocument) -> datetime | None:
+    """When the oldest answer was begun that was under way at the deletion and still is."""
+    begun = _answers().filter(
+        finished_at=None,
+        created_at__range=(deleted.created_at - LONGEST, deleted.created_at),
+    )
+    return begun.order_by("created_at").values_list("created_at", flat=True).first()

@@ -165,6 +165,42 @@ def test_an_answer_that_was_under_way_is_looked_at_afterwards(organization, mark
     assert strip_deleted_documents() == 0
 
 
+def test_an_answer_that_takes_long_is_waited_for(organization, marked):
+    answer = ask(organization)
+    with tenant(organization.id):
+        message = Message.objects.get(pk=answer.message_id)
+        as_stored = (message.content, message.outcome, message.trace, message.finished_at)
+        long_before = timezone.now() - 4 * deleted_passages.UNDER_WAY
+        Message.objects.filter(pk=message.pk).update(
+            content="", outcome={}, trace={}, finished_at=None, created_at=long_before
+        )
+    delete(organization, marked)
+    strip_deleted_documents()
+    end_of_waiting(organization)
+    strip_deleted_documents()
+    with tenant(organization.id):
+        assert not DeletedDocument.objects.exclude(finished_at=None).exists()
+        message.content, message.outcome, message.trace, message.finished_at = as_stored
+        message.save(update_fields=["content", "outcome", "trace", "finished_at"])
+    end_of_waiting(organization)
+
+    assert strip_deleted_documents() == 1
+    assert MARKER not in str(stored(organization, answer).outcome)
+    with tenant(organization.id):
+        assert DeletedDocument.objects.exclude(finished_at=None).exists()
+
+
+def test_a_stored_answer_of_another_shape_holds_up_nothing(organization, marked):
+    odd, answer = ask(organization), ask(organization, f"{QUESTION} A year?")
+    with tenant(organization.id):
+        Message.objects.filter(pk=odd.message_id).update(
+            outcome={"citations": [{"document": str(marked.pk)}], "refusal": {"why": "none"}}
+        )
+    delete(organization, marked)
+    strip_deleted_documents()
+    assert stored(organization, answer).content == ENGLISH.deleted
+
+
 def test_golden_runs_forget_where_an_answer_came_from(organization, marked):
     answer = ask(organization, surface=Surface.REVIEW)
     with tenant(organization.id):
@@ -217,6 +253,14 @@ def test_words_of_a_model_go_with_each_document_that_it_was_given() -> None:
     assert rests_on(outcome, "a")
     assert not rests_on({**outcome, "generated": False}, "a")
     assert rests_on({**outcome, "generated": False}, "b")
+
+
+def test_sentences_of_a_model_go_from_the_trace_with_a_source_that_was_no_candidate() -> None:
+    outcome = {"generated": True, "text": "31 days.", "sources": [{"document_id": "a"}]}
+    trace = {"candidates": [{"document_id": "b"}], "sentences": [{"sentence": "31 days."}]}
+    message = Message(outcome=outcome, trace=trace)
+    assert deleted_passages._strip_one(message, "a")
+    assert message.trace["sentences"] == [] and len(message.trace["candidates"]) == 1
 
 
 def test_a_refusal_keeps_what_others_came_closest() -> None:
