@@ -53,7 +53,7 @@ class Deletions(Endpoint):
     @extend_schema(
         operation_id="documents_deletions",
         parameters=[CursorQuery],
-        responses=answers({200: DeletionSerializer(many=True)}, 400),
+        responses=answers({200: DeletionSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request) -> Response:
         """List the receipts of deleted documents, the latest first."""

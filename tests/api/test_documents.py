@@ -14,7 +14,16 @@ from core.tenancy.context import tenant
 
 MEMBERS = [
     *("id", "title", "status", "file_hash", "size_bytes", "page_count", "chunk_count", "version"),
-    *("metadata", "owner", "department", "tags", "language", "effective_from", "effective_until"),
+    *(
+        "metadata",
+        "audience",
+        "owner",
+        "department",
+        "tags",
+        "language",
+        "effective_from",
+        "effective_until",
+    ),
     *("standing", "in_force", "in_force_version", "next_version", "next_from"),
     *("review_months", "review_due", "archived_on", "times_cited", "last_cited"),
     *("error", "warnings", "created_at", "updated_at"),

@@ -5,7 +5,7 @@ import re
 from core.answering.choosing.candidates import Candidate
 from core.text.words import content_stems
 
-_BORDER = re.compile(r"\s*[\t|]\s*")
+_BORDER = re.compile(r"[\t|]")
 _PARTS = re.compile(r"[,;/]")
 
 
