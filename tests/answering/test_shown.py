@@ -117,6 +117,15 @@ def test_two_lists_without_a_lead_are_two_lists():
     assert [part.text for part in found] == ["Passwords", "Names"]
 
 
+def test_a_list_and_a_sentence_with_the_same_words_are_shown_once():
+    listed = hit("The deductible is £1,500:\n• You pay all until then.", rank=1)
+    run_in = hit("The deductible is £1,500: You pay all until then.", rank=2)
+    other = hit("The deductible is £500: You pay all until then.", rank=3)
+    judge = ScriptedJudge({"until then": YES})
+    found = shown(choose("What applies?", [listed, run_in, other], judge))
+    assert [one.hit.rank for one in found] == [1, 3]
+
+
 def test_a_list_without_a_lead_is_shown_once():
     content = "• Advanced sick leave\n• Funeral leave\n• Court leave"
     (part,) = parts(content, {"sick": YES, "Funeral": YES})

@@ -33,17 +33,25 @@ class Shown:
 def shown(choice: Choice) -> list[Shown]:
     """What is shown of a choice, the best first."""
     parts: list[Shown] = []
+    said: list[str] = []
     words = 0
     for group in _groups(_chosen(choice)):
         part = _shown(group, choice.ranked)
         length = len(part.text.split())
         if parts and words + length > THRESHOLDS.choosing.words:
             continue
-        if any(part.text in other.text for other in parts):  # the same words elsewhere
+        spoken = _spoken(part.text)
+        if any(spoken in other for other in said):  # the same words elsewhere, in another shape
             continue
+        said.append(spoken)
         parts.append(part)
         words += length
     return parts
+
+
+def _spoken(text: str) -> str:
+    """The words alone, without what makes them a list or a table."""
+    return f" {' '.join(word for word in text.split() if any(map(str.isalnum, word)))} "
 
 
 def _chosen(choice: Choice) -> list[Scored]:
