@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from core.documents.reading.drawing import Drawing
-from core.documents.reading.framed import MOST_LINES, banded, joined, ruled
+from core.documents.reading.framed import MOST_LINES, banded, ruled
+from core.documents.reading.frames import joined
 from core.documents.reading.glyphs import Word
-from core.documents.reading.headed import headed, headed_by_names
+from core.documents.reading.headed import CELL_GAP, NEAR, headed, headed_by_names
 from core.documents.reading.layout import Box, union
 from core.documents.reading.table_of_page import Cells, Table, text_of
 
-NEAR = 3.0  # points within which edges are one
-CELL_GAP = 0.75  # font sizes; narrower gaps part words
 FEWEST_ROWS = 3  # of a table without ruling lines; one less where it has three columns or more
 MOST_RULES = 200  # lines across a page below which names of columns are looked for
 PROSE = 7  # words; columns whose cells are usually longer are columns of text
