@@ -175,18 +175,22 @@ def test_columns_of_prose_in_a_box_below_its_title_are_no_table(
     assert [line for line in found if line.startswith("|")] == []
 
 
-def test_a_hatched_drawing_leaves_its_page_s_text_as_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("strokes", "is_table"), [(10, True), (60, False)])
+def test_on_a_page_with_a_hatched_drawing_no_table_is_looked_for(
+    strokes: int, is_table: bool, tmp_path: Path
+) -> None:
     def hatch(canvas: Canvas) -> None:
         for line in range(100):
-            canvas.line(72, 100 + line * 4, 520, 100 + line * 4)
-            for stroke in range(60):
+            for stroke in range(strokes):
                 canvas.line(72 + stroke * 7, 100 + line * 4, 72 + stroke * 7, 104 + line * 4)
 
-    page = all_of(hatch, pdfs.lines("The plan shows the way out.", "Meet at the gate.", top=100))
-    assert texts(pdfs.drawn(tmp_path / "a.pdf", page)) == [
-        "The plan shows the way out.",
-        "Meet at the gate.",
-    ]
+    def grid(canvas: Canvas) -> None:
+        canvas.grid([72, 200, 320], [pdfs.HEIGHT - y for y in (80, 100, 120)])
+
+    cells = [pdfs.lines("Exit", "Hall", x=78, top=94), pdfs.lines("Gate", "Yard", x=206, top=94)]
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(hatch, grid, *cells)))
+    assert ("| Exit | Gate |" in found) == is_table
+    assert {"Exit", "Gate", "Hall", "Yard"} <= set(" ".join(found).replace("\t", " ").split())
 
 
 def headed(

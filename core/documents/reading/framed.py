@@ -10,7 +10,6 @@ from core.documents.reading.frames import (
     TALLEST_ROW,
     Frame,
     frames,
-    is_as_wide,
     is_within,
     joined,
     middle,
@@ -29,49 +28,6 @@ DRAWN = 0.6  # of a table's height along which a border of columns is drawn
 WHOLE_ROWS = 0.5  # of the rows, at least, have words in several cells
 LONGEST_CELL = 600  # letters, where no line parts the columns
 MOST_CUT = 0.03  # of the words of a table through which its borders run
-ROW_ALIKE = 0.7  # of the height of a filled row, at least: that of one between two of them
-
-
-def banded(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
-    """Tables whose rows are areas that lie on each other."""
-    filled = [area.box for area in drawn.areas if area.colour is not None]
-    lines = drawn.down if len(drawn.down) <= MOST_SIDES else []
-    for stack in _stacks(filled[:MOST_LINES]):
-        left, top, right, bottom = union(stack)
-        box = (left - NEAR, top - NEAR, right + NEAR, bottom + NEAR)
-        inside = [word for word in words if is_within(middle(word), box)]
-        borders = _drawn_columns(lines, box)
-        columns = borders or _free_columns(inside, box)
-        if len(columns) < 3 or _is_cut(inside, columns):
-            continue
-        rows = _filled(inside, [top, *(band[3] for band in stack)], columns)
-        if not borders and _has_prose(rows):
-            continue
-        if len(rows) > 1 and sum(sum(map(bool, row)) > 1 for row in rows) > len(rows) * WHOLE_ROWS:
-            yield Table(box, rows)
-
-
-def _stacks(areas: Sequence[Box]) -> Iterator[list[Box]]:
-    """Areas from above that are equally wide, each beginning where the one before ends; where a
-    row between two of them is not filled, it stands among them all the same."""
-    left_over = sorted(areas, key=lambda area: area[1])
-    while left_over:
-        stack = [left_over.pop(0)]
-        others: list[Box] = []
-        for area in left_over:
-            above = stack[-1]
-            gap, height = area[1] - above[3], area[3] - area[1]
-            if not is_as_wide(area, above):
-                others.append(area)
-            elif abs(gap) <= NEAR:
-                stack.append(area)
-            elif ROW_ALIKE * height <= gap <= height / ROW_ALIKE:
-                stack += [(area[0], above[3], area[2], area[1]), area]
-            else:
-                others.append(area)
-        left_over = others
-        if len(stack) > 1:
-            yield stack
 
 
 def ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:

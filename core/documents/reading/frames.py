@@ -129,12 +129,12 @@ def _equally_long(edges: Sequence[Box]) -> Iterator[list[Box]]:
     left_over = sorted(edges)
     while left_over:
         first = left_over[0]
-        alike = [edge for edge in left_over if is_as_wide(edge, first)]
+        alike = [edge for edge in left_over if _is_as_wide(edge, first)]
         yield alike
-        left_over = [edge for edge in left_over if not is_as_wide(edge, first)]
+        left_over = [edge for edge in left_over if not _is_as_wide(edge, first)]
 
 
-def is_as_wide(box: Box, other: Box) -> bool:
+def _is_as_wide(box: Box, other: Box) -> bool:
     return abs(box[0] - other[0]) <= NEAR and abs(box[2] - other[2]) <= NEAR
 
 

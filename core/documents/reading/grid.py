@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from core.documents.reading.drawing import Drawing
-from core.documents.reading.framed import MOST_LINES, banded, ruled
+from core.documents.reading.framed import MOST_LINES, ruled
 from core.documents.reading.frames import joined
 from core.documents.reading.glyphs import Word
 from core.documents.reading.headed import CELL_GAP, NEAR, headed, headed_by_names
@@ -21,8 +21,7 @@ _MARK = re.compile(r"[^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+")
 def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
     """The page's tables; no word is in two of them."""
     upright = [word for word in words if word.text and word.style.angle == 0]
-    found = list(banded(upright, drawn))
-    found += ruled(_not_in(found, upright), drawn)
+    found = list(ruled(upright, drawn))
     if len(drawn.across) <= MOST_LINES and len(rules := joined(drawn.across)) <= MOST_RULES:
         for table in headed(upright, rules, drawn.across, drawn.down):
             over = [other for other in found if _overlap(other.box, table.box)]
