@@ -46,12 +46,6 @@ VAGUE_NAMES = {"utils.py", "helpers.py", "services.py", "signals.py", "common.py
 KNOWN_HOSTS = {
     "core/providers/openai.py": {"api.openai.com"},
     "core/providers/anthropic.py": {"api.anthropic.com"},
-    # Examples in the API's description, under a name that is nobody's.
-    "core/rest/property_notes.py": {
-        "id.example.org",
-        "intranet.example.org",
-        "policies.example.org",
-    },
     "core/console/static/console/icons.svg": {"www.w3.org"},
     "core/console/static/console/mark.svg": {"www.w3.org"},
     "core/console/static/console/js/dom.js": {"www.w3.org"},

@@ -1,12 +1,13 @@
 """How calls are described in the OpenAPI document, beyond what drf-spectacular finds by itself."""
 
+import json
 import re
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.permissions import OR, BasePermission
 
-from core.rest.property_notes import NOTES
 from core.tenancy.permissions import IsPlatform, MayAdminister, MayEdit, MayManageKeys, MayRead
 
 _CALLERS: dict[type[BasePermission], str] = {
@@ -17,6 +18,18 @@ _CALLERS: dict[type[BasePermission], str] = {
     IsPlatform: "the platform key",
 }
 _ORGANIZATIONS = "organizations"
+
+
+class Note(NamedTuple):
+    """What a property is and how one looks, where its serializer does not say so itself."""
+
+    description: str
+    example: Any = None
+
+
+# A name means the same wherever it stands; where it does not, "Schema.name" has that one's note.
+_WRITTEN = Path(__file__).with_name("property_notes.json").read_text(encoding="utf-8")
+NOTES = {name: Note(**note) for name, note in json.loads(_WRITTEN).items()}
 
 
 class Described(AutoSchema):

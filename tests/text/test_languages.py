@@ -150,8 +150,6 @@ def test_no_list_of_words_stands_outside_the_languages() -> None:
         f"{path.relative_to(ROOT)}:{line}": sorted(words)
         for path in (ROOT / "core").rglob("*.py")
         if "migrations" not in path.parts and "languages" not in path.parts
-        # Properties of the API by their names, some of which are words.
-        if path.name != "property_notes.py"
         for line, words in language_words(path.read_text(encoding="utf-8"))
     }
     assert found == {}, "words of a language belong into its file in core/text/languages"
