@@ -1,6 +1,5 @@
 """Who may read which document: the table of docs/security.md, walked."""
 
-import io
 import json
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,6 @@ from asgiref.sync import async_to_sync
 
 from core.answering.again import ask_again
 from core.audit.groups import make_group, move_member
-from core.audit.models import AuditEvent
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.history import reader_of_answer
@@ -380,37 +378,6 @@ def test_an_audience_that_names_nobody_is_refused(organization, library, api, au
         assert Document.objects.get(pk=document.pk).audience is None
 
 
-def test_the_neighbours_groups_are_no_audience(
-    organization, other_organization, library, api, is_problem
-):
-    foreign = make_group(other_organization.id, "Theirs", actor="test")
-    answer = api(organization.secret_key).patch(
-        f"/api/v1/documents/{library.documents['everybody'].pk}/",
-        {"audience": {"groups": [str(foreign.pk)]}},
-        content_type=JSON,
-    )
-    assert is_problem(answer, 400, "validation_error")
-
-
 def test_counts_are_of_all_documents_for_the_platform_too(organization, library, platform_api):
     stats = platform_api.get(f"/api/v1/organizations/{organization.id}/stats/").json()
     assert stats["documents"]["total"] == len(NUMBERS)
-
-
-def test_an_upload_says_whom_it_is_for_and_a_new_version_stays_for_them(organization, api):
-    client = api(organization.secret_key)
-
-    def upload(text, **fields):
-        file = io.BytesIO(text.encode())
-        file.name = "policy.txt"
-        return client.post("/api/v1/documents/upload/", {"file": file, **fields}).json()
-
-    first = upload("One.", audience='{"members": true}')
-    assert first["audience"] == {"everybody": False, "members": True, "groups": []}
-    second = upload("Two.", replaces=first["id"])
-    assert second["audience"] == first["audience"]
-    third = upload("Three.", replaces=first["id"], audience='{"everybody": true}')
-    assert third["audience"]["everybody"] is True
-    with tenant(organization.id):
-        changed = AuditEvent.objects.filter(action="document.audience_changed")
-        assert [event.details["audience"] for event in changed] == [None]

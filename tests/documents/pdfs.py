@@ -41,6 +41,16 @@ def drawn(path: Path, *pages: Callable[[Canvas], None], title: str = "") -> Path
     return path
 
 
+def all_of(*parts: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    """A page with all of these parts."""
+
+    def draw(canvas: Canvas) -> None:
+        for part in parts:
+            part(canvas)
+
+    return draw
+
+
 def lines(
     *texts: str, x: float = MARGIN, top: float = 100, size: float = 11
 ) -> Callable[[Canvas], None]:

@@ -1,15 +1,13 @@
 """Rows of a PDF's tables come out whole, with their headings, and no row is taken for a header."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import Paragraph, Table
 
-import appliance
 from core.documents.chunking.blocks import blocks
 from tests.documents import pdfs
 from tests.documents.reading import read, texts
@@ -25,14 +23,6 @@ def row(*cells: str, top: float, step: float = 110, size: float = 10) -> Callabl
     def draw(canvas: Canvas) -> None:
         for column, cell in enumerate(cells):
             pdfs.lines(cell, x=72 + column * step, top=top, size=size)(canvas)
-
-    return draw
-
-
-def all_of(*parts: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
-    def draw(canvas: Canvas) -> None:
-        for part in parts:
-            part(canvas)
 
     return draw
 
@@ -92,7 +82,7 @@ def test_a_matrix_with_an_empty_corner_has_its_columns_named(tmp_path: Path) -> 
 
 def test_years_above_narrow_columns_name_them_and_are_no_heading(tmp_path: Path) -> None:
     rows = [("Age", "2025", "2026"), ("18-25", "2.5", "3.0"), ("26-40", "4.0", "4.5")]
-    page = all_of(*(row(*cells, top=100 + 16 * n, step=38) for n, cells in enumerate(rows)))
+    page = pdfs.all_of(*(row(*cells, top=100 + 16 * n, step=38) for n, cells in enumerate(rows)))
     [table] = blocks(read(pdfs.drawn(tmp_path / "a.pdf", page)))
     assert (table.level, table.text.split("\n")) == (
         0,
@@ -108,7 +98,7 @@ def test_years_above_narrow_columns_name_them_and_are_no_heading(tmp_path: Path)
 def test_no_row_of_a_table_over_many_pages_is_lost(tmp_path: Path) -> None:
     def page(number: int) -> Callable[[Canvas], None]:
         years = range(45 * number + 1, 45 * number + 46)
-        return all_of(
+        return pdfs.all_of(
             row("Years of service", "Weeks", "Severance", top=50),
             *(row(str(y), str(y % 9), f"{y},211", top=66 + 16 * n) for n, y in enumerate(years)),
         )
@@ -121,7 +111,7 @@ def test_no_row_of_a_table_over_many_pages_is_lost(tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [2, 3])
 def test_columns_of_prose_are_no_table(tmp_path: Path, columns: int) -> None:
     words = "leave and pay are set out in the annex of it"
-    page = all_of(
+    page = pdfs.all_of(
         *(
             pdfs.lines(*[words] * 8, x=40 + column * 540 / columns, size=7)
             for column in range(columns)
@@ -145,7 +135,7 @@ def test_columns_of_prose_below_bold_headings_are_no_table(tmp_path: Path) -> No
             canvas.drawString(40 + column * 180, pdfs.HEIGHT - 86, name)
 
     columns = (pdfs.lines(*words, x=40 + column * 180, size=9) for column in range(3))
-    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(heading, *columns)))
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", pdfs.all_of(heading, *columns)))
     assert [line for line in found if line.startswith("|")] == []
 
 
@@ -171,7 +161,7 @@ def test_columns_of_prose_in_a_box_below_its_title_are_no_table(
     columns_of_text = (
         pdfs.lines(*words, x=66 + at * 480 / columns, top=114, size=9) for at in range(columns)
     )
-    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(box, *columns_of_text)))
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", pdfs.all_of(box, *columns_of_text)))
     assert [line for line in found if line.startswith("|")] == []
 
 
@@ -188,7 +178,7 @@ def test_on_a_page_with_a_hatched_drawing_no_table_is_looked_for(
         canvas.grid([72, 200, 320], [pdfs.HEIGHT - y for y in (80, 100, 120)])
 
     cells = [pdfs.lines("Exit", "Hall", x=78, top=94), pdfs.lines("Gate", "Yard", x=206, top=94)]
-    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(hatch, grid, *cells)))
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", pdfs.all_of(hatch, grid, *cells)))
     assert ("| Exit | Gate |" in found) == is_table
     assert {"Exit", "Gate", "Hall", "Yard"} <= set(" ".join(found).replace("\t", " ").split())
 
@@ -251,7 +241,7 @@ def test_a_page_header_above_a_line_makes_no_table_of_the_text(tmp_path: Path) -
     def line(canvas: Canvas) -> None:
         canvas.line(70, pdfs.HEIGHT - 78, 520, pdfs.HEIGHT - 78)
 
-    found = texts(pdfs.drawn(tmp_path / "a.pdf", all_of(header, line, text)))
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", pdfs.all_of(header, line, text)))
     assert not any("|" in text for text in found)
 
 
@@ -274,137 +264,3 @@ def test_many_short_names_need_no_line_below_them(tmp_path: Path) -> None:
         "| 2.1 | Passwords have at least twelve characters. | x | x | 521 |",
         "| 2.2 | Nobody is asked for a secret. | | x | 640 |",
     ]
-
-
-STRIPES = {"every row": (2, 3, 4), "every other row": (2, 4)}
-
-
-@pytest.mark.parametrize("filled", STRIPES.values(), ids=STRIPES)
-def test_rows_below_a_filled_head_are_told_by_what_is_filled(
-    filled: Sequence[int], tmp_path: Path
-) -> None:
-    """As in most tables that browsers and offices print: no lines between the columns, figures to
-    the right, a heading and text between two tables that are equally wide."""
-    rows = [("Breakfast", "12", "15"), ("Lunch", "14", "18"), ("Dinner", "32", "40")]
-
-    def table(top: float, *head: str) -> Callable[[Canvas], None]:
-        def draw(canvas: Canvas) -> None:
-            for at, cells in enumerate([head, *rows], start=1):
-                bottom = pdfs.HEIGHT - top - 20 * at
-                if at == 1 or at in filled:
-                    canvas.setFillColor("darkblue" if at == 1 else ("aliceblue", "white")[at % 2])
-                    canvas.rect(72, bottom, 400, 20, stroke=0, fill=1)
-                canvas.setFillColor("white" if at == 1 else "black")
-                canvas.drawString(78, bottom + 6, cells[0])
-                canvas.drawRightString(250, bottom + 6, cells[1])
-                canvas.drawRightString(330, bottom + 6, cells[2])
-
-        return draw
-
-    between = pdfs.lines("4.2 Abroad", "These limits include a tip of ten per cent.", top=220)
-    page = all_of(
-        table(100, "Meal", "United Kingdom", "Europe"), between, table(260, "Meal", "USA", "Japan")
-    )
-    found = texts(pdfs.drawn(tmp_path / "a.pdf", page))
-    whole = [f"| {' | '.join(row)} |" for row in rows]
-    assert [line for line in found if "---" not in line] == [
-        "| Meal | United Kingdom | Europe |",
-        *whole,
-        "4.2 Abroad",
-        "These limits include a tip of ten per cent.",
-        "| Meal | USA | Japan |",
-        *whole,
-    ]
-
-
-LOOKS: dict[str, list[tuple[object, ...]]] = {
-    "grid": [("GRID", (0, 0), (-1, -1), 0.5, "grey")],
-    "lines below the rows": [("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey")],
-    "a box": [("BOX", (0, 0), (-1, -1), 1, "black"), ("LINEBELOW", (0, 0), (-1, 0), 1, "black")],
-    "lines between the columns": [
-        ("BOX", (0, 0), (-1, -1), 0.5, "black"),
-        ("INNERGRID", (0, 0), (-1, 0), 0.5, "black"),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
-        ("LINEAFTER", (0, 0), (-2, -1), 0.5, "black"),
-    ],
-    "a filled head": [("BACKGROUND", (0, 0), (-1, 0), "lightblue")],
-    "a filled head and lines": [
-        ("BACKGROUND", (0, 0), (-1, 0), "lightblue"),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.5, "grey"),
-    ],
-    "a filled first column": [
-        ("BACKGROUND", (0, 0), (0, -1), "lightgrey"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey"),
-    ],
-    "lines around the head": [
-        ("LINEABOVE", (0, 0), (-1, 0), 1, "black"),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
-        ("LINEBELOW", (0, -1), (-1, -1), 1, "black"),
-    ],
-    "no lines": [],
-}
-SICK_PAY = (
-    ("Length of service", "Weeks at full pay", "Weeks at half pay", "Who approves"),
-    ("Less than 1 year", "6", "0", "Line manager"),
-    ("1 to 5 years", "10", "10", "Line manager and the head of the department"),
-    ("Apprentices and trainees in their first year", "4", "2", "Training office"),
-)
-HOTELS = (("Place", "Limit"), ("London", "185 pounds"), ("Elsewhere in Europe", "150 pounds"))
-
-
-@pytest.mark.parametrize("looks", LOOKS.values(), ids=LOOKS)
-def test_tables_that_are_equally_wide_stay_apart_however_they_are_drawn(
-    looks: Sequence[tuple[object, ...]], tmp_path: Path
-) -> None:
-    sheet = getSampleStyleSheet()
-
-    def table(rows: Sequence[Sequence[str]], *widths: float) -> Table:
-        cells = [
-            [Paragraph(cell if number else f"<b>{cell}</b>", sheet["BodyText"]) for cell in row]
-            for number, row in enumerate(rows)
-        ]
-        return Table(cells, widths, style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *looks])
-
-    path, text = tmp_path / "a.pdf", "Limits are for one night, and for a room with breakfast."
-    story = [
-        table(SICK_PAY, 130, 70, 70, 180),
-        Paragraph("4.1 Hotels", sheet["Heading2"]),
-        Paragraph(text, sheet["BodyText"]),
-        table(HOTELS, 250, 200),
-        Paragraph("4.2 Hotels abroad", sheet["Heading2"]),
-        table(HOTELS, 250, 200),
-    ]
-    SimpleDocTemplate(str(path)).build(story)
-    sick_pay, hotels = _written(SICK_PAY), _written(HOTELS)
-    assert texts(path) == [*sick_pay, "4.1 Hotels", text, *hotels, "4.2 Hotels abroad", *hotels]
-
-
-def _written(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The rows of a table as they should be read, the first as its head."""
-    head, *body = (f"| {' | '.join(row)} |" for row in rows)
-    return [head, "|" + "---|" * len(rows[0]), *body]
-
-
-SAMPLE = sorted((Path(appliance.__file__).parent / "sample" / "policies").glob("*.pdf"))
-
-
-@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
-def test_tables_of_the_sample_are_read_as_they_were_written(path: Path) -> None:
-    written = list(_rows(path.with_suffix(".md").read_text(encoding="utf-8").splitlines()))
-    found = list(_rows(texts(path)))
-    assert written
-    assert [row for row in written if row not in found] == []
-    heads = [head for head, below in pairwise(written) if _is_rule(below)]
-    assert [head for head in heads if not _is_rule(found[found.index(head) + 1])] == []
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Rows of tables, without what typesetting changes."""
-    for line in lines:
-        if line.startswith("|"):
-            cells = line.replace("'", "’").replace("**", "").strip("|").split("|")
-            yield tuple("---" if set(cell) <= set("-: ") else cell.strip() for cell in cells)
-
-
-def _is_rule(row: Sequence[str]) -> bool:
-    return set(row) == {"---"}
