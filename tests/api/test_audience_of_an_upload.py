@@ -1,4 +1,4 @@
-"""Saying whom a document is for: at its upload and afterwards, by groups of its own organization."""
+"""Saying whom a document is for, at its upload and later, by groups of its own organization."""
 
 import io
 
