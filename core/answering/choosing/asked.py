@@ -39,6 +39,11 @@ _NO_AMOUNT = re.compile(
 _YEAR = re.compile(r"(?<![£$€\d.,-])\b(?:19[5-9]|20[0-4])\d\b(?![.,]?\d)(?:\s*([^\W\d_]+))?")
 # "What does the handbook say about annual leave?" asks for all on annual leave.
 _FRAME = re.compile(rf"\W*(?:{any_of(one.frame for one in _ALL)})\s+", re.IGNORECASE)
+_SPOKEN = [
+    (re.compile(said, re.IGNORECASE), meant)
+    for language in CLAIMED
+    for said, meant in language.numbers.spoken
+]
 SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 
 
@@ -74,6 +79,8 @@ def unframed(question: str) -> str:
 
 def _amounts(question: str) -> list[Range]:
     """Without dates, years and numbers of sections."""
+    for said, meant in _SPOKEN:
+        question = said.sub(meant, question)
     for date in sorted(dates_in(question), key=lambda date: -date.start):
         question = f"{question[: date.start]};{question[date.end :]}"
     question = _NO_AMOUNT.sub(";", question)

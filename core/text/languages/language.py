@@ -45,6 +45,9 @@ class Numbers:
     """Words that say a unit without counting it: "monthly"."""
     phrases: tuple[tuple[str, str], ...] = ()
     """Amounts in words, and what stands for them in digits: "half an hour", "0.5 hour"."""
+    spoken: tuple[tuple[str, str], ...] = ()
+    """How people say amounts that no policy writes so, and what stands for them: "40 grand", "40
+    thousand"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
