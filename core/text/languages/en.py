@@ -92,11 +92,11 @@ ENGLISH = Language(
         ),
         spoken=(
             (
-                r"\b(\d[\d.,]*|[a-z]+(?:een|ty)|[a-z]*two|three|four|five|six|seven|eight|nine|ten|"
+                r"\b(\d[\d.,]{0,12}|[a-z]{2,6}(?:een|ty)|[a-z]*two|three|four|five|six|seven|eight|nine|ten|"
                 r"eleven|twelve) ?(?:grand|k)\b",
                 r"\1 thousand",
             ),
-            (r"(?<=[£$€])(\d[\d.,]*) ?m\b", r"\1 million"),
+            (r"(?<=[£$€])(\d[\d.,]{0,12}) ?m\b", r"\1 million"),
             (r"\ba grand\b", "1 thousand"),
             (r"\ba fiver\b", "£5"),
             (r"\ba tenner\b", "£10"),
