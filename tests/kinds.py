@@ -43,6 +43,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/embedded": ("db", "process"),
     "tests/evaluation/test_figures.py": ("unit",),
     "tests/evaluation/test_judging.py": ("unit",),
+    "tests/export/test_zip_stream.py": ("unit",),
     "tests/outbound": ("unit",),
     "tests/providers/test_excerpts.py": ("unit",),
     "tests/retrieval/test_passages.py": ("unit",),

@@ -17,6 +17,7 @@ from core.errors import NotAllowed, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.rest.remains import RemainsSerializer
+from core.rest.sent_in_parts import sent_in_parts
 from core.rest.wanted import PersonQuery
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
@@ -126,14 +127,8 @@ class Person(Endpoint):
         organization_id = organization_of(request).pk
         with tenant(organization_id):
             note_export(name, self.caller.name)
-        return StreamingHttpResponse(
-            person_as_json(organization_id, name),
-            headers={
-                "Content-Type": "application/json",
-                "Content-Disposition": 'attachment; filename="person.json"',
-                "Cache-Control": "private, no-store",
-            },
-        )
+        parts = person_as_json(organization_id, name)
+        return sent_in_parts("person.json", "application/json", parts)
 
     @extend_schema(operation_id="users_erase", responses=answers({200: Receipt}, 400))
     def delete(self, request: Request, user_identifier: str) -> Response:

@@ -7,6 +7,7 @@ from core.api.conversations import ConversationDetail, Conversations, Messages, 
 from core.api.deletions import DeletionDetail, Deletions
 from core.api.document_versions import Compare, DocumentVersionDetail, DocumentVersions
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
+from core.api.exports import OrganizationExport
 from core.api.feedback import FeedbackList
 from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
 from core.api.groups import GroupDetail, GroupMembers, GroupMembership, Groups
@@ -87,6 +88,7 @@ urlpatterns = [
     path("organizations/", Organizations.as_view()),
     path("organizations/<uuid:organization_id>/stats/", Stats.as_view()),
     path("organizations/<uuid:organization_id>/settings/", OrganizationSettings.as_view()),
+    path("organizations/<uuid:organization_id>/export/", OrganizationExport.as_view()),
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
     path("organizations/<uuid:organization_id>/widget/", Widget.as_view()),
     path("organizations/<uuid:organization_id>/identity-secret/", IdentitySecret.as_view()),

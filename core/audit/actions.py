@@ -67,6 +67,7 @@ ACTIONS = {
     "golden.exported": "Exported golden questions",
     "insight.exported": "Exported figures of questions",
     "library.exported": "Exported the list of documents",
+    "organization.exported": "Exported all that is stored of the organization",
     "person.exported": "Exported all that is stored of a person",
     "person.erased": "Erased a person’s conversations",
 }

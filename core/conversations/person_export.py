@@ -3,39 +3,30 @@ their conversations with answers and ratings."""
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q
 from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.audit.record import record
-from core.conversations.models import Conversation, Feedback, Message
+from core.conversations.models import Conversation, Feedback, Message, MessageRole
 from core.tenancy.context import tenant
 from core.tenancy.members import members
+from core.tenancy.models import User
+from core.tenancy.readers import MEMBERS, group_audience
+from core.tenancy.slices import slices
 
-ENTRIES, CONVERSATIONS = 1000, 50  # read at once
+ENTRIES, CONVERSATIONS, MESSAGES = 1000, 500, 100  # read at once
 ACCOUNT = ("username", "email", "role", "is_active", "created_at", "last_seen_at")
 ENTRY = ("created_at", "action", "target", "details")
-Place = tuple[datetime, UUID]
-_in_thread = sync_to_async(thread_sensitive=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some of a list, and the place of the last of them; None of none."""
-
-    rows: list[dict[str, Any]]
-    last: Place | None
-
-
-Read = Callable[[UUID, str, Place | None], Awaitable[Batch]]
+CITED = ("document_title", "version", "page", "quote")
+WITHHELD = (
+    "A program asked this in the name of the person, and was answered from documents that are not "
+    "for the person."
+)
 
 
 def note_export(user_identifier: str, actor: str) -> None:
@@ -43,85 +34,105 @@ def note_export(user_identifier: str, actor: str) -> None:
     record("person.exported", actor, hashlib.sha256(user_identifier.encode()).hexdigest())
 
 
-async def person_as_json(organization_id: UUID, user_identifier: str) -> AsyncIterator[str]:
+def person_as_json(organization_id: UUID, user_identifier: str) -> Generator[str, None, None]:
     """The parts of one JSON object, in bounded memory: no transaction is open between two. Of
     somebody unknown its lists are empty.
 
     Conversations are those of this name on all surfaces, as for erasing. Traces are left out: they
-    are about how the product works.
+    are about how the product works. So are answers that a key for an audience got in the person's
+    name from documents that the person may not read (docs/security.md).
     """
-    account = await _account(organization_id, user_identifier)
+    account, audiences = _account(organization_id, user_identifier)
     head = {"user_identifier": user_identifier, "exported_at": timezone.now(), "account": account}
-    yield _json(head).removesuffix("}")
-    lists: dict[str, Read] = {"audit": _entries, "conversations": _conversations}
-    for name, read in lists.items():
-        yield f', "{name}": ['
-        batch, between = await read(organization_id, user_identifier, None), ""
-        while batch.last:
-            yield between + ", ".join(map(_json, batch.rows))
-            batch, between = await read(organization_id, user_identifier, batch.last), ", "
-        yield "]"
-    yield "}\n"
+    yield _json(head).removesuffix("}") + ', "audit": ['
+    yield from _joined(map(_json, _entries(organization_id, user_identifier)))
+    yield '], "conversations": ['
+    between = ""
+    for conversation in _conversations(organization_id, user_identifier):
+        head = {name: getattr(conversation, name) for name in ("id", "surface", "created_at")}
+        yield between + _json(head).removesuffix("}") + ', "messages": ['
+        shown = (_message(one, conversation, audiences) for one in _messages(conversation))
+        yield from _joined(map(_json, shown))
+        yield "]}"
+        between = ", "
+    yield "]}\n"
 
 
-def _after(last: Place | None) -> Q:
-    if last is None:
-        return Q()
-    created_at, pk = last
-    return Q(created_at__gt=created_at) | Q(created_at=created_at, pk__gt=pk)
-
-
-@_in_thread
-def _account(organization_id: UUID, user_identifier: str) -> dict[str, Any] | None:
+def _account(
+    organization_id: UUID, user_identifier: str
+) -> tuple[dict[str, Any] | None, frozenset[str]]:
+    """The member of this name, and the audiences that he or she belongs to."""
     with tenant(organization_id):
-        member = members().filter(username=user_identifier).first()
+        member: User | None = members().filter(username=user_identifier).first()
         if member is None:
-            return None
-        groups = list(member.groups.values_list("name", flat=True))
-        return {**{name: getattr(member, name) for name in ACCOUNT}, "groups": groups}
+            return None, frozenset()
+        groups = dict(member.groups.values_list("pk", "name"))
+    account = {**{name: getattr(member, name) for name in ACCOUNT}, "groups": [*groups.values()]}
+    return account, frozenset((MEMBERS, *map(group_audience, groups)))
 
 
-@_in_thread
-def _entries(organization_id: UUID, user_identifier: str, last: Place | None) -> Batch:
-    with tenant(organization_id):
-        found = AuditEvent.objects.filter(_after(last), actor=f"user:{user_identifier}")
-        events = list(found.order_by("created_at", "pk")[:ENTRIES])
-    rows = [{name: getattr(event, name) for name in ENTRY} for event in events]
-    return Batch(rows, (events[-1].created_at, events[-1].pk) if events else None)
+def _entries(organization_id: UUID, user_identifier: str) -> Iterator[dict[str, Any]]:
+    actor = f"user:{user_identifier}"
+    for events in slices(organization_id, lambda: AuditEvent.objects.filter(actor=actor), ENTRIES):
+        for event in events:
+            yield {name: getattr(event, name) for name in ENTRY}
 
 
-@_in_thread
-def _conversations(organization_id: UUID, user_identifier: str, last: Place | None) -> Batch:
-    with tenant(organization_id):
-        found = Conversation.objects.filter(_after(last), user_identifier=user_identifier)
-        ordered = found.order_by("created_at", "pk").prefetch_related("messages__feedback")
-        some = list(ordered[:CONVERSATIONS])
-        rows = [_conversation(one) for one in some]
-    return Batch(rows, (some[-1].created_at, some[-1].pk) if some else None)
+def _conversations(organization_id: UUID, user_identifier: str) -> Iterator[Conversation]:
+    for some in slices(
+        organization_id,
+        lambda: Conversation.objects.filter(user_identifier=user_identifier),
+        CONVERSATIONS,
+    ):
+        yield from some
 
 
-def _conversation(conversation: Conversation) -> dict[str, Any]:
-    return {
-        "id": conversation.pk,
-        "surface": conversation.surface,
-        "created_at": conversation.created_at,
-        "messages": [_message(one) for one in conversation.messages.all()],
-    }
+def _messages(conversation: Conversation) -> Iterator[Message]:
+    """By their place: there is no end to how long a conversation may be."""
+    last = -1
+    while True:
+        with tenant(conversation.organization_id):
+            found = Message.objects.filter(conversation=conversation, position__gt=last)
+            ordered = found.order_by("position").defer("trace").select_related("feedback")
+            some = list(ordered[:MESSAGES])
+        yield from some
+        if len(some) < MESSAGES:
+            return
+        last = some[-1].position
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(
+    message: Message, conversation: Conversation, audiences: frozenset[str]
+) -> dict[str, Any]:
     opinion: Feedback | None = getattr(message, "feedback", None)
-    return {
+    shown = {
         "role": message.role,
         "content": message.content,
         "created_at": message.created_at,
-        "citations": [_citation(one) for one in message.outcome.get("citations", [])],
+        "citations": [
+            {name: one.get(name) for name in CITED} for one in message.outcome.get("citations", [])
+        ],
         "feedback": opinion and {"rating": opinion.rating, "comment": opinion.comment},
     }
+    if _is_withheld(message, conversation, audiences):
+        shown |= {"content": "", "citations": [], "withheld": WITHHELD}
+    return shown
 
 
-def _citation(citation: dict[str, Any]) -> dict[str, Any]:
-    return {name: citation.get(name) for name in ("document_title", "version", "page", "quote")}
+def _is_withheld(message: Message, conversation: Conversation, audiences: frozenset[str]) -> bool:
+    """Whether a key for an audience was answered as somebody who may read more than the person."""
+    if conversation.key_id is None or message.role != MessageRole.ASSISTANT:
+        return False
+    # Without the audiences that it was answered for, nobody can tell what it rests on.
+    return message.audiences is None or not audiences.issuperset(message.audiences)
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    """With commas in between."""
+    between = ""
+    for text in texts:
+        yield between + text
+        between = ", "
 
 
 def _json(value: dict[str, Any]) -> str:

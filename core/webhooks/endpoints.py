@@ -60,7 +60,7 @@ def add_endpoint(
         endpoint = WebhookEndpoint.objects.create(
             organization_id=organization_id, url=checked_url(url), events=_checked_events(events)
         )
-        record("webhook.added", actor, endpoint.pk, url=_place(url), events=endpoint.events)
+        record("webhook.added", actor, endpoint.pk, url=without_query(url), events=endpoint.events)
     return endpoint, secret_of(endpoint)
 
 
@@ -91,7 +91,7 @@ def change_endpoint(
             "webhook.changed",
             actor,
             endpoint.pk,
-            url=_place(endpoint.url),
+            url=without_query(endpoint.url),
             events=endpoint.events,
             enabled=endpoint.enabled,
         )
@@ -103,7 +103,7 @@ def remove_endpoint(organization_id: UUID, endpoint_id: UUID, *, actor: str) -> 
     """The endpoint and all that waits for it. NotFound."""
     with tenant(organization_id):
         endpoint = find_endpoint(endpoint_id, lock=True)
-        record("webhook.removed", actor, endpoint.pk, url=_place(endpoint.url))
+        record("webhook.removed", actor, endpoint.pk, url=without_query(endpoint.url))
         endpoint.delete()
 
 
@@ -116,7 +116,7 @@ def rotate_secret(
         endpoint.secret_generation += 1
         endpoint.former_secret_until = timezone.now() + BOTH_SECRETS
         endpoint.save(update_fields=["secret_generation", "former_secret_until", "updated_at"])
-        record("webhook.secret_rotated", actor, endpoint.pk, url=_place(endpoint.url))
+        record("webhook.secret_rotated", actor, endpoint.pk, url=without_query(endpoint.url))
     return endpoint, secret_of(endpoint)
 
 
@@ -127,7 +127,7 @@ def send_test(organization_id: UUID, endpoint_id: UUID, *, actor: str) -> None:
         endpoint = _enabled(endpoint_id)
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(rests_until=None)
         note_for([endpoint], EventType.TEST, {"webhook_id": str(endpoint.pk)})
-        record("webhook.tested", actor, endpoint.pk, url=_place(endpoint.url))
+        record("webhook.tested", actor, endpoint.pk, url=without_query(endpoint.url))
 
 
 def replay(
@@ -172,6 +172,6 @@ def _checked_events(events: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _place(url: str) -> str:
-    """For the audit: a query may hold a password of the receiver's."""
+def without_query(url: str) -> str:
+    """An address for the audit and exports: a query may hold a password of the receiver's."""
     return url.partition("?")[0]

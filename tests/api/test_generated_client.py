@@ -179,6 +179,7 @@ def walk_people(call: Calling, here: Any, viewer: Any) -> None:
     actions = {event.action for event in call("audit_list", here).results}
     assert actions and all(action in call("audit_export", here) for action in actions)
     assert call("audit_chain", here).broken_because == ""
+    assert call("organizations_export", here).payload.read().startswith(b"PK")
 
 
 def walk_groups(call: Calling, here: Any, member: Any) -> None:

@@ -9,12 +9,16 @@ from django.core.management import CommandError, call_command
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
+from core.audit.groups import make_group, move_member
 from core.audit.models import AuditEvent
 from core.audit.record import record
 from core.conversations import person_export
 from core.conversations.feedback import rate
 from core.conversations.models import Message, Rating
+from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
+from core.tenancy.keys import add_key
+from core.tenancy.models import KeyKind
 
 QUESTION = "How many days of paid leave do employees have?"
 
@@ -59,6 +63,7 @@ def test_it_has_conversations_answers_ratings_and_account(export, organization, 
 def test_it_is_read_in_parts(export, organization, document_factory, monkeypatch):
     monkeypatch.setattr(person_export, "CONVERSATIONS", 2)
     monkeypatch.setattr(person_export, "ENTRIES", 1)
+    monkeypatch.setattr(person_export, "MESSAGES", 1)
     document_factory(organization)
     for _ in range(5):
         ask(organization, "anna")
@@ -68,6 +73,7 @@ def test_it_is_read_in_parts(export, organization, document_factory, monkeypatch
     got = export(organization, "anna")
     ids = [one["id"] for one in got["conversations"]]
     assert len(set(ids)) == len(ids) == 5
+    assert {len(one["messages"]) for one in got["conversations"]} == {2}
     assert [entry["target"] for entry in got["audit"]] == ["0", "1", "2"]
 
 
@@ -97,3 +103,59 @@ def test_a_command_prints_it(organization, document_factory):
     assert len(json.loads(out.getvalue())["conversations"]) == 1
     with pytest.raises(CommandError, match="no organization"):
         call_command("export_person", "nowhere", "anna")
+
+
+@pytest.fixture
+def board(organization, document_factory):
+    """A group, and a key for it; the only document is for the group."""
+    group = make_group(organization.id, "Board", actor="test")
+    audience = Audience(groups=(group.pk,))
+    document_factory(organization, audience=audience)
+    with tenant(organization.id):
+        _, key = add_key(organization.id, KeyKind.SECRET, "Board", audience=audience)
+    return group, key
+
+
+def asked_by_key(api, key, person):
+    """What a program with this key is answered in the person's name."""
+    body = {"query": QUESTION, "user_identifier": person}
+    answer = api(key).post("/api/v1/query/", body, content_type="application/json").json()
+    assert answer["answered"] is True
+    return answer
+
+
+def test_answers_for_a_group_that_a_key_got_in_a_members_name_are_withheld(
+    export, api, organization, board
+):
+    _, key = board
+    name = organization.viewer.username
+    asked_by_key(api, key, name)
+    (conversation,) = export(organization, name)["conversations"]
+    question, answer = conversation["messages"]
+    assert question["content"] == QUESTION and "withheld" not in question
+    assert (answer["content"], answer["citations"]) == ("", [])
+    assert "not for the person" in answer["withheld"]
+    assert "25 days" not in str(conversation)
+
+
+def test_a_member_of_the_group_gets_them(export, api, organization, board):
+    group, key = board
+    name = organization.viewer.username
+    asked_by_key(api, key, name)
+    viewer = organization.viewer.pk
+    move_member(organization.id, group.pk, viewer, inside=True, actor="test")
+    (conversation,) = export(organization, name)["conversations"]
+    assert "25 days" in conversation["messages"][1]["citations"][0]["quote"]
+
+
+def test_somebody_without_an_account_gets_what_is_for_everybody(
+    export, api, organization, board, document_factory
+):
+    _, key = board
+    document_factory(organization, "Employees have 30 days of paid leave a year.", title="All")
+    with tenant(organization.id):
+        _, open_key = add_key(organization.id, KeyKind.SECRET, "Bot", audience=Audience())
+    asked_by_key(api, key, "a stranger")
+    asked_by_key(api, open_key, "a stranger")
+    found = export(organization, "a stranger")["conversations"]
+    assert ["withheld" in one["messages"][1] for one in found] == [True, False]

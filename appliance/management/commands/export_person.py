@@ -1,8 +1,6 @@
 """`export_person`: all that is stored of a person, for the person."""
 
-import asyncio
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -26,8 +24,5 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         with tenant(organization.pk):
             note_export(options["person"], "system")
-        asyncio.run(self._write(organization.pk, options["person"]))
-
-    async def _write(self, organization_id: UUID, person: str) -> None:
-        async for part in person_as_json(organization_id, person):
+        for part in person_as_json(organization.pk, options["person"]):
             self.stdout.write(part, ending="")
