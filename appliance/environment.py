@@ -4,8 +4,10 @@ No message repeats what was given: it may be a secret.
 """
 
 import os
+import ssl
 import warnings
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
+# OpenSSL's, for Python and httpx; botocore's, libpq's, and that of requests.
+READ_BY_TLS_LIBRARIES = ("SSL_CERT_FILE", "AWS_CA_BUNDLE", "PGSSLROOTCERT", "REQUESTS_CA_BUNDLE")
 KINDS = {int: "a whole number", float: "a number"}
 
 
@@ -46,6 +50,11 @@ class Environment(environ.FileAwareEnv):
         """A password, key or token, or nothing. Backups keep it out of their headers."""
         return str(self.str(name, ""))
 
+    def file_of(self, name: str) -> Path | None:
+        """The file that holds the value of ``name``, where one does."""
+        path = os.environ.get(f"{name}_FILE")
+        return Path(path) if path else None
+
     def secret_url(self, name: str, *schemes: str, default: str) -> str:
         """As ``url``, of an address that lets in whoever knows it."""
         return self.url(name, *schemes, default=default)
@@ -74,6 +83,33 @@ class Environment(environ.FileAwareEnv):
             raise ImproperlyConfigured(
                 f"{name} can't be read: it is a list of networks such as 10.20.0.0/16."
             ) from None
+
+    def authorities(self, name: str) -> str:
+        """A file of certificates, or nothing. Whatever speaks TLS in this process then trusts
+        those in it and no others, unless the environment already names others to it."""
+        path: str = self.str(name, "")
+        if path:
+            try:
+                ssl.create_default_context(cafile=path)
+            except OSError:  # ssl.SSLError is one
+                raise ImproperlyConfigured(
+                    f"{name}: {path} can't be read as certificates in PEM."
+                ) from None
+            for variable in READ_BY_TLS_LIBRARIES:
+                os.environ[variable] = os.environ.get(variable) or path
+        return path
+
+    def proxies(self, name: str) -> int | list[IPv4Network | IPv6Network]:
+        """How many proxies stand in a row, or the networks that they are in; one by default."""
+        given: str = self.str(name, "") or "1"
+        if given.isdigit() and int(given):
+            return int(given)
+        if "." not in given and ":" not in given:
+            raise ImproperlyConfigured(
+                f"{name} can't be read: it is how many proxies there are, at least 1, or their "
+                "networks such as 10.20.0.0/16."
+            )
+        return self.networks(name)
 
     def redis(self, name: str, password: str, default: str) -> str:
         """An address of Redis, with ``password``, where there is one, in place of its own."""

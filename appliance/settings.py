@@ -13,6 +13,7 @@ from whitenoise.compress import Compressor
 from appliance import __version__
 from appliance.environment import Environment
 from appliance.logs import logging_config
+from appliance.password_file import with_password_of
 
 # --- Reading the environment -------------------------------------------------------
 
@@ -25,6 +26,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Security ----------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", False)
+CA_BUNDLE = env.authorities("CA_BUNDLE")
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
@@ -42,6 +44,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
 
 # --- Django ------------------------------------------------------------------------
 
@@ -133,6 +136,8 @@ if DATABASE_URL and DATABASE_POOL_SIZE:
         "max_size": DATABASE_POOL_SIZE,
         "timeout": 10,
     }
+    if _file := env.file_of("DATABASE_PASSWORD"):
+        DATABASES["default"]["OPTIONS"]["pool"]["connection_class"] = with_password_of(_file)
 if DATABASE_OWNER_URL:
     DATABASES["owner"] = env.database("DATABASE_OWNER_URL", DATABASE_OWNER_PASSWORD)
 

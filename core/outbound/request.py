@@ -144,5 +144,5 @@ async def _body(response: httpx.Response, most: int) -> bytes:
 
 @lru_cache(maxsize=1)
 def _certificates() -> ssl.SSLContext:
-    # SSL_CERT_FILE and SSL_CERT_DIR may name a company's own authority.
+    # CA_BUNDLE, and so SSL_CERT_FILE, may name a company's own authority.
     return httpx.create_ssl_context()

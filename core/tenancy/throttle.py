@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -67,9 +68,23 @@ def _counted(key: str, more: int = 1) -> int:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The caller's address; what a trusted proxy in front added, where there is one."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded: str = request.headers.get("X-Forwarded-For", "")
-        if forwarded:
-            return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META["REMOTE_ADDR"])
+    """The caller's address; what trusted proxies in front wrote down, where there are some."""
+    direct = str(request.META["REMOTE_ADDR"])
+    forwarded: str = request.headers.get("X-Forwarded-For", "")
+    if not settings.SECURE_PROXY_SSL_HEADER or not forwarded:
+        return direct
+    hops = [hop.strip() for hop in forwarded.split(",")]
+    trusted = settings.TRUSTED_PROXIES
+    if isinstance(trusted, int):
+        # Each adds whom it was called by; what stands before, the caller may have made up.
+        return hops[-min(trusted, len(hops))]
+    untrusted = [hop for hop in [*hops, direct] if not _is_in(hop, trusted)]
+    return untrusted[-1] if untrusted else hops[0]
+
+
+def _is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in networks)

@@ -2,6 +2,12 @@
 
 import pytest
 
+from appliance.environment import READ_BY_TLS_LIBRARIES
+from tests.certificates import Authority
+
+# Whatever the machine of the tests names.
+NONE_NAMED = dict.fromkeys(READ_BY_TLS_LIBRARIES, "")
+
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "OPENAI_API_KEY"])
 def test_a_secret_is_read_from_its_file_without_the_line_break_at_its_end(setting, tmp_path, name):
@@ -62,3 +68,32 @@ def test_passwords_may_stand_apart_from_addresses(setting, tmp_path):
     assert setting("REDIS_URL", {**redis}).stdout.strip() == (
         "'redis://:p%40%3A%2Fw@redis.internal:6379/0'"
     )
+
+
+def test_proxies_are_a_number_or_networks(setting):
+    assert setting("TRUSTED_PROXIES", {}).stdout.strip() == "1"
+    assert setting("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "2"}).stdout.strip() == "2"
+    networks = setting("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "10.20.0.0/16,::1"})
+    assert "IPv4Network('10.20.0.0/16')" in networks.stdout and "'::1/128'" in networks.stdout
+    for wrong in ("0", "two", "-1", "10.20.0.300"):
+        ended = setting("TRUSTED_PROXIES", {"TRUSTED_PROXIES": wrong})
+        assert ended.returncode != 0
+        assert "TRUSTED_PROXIES can't be read" in ended.stderr
+
+
+def test_authorities_are_those_of_every_library_that_speaks_tls(setting, tmp_path):
+    own = Authority(tmp_path).bundle
+    assert setting("CA_BUNDLE", {}).stdout.strip() == "''"
+    for name in READ_BY_TLS_LIBRARIES:
+        told = setting(f"env.ENVIRON['{name}']", {"CA_BUNDLE": str(own)} | NONE_NAMED)
+        assert told.stdout.strip() == repr(str(own)), told.stderr
+    kept = NONE_NAMED | {"CA_BUNDLE": str(own), "PGSSLROOTCERT": "/rds.pem"}
+    assert setting("env.ENVIRON['PGSSLROOTCERT']", kept).stdout.strip() == "'/rds.pem'"
+
+
+def test_authorities_that_can_not_be_read_stop_the_start(setting, tmp_path):
+    (tmp_path / "empty.pem").write_text("no certificate\n")
+    for wrong in ("nowhere.pem", "empty.pem"):
+        ended = setting("CA_BUNDLE", {"CA_BUNDLE": str(tmp_path / wrong)})
+        assert ended.returncode != 0
+        assert wrong in ended.stderr and "in PEM" in ended.stderr
