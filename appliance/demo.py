@@ -71,7 +71,7 @@ class Demo:
             self._keys = json.loads(self._state.read_text())
             _allow_own_site(self._keys["publishable_key"])
             return
-        organization, is_new = _organization()
+        organization, is_new = _organization(with_sample=with_sample)
         if with_sample and is_new:
             upload_sample(organization.pk)
         self._keys = _keys(organization.pk)
@@ -98,14 +98,16 @@ class Demo:
         return {"url": self._url, **self._keys, "widget_page": page}
 
 
-def _organization() -> tuple[Organization, bool]:
+def _organization(*, with_sample: bool) -> tuple[Organization, bool]:
     try:
         return organization_by_slug(SLUG), False
     except NotFound:
-        organization = create_organization(ORGANIZATION_NAME, SLUG)
+        name = ORGANIZATION_NAME if with_sample else settings.ORGANIZATION_NAME
+        organization = create_organization(name, SLUG)
+    questions = [question.text for question in SAMPLE_QUESTIONS] if with_sample else []
     with tenant(organization.pk):
         organization.settings = {
-            "suggested_questions": [question.text for question in SAMPLE_QUESTIONS],
+            "suggested_questions": questions,
             "widget": {"previews": "page"},
         }
         organization.save(update_fields=["settings"])

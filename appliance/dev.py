@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -25,9 +26,8 @@ from appliance.embedded.postgres import EmbeddedPostgres
 from appliance.embedded.private import lock_data, release, stored_secret, write_private
 from appliance.embedded.redis_server import EmbeddedRedis
 from appliance.process import ROOT, choose_port
+from appliance.ready import EVERYWHERE, LOCAL, QUOTED, wait_until_ready, written_by
 
-READY_SECONDS = 120.0
-LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  (asked for with --host)
 NO_MODEL = """\
 No language model: answers are quoted from the documents, word for word.
   For written answers start again with --llm smollm2 (small, on this machine),
@@ -89,13 +89,14 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     # All addresses include the local one.
     reached = LOCAL if options.host == EVERYWHERE else options.host
     url = f"http://{'localhost' if reached == LOCAL else reached}:{options.port}"
+    url = os.environ.get("PUBLIC_URL") or url
     stack.callback(release, lock_data(data, "dev"))
     credentials = data / "credentials.json"
     # It stands there exactly while the product is ready.
     credentials.unlink(missing_ok=True)
     stack.callback(credentials.unlink, missing_ok=True)
     servers = _start_servers(data, stack)
-    model = _choose_model(options.llm, data, stack)
+    who_answers = _choose_model(options.llm, data, stack)
     _set_environment(data, options.host, url)
 
     # Only now do the settings have what they need.
@@ -109,16 +110,18 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
 
     def announce() -> None:
         with _step("Web server and workers"):
-            _wait_until_ready(f"http://{reached}:{options.port}/readyz")
+            wait_until_ready(options.host, options.port)
         demo.wait_for_documents(_show_progress)
         values = demo.credentials()
         write_private(credentials, json.dumps(values, indent=2))
-        print(f"\n{model}\n")
+        print(f"\n{NO_MODEL}\n" if who_answers == QUOTED else "")
         if said := embedding_notice():
             print(f"{said}\n")
-        print(f"Ready: {url}")
+        print(f"Ready: {url} ({who_answers})")
         print(f"  sign in as  {values['admin_username']}")
-        print(f"  password    {values['admin_password']}")
+        # What is no terminal may be a log that is kept.
+        shown = values["admin_password"] if sys.stdout.isatty() else f"in {credentials}"
+        print(f"  password    {shown}")
         print(f"  API keys    {credentials} (while this runs)")
         print("Ctrl-C stops everything.", flush=True)
 
@@ -149,23 +152,23 @@ def _start_servers(data: Path, stack: ExitStack) -> list[EmbeddedPostgres | Embe
 
 
 def _choose_model(llm: str | None, data: Path, stack: ExitStack) -> str:
-    """Set LLM_PROVIDER and what belongs to it; returns a sentence that says who answers."""
+    """Set LLM_PROVIDER and what belongs to it; returns who answers."""
     if llm:
         server = EmbeddedLlama(llm, data)
         stack.callback(server.stop)
         with _step(f"Language model {llm}"):
             endpoint = server.start()
         os.environ |= endpoint.environment
-        return f"Answers are written by {endpoint.model_name} on this machine."
-    if os.environ.get("LLM_PROVIDER"):
-        return f"Answers come from the provider {os.environ['LLM_PROVIDER']}."
+        return written_by(f"{endpoint.model_name} on this machine")
+    if provider := os.environ.get("LLM_PROVIDER"):
+        return QUOTED if provider == "extractive" else written_by(f"a model of {provider}")
     ollama = os.environ.get("OLLAMA_URL", "http://localhost:11434")
     if found := _ollama_models(ollama):
         os.environ["LLM_PROVIDER"] = "ollama"
         model = os.environ.setdefault("LLM_MODEL", found[0])
-        return f"Answers are written by {model} through Ollama at {ollama}."
+        return written_by(f"{model} through Ollama at {ollama}")
     os.environ["LLM_PROVIDER"] = "extractive"
-    return NO_MODEL
+    return QUOTED
 
 
 def _ollama_models(url: str) -> list[str]:
@@ -182,6 +185,8 @@ def _set_environment(data: Path, host: str, url: str) -> None:
     if host != LOCAL:
         name = socket.gethostname()
         names += [host, name, *_addresses(name)]
+    if (typed := urlsplit(url).hostname) and typed not in names:
+        names.append(typed)
     defaults = {
         "DJANGO_SETTINGS_MODULE": "appliance.settings",
         "SECRET_KEY": stored_secret(data, "secret_key") + stored_secret(data, "secret_key_rest"),
@@ -194,15 +199,20 @@ def _set_environment(data: Path, host: str, url: str) -> None:
 
 
 def _write_environment(data: Path, stack: ExitStack) -> None:
-    """What other commands need to work on this data while it is being served."""
+    """What other commands need to work on this data while it is being served: every setting that
+    was given, so that they find originals, models and servers where the server does."""
+    from appliance.backup.configuration import secrets_made, settings_made
+
     path = data / "environment"
-    names = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR"]
-    names += ["LLM_PROVIDER", "LLM_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY"]
-    names += ["EMBEDDING_BACKEND", "EMBEDDING_MODEL"]
-    names += ["EMBEDDING_QUERY_PREFIX", "EMBEDDING_PASSAGE_PREFIX"]
-    lines = [f"{name}={os.environ[name]}" for name in names if name in os.environ]
-    write_private(path, "\n".join(lines) + "\n")
+    given = {**settings_made(), **secrets_made()}
+    lines = [f"{name}={_quoted(value)}\n" for name, value in given.items()]
+    write_private(path, "".join(lines))
     stack.callback(path.unlink, missing_ok=True)
+
+
+def _quoted(value: str) -> str:
+    """As a file of settings holds it: spaces at the ends are lost outside quotes."""
+    return value if value == value.strip() else f"'{value}'"
 
 
 def _addresses(name: str) -> list[str]:
@@ -218,18 +228,6 @@ def _step(name: str) -> Iterator[None]:
     began = time.monotonic()
     yield
     print(f"ready ({time.monotonic() - began:.1f} s)", flush=True)
-
-
-def _wait_until_ready(url: str) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(url, timeout=10).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass  # not listening yet
-        time.sleep(0.2)
-    print(f"not ready after {READY_SECONDS:.0f} s; {url} says why", flush=True)
 
 
 def _show_progress(done: int, total: int) -> None:

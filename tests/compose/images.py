@@ -1,6 +1,7 @@
 """The images of the stack: the real ones where a registry answers, else stand-ins for them."""
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.compose.engine import docker
@@ -31,6 +32,18 @@ def prepare_images() -> dict[str, str]:
     build = ["compose", "--file", str(ROOT / "compose.yaml"), "build"]
     docker(*build, variables=variables, timeout=BUILD_SECONDS)
     return variables
+
+
+def build_all_in_one(variables: Mapping[str, str]) -> str:
+    """The image with the servers in it, on what ``prepare_images`` has; its name."""
+    name = "policy-chatbot:test-all-in-one"
+    given = ["--build-arg", f"BASE_IMAGE={variables.get('BASE_IMAGE', BASE)}"]
+    docker(
+        *["build", "--target", "all-in-one", *given, "--tag", name, str(ROOT)],
+        variables=variables,
+        timeout=BUILD_SECONDS,
+    )
+    return name
 
 
 def _registry_answers() -> bool:

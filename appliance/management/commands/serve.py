@@ -6,9 +6,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from appliance.process import become
+from appliance.ready import QUOTED, written_by
 from appliance.vectors import notice
 from core.errors import ModelUnavailable
-from core.providers.registry import embedding_model
+from core.providers.registry import chat_model, embedding_model
 
 
 class Command(BaseCommand):
@@ -27,4 +28,14 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         if said:
             self.stdout.write(said)
-        become("appliance.serve", "all", options["host"], options["port"], options["workers"])
+        where = (options["host"], options["port"], options["workers"])
+        become("appliance.serve", "all", *where, _who_answers())
+
+
+def _who_answers() -> str:
+    """A model, which stands before those that answer in its place, or the documents themselves."""
+    writer = chat_model()
+    if writer is None:
+        return QUOTED
+    provider, _, model = writer.name.partition("/")
+    return written_by(f"{model} through {provider}")
