@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.conversations.models import Message, MessageRole
 from core.documents.models import DeletedDocument
+from core.tenancy.due import is_due
 from core.text.languages import LANGUAGES
 from core.text.languages.en import ENGLISH
 
@@ -25,7 +26,8 @@ PASSAGES = {"citations", "basis", "sources", "candidates"}
 def strip_slice() -> list[UUID] | None:
     """Look at the next answers for the passages of one deleted document; the ids of those that had
     some, None where nothing is to be done now. Inside ``tenant()``."""
-    waiting = DeletedDocument.objects.filter(finished_at=None, next_at__lte=timezone.now())
+    due = is_due("next_at", timezone.now(), LONGEST)
+    waiting = DeletedDocument.objects.filter(due, finished_at=None)
     # Two schedulers share the work, each with documents of its own.
     deleted = waiting.order_by("next_at").select_for_update(skip_locked=True).first()
     if deleted is None:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from core.documents.models import DocumentVersion, Stage, Status
 from core.tenancy.context import tenant
+from core.tenancy.due import is_silent
 
 logger = logging.getLogger(__name__)
 UNFINISHED = Q(status__in=[Status.PENDING, Status.PROCESSING])
@@ -31,8 +32,8 @@ class ClaimLost(Exception):
 
 def stale() -> Q:
     """Versions that nobody is working on: never taken, given back, or their worker is gone."""
-    limit = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
-    return Q(claim=None) | Q(heartbeat_at__lt=limit)
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    return Q(claim=None) | is_silent("heartbeat_at", timezone.now(), patience)
 
 
 def claim(version_id: UUID, stages: Sequence[Stage], **changes: Any) -> UUID | None:

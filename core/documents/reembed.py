@@ -30,6 +30,7 @@ from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.telemetry.job_stages import job
 from core.tenancy.context import tenant
+from core.tenancy.due import is_silent
 from core.tenancy.models import Organization
 
 logger = logging.getLogger(__name__)
@@ -72,8 +73,9 @@ def enqueue(organization_id: UUID) -> None:
 
 def unfinished() -> Q:
     """The work that nobody is doing."""
-    limit = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
-    return Q(finished_at=None) & (Q(claim=None) | Q(heartbeat_at__lt=limit))
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    is_left = Q(claim=None) | is_silent("heartbeat_at", timezone.now(), patience)
+    return Q(finished_at=None) & is_left
 
 
 @job("reembed")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.documents.ingest_events import note_failed
@@ -19,6 +19,7 @@ from core.documents.models import DocumentVersion, Reembedding, Status
 from core.documents.reembed import enqueue, unfinished
 from core.documents.turns import give_turn
 from core.tenancy.context import tenant
+from core.tenancy.due import is_silent
 from core.tenancy.organizations import organization_ids
 
 logger = logging.getLogger(__name__)
@@ -45,9 +46,8 @@ def _visit(organization_id: UUID) -> int:
 
 def _sweep_versions(organization_id: UUID) -> int:
     """One turn of each kind is queued where work waits and none is queued; others follow it."""
-    waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
     with tenant(organization_id):
-        left = DocumentVersion.objects.filter(UNFINISHED & stale(), updated_at__lt=waiting_since)
+        left = DocumentVersion.objects.filter(UNFINISHED & stale() & _has_waited())
         _give_up(left.filter(attempts__gte=settings.INGEST_MAX_ATTEMPTS))
     steps = [step for step in Step if give_turn(organization_id, step)]
     if steps:
@@ -71,6 +71,10 @@ def _give_up(left: "QuerySet[DocumentVersion]") -> None:
 
 def _has_silent_reembedding() -> bool:
     """Whether the active tenant has one that nobody works on; it counts as begun anew then."""
-    waiting_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
-    left = Reembedding.objects.filter(unfinished(), updated_at__lt=waiting_since)
+    left = Reembedding.objects.filter(unfinished() & _has_waited())
     return left.update(updated_at=timezone.now()) > 0
+
+
+def _has_waited() -> Q:
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    return is_silent("updated_at", timezone.now(), patience)

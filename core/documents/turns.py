@@ -22,6 +22,7 @@ from core.documents.jobs import Step
 from core.documents.lease import UNFINISHED, stale
 from core.documents.models import DocumentVersion, Stage, Status
 from core.tenancy.context import tenant
+from core.tenancy.due import is_silent
 
 logger = logging.getLogger(__name__)
 STAGES = {
@@ -85,10 +86,11 @@ def _waits_for(step: Step) -> Iterator[tuple[UUID, Wait]]:
 def _waiting(step: Step) -> "QuerySet[DocumentVersion]":
     """The active tenant's versions that nobody works on, the next first: those that were begun,
     then those that have waited longest."""
-    silent_since = timezone.now() - timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)
     untried = Q(claim=None, attempts=0)
     # What crashed, or lost its worker, is not tried again at once: the next try may fare better.
-    tried = stale() & Q(updated_at__lt=silent_since, attempts__lt=settings.INGEST_MAX_ATTEMPTS)
+    is_left = stale() & is_silent("updated_at", timezone.now(), patience)
+    tried = is_left & Q(attempts__lt=settings.INGEST_MAX_ATTEMPTS)
     waiting = DocumentVersion.objects.filter(UNFINISHED & (untried | tried), stage__in=STAGES[step])
     return waiting.order_by("-progress_done", "updated_at", "pk")
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -21,6 +21,7 @@ from core.quality.run_queue import JOB_SECONDS, enqueue_run
 from core.quality.verdict import Verdict, judge_answer
 from core.retrieval.in_force import index_version
 from core.tenancy.context import current_tenant, tenant
+from core.tenancy.due import is_due
 from core.tenancy.models import Organization
 from core.tenancy.readers import EVERYTHING
 
@@ -95,11 +96,15 @@ def give_up(run_id: UUID) -> None:
     _end(run_id, RunState.FAILED, error=detail)
 
 
+def is_free(now: datetime) -> Q:
+    """Runs that no worker has at present."""
+    return Q(leased_until=None) | is_due("leased_until", now, LEASE)
+
+
 def _lease(run_id: UUID) -> bool:
     """Whether this worker has the run now."""
     now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    taken = _under_way(run_id).filter(free)
+    taken = _under_way(run_id).filter(is_free(now))
     return bool(taken.update(leased_until=now + LEASE, attempts=F("attempts") + 1, updated_at=now))
 
 

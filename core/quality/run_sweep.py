@@ -4,16 +4,16 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion
 from core.errors import Conflict
-from core.quality.golden_runs import MOST_ATTEMPTS, give_up, present_index, start_run
+from core.quality.golden_runs import MOST_ATTEMPTS, give_up, is_free, present_index, start_run
 from core.quality.models import GoldenEntry, QualityRun, RunState
 from core.quality.run_queue import enqueue_run
 from core.tenancy.context import tenant
+from core.tenancy.due import is_silent
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
 from core.tenancy.organizations import organization_ids
@@ -43,9 +43,9 @@ def _visit(organization_id: UUID) -> int:
 def _left_behind() -> QualityRun | None:
     """A run that nobody works on: Redis was emptied, or its worker is gone."""
     now = timezone.now()
-    waiting_since = now - timedelta(seconds=settings.INGEST_STALE_SECONDS)
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    found = QualityRun.objects.filter(free, state=RunState.RUNNING, updated_at__lt=waiting_since)
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    has_waited = is_silent("updated_at", now, patience)
+    found = QualityRun.objects.filter(is_free(now) & has_waited, state=RunState.RUNNING)
     run = found.first()
     if run and run.attempts >= MOST_ATTEMPTS:
         give_up(run.pk)

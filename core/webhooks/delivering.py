@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.tenancy.context import tenant
+from core.tenancy.due import is_due
 from core.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from core.webhooks.posting import Outcome, post
 from core.webhooks.signing import signed_headers
@@ -23,7 +24,8 @@ from core.webhooks.signing import signed_headers
 logger = logging.getLogger(__name__)
 # Seconds to the next attempt after each that failed: the last is made a day after the first.
 BACK_OFF = (10, 60, 300, 1800, 7200, 18000, 25200, 33600)
-LONGEST_REST = 300  # of an endpoint that fails, in seconds
+LONGEST_BACK_OFF = timedelta(seconds=max(BACK_OFF))
+LONGEST_REST = timedelta(seconds=300)  # of an endpoint that fails
 SLICE_SECONDS = 20.0  # of one organization, before the others get their turns
 TAKEN_SECONDS = 60  # longer than an attempt takes
 MOST_UNDELIVERED = 10_000
@@ -49,9 +51,11 @@ def deliver(organization_id: UUID, stop: threading.Event) -> bool:
 def _take() -> WebhookDelivery | None:
     """The delivery that has been due longest, taken so that nobody else sends it."""
     now = timezone.now()
-    awake = Q(endpoint__rests_until=None) | Q(endpoint__rests_until__lte=now)
+    awake = Q(endpoint__rests_until=None) | is_due("endpoint__rests_until", now, LONGEST_REST)
     due = WebhookDelivery.objects.filter(
-        awake, state=DeliveryState.WAITING, next_at__lte=now, endpoint__disabled_because=""
+        awake & (Q(attempts=0) | is_due("next_at", now, LONGEST_BACK_OFF)),
+        state=DeliveryState.WAITING,
+        endpoint__disabled_because="",
     )
     locked = due.select_for_update(skip_locked=True, of=("self",))
     delivery = locked.select_related("endpoint", "event").order_by("next_at").first()
@@ -96,8 +100,9 @@ def _note(delivery: WebhookDelivery, outcome: Outcome) -> None:
         pause = timedelta(seconds=BACK_OFF[delivery.attempts - 1])
         row.update(next_at=now + pause, **said)
     # One that fails is not asked for each of its deliveries: others wait behind it.
-    rest = min(BACK_OFF[min(delivery.endpoint.failures, len(BACK_OFF) - 1)], LONGEST_REST)
-    endpoint.update(failures=F("failures") + 1, rests_until=now + timedelta(seconds=rest))
+    pause = timedelta(seconds=BACK_OFF[min(delivery.endpoint.failures, len(BACK_OFF) - 1)])
+    rests_until = now + min(pause, LONGEST_REST)
+    endpoint.update(failures=F("failures") + 1, rests_until=rests_until)
     if reason := _disabled_because(delivery, outcome):
         endpoint.filter(disabled_because="").update(disabled_because=reason)
 
