@@ -12,6 +12,7 @@
     │   ├── LinkExpired           link_expired          403
     │   ├── NotFound              not_found             404
     │   ├── Conflict              conflict              409
+    │   ├── OnLegalHold           legal_hold            409
     │   ├── FileTooLarge          file_too_large        413
     │   ├── UnsupportedFileType   unsupported_file_type 415
     │   ├── RateLimited           rate_limited          429
@@ -123,6 +124,12 @@ class Conflict(RequestError):
     code = "conflict"
     http_status = 409
     title = "That is not possible in the present state"
+
+
+class OnLegalHold(RequestError):
+    code = "legal_hold"
+    http_status = 409
+    title = "A legal hold keeps this from being deleted"
 
 
 class FileTooLarge(RequestError):

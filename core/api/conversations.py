@@ -75,7 +75,7 @@ class Conversations(Endpoint):
 
 
 class ConversationDetail(Endpoint):
-    @extend_schema(operation_id="conversations_delete", responses=answers({204: None}, 404))
+    @extend_schema(operation_id="conversations_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, conversation_id: UUID) -> Response:
         """Delete a conversation with its messages."""
         with tenant(organization_of(request).pk):

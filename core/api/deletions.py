@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.paging import CursorPages, CursorQuery
-from core.documents.deletion_receipts import find_receipt, receipts, remains_of_document
+from core.documents.deletion_receipts import find_receipt, receipts, remains_of
 from core.documents.models import DeletedDocument
 from core.rest.base import Endpoint
 from core.rest.problems import answers
@@ -39,7 +39,7 @@ class DeletionSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(RemainsSerializer(many=True))
     def get_remains(self, deleted: DeletedDocument) -> Any:
-        return RemainsSerializer(remains_of_document(), many=True).data
+        return RemainsSerializer(remains_of([deleted]), many=True).data
 
 
 class DeletionPages(CursorPages):
@@ -60,7 +60,8 @@ class Deletions(Endpoint):
         pages = DeletionPages()
         with tenant(organization_of(request).pk):
             page = pages.paginate_queryset(receipts(), request, self)
-        return pages.get_paginated_response(DeletionSerializer(page, many=True).data)
+            shown = DeletionSerializer(page, many=True).data
+        return pages.get_paginated_response(shown)
 
 
 class DeletionDetail(Endpoint):
@@ -72,5 +73,4 @@ class DeletionDetail(Endpoint):
     def get(self, request: Request, document_id: UUID) -> Response:
         """The receipt of a deleted document: what was removed, and what remains until when."""
         with tenant(organization_of(request).pk):
-            deleted = find_receipt(document_id)
-        return Response(DeletionSerializer(deleted).data)
+            return Response(DeletionSerializer(find_receipt(document_id)).data)

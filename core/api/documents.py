@@ -11,8 +11,9 @@ from rest_framework.response import Response
 
 from core.api.members import OwnerSerializer
 from core.api.paging import NumberedPages, NumberedQuery
+from core.conversations.document_deletion import delete_document
 from core.documents.details import department_of, tags_of
-from core.documents.intake import delete_document, get_document, reprocess
+from core.documents.intake import get_document, reprocess
 from core.documents.models import DocumentVersion, Stage, Status
 from core.documents.standing import Standing
 from core.documents.turns import waits
@@ -208,7 +209,7 @@ class DocumentDetail(Endpoint):
             change_one(document_id, given, actor=self.caller.name)
         return Response(document_object(organization_id, document_id))
 
-    @extend_schema(operation_id="documents_delete", responses=answers({204: None}, 404))
+    @extend_schema(operation_id="documents_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, document_id: UUID) -> Response:
         """Delete a document with its versions, chunks, vectors and files.
 

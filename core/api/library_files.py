@@ -11,7 +11,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.documents.intake import delete_document
+from core.conversations.document_deletion import delete_document, refuse_if_held
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
 from core.rest.document_changes import ManyChange, ManyDocuments, change_many, find_many
@@ -57,7 +57,7 @@ class ManyDocumentsDeletion(Endpoint):
     @extend_schema(
         operation_id="documents_delete_many",
         request=ManyDocuments,
-        responses=answers({200: CountSerializer}, 400, 404, 415),
+        responses=answers({200: CountSerializer}, 400, 404, 409, 415),
     )
     def post(self, request: Request) -> Response:
         """Delete many documents with their versions, chunks, vectors and files."""
@@ -65,6 +65,7 @@ class ManyDocumentsDeletion(Endpoint):
         organization_id = organization_of(request).pk
         with tenant(organization_id):
             documents = find_many(given["documents"])
+            refuse_if_held(given["documents"])  # then none is deleted
         # One by one: a file that can't be deleted keeps its document, and no other's.
         for document in documents:
             delete_document(organization_id, document.pk, self.actor)

@@ -130,7 +130,7 @@ class Person(Endpoint):
         parts = person_as_json(organization_id, name)
         return sent_in_parts("person.json", "application/json", parts)
 
-    @extend_schema(operation_id="users_erase", responses=answers({200: Receipt}, 400))
+    @extend_schema(operation_id="users_erase", responses=answers({200: Receipt}, 400, 409))
     def delete(self, request: Request, user_identifier: str) -> Response:
         """Erase a person's conversations. Repeating it is harmless."""
         person = self.valid(PersonQuery, {"user_identifier": user_identifier})

@@ -11,6 +11,7 @@ from core.api.exports import OrganizationExport
 from core.api.feedback import FeedbackList
 from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
 from core.api.groups import GroupDetail, GroupMembers, GroupMembership, Groups
+from core.api.holds import HoldDetail, Holds
 from core.api.insight import InsightDetail, InsightFile
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
@@ -109,6 +110,8 @@ urlpatterns = [
         "organizations/<uuid:organization_id>/groups/<uuid:group_id>/members/<uuid:member_id>/",
         GroupMembership.as_view(),
     ),
+    path("organizations/<uuid:organization_id>/holds/", Holds.as_view()),
+    path("organizations/<uuid:organization_id>/holds/<uuid:hold_id>/", HoldDetail.as_view()),
     path("organizations/<uuid:organization_id>/invitations/", Invitations.as_view()),
     path(
         "organizations/<uuid:organization_id>/invitations/<uuid:invitation_id>/",

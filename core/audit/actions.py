@@ -60,6 +60,8 @@ ACTIONS = {
     "webhook.secret_rotated": "Replaced a webhook’s secret",
     "webhook.tested": "Sent a webhook a test",
     "webhook.replayed": "Sent a webhook’s deliveries again",
+    "hold.set": "Set a legal hold",
+    "hold.lifted": "Lifted a legal hold",
     "audit.expired": "Deleted old entries of the audit",
     "audit.exported": "Exported the audit",
     "conversation.exported": "Exported a conversation",

@@ -11,6 +11,7 @@ from core.audit.models import AuditEvent
 from core.audit.record import record
 from core.audit.verifying import EXPIRED
 from core.tenancy.context import tenant
+from core.tenancy.holds import what_is_held
 from core.tenancy.organizations import each_organization
 
 BATCH = 5000  # events in one transaction
@@ -18,7 +19,8 @@ BATCH = 5000  # events in one transaction
 
 def delete_old_events() -> int:
     """Visit every organization; returns how many events were deleted, those older than
-    AUDIT_KEEP_DAYS. With 0 none are."""
+    AUDIT_KEEP_DAYS. With 0 none are, nor where anything is under legal hold: the chain is cut at
+    its start, whosever events those are."""
     return each_organization(_visit) if settings.AUDIT_KEEP_DAYS else 0
 
 
@@ -33,6 +35,8 @@ def _visit(organization_id: UUID) -> int:
 
 
 def _delete_batch() -> int:
+    if what_is_held().anything:
+        return 0
     # The database's clock, by which its policy lets go of events.
     kept_since = _database_now() - timedelta(days=settings.AUDIT_KEEP_DAYS)
     chained = AuditEvent.objects.filter(number__isnull=False).order_by("number")

@@ -18,7 +18,7 @@ from core.console.people import group_pages, opened_links, pages, second_factor,
 from core.console.quality import golden_pages, run_pages
 from core.console.settings import webhook_pages
 from core.console.settings.audit_page import audit
-from core.console.settings.data_page import data_page
+from core.console.settings.data_page import data_page, lifting_hold, setting_hold
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
 from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
@@ -195,6 +195,8 @@ urlpatterns = [
     path("settings/sign-on/", admin_page(sign_on_page), name="sign-on-settings"),
     path("settings/sign-on/remove/", admin_page(sign_on_removal), name="remove-sign-on"),
     path("settings/data/", admin_page(data_page), name="data"),
+    path("settings/data/holds/", admin_page(setting_hold), name="set-hold"),
+    path("settings/data/holds/<uuid:hold_id>/lift/", admin_page(lifting_hold), name="lift-hold"),
     path("settings/audit/", admin_page(audit), name="audit"),
     path("you/", member_page(you.you), name="you"),
     path("you/email/", member_page(you.email), name="own-email"),

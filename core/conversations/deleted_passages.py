@@ -1,17 +1,19 @@
 """Taking the passages of a deleted document out of stored answers and their traces, a slice at a
 time. docs/operations.md has the rule, decision 0034 its reasons."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from core.conversations.models import Message, MessageRole
 from core.documents.models import DeletedDocument
 from core.tenancy.due import is_due
+from core.tenancy.holds import what_is_held
 from core.text.languages import LANGUAGES
 from core.text.languages.en import ENGLISH
 
@@ -20,12 +22,16 @@ SLICE = 500  # answers looked at in one transaction
 # as long as one is unfinished that was begun before; what is so after a day has died.
 UNDER_WAY = timedelta(minutes=15)
 LONGEST = timedelta(days=1)
+HELD = timedelta(hours=1)  # between two looks at whether answers are still under legal hold
 PASSAGES = {"citations", "basis", "sources", "candidates"}
 
 
 def strip_slice() -> list[UUID] | None:
     """Look at the next answers for the passages of one deleted document; the ids of those that had
-    some, None where nothing is to be done now. Inside ``tenant()``."""
+    some, None where nothing is to be done now, or all is under legal hold. Inside ``tenant()``."""
+    held = what_is_held()
+    if held.everything:
+        return None
     due = is_due("next_at", timezone.now(), LONGEST)
     waiting = DeletedDocument.objects.filter(due, finished_at=None)
     # Two schedulers share the work, each with documents of its own.
@@ -35,14 +41,20 @@ def strip_slice() -> list[UUID] | None:
     there = _answers().filter(created_at__gte=deleted.since)
     times = there.order_by("created_at").values_list("created_at", flat=True)
     last = times[SLICE - 1 : SLICE].first()
-    stripped = _strip(there.filter(created_at__lte=last) if last else there, deleted)
+    if last:
+        looked_at = there.filter(created_at__lte=last)
+    else:
+        looked_at = _answers().filter(Q(created_at__gte=deleted.since) | Q(pk__in=deleted.held))
+        deleted.held = []  # filled again with those that still are
+    stripped = _strip(looked_at, deleted, held.people)
     if last:
         # Times have microseconds: the next slice begins after all answers of this one's last.
         deleted.since = last + timedelta(microseconds=1)
     else:
         _end_of_answers(deleted)
     deleted.answers += len(stripped)
-    deleted.save(update_fields=["since", "next_at", "answers", "finished_at", "updated_at"])
+    columns = ["since", "next_at", "answers", "held", "finished_at", "updated_at"]
+    deleted.save(update_fields=columns)
     return stripped
 
 
@@ -73,16 +85,29 @@ def _answers() -> "QuerySet[Message]":
     return Message.objects.filter(role=MessageRole.ASSISTANT)
 
 
-def _strip(answers: "QuerySet[Message]", deleted: DeletedDocument) -> list[UUID]:
+def _strip(
+    answers: "QuerySet[Message]", deleted: DeletedDocument, people: Collection[str]
+) -> list[UUID]:
+    """Those that had passages; those of ``people`` are left, and noted in ``deleted.held``."""
     document_id = str(deleted.document_id)
     stored = Concat(Cast("outcome", TextField()), Cast("trace", TextField()))
     naming = answers.alias(stored=stored).filter(stored__contains=document_id)
+    ordered = naming.select_related("conversation").order_by("pk")
     # Locked: an answer that is stored meanwhile is waited for.
     found = [
-        one for one in naming.order_by("pk").select_for_update() if _strip_one(one, document_id)
+        one
+        for one in ordered.select_for_update(of=("self",))
+        if _may_be_stripped(one, deleted, people) and _strip_one(one, document_id)
     ]
     Message.objects.bulk_update(found, ["content", "outcome", "trace", "stripped_at"])
     return [message.pk for message in found]
+
+
+def _may_be_stripped(message: Message, deleted: DeletedDocument, people: Collection[str]) -> bool:
+    is_held = message.conversation.user_identifier in people
+    if is_held and message.pk not in deleted.held:
+        deleted.held.append(message.pk)
+    return not is_held
 
 
 def _strip_one(message: Message, document_id: str) -> bool:
@@ -112,7 +137,7 @@ def _others(passages: list[dict[str, Any]], document_id: str) -> list[dict[str, 
 
 
 def _end_of_answers(deleted: DeletedDocument) -> None:
-    """Wait for the answers that were under way, or be done."""
+    """Wait for the answers that were under way, or are under legal hold, or be done."""
     now, ends = timezone.now(), deleted.created_at + UNDER_WAY
     unfinished = _begun_before(deleted)
     if now < ends:
@@ -120,6 +145,8 @@ def _end_of_answers(deleted: DeletedDocument) -> None:
         deleted.since, deleted.next_at = min(unfinished or latest, latest), ends
     elif unfinished and now < deleted.created_at + LONGEST:
         deleted.since, deleted.next_at = unfinished, now + UNDER_WAY
+    elif deleted.held:
+        deleted.since, deleted.next_at = now, now + HELD
     else:
         deleted.finished_at = now
 

@@ -16,6 +16,7 @@ from core.conversations.models import Conversation
 from core.errors import NotFound
 from core.tenancy.cache import forget, rewrite_file
 from core.tenancy.context import current_tenant
+from core.tenancy.holds import what_is_held
 from core.tenancy.members import members
 from core.text.remembered import forget_texts
 from core.webhooks.models import EventType
@@ -23,11 +24,13 @@ from core.webhooks.outbox import note_event
 
 
 def delete_conversation(conversation_id: UUID, actor: str) -> None:
-    """Delete one conversation with its messages. NotFound."""
+    """Delete one conversation with its messages. NotFound, OnLegalHold."""
+    held = what_is_held()
     # Locked: a question asked meanwhile waits, and then finds no conversation.
     conversation = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
     if conversation is None:
         raise NotFound("There is no such conversation.")
+    held.refuse(conversation.user_identifier)
     record("conversation.deleted", actor, conversation.pk)
     delete_with_gaps(Conversation.objects.filter(pk=conversation.pk))
     _forget_copies()
@@ -49,8 +52,9 @@ class Receipt:
 def erase_person(user_identifier: str, actor: str) -> Receipt:
     """Delete every conversation of a person; the receipt says how many rows went.
 
-    Erasing somebody unknown succeeds with zeros, so that it can be repeated.
+    Erasing somebody unknown succeeds with zeros, so that it can be repeated. OnLegalHold.
     """
+    what_is_held().refuse(user_identifier)
     conversations = Conversation.objects.filter(user_identifier=user_identifier)
     list(conversations.select_for_update())  # as above
     removed = asdict(delete_with_gaps(conversations))

@@ -12,6 +12,7 @@ from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
+from core.tenancy.holds import what_is_held
 from core.tenancy.models import Organization
 from core.tenancy.options import options_of
 from core.tenancy.organizations import each_organization
@@ -23,7 +24,7 @@ BATCH = 500  # conversations in one transaction
 def delete_old_conversations() -> int:
     """Visit every organization; returns how many conversations were deleted.
 
-    A conversation's age counts from its latest question.
+    A conversation's age counts from its latest question. What is under legal hold stays.
     """
     return each_organization(_visit)
 
@@ -46,9 +47,13 @@ def _delete_batch(organization_id: UUID) -> int:
     days = options["retention"]["conversation_days"]
     if days is None:
         return 0
+    held = what_is_held()
+    if held.everything:
+        return 0
     kept_since = timezone.now() - timedelta(days=days)
     # What is too old was also begun before; there is an index on that.
     old = Conversation.objects.filter(created_at__lt=kept_since, updated_at__lt=kept_since)
+    old = old.exclude(user_identifier__in=held.people)
     # Whoever asks on in one of them right now has it locked, and keeps it.
     locked = old.order_by("created_at").select_for_update(skip_locked=True)
     keys = [row.pk for row in locked[:BATCH]]

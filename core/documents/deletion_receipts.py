@@ -1,6 +1,6 @@
 """Receipts of deleted documents. Inside ``tenant()``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.audit.remains import Remains, in_audit, in_backups, in_seals_and_figures
 from core.documents.models import Chunk, DeletedDocument, Document, Page
 from core.errors import NotFound
+from core.tenancy.holds import hold_of
 
 
 def note_deletion(document: Document, names: Sequence[str]) -> None:
@@ -39,10 +40,25 @@ def find_receipt(document_id: UUID) -> DeletedDocument:
     return found
 
 
-def remains_of_document() -> list[Remains]:
-    """What is still there of every document after it was deleted."""
+def remains_of(deleted: Iterable[DeletedDocument]) -> list[Remains]:
+    """What is still there of documents after they were deleted."""
+    unfinished = [one for one in deleted if one.finished_at is None]
     return [
+        *_under_hold(unfinished),
         in_backups(),
         in_audit("Audit entries: who deleted it and when, with its id and title."),
         in_seals_and_figures(),
     ]
+
+
+def _under_hold(unfinished: list[DeletedDocument]) -> Iterator[Remains]:
+    if unfinished and hold_of(""):
+        yield Remains(
+            "Passages in stored answers that have not been looked through.",
+            "All of the organization is under legal hold. They go once it is lifted.",
+        )
+    elif held := sum(len(one.held) for one in unfinished):
+        yield Remains(
+            f"Passages in {held} stored answers to people who are under legal hold.",
+            "They go once the holds are lifted (Settings, Data).",
+        )

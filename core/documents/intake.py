@@ -25,6 +25,7 @@ from core.errors import FileTooLarge, NotFound
 from core.tenancy.audiences import Audience, checked
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
+from core.tenancy.holds import what_is_held
 from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import User
 from core.tenancy.quotas import Need, check_quotas, take_quotas
@@ -133,8 +134,11 @@ def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Documen
 
 def delete_document(organization_id: UUID, document_id: UUID, actor: Actor) -> None:
     """Rows, vectors and files: gone. Passages in stored answers go soon after
-    (core.conversations.deleted_passages). NotFound, StorageUnavailable (then the rows stay)."""
+    (core.conversations.deleted_passages). NotFound, StorageUnavailable (then the rows stay),
+    OnLegalHold where all of the organization is; core.conversations.document_deletion asks for
+    people as well."""
     with tenant(organization_id):
+        what_is_held().refuse()
         document = get_document(document_id, lock=True)
         # A worker that is storing chunks holds its version: it is waited for, and they go too.
         names = [version.storage_name for version in document.versions.select_for_update()]

@@ -132,7 +132,8 @@ class DeletedDocument(TenantModel):
 
     ``versions``, ``pages``, ``chunks`` and ``files`` were removed at once, ``answers`` is how many
     had passages so far. Those given before ``since`` have been looked at; the next look is due at
-    ``next_at``, and none after ``finished_at``. It has no word of the document, nor its title.
+    ``next_at``, and none after ``finished_at``. ``held`` are the answers whose passages stay for
+    as long as a legal hold keeps them. It has no word of the document, nor its title.
     """
 
     document_id = models.UUIDField()
@@ -141,6 +142,11 @@ class DeletedDocument(TenantModel):
     chunks = models.PositiveIntegerField()
     files = models.PositiveIntegerField()
     answers = models.PositiveIntegerField(default=0)
+    held: "ArrayField[Any, Any]" = ArrayField(
+        models.UUIDField(),
+        default=list,
+        db_default=models.Value([], ArrayField(models.UUIDField())),
+    )
     since = models.DateTimeField()
     next_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

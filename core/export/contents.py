@@ -16,7 +16,7 @@ from core.documents.models import DeletedDocument, Document
 from core.export.original_files import name_of
 from core.quality.models import GoldenEntry
 from core.tenancy.members import members
-from core.tenancy.models import ApiKey, Group
+from core.tenancy.models import ApiKey, Group, LegalHold
 from core.webhooks.endpoints import without_query
 from core.webhooks.models import WebhookEndpoint
 
@@ -194,6 +194,13 @@ KINDS = (
             *("id", "message_id", "model", "prompt_tokens", "completion_tokens", "cost"),
             *("cached", "created_at"),
         ),
+    ),
+    Kind(
+        "legal_holds",
+        "Legal holds, with their reasons.",
+        LegalHold.objects.all,
+        _columns("id", "user_identifier", "reason", "set_by", "created_at"),
+        by_time=False,
     ),
     Kind(
         "deletions",

@@ -27,7 +27,7 @@ _MEANINGS = {
     403: "`permission_denied`: this key or account may not do that.",
     404: "`not_found`: nothing of your organization is here.",
     406: "`not_acceptable`: the Accept header admits nothing that this call can answer with.",
-    409: "`conflict`: not possible in the present state.",
+    409: "`conflict`: not possible in the present state. `legal_hold`: it may not be deleted.",
     413: "`file_too_large` or `request_too_large`.",
     415: "`unsupported_file_type` or `unsupported_media_type`.",
     422: "The document can't be drawn: `encrypted_pdf`, `damaged_pdf`, `processing_timeout` …",

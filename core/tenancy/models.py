@@ -201,6 +201,27 @@ class ApiKey(TenantModel):
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
+class LegalHold(TenantModel):
+    """That nothing of a person is deleted, or nothing of the whole organization where
+    ``user_identifier`` is empty (core.tenancy.holds). ``set_by`` is as AuditEvent's actor."""
+
+    user_identifier = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500)
+    set_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "user_identifier"], name="one_hold_of_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk}"
+
+
 class PlatformKey(models.Model):
     """A key of the installation: creates and manages organizations, reads none of their rows."""
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.tenancy.context import tenant
+from core.tenancy.holds import what_is_held
 from core.tenancy.organizations import each_organization
 from core.webhooks.models import WebhookDelivery, WebhookEvent
 
@@ -15,6 +16,7 @@ def delete_old_deliveries() -> int:
     """Visit every organization; returns how many deliveries were deleted.
 
     What waits is deleted as well: after a day of attempts only that of a paused endpoint does.
+    Those of an organization under legal hold stay.
     """
     return each_organization(_visit)
 
@@ -22,6 +24,8 @@ def delete_old_deliveries() -> int:
 def _visit(organization_id: UUID) -> int:
     kept_since = timezone.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS)
     with tenant(organization_id):
+        if what_is_held().everything:
+            return 0
         deleted, _ = WebhookDelivery.objects.filter(created_at__lt=kept_since).delete()
         # Those of endpoints that were removed, too.
         WebhookEvent.objects.filter(deliveries=None, created_at__lt=kept_since).delete()

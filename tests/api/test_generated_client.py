@@ -179,6 +179,9 @@ def walk_people(call: Calling, here: Any, viewer: Any) -> None:
     actions = {event.action for event in call("audit_list", here).results}
     assert actions and all(action in call("audit_export", here) for action in actions)
     assert call("audit_chain", here).broken_because == ""
+    hold = call("holds_set", here, body={"user_identifier": "anna", "reason": "Case 7"})
+    assert call("holds_list", here).results[0].id == hold.id
+    call("holds_lift", here, hold.id)
     assert call("organizations_export", here).payload.read().startswith(b"PK")
 
 

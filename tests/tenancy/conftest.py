@@ -74,6 +74,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.quality.models import GoldenEntry, QualityResult, QualityRun
     from core.tenancy.context import tenant
     from core.tenancy.groups import make_group, set_members
+    from core.tenancy.holds import set_hold
     from core.tenancy.invitations import invite
     from core.tenancy.models import Role
     from core.webhooks.days import days_since
@@ -102,6 +103,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
                 run=run, entry=entry, right=True, organization_id=organization.id
             )
             set_members(make_group("Staff"), [organization.viewer.pk])
+            set_hold("anna", "Case 7", "test")
             invite(Role.VIEWER)
             SignOn.objects.create(organization_id=organization.id)
             SignOnIdentity.objects.create(

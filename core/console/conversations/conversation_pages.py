@@ -16,9 +16,11 @@ from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
 from core.conversations.models import Conversation, MessageRole
+from core.errors import OnLegalHold
 from core.rest.transcript import transcript
 from core.rest.wanted import ConversationQuery, PersonQuery
 from core.tenancy.context import tenant
+from core.tenancy.holds import hold_of
 
 ON_A_PAGE = 30
 MESSAGES_ON_A_PAGE = 40
@@ -113,9 +115,15 @@ def erasure(request: HttpRequest) -> HttpResponse:
     if not asked.is_valid():
         raise Http404
     name = asked.validated_data["user_identifier"]
+    receipt, trouble = None, ""
     with tenant(member.organization_id):
-        receipt = erase_person(name, actor_of(member)) if request.method == "POST" else None
+        if request.method == "POST":
+            try:
+                receipt = erase_person(name, actor_of(member))
+            except OnLegalHold as error:
+                trouble = error.detail
         count = Conversation.objects.filter(user_identifier=name).count()
+        held = hold_of("") or hold_of(name)
     return render_page(
         request,
         "conversations/erase.html",
@@ -123,6 +131,9 @@ def erasure(request: HttpRequest) -> HttpResponse:
         name=name,
         count=count,
         receipt=receipt,
+        hold=held,
+        trouble=trouble,
+        status=OnLegalHold.http_status if trouble else 200,
     )
 
 

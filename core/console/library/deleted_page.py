@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.audit.models import AuditEvent
 from core.console.access import member_of, render_page
-from core.documents.deletion_receipts import receipts, remains_of_document
+from core.documents.deletion_receipts import receipts, remains_of
 from core.documents.models import DeletedDocument
 from core.tenancy.context import tenant
 
@@ -29,6 +29,7 @@ def deleted_documents(request: HttpRequest) -> HttpResponse:
         found = list(receipts()[:SHOWN])
         ids = [str(one.document_id) for one in found]
         events = AuditEvent.objects.filter(action="document.deleted", target__in=ids)
+        remains = remains_of(found)
         by_document = {event.target: event for event in events}
     rows = [_row(one, by_document.get(str(one.document_id))) for one in found]
     return render_page(
@@ -37,7 +38,7 @@ def deleted_documents(request: HttpRequest) -> HttpResponse:
         section="documents",
         rows=rows,
         most=SHOWN,
-        remains=remains_of_document(),
+        remains=remains,
     )
 
 

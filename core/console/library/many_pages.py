@@ -13,10 +13,11 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.list_page import ACTIONS
+from core.conversations.document_deletion import delete_document, refuse_if_held
 from core.documents.details import owners
-from core.documents.intake import Actor, delete_document
+from core.documents.intake import Actor
 from core.documents.models import Document
-from core.errors import InvalidInput, NotFound, StorageUnavailable
+from core.errors import InvalidInput, NotFound, OnLegalHold, StorageUnavailable
 from core.rest.document_changes import MOST_AT_ONCE, ManyChange, change_many, find_many
 from core.rest.field_errors import spelled_errors
 from core.rest.library_file import CHANGED, MOST_BYTES, import_file
@@ -114,12 +115,18 @@ def _asking(
 def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
     member = member_of(request)
     actor = Actor(actor_of(member), member)
+    try:
+        with tenant(member.organization_id):
+            refuse_if_held([document.pk for document in documents])
+    except OnLegalHold as error:
+        messages.error(request, error.detail)
+        return redirect("console:documents")
     for number, document in enumerate(documents):
         try:
             delete_document(member.organization_id, document.pk, actor)
         except NotFound:
             continue  # somebody else was faster
-        except StorageUnavailable as error:
+        except (StorageUnavailable, OnLegalHold) as error:
             sentence = f"{number} of {len(documents)} were deleted. {error.detail}"
             messages.error(request, sentence)
             return redirect("console:documents")

@@ -15,6 +15,7 @@ from core.console.access import member_of, render_page
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
 from core.errors import Conflict, NotFound
 from core.tenancy.context import tenant
+from core.tenancy.holds import hold_of
 from core.tenancy.invitations import open_invitations
 from core.tenancy.members import find_member, members
 from core.tenancy.models import Role
@@ -122,12 +123,14 @@ def _person_page(
         except NotFound as error:
             raise Http404 from error
         inside = list(found.groups.all())
+        held = hold_of("") or hold_of(found.username)
     return render_page(
         request,
         "people/person.html",
         section="people",
         person=found,
         groups=inside,
+        hold=held,
         factor=factor_of(found),
         form=RoleForm(initial={"role": found.role}),
         trouble=trouble,

@@ -15,6 +15,7 @@ from core.console.settings.option_sections import SECTIONS
 from core.console.settings.widget_page import widget_page
 from core.rest.quota_use import used_quotas
 from core.tenancy.context import tenant
+from core.tenancy.holds import hold_of
 from core.tenancy.options import options_of
 from core.tenancy.quotas import QUOTAS
 
@@ -25,6 +26,7 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
     options = options_of(admin.organization)
     with tenant(admin.organization_id):
         used = {quota.name: quota for quota in used_quotas()}
+        held = hold_of("")
     forms = [OptionForm(section, options) for section in SECTIONS if section.page == "settings"]
     if refused:
         forms = [refused if form.section == refused.section else form for form in forms]
@@ -33,6 +35,7 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
         "settings/settings.html",
         section="settings",
         refused=refused,
+        hold=held,
         forms=forms,
         quotas=[(QUOTAS[name].what, used.get(name)) for name in QUOTAS],
         status=422 if refused else 200,
