@@ -15,9 +15,10 @@ from core.answering.stored import answer_of, to_json, trace_of
 from core.answering.types import Answer, Trace
 from core.audit.answer_seals import seal_of
 from core.audit.models import AnswerSeal
+from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.history import find_answer, reader_of_answer
 from core.conversations.models import Conversation, Surface
-from core.conversations.sealed_answers import changed_parts
+from core.conversations.sealed_answers import changed_parts, was_sealed
 from core.errors import Conflict
 from core.tenancy.context import tenant
 from core.tenancy.readers import Reader
@@ -35,8 +36,9 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Replay:
     """``is_sealed`` is False for an answer of a release without seals; ``changed`` names the parts
-    of the stored answer that are not what was sealed (core.conversations.sealed_answers), and
-    since ``stripped_at`` words, sources and checks can't be compared: a document was deleted."""
+    of the stored answer that are not what was sealed (core.conversations.sealed_answers), or the
+    seal itself where it is gone; since ``stripped_at`` words, sources and checks can't be compared:
+    a document was deleted."""
 
     question: str
     is_sealed: bool
@@ -71,7 +73,7 @@ class _Given:
 
 def replay(organization_id: UUID, message_id: UUID) -> Replay:
     """Answer the question of a stored answer once more, for the same reader, and compare. Of it
-    stay a use of the model, and a seal without words: a chain is never shortened at its end.
+    stay a use of the model, and the hash of a seal: a chain is never shortened at its end.
 
     Versions that came later the same day count as in force then, and versions withdrawn or deleted
     since do not. Raises NotFound, Conflict for what was not finished or no question, QuotaExceeded
@@ -86,7 +88,7 @@ def replay(organization_id: UUID, message_id: UUID) -> Replay:
             now = _given(prepared.message_id)
     finally:
         with tenant(organization_id):
-            Conversation.objects.filter(pk=prepared.conversation_id).delete()
+            delete_with_gaps(Conversation.objects.filter(pk=prepared.conversation_id))
     return Replay(
         question=given.question.text,
         is_sealed=given.seal is not None,
@@ -104,7 +106,10 @@ def _given(message_id: UUID) -> _Given:
     if not trace.settings:
         raise Conflict("This was a greeting or the like, which no document answers.")
     seal = seal_of(message_id)
-    changed = tuple(changed_parts(message, seal)) if seal else ()
+    if seal:
+        changed = tuple(changed_parts(message, seal))
+    else:
+        changed = ("seal",) if was_sealed(message) else ()
     reader = reader_of_answer(message_id)
     return _Given(answer, trace, reader, message.stripped_at, seal, changed)
 

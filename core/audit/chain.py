@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from core.audit.models import AnswerSeal, AuditEvent
+from core.audit.models import AnswerSeal, AuditEvent, ErasedSeal
 from core.tenancy.context import last_in_tenant
 from core.tenancy.locks import lock_until_commit
 
@@ -73,10 +73,19 @@ def _chain_new(model: type[AuditEvent] | type[AnswerSeal]) -> None:
     # Of this organization only, and until the commit only: nothing but chaining is done after it.
     # One lock for both chains: two would be taken in either order.
     lock_until_commit("audit chain")
-    last = model.objects.filter(number__isnull=False).order_by("-number").first()
-    number, previous = (last.number or 0, last.hash) if last else (0, "")
+    number, previous = _end_of(model)
     # Read back: what is hashed is what is stored. Programs before this one left theirs unchained.
     for row in model.objects.filter(number=None).order_by("created_at", "id"):
         number += 1
         previous = hash_of(row, number, previous)
         model.objects.filter(pk=row.pk).update(number=number, hash=previous)
+
+
+def _end_of(model: type[AuditEvent] | type[AnswerSeal]) -> tuple[int, str]:
+    """Number and hash of the last of a chain; 0 and "" of an empty one."""
+    chained = model.objects.filter(number__isnull=False).order_by("-number")
+    ends = list(chained.values_list("number", "hash")[:1])
+    if model is AnswerSeal:
+        # Afterwards: one that is being erased is there still, or is here already.
+        ends += ErasedSeal.objects.order_by("-number").values_list("number", "hash")[:1]
+    return max(((number or 0, digest) for number, digest in ends), default=(0, ""))

@@ -1,5 +1,5 @@
-"""Legal holds, set and lifted, each in a transaction with its audit event. ``actor`` is who does it,
-as AuditEvent has it. What the rules raise is in core.tenancy.holds."""
+"""Legal holds, set and lifted, each in a transaction with its audit event. ``actor`` is who does
+it, as AuditEvent has it. What the rules raise is in core.tenancy.holds."""
 
 import hashlib
 from uuid import UUID

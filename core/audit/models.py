@@ -49,8 +49,7 @@ class AnswerSeal(TenantModel):
 
     ``parts`` are salted SHA-256 of its parts by their names (core.conversations.sealed_answers);
     the salt is stored with the answer and goes with it. ``versions`` are those of the documents
-    that it rests on, as ``[document id, number, SHA-256 of the file]``. ``message_id`` may name an
-    answer that has been erased since.
+    that it rests on, as ``[document id, number, SHA-256 of the file]``. It goes with its answer.
     """
 
     message_id = models.UUIDField()
@@ -79,6 +78,23 @@ class AnswerSeal(TenantModel):
 
     def __str__(self) -> str:
         return f"seal of {self.message_id}"
+
+
+class ErasedSeal(TenantModel):
+    """What remains of a seal once its answer was erased: its place in the chain and its hash, which
+    the next one is over. The database lets a seal be deleted only where it has one of these."""
+
+    number = models.BigIntegerField(editable=False)
+    hash = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "number"], name="erased_seal_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"erased seal {self.number}"
 
 
 class AuditChain(TenantModel):

@@ -34,9 +34,17 @@ def in_audit(what: str) -> Remains:
     return Remains(what, why, timezone.now() + timedelta(days=days) if days else None)
 
 
-def in_seals_and_figures() -> Remains:
-    """What is known of answers without their words."""
+def in_hashes_and_figures() -> Remains:
+    """What is known of answers that are gone."""
     return Remains(
-        "Of each answer a seal and what its model cost: times, hashes and numbers.",
+        "Of each answer the hash of its seal, and what its model cost.",
         "They have no words, and say nothing of who asked or what.",
+    )
+
+
+def in_seals() -> Remains:
+    """What is known of answers that are still there, beside themselves."""
+    return Remains(
+        "The seals of answers that rested on it: hashes, and which file it was by its SHA-256.",
+        "They have no words, and go with their answers.",
     )

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from core.audit.chain import Chained, hash_of
-from core.audit.models import AnswerSeal, AuditChain, AuditEvent
+from core.audit.models import AnswerSeal, AuditChain, AuditEvent, ErasedSeal
 from core.tenancy.context import tenant
 from core.tenancy.organizations import each_organization
 
@@ -106,30 +107,37 @@ def _known(organization_id: UUID, of: str) -> AuditChain:
         return chain_state(of)
 
 
-def _batches(organization_id: UUID, of: str) -> Iterator[list[Chained]]:
+def _batches(organization_id: UUID, of: str) -> Iterator[list[Chained | ErasedSeal]]:
     after, model = 0, CHAINS[of]
     while True:
         with tenant(organization_id):
-            rows: list[Chained] = list(
-                model.objects.filter(number__gt=after).order_by("number")[:BATCH]
-            )
+            # In this order: a seal that is being erased is in one of them at least.
+            rows = {row.number: row for row in _some_after(after, model)}
+            if model is AnswerSeal:
+                rows = {row.number: row for row in _some_after(after, ErasedSeal)} | rows
         if not rows:
             return
-        yield rows
-        after = rows[-1].number or 0
+        numbers = sorted(rows)[:BATCH]
+        yield [rows[number] for number in numbers]
+        after = numbers[-1]
 
 
-def _step(organization_id: UUID, report: ChainReport, row: Chained) -> ChainReport:
+def _some_after(after: int, model: Any) -> list[Any]:
+    return list(model.objects.filter(number__gt=after).order_by("number")[:BATCH])
+
+
+def _step(organization_id: UUID, report: ChainReport, row: Chained | ErasedSeal) -> ChainReport:
     number, previous = row.number or 0, report.hash
     if number != report.number + 1:
-        # Seals of answers are kept for good.
+        # Of seals of answers each leaves its hash.
         vouched = None
         if isinstance(row, AuditEvent):
             vouched = _vouched_for(organization_id, number - 1)
         if vouched is None:
             return report.broken(report.number + 1, "It is missing.")
         previous = vouched
-    if row.hash != hash_of(row, number, previous):
+    # What an erased seal was over is gone; the next one is over its hash.
+    if not isinstance(row, ErasedSeal) and row.hash != hash_of(row, number, previous):
         return report.broken(number, "It is not as it was written, or what was before it is not.")
     return ChainReport(report.entries + 1, number, row.hash)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.audit.record import record
-from core.audit.remains import Remains, in_audit, in_backups, in_seals_and_figures
+from core.audit.remains import Remains, in_audit, in_backups, in_hashes_and_figures
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
 from core.errors import NotFound
@@ -72,7 +72,7 @@ def erase_person(user_identifier: str, actor: str) -> Receipt:
 def _remains(user_identifier: str) -> Iterator[Remains]:
     yield in_backups()
     yield in_audit("Audit entries: who erased somebody and when, with the SHA-256 of the name.")
-    yield in_seals_and_figures()
+    yield in_hashes_and_figures()
     if members().filter(username=user_identifier).exists():
         yield Remains(
             "The account of this name, and the audit entries of what was done with it.",

@@ -48,6 +48,11 @@ def salted(trace: dict[str, Any]) -> dict[str, Any]:
     return {**trace, SALT: secrets.token_hex(16)}
 
 
+def was_sealed(message: Message) -> bool:
+    """Whether an answer was stored to be sealed; its seal can't have gone before it did."""
+    return SALT in message.trace
+
+
 def parts_of(message: Message) -> dict[str, str]:
     """The hashes of an answer as it is stored now, by the names of PARTS."""
     contents: dict[str, list[Any]] = {name: [] for name in PARTS}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.audit.remains import Remains, in_audit, in_backups, in_seals_and_figures
+from core.audit.remains import Remains, in_audit, in_backups, in_seals
 from core.documents.models import Chunk, DeletedDocument, Document, Page
 from core.errors import NotFound
 from core.tenancy.holds import hold_of
@@ -47,7 +47,7 @@ def remains_of(deleted: Iterable[DeletedDocument]) -> list[Remains]:
         *_under_hold(unfinished),
         in_backups(),
         in_audit("Audit entries: who deleted it and when, with its id and title."),
-        in_seals_and_figures(),
+        in_seals(),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from core.audit.models import AnswerSeal, AuditEvent, UsageRecord
+from core.audit.models import AnswerSeal, AuditEvent, ErasedSeal, UsageRecord
 from core.conversations.models import Conversation, Feedback, Gap, Message, MessageRole
 from core.documents.models import DeletedDocument, Document
 from core.export.original_files import name_of
@@ -184,6 +184,13 @@ KINDS = (
         "The seals of answers: hashes, without words.",
         AnswerSeal.objects.all,
         _columns("number", "created_at", "message_id", "parts", "versions", "release", "hash"),
+        by_time=False,
+    ),
+    Kind(
+        "erased_seals",
+        "Of the seals of answers that were erased: their places in the chain, and hashes.",
+        ErasedSeal.objects.all,
+        _columns("number", "hash"),
         by_time=False,
     ),
     Kind(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.audit.record import record
+from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
 from core.errors import Conflict, InvalidInput, NotFound
 from core.evaluation.letters import Letters
@@ -102,7 +103,7 @@ def delete_entry(entry_id: UUID, *, actor: str) -> None:
     # Locked, so that a run stores no answer to it meanwhile, which nothing would delete.
     entry = find_entry(entry_id, lock=True)
     given = entry.results.filter(message__isnull=False).values("message__conversation")
-    Conversation.objects.filter(pk__in=given).delete()
+    delete_with_gaps(Conversation.objects.filter(pk__in=given))
     record("golden.deleted", actor, entry.pk)
     entry.delete()
 

@@ -13,6 +13,7 @@ from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.answering.types import Answer
 from core.audit.record import record
+from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message, Surface
 from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
 from core.evaluation.targets import StoredDocuments
@@ -137,7 +138,7 @@ def _store(run_id: UUID, entry: GoldenEntry, answer: Answer, verdict: Verdict) -
     # Locked, so that neither is deleted meanwhile; without them there is nothing to keep.
     run = _under_way(run_id).select_for_update().first()
     if run is None or not GoldenEntry.objects.select_for_update().filter(pk=entry.pk):
-        Conversation.objects.filter(pk=answer.conversation_id).delete()
+        delete_with_gaps(Conversation.objects.filter(pk=answer.conversation_id))
         return
     before = QualityResult.objects.filter(entry=entry, run__state=RunState.FINISHED)
     QualityResult.objects.create(
@@ -178,7 +179,7 @@ def _delete_old() -> None:
     """Runs beyond KEPT_RUNS go, with the answers that they were given."""
     old = list(QualityRun.objects.order_by("-created_at").values_list("pk", flat=True)[KEPT_RUNS:])
     given = QualityResult.objects.filter(run__in=old, message__isnull=False)
-    Conversation.objects.filter(pk__in=given.values("message__conversation")).delete()
+    delete_with_gaps(Conversation.objects.filter(pk__in=given.values("message__conversation")))
     QualityRun.objects.filter(pk__in=old).delete()
 
 

@@ -1,22 +1,26 @@
 """A stored answer can be proved, and its question answered once more."""
 
+from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.answering.replay import replay
-from core.audit.answer_seals import seal_of
-from core.audit.models import AnswerSeal
+from core.audit.answer_seals import erase_seals, seal_of
+from core.audit.models import AnswerSeal, ErasedSeal
 from core.audit.verifying import verify_chain
 from core.conversations.erase import erase_person
 from core.conversations.models import Conversation, Message
-from core.conversations.sealed_answers import PARTS, changed_parts
+from core.conversations.retention import delete_old_conversations
+from core.conversations.sealed_answers import PARTS, SALT, changed_parts
 from core.documents.models import DocumentVersion
 from core.errors import Conflict, NotFound
 from core.tenancy.context import tenant
@@ -70,8 +74,9 @@ def test_answered_once_more_nothing_differs_and_nothing_stays(organization, give
     with tenant(organization.id):
         assert Conversation.objects.count() == 1
         assert Message.objects.count() == 2
-        assert AnswerSeal.objects.count() == 2  # of no word, and a chain keeps what it has
-    assert verify_chain(organization.id, "answers").broken_at is None
+        assert AnswerSeal.objects.count() == 1
+        assert ErasedSeal.objects.count() == 1
+    assert verify_chain(organization.id, "answers").entries == 2
 
 
 @pytest.mark.parametrize(
@@ -128,14 +133,71 @@ def test_a_version_that_came_since_is_named_with_its_words(organization, given, 
     assert "versions and the SHA-256 of their files" in differing
 
 
-def test_erasing_a_person_leaves_a_seal_from_which_nobody_can_guess(organization, given):
+def test_erasing_a_person_leaves_of_seals_the_hashes_in_a_chain_that_is_whole(organization, given):
+    again = complete(prepare(organization.id, Question(QUESTION, user_identifier="ben")))
     with tenant(organization.id):
+        hashes = list(AnswerSeal.objects.values_list("number", "hash"))
         erase_person("anna", actor="test")
-        assert not Message.objects.exists()
-        assert AnswerSeal.objects.filter(message_id=given.message_id).exists()
-    assert verify_chain(organization.id, "answers").broken_at is None
+        (left,) = AnswerSeal.objects.all()
+        (erased,) = ErasedSeal.objects.all()
+    assert left.message_id == again.message_id
+    assert [(one.number, one.hash) for one in (erased, left)] == hashes
+    assert verify_chain(organization.id, "answers").entries == 2
     with pytest.raises(NotFound):
         replay(organization.id, given.message_id)
+
+
+def test_the_chain_goes_on_after_its_last_seal_was_erased(organization, given):
+    with tenant(organization.id):
+        erase_person("anna", actor="test")
+    complete(prepare(organization.id, Question(QUESTION, user_identifier="ben")))
+    with tenant(organization.id):
+        assert list(AnswerSeal.objects.values_list("number", flat=True)) == [2]
+    assert verify_chain(organization.id, "answers").number == 2
+
+
+def test_retention_of_conversations_is_that_of_seals(organization, given):
+    with tenant(organization.id):
+        organization.model.settings = {"retention": {"conversation_days": 1}}
+        organization.model.save(update_fields=["settings"])
+        ago = timezone.now() - timedelta(days=2)
+        Conversation.objects.update(created_at=ago, updated_at=ago)
+    assert delete_old_conversations() == 1
+    with tenant(organization.id):
+        assert not AnswerSeal.objects.exists() and ErasedSeal.objects.count() == 1
+
+
+def test_a_seal_without_its_hash_left_can_not_be_deleted(organization, given):
+    with tenant(organization.id):
+        ErasedSeal.objects.create(organization_id=organization.id, number=1, hash="0" * 64)
+        assert AnswerSeal.objects.all().delete()[0] == 0
+        assert seal_of(given.message_id)
+
+
+def test_an_answer_whose_seal_alone_is_gone_is_not_what_was_given(organization, given):
+    with tenant(organization.id):
+        erase_seals(Message.objects.filter(pk=given.message_id).values("pk"))
+    assert replay(organization.id, given.message_id).changed == ("seal",)
+    said = StringIO()
+    with pytest.raises(CommandError, match="not what was given"):
+        call_command("replay_answer", organization.model.slug, str(given.message_id), stdout=said)
+    assert "its seal is gone" in said.getvalue()
+
+
+def test_seals_of_answers_that_a_release_before_deleted_are_erased_by_the_upgrade(
+    organization, other_organization, given, monkeypatch
+):
+    complete(prepare(organization.id, Question(QUESTION, user_identifier="ben")))
+    with tenant(organization.id):
+        Conversation.objects.filter(user_identifier="anna").delete()  # as it did
+    migration = import_module("core.audit.migrations.0009_erase_old_seals")
+    monkeypatch.setattr(migration, "SLICE", 1)
+    with connection.schema_editor(atomic=False) as editor:
+        migration.erase(None, editor)
+    with tenant(organization.id):
+        assert list(ErasedSeal.objects.values_list("number", flat=True)) == [1]
+        assert list(AnswerSeal.objects.values_list("number", flat=True)) == [2]
+    assert verify_chain(organization.id, "answers").entries == 2
 
 
 def test_what_cannot_be_answered_once_more_says_why(organization, other_organization, given):
@@ -152,5 +214,8 @@ def test_an_answer_of_a_release_without_seals_is_answered_once_more(
     organization, given, monkeypatch
 ):
     monkeypatch.setattr("core.answering.replay.seal_of", lambda _: None)
+    unsealed = stored(organization, given).trace
+    del unsealed[SALT]
+    change(organization, given, trace=unsealed)
     found = replay(organization.id, given.message_id)
     assert (found.is_sealed, found.changed, found.differences) == (False, (), ())

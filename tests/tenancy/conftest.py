@@ -64,7 +64,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
 
     from core.accounts.models import SecondFactor, SignOn, SignOnIdentity
     from core.audit.answer_seals import add_seal
-    from core.audit.models import AuditChain
+    from core.audit.models import AuditChain, ErasedSeal
     from core.audit.usage import record_usage
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback, Gap, GapQuestion
@@ -110,6 +110,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
                 member=organization.viewer, organization_id=organization.id
             )
             SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
+            ErasedSeal.objects.create(organization_id=organization.id, number=0, hash="0" * 64)
             AuditChain.objects.create(organization_id=organization.id)
             add_seal(answer.pk, {"words": "0"}, [], "0")
             record_usage(model="extractive", prompt_tokens=300, completion_tokens=40)

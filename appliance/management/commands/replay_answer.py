@@ -38,6 +38,8 @@ class Command(BaseCommand):
 
 
 def _sealed(found: Replay) -> str:
+    if not found.is_sealed and found.changed:
+        return "The answer was sealed when it was given, and its seal is gone."
     if not found.is_sealed:
         return "The answer has no seal: it was given by a release without them."
     if found.changed:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from core.conversations.models import Conversation, Feedback, Gap, Message
+from core.audit.answer_seals import erase_seals
+from core.conversations.models import Conversation, Feedback, Gap, Message, MessageRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,10 @@ class Removed:
 
 def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
     """Delete conversations, the gaps that had no other questions, and the vectors of the rest:
-    they may be of words that go now, and are made again from what stays."""
+    they may be of words that go now, and are made again from what stays. Of the answers' seals the
+    hashes stay."""
+    answers = Message.objects.filter(conversation__in=conversations, role=MessageRole.ASSISTANT)
+    erase_seals(answers.values("pk"))
     asked = Gap.objects.filter(questions__message__conversation__in=conversations)
     touched = list(asked.values_list("pk", flat=True).distinct())
     _, counted = conversations.delete()
