@@ -39,6 +39,7 @@ from core.documents.models import (
 )
 from core.documents.postings import store_postings
 from core.documents.reading.extract import Extraction, Limits, extract
+from core.documents.reading.sandbox import ChildKilled
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
 from core.documents.turns import STAGES, give_turn
@@ -101,6 +102,11 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
             _store(version, mine, extraction, chunks, title)
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
+    except ChildKilled as error:
+        if version.attempts < settings.INGEST_MAX_ATTEMPTS:
+            give_back(organization_id, version_id, mine, Stage.QUEUED, error)
+            raise
+        fail(organization_id, version_id, mine, error)
     except (DocumentError, UnsupportedFileType, QuotaExceeded) as error:
         fail(organization_id, version_id, mine, error)
     except JobTimeoutException:

@@ -1,9 +1,11 @@
 """Tasks for the sandbox's tests: ``python -m tests.documents.children``."""
 
+import builtins
+import errno
 import json
 import os
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from core.documents.reading.sandbox import confine, watch_memory
 from core.errors import EncryptedPdf
@@ -30,11 +32,25 @@ def task(request: dict[str, Any]) -> bytes:
             time.sleep(60)
         case "output":
             return b"x" * 2_000_000
+        case badly:
+            end(badly)
+    return b""
+
+
+def end(badly: str) -> None:
+    match badly:
+        case "full disk":
+            builtins.open = no_room
+        case "killed":
+            os.kill(os.getpid(), 9)
         case "crash":
             os.kill(os.getpid(), 11)
         case "bug":
             raise RuntimeError("nobody expected this")
-    return b""
+
+
+def no_room(*_: Any, **__: Any) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from core.documents.reading.sandbox import PROJECT_ROOT, run_limited
+from core.documents.reading.sandbox import PROJECT_ROOT, ChildKilled, run_limited
 from core.errors import (
     DamagedFile,
     DamagedPdf,
@@ -14,6 +14,7 @@ from core.errors import (
     PolicyChatError,
     ProcessingMemory,
     ProcessingTimeout,
+    StorageUnavailable,
     TooMuchText,
 )
 
@@ -50,6 +51,8 @@ def test_a_refusal_keeps_its_class_and_its_sentence() -> None:
         ("memory", ProcessingMemory),
         ("watched memory", ProcessingMemory),
         ("output", TooMuchText),
+        ("full disk", StorageUnavailable),
+        ("killed", ChildKilled),
         ("crash", DamagedFile),
         ("bug", DamagedFile),
     ],

@@ -6,6 +6,7 @@ anything: no code runs between fork and exec, which is what makes this safe to c
 web process with threads and from a forked work-horse alike.
 """
 
+import errno
 import json
 import logging
 import os
@@ -28,6 +29,7 @@ from core.errors import (
     PolicyChatError,
     ProcessingMemory,
     ProcessingTimeout,
+    StorageUnavailable,
     TooMuchText,
     UnsupportedFileType,
 )
@@ -36,13 +38,22 @@ logger = logging.getLogger(__name__)
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 _STATUS = Path("/proc/self/status")
-EXIT_REFUSED, EXIT_MEMORY, EXIT_OUTPUT = 65, 71, 73
+EXIT_REFUSED, EXIT_MEMORY, EXIT_OUTPUT, EXIT_NO_ROOM = 65, 71, 73, 74
 # pdfium stops itself with these when an allocation fails; a segmentation fault is a bug instead.
-OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGKILL}
+OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGILL, signal.SIGTRAP}
+TOO_LARGE = (
+    "Reading this file needs more memory than is allowed. Save it again as an ordinary "
+    "PDF (print to PDF) or split it, then upload it again."
+)
 OUT_OF_TIME_SIGNALS = {signal.SIGXCPU, signal.SIGALRM}
 REFUSAL_CLASSES: list[type[PolicyChatError]] = [NotFound, UnsupportedFileType]
 REFUSAL_CLASSES += DocumentError.__subclasses__()
 REFUSALS = {error.code: error for error in REFUSAL_CLASSES}
+
+
+class ChildKilled(ProcessingMemory):
+    """The child was killed: by the system, which had no memory left, or by somebody. The file need
+    not be the reason, and the next try may fare better."""
 
 
 def run_limited(
@@ -56,7 +67,8 @@ def run_limited(
     """What ``module``'s task returns for ``request`` (JSON), made in a child process.
 
     ``timeout`` is in seconds of wall time. Raises what the task raised on purpose, and
-    ProcessingTimeout, ProcessingMemory, TooMuchText (more than ``output_bytes``) or, where the
+    ProcessingTimeout, ProcessingMemory, ChildKilled, StorageUnavailable where the disk has no room
+    for what the child says, TooMuchText (more than ``output_bytes``) or, where the
     child crashed, DamagedFile, or DamagedPdf for a ``kind`` that is "pdf". No process is left
     behind.
     """
@@ -116,11 +128,12 @@ def _error(
     if status == EXIT_REFUSED:
         refusal = json.loads(output)
         return REFUSALS[refusal["code"]](refusal["detail"])
+    if -status == signal.SIGKILL:
+        return ChildKilled(TOO_LARGE)
     if status == EXIT_MEMORY or -status in OUT_OF_MEMORY_SIGNALS:
-        return ProcessingMemory(
-            "Reading this file needs more memory than is allowed. Save it again as an ordinary "
-            "PDF (print to PDF) or split it, then upload it again."
-        )
+        return ProcessingMemory(TOO_LARGE)
+    if status == EXIT_NO_ROOM:
+        return StorageUnavailable("The server's disk is full. Have whoever runs it make room.")
     if status == EXIT_OUTPUT:
         return TooMuchText("The file holds more text than is allowed. Split it into parts.")
     if -status in OUT_OF_TIME_SIGNALS:
@@ -164,8 +177,8 @@ def confine(task: Callable[[dict[str, Any]], bytes]) -> NoReturn:
     try:
         with open(result, "wb") as stream:
             stream.write(payload)
-    except OSError:
-        os._exit(EXIT_OUTPUT)
+    except OSError as error:
+        os._exit(EXIT_NO_ROOM if error.errno == errno.ENOSPC else EXIT_OUTPUT)
     # Without teardown: libraries that survived a hostile file may still crash in their own.
     os._exit(status)
 
