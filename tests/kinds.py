@@ -46,6 +46,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/evaluation/test_figures.py": ("unit",),
     "tests/evaluation/test_judging.py": ("unit",),
     "tests/export/test_zip_stream.py": ("unit",),
+    "tests/faults": ("process",),
     "tests/outbound": ("unit",),
     "tests/providers/test_excerpts.py": ("unit",),
     "tests/retrieval/test_passages.py": ("unit",),

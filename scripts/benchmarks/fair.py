@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         running.start(*PARTS)
         platform_key = command("create_key", "platform")
         crowd_key, single_key = (_organization(running.url, platform_key) for _ in range(2))
-        questions = _questions()
+        questions = questions_of_policy()
         plan = {"url": running.url, "key": crowd_key, "questions": questions}
         plan |= {"files": options.files, "rate": options.questions, "policy": POLICY.read_text()}
         with client(running.url, single_key) as api:
@@ -97,7 +97,8 @@ def _organization(url: str, platform_key: str) -> str:
     return key
 
 
-def _questions() -> list[str]:
+def questions_of_policy() -> list[str]:
+    """Questions that the policy answers."""
     lines = map(json.loads, (SET / "questions.jsonl").read_text().splitlines())
     return [line["question"] for line in lines if line["doc"] == POLICY.name]
 
