@@ -13,10 +13,10 @@ class Choosing:
 
     A unit's score is ``bias`` and the weighed sum of the judge's opinion on it (``piece``) and on
     its passage (``whole``), of the words that it shares with the question (``shared``), and of the
-    search's score and rank of its passage (``found``, ``rank``). A question for a number or a date
-    takes ``no_value`` from units without one; one that names a row and a column gives ``cell`` to
-    the row; an amount of the question gives ``in_range`` to the row that it lies in, and takes
-    ``out_of_range`` from the others.
+    search's score and rank of its passage (``found``, ``rank``). A question for a price, number,
+    duration or date takes ``no_value`` from units without one; one that names a row and a column
+    gives ``cell`` to the row; an amount of the question gives ``in_range`` to the row that it lies
+    in, and takes ``out_of_range`` from the others.
     """
 
     bias: float = -3.0
@@ -25,7 +25,7 @@ class Choosing:
     shared: float = 2.0
     found: float = 0.3
     rank: float = 1.0
-    no_value: float = 0.7
+    no_value: float = 2.0
     cell: float = 3.0
     # The best so many are looked at again by their meaning, which weighs so much.
     looked_at: int = 10

@@ -30,7 +30,7 @@ from core.text.words import UNSPACED
 COUNTED = UNITS.keys() | OCCASIONS
 _NUMBER_WORDS = SMALL.keys() | TENS.keys() | HUNDREDS | SCALES.keys() | ONE
 _COMPOUND = re.compile(f"({'|'.join(UNITS_FIRST)})(?:{'|'.join(BEHIND_UNITS)})(.+)")
-_MONEY = frozenset("$€£¥₹")
+MONEY = frozenset("$€£¥₹")
 _UNSPACED_UNITS = "|".join(sorted(filter(UNSPACED.match, UNITS), key=len, reverse=True))
 _TOKEN = re.compile(rf"\d(?:[\d.,:/'’]*\d)?|[%$€£¥₹]|{_UNSPACED_UNITS}|[^\W\d_]+")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?!\d)")
@@ -184,7 +184,7 @@ def _value(words: list[str]) -> str:
 
 def _unit(tokens: list[str], number: _Number, taken: set[int]) -> str:
     """The currency sign before the number, or the first unit word soon after it."""
-    if number.first and UNITS.get(tokens[number.first - 1], "") in (*_MONEY, "chf"):
+    if number.first and UNITS.get(tokens[number.first - 1], "") in (*MONEY, "chf"):
         return UNITS[tokens[number.first - 1]]
     after = range(number.last + 1, min(number.last + 1 + _REACH, len(tokens)))
     for at in islice((at for at in after if at not in taken), _BEFORE_UNIT + 1):

@@ -21,6 +21,9 @@ from core.answering.choosing.asked import asked_of, holds, missing_in
         ("To whom do I report a loss?", "person"),
         ("Which team looks after laptops?", "person"),
         ("How many days do people who work nights get?", "number"),
+        ("What does a new lock cost?", "price"),
+        ("How much do we have to pay for a permit?", "price"),
+        ("What do I pay for parking when the bus is late?", "price"),
     ],
 )
 def test_what_is_wanted(question: str, want: str) -> None:
@@ -29,7 +32,16 @@ def test_what_is_wanted(question: str, want: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Can I carry leave over?", "Is travel by taxi allowed?", "What is leave?", "parking", ""],
+    [
+        "Can I carry leave over?",
+        "Is travel by taxi allowed?",
+        "What is leave?",
+        "parking",
+        "",
+        "Where do we gather when the alarm goes?",
+        "What happens when I am late?",
+        "What's the difference when it comes to pay?",
+    ],
 )
 def test_other_questions_want_no_value(question: str) -> None:
     asked = asked_of(question)
@@ -107,6 +119,10 @@ def test_the_amounts_that_the_asker_gives(question: str, amounts: list[tuple[str
         ("number", "Twenty-five days are paid.", True),
         ("number", "There is no limit.", True),
         ("number", "Leave is paid.", False),
+        ("price", "A key costs £12.", True),
+        ("price", "Staff pay 20 per cent.", True),
+        ("price", "There is no charge.", True),
+        ("price", "The course takes 3 days.", False),
         ("date", "It ends on 31 March.", True),
         ("date", "It ends in March.", True),
         ("date", "By the end of the year.", True),
@@ -114,6 +130,7 @@ def test_the_amounts_that_the_asker_gives(question: str, amounts: list[tuple[str
         ("duration", "Within 5 days.", True),
         ("duration", "It takes a week.", True),
         ("duration", "It takes patience.", False),
+        ("duration", "It costs 5 pounds.", False),
         ("person", "Your manager decides.", True),
         ("", "Leave is paid.", True),
     ],

@@ -7,13 +7,15 @@ from typing import Literal
 from core.answering.choosing.ranges import Range, ranges_in
 from core.text.dates import dates_in, months_in
 from core.text.languages import CLAIMED, any_of, whole_words
-from core.text.number_words import UNITS
-from core.text.numbers import quantities_in
+from core.text.number_words import RATES, UNITS
+from core.text.numbers import MONEY, quantities_in
 
-Want = Literal["number", "date", "duration", "person", ""]
+Want = Literal["price", "number", "date", "duration", "person", ""]
 
 _ALL = [language.questions for language in CLAIMED]
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
+    ("", whole_words(one.no_value for one in _ALL)),
+    ("price", whole_words(one.price for one in _ALL)),
     ("person", whole_words(one.person for one in _ALL)),
     ("date", whole_words(one.date for one in _ALL)),
     ("duration", whole_words(one.duration for one in _ALL)),
@@ -44,6 +46,8 @@ _SPOKEN = [
     for language in CLAIMED
     for said, meant in language.numbers.spoken
 ]
+_PRICED = MONEY | {"cent", "%"}
+_TIMED = frozenset(RATES.values()) | {"minute"}
 SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 
 
@@ -101,14 +105,20 @@ def _want(question: str) -> Want:
 
 def holds(want: Want, text: str) -> bool:
     """Whether ``text`` has a value of the kind that is asked for; persons can't be told by form."""
+    if want == "price":
+        return _has_unit(text, _PRICED) or _VALUE_OF_NUMBER.search(text) is not None
     if want == "number":
         return bool(quantities_in(text)) or _VALUE_OF_NUMBER.search(text) is not None
     if want == "date":
         is_dated = bool(dates_in(text) or months_in(text))
         return is_dated or _VALUE_OF_TIME.search(text) is not None
     if want == "duration":
-        return bool(quantities_in(text)) or _VALUE_OF_TIME.search(text) is not None
+        return _has_unit(text, _TIMED) or _VALUE_OF_TIME.search(text) is not None
     return True
+
+
+def _has_unit(text: str, units: frozenset[str]) -> bool:
+    return any(quantity.unit in units for quantity in quantities_in(text))
 
 
 def missing_in(asked: Asked, text: str) -> tuple[str, ...]:

@@ -149,12 +149,16 @@ ENGLISH = Language(
         pronouns=r"it(?!\s+(?:\w+\s+)?(?:to|that|if)\b)|its|they|them|their|theirs|those|these|"
         r"(?:this|that)(?!\s+(?:year|month|week|quarter|summer|winter)\b)|he|she|him|her|"
         r"the same|ones?",
+        price=r"how much (?:does|do|did|is|are|will|would|must|should)\b"
+        r".{0,60}\b(?:cost|pay|charge)|what (?:does|do|did|will|would|is|are)\b.{0,60}\b(?:costs?|price|fee|charge)|"
+        r"what['’]?s the (?:cost|price|fee|charge)|what do (?:i|we) pay|how much money",
         number=r"how (?:many|much|far|big|large|heavy|high|tall|old|often)|what percentage|"
         r"what(?: is|['’]s| are) the (?:\w+ ){0,3}(?:number|amount|limit|maximum|minimum|max|min|"
         r"rate|cost|price|fee|percentage|size|charge)|(?:max|min|maximum|minimum) \w+",
-        date="when|what (?:date|day|time|deadline)",
+        date="when(?! it comes)|what (?:date|day|time|deadline)",
         duration="how (?:long|soon|quickly|fast)",
         person="who(?:m|se)?|which (?:person|team|department|office)",
+        no_value=r"where|why|what(?:['’]s| is)? (?:the )?(?:difference|happens)",
         joint="and",
         second_leads="until|by|from|since|for|to|at|on|in|within",
         second_asks="when|whom?|where|why|what|which|how (?:long|much|many|often|soon|quickly|far)",
@@ -248,6 +252,7 @@ ENGLISH = Language(
     ),
     not_found="I could not find this in your policies.",
     deleted=("This answer rested on a document that has been deleted, and its words went with it."),
+    curated_deleted="Somebody of the organization wrote this answer, and has deleted it since.",
     ask="{} can help you.",
     ask_a_person="This is best taken to a person: {}.",
 )
