@@ -216,6 +216,8 @@ STORAGES = {
                 "region_name": S3_REGION or None,
                 "default_acl": None,
                 "file_overwrite": False,
+                # What is read beyond this goes to a temporary file; without it nothing would.
+                "max_memory_size": FILE_UPLOAD_MAX_MEMORY_SIZE,
             },
         }
         if S3_BUCKET

@@ -75,6 +75,8 @@ def _storage(bucket: str) -> Any:
         "default_acl": None,
         # Names have the moment in them; asking first would need more rights.
         "file_overwrite": True,
+        # An archive is no smaller than all originals: it goes to a temporary file.
+        "max_memory_size": settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
     }
     return storages.create_storage(
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -1,17 +1,19 @@
 """Originals, on disk or S3-compatible, under ``{organization}/documents/``."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from core.documents.copies import Copies
 from core.documents.reading.formats import FORMATS, Kind
 from core.errors import StorageUnavailable
 
@@ -34,6 +36,8 @@ def delete_original(name: str) -> None:
     """Delete a file, if it is there. StorageUnavailable if it can't be deleted."""
     with _translated("The original can't be deleted from storage."):
         default_storage.delete(name)
+        if not isinstance(default_storage, FileSystemStorage):
+            _copies().forget(name)
 
 
 def changed_at(name: str) -> datetime | None:
@@ -70,13 +74,30 @@ def _translated(sentence: str) -> Iterator[None]:
 
 
 @contextmanager
-def local_copy(name: str) -> Iterator[Path]:
-    """A path with the original's bytes: itself when on disk, else a temporary download."""
+def local_copy(name: str, *, keep: bool = False) -> Iterator[Path]:
+    """A path with the original's bytes: itself when on disk, else a download.
+
+    ``keep`` keeps that a while for the next who needs it. StorageUnavailable if it can't be had.
+    """
     if isinstance(default_storage, FileSystemStorage):
         yield Path(default_storage.path(name))
         return
-    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:
-        with open_original(name) as original:
+    with _copies().use(name, partial(_download, name), keep=keep) as path:
+        yield path
+
+
+@cache
+def _copies() -> Copies:
+    """On the disk for data: a temporary folder is often in memory."""
+    return Copies(settings.DATA_DIR / "copies")
+
+
+def _download(name: str, path: Path) -> None:
+    with _translated("The original can't be read from storage."):
+        original = default_storage.open(name, "rb")
+        # S3's goes straight to its place; read as a file it would be in the temporary folder too.
+        if stored := getattr(original, "obj", None):
+            stored.download_file(str(path))
+            return
+        with original, path.open("wb") as copy:
             shutil.copyfileobj(original, copy)
-        copy.flush()
-        yield Path(copy.name)

@@ -27,5 +27,5 @@ def draw_page(version: DocumentVersion, page: int, boxes: list[Box]) -> bytes:
     """A PNG of ``page`` with the boxes marked. NotFound, and what drawing it raises."""
     if not 1 <= page <= (version.page_count or 0):
         raise NotFound("This document has no such page, or has not been read yet.")
-    with local_copy(version.storage_name) as path:
+    with local_copy(version.storage_name, keep=True) as path:
         return render_page(path, page, boxes, kind=version.kind, limits=limits())
