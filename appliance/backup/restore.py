@@ -5,6 +5,8 @@ one transaction at the end, so that a restore that failed can simply be started 
 """
 
 import gzip
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import IO, cast
 
 import psycopg
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -178,7 +181,7 @@ def _store_originals(files: Iterator[tuple[str, IO[bytes]]], manifest: Manifest)
             continue  # its document was deleted before the snapshot
         try:
             if not default_storage.exists(name):
-                default_storage.save(name, File(content))
+                _store(name, content)
             elif stored_hash(name) != manifest.members[member]:
                 raise BackupError(
                     f"There is a file {name} already, with other content. Restore into an empty "
@@ -186,6 +189,15 @@ def _store_originals(files: Iterator[tuple[str, IO[bytes]]], manifest: Manifest)
                 )
         except OSError as error:
             raise BackupError(f"The file {name} can't be stored: {error}.") from error
+
+
+def _store(name: str, content: IO[bytes]) -> None:
+    """Through a temporary file: S3 is given files that it can begin anew, which a stream of the
+    archive can't be."""
+    with tempfile.SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE) as copy:
+        shutil.copyfileobj(content, copy)
+        copy.seek(0)
+        default_storage.save(name, File(copy))
 
 
 def stored_hash(name: str) -> str:

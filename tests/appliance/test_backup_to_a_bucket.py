@@ -70,3 +70,28 @@ def test_a_bucket_that_is_not_there_is_told_in_words(organization, settings_of_s
     assert "s3://nowhere/policy-chatbot-" in made.stderr
     assert "See that the bucket is there" in made.stderr
     assert "Traceback" not in made.stderr
+
+
+def test_originals_come_back_into_a_bucket(
+    organization, document_factory, endpoint, settings_of_s3, tmp_path
+) -> None:
+    document_factory(organization, "Cats are welcome on Mondays.", title="Cats")
+    archive = tmp_path / "all.tar"
+    made = present_stack().run("backup", "--to", str(archive))
+    assert made.returncode == 0, made.stderr
+    client = boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    client.create_bucket(Bucket="originals")
+    with empty_stack(tmp_path / "new") as stack:
+        restored = stack.run(
+            "restore", str(archive), "--verify", **settings_of_s3, S3_BUCKET="originals"
+        )
+        assert restored.returncode == 0, restored.stdout + restored.stderr
+        assert "verified" in restored.stdout
+    stored = [each["Key"] for each in client.list_objects_v2(Bucket="originals")["Contents"]]
+    assert any(name.startswith(f"{organization.id}/documents/") for name in stored)
