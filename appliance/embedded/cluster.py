@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -140,21 +139,23 @@ def _memory() -> int:
 
 
 def forget_stale_pid(cluster: Path) -> None:
-    """Remove a postmaster.pid whose number belongs to another program by now, or that is empty.
+    """Remove a postmaster.pid that no PostgreSQL stands behind: its number belongs to another
+    program by now, or to none, or there is no number.
 
-    PostgreSQL takes a dead number for what it is, but after a reboot the number may be alive as
-    something else, and then it would refuse to start. Call it only while holding the lock.
+    After a reboot the number may be alive as something else, and PostgreSQL would refuse to start.
+    In a container the next server may even get the number of the last, and what that one left
+    would say that it is ready. Call it only while holding the lock.
     """
     pid_file = cluster / "postmaster.pid"
     if not pid_file.exists():
         return
     first = pid_file.read_text().partition("\n")[0].strip()
-    if not first.isdigit():
+    try:
+        is_server = first.isdigit() and psutil.Process(int(first)).name() == "postgres"
+    except psutil.NoSuchProcess:
+        is_server = False
+    if not is_server:
         pid_file.unlink()
-        return
-    with suppress(psutil.NoSuchProcess):
-        if psutil.Process(int(first)).name() != "postgres":
-            pid_file.unlink()
 
 
 def serves(cluster: Path, pid: int) -> bool:

@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from appliance.embedded.cluster import forget_stale_pid, serves
 from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.postgres import EmbeddedPostgres
 
@@ -89,6 +90,20 @@ def test_the_same_object_starts_again_after_a_crash(durable: EmbeddedPostgres) -
     while durable.alive:
         time.sleep(0.01)
     assert _remembered(durable) == ["kept"]
+
+
+def test_what_a_killed_server_left_does_not_say_that_the_next_is_ready(
+    durable: EmbeddedPostgres, data: Path
+) -> None:
+    _remember(durable, "kept")
+    os.kill(durable.pid, signal.SIGKILL)
+    while durable.alive:
+        time.sleep(0.01)
+    left = data / "postgres" / "postmaster.pid"
+    pid = int(left.read_text().splitlines()[0])
+    assert serves(data / "postgres", pid)  # as a server of that number would, in a container
+    forget_stale_pid(data / "postgres")
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("content", ["{pid}\n/somewhere\n", ""])
