@@ -1,7 +1,7 @@
 """From a question to its sources: searching, weighing, and putting what answers first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
@@ -13,8 +13,9 @@ from core.answering.question import Question, Situation
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.languages import reads
 from core.providers.registry import judge
-from core.retrieval.hits import Hit, SearchResult
+from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
+from core.text.rewording import packaged, reworded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def find(question: Question, situation: Situation) -> Finding:
     """The sources of ``question``, those that answer it first.
 
     What leans on an earlier question is searched with it and without, and answered from whichever
-    answers better; alone it may ask about something new ("And who approves travel?"). Raises
-    InvalidInput for a filter that no document has, ModelUnavailable.
+    answers better; alone it may ask about something new ("And who approves travel?"). Unless the
+    evidence is strong, it is asked once more in the words of what was found. Raises InvalidInput
+    for a filter that no document has, ModelUnavailable.
     """
     queries = [question.text]
     query = with_context(question.text, situation.earlier)
@@ -42,8 +44,22 @@ def find(question: Question, situation: Situation) -> Finding:
         queries.insert(0, query)
     elif situation.earlier and may_lean(question.text):
         queries.append(with_context(question.text, situation.earlier, always=True))
-    found = [_found(text, question, situation) for text in queries]
-    return max(found, key=_worth)
+    best = max((_found(text, question, situation) for text in queries), key=_worth)
+    if _worth(best) >= (True, THRESHOLDS.choosing.strong):
+        return best
+    written = _in_their_words(best, situation.language)
+    if written == best.query:
+        return best
+    return max(best, _found(best.query, question, situation, written=written), key=_worth)
+
+
+def _in_their_words(finding: Finding, language: str) -> str:
+    """The query of ``finding`` with people's words replaced by those of the hits."""
+    hits = finding.result.hits
+    if not hits or language_of(hits) != language:
+        return finding.query
+    texts = (f"{hit.document_title} {hit.section} {hit.content}" for hit in hits)
+    return reworded(finding.query, [packaged(language)], texts)
 
 
 def _worth(finding: Finding) -> tuple[bool, float]:
@@ -51,27 +67,31 @@ def _worth(finding: Finding) -> tuple[bool, float]:
     return finding.verdict.answerable, score
 
 
-def _found(query: str, question: Question, situation: Situation) -> Finding:
+def _found(query: str, question: Question, situation: Situation, *, written: str = "") -> Finding:
+    """What is found for ``query``, read as it is ``written`` in other words."""
+    text = written or query
     result = search(
         situation.organization_id,
-        query,
+        text,
         top_k=max(question.top_k, THRESHOLDS.choosing.passages),
         as_of=situation.day,
         filters=question.filters,
         reader=question.reader,
     )
-    choice = _choice(query, result, situation.language)
+    choice = _choice(text, result, situation.language)
     if choice is None:
         result = result.only(result.hits[: question.top_k])
         verdict = answerable_by_words(
-            query,
+            text,
             result.vector,
             result.hits,
             result.model,
             organization=situation.organization,
         )
         return Finding(query, result, None, _of_itself(question.text, query, result.hits, verdict))
-    verdict = answerable(query, choice, result.hits, situation.organization)
+    verdict = answerable(text, choice, result.hits, situation.organization)
+    if written:
+        verdict = replace(verdict, details={**verdict.details, "read_as": written})
     kept = _best_first(choice, result.hits)[: question.top_k]
     choice = choice.within(kept)
     if not choice.across:  # words of another language stand nowhere in what was found

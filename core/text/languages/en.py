@@ -150,7 +150,8 @@ ENGLISH = Language(
         r"(?:this|that)(?!\s+(?:year|month|week|quarter|summer|winter)\b)|he|she|him|her|"
         r"the same|ones?",
         price=r"how much (?:does|do|did|is|are|will|would|must|should)\b"
-        r".{0,60}\b(?:cost|pay|charge)|what (?:does|do|did|will|would|is|are)\b.{0,60}\b(?:costs?|price|fee|charge)|"
+        r".{0,60}\b(?:cost|pay|charge)|"
+        r"what (?:does|do|did|will|would|is|are)\b.{0,60}\b(?:costs?|price|fee|charge)|"
         r"what['’]?s the (?:cost|price|fee|charge)|what do (?:i|we) pay|how much money",
         number=r"how (?:many|much|far|big|large|heavy|high|tall|old|often)|what percentage|"
         r"what(?: is|['’]s| are) the (?:\w+ ){0,3}(?:number|amount|limit|maximum|minimum|max|min|"

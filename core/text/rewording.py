@@ -1,0 +1,115 @@
+"""A question in the words of the texts that may answer it.
+
+People ask for time off because "my nan died"; the policy says "bereavement of a grandparent".
+Synonyms are lines, as Solr's and Elasticsearch's explicit mappings are: what people say before the
+arrow, what texts write instead behind it, the best first::
+
+    nan, granny, gran => grandmother, grandparent
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import chain
+from typing import NamedTuple
+
+from core.text.languages import LANGUAGES
+from core.text.words import WORD, roots
+
+ARROW = "=>"
+LONGEST = 8  # words of a phrase
+_FOLDER = files("core.text.languages") / "synonyms"
+
+
+class Synonym(NamedTuple):
+    """What people say, and what texts write instead."""
+
+    said: str
+    written: tuple[str, ...]
+
+
+class Synonyms:
+    """Synonyms of one language (ISO 639-1), by the stems of what people say."""
+
+    def __init__(self, language: str, synonyms: Iterable[Synonym]) -> None:
+        self.language = language
+        self._by_roots: dict[tuple[str, ...], list[Synonym]] = {}
+        for one in synonyms:
+            self._by_roots.setdefault(tuple(roots(one.said, language)), []).append(one)
+
+    def written_for(self, words: Sequence[str]) -> Iterator[str]:
+        """What texts write for ``words``, the best first.
+
+        Words longer than a synonym's are its inflections, shorter ones may be another word:
+        "expecting" is said of a pregnancy, "expect" is not.
+        """
+        for one in self._by_roots.get(tuple(roots(" ".join(words), self.language)), ()):
+            said = words_of(one.said, self.language)
+            if all(len(word) >= len(base.group()) for word, base in zip(words, said, strict=True)):
+                yield from one.written
+
+
+def synonyms_in(line: str) -> list[Synonym]:
+    """The synonyms of one line, one for each phrase before its arrow. Raises ValueError with a
+    sentence for people where it has another form."""
+    before, arrow, behind = line.partition(ARROW)
+    said, written = (
+        [" ".join(one.split()) for one in side.split(",")] for side in (before, behind)
+    )
+    if not arrow or ARROW in behind:
+        raise ValueError('Write one "=>" between what people say and what your documents write.')
+    if not all(WORD.search(phrase) for phrase in (*said, *written)):
+        raise ValueError('There must be words before and behind "=>", and between two commas.')
+    if any(len(WORD.findall(phrase)) > LONGEST for phrase in said):
+        raise ValueError(f"What people say may have up to {LONGEST} words.")
+    return [Synonym(phrase, tuple(written)) for phrase in said]
+
+
+@lru_cache
+def packaged(language: str) -> Synonyms:
+    """Those that come with the product; none in languages without a file of them."""
+    file = _FOLDER / f"{language}.txt"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    entries = [line for line in lines if line.strip() and not line.startswith("#")]
+    return Synonyms(language, (one for line in entries for one in synonyms_in(line)))
+
+
+def reworded(question: str, tables: Sequence[Synonyms], texts: Iterable[str]) -> str:
+    """``question`` with what people say replaced by what ``texts`` write: the longest phrases
+    first, by the first of ``tables``, all of one language, that knows them. Unchanged where
+    ``texts`` have the question's own words, or none that could stand for them."""
+    language = tables[0].language
+    held = "|".join(_framed(text, language) for text in texts)
+    words = words_of(question, language)
+    parts: list[str] = []
+    copied = at = 0
+    while at < len(words):
+        for end in range(min(at + LONGEST, len(words)), at, -1):
+            said = [word.group() for word in words[at:end]]
+            if instead := _instead(said, tables, held):
+                parts += [question[copied : words[at].start()], instead]
+                copied = words[end - 1].end()
+                at = end
+                break
+        else:
+            at += 1
+    return "".join((*parts, question[copied:]))
+
+
+def _instead(said: Sequence[str], tables: Sequence[Synonyms], held: str) -> str | None:
+    written = chain.from_iterable(table.written_for(said) for table in tables)
+    known = next((one for one in written if _framed(one, tables[0].language) in held), None)
+    stands = known and _framed(" ".join(said), tables[0].language) in held
+    return None if stands else known
+
+
+def words_of(text: str, language: str) -> list[re.Match[str]]:
+    """The words of ``text`` without articles, which ``roots`` leaves out too."""
+    articles = LANGUAGES[language].articles.split() if language in LANGUAGES else []
+    return [word for word in WORD.finditer(text) if word.group().casefold() not in articles]
+
+
+def _framed(text: str, language: str) -> str:
+    """The stems of ``text``, so that no part of a word is found in another."""
+    return f" {' '.join(roots(text, language))} "

@@ -1,0 +1,89 @@
+"""A question in the words of the texts that may answer it."""
+
+import pytest
+
+from core.text.languages import CLAIMED
+from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
+
+
+def table(*lines: str) -> Synonyms:
+    return Synonyms("en", [one for line in lines for one in synonyms_in(line)])
+
+
+OWN = table(
+    "nan, gran => grandmother, grandparent",
+    "get the sack => dismissal",
+    "sack => bag",
+    "expecting => pregnancy",
+    "bin => dispose of",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "My nan died, do I get leave?",
+            "Two days for a grandparent.",
+            "My grandparent died, do I get leave?",
+        ),
+        (
+            "Nans and grans?",
+            "A grandmother, a grandparent.",
+            "grandmother and grandmother?",
+        ),
+        ("Can I get the sack for it?", "Dismissal is possible.", "Can I dismissal for it?"),
+        ("Can I get a sack for it?", "Dismissal; bags.", "Can I dismissal for it?"),
+        ("May I bin old files?", "They are disposed of.", "May I dispose of old files?"),
+    ],
+)
+def test_what_people_say_becomes_what_the_text_writes(
+    question: str, text: str, expected: str
+) -> None:
+    assert reworded(question, [OWN], [text]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("My nan died.", "The canteen is open."),  # nothing that could stand for it
+        ("My nan died.", "A grandparent, a nan."),  # the text has the word itself
+        ("When can I expect it?", "During pregnancy."),  # no inflection of "expecting"
+        ("Is it allowed?", "It is."),
+        ("", "It is."),
+        ("My nan died.", ""),
+    ],
+)
+def test_a_question_stays_as_it_is(question: str, text: str) -> None:
+    assert reworded(question, [OWN], [text]) == question
+
+
+def test_the_first_table_that_knows_a_phrase_counts() -> None:
+    first = table("gym => fitness allowance")
+    second = table("gym => sports club", "coach => trainer")
+    text = "The fitness allowance, the sports club, a trainer."
+    asked = "Does the gym have a coach?"
+    assert reworded(asked, [first, second], [text]) == (
+        "Does the fitness allowance have a trainer?"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["gym", "gym => ", " => fitness", "gym, => fitness", "gym => a => b", "a b c d e f g h i => j"],
+)
+def test_a_line_of_another_form_is_refused_in_words(line: str) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        synonyms_in(line)
+
+
+def test_the_packaged_synonyms_can_be_read() -> None:
+    asked = "Can I bin old invoices?"
+    assert reworded(asked, [packaged("en")], ["How records are disposed of."]) == (
+        "Can I dispose of old invoices?"
+    )
+
+
+def test_a_language_without_synonyms_changes_nothing() -> None:
+    for code in [language.code for language in CLAIMED if language.code != "en"] + ["zz"]:
+        assert reworded("Opa und nan?", [packaged(code)], ["grandparent"]) == "Opa und nan?"
