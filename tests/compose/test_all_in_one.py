@@ -11,7 +11,7 @@ import pytest
 
 from tests.compose.asking import ask, upload, wait_until_completed
 from tests.compose.engine import docker
-from tests.compose.images import build_all_in_one
+from tests.compose.images import build_target
 from tests.compose.stack import wait_for
 
 QUESTION = "How many days of annual leave does a full-time employee have?"
@@ -67,7 +67,7 @@ class Container:
 @pytest.fixture(scope="module")
 def container(images: dict[str, str]) -> Iterator[Container]:
     """Running, with the sample policies."""
-    made = Container(build_all_in_one(images))
+    made = Container(build_target("all-in-one"))
     made.remove()
     docker("volume", "rm", made.name, check=False)
     try:
