@@ -24,12 +24,13 @@ RUN printf '%s\n' \
     && python dependencies.py otel s3 sentry > dependencies.txt \
     && pip --python /venv/bin/python install --quiet --no-cache-dir --only-binary :all: \
         --constraint requirements.lock --requirement dependencies.txt \
-    # Plugins for graphics cards and formats that no model of ours comes in; tests of libraries.
-    && cd /venv/lib/python3*/site-packages \
-    && rm -rf openvino/libs/libopenvino_intel_[gn]pu_plugin.so openvino/libs/cache.json \
-        openvino/libs/libopenvino_tensorflow* openvino/libs/libopenvino_p[ay]* \
-        openvino/libs/libopenvino_jax* openvino/libs/libopenvino_gguf* \
-    && find . -depth -type d -name tests -exec rm -rf {} +
+    # What fetches models from elsewhere, which nothing here may.
+    && pip --python /venv/bin/python uninstall --quiet --yes huggingface-hub hf-xet
+COPY scripts/slim_packages ./
+# Its tool goes again: the list below names what the image has.
+RUN apt-get install -qq -y --no-install-recommends binutils \
+    && ./slim_packages /venv/lib/python3*/site-packages \
+    && apt-get purge -qq -y --auto-remove binutils
 # Scans in other languages than English and German: --build-arg OCR_LANGUAGES="fra spa".
 ARG OCR_LANGUAGES=
 RUN mkdir /ocr && cd /ocr && for language in $OCR_LANGUAGES; do \
