@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from joserfc import jwt
@@ -35,12 +36,13 @@ WELL_KNOWN = "/.well-known/openid-configuration"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What the provider knows us by; ``callback`` is where it sends people back to."""
+    """What the provider knows an organization by; ``callback`` is where it sends people back to."""
 
     issuer: str
     client_id: str
     client_secret: str
     callback: str
+    organization_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ def _allowed() -> PrivateNetworks:
     return PrivateNetworks("SIGN_ON_PRIVATE_NETWORKS", settings.SIGN_ON_PRIVATE_NETWORKS)
 
 
-def discover(issuer: str) -> Provider:
+def discover(organization_id: UUID, issuer: str) -> Provider:
     """What the provider announces; SignOnFailed where it is none."""
-    found = _ask(Request("GET", issuer.rstrip("/") + WELL_KNOWN))
+    found = _ask(organization_id, Request("GET", issuer.rstrip("/") + WELL_KNOWN))
     if str(found.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
         raise SignOnFailed("What answers at the issuer's address calls itself by another address.")
     return Provider(
@@ -129,32 +131,32 @@ def begin(client: Client) -> tuple[str, Errand]:
             "code_challenge_method": "S256",
         }
     )
-    address = discover(client.issuer).authorization
+    address = discover(client.organization_id, client.issuer).authorization
     return f"{address}{'&' if '?' in address else '?'}{query}", errand
 
 
 def finish(client: Client, errand: Errand, code: str) -> dict[str, Any]:
     """The claims about whoever came back with ``code``, verified."""
-    provider = discover(client.issuer)
+    provider = discover(client.organization_id, client.issuer)
     form = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": client.callback,
         "code_verifier": errand.verifier,
     }
-    tokens = _ask(_token_request(provider, client, form))
+    tokens = _ask(client.organization_id, _token_request(provider, client, form))
     claims = _verified(str(tokens.get("id_token", "")), provider, client, errand)
     if not provider.userinfo:
         return claims
     bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
-    more = _ask(Request("GET", provider.userinfo, bearer))
+    more = _ask(client.organization_id, Request("GET", provider.userinfo, bearer))
     if more.get("sub") != claims["sub"]:
         raise SignOnFailed("The identity provider told of two different people.")
     return more | claims
 
 
 def _verified(id_token: str, provider: Provider, client: Client, errand: Errand) -> dict[str, Any]:
-    keys = _ask(Request("GET", provider.keys))
+    keys = _ask(client.organization_id, Request("GET", provider.keys))
     expected = jwt.JWTClaimsRegistry(
         leeway=CLOCKS_APART_SECONDS,
         iss={"essential": True, "value": provider.issuer},
@@ -185,9 +187,10 @@ def _token_request(provider: Provider, client: Client, form: dict[str, str]) -> 
     return Request("POST", provider.token, headers, urlencode(form).encode())
 
 
-def _ask(request: Request) -> dict[str, Any]:
+def _ask(organization_id: UUID, request: Request) -> dict[str, Any]:
     try:
-        answer = ask(request, Bounds(_allowed(), SECONDS_TO_WAIT, MOST_BYTES))
+        bounds = Bounds(_allowed(), SECONDS_TO_WAIT, MOST_BYTES)
+        answer = ask(organization_id, request, bounds)
     except RefusedAddress as error:
         # Which address a name leads to is not for whoever comes to sign in.
         raise SignOnFailed(

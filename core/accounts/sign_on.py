@@ -57,7 +57,7 @@ def client_of(organization: Organization, sign_on: SignOn) -> Client:
     provider's answers from being taken for another's."""
     secret = unseal(sign_on.sealed_client_secret)
     callback = f"{page_of(organization)}callback/"
-    return Client(sign_on.issuer, sign_on.client_id, secret, callback)
+    return Client(sign_on.issuer, sign_on.client_id, secret, callback, organization.pk)
 
 
 def page_of(organization: Organization) -> str:
@@ -72,7 +72,7 @@ def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> 
     """
     issuer = checked_issuer(order.issuer)
     try:
-        discover(issuer)
+        discover(organization_id, issuer)
     except SignOnFailed as error:
         raise InvalidInput(error.detail, {"issuer": [error.detail]}) from error
     with tenant(organization_id):

@@ -3,13 +3,13 @@ of the networks that a setting names."""
 
 import asyncio
 import ipaddress
-import socket
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
+from uuid import UUID
+
+from core.outbound.lookups import lookups
 
 Address = IPv4Address | IPv6Address
 LONGEST_URL = 500
@@ -28,11 +28,6 @@ NOT_PUBLIC_EITHER: tuple[IPv4Network | IPv6Network, ...] = (
     # Site-local, the forerunner of fc00::/7, which networks still route inside (RFC 3879).
     IPv6Network("fec0::/10"),
 )
-# A lookup can't be interrupted, so one that nobody waits for any more lingers until the system's
-# resolver gives up. Past so many in this process the others wait for a place, within the deadline
-# of whoever asks. Not loop.getaddrinfo: asyncio.run would wait for its threads.
-LOOKUPS_AT_ONCE = 16
-_lookups = ThreadPoolExecutor(LOOKUPS_AT_ONCE, thread_name_prefix="lookup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +87,15 @@ def place_of(url: str) -> Place:
     return Place(parts.scheme, parts.hostname, default if port is None else port, path)
 
 
-async def addresses_to_use(place: Place, allowed: PrivateNetworks) -> list[Address]:
+async def addresses_to_use(
+    organization_id: UUID, place: Place, allowed: PrivateNetworks
+) -> list[Address]:
     """The addresses to connect to, the system's first choice first: looked up once, checked, and
     used as they are, so that the name can't lead elsewhere in between. RefusedAddress where any of
     a name's addresses is refused."""
-    look_up = partial(socket.getaddrinfo, place.host, place.port, type=socket.SOCK_STREAM)
     try:
-        found = await asyncio.get_running_loop().run_in_executor(_lookups, look_up)
+        looked_up = lookups.look_up(organization_id, place.host, place.port)
+        found = await asyncio.wrap_future(looked_up)
     except (OSError, UnicodeError) as error:
         raise RefusedAddress(f"The host name {place.host} could not be found.") from error
     addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]

@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from dataclasses import dataclass, field
 from functools import lru_cache
+from uuid import UUID
 
 import httpx
 
@@ -47,22 +48,28 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """``headers`` by their names in small letters; of several of one name all, with commas."""
+
     status: int
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
 
 
-def ask(request: Request, bounds: Bounds) -> Answer:
-    """What the server answers, whatever its status. RefusedAddress, NoAnswer."""
+def ask(organization_id: UUID, request: Request, bounds: Bounds) -> Answer:
+    """What a server that this organization names answers, whatever its status. RefusedAddress,
+    NoAnswer."""
     try:
         place = place_of(request.url)
-        return asyncio.run(_within_time(place, request, bounds))
+        return asyncio.run(_within_time(organization_id, place, request, bounds))
     except TimeoutError as error:
         raise NoAnswer(f"No answer came within {bounds.seconds} seconds.") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise NoAnswer(f"The connection failed: {type(error).__name__}.") from error
 
 
-async def _within_time(place: Place, request: Request, bounds: Bounds) -> Answer:
+async def _within_time(
+    organization_id: UUID, place: Place, request: Request, bounds: Bounds
+) -> Answer:
     # A deadline over everything: httpx's own limits begin anew with each byte.
     end = asyncio.get_running_loop().time() + bounds.seconds
     # A proxy of the environment would look the name up once more.
@@ -73,10 +80,11 @@ async def _within_time(place: Place, request: Request, bounds: Bounds) -> Answer
         follow_redirects=False,
     )
     async with asyncio.timeout_at(end), client:
-        addresses = await addresses_to_use(place, bounds.allowed)
+        addresses = await addresses_to_use(organization_id, place, bounds.allowed)
         response = await _first_answer(client, end, place, addresses, request)
         try:
-            return Answer(response.status_code, await _body(response, bounds.most_bytes))
+            body = await _body(response, bounds.most_bytes)
+            return Answer(response.status_code, body, dict(response.headers))
         finally:
             await response.aclose()
 

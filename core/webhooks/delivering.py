@@ -73,7 +73,8 @@ def _send(delivery: WebhookDelivery) -> Outcome:
     body = json.dumps(
         {"type": event.type, "timestamp": event.created_at.isoformat(), "data": event.data}
     )
-    outcome = post(delivery.endpoint.url, body.encode(), signed_headers(delivery, body, now))
+    headers = signed_headers(delivery, body, now)
+    outcome = post(delivery.organization_id, delivery.endpoint.url, body.encode(), headers)
     logger.info(
         "webhook %s to %s, attempt %d: %s",
         *(delivery.event_id, delivery.endpoint_id, delivery.attempts, outcome.answer),

@@ -1,6 +1,7 @@
 """Where webhooks may go, and one attempt to send one: what came of it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 
@@ -35,12 +36,13 @@ def checked_url(url: str) -> str:
     return url
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> Outcome:
+def post(organization_id: UUID, url: str, body: bytes, headers: dict[str, str]) -> Outcome:
     """Send ``body`` within WEBHOOK_SECONDS, however slowly the receiver answers. Of its answer only
     the head is read: the body says nothing that is needed. Raises nothing."""
     sent = Request("POST", url, headers | {"content-type": "application/json"}, body)
     try:
-        status = ask(sent, Bounds(_allowed(), settings.WEBHOOK_SECONDS)).status
+        bounds = Bounds(_allowed(), settings.WEBHOOK_SECONDS)
+        status = ask(organization_id, sent, bounds).status
     except (RefusedAddress, NoAnswer) as error:
         return Outcome(str(error))
     if 300 <= status < 400:

@@ -315,11 +315,11 @@ def test_a_provider_in_a_private_network_is_asked_only_where_a_setting_allows_it
 
 
 def test_what_a_provider_announces_is_held_against_private_networks_too(
-    issuer: str,
+    issuer: str, organization: Any
 ) -> None:
     """Discovery may answer from a public address and name keys inside."""
-    inside = replace(discover(issuer), token="https://10.0.0.7/token")
-    client = OidcClient(issuer, "id", "secret", "https://here.example/callback/")
+    inside = replace(discover(organization.id, issuer), token="https://10.0.0.7/token")
+    client = OidcClient(issuer, "id", "secret", "https://here.example/callback/", organization.id)
 
     announced = patch("core.accounts.oidc.discover", return_value=inside)
     with announced, pytest.raises(SignOnFailed, match="may not ask"):

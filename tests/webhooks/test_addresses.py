@@ -1,6 +1,7 @@
 """Webhooks go to no place where only the server may go."""
 
 import socket
+from uuid import uuid4
 
 import pytest
 
@@ -37,14 +38,14 @@ def test_a_private_address_gets_nothing_and_the_delivery_says_so(
 
 def test_a_name_with_one_private_address_among_others_is_refused(monkeypatch):
     resolve_to(monkeypatch, ["93.184.216.34", "10.0.0.1"])
-    assert "10.0.0.1" in post("https://both.example/", b"{}", {}).answer
+    assert "10.0.0.1" in post(uuid4(), "https://both.example/", b"{}", {}).answer
 
 
 def test_a_name_is_looked_up_once_and_sent_to_where_it_led_then(local_allowed, monkeypatch):
     """Whoever rebinds a name between the check and the connection gains nothing."""
     with running_receiver() as receiver, running_receiver() as other:
         asked = resolve_to(monkeypatch, ["127.0.0.1"], ["10.99.99.99"])
-        outcome = post(f"http://rebinding.example:{receiver.port}/x", b"{}", {})
+        outcome = post(uuid4(), f"http://rebinding.example:{receiver.port}/x", b"{}", {})
         assert outcome.is_delivered
         assert asked == ["rebinding.example"]
         assert receiver.requests[0].headers["host"] == f"rebinding.example:{receiver.port}"
@@ -55,5 +56,5 @@ def test_a_name_that_does_not_exist_is_said_to(monkeypatch):
     def unknown(*_, **__):
         raise socket.gaierror("Name or service not known")
 
-    monkeypatch.setattr("core.outbound.addresses.socket.getaddrinfo", unknown)
-    assert "could not be found" in post("https://nowhere.example/", b"{}", {}).answer
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert "could not be found" in post(uuid4(), "https://nowhere.example/", b"{}", {}).answer
