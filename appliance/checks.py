@@ -53,6 +53,9 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     _check_models(error)
     _check_widget(error)
     _check_scans(error)
+    if settings.S3_BUCKET and find_spec("storages") is None:
+        hint = "Install policy-chatbot[s3], or leave S3_BUCKET empty to keep originals in DATA_DIR."
+        error(14, "S3_BUCKET can't be used without the extra s3.", hint)
     if settings.DEBUG:
         found.append(
             checks.Warning(

@@ -12,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
 from appliance.body_limit import App, Receive, Send
+from appliance.storage_check import StorageCheck
 from appliance.telemetry.exposition import shows_token
 from core.documents.room import shortage
 from core.documents.vectors.in_use import searched_by_another
@@ -20,6 +21,7 @@ from core.providers.registry import chat_model, embedding_model, judge, reranker
 
 logger = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
+_storage_check = StorageCheck()
 OK = "ok"
 
 
@@ -57,9 +59,10 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     }
     results = dict(zip(checks, await asyncio.gather(*map(_outcome, checks.values())), strict=True))
     failed = [name for name, result in results.items() if result != OK]
-    # A full disk takes no uploads, and search goes on without vectors of the present model: no
-    # reason to send nobody here.
+    # A full disk or a storage that fails takes no uploads, and search goes on without vectors of
+    # the present model: no reason to send nobody here.
     results["disk"] = shortage() or OK
+    results["storage"] = await _storage()
     # Not asked of a database that does not answer: waiting for it twice, this would answer late.
     is_asked = "database" not in failed
     results["vectors"] = await sync_to_async(_vectors, thread_sensitive=False)() if is_asked else OK
@@ -127,6 +130,14 @@ def _vectors() -> str:
         f"{waiting} organizations are searched without vectors of the present embedding model. "
         "Run `policy-chatbot reembed`."
     )
+
+
+async def _storage() -> str:
+    looking = sync_to_async(_storage_check.state, thread_sensitive=False)()
+    try:
+        return await asyncio.wait_for(looking, CHECK_SECONDS)
+    except TimeoutError:
+        return f"no answer within {CHECK_SECONDS:.0f} s"
 
 
 def _redis() -> None:

@@ -28,6 +28,7 @@ ELSEWHERE: tuple[tuple[str, Look], ...] = (
     ("vectors", vectors.vectors),
     ("language model", models.language),
     ("disk", machine.disks),
+    ("storage", machine.storage),
     ("certificate", machine.certificate),
     ("backup", work.backups),
 )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from appliance.doctor.finding import Finding, error, ok, warning
+from appliance.storage_check import OK, look
 
 DISK_WARNING, DISK_ERROR = 0.10, 0.03
 CERTIFICATE_WARNING_DAYS, CERTIFICATE_ERROR_DAYS = 21, 3
@@ -43,6 +44,16 @@ def _disk(name: str, folder: Path) -> Finding:
     if share < DISK_WARNING:
         return warning("disk", found, advice)
     return ok("disk", found)
+
+
+def storage() -> Iterator[Finding]:
+    """Whether originals can be stored, read and deleted."""
+    where = f"the bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else "DATA_DIR"
+    if (found := look()) != OK:
+        advice = f"See that {where} is there, and that this user or role may do all three in it."
+        yield error("storage", found, advice)
+        return
+    yield ok("storage", f"Files can be stored in {where}, read and deleted.")
 
 
 def certificate() -> Iterator[Finding]:

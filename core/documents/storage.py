@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from core.documents.copies import Copies
@@ -57,6 +57,20 @@ def listed(organization_id: UUID) -> list[str]:
             return [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         except FileNotFoundError:
             return []  # nothing was ever uploaded
+
+
+def try_out() -> None:
+    """Store, read and delete a small file, as documents' are. StorageUnavailable names what can't
+    be done."""
+    name, content = f"try-out/{uuid4()}", b"can be deleted"
+    with _translated("Files can't be stored."):
+        stored = default_storage.save(name, ContentFile(content))
+    try:
+        with _translated("Stored files can't be read."), default_storage.open(stored) as file:
+            file.read()
+    finally:
+        with _translated("Stored files can't be deleted."):
+            default_storage.delete(stored)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ ALL = [
     "reranker",
     "language_model",
     "disk",
+    "storage",
     "vectors",
 ]
 
@@ -79,6 +80,7 @@ def test_all_that_does_not_answer_is_named_at_once(client, redis_down, database_
         "judge",
         "reranker",
         "disk",
+        "storage",
         "vectors",
     ]
 
