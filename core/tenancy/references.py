@@ -9,7 +9,8 @@ for new rows first and for those that are there afterwards, while others go on w
 killed in the middle is begun again, and leaves what is there and whole.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, migrations, transaction
@@ -40,17 +41,31 @@ IS_INVALID = (
 AS_ORGANIZATION = (
     "SELECT set_config('app.organization', %s, true), set_config('app.reader', 'all', true)"
 )
+SLICE = 50_000  # rows looked at in one transaction
+# What tells a row from the others of its organization.
+KEY = """
+SELECT a.attname::text FROM pg_index i
+CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (number, place)
+JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+WHERE i.indrelid = %s::regclass AND i.indisprimary AND a.attname <> 'organization_id'
+ORDER BY k.place
+"""
+END = """
+SELECT {key} FROM {table} child WHERE child.organization_id = %s{between}
+ORDER BY {key} OFFSET %s LIMIT 1
+"""
 # A row without an id (of a composite key) is shown whole.
 FOREIGN = """
 SELECT coalesce(to_jsonb(child) ->> 'id', to_jsonb(child)::text), child.{column}
 FROM {table} child
-WHERE child.organization_id = %s AND child.{column} IS NOT NULL
+WHERE child.organization_id = %s{between} AND child.{column} IS NOT NULL
   AND NOT EXISTS (SELECT FROM {parent} parent
                   WHERE parent.organization_id = child.organization_id
                     AND parent.id = child.{column})
 LIMIT 1
 """
 
+Place = tuple[Any, ...]
 Operations = list[migrations.RunSQL | migrations.RunPython]
 
 
@@ -105,7 +120,8 @@ def _stop_at_foreign(table: str, column: str, parent: str) -> Callable[[Any, Any
     """Raise IntegrityError at the first row whose ``parent`` is not in its organization.
 
     VALIDATE reads as the owner, whom row-level security shows no row while no organization is set:
-    it would call any table valid. So each organization is looked through as itself.
+    it would call any table valid. So each organization is looked through as itself, SLICE rows in
+    one transaction, in the order of their keys.
     """
 
     def look(_: Any, schema_editor: Any) -> None:
@@ -114,22 +130,59 @@ def _stop_at_foreign(table: str, column: str, parent: str) -> Callable[[Any, Any
             cursor.execute("SELECT set_config('app.platform', 'on', true)")
             cursor.execute("SELECT id FROM tenancy_organization")
             organizations = [organization for (organization,) in cursor.fetchall()]
+            cursor.execute(KEY, [table])
+            key = [name for (name,) in cursor.fetchall()]
         for organization in organizations:
-            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-                cursor.execute(AS_ORGANIZATION, [str(organization)])
-                cursor.execute(
-                    FOREIGN.format(table=table, column=column, parent=parent), [organization]
-                )
-                found = cursor.fetchone()
-            if found:
-                row, value = found
-                raise IntegrityError(
-                    f"The row {row} of {table}, in organization {organization}, names in {column} "
-                    f"the row {value}, which {parent} does not have in that organization. Correct "
-                    "or delete the row, then run the upgrade again."
-                )
+            after: Place | None = ()
+            while after is not None:
+                with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+                    cursor.execute(AS_ORGANIZATION, [str(organization)])
+                    part = _Part(table, key, organization, after)
+                    after = part.end(cursor)
+                    part.look(cursor, after, column, parent)
 
     return look
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows of one organization in a table whose ``key`` comes behind ``after``, which is empty
+    at the beginning."""
+
+    table: str
+    key: Sequence[str]
+    organization: Any
+    after: Place
+
+    def end(self, cursor: Any) -> Place | None:
+        """The key of the last row of the slice that begins here; None where it is the last one."""
+        key = ", ".join(f"child.{name}" for name in self.key)
+        between, values = self._between(None)
+        statement = END.format(key=key, table=self.table, between=between)
+        cursor.execute(statement, [self.organization, *values, SLICE - 1])
+        found: Place | None = cursor.fetchone()
+        return found
+
+    def look(self, cursor: Any, end: Place | None, column: str, parent: str) -> None:
+        """IntegrityError at a row through ``end`` that names somebody else's."""
+        between, values = self._between(end)
+        statement = FOREIGN.format(table=self.table, column=column, parent=parent, between=between)
+        cursor.execute(statement, [self.organization, *values])
+        if found := cursor.fetchone():
+            row, value = found
+            raise IntegrityError(
+                f"The row {row} of {self.table}, in organization {self.organization}, names in "
+                f"{column} the row {value}, which {parent} does not have in that organization. "
+                "Correct or delete the row, then run the upgrade again."
+            )
+
+    def _between(self, end: Place | None) -> tuple[str, Place]:
+        columns = ", ".join(f"child.{name}" for name in self.key)
+        marks = ", ".join(["%s"] * len(self.key))
+        text = f" AND ({columns}) > ({marks})" if self.after else ""
+        if end is not None:
+            text += f" AND ({columns}) <= ({marks})"
+        return text, (*self.after, *(end or ()))
 
 
 def _drop_invalid(index: str) -> Callable[[Any, Any], None]:
