@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from django.conf import settings
@@ -53,9 +54,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     _check_models(error)
     _check_widget(error)
     _check_scans(error)
-    if settings.S3_BUCKET and find_spec("storages") is None:
-        hint = "Install policy-chatbot[s3], or leave S3_BUCKET empty to keep originals in DATA_DIR."
-        error(14, "S3_BUCKET can't be used without the extra s3.", hint)
+    _check_places(error)
     if settings.DEBUG:
         found.append(
             checks.Warning(
@@ -115,6 +114,17 @@ def _check_scans(error: Callable[[int, str, str], None]) -> None:
     how = Recognition(languages=tuple(settings.OCR_LANGUAGES), folder=settings.OCR_DATA)
     if reason := why_none(how):
         error(13, reason, "Without it no scanned page could be read.")
+
+
+def _check_places(error: Callable[[int, str, str], None]) -> None:
+    if settings.S3_BUCKET and find_spec("storages") is None:
+        hint = "Install policy-chatbot[s3], or leave S3_BUCKET empty to keep originals in DATA_DIR."
+        error(14, "S3_BUCKET can't be used without the extra s3.", hint)
+    try:
+        gettempdir()
+    except FileNotFoundError:
+        hint = "Set TMPDIR to a folder that this user may write in; containers: mount one at /tmp."
+        error(15, "There is no temporary folder: uploads and reading files need one.", hint)
 
 
 @checks.register(checks.Tags.database)

@@ -84,6 +84,16 @@ class Environment(environ.FileAwareEnv):
                 f"{name} can't be read: it is a list of networks such as 10.20.0.0/16."
             ) from None
 
+    def folder(self, name: str, default: Path) -> Path:
+        """A folder of this machine."""
+        given: str = self.str(name, "") or str(default)
+        if "://" in given:
+            raise ImproperlyConfigured(
+                f"{name} is a folder of this machine, and no address. Archives go into a bucket by "
+                "`backup --to s3://BUCKET/FOLDER/`."
+            )
+        return Path(given).resolve()
+
     def authorities(self, name: str) -> str:
         """A file of certificates, or nothing. Whatever speaks TLS in this process then trusts
         those in it and no others, unless the environment already names others to it."""

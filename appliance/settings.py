@@ -239,7 +239,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 
 # --- Backup ------------------------------------------------------------------------
 
-BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups"))).resolve()
+BACKUP_DIR = env.folder("BACKUP_DIR", DATA_DIR / "backups")
 BACKUP_EVERY_HOURS = env.float("BACKUP_EVERY_HOURS", 0.0)
 BACKUP_KEEP = max(1, env.int("BACKUP_KEEP", 7))
 BACKUP_PASSPHRASE = env.secret("BACKUP_PASSPHRASE")

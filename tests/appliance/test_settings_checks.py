@@ -32,6 +32,11 @@ CASES = [
     ("appliance.E013", {"OCR_DATA": "/nowhere"}, "/nowhere"),
     ("appliance.W001", {"DEBUG": True}, "DEBUG"),
 ]
+# What the machine lacks, by what stands in for that.
+LACKING = [
+    ("appliance.E014", {"S3_BUCKET": "originals"}, "find_spec", None, "extra s3"),
+    ("appliance.E015", {}, "gettempdir", FileNotFoundError("none is usable"), "temporary folder"),
+]
 
 
 def found() -> list[tuple[str, str]]:
@@ -49,6 +54,20 @@ def test_an_unsafe_setting_is_named(override, number, settings, named):
     assert [message.id for message in messages] == [number]
     assert named in messages[0].msg
     assert messages[0].hint
+
+
+@pytest.mark.parametrize(("number", "settings", "name", "outcome", "named"), LACKING)
+def test_what_the_machine_lacks_is_named(
+    override, monkeypatch, number, settings, name, outcome, named
+):
+    def lacking(*_: object) -> None:
+        if outcome:
+            raise outcome
+
+    override(**settings)
+    monkeypatch.setattr(checks, name, lacking)
+    messages = [message for message in checks.check_settings(None) if message.id == number]
+    assert named in messages[0].msg and messages[0].hint
 
 
 @pytest.mark.parametrize(
@@ -78,7 +97,7 @@ def test_every_check_has_its_case():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and str(node.value).startswith("appliance.W")
     }
-    assert numbers == {number for number, _, _ in CASES}
+    assert numbers == {number for number, *_ in [*CASES, *LACKING]}
 
 
 def test_what_is_known_is_what_the_registry_knows():

@@ -97,3 +97,10 @@ def test_authorities_that_can_not_be_read_stop_the_start(setting, tmp_path):
         ended = setting("CA_BUNDLE", {"CA_BUNDLE": str(tmp_path / wrong)})
         assert ended.returncode != 0
         assert wrong in ended.stderr and "in PEM" in ended.stderr
+
+
+def test_a_folder_is_no_address(setting, tmp_path):
+    assert setting("BACKUP_DIR", {"BACKUP_DIR": str(tmp_path)}).stdout.strip() == repr(tmp_path)
+    ended = setting("BACKUP_DIR", {"BACKUP_DIR": "s3://archives/daily/"})
+    assert ended.returncode != 0
+    assert "backup --to s3://" in ended.stderr

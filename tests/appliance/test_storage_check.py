@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from appliance import checks, health, storage_check
+from appliance import health, storage_check
 from appliance.doctor import machine
 from appliance.doctor.finding import Level
 from appliance.storage_check import OK, StorageCheck
@@ -74,10 +74,3 @@ def test_a_storage_that_takes_long_is_named_and_asked_once_at_a_time(monkeypatch
     answer.set()
     looking.join(30)
     assert check.state() == OK
-
-
-def test_a_bucket_without_the_extra_is_told_at_the_start(override, monkeypatch):
-    override(S3_BUCKET="originals")
-    monkeypatch.setattr(checks, "find_spec", lambda name: None)
-    told = [message for message in checks.check_settings(None) if message.id == "appliance.E014"]
-    assert "[s3]" in told[0].hint
