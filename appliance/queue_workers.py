@@ -3,6 +3,7 @@
 from typing import Any
 
 from rq import SimpleWorker, Worker
+from rq.worker import BaseWorker
 
 from appliance.alive import sign
 
@@ -10,7 +11,17 @@ from appliance.alive import sign
 WAIT_SECONDS = 60
 
 
-class ParseWorker(Worker):
+class Stoppable(BaseWorker):
+    """Knows that it was asked to stop, also where Redis was lost before it could say so there."""
+
+    asked_to_stop = False
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        self.asked_to_stop = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
+class ParseWorker(Stoppable, Worker):
     """Does each job in a fork, and does not wait for that fork when it is told to stop.
 
     Reading a document may take minutes. What is cut off is found by the sweeper and begun
@@ -20,14 +31,14 @@ class ParseWorker(Worker):
     def request_stop(self, signum: Any, frame: Any) -> None:
         if self.horse_pid:
             self.kill_horse()
-        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+        super().request_stop(signum, frame)
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         sign("parse", timeout or self.worker_ttl + 60)
         super().heartbeat(timeout, pipeline)
 
 
-class EmbedWorker(SimpleWorker):
+class EmbedWorker(Stoppable, SimpleWorker):
     """Does jobs in its own process, and is silent during each: no longer than that may take."""
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:

@@ -2,8 +2,9 @@
 
 import logging
 import os
+import signal
 import time
-from typing import Any
+from typing import Any, cast
 
 import django_rq
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,7 +12,7 @@ from redis.exceptions import RedisError
 
 from appliance.alive import START_SECONDS, sign
 from appliance.process import become
-from appliance.queue_workers import WAIT_SECONDS
+from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
 from core.providers.registry import embedding_model
@@ -43,14 +44,22 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         while True:
             _wait_for_redis(options["queue"])
-            worker = django_rq.get_worker(
-                options["queue"], worker_class=worker_class, worker_ttl=WAIT_SECONDS
+            worker = cast(
+                Stoppable,
+                django_rq.get_worker(
+                    options["queue"], worker_class=worker_class, worker_ttl=WAIT_SECONDS
+                ),
             )
             try:
                 worker.work(burst=options["burst"], with_scheduler=False)
                 return
             except RedisError as error:
+                if worker.asked_to_stop:
+                    return
                 logger.warning("Redis is lost, waiting for it: %s", error)
+                # A worker that is gone must not be the one that is asked to stop.
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    signal.signal(number, signal.SIG_DFL)
 
 
 def _wait_for_redis(queue: str) -> None:
