@@ -24,7 +24,7 @@ from tests.cloud_like.proxies import proxies, trusting
 from tests.cloud_like.roles import Role
 from tests.cloud_like.servers import Bucket, free_port, wait_for
 
-READY_SECONDS = 180
+READY_SECONDS = 600
 DATABASE = "policies"
 REPLICAS = ("web1", "web2")
 WORKERS = {"parse1": "parse", "parse2": "parse", "embed1": "embed", "embed2": "embed"}

@@ -16,7 +16,7 @@ from moto.server import ThreadedMotoServer
 from tests.certificates import Authority
 
 PROGRAMS = ("pgbouncer", "redis-server", "haproxy")
-START_SECONDS = 30
+START_SECONDS = 120
 REDIS_PASSWORD = "redis's"
 S3_KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 

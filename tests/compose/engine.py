@@ -20,7 +20,7 @@ def docker(
     *arguments: str,
     variables: Mapping[str, str] | None = None,
     check: bool = True,
-    timeout: float = 300,
+    timeout: float = 900,
 ) -> str:
     """What `docker …` prints; AssertionError with what it complained about when it fails.
 

@@ -12,7 +12,7 @@ import httpx
 from tests.compose.engine import docker
 from tests.compose.images import ROOT
 
-READY_SECONDS = 180
+READY_SECONDS = 600
 SERVICES = ("appliance", "postgres", "redis", "ollama")
 
 

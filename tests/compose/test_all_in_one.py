@@ -15,7 +15,7 @@ from tests.compose.images import build_target
 from tests.compose.stack import wait_for
 
 QUESTION = "How many days of annual leave does a full-time employee have?"
-READY_SECONDS = 240
+READY_SECONDS = 600
 # As strictly as the stack's containers.
 CONFINED = ["--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"]
 CONFINED += ["--tmpfs=/tmp", "--memory=2g"]
