@@ -4,13 +4,23 @@ import re
 
 import httpx
 
-from tests.compose.stack import Stack
+from tests.compose.stack import Stack, wait_for
 
 
 def test_the_log_says_where_to_sign_in_and_tells_no_password(stack: Stack) -> None:
     said = stack.compose("logs", "--no-log-prefix", "prepare")
     assert f"sign in at  {stack.url}" in said
     assert stack.credentials()["admin_password"] not in said
+
+
+def test_one_line_says_that_it_is_ready_where_to_go_and_who_answers(stack: Stack) -> None:
+    model = stack.variables["LLM_MODEL"]
+    line = f"Ready: {stack.url} (answers are written by {model} through ollama)\n"
+
+    def log() -> str:
+        return stack.compose("logs", "--no-log-prefix", "appliance")
+
+    wait_for(lambda: line in log(), 60, log)
 
 
 def test_the_first_admin_can_sign_in(stack: Stack) -> None:
