@@ -1,32 +1,45 @@
-"""Footnotes of Office's files stand below the list whose items name them, and part it nowhere."""
+"""Footnotes of Office's files stand at the foot of the page that names them, and part nothing."""
 
-from core.documents.reading.parts import (
-    Heading,
-    Item,
-    Paragraph,
-    Part,
-    as_notes,
-    with_notes_after_lists,
-)
+from core.documents.reading.footnotes import A_PAGE, as_notes, at_the_foot, told_by_their_marks
+from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row
 
 FIRST, SECOND = Item("Twenty-one years old.", "1.", 0), Item("Trained.", "2.", 0)
 NOTE = Paragraph("Or 25.", is_note=True)
+HEADING, BREAK = Heading("Passengers", 2), PageBreak()
 
 
 def ordered(*parts: Part) -> list[Part]:
-    return list(with_notes_after_lists(parts))
+    return list(at_the_foot(parts))
 
 
-def test_a_note_of_an_item_waits_for_the_end_of_the_list() -> None:
-    lead, after = Paragraph("They are:"), Heading("Passengers", 2)
-    assert ordered(lead, FIRST, NOTE, SECOND, after) == [lead, FIRST, SECOND, NOTE, after]
-    assert ordered(lead, NOTE, FIRST, SECOND) == [lead, FIRST, SECOND, NOTE]
+def test_a_note_waits_for_the_end_of_its_page() -> None:
+    lead, after = Paragraph("They are:"), Paragraph("Others are not.")
+    assert ordered(lead, FIRST, NOTE, SECOND, BREAK, after) == [
+        *(lead, FIRST, SECOND, NOTE, BREAK, after)
+    ]
+    assert ordered(NOTE, FIRST, HEADING, after) == [FIRST, HEADING, after, NOTE]
 
 
-def test_a_note_of_a_paragraph_stands_below_it() -> None:
-    one, two = Paragraph("Paid."), Paragraph("Weekly.")
-    assert ordered(one, NOTE, two) == [one, NOTE, two]
+def test_where_no_page_ends_a_note_waits_for_a_heading_a_page_further_down() -> None:
+    long = Paragraph("x" * A_PAGE)
+    assert ordered(long, FIRST, NOTE, HEADING, long, HEADING, long) == [
+        *(long, FIRST, HEADING, long, NOTE, HEADING, long)
+    ]
 
 
 def test_only_paragraphs_are_notes() -> None:
     assert list(as_notes([Paragraph("Or 25."), FIRST])) == [NOTE, FIRST]
+
+
+def test_a_number_that_is_raised_above_is_the_mark_of_a_note_at_the_end() -> None:
+    row, note = Row(("Van", "£420²")), Paragraph("2 Without fuel.")
+    assert told_by_their_marks([row, note]) == [row, Paragraph("² Without fuel.", is_note=True)]
+
+
+def test_other_numbers_at_the_end_are_what_they_are() -> None:
+    for parts in (
+        [Paragraph("Paid weekly."), Paragraph("2 Without fuel.")],
+        [Paragraph("500²"), Paragraph("2 Without fuel."), Paragraph("As agreed.")],
+        [Paragraph("500²"), Paragraph("22 days."), Paragraph("3 days.")],
+    ):
+        assert told_by_their_marks(parts) == parts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.documents.reading.footnotes import as_notes
 from core.documents.reading.office_xml import Element, children, named, value, within
 from core.documents.reading.open_styles import ListLevel, OpenStyles, whole
 from core.documents.reading.parts import (
@@ -9,7 +10,6 @@ from core.documents.reading.parts import (
     Item,
     PageBreak,
     Part,
-    as_notes,
     joined,
     paragraphs,
     plain,

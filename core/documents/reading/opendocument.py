@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.office_xml import (
     Element,
     children,
@@ -106,7 +107,7 @@ class _Reader:
                 self.warnings.append(f'The sheet "{name}" is hidden and was not read.')
                 continue
             self.parts += [PageBreak(), Heading(name, 1)]
-            self.parts += sheet_tables(list(self._rows(sheet)))
+            self.parts += told_by_their_marks(list(sheet_tables(list(self._rows(sheet)))))
 
     def slides(self, body: Element) -> None:
         """Each slide that is shown on a page of its own, with its notes."""
@@ -116,7 +117,8 @@ class _Reader:
             if self._styles.says("drawing-page", style, properties, "visibility") == "hidden":
                 self.warnings.append(f"Slide {number} is hidden and was not read.")
             else:
-                self.parts += self._slide(page, number)
+                self.parts += told_by_their_marks(list(self._slide(page, number)))
+                self.parts += self._speaker_notes(page)
 
     def _slide(self, page: Element, number: int) -> Iterator[Part]:
         shapes = [shape for shape in page if named(shape) and named(shape) != "notes"]
@@ -127,6 +129,8 @@ class _Reader:
         yield Heading(joined(words) or f"Slide {number}", 1)
         for shape in sorted((s for s in shapes if s not in titles), key=_place):
             yield from self._within(shape)
+
+    def _speaker_notes(self, page: Element) -> Iterator[Part]:
         for notes in children(page, "notes"):
             frames = [frame for frame in notes if value(frame, "class") == "notes"]
             said = "\n".join(plain(part) for frame in frames for part in self._within(frame))

@@ -1,8 +1,8 @@
 """What every format but PDF is read into: headings, paragraphs, items, rows, in reading order."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from core.text.languages import CLAIMED, any_of, any_word
 
@@ -106,26 +106,6 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         elif line:
             lines.append(line)
     return map(Paragraph, lines)
-
-
-def as_notes(parts: Iterable[Part]) -> Iterator[Part]:
-    """What a footnote holds, its paragraphs marked as a note's."""
-    return (replace(part, is_note=True) if isinstance(part, Paragraph) else part for part in parts)
-
-
-def with_notes_after_lists(parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts, those of a list kept together: notes of its items stand below it, as they do on
-    a page."""
-    waiting: list[Part] = []
-    for part in parts:
-        if isinstance(part, Paragraph) and part.is_note:
-            waiting.append(part)
-            continue
-        if not isinstance(part, Item):
-            yield from waiting
-            waiting.clear()
-        yield part
-    yield from waiting
 
 
 def bullet(depth: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core.documents.reading.footnotes import as_notes
 from core.documents.reading.parts import (
     HEADING_STYLE,
     Heading,
@@ -13,7 +14,6 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
-    as_notes,
     bullet,
     is_page_number,
     joined,

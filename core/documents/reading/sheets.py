@@ -14,6 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.number_formats import shown
 from core.documents.reading.office_xml import properties
 from core.documents.reading.parts import Heading, PageBreak, Part, Reading, raised
@@ -50,7 +51,7 @@ def read(path: Path) -> Reading:
             continue
         hidden = _Hidden(sheet)
         parts += [PageBreak(), Heading(title, 1)]
-        parts += sheet_tables(list(_rows(sheet, hidden)))
+        parts += told_by_their_marks(list(sheet_tables(list(_rows(sheet, hidden)))))
         warnings += hidden.warnings()
     if has_formulas:
         warnings += _without_value(path, sheets)

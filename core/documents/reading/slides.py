@@ -9,6 +9,7 @@ from pptx.exc import PythonPptxError
 from pptx.package import Package
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.numerals import numeral
 from core.documents.reading.office_xml import Element, children, named, properties, value, within
 from core.documents.reading.parts import (
@@ -54,7 +55,8 @@ def read(path: Path) -> Reading:
                 if value(slide.element, "show") in ("0", "false"):
                     warnings[f"Slide {number} is hidden and was not read."] = None
                 else:
-                    parts += _slide(slide, number, warnings)
+                    parts += told_by_their_marks(list(_slide(slide, number, warnings)))
+                    parts += _speaker_notes(slide)
         except (
             *(PythonPptxError, ValueError, AttributeError, TypeError, SyntaxError),
             RecursionError,  # a slide that is its own layout
@@ -81,6 +83,9 @@ def _slide(slide: Any, number: int, warnings: dict[str, None]) -> Iterator[Part]
                 "Charts, diagrams and embedded files are pictures to this program and were not "
                 "read."
             ] = None
+
+
+def _speaker_notes(slide: Any) -> Iterator[Part]:
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
         notes = "\n".join(filter(None, (plain(part) for part in _text(frame, in_list=False))))
         yield from paragraphs(f"Notes: {notes}" if notes else "")

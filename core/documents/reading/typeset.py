@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from core.documents.reading.clean import clean_text
+from core.documents.reading.footnotes import at_the_foot
 from core.documents.reading.layout import Line, Page
 from core.documents.reading.parts import (
     Code,
@@ -14,7 +15,6 @@ from core.documents.reading.parts import (
     Part,
     Row,
     TableEnd,
-    with_notes_after_lists,
 )
 from core.errors import TooManyPages, TooMuchText
 
@@ -31,7 +31,7 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
     pages: list[Page] = []
     sheet = _Sheet()
     characters = 0
-    for part in with_notes_after_lists(parts):
+    for part in at_the_foot(parts):
         if not isinstance(part, PageBreak):
             characters += sheet.set(part)
         elif sheet.lines:

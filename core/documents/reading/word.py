@@ -4,6 +4,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.footnotes import as_notes
 from core.documents.reading.office_xml import (
     Element,
     children,
@@ -22,7 +23,6 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
-    as_notes,
     is_page_number,
     joined,
     paragraphs,
@@ -157,6 +157,7 @@ class _WordReader:
         else:
             self.parts += paragraphs(words.text)
         if words.breaks_after:
+            self._append_waiting()
             self.parts.append(PageBreak())
 
     def _mark(self, look: Element | None, style: str) -> tuple[str, int]:
