@@ -155,6 +155,18 @@ PDFS = [
         leans_on="| Type of leave | Length | Who decides |",
     ),
     Situation(
+        "the only row of a table is wrapped",
+        pdf(
+            ruled(
+                [
+                    ("Harm", "Reported to", "Share"),
+                    ("Spilled fuel or chemicals", "Safety Team and Environment Desk", "none"),
+                ]
+            )
+        ),
+        ("| Spilled fuel or chemicals | Safety Team and Environment Desk | none |",),
+    ),
+    Situation(
         "a long table is one of names and amounts",
         pdf(columns([("Country", "Hotel", "Full day"), *ALLOWANCES])),
         ("| Romania | 96 | 46 |", "| Germany | 95 | 45 |"),

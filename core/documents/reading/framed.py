@@ -7,6 +7,7 @@ from statistics import median
 
 from core.documents.reading.drawing import Drawing
 from core.documents.reading.frames import (
+    LEADING,
     TALLEST_ROW,
     Frame,
     frames,
@@ -96,11 +97,20 @@ def _table(
 
 
 def _unlined(body: Cells, columns: list[tuple[float, float]], top: float) -> list[Cells]:
-    """The rows of a body without lines between them."""
+    """The rows of a body without lines between them; its only row where its lines are those of
+    wrapped cells: as near as these are, with nothing in most of the columns."""
     words = [word for cell in body for word in cell]
     rows = list(rows_below(lines_of(words), columns, top))
     whole = sum(len(cell) for row in rows for cell in row) == len(words)
-    return rows if whole and not runs_on(rows) else [body]
+    full = 2 * sum(map(all, rows)) > len(rows)
+    return rows if whole and (full or _stand_apart(rows)) and not runs_on(rows) else [body]
+
+
+def _stand_apart(rows: Sequence[Cells]) -> bool:
+    """Whether more is between rows than between the lines of a cell."""
+    boxes = [union([word.box for cell in row for word in cell]) for row in rows]
+    size = median(word.style.size for row in rows for cell in row for word in cell)
+    return all(below[1] - above[3] > LEADING * size for above, below in pairwise(boxes))
 
 
 def _has_prose(rows: Sequence[Cells]) -> bool:
