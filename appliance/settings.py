@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "core.accounts",
     "core.webhooks",
     "core.documents",
+    "core.curated",
     "core.conversations",
     "core.quality",
     "core.api",
@@ -305,6 +306,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "IdentityEnum": "core.tenancy.options.WHO_MAY_ASK",
+        "CuratedStateEnum": "core.rest.curated_answers.STATES",
         "DeliveryStateEnum": "core.webhooks.models.DeliveryState",
         "KindEnum": "core.tenancy.models.KeyKind",
         "MemberRoleEnum": "core.tenancy.models.Role",

@@ -6,20 +6,24 @@ from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.answering.types import Answer
+from core.conversations.gaps.closing import keep_review
 from core.conversations.gaps.listing import first_moment
 from core.conversations.gaps.questions import asked_in
 from core.conversations.history import reader_of_answer
-from core.conversations.models import Gap, Surface
+from core.conversations.models import Surface
 from core.errors import NotFound
 from core.tenancy.context import tenant
 
 
-def ask_again(organization_id: UUID, gap_id: UUID, days: int, user_identifier: str) -> Answer:
+def ask_again(
+    organization_id: UUID, gap_id: UUID, days: int, user_identifier: str, *, actor: str
+) -> Answer:
     """Answer the gap's latest question of the last ``days`` days from the documents of today, for
     the same reader as then.
 
     The answer is stored as a review, which is no new question of the gap's, and stays with the
-    gap. Raises NotFound, QuotaExceeded and ModelUnavailable.
+    gap, which is closed where the answer rests on what was written to close it. Raises NotFound,
+    QuotaExceeded and ModelUnavailable.
     """
     with tenant(organization_id):
         latest = asked_in([gap_id], first_moment(days), 1)[gap_id]
@@ -33,6 +37,13 @@ def ask_again(organization_id: UUID, gap_id: UUID, days: int, user_identifier: s
         reader=reader,
     )
     answer = complete(prepare(organization_id, question))
+    is_whole = answer.answered is True
     with tenant(organization_id):
-        Gap.objects.filter(pk=gap_id).update(review=answer.message_id)
+        keep_review(
+            gap_id,
+            answer.message_id,
+            curated=answer.curated.curated_id if is_whole and answer.curated else None,
+            cited={one.document_id for one in answer.citations} if is_whole else (),
+            actor=actor,
+        )
     return answer

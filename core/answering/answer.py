@@ -17,7 +17,8 @@ from django.db.models import F, Q
 from core.answering import kept_answers as cache
 from core.answering.citing.cited_pages import CitedPage, CitedPages
 from core.answering.citing.quotes import PageTexts
-from core.answering.draft import Draft, Prepared, Repeat, Spoken
+from core.answering.curated import as_written, find_curated_answer
+from core.answering.draft import Curated, Draft, Match, Prepared, Repeat, Spoken
 from core.answering.fair_gate import FairGate
 from core.answering.finding import find
 from core.answering.follow_up import stands_alone
@@ -29,6 +30,7 @@ from core.answering.stored import to_json
 from core.answering.talk import reply_to
 from core.answering.types import Answer, Broken, Delta, Done, Event, Result, Sources, Trace
 from core.audit.usage import record_usage
+from core.conversations.curated_uses import note_curated_use
 from core.conversations.history import (
     Finished,
     add_turn,
@@ -53,8 +55,8 @@ GATE = FairGate(max(2, os.cpu_count() or 1))
 
 
 def prepare(organization_id: UUID, question: Question, *, anew: bool = False) -> Prepared:
-    """Store the question and find its sources, or its answer in the cache, unless it is to be
-    answered ``anew``.
+    """Store the question and find its sources, or its answer where there is one: a curated one, or
+    one in the cache, unless it is to be answered ``anew``.
 
     Raises NotFound for an unknown conversation, QuotaExceeded, InvalidInput for a filter.
     """
@@ -75,9 +77,12 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
             message = _store(question)
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
     with GATE.turn(organization_id):
-        found = find(question, situation)
+        found = find_curated_answer(question, situation) or find(question, situation)
     with tenant(organization_id, question.reader):
         message = _store(question)
+        if isinstance(found, Match):
+            ids = (organization_id, message.conversation_id, message.pk)
+            return Curated(*ids, question, started, situation, found)
         pages, cited_pages = _pages_of(found.result.hits)
     return Draft(
         organization_id=organization_id,
@@ -112,6 +117,10 @@ async def generate(
         return
     if isinstance(asked, Spoken):
         for event in spoken(asked):
+            yield event
+        return
+    if isinstance(asked, Curated):
+        for event in as_written(asked):
             yield event
         return
     told = [Event("sources", Sources(tuple(map(Result.of, asked.found.hits))))]
@@ -153,6 +162,8 @@ def finish(asked: Prepared, end: Done | Broken) -> None:
                 cited=(one.document_id for one in end.data.citations),
                 closest=(one.document_id for one in closest),
             )
+            if end.data.curated:
+                note_curated_use(asked.message_id, end.data.curated.curated_id)
         else:
             keep_trace(asked.message_id, to_json(end.trace))
         _record_usage(asked, end.trace)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from core.answering.checking.answerable import Verdict
@@ -9,7 +10,7 @@ from core.answering.choosing.choose import Choice
 from core.answering.citing.cited_pages import CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.question import Question, Situation
-from core.answering.types import Kept, Start
+from core.answering.types import CuratedSource, Kept, Start
 from core.providers.base import ChatModel
 from core.retrieval.hits import SearchResult
 
@@ -64,5 +65,22 @@ class Spoken(Asked):
     reply: str
 
 
-Prepared = Draft | Repeat | Spoken
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A curated answer to a question; ``why`` says in JSON what was weighed."""
+
+    text: str
+    source: CuratedSource
+    why: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Curated(Asked):
+    """A question to which somebody has written the answer."""
+
+    situation: Situation
+    match: Match
+
+
+Prepared = Draft | Repeat | Spoken | Curated
 """What ``prepare`` makes of a question."""

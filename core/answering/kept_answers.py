@@ -19,6 +19,7 @@ from django.conf import settings
 
 from core.answering.draft import Repeat
 from core.answering.question import Question, Situation
+from core.answering.same_meaning import MATCHING
 from core.answering.stored import kept_as_text, kept_of
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Answer, Done, Event, Kept, Trace, Usage
@@ -40,11 +41,13 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
         "top_k": question.top_k,
         "day": situation.day.isoformat(),
         "index": situation.index,
+        "curated": [situation.curated, asdict(MATCHING)],
         "organization": [
             situation.organization,
             situation.language,
             situation.contact,
             situation.unsupported,
+            situation.synonyms,
         ],
         "writer": [writer.name if writer else EXTRACTIVE, *settings.LLM_FALLBACKS],
         "servers": [settings.OLLAMA_URL, settings.OPENAI_BASE_URL],

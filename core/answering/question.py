@@ -11,6 +11,7 @@ from core.answering.checking.release import Replacement
 from core.audit.usage import tokens_this_month
 from core.conversations.history import questions_this_month, recent_messages
 from core.conversations.models import Surface
+from core.curated.nearest import state_of_curated
 from core.providers.base import Turn
 from core.retrieval.in_force import index_version
 from core.tenancy.models import Organization
@@ -45,21 +46,25 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """``index`` is the version of all that may be searched on ``day``.
+    """``index`` is the version of all that may be searched on ``day``, ``curated`` that of all
+    curated answers in the question's language, empty where there are none.
 
     ``organization`` is the name of the one that is asked; ``contact``, ``unsupported`` and
-    ``person_topics`` (what people should take to a person) are its settings. ``earlier`` are the
+    ``person_topics`` (what people should take to a person) and ``synonyms`` (lines of its own) are
+    its settings. ``earlier`` are the
     questions of the conversation and ``history`` its latest turns, oldest first.
     """
 
     organization_id: UUID
     day: date
     index: str
+    curated: str
     organization: str
     language: str
     contact: dict[str, Any] | None
     unsupported: Replacement
     person_topics: tuple[str, ...]
+    synonyms: tuple[str, ...]
     earlier: tuple[str, ...]
     history: tuple[Turn, ...]
 
@@ -75,15 +80,18 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
     )
     before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
     day = question.as_of or timezone.now().date()
+    language = detect(question.text, (options["language"] or DEFAULT).split("-")[0])
     return Situation(
         organization_id=organization_id,
         day=day,
         index=index_version(organization_id, day, question.filters),
+        curated=state_of_curated(day, language),
         organization=organization.name,
-        language=detect(question.text, (options["language"] or DEFAULT).split("-")[0]),
+        language=language,
         contact=options["contact"] if any(options["contact"].values()) else None,
         unsupported=options["answers"]["unsupported"],
         person_topics=tuple(options["answers"]["person_topics"] or ()),
+        synonyms=tuple(options["answers"]["synonyms"] or ()),
         earlier=tuple(message.content for message in before if message.role == "user"),
         history=tuple(
             Turn(message.role, message.content[:HISTORY_CHARACTERS])  # type: ignore[arg-type]

@@ -131,6 +131,7 @@ def _shown(given: _Given) -> dict[str, Any]:
             for one in answer.citations
         ],
         "model": answer.model,
+        "curated answer": _curated(answer),
         "searched": to_json(trace.searched),
         "checks": [[one.sentence, one.verdict] for one in trace.sentences],
         "settings": trace.settings,
@@ -142,6 +143,11 @@ def _differences(then: dict[str, Any], now: dict[str, Any]) -> Iterator[Differen
     for what, value in then.items():
         if value != now[what]:
             yield Difference(what, _words(value), _words(now[what]))
+
+
+def _curated(answer: Answer) -> str:
+    source = answer.curated
+    return f"{source.question}, version {source.version}" if source else ""
 
 
 def _words(value: Any) -> str:

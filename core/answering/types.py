@@ -103,6 +103,29 @@ class Basis:
     uploaded_on: date
 
 
+CURATED = "curated"
+"""Stands for a model in what a person wrote: in the answer, and as the reason in its trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedSource:
+    """Whose words a curated answer is, and where they come from: words, an address or a document,
+    of which ``page`` may be one. ``question`` is the one that it was written for, ``version``
+    counts its changes. Of a document that is not for the reader, or is deleted, nothing is said."""
+
+    curated_id: UUID
+    version: int
+    question: str
+    answered_by: str
+    answered_on: date
+    valid_until: date
+    source: str
+    source_url: str
+    document_id: UUID | None
+    document_title: str
+    page: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A passage that was found, as it is shown."""
@@ -143,9 +166,9 @@ class Answer:
     """A complete answer, or a refusal, which has no ``citations`` and says why.
 
     ``missing`` are the parts of the question that the policies do not answer. ``generated``:
-    a language model wrote it, else it is quoted, or ours. ``stopped``: the reader had enough,
-    and the text is what there was until then. ``as_of`` is the day whose versions in force
-    were searched.
+    a language model wrote it, else it is quoted, or ours, or ``curated``: somebody of the
+    organization wrote it. ``stopped``: the reader had enough, and the text is what there was until
+    then. ``as_of`` is the day whose versions in force were searched.
     """
 
     conversation_id: UUID
@@ -165,6 +188,7 @@ class Answer:
     usage: Usage
     cached: bool
     timings_ms: dict[str, float]
+    curated: CuratedSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

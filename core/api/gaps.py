@@ -74,6 +74,11 @@ class WholeGapSerializer(GapSerializer):
     answer_now = AnsweredSerializer(
         allow_null=True, help_text="Of when it was asked again last; null if it never was."
     )
+    closing_answer = serializers.UUIDField(
+        allow_null=True,
+        help_text="The curated answer that closed it, or is to close it while it is open.",
+    )
+    closing_document = serializers.UUIDField(allow_null=True, help_text="The same of a document.")
 
 
 class Gaps(Endpoint):
@@ -162,11 +167,12 @@ class AskAgain(Endpoint):
     )
     def post(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
         """Ask a gap's latest question again. The answer is kept with the gap, and counts as a
-        question of the month, but as none of the gap."""
+        question of the month, but as none of the gap. The gap is closed where the answer rests on
+        its `closing_answer` or its `closing_document`."""
         managed = managed_organization(self.caller, organization_id)
         days = self.valid(DaysQuery, request.query_params)["days"]
         name = self.caller.user.username if self.caller.user else ""
-        answer = ask_again(managed, gap_id, days, name)
+        answer = ask_again(managed, gap_id, days, name, actor=self.caller.name)
         return Response(answer_json(answer, page_urls(answer.message_id)))
 
 
@@ -181,6 +187,8 @@ def _whole(organization_id: UUID, gap_id: UUID, days: int) -> dict[str, Any]:
         "closest": refusals[0]["closest"] if refusals else [],
         "answer_then": then,
         "answer_now": now,
+        "closing_answer": gap.listed.gap.closing_answer_id,
+        "closing_document": gap.listed.gap.closing_document_id,
     }
 
 

@@ -86,6 +86,14 @@ class CitedSerializer(serializers.Serializer[Any]):
     times = serializers.IntegerField(help_text="So many answers cite it.")
 
 
+class UsedSerializer(serializers.Serializer[Any]):
+    """A curated answer, and how often it was given."""
+
+    curated_id = serializers.UUIDField()
+    question = serializers.CharField(help_text="The first of its questions.")
+    times = serializers.IntegerField(help_text="How many questions were answered with it.")
+
+
 class QuotaUseSerializer(serializers.Serializer[Any]):
     used = serializers.IntegerField(help_text="Questions of this calendar month, UTC.")
     limit = serializers.IntegerField(allow_null=True, help_text="Null is none.")
@@ -105,6 +113,9 @@ class InsightSerializer(serializers.Serializer[Any]):
     models = ModelSpentSerializer(many=True)
     refusals = RefusalsSerializer(many=True)
     most_cited = CitedSerializer(many=True)
+    curated_answers = UsedSerializer(
+        many=True, help_text="The curated answers that were given most."
+    )
     never_cited = serializers.IntegerField(
         help_text="Documents that no answer of these days cites."
     )
@@ -159,6 +170,7 @@ def _members(found: Insight) -> dict[str, Any]:
             {"refusal_reason": name, "times": times} for name, times in found.refusals.items()
         ],
         "most_cited": found.most_cited,
+        "curated_answers": found.most_used,
         "never_cited": found.never_cited,
         "quota": found.quota,
     }

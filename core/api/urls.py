@@ -4,6 +4,13 @@ from django.urls import path
 
 from core.api.audit_events import AuditChainState, AuditEvents, AuditFile
 from core.api.conversations import ConversationDetail, Conversations, Messages, Transcript
+from core.api.curated_answers import (
+    AnsweredSince,
+    AnsweredSinceDetail,
+    CuratedAnswerDetail,
+    CuratedAnswers,
+    CuratedAnswerVersions,
+)
 from core.api.deletions import DeletionDetail, Deletions
 from core.api.document_versions import Compare, DocumentVersionDetail, DocumentVersions
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
@@ -118,6 +125,17 @@ urlpatterns = [
         InvitationDetail.as_view(),
     ),
     path("organizations/<uuid:organization_id>/sign-on/", SingleSignOn.as_view()),
+    path("answered-since/", AnsweredSince.as_view()),
+    path("answered-since/<uuid:message_id>/", AnsweredSinceDetail.as_view()),
+    path("organizations/<uuid:organization_id>/curated-answers/", CuratedAnswers.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/curated-answers/<uuid:curated_id>/",
+        CuratedAnswerDetail.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/curated-answers/<uuid:curated_id>/versions/",
+        CuratedAnswerVersions.as_view(),
+    ),
     path("organizations/<uuid:organization_id>/gaps/", Gaps.as_view()),
     path("organizations/<uuid:organization_id>/gaps/export/", GapsFile.as_view()),
     path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/", GapDetail.as_view()),

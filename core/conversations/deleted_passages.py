@@ -66,6 +66,9 @@ def without_document(stored: dict[str, Any], document_id: str) -> dict[str, Any]
     if refusal := left.get("refusal"):
         closest = _others(refusal.get("closest", []), document_id)
         left["refusal"] = {**refusal, "closest": closest}
+    if (curated := left.get("curated")) and curated["document_id"] == document_id:
+        # Its words are whoever wrote them's; the document's title goes.
+        left["curated"] = {**curated, "document_id": None, "document_title": "", "page": None}
     if len(left.get("candidates", [])) < len(stored.get("candidates", [])):
         # What a model wrote, it wrote after the passages.
         left["sentences"] = []

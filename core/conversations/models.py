@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pgvector.django import HalfVectorField
 
+from core.curated.models import CuratedAnswer
 from core.documents.models import Document
 from core.tenancy.models import TenantModel, User
 
@@ -127,6 +128,21 @@ class DocumentUse(TenantModel):
         ]
 
 
+class CuratedUse(TenantModel):
+    """That the answer ``message`` says what ``curated`` says, which is how its words are found when
+    that is deleted; answers to a gap's question that was asked again have one too. ``used_at`` is
+    when it was given."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="curated_use")
+    curated = models.ForeignKey(CuratedAnswer, on_delete=models.CASCADE, related_name="uses")
+    used_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "curated", "-used_at"], name="curated_use_lately")
+        ]
+
+
 class Rating(models.TextChoices):
     UP = "up"
     DOWN = "down"
@@ -155,7 +171,8 @@ class Gap(TenantModel):
     It has no words of its own: ``vector`` is that of its first question, by ``embedding_model``,
     which is empty where the vector has to be made again. ``review`` is the answer that its
     question got when it was asked again, ``settled_at`` the time at which it was closed or given
-    up. It goes with the last of its questions.
+    up. ``closing_answer`` or ``closing_document`` is what was written to close it, and
+    did once it is closed. It goes with the last of its questions.
     """
 
     embedding_model = models.CharField(max_length=100, blank=True)
@@ -165,12 +182,20 @@ class Gap(TenantModel):
     note = models.CharField(max_length=2000, blank=True)
     review = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     settled_at = models.DateTimeField(null=True)
+    closing_answer = models.ForeignKey(
+        CuratedAnswer, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closing_document = models.ForeignKey(
+        Document, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
 
 class GapQuestion(TenantModel):
-    """That the question which ``message`` answers belongs to ``gap``."""
+    """That the question which ``message`` answers belongs to ``gap``. ``seen_at``: then the member
+    who asked it put away the news that it is answered since (core.conversations.gaps.news)."""
 
     gap = models.ForeignKey(Gap, on_delete=models.CASCADE, related_name="questions")
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="gap_question")
+    seen_at = models.DateTimeField(null=True)

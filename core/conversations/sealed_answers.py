@@ -23,7 +23,7 @@ SALT = "salt"  # among the members of the trace
 PARTS = {
     "question": {"question", "query", "is_follow_up"},
     "words": {"text", "answered", "missing", "refusal_reason", "refusal", "generated", "stopped"},
-    "sources": {"citations", "basis", "sources", "as_of", "candidates", "searched"},
+    "sources": {"citations", "basis", "sources", "as_of", "candidates", "searched", "curated"},
     "model": {"model", "models", "prompt_hash", "usage"},
     "checks": {"evidence", "sentences"},
     "settings": {"settings"},

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from core.audit.models import AnswerSeal, AuditEvent, ErasedSeal, UsageRecord
 from core.conversations.models import Conversation, Feedback, Gap, Message, MessageRole
+from core.curated.models import CuratedAnswer
 from core.documents.models import DeletedDocument, Document
 from core.export.original_files import name_of
 from core.quality.models import GoldenEntry
@@ -37,6 +38,11 @@ _MESSAGE = (
     *("audiences", "stripped_at", "gap_id"),
 )
 
+_CURATED = (
+    *("id", "text", "language", "answered_by", "answered_on", "valid_until", "source"),
+    *("source_url", "source_document_id", "source_page", "audience", "version", "created_at"),
+    "updated_at",
+)
 _CITED = ("document_id", "document_title", "version", "page", "quote")
 
 
@@ -81,7 +87,18 @@ def _message(message: Any) -> Line:
 def _gap(gap: Gap) -> Line:
     owner = gap.owner.username if gap.owner else None
     names = ("id", "state", "note", "review_id", "settled_at", "created_at", "updated_at")
-    return {**_columns(*names)(gap), "owner": owner}
+    closing = _columns("closing_answer_id", "closing_document_id")(gap)
+    return {**_columns(*names)(gap), **closing, "owner": owner}
+
+
+def _curated(answer: CuratedAnswer) -> Line:
+    names = ("number", "content", "actor", "created_at")
+    return {
+        **_columns(*_CURATED)(answer),
+        "owner": answer.owner.username if answer.owner else None,
+        "questions": [question.text for question in answer.questions.all()],
+        "versions": [_columns(*names)(version) for version in answer.versions.all()],
+    }
 
 
 def _member(member: Any) -> Line:
@@ -135,6 +152,17 @@ KINDS = (
         "are theirs.",
         lambda: Gap.objects.select_related("owner").defer("vector"),
         _gap,
+        by_time=False,
+    ),
+    Kind(
+        "curated_answers",
+        "Curated answers with their questions and versions.",
+        lambda: (
+            CuratedAnswer.objects.filter(deleted_at=None)
+            .select_related("owner")
+            .prefetch_related("questions", "versions")
+        ),
+        _curated,
         by_time=False,
     ),
     Kind(

@@ -1,9 +1,10 @@
-"""What the scheduler does about deleted documents: their passages go from stored answers, and what
-golden runs say of those."""
+"""What the scheduler does about deleted documents and curated answers: their words go from stored
+answers, and what golden runs say of those."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from core.conversations.curated_uses import strip_curated_slice
 from core.conversations.deleted_passages import strip_slice
 from core.quality.models import QualityResult
 from core.tenancy.cache import forget, rewrite_file
@@ -11,15 +12,20 @@ from core.tenancy.context import tenant
 from core.tenancy.organizations import each_organization
 
 EXPLANATION = "Answered from a document that has been deleted."
+OF_CURATED = "Answered by a curated answer that has been deleted."
+Strip = Callable[[], list[UUID] | None]
 
 
 def strip_deleted_documents() -> int:
-    """Visit every organization; returns how many answers had passages of deleted documents."""
+    """Visit every organization; returns how many answers had words of what was deleted."""
     return each_organization(_visit)
 
 
 def _visit(organization_id: UUID) -> int:
-    counts = list(_slices(organization_id))
+    counts = [
+        *_slices(organization_id, strip_slice, EXPLANATION),
+        *_slices(organization_id, strip_curated_slice, OF_CURATED),
+    ]
     if counts:
         # Once for many documents: copies of what was stripped, and of what was told meanwhile.
         forget(organization_id)
@@ -27,13 +33,13 @@ def _visit(organization_id: UUID) -> int:
     return sum(counts)
 
 
-def _slices(organization_id: UUID) -> Iterator[int]:
+def _slices(organization_id: UUID, strip: Strip, explanation: str) -> Iterator[int]:
     while True:
         with tenant(organization_id):
-            answers = strip_slice()
+            answers = strip()
             if answers is None:
                 return
             # Explanations name documents and quote them.
             told = QualityResult.objects.filter(message__in=answers).exclude(explanation="")
-            told.update(explanation=EXPLANATION)
+            told.update(explanation=explanation)
         yield len(answers)

@@ -139,6 +139,23 @@ class RefusalSerializer(serializers.Serializer[Any]):
     contact = ContactOptions(allow_null=True)
 
 
+class CuratedSourceSerializer(serializers.Serializer[Any]):
+    """Whose words a curated answer is, and where they come from. It says nothing of a document that
+    is not for whoever asked."""
+
+    curated_id = serializers.UUIDField()
+    version = serializers.IntegerField(help_text="Of the curated answer: counts its changes.")
+    question = serializers.CharField(help_text="The question that it was written for.")
+    answered_by = serializers.CharField()
+    answered_on = serializers.DateField()
+    valid_until = serializers.DateField()
+    source = serializers.CharField()  # type: ignore[assignment]  # Field has one, too
+    source_url = serializers.CharField()
+    document_id = serializers.UUIDField(allow_null=True)
+    document_title = serializers.CharField()
+    page = serializers.IntegerField(allow_null=True)
+
+
 class UsageSerializer(serializers.Serializer[Any]):
     prompt_tokens = serializers.IntegerField()
     completion_tokens = serializers.IntegerField()
@@ -154,7 +171,12 @@ class AnswerSerializer(serializers.Serializer[Any]):
         help_text="The parts of the question that the policies do not answer.",
     )
     generated = serializers.BooleanField(
-        help_text="Written by a language model; else quoted from the policies."
+        help_text="Written by a language model; else quoted from the policies, or `curated`."
+    )
+    curated = CuratedSourceSerializer(
+        allow_null=True,
+        help_text="Whose words the answer is, where somebody of the organization wrote it: show "
+        "it as theirs. It has no citations.",
     )
     refusal_reason = serializers.ChoiceField(get_args(RefusalReason), allow_null=True)
     stopped = serializers.BooleanField(

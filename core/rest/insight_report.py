@@ -18,7 +18,13 @@ from core.conversations.insight.answer_figures import (
     count_answers,
     refusals,
 )
-from core.conversations.insight.document_figures import Cited, most_cited, never_cited
+from core.conversations.insight.document_figures import (
+    Cited,
+    Used,
+    most_cited,
+    most_used,
+    never_cited,
+)
 from core.conversations.insight.span import MOST_DAYS, Span, Unit
 from core.conversations.insight.spending import QuotaUse, Spending, Spent, quota_use, spending
 from core.conversations.models import Surface
@@ -90,6 +96,7 @@ class Insight:
     refusals: dict[str, int]
     spending: Spending
     most_cited: list[Cited]
+    most_used: list[Used]
     never_cited: int
     quota: QuotaUse
     currency: str
@@ -108,6 +115,7 @@ def insight(span: Span) -> Insight:
         refusals=refusals(span),
         spending=spending(span),
         most_cited=most_cited(span),
+        most_used=most_used(span),
         never_cited=never_cited(span).count(),
         quota=quota_use(),
         currency=settings.LLM_CURRENCY,

@@ -11,6 +11,7 @@ from core.rest.answers import (
     AnsweredField,
     BasisSerializer,
     CitationSerializer,
+    CuratedSourceSerializer,
     PageUrl,
     RefusalSerializer,
     answer_json,
@@ -32,6 +33,7 @@ class AnsweredSerializer(TurnSerializer):
     answered = AnsweredField(required=False)
     missing = serializers.ListField(child=serializers.CharField(), required=False)
     generated = serializers.BooleanField(required=False)
+    curated = CuratedSourceSerializer(required=False, allow_null=True)
     refusal_reason = serializers.CharField(required=False, allow_null=True)
     stopped = serializers.BooleanField(required=False)
     refusal = RefusalSerializer(required=False, allow_null=True)

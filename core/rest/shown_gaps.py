@@ -55,6 +55,22 @@ class GapChange(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="An active editor or admin; null is nobody."
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    closing_answer = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="The curated answer that is to close it, in place of any document.",
+    )
+    closing_document = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="The document that is to close it, in place of any curated answer.",
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given.get("closing_answer") and given.get("closing_document"):
+            sentence = "Name a curated answer or a document, not both."
+            raise serializers.ValidationError({"closing_document": [sentence]})
+        return given
 
 
 @dataclass(frozen=True, slots=True)

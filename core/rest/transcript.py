@@ -48,6 +48,9 @@ def _turn(message: Message) -> Iterator[str]:
         return
     yield message.content
     answer = answer_of(message)
+    if answer and answer.curated:
+        yield ""
+        yield f"*Answered by {answer.curated.answered_by}, {answer.curated.answered_on:%d %B %Y}*"
     if answer and answer.citations:
         yield ""
         yield from map(_source, answer.citations)

@@ -48,6 +48,13 @@ def ids(organization, document_factory, asked, api) -> dict[str, str]:
     webhook = made("webhooks", {"url": "https://host.example/", "events": ["review.due"]})
     program.post(f"{below}/webhooks/{webhook}/test/")
     deliveries = program.get(f"{below}/webhooks/{webhook}/deliveries/").json()["results"]
+    curated = {
+        "questions": ["Is there a canteen?"],
+        "text": "Yes.",
+        "answered_by": "HR",
+        "valid_until": "2099-12-31",
+        "source": "House rules",
+    }
     golden = made("golden-questions", {"question": "Is there a gym?", "refused": True})
     return {
         "organization_id": str(organization.id),
@@ -56,6 +63,7 @@ def ids(organization, document_factory, asked, api) -> dict[str, str]:
         "conversation_id": str(answer.conversation_id),
         "gap_id": program.get(f"{below}/gaps/").json()["results"][0]["id"],
         "golden_id": golden,
+        "curated_id": made("curated-answers", curated),
         "run_id": made("quality-runs", {}),
         "webhook_id": webhook,
         "delivery_id": deliveries[0]["id"],

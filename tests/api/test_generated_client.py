@@ -37,6 +37,7 @@ def test_every_operation_is_called_by_a_generated_client(generated, organization
     document = walk_documents(program)
     walk_questions(program)
     walk_gaps(program, here)
+    walk_curated_answers(program, here)
     walk_the_widget(visitor)
     walk_golden_questions(program, here)
     walk_webhooks(program, here)
@@ -119,6 +120,28 @@ def walk_gaps(call: Calling, here: Any) -> None:
     assert UNANSWERED in call("gaps_export", here)
     assert call("insight_retrieve", here).answers.questions >= 2
     assert call("insight_export", here)
+
+
+def walk_curated_answers(call: Calling, here: Any) -> None:
+    written = {
+        "questions": ["Is there a canteen in the Leeds office?"],
+        "text": "Yes, on the second floor.",
+        "answered_by": "Facilities",
+        "valid_until": "2099-12-31",
+        "source": "House rules",
+    }
+    made = call("curated_answers_create", here, body=written)
+    assert call("curated_answers_retrieve", here, made.id).state == "in_force"
+    answer = call("query", body={"query": "Does the Leeds office have a canteen?"})
+    assert answer.curated.answered_by == "Facilities"
+    changed = {**written, "text": "No longer."}
+    assert call("curated_answers_update", here, made.id, body=changed).version == 2
+    assert len(call("curated_answers_versions", here, made.id)) == 2
+    assert call("curated_answers_list", here).results[0].times_used == 1
+    call("curated_answers_delete", here, made.id)
+    assert call("answered_since_list") == []
+    with pytest.raises(AssertionError, match="not_found"):  # only members are told
+        call("answered_since_delete", answer.message_id)
 
 
 def walk_the_widget(call: Calling) -> None:

@@ -12,6 +12,7 @@ from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.history import add_turn, open_conversation
 from core.conversations.models import Gap, Message
+from core.curated.models import CuratedAnswer
 from core.documents.models import Document
 from core.quality.entries import Expected, add_entry
 from core.quality.golden_runs import start_run
@@ -21,6 +22,7 @@ from core.tenancy.keys import working_keys
 from core.tenancy.models import Group, GroupMember, KeyKind, OneTimeLink, Role, User
 from core.webhooks.endpoints import add_endpoint, send_test
 from core.webhooks.models import SUBSCRIBED, WebhookDelivery, WebhookEndpoint
+from tests.curated import keep
 
 PUBLIC = {"schema/", "docs/"}
 # The platform key makes organizations, and knows nobody in them nor what they did and asked.
@@ -30,6 +32,7 @@ PEOPLE = (
     "/invitations/",
     "/audit/",
     "/gaps/",
+    "/curated-answers/",
     "/feedback/",
     "/insight/",
     "/golden-questions/",
@@ -77,6 +80,7 @@ def outsider(other_organization, document_factory) -> Outsider:
     with tenant(other_organization.id):
         gap = Gap.objects.get()
         golden = add_entry(Expected("Is there a gym?", True), actor="test")
+    curated = keep(other_organization)
     webhook, _ = add_endpoint(
         other_organization.id, "https://host.example/", SUBSCRIBED, actor="test"
     )
@@ -94,6 +98,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
         "golden_id": golden.pk,
+        "curated_id": curated.pk,
         "run_id": start_run(other_organization.id, "test").pk,
         "webhook_id": webhook.pk,
         "delivery_id": delivery.pk,
@@ -110,8 +115,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 89
-    assert len(WITH_ID) == 76
+    assert len(CALLS) == 97
+    assert len(WITH_ID) == 83
 
 
 @every_call
@@ -148,6 +153,7 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
         assert Gap.objects.get().state == "new"
+        assert CuratedAnswer.objects.get().version == 1
         assert Group.objects.get().name == "Staff"
         assert not GroupMember.objects.exists()
         assert GoldenEntry.objects.get().question == "Is there a gym?"

@@ -66,6 +66,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.audit.answer_seals import add_seal
     from core.audit.models import AuditChain, ErasedSeal
     from core.audit.usage import record_usage
+    from core.conversations.curated_uses import note_curated_use
     from core.conversations.history import add_turn, open_conversation
     from core.conversations.models import Feedback, Gap, GapQuestion
     from core.conversations.uses import note_uses
@@ -80,6 +81,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.webhooks.days import days_since
     from core.webhooks.endpoints import add_endpoint
     from core.webhooks.models import SUBSCRIBED
+    from tests.curated import keep
 
     def make(organization: Any) -> Any:
         # First, so that the document is in its outbox.
@@ -87,12 +89,14 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
         with days_since(organization.id):
             pass
         document = document_factory(organization)
+        curated = keep(organization)
         with tenant(organization.id):
             answer = add_turn(open_conversation(None, "anna"), "How much leave is there?")
             Feedback.objects.create(message=answer, organization_id=organization.id, rating="up")
             gap = Gap.objects.create(organization_id=organization.id, vector=[0.0] * 384)
             GapQuestion.objects.create(gap=gap, message=answer, organization_id=organization.id)
             note_uses(answer.pk, cited=[document.pk], closest=[])
+            note_curated_use(answer.pk, curated.pk)
             note_deletion(document, [])
             Reembedding.objects.create(
                 organization_id=organization.id, model="m", started_at=timezone.now()

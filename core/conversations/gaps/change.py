@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.audit.record import record
+from core.conversations.gaps.closing import note_closing
 from core.conversations.models import Gap, GapState
 from core.errors import InvalidInput, NotFound
 from core.tenancy.members import members
 from core.tenancy.models import Role, User
 
+CLOSING = {"closing_answer", "closing_document"}
 SETTLED = {GapState.CLOSED, GapState.WONT_ANSWER}
 
 
@@ -21,15 +23,20 @@ def owners() -> "QuerySet[User]":
 
 
 def change_gap(gap_id: UUID, changes: dict[str, Any], *, actor: str) -> Gap:
-    """Give a gap the ``state``, the ``owner`` (a member's id, None for nobody) and the ``note``
-    that ``changes`` have; what they leave out stays.
+    """Give a gap the ``state``, the ``owner`` (a member's id, None for nobody), the ``note`` and
+    what is to close it (the id of a ``closing_answer`` or of a ``closing_document``) that
+    ``changes`` have; what they leave out stays.
 
     An owner makes a new gap assigned, and without one an assigned gap is new again. NotFound,
-    InvalidInput for an owner who can't be, or for assigning it to nobody.
+    InvalidInput for an owner who can't be, for assigning it to nobody, and for
+    an answer or a document that is not there.
     """
     gap = Gap.objects.select_for_update().filter(pk=gap_id).first()
     if gap is None:
         raise NotFound("There is no such gap.")
+    if CLOSING & changes.keys():
+        answer, document = changes.get("closing_answer"), changes.get("closing_document")
+        note_closing(gap, answer=answer, document=document, actor=actor)
     before = (gap.state, gap.owner_id, gap.note)
     if "owner" in changes:
         gap.owner = _owner(changes["owner"])

@@ -1,13 +1,15 @@
-"""Which documents answers rest on in some days, and which in none. All of it inside
-``tenant()``."""
+"""Which documents and curated answers answers rest on in some days, and which documents in none.
+All of it inside ``tenant()``."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
+from core.conversations.curated_uses import of_reviews
 from core.conversations.insight.span import Span
-from core.conversations.models import DocumentUse
+from core.conversations.models import CuratedUse, DocumentUse
+from core.curated.models import CuratedQuestion
 from core.documents.models import Document, DocumentVersion
 
 MOST_LISTED = 10
@@ -22,11 +24,33 @@ class Cited:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A curated answer by its first question, and how many questions were answered with it."""
+
+    curated_id: UUID
+    question: str
+    times: int
+
+
 def most_cited(span: Span) -> list[Cited]:
     """The documents that most answers cite, at most MOST_LISTED."""
     rows = _uses(span).values_list("document", "document__title").annotate(times=Count("pk"))
     ordered = rows.order_by("-times", "document__title", "document")
     return [Cited(*row) for row in ordered[:MOST_LISTED]]
+
+
+def most_used(span: Span) -> list[Used]:
+    """The curated answers that most questions were answered with, at most MOST_LISTED."""
+    uses = CuratedUse.objects.filter(
+        ~of_reviews(), used_at__gte=span.start, used_at__lt=span.end, curated__deleted_at=None
+    )
+    if span.surface:
+        uses = uses.filter(message__conversation__surface=span.surface)
+    first = CuratedQuestion.objects.filter(answer=OuterRef("curated"), position=0).values("text")
+    rows = uses.order_by().values("curated").annotate(times=Count("pk"), question=Subquery(first))
+    ordered = rows.order_by("-times", "question", "curated")[:MOST_LISTED]
+    return [Used(row["curated"], row["question"], row["times"]) for row in ordered]
 
 
 def never_cited(span: Span) -> "QuerySet[Document]":

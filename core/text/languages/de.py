@@ -124,6 +124,9 @@ GERMAN = Language(
         "Diese Antwort stützte sich auf ein Dokument, das gelöscht wurde;"
         " ihr Wortlaut wurde mit ihm entfernt."
     ),
+    curated_deleted=(
+        "Diese Antwort hatte jemand aus der Organisation geschrieben; sie wurde seither gelöscht."
+    ),
     ask="Auskunft gibt {}.",
     ask_a_person="Sprechen Sie darüber am besten mit einem Menschen: {}.",
 )

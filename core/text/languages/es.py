@@ -99,6 +99,9 @@ SPANISH = Language(
     deleted=(
         "Esta respuesta se basaba en un documento que se ha eliminado; su texto se eliminó con él."
     ),
+    curated_deleted=(
+        "Esta respuesta la escribió alguien de la organización y desde entonces se ha eliminado."
+    ),
     ask="Puede consultar a {}.",
     ask_a_person="Es mejor que lo hable con una persona: {}.",
 )

@@ -107,6 +107,9 @@ FRENCH = Language(
         "Cette réponse reposait sur un document qui a été supprimé ;"
         " son texte a été retiré avec lui."
     ),
+    curated_deleted=(
+        "Cette réponse a été rédigée par une personne de l’organisation, puis supprimée."
+    ),
     ask="Adressez-vous à {}.",
     ask_a_person="Mieux vaut en parler à une personne : {}.",
 )

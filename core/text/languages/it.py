@@ -98,6 +98,9 @@ ITALIAN = Language(
         "Questa risposta si basava su un documento che è stato eliminato;"
         " il suo testo è stato rimosso con esso."
     ),
+    curated_deleted=(
+        "Questa risposta era stata scritta da una persona dell’organizzazione ed è stata eliminata."
+    ),
     ask="Può rivolgersi a {}.",
     ask_a_person="È meglio parlarne con una persona: {}.",
 )

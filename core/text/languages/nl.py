@@ -98,6 +98,9 @@ DUTCH = Language(
     deleted=(
         "Dit antwoord berustte op een document dat is verwijderd; de tekst ervan is mee verwijderd."
     ),
+    curated_deleted=(
+        "Dit antwoord is door iemand van de organisatie geschreven en sindsdien verwijderd."
+    ),
     ask="Vraag het aan {}.",
     ask_a_person="Bespreek dit het beste met een mens: {}.",
 )

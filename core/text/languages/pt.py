@@ -92,6 +92,7 @@ PORTUGUESE = Language(
         "Esta resposta baseava-se num documento que foi eliminado;"
         " o seu texto foi removido com ele."
     ),
+    curated_deleted="Esta resposta foi escrita por alguém da organização e entretanto eliminada.",
     ask="Pode perguntar a {}.",
     ask_a_person="É melhor falar disto com uma pessoa: {}.",
 )
