@@ -1,5 +1,6 @@
 // A question and its answer, from the first sign of life to the last source.
 
+import { answeredBy, curatedLine } from "./curated.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
@@ -104,8 +105,12 @@ export class Turn {
   }
 
   /** Says what it is, and what it lacks, which comes back. @param {Message} message */
-  #answered({ missing = [], generated }) {
+  #answered({ missing = [], generated, curated }) {
     const { words } = this.ui;
+    if (curated) {
+      this.answer.append(curatedLine(curated, this.ui));
+      return `${answeredBy(curated, this.ui)}. `;
+    }
     const lack = missing.length ? words.say(W.missing, { parts: missing.join(" · ") }) : "";
     if (lack) this.#tag(lack);
     if (generated === false) this.answer.classList.add("quoted");

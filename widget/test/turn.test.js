@@ -29,6 +29,17 @@ test("an answer says who has written it, once and below its text", () => {
   assert.deepEqual(turn({ generated: undefined }).all(".tag"), [], "nothing is known of old answers");
 });
 
+test("an answer that somebody wrote says whose it is, and is no quote of the policies", () => {
+  const curated = { answered_by: "HR", answered_on: "2026-03-03", document_title: "Handbook", page: 4, source: "", source_url: "https://intranet.example/rules" };
+  const { answer, all, said } = turn({ citations: [], generated: false, curated });
+  assert.deepEqual(all(".tag"), ["Answered by HR, March 3, 2026 · Handbook, Page 4"]);
+  assert.equal(answer.querySelector(".tag a").getAttribute("href"), "https://intranet.example/rules");
+  assert.ok(!answer.className.includes("quoted"));
+  assert.match(said.join(" "), /Answered by HR, March 3, 2026/);
+  const worded = turn({ citations: [], curated: { ...curated, document_title: "", page: null, source: "", source_url: "" } });
+  assert.deepEqual(worded.all(".tag"), ["Answered by HR, March 3, 2026"]);
+});
+
 test("the quote is shown where a model has written, and only on demand where the answer is the quote", () => {
   const written = turn({}).answer.querySelector("details");
   assert.ok(written.hasAttribute("open"));

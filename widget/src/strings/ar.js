@@ -40,4 +40,5 @@ export default {
   comment: "تعليق (اختياري)",
   thanks: "شكرًا!",
   complete: "اكتملت الإجابة. المصادر: {n}.",
+  by: "أجاب {name}، {date}",
 };

@@ -40,4 +40,5 @@ export default {
   comment: "Kommentar (freiwillig)",
   thanks: "Vielen Dank!",
   complete: "Die Antwort ist vollständig. Quellen: {n}.",
+  by: "Beantwortet von {name}, {date}",
 };

@@ -40,4 +40,5 @@ export default {
   comment: "Comment (optional)",
   thanks: "Thank you!",
   complete: "The answer is complete. Sources: {n}.",
+  by: "Answered by {name}, {date}",
 };

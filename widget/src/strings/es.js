@@ -40,4 +40,5 @@ export default {
   comment: "Comentario (opcional)",
   thanks: "¡Gracias!",
   complete: "La respuesta está completa. Fuentes: {n}.",
+  by: "Respondido por {name}, {date}",
 };

@@ -40,4 +40,5 @@ export default {
   comment: "Commentaire (facultatif)",
   thanks: "Merci !",
   complete: "La réponse est complète. Sources : {n}.",
+  by: "Réponse de {name}, {date}",
 };

@@ -42,4 +42,5 @@ export const
   bad = 37,
   comment = 38,
   thanks = 39,
-  complete = 40;
+  complete = 40,
+  by = 41;

@@ -40,4 +40,5 @@ export default {
   comment: "评论（选填）",
   thanks: "谢谢！",
   complete: "回答已完成。来源：{n}。",
+  by: "由{name}回答，{date}",
 };
