@@ -9,9 +9,10 @@ from core.console.access import (
     public_page,
     signed_in_page,
 )
-from core.console.ask import ask, home, past, source
+from core.console.ask import ask, home, past, put_news_away, source
 from core.console.conversations import conversation_pages
-from core.console.gaps import gap_pages
+from core.console.curated import curated_pages
+from core.console.gaps import gap_pages, text_page
 from core.console.insight import insight_pages
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.people import group_pages, opened_links, pages, second_factor, you
@@ -55,6 +56,7 @@ urlpatterns = [
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
     path("ask/", member_page(ask), name="ask"),
     path("ask/past/", member_page(past), name="past"),
+    path("ask/news/<uuid:message_id>/", member_page(put_news_away), name="put-news-away"),
     path("ask/<uuid:conversation_id>/", member_page(ask), name="conversation"),
     path("documents/", member_page(list_page.documents), name="documents"),
     path("documents/deleted/", editor_page(deleted_page.deleted_documents), name="deleted"),
@@ -84,6 +86,15 @@ urlpatterns = [
     path("gaps/", editor_page(gap_pages.gap_list), name="gaps"),
     path("gaps/gaps.csv", editor_page(gap_pages.gap_file), name="gap-file"),
     path("gaps/<uuid:gap_id>/", editor_page(gap_pages.gap), name="gap"),
+    path("gaps/<uuid:gap_id>/text/", editor_page(text_page.new_text), name="gap-text"),
+    path("curated/", editor_page(curated_pages.curated_list), name="curated-answers"),
+    path("curated/new/", editor_page(curated_pages.new_curated), name="new-curated"),
+    path("curated/<uuid:curated_id>/", editor_page(curated_pages.curated), name="curated-answer"),
+    path(
+        "curated/<uuid:curated_id>/delete/",
+        editor_page(curated_pages.deleting),
+        name="delete-curated",
+    ),
     path("gaps/<uuid:gap_id>/ask-again/", editor_page(gap_pages.again), name="ask-again"),
     path(
         "conversations/",

@@ -18,7 +18,9 @@ from core.console.shown_answers import shown_answer
 from core.conversations.gaps.change import change_gap, owners
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment, gaps
-from core.conversations.models import GapState
+from core.conversations.models import Gap, GapState
+from core.curated.answers import curated_answers
+from core.documents.models import Document
 from core.errors import InvalidInput, ModelUnavailable, NotFound, QuotaExceeded
 from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, export, listed, shown
 from core.tenancy.context import tenant
@@ -55,6 +57,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         request,
         "gaps/gaps.html",
         section="gaps",
+        tab="gaps",
         page=page,
         found=found,
         query=query,
@@ -122,7 +125,7 @@ def again(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     days = ListQuery(DaysQuery, request.GET).wanted["days"]
     member = member_of(request)
     try:
-        ask_again(member.organization_id, gap_id, days, member.username)
+        ask_again(member.organization_id, gap_id, days, member.username, actor=actor_of(member))
     except NotFound as error:
         raise Http404 from error
     except (ModelUnavailable, QuotaExceeded) as error:
@@ -132,6 +135,15 @@ def again(request: HttpRequest, gap_id: UUID) -> HttpResponse:
 
 def _address(gap_id: UUID, days: int) -> str:
     return f"{reverse('console:gap', args=[gap_id])}?days={days}"
+
+
+def _closing(gap: Gap) -> dict[str, Any]:
+    """What was written to close the gap, as far as it is still there; inside ``tenant()``."""
+    named = [one for one in (gap.closing_answer_id, gap.closing_document_id) if one]
+    return {
+        "answer": curated_answers().filter(pk__in=named).first(),
+        "document": Document.objects.filter(pk__in=named).first(),
+    }
 
 
 def _gap_page(
@@ -149,6 +161,7 @@ def _gap_page(
         except NotFound as error:
             raise Http404 from error
         able = list(owners())
+        closing = _closing(found.listed.gap)
     then, now = shown_answer(found.then), found.now and shown_answer(found.now)
     typed = request.POST if errors else None
     return render_page(
@@ -160,6 +173,7 @@ def _gap_page(
         then=then,
         now=now,
         closest=(now and now.closest) or then.closest,
+        closing=closing,
         owners=able,
         state_names={state: STATES[state] for state in GapState.values},
         chosen={

@@ -29,9 +29,9 @@ export function size(bytes) {
 }
 
 /** A date without a time, such as 2026-01-31, whatever the reader's time zone. */
-export function dateElement(iso) {
-  return h("time", { datetime: iso }, plainDay.format(new Date(`${iso}T00:00:00Z`)));
-}
+export const dateText = (iso) => plainDay.format(new Date(`${iso}T00:00:00Z`));
+
+export const dateElement = (iso) => h("time", { datetime: iso }, dateText(iso));
 
 /** “5 minutes ago” for the last day, a date before that; the title has it in full. */
 export function timeElement(iso) {

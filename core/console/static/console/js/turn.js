@@ -3,6 +3,7 @@
 import { announce, h, icon, trouble } from "./dom.js";
 import { basisView } from "./basis.js";
 import { citationCard } from "./citations.js";
+import { answeredBy, curatedView } from "./curated.js";
 import { counted } from "./format.js";
 import { proseView } from "./prose.js";
 import { personView, refusalView } from "./refusal.js";
@@ -50,7 +51,7 @@ export function turnView(question, { openPage, again, explains }) {
   function done(found) {
     found.citations.forEach(addCitation);
     rest(found);
-    if (found.answered && found.generated === false) element.classList.add("quoted");
+    if (found.answered && found.generated === false && !found.curated) element.classList.add("quoted");
     if (isRefusal(found)) {
       element.classList.add("refused");
       answer.prepend(tag(icon("circle-alert"), "No answer in your policies"));
@@ -110,8 +111,9 @@ function isRefusal({ answered, stopped, refusal_reason: reason }) {
 
 /** What is said of an answer below its text: what it lacks, what it is, whom to ask instead. */
 function remarks(found, openPage) {
-  const { answered, stopped, missing = [], generated, refusal, refusal_reason: reason } = found;
+  const { answered, stopped, missing = [], generated, refusal, refusal_reason: reason, curated } = found;
   if (stopped) return [tag("This answer was stopped.")];
+  if (curated) return [curatedView(curated)];
   if (answered) return [missing.length > 0 && tag(lacking(missing)), madeBy(generated)].filter(Boolean);
   if (!refusal || reason === "talk") return [];
   return [reason === "ask_person" ? personView(refusal, openPage) : refusalView(refusal, openPage)];
@@ -133,9 +135,10 @@ function lacking(missing) {
 
 /** Tell people who listen that the answer is complete. */
 function tellDone(found) {
-  const { answer, answered, citations, missing = [] } = found;
+  const { answer, answered, citations, missing = [], curated } = found;
   if (isRefusal(found)) return announce("The policies do not answer this question.");
   if (!answered) return announce(answer);
+  if (curated) return announce(`The answer is complete. ${answeredBy(curated)}.`);
   const lack = missing.length > 0 ? `${lacking(missing)}. ` : "";
   announce(`${lack}The answer is complete, with ${counted(citations.length, "citation")}.`);
 }

@@ -43,14 +43,19 @@ function facts(trace) {
   const rows = [
     ["Searched for", trace.query],
     trace.is_follow_up && ["Asked", trace.question],
-    ["Evidence", evidence.answerable ? "Enough to answer" : `Not enough: ${evidence.reason.replaceAll("_", " ")}`],
+    ["Evidence", evidence.reason === "curated" ? matched(evidence.details) : evidence.answerable ? "Enough to answer" : `Not enough: ${evidence.reason.replaceAll("_", " ")}`],
     [models.length > 1 ? "Models" : "Model", models.map(tried).join("; ") || "None was asked"],
     trace.cached && ["From the cache", "Yes: the same question was answered shortly before"],
-    ["Time", `${count(Math.round(timings.total))} ms, of which search ${count(Math.round(timings.search))} ms`],
+    ["Time", `${count(Math.round(timings.total))} ms${timings.search === undefined ? "" : `, of which search ${count(Math.round(timings.search))} ms`}`],
     ["Settings", Object.entries(settings).filter(isSet).map(setting).join(", ")],
     trace.prompt_hash && ["Prompt", trace.prompt_hash],
   ];
   return h("dl", { class: "why-facts" }, rows.filter(Boolean).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+}
+
+/** Nothing is known of it once it was deleted. */
+function matched({ curated_question: question, similarity }) {
+  return question ? `A curated answer to “${question}”, similarity ${similarity.toFixed(2)}` : "A curated answer";
 }
 
 function tried({ model, outcome, detail }) {
