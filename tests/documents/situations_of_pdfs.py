@@ -96,11 +96,17 @@ PDFS = [
                 "QUIREMENTS are at",
                 "https://intranet.example/people/",
                 "forms/leave for self-",
-                "employed people.",
+                "employed people, as self-employed as they are, on 030-",
+                "5551234 and in the WORKERS PROTEC-",
+                "TION ACT.",
             )
         ),
-        ("Everybody with COVID-19 stays at home.",),
-        hides=("COVID 19", "RE QUIRE", "people/ forms"),
+        (
+            "Everybody with COVID-19 stays at home.",
+            "The REQUIREMENTS are at https://intranet.example/people/forms/leave for "
+            "self-employed people, as self-employed as they are, on 030-5551234 and in the WORKERS "
+            "PROTECTION ACT.",
+        ),
     ),
     Situation(
         "the printed page numbers are others",
