@@ -1,5 +1,6 @@
 """Admins get all that is stored of their organization, as one file, and nothing else."""
 
+import asyncio
 import io
 import json
 import weakref
@@ -18,10 +19,12 @@ from core.audit.models import AuditEvent
 from core.conversations.feedback import rate
 from core.conversations.history import open_conversation
 from core.conversations.models import Message, MessageRole, Rating
+from core.conversations.person_export import MESSAGES, person_as_json
 from core.documents.models import Document, DocumentVersion
 from core.documents.storage import delete_original
 from core.export.contents import KINDS
 from core.export.organization_zip import organization_as_zip
+from core.rest.sent_in_parts import sent_in_parts
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.keys import add_key
@@ -200,6 +203,37 @@ def test_ten_thousand_messages_are_never_in_memory_together(organization, long_h
     contents = [one["content"] for one in lines(opened(parts), "messages")]
     assert sorted(contents) == sorted(f"Message {position}" for position in range(10_000))
     assert most <= 2 * size
+
+
+def test_of_a_person_they_are_not_either(organization, long_history, alive):
+    parts, most = [], 0
+    for part in person_as_json(organization.id, "anna"):
+        parts.append(part)
+        most = max(most, len(alive))
+    (conversation,) = json.loads("".join(parts))["conversations"]
+    contents = [one["content"] for one in conversation["messages"]]
+    assert contents == [f"Message {position}" for position in range(10_000)]
+    assert most <= 2 * MESSAGES
+
+
+def test_where_the_reader_goes_away_nothing_more_is_made():
+    made = []
+
+    def parts():
+        try:
+            for number in range(100):
+                made.append(number)
+                yield b"x"
+        finally:
+            made.append("ended")
+
+    async def leave_early():
+        stream = aiter(sent_in_parts("a.zip", "application/zip", parts()))
+        await anext(stream)
+        await stream.aclose()
+
+    asyncio.run(leave_early())
+    assert made == [0, "ended"]
 
 
 def test_it_is_sent_to_admins_and_their_keys_alone(
