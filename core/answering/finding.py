@@ -15,7 +15,7 @@ from core.providers.judge.languages import reads
 from core.providers.registry import judge
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
-from core.text.rewording import packaged, reworded
+from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def find(question: Question, situation: Situation) -> Finding:
     """The sources of ``question``, those that answer it first.
 
     What leans on an earlier question is searched with it and without, and answered from whichever
-    answers better; alone it may ask about something new ("And who approves travel?"). Unless the
-    evidence is strong, it is asked once more in the words of what was found. Raises InvalidInput
-    for a filter that no document has, ModelUnavailable.
+    answers better; alone it may ask about something new ("And who approves travel?"). It is asked
+    once more in the words of what was found. Raises InvalidInput for a filter that no document
+    has, ModelUnavailable.
     """
     queries = [question.text]
     query = with_context(question.text, situation.earlier)
@@ -45,21 +45,23 @@ def find(question: Question, situation: Situation) -> Finding:
     elif situation.earlier and may_lean(question.text):
         queries.append(with_context(question.text, situation.earlier, always=True))
     best = max((_found(text, question, situation) for text in queries), key=_worth)
-    if _worth(best) >= (True, THRESHOLDS.choosing.strong):
-        return best
-    written = _in_their_words(best, situation.language)
+    written = _in_their_words(best, situation)
     if written == best.query:
         return best
     return max(best, _found(best.query, question, situation, written=written), key=_worth)
 
 
-def _in_their_words(finding: Finding, language: str) -> str:
-    """The query of ``finding`` with people's words replaced by those of the hits."""
-    hits = finding.result.hits
-    if not hits or language_of(hits) != language:
-        return finding.query
+def _in_their_words(finding: Finding, situation: Situation) -> str:
+    """The query of ``finding`` with people's words replaced by those that the organization names
+    and, unless the evidence is strong, by those of the hits."""
+    hits, language = finding.result.hits, situation.language
+    own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
+    written = reworded(finding.query, own)
+    is_strong = _worth(finding) >= (True, THRESHOLDS.choosing.strong)
+    if is_strong or not hits or language_of(hits) != language:
+        return written
     texts = (f"{hit.document_title} {hit.section} {hit.content}" for hit in hits)
-    return reworded(finding.query, [packaged(language)], texts)
+    return reworded(written, packaged(language), texts)
 
 
 def _worth(finding: Finding) -> tuple[bool, float]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
 from typing import NamedTuple
 
 from core.text.languages import LANGUAGES
@@ -75,19 +74,19 @@ def packaged(language: str) -> Synonyms:
     return Synonyms(language, (one for line in entries for one in synonyms_in(line)))
 
 
-def reworded(question: str, tables: Sequence[Synonyms], texts: Iterable[str]) -> str:
-    """``question`` with what people say replaced by what ``texts`` write: the longest phrases
-    first, by the first of ``tables``, all of one language, that knows them. Unchanged where
-    ``texts`` have the question's own words, or none that could stand for them."""
-    language = tables[0].language
-    held = "|".join(_framed(text, language) for text in texts)
+def reworded(question: str, synonyms: Synonyms, texts: Iterable[str] | None = None) -> str:
+    """``question`` with what people say replaced by the best of what ``texts`` write, the longest
+    phrases first. Unchanged where they have the question's own words, or none that could stand for
+    them. Without ``texts`` all is replaced that ``synonyms`` know."""
+    language = synonyms.language
+    held = None if texts is None else "|".join(_framed(text, language) for text in texts)
     words = words_of(question, language)
     parts: list[str] = []
     copied = at = 0
     while at < len(words):
         for end in range(min(at + LONGEST, len(words)), at, -1):
             said = [word.group() for word in words[at:end]]
-            if instead := _instead(said, tables, held):
+            if instead := _instead(said, synonyms, held):
                 parts += [question[copied : words[at].start()], instead]
                 copied = words[end - 1].end()
                 at = end
@@ -97,10 +96,12 @@ def reworded(question: str, tables: Sequence[Synonyms], texts: Iterable[str]) ->
     return "".join((*parts, question[copied:]))
 
 
-def _instead(said: Sequence[str], tables: Sequence[Synonyms], held: str) -> str | None:
-    written = chain.from_iterable(table.written_for(said) for table in tables)
-    known = next((one for one in written if _framed(one, tables[0].language) in held), None)
-    stands = known and _framed(" ".join(said), tables[0].language) in held
+def _instead(said: Sequence[str], synonyms: Synonyms, held: str | None) -> str | None:
+    written = synonyms.written_for(said)
+    if held is None:
+        return next(written, None)
+    known = next((one for one in written if _framed(one, synonyms.language) in held), None)
+    stands = known and _framed(" ".join(said), synonyms.language) in held
     return None if stands else known
 
 

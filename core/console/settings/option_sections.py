@@ -92,6 +92,12 @@ SECTIONS = (
                 "Beginnings of words, one on each line. Who tells of trouble of their own with "
                 "one of them is shown the contact first. Empty: nobody is.",
             ),
+            Option(
+                "answers.synonyms",
+                "Words that people use and your documents do not",
+                "One on each line, like: gym => fitness allowance, sports club. Before the arrow "
+                "what people say, behind it what your documents write.",
+            ),
         ),
     ),
     Section(

@@ -1,0 +1,60 @@
+"""What people say is read once more in the words of what was found, or of what the organization
+says it means."""
+
+from typing import Any
+
+import pytest
+
+from core.answering.answer import prepare
+from core.answering.live.runs import complete
+from core.answering.question import Question
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization
+from core.text.rewording import packaged, reworded
+
+BEREAVEMENT = (
+    "Special leave\n\nBereavement of a relative or a close friend: up to two days with pay.\n\n"
+    "Moving house: one day with pay.\n\nThe canteen is open from 11:30 until 14:00."
+)
+FITNESS = (
+    "Benefits\n\nA fitness allowance of £30 a month is paid with the salary.\n\n"
+    "The canteen is open from 11:30 until 14:00."
+)
+
+
+@pytest.fixture
+def ask(organization: Any, document_factory: Any) -> Any:
+    def answered(text: str, question: str, synonyms: list[str]) -> Any:
+        document_factory(organization, text)
+        with tenant(organization.id):
+            settings = {"answers": {"synonyms": synonyms}}
+            Organization.objects.filter(pk=organization.id).update(settings=settings)
+        return prepare(organization.id, Question(question))
+
+    return answered
+
+
+def test_everyday_words_are_read_in_the_words_of_the_passages(ask: Any) -> None:
+    question = "my gran died, what time off is there?"
+    assert reworded(question, packaged("en"), [BEREAVEMENT]) != question
+
+    draft = ask(BEREAVEMENT, question, [])
+
+    assert "two days" in complete(draft).text
+
+
+def test_an_organization_says_what_its_people_mean(ask: Any) -> None:
+    question = "What do I get for the sweatbox?"
+
+    draft = ask(FITNESS, question, ["sweatbox => fitness allowance"])
+
+    assert "£30 a month" in complete(draft).text
+    assert draft.query == question
+    assert draft.verdict.details["read_as"] == "What do I get for the fitness allowance?"
+
+
+def test_without_the_synonym_nothing_is_found(ask: Any) -> None:
+    draft = ask(FITNESS, "What do I get for the sweatbox?", [])
+
+    assert not draft.verdict.answerable
+    assert "read_as" not in draft.verdict.details
