@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,26 +15,22 @@ from tests.compose.images import build_target
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+def cloud() -> Iterator[Cloud]:
     if not os.environ.get("POLICYCHAT_CLOUD_LIKE"):
         pytest.skip("builds an image and starts a cloud: run by ./scripts/test --cloud-like")
-    folder = tmp_path_factory.mktemp("cloud")
-    _let_others_in(folder)
     with ExitStack() as stack:
         try:
             find_programs()
             stack.enter_context(running_engine())
         except (Missing, NoEngine) as reason:
             pytest.skip(str(reason))
-        made = Cloud(folder, build_target("appliance"), stack)
+        image = build_target("appliance")
+        # Not pytest's own, which are private: servers run as users of their own.
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="policychat-cloud-")))
+        folder.chmod(0o755)
+        made = Cloud(folder, image, stack)
         made.start()
         yield made
-
-
-def _let_others_in(folder: Path) -> None:
-    """Servers and containers run as users of their own, and pytest's folders are private."""
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(each.stat().st_mode | 0o055)
 
 
 @pytest.fixture(scope="session")
