@@ -14,6 +14,8 @@ from appliance import __version__
 from appliance.environment import Environment
 from appliance.logs import logging_config
 from appliance.password_file import with_password_of
+from core.text.languages import CLAIMED
+from core.text.languages import DEFAULT as DEFAULT_LANGUAGE
 
 # --- Reading the environment -------------------------------------------------------
 
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.console.language.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "appliance.urls"
@@ -93,7 +96,9 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["django.templatetags.i18n"],
             "context_processors": [
+                "django.template.context_processors.i18n",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -111,7 +116,14 @@ LOGIN_URL = "console:sign-in"
 LOGIN_REDIRECT_URL = "console:ask"
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = DEFAULT_LANGUAGE
+# Those of the claimed languages into which the console is translated.
+LANGUAGES = [
+    (one.code, one.name)
+    for one in CLAIMED
+    if one.code == DEFAULT_LANGUAGE or (BASE_DIR / "core/console/locale" / one.code).is_dir()
+]
+FORMAT_MODULE_PATH = "core.console.formats"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- First start -------------------------------------------------------------------

@@ -14,6 +14,7 @@ from core.console.conversations import conversation_pages
 from core.console.curated import curated_pages
 from core.console.gaps import gap_pages, text_page
 from core.console.insight import insight_pages
+from core.console.language import words
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.people import group_pages, opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
@@ -232,4 +233,5 @@ urlpatterns = [
     *one_time_link(LinkKind.INVITATION),
     *one_time_link(LinkKind.RESET),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),
+    path("console/words/<slug:code>.js", words, name="words"),
 ]

@@ -1,5 +1,6 @@
 """Everybody's conversations, for admins: the list, one of them, and erasing somebody's."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.audit.members import actor_of
@@ -21,20 +23,26 @@ from core.rest.transcript import transcript
 from core.rest.wanted import ConversationQuery, PersonQuery
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
+from core.tenancy.widgets import widgets
 
 ON_A_PAGE = 30
 MESSAGES_ON_A_PAGE = 40
-SURFACES = {"console": "Console", "api": "API", "widget": "Widget", "review": "Asked to check"}
-OUTCOMES = {"answered": "Answered", "partly": "Partly answered", "refused": "Not answered"}
-REASONS = {
-    "no_evidence": "Nothing in the documents answers it",
-    "out_of_scope": "Not what the documents are about",
-    "no_documents": "No documents to search",
-    "ask_person": "Better taken to a person",
-    "talk": "A greeting or thanks",
-    "stopped": "Stopped by the reader",
+SURFACES = {
+    "console": _("Console"),
+    "api": "API",
+    "widget": _("Widget"),
+    "review": _("Asked to check"),
 }
-RATINGS = {"up": "Thumbs up", "down": "Thumbs down"}
+OUTCOMES = {"answered": _("Answered"), "partly": _("Partly answered"), "refused": _("Not answered")}
+REASONS = {
+    "no_evidence": _("Nothing in the documents answers it"),
+    "out_of_scope": _("Not what the documents are about"),
+    "no_documents": _("No documents to search"),
+    "ask_person": _("Better taken to a person"),
+    "talk": _("A greeting or thanks"),
+    "stopped": _("Stopped by the reader"),
+}
+RATINGS = {"up": _("Thumbs up"), "down": _("Thumbs down")}
 
 
 def conversation_list(request: HttpRequest) -> HttpResponse:
@@ -45,6 +53,9 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         if before := request.GET.get("before"):
             found = found.filter(_after(before))
         rows = list(found.order_by("-created_at", "-pk")[: ON_A_PAGE + 1])
+        names = dict(widgets().values_list("pk", "name"))
+        for row in rows:
+            row.widget_name = _widget_of(row, names)
         shown = summaries(rows[:ON_A_PAGE])
     return render_page(
         request,
@@ -55,11 +66,18 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         older=_place(rows[ON_A_PAGE - 1]) if len(rows) > ON_A_PAGE else "",
         is_first=not before,
         surfaces=SURFACES,
+        widgets={str(pk): name for pk, name in names.items()} if len(names) > 1 else {},
         outcomes=OUTCOMES,
         reasons=REASONS,
         ratings=RATINGS,
         status=query.status,
     )
+
+
+def _widget_of(conversation: Conversation, names: Mapping[UUID, str]) -> str:
+    """What its widget is called; "" on other surfaces, and where there is one widget only."""
+    held_in = conversation.widget_pk if len(names) > 1 else None
+    return names.get(held_in, "") if held_in else ""
 
 
 def _place(conversation: Conversation) -> str:
@@ -85,12 +103,13 @@ def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpRespons
         found = conversation.messages.select_related("feedback")
         page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page"))
         turns = list(page.object_list)
+        names = dict(widgets().values_list("pk", "name"))
     return render_page(
         request,
         "conversations/conversation.html",
         section="conversations",
         conversation=conversation,
-        surface=SURFACES[conversation.surface],
+        surface=_widget_of(conversation, names) or SURFACES[conversation.surface],
         page=page,
         turns=[
             message if message.role == MessageRole.USER else shown_answer(message, explained=True)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.answering.again import ask_again
@@ -28,18 +29,18 @@ from core.tenancy.context import tenant
 ON_A_PAGE = 25
 DAYS = {7: "7 days", 30: "30 days", 90: "90 days", 365: "year"}
 STATES = {
-    "open": "To look at",
-    "new": "New",
-    "assigned": "Assigned",
-    "closed": "Closed",
-    "wont_answer": "Won’t answer",
-    "all": "All",
+    "open": _("To look at"),
+    "new": _("New"),
+    "assigned": _("Assigned"),
+    "closed": _("Closed"),
+    "wont_answer": _("Won’t answer"),
+    "all": _("All"),
 }
 KINDS = {
-    "any": "Any",
-    "refused": "Not answered",
-    "partly": "Partly answered",
-    "disliked": "Rated down",
+    "any": _("Any"),
+    "refused": _("Not answered"),
+    "partly": _("Partly answered"),
+    "disliked": _("Rated down"),
 }
 
 
@@ -104,7 +105,7 @@ def gap(request: HttpRequest, gap_id: UUID) -> HttpResponse:
         raise Http404 from error
     except InvalidInput as error:
         return _gap_page(request, gap_id, days, errors=error.extra["errors"], status=422)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect(_address(gap_id, days))
 
 

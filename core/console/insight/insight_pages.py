@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
@@ -22,7 +24,7 @@ from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 50
-UNITS = {"day": "Day", "week": "Week", "month": "Month"}
+UNITS = {"day": _("Day"), "week": _("Week"), "month": _("Month")}
 PLACES = {surface.value: SURFACES[surface] for surface in OF_PEOPLE}
 
 
@@ -60,7 +62,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     ]
     surfaces = [
         Row(
-            SURFACES[surface],
+            str(SURFACES[surface]),
             counted,
             _conversations(Span(span.since, span.until, surface=surface)),
         )
@@ -75,7 +77,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         query=query,
         found=found,
         span=span,
-        whole=Row("All", found.answers.total, _conversations(span), found.spending.total),
+        whole=Row(gettext("All"), found.answers.total, _conversations(span), found.spending.total),
         chart=chart([row.answers for row in periods]),
         periods=periods,
         surfaces=surfaces,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.audit.actions import ACTIONS
@@ -31,8 +32,8 @@ from core.rest.library import listed_versions
 from core.rest.shown_gaps import ListedGap
 from core.rest.shown_gaps import listed as listed_gaps
 from core.rest.shown_versions import ShownVersion, shown_versions
+from core.tenancy.audiences import audience_names
 from core.tenancy.context import tenant
-from core.tenancy.groups import group_names
 from core.tenancy.models import Role, User
 
 QUESTIONS, GAPS, EVENTS = 10, 5, 10
@@ -88,7 +89,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         return document_page(request, document_id, errors=errors, status=error.http_status)
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("console:document", document_id)
 
 
@@ -145,7 +146,7 @@ def _look(document_id: UUID, member: User) -> Looked:
     near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
     return Looked(
-        listed=listed(newest, waits([newest]).get(newest.pk), group_names()),
+        listed=listed(newest, waits([newest]).get(newest.pk), audience_names()),
         versions=shown_versions(document_id),
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(near, GAP_DAYS),

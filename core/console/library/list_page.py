@@ -5,6 +5,8 @@ from collections import Counter
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
@@ -17,43 +19,43 @@ from core.rest.library import NOBODY, LibraryQuery, find_documents
 from core.rest.library_facets import facets
 from core.rest.library_file import export
 from core.rest.quota_use import nearly_used_quotas
+from core.tenancy.audiences import audience_names
 from core.tenancy.context import tenant
-from core.tenancy.groups import group_names
 from core.tenancy.models import Role
 
 ON_A_PAGE = 25
 MEGABYTE = 1024 * 1024
 VIEWS = {
-    "all": "All",
-    "in_force": "In force",
-    "coming": "Coming",
-    "ended": "Ended",
-    "due": "Due for review",
-    "failed": "Failed",
-    "archived": "Archived",
+    "all": _("All"),
+    "in_force": _("In force"),
+    "coming": _("Coming"),
+    "ended": _("Ended"),
+    "due": _("Due for review"),
+    "failed": _("Failed"),
+    "archived": _("Archived"),
 }
 ORDERINGS = {
-    "-created_at": "Last added",
-    "-updated_at": "Last changed",
-    "title": "Title",
-    "department": "Department",
-    "owner": "Owner",
-    "review_due": "Review due",
-    "-times_cited": "Most cited",
-    "times_cited": "Least cited",
-    "-last_cited": "Last cited",
+    "-created_at": _("Last added"),
+    "-updated_at": _("Last changed"),
+    "title": _("Title"),
+    "department": _("Department"),
+    "owner": _("Owner"),
+    "review_due": _("Review due"),
+    "-times_cited": _("Most cited"),
+    "times_cited": _("Least cited"),
+    "-last_cited": _("Last cited"),
 }
-STATUSES = {"completed": "Read", "processing": "Being read", "pending": "Waiting"}
+STATUSES = {"completed": _("Read"), "processing": _("Being read"), "pending": _("Waiting")}
 ACTIONS = {
-    "add_tags": "Add tags",
-    "remove_tags": "Remove tags",
-    "audience": "Set whom they are for",
-    "owner": "Set the owner",
-    "department": "Set the department",
-    "review_due": "Set the review date",
-    "archive": "Archive",
-    "bring_back": "Bring back from the archive",
-    "delete": "Delete",
+    "add_tags": _("Add tags"),
+    "remove_tags": _("Remove tags"),
+    "audience": _("Set whom they are for"),
+    "owner": _("Set the owner"),
+    "department": _("Set the department"),
+    "review_due": _("Set the review date"),
+    "archive": _("Archive"),
+    "bring_back": _("Bring back from the archive"),
+    "delete": _("Delete"),
 }
 
 
@@ -66,7 +68,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
         versions = list(page.object_list)
         waiting = waits(versions)
-        names = group_names()
+        names = audience_names()
         rows = [listed(version, waiting.get(version.pk), names) for version in versions]
         audiences = audience_choices()
         found = facets(view)
@@ -84,7 +86,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         orderings={**ORDERINGS, query.wanted["ordering"]: _ordering(query.wanted["ordering"])},
         statuses=STATUSES,
         departments=_choices(found.departments),
-        owners=_choices(found.owners, {NOBODY: "Nobody"}),
+        owners=_choices(found.owners, {NOBODY: gettext("Nobody")}),
         tags=_choices(found.tags),
         languages=_choices(found.languages),
         actions=ACTIONS,
@@ -109,7 +111,7 @@ def library_file(request: HttpRequest) -> HttpResponse:
 def _ordering(name: str) -> str:
     """What an order is called that only the address can ask for."""
     column = name.removeprefix("-").replace("_", " ").capitalize()
-    return ORDERINGS.get(name, f"{column}, the other way round")
+    return str(ORDERINGS.get(name, f"{column}, the other way round"))
 
 
 def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> dict[str, str]:

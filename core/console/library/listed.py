@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from core.documents.details import department_of, tags_of
 from core.documents.models import DocumentVersion, Stage, Status
@@ -14,10 +16,10 @@ from core.documents.turns import Wait
 from core.tenancy.audiences import spelled_audience
 
 STAGES = {
-    Stage.QUEUED: "Waiting its turn",
-    Stage.EXTRACTING: "Reading the pages",
-    Stage.EMBEDDING: "Making it searchable",
-    Stage.DONE: "Finishing",
+    Stage.QUEUED: _("Waiting its turn"),
+    Stage.EXTRACTING: _("Reading the pages"),
+    Stage.EMBEDDING: _("Making it searchable"),
+    Stage.DONE: _("Finishing"),
 }
 # The last days before an end at which the page says when it comes.
 SOON = timedelta(days=60)
@@ -65,22 +67,25 @@ def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Liste
 def reading_of(version: DocumentVersion) -> str:
     """How far the ingest of a version is; "" once it has ended."""
     if version.status == Status.PENDING:
-        return STAGES[Stage.QUEUED]
-    return STAGES[Stage(version.stage)] if version.status == Status.PROCESSING else ""
+        return str(STAGES[Stage.QUEUED])
+    return str(STAGES[Stage(version.stage)]) if version.status == Status.PROCESSING else ""
 
 
 def spelled_wait(wait: Wait) -> str:
     """What comes before it, and about how long that takes."""
     if wait.position == 1:
-        return "It is next."
+        return gettext("It is next.")
     before = wait.position - 1
-    files = "One file comes" if before == 1 else f"Up to {before} files come"
-    time = "" if wait.seconds is None else f", {_spelled_time(wait.seconds)}"
-    return f"{files} before it{time}."
+    files = ngettext(
+        "One file comes before it.", "Up to %(before)s files come before it.", before
+    ) % {"before": before}
+    return files if wait.seconds is None else f"{files} {_spelled_time(wait.seconds)}"
 
 
 def _spelled_time(seconds: int) -> str:
     minutes = round(seconds / 60)
     if minutes < 2:
-        return "about a minute" if minutes else "less than a minute"
-    return f"about {minutes} minutes" if minutes < 120 else f"about {round(minutes / 60)} hours"
+        return gettext("About a minute.") if minutes else gettext("Less than a minute.")
+    if minutes < 120:
+        return gettext("About %(minutes)s minutes.") % {"minutes": minutes}
+    return gettext("About %(hours)s hours.") % {"hours": round(minutes / 60)}

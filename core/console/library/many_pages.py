@@ -7,6 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
@@ -24,14 +26,14 @@ from core.rest.library_file import CHANGED, MOST_BYTES, import_file
 from core.tenancy.context import tenant
 
 DONE = {
-    "add_tags": "Tags added to",
-    "remove_tags": "Tags removed from",
-    "owner": "Owner set for",
-    "audience": "Audience set for",
-    "department": "Department set for",
-    "review_due": "Review date set for",
-    "archive": "Archived:",
-    "bring_back": "Brought back:",
+    "add_tags": _("Tags added to"),
+    "remove_tags": _("Tags removed from"),
+    "owner": _("Owner set for"),
+    "audience": _("Audience set for"),
+    "department": _("Department set for"),
+    "review_due": _("Review date set for"),
+    "archive": _("Archived:"),
+    "bring_back": _("Brought back:"),
 }
 VALUED = {"add_tags", "remove_tags", "owner", "department", "review_due"}
 
@@ -44,7 +46,7 @@ def many(request: HttpRequest) -> HttpResponse:
         raise Http404
     member, ids = member_of(request), _chosen(request)
     if not ids:
-        messages.warning(request, "Choose some documents first.")
+        messages.warning(request, _("Choose some documents first."))
         return redirect("console:documents")
     try:
         with tenant(member.organization_id):
@@ -65,7 +67,7 @@ def many(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     except InvalidInput as error:
         return _asking(request, action, documents, error.extra["errors"])
-    return _done(request, documents, DONE[action])
+    return _done(request, documents, str(DONE[action]))
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -130,14 +132,14 @@ def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
             sentence = f"{number} of {len(documents)} were deleted. {error.detail}"
             messages.error(request, sentence)
             return redirect("console:documents")
-    return _done(request, documents, "Deleted:")
+    return _done(request, documents, gettext("Deleted:"))
 
 
 def _done(request: HttpRequest, documents: list[Document], words: str) -> HttpResponse:
     count = len(documents)
     what = f"“{documents[0].title}”" if count == 1 else f"{count} documents"
     messages.success(request, f"{words} {what}.")
-    if count == 1 and words != "Deleted:" and request.POST.get("back") == "document":
+    if count == 1 and words != gettext("Deleted:") and request.POST.get("back") == "document":
         return redirect("console:document", documents[0].pk)
     return redirect("console:documents")
 
@@ -147,13 +149,15 @@ def metadata_file(request: HttpRequest) -> HttpResponse:
     errors: dict[str, Any] = {}
     sent = request.FILES.get("file")
     if request.method == "POST" and sent is None:
-        errors = {"file": ["Choose a file."]}
+        errors = {"file": [_("Choose a file.")]}
     if sent is not None:
         member = member_of(request)
         try:
             with tenant(member.organization_id):
                 count = import_file(sent.read(MOST_BYTES + 1), actor=actor_of(member))
-            messages.success(request, f"Rows of the file that were applied: {count}.")
+            messages.success(
+                request, _("Rows of the file that were applied: %(count)s.") % {"count": count}
+            )
             return redirect("console:documents")
         except InvalidInput as error:
             errors = error.extra["errors"]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
@@ -38,7 +39,7 @@ def dates(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
         return document_page(request, document_id, errors=errors, status=error.http_status)
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
-    messages.success(request, f"The dates of version {number} are saved.")
+    messages.success(request, _("The dates of version %(number)s are saved.") % {"number": number})
     return redirect("console:document", document_id)
 
 
@@ -52,7 +53,9 @@ def withdrawal(request: HttpRequest, document_id: UUID, number: int) -> HttpResp
             version = find_version(document_id, number)
             if request.method == "POST":
                 withdraw(found, number, actor=actor_of(member))
-                messages.success(request, f"Version {number} is withdrawn.")
+                messages.success(
+                    request, _("Version %(number)s is withdrawn.") % {"number": number}
+                )
                 return redirect("console:document", document_id)
     except NotFound as error:
         raise Http404 from error

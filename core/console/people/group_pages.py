@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.accounts.sign_on import sign_on_of
@@ -27,11 +28,13 @@ MOST_PROPOSED = 1_000
 class GroupForm(forms.Form):
     name = forms.CharField(max_length=LONGEST_NAME)
     claim_value = forms.CharField(
-        label="At the identity provider",
+        label=_("At the identity provider"),
         required=False,
         max_length=LONGEST_CLAIM,
-        help_text="What single sign-on calls this group, as its claim has it. Who signs in with it "
-        "is put in, who signs in without it is taken out. Empty: you choose the members here.",
+        help_text=_(
+            "What single sign-on calls this group, as its claim has it. Who signs in with it "
+            "is put in, who signs in without it is taken out. Empty: you choose the members here."
+        ),
     )
 
 
@@ -46,7 +49,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             made = make_group(admin.organization_id, **form.cleaned_data, actor=actor_of(admin))
-            messages.success(request, f"“{made}” is made. Now put members in.")
+            messages.success(request, _("“%(made)s” is made. Now put members in.") % {"made": made})
             return redirect("console:group", made.pk)
     with tenant(admin.organization_id):
         found = list(groups())
@@ -67,7 +70,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 change_group(
                     admin.organization_id, group_id, **form.cleaned_data, actor=actor_of(admin)
                 )
-                messages.success(request, "Saved.")
+                messages.success(request, _("Saved."))
                 return redirect("console:group", group_id)
         except NotFound as error:
             raise Http404 from error
@@ -83,7 +86,7 @@ def joining(request: HttpRequest, group_id: UUID) -> HttpResponse:
     with tenant(admin.organization_id):
         found = members().filter(username=form.cleaned_data["username"].strip()).first()
     if found is None:
-        form.add_error("username", "There is no member of this name.")
+        form.add_error("username", _("There is no member of this name."))
         return _group_page(request, group_id, joining=form)
     _move(request, group_id, found.pk, inside=True)
     messages.success(request, f"{found} is in the group.")
@@ -94,7 +97,7 @@ def joining(request: HttpRequest, group_id: UUID) -> HttpResponse:
 def leaving(request: HttpRequest, group_id: UUID, member_id: UUID) -> HttpResponse:
     """Take a member out."""
     _move(request, group_id, member_id, inside=False)
-    messages.success(request, "Taken out of the group.")
+    messages.success(request, _("Taken out of the group."))
     return redirect("console:group", group_id)
 
 
@@ -108,7 +111,7 @@ def deletion(request: HttpRequest, group_id: UUID) -> HttpResponse:
         raise Http404 from error
     except Conflict as error:
         return _group_page(request, group_id, trouble=error.detail, status=error.http_status)
-    messages.success(request, "The group is deleted. Its members stay members.")
+    messages.success(request, _("The group is deleted. Its members stay members."))
     return redirect("console:groups")
 
 

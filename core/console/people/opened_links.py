@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.audit.members import accept, reset_password
@@ -41,7 +42,7 @@ def _join(link: OneTimeLink, given: dict[str, Any]) -> User:
     name = User.normalize_username(given["username"])
     with tenant(link.organization_id):
         if has_asked(name):
-            sentence = f"The username “{name}” is taken. Choose another."
+            sentence = _("The username “%(name)s” is taken. Choose another.") % {"name": name}
             raise Conflict(sentence, errors={"username": [sentence]})
     return accept(link, name, given["password"])
 

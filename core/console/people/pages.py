@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -57,7 +59,7 @@ def withdrawal(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         withdraw(admin.organization_id, invitation_id, actor=actor_of(admin))
     except NotFound as error:
         raise Http404 from error
-    messages.success(request, "The invitation is withdrawn. Its link opens nothing any more.")
+    messages.success(request, _("The invitation is withdrawn. Its link opens nothing any more."))
     return redirect("console:people")
 
 
@@ -67,7 +69,7 @@ def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
         return _person_page(request, member_id)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        return _person_page(request, member_id, "Choose one of the roles.", 422)
+        return _person_page(request, member_id, gettext("Choose one of the roles."), 422)
     return _changed(request, member_id, role=Role(form.cleaned_data["role"]))
 
 
@@ -110,7 +112,7 @@ def _changed(
         return _person_page(request, member_id, error.detail, error.http_status)
     if changed.pk == admin.pk:
         return redirect("console:you")  # this page may be somebody else's to see by now
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("console:person", member_id)
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -85,7 +86,7 @@ def turning_off(request: HttpRequest) -> HttpResponse:
             changed = remove(member.organization_id, member.pk, actor=actor_of(member))
             update_session_auth_hash(request, changed)
             note_second_factor(request.session, False)
-            messages.success(request, "Two-factor authentication is turned off.")
+            messages.success(request, _("Two-factor authentication is turned off."))
             return redirect("console:second-factor")
     return second_factor(request, form)
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
@@ -69,14 +71,14 @@ def importing(request: HttpRequest) -> HttpResponse:
     """Import a CSV file; if one of its lines can't be read, nothing is changed."""
     member, file = member_of(request), request.FILES.get("file")
     if file is None:
-        return golden_list(request, trouble="Choose a CSV file first.", status=422)
+        return golden_list(request, trouble=gettext("Choose a CSV file first."), status=422)
     try:
         with tenant(member.organization_id):
             count = import_golden(file, actor=actor_of(member))
     except (InvalidInput, Conflict) as error:
-        sentence = f"Nothing was changed. {error.detail}"
+        sentence = _("Nothing was changed. %(detail)s") % {"detail": error.detail}
         return golden_list(request, trouble=sentence, status=422)
-    messages.success(request, f"Golden questions imported: {count}.")
+    messages.success(request, _("Golden questions imported: %(count)s.") % {"count": count})
     return redirect("console:golden-questions")
 
 
@@ -107,7 +109,7 @@ def deleting(request: HttpRequest, golden_id: UUID) -> HttpResponse:
             delete_entry(golden_id, actor=actor_of(member))
     except NotFound as error:
         raise Http404 from error
-    messages.success(request, "The golden question is deleted.")
+    messages.success(request, _("The golden question is deleted."))
     return redirect("console:golden-questions")
 
 
@@ -132,7 +134,7 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
     except Conflict as error:
         form.errors = {"question": [error.detail]}
         return _form_page(request, form, golden_id, status=409)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("console:golden-questions")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import ACTIONS
 from core.audit.models import AuditEvent
@@ -21,14 +22,16 @@ FILTERS = ("actor", "action", "since", "until")
 class FilterForm(forms.Form):
     """What was chosen; core.audit.trail says what can be."""
 
-    actor = forms.CharField(label="Who", required=False)
+    actor = forms.CharField(label=_("Who"), required=False)
     action = forms.CharField(
-        label="What",
+        label=_("What"),
         required=False,
-        widget=forms.Select(choices=[("", "Everything"), *ACTIONS.items()]),
+        widget=forms.Select(choices=[("", _("Everything")), *ACTIONS.items()]),
     )
-    since = forms.CharField(label="From", required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.CharField(label="To", required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.CharField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.CharField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.audit.holds import lift_hold, set_hold
@@ -19,17 +20,19 @@ from core.tenancy.holds import LONGEST_NAME, LONGEST_REASON, holds
 
 class HoldForm(forms.Form):
     user_identifier = forms.CharField(
-        label="Person",
+        label=_("Person"),
         max_length=LONGEST_NAME,
         required=False,
         strip=False,
-        help_text="The name that the person asks under, as conversations have it. Empty: the whole "
-        "organization.",
+        help_text=_(
+            "The name that the person asks under, as conversations have it. Empty: the whole "
+            "organization."
+        ),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
     )
     reason = forms.CharField(
         max_length=LONGEST_REASON,
-        help_text="It stays in the audit: name the matter, not the person.",
+        help_text=_("It stays in the audit: name the matter, not the person."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
@@ -55,7 +58,7 @@ def setting_hold(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             set_hold(admin.organization_id, **form.cleaned_data, actor=actor_of(admin))
-            messages.success(request, "The legal hold is set.")
+            messages.success(request, _("The legal hold is set."))
             return redirect("console:data")
     return data_page(request, form)
 
@@ -68,5 +71,5 @@ def lifting_hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         lift_hold(admin.organization_id, hold_id, actor=actor_of(admin))
     except NotFound as error:
         raise Http404 from error
-    messages.success(request, "The legal hold is lifted.")
+    messages.success(request, _("The legal hold is lifted."))
     return redirect("console:data")

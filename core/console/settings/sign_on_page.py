@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.accounts.models import SignOn
@@ -16,14 +17,15 @@ from core.accounts.sign_on import (
 )
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
+from core.console.language import Text
 from core.console.people.forms import ROLES, refusals_in
 from core.errors import NotFound
 from core.tenancy.models import User
 
-OTHERS = [("", "May not sign in"), *ROLES]
+OTHERS = [("", _("May not sign in")), *ROLES]
 
 
-def _one_on_each_line(label: str, help_text: str) -> forms.CharField:
+def _one_on_each_line(label: Text, help_text: Text) -> forms.CharField:
     widget = forms.Textarea({"rows": 3, "spellcheck": "false"})
     return forms.CharField(
         label=label, required=False, max_length=5000, help_text=help_text, widget=widget
@@ -33,37 +35,45 @@ def _one_on_each_line(label: str, help_text: str) -> forms.CharField:
 class SignOnForm(forms.Form):
     issuer = forms.CharField(
         max_length=500,
-        help_text="The address that the provider calls its issuer. It begins with https://.",
+        help_text=_("The address that the provider calls its issuer. It begins with https://."),
     )
-    client_id = forms.CharField(label="Client ID", max_length=255)
+    client_id = forms.CharField(label=_("Client ID"), max_length=255)
     client_secret = forms.CharField(
-        label="Client secret",
+        label=_("Client secret"),
         required=False,
         max_length=1000,
         strip=False,
-        help_text="Kept encrypted, and never shown. Empty: the stored one stays.",
+        help_text=_("Kept encrypted, and never shown. Empty: the stored one stays."),
         widget=forms.PasswordInput({"autocomplete": "off"}),
     )
     domains = _one_on_each_line(
-        "Mail domains",
-        "One on each line, like example.org. Whoever the provider knows by a verified address of "
-        "these becomes a member at the first sign-in. Empty: nobody does.",
+        _("Mail domains"),
+        _(
+            "One on each line, like example.org. Whoever the provider knows by a verified address "
+            "of these becomes a member at the first sign-in. Empty: nobody does."
+        ),
     )
     role_claim = forms.CharField(
-        label="Claim with the groups",
+        label=_("Claim with the groups"),
         required=False,
         max_length=100,
-        help_text="Like groups or roles. Empty: roles are given here, under People. Groups of "
-        "members are filled from it too, where they name one of its values (People, Groups).",
+        help_text=_(
+            "Like groups or roles. Empty: roles are given here, under People. Groups of "
+            "members are filled from it too, where they name one of its values (People, Groups)."
+        ),
     )
-    admin_values = _one_on_each_line("Groups of admins", "One on each line, as the claim has them.")
-    editor_values = _one_on_each_line("Groups of editors", "Likewise.")
-    other_role = forms.ChoiceField(label="Everybody else", choices=OTHERS, required=False)
+    admin_values = _one_on_each_line(
+        _("Groups of admins"), _("One on each line, as the claim has them.")
+    )
+    editor_values = _one_on_each_line(_("Groups of editors"), _("Likewise."))
+    other_role = forms.ChoiceField(label=_("Everybody else"), choices=OTHERS, required=False)
     is_only = forms.BooleanField(
-        label="Single sign-on only",
+        label=_("Single sign-on only"),
         required=False,
-        help_text="Passwords open nothing then but your own account, for when the provider is "
-        "away, and everybody else is signed out.",
+        help_text=_(
+            "Passwords open nothing then but your own account, for when the provider is "
+            "away, and everybody else is signed out."
+        ),
     )
 
     def order(self, admin: User) -> SignOnOrder:
@@ -92,7 +102,7 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             set_up_sign_on(admin.organization_id, form.order(admin), actor=actor_of(admin))
-            messages.success(request, "Single sign-on: saved.")
+            messages.success(request, _("Single sign-on: saved."))
             return redirect("console:sign-on-settings")
     page_address = page_of(admin.organization)
     return render_page(
@@ -113,7 +123,7 @@ def sign_on_removal(request: HttpRequest) -> HttpResponse:
     admin = member_of(request)
     try:
         remove_sign_on(admin.organization_id, actor=actor_of(admin))
-        messages.success(request, "Single sign-on is removed. Members sign in with passwords.")
+        messages.success(request, _("Single sign-on is removed. Members sign in with passwords."))
     except NotFound as error:
         messages.success(request, error.detail)
     return redirect("console:sign-on-settings")

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -21,20 +22,20 @@ from core.webhooks.models import SUBSCRIBED, DeliveryState, WebhookEndpoint
 
 SHOWN = 30
 DONE = {
-    "enable": "The webhook is enabled.",
-    "pause": "The webhook is paused. What happens meanwhile is not sent later.",
+    "enable": _("The webhook is enabled."),
+    "pause": _("The webhook is paused. What happens meanwhile is not sent later."),
 }
 
 
 class WebhookForm(forms.Form):
     url = forms.CharField(
-        label="Address",
+        label=_("Address"),
         max_length=LONGEST_URL,
-        help_text="It begins with https:// and takes a POST with JSON.",
+        help_text=_("It begins with https:// and takes a POST with JSON."),
         widget=forms.URLInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     events = forms.MultipleChoiceField(
-        label="What it gets",
+        label=_("What it gets"),
         choices=[(one.value, one.label) for one in SUBSCRIBED],
         widget=forms.CheckboxSelectMultiple,
     )
@@ -94,7 +95,7 @@ def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
             endpoints.change_endpoint(
                 admin.organization_id, webhook_id, **form.cleaned_data, actor=actor_of(admin)
             )
-            messages.success(request, "The webhook is changed.")
+            messages.success(request, _("The webhook is changed."))
             return redirect("console:webhook", webhook_id)
     return _form_page(request, form, endpoint)
 
@@ -120,7 +121,7 @@ def removal(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         endpoint = _found(webhook_id)
     if request.method == "POST":
         endpoints.remove_endpoint(admin.organization_id, webhook_id, actor=actor_of(admin))
-        messages.success(request, f"The webhook to {endpoint.url} is removed.")
+        messages.success(request, _("The webhook to %(url)s is removed.") % {"url": endpoint.url})
         return redirect("console:webhooks")
     return render_page(
         request, "settings/webhook_remove.html", section="webhooks", webhook=endpoint
@@ -136,10 +137,10 @@ def act(request: HttpRequest, webhook_id: UUID, action: str) -> HttpResponse:
     try:
         if action == "test":
             endpoints.send_test(*here, **common)
-            messages.success(request, "A test is on its way; the list says what comes of it.")
+            messages.success(request, _("A test is on its way; the list says what comes of it."))
         elif action == "replay":
             count = endpoints.replay(*here, _delivery_id(request), **common)
-            messages.success(request, f"Sending again: {count}.")
+            messages.success(request, _("Sending again: %(count)s.") % {"count": count})
         else:
             endpoints.change_endpoint(*here, enabled=action == "enable", **common)
             messages.success(request, DONE[action])

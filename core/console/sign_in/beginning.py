@@ -3,6 +3,7 @@
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import note_beginning
@@ -29,7 +30,9 @@ def sign_in_by_password(request: HttpRequest, member: User, next_address: str) -
 
 
 def _by_provider_only(request: HttpRequest, member: User) -> HttpResponse:
-    sentence = f"Members of {member.organization.name} sign in with single sign-on only."
+    sentence = _("Members of %(name)s sign in with single sign-on only.") % {
+        "name": member.organization.name
+    }
     return render_page(
         request,
         "sign_in/refused.html",

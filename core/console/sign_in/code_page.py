@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.accounts.second_factors import check_code
@@ -17,7 +18,7 @@ from core.tenancy.throttle import address_of
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="Code",
+        label=_("Code"),
         max_length=40,
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}

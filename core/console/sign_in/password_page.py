@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.audit.sign_ins import sign_in_failed, signed_out
 from core.console.sign_in.beginning import sign_in_by_password
@@ -51,7 +52,9 @@ class SignIn(views.LoginView):
     def _refuse(self, error: RateLimited) -> HttpResponse:
         # An unbound form: neither checks the password nor shows it again.
         form = AuthenticationForm(self.request)
-        sentence = f"Too many attempts to sign in. Try again in {error.retry_after} seconds."
+        sentence = _("Too many attempts to sign in. Try again in %(retry_after)s seconds.") % {
+            "retry_after": error.retry_after
+        }
         context = self.get_context_data(form=form, refused=sentence)
         response = self.render_to_response(context, status=429)
         response["Retry-After"] = str(error.retry_after)

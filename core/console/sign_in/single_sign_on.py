@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -47,7 +48,7 @@ class Away:
 
 class OrganizationForm(forms.Form):
     organization = forms.CharField(
-        label="Short name of your organization",
+        label=_("Short name of your organization"),
         max_length=80,
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -144,7 +145,7 @@ def _come_in(
         if not isinstance(request.user, User) or str(request.user.pk) != away.connects:
             raise NotAllowed("You were signed out meanwhile. Sign in and connect again.")
         connect(sign_on, person, request.user)
-        messages.success(request, "Single sign-on is connected.")
+        messages.success(request, _("Single sign-on is connected."))
         return redirect("console:you")
 
     def is_taken(name: str) -> bool:

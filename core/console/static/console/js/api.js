@@ -1,8 +1,8 @@
 // The REST API under /api/v1/, called with the session's cookie.
 
 export const API = "/api/v1/";
-const UNREACHABLE = "The server can’t be reached. Check your connection, then try again.";
-const SIGNED_OUT = "You have been signed out. Load this page again to sign in.";
+const UNREACHABLE = gettext("The server can’t be reached. Check your connection, then try again.");
+const SIGNED_OUT = gettext("You have been signed out. Load this page again to sign in.");
 
 /** A refusal by the API: `code` is stable, `message` is a sentence for people. */
 export class Problem extends Error {
@@ -22,7 +22,7 @@ export function csrfToken() {
 
 /** A Problem from the text of an answer that is not 2xx. */
 export function problemOf(status, text) {
-  const unreadable = `The server answered with an error (${status}). Try again in a moment.`;
+  const unreadable = interpolate(gettext("The server answered with an error (%s). Try again in a moment."), [status]);
   try {
     return new Problem({ detail: unreadable, ...JSON.parse(text), status });
   } catch {

@@ -105,7 +105,7 @@ async function show() {
     if (shown === conversationId) drawMessages(found.results);
   } catch (error) {
     if (shown !== conversationId) return;
-    const fresh = h("button", { class: "button compact", type: "button", onclick: start }, "New conversation");
+    const fresh = h("button", { class: "button compact", type: "button", onclick: start }, gettext("New conversation"));
     turns.replaceChildren(trouble(error.message, fresh));
   }
 }

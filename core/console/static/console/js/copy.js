@@ -7,10 +7,10 @@ async function copy(button) {
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    announce("It is copied.");
-    button.lastElementChild.textContent = "Copied";
+    announce(gettext("It is copied."));
+    button.lastElementChild.textContent = gettext("Copied");
   } catch {
-    announce("It is marked: copy it with the keyboard.");
+    announce(gettext("It is marked: copy it with the keyboard."));
   }
 }
 

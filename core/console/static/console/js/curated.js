@@ -5,12 +5,12 @@ import { dateText } from "./format.js";
 
 /** "Answered by HR, 3 March 2026" */
 export function answeredBy({ answered_by: name, answered_on: day }) {
-  return `Answered by ${name}, ${dateText(day)}`;
+  return interpolate(gettext("Answered by %s, %s"), [name, dateText(day)]);
 }
 
 export function curatedView(curated) {
   const sources = [documentLink(curated), inWords(curated)].filter(Boolean);
-  const from = sources.length > 0 ? [" · Source: ", ...sources.flatMap((one, at) => (at ? [", ", one] : [one]))] : [];
+  const from = sources.length > 0 ? [` · ${gettext("Source:")} `, ...sources.flatMap((one, at) => (at ? [", ", one] : [one]))] : [];
   return h("p", { class: "tag curated-label" }, answeredBy(curated), ...from);
 }
 

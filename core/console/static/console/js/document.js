@@ -31,7 +31,7 @@ async function replace(event) {
   const place = part("replace-progress");
   const reason = refusal(file, Number(maxBytes));
   if (reason) return place.replaceChildren(trouble(reason));
-  const bar = h("progress", { max: 100, "aria-label": "Upload" });
+  const bar = h("progress", { max: 100, "aria-label": gettext("Upload") });
   const submit = form.querySelector("[type=submit]");
   const fields = { replaces: id, effective_from: form.elements.effective_from.value };
   place.replaceChildren(bar);
@@ -40,8 +40,8 @@ async function replace(event) {
     const onProgress = (percent) => (bar.value = percent);
     const sent = await upload(file, { fields, onProgress });
     const sentence = sent.isNew
-      ? `Version ${sent.document.version} has been uploaded and is being read.`
-      : "This file is the newest version already. Nothing was changed.";
+      ? interpolate(gettext("Version %s has been uploaded and is being read."), [sent.document.version])
+      : gettext("This file is the newest version already. Nothing was changed.");
     place.replaceChildren(h("p", { class: "notice" }, sentence));
     announce(sentence);
     form.reset();

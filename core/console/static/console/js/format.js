@@ -1,12 +1,14 @@
-// Numbers, sizes and dates as the reader's own locale writes them.
+// Numbers, sizes and dates as the page's language writes them, in the browser's variant of it.
 
 import { h } from "./dom.js";
 
-const number = new Intl.NumberFormat();
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const plainDay = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+const number = new Intl.NumberFormat(locale);
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const plainDay = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
+const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const STEPS = [
   ["minute", 60],
   ["hour", 3600],
@@ -15,9 +17,9 @@ const STEPS = [
 
 export const count = (value) => number.format(value);
 
-/** “1 page”, “1,234 pages”. */
-export function counted(value, one, many = `${one}s`) {
-  return `${number.format(value)} ${value === 1 ? one : many}`;
+/** “1 page”, “1,234 pages”, from “%s page” and “%s pages”. */
+export function counted(value, one, many) {
+  return interpolate(ngettext(one, many, value), [number.format(value)]);
 }
 
 /** Bytes as kB or MB. */
@@ -25,7 +27,7 @@ export function size(bytes) {
   const [unit, divisor] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
   const digits = bytes < 1e6 || bytes >= 1e8 ? 0 : 1;
   const options = { style: "unit", unit, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(undefined, options).format(Math.max(bytes / divisor, 1 / 10 ** digits));
+  return new Intl.NumberFormat(locale, options).format(Math.max(bytes / divisor, 1 / 10 ** digits));
 }
 
 /** A date without a time, such as 2026-01-31, whatever the reader's time zone. */

@@ -19,13 +19,13 @@ export function pastPanel({ address, listAddress, open, removed }) {
       const response = await fetch(listAddress, { headers: { Accept: "application/json" } });
       draw((await response.json()).conversations);
     } catch {
-      slot.replaceChildren(trouble("Past conversations can’t be listed now. Load the page again."));
+      slot.replaceChildren(trouble(gettext("Past conversations can’t be listed now. Load the page again.")));
     }
   }
 
   function draw(conversations) {
     if (conversations.length === 0) {
-      const hint = "Your questions and their answers will be listed here. Only you and your admins see them.";
+      const hint = gettext("Your questions and their answers will be listed here. Only you and your admins see them.");
       return slot.replaceChildren(h("p", { class: "muted small" }, hint));
     }
     const days = Map.groupBy(conversations, (each) => dayName(each.updated_at));
@@ -38,25 +38,25 @@ export function pastPanel({ address, listAddress, open, removed }) {
   }
 
   function row({ id, title }) {
-    const link = h("a", { href: `${address}${id}/`, title, "data-id": id }, title || "Untitled");
+    const link = h("a", { href: `${address}${id}/`, title, "data-id": id }, title || gettext("Untitled"));
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab was asked for
       event.preventDefault();
       close();
       open(id);
     });
-    const props = { class: "button compact icon-only quiet-button", type: "button", title: "Delete" };
+    const props = { class: "button compact icon-only quiet-button", type: "button", title: gettext("Delete") };
     const onclick = () => remove(id, title);
-    const button = h("button", { ...props, "aria-label": `Delete “${title}”`, onclick }, icon("trash-2"));
+    const button = h("button", { ...props, "aria-label": interpolate(gettext("Delete “%s”"), [title]), onclick }, icon("trash-2"));
     return h("li", { class: "past-row" }, link, button);
   }
 
   async function remove(id, title) {
     const text = `“${title}” and its answers are removed for good.`;
-    if (!(await confirmed({ title: "Delete this conversation?", text, yes: "Delete it" }))) return;
+    if (!(await confirmed({ title: gettext("Delete this conversation?"), text, yes: gettext("Delete it") }))) return;
     try {
       await request("DELETE", `conversations/${id}/`);
-      announce("The conversation has been deleted.");
+      announce(gettext("The conversation has been deleted."));
       removed(id);
       await refresh();
     } catch (error) {

@@ -5,8 +5,8 @@ import { h, icon } from "./dom.js";
 import { counted, dateElement } from "./format.js";
 import { evidence } from "./rendering.js";
 
-const NO_ANSWER = "Closest passages – they do not answer the question";
-const HINT = "Try the words that the policy itself would use.";
+const NO_ANSWER = gettext("Closest passages – they do not answer the question");
+const HINT = gettext("Try the words that the policy itself would use.");
 
 /** `refusal` is the answer's own; `openPage(citation)` shows a page. */
 export function refusalView({ searched, closest, contact }, openPage) {
@@ -15,17 +15,17 @@ export function refusalView({ searched, closest, contact }, openPage) {
 
 /** For what people should take to a person: who that is, and what the policies say near it. */
 export function personView({ closest, contact }, openPage) {
-  return h("div", { class: "stack" }, contact && h("div", { class: "person" }, contactLine(contact)), passages("In the policies", closest, openPage));
+  return h("div", { class: "stack" }, contact && h("div", { class: "person" }, contactLine(contact)), passages(gettext("In the policies"), closest, openPage));
 }
 
 function contactLine({ name, email, url }) {
   const label = name ?? email ?? url;
   const links = [
     email && h("a", { href: `mailto:${email}` }, email),
-    url && h("a", { href: url, target: "_blank", rel: "noopener" }, name ? "Their page" : url),
+    url && h("a", { href: url, target: "_blank", rel: "noopener" }, name ? gettext("Their page") : url),
   ].filter(Boolean);
   const named = name ? [h("strong", {}, label), ...links.flatMap((link) => [" · ", link])] : links.flatMap((link, i) => (i ? [" · ", link] : [link]));
-  return h("p", { class: "ask-whom" }, icon("user"), h("span", {}, "Who can help: ", ...named));
+  return h("p", { class: "ask-whom" }, icon("user"), h("span", {}, gettext("Who can help: "), ...named));
 }
 
 function passages(heading, closest, openPage) {
@@ -42,7 +42,7 @@ function passages(heading, closest, openPage) {
 function searchedLine({ documents, chunks, as_of: day }) {
   const what =
     documents === 0
-      ? ["No document in force on ", dateElement(day), " could be searched."]
-      : [`Searched ${counted(chunks, "passage")} of ${counted(documents, "document")} in force on `, dateElement(day), `. ${HINT}`];
+      ? [gettext("No document in force on "), dateElement(day), gettext(" could be searched.")]
+      : [interpolate(gettext("Searched %s of %s in force on "), [counted(chunks, "%s passage", "%s passages"), counted(documents, "%s document", "%s documents")]), dateElement(day), `. ${HINT}`];
   return h("p", { class: "muted small" }, ...what);
 }

@@ -54,7 +54,7 @@ export function turnView(question, { openPage, again, explains }) {
     if (found.answered && found.generated === false && !found.curated) element.classList.add("quoted");
     if (isRefusal(found)) {
       element.classList.add("refused");
-      answer.prepend(tag(icon("circle-alert"), "No answer in your policies"));
+      answer.prepend(tag(icon("circle-alert"), gettext("No answer in your policies")));
     }
     answer.append(...remarks(found, openPage));
     const basis = basisView(found);
@@ -64,22 +64,22 @@ export function turnView(question, { openPage, again, explains }) {
 
   function fail(problem) {
     rest();
-    const retry = h("button", { class: "button compact", type: "button", onclick: again }, icon("rotate-cw"), "Ask again");
+    const retry = h("button", { class: "button compact", type: "button", onclick: again }, icon("rotate-cw"), gettext("Ask again"));
     answer.append(trouble(problem.message ?? problem.detail, retry));
   }
 
-  function unfinished(sentence = "This answer was not finished.") {
+  function unfinished(sentence = gettext("This answer was not finished.")) {
     rest();
-    const retry = h("button", { class: "link", type: "button", onclick: again }, "Ask again");
+    const retry = h("button", { class: "link", type: "button", onclick: again }, gettext("Ask again"));
     answer.append(h("p", { class: "muted" }, `${sentence} `, retry));
   }
 
   function stopped() {
-    unfinished("Stopped.");
-    announce("The answer was stopped.");
+    unfinished(gettext("Stopped."));
+    announce(gettext("The answer was stopped."));
   }
 
-  say("Searching the policies");
+  say(gettext("Searching the policies"));
   return {
     element,
     delta,
@@ -89,11 +89,11 @@ export function turnView(question, { openPage, again, explains }) {
     fail,
     stopped,
     unfinished,
-    resumed: () => say("Going on with the answer"),
-    waiting: (position) => say(`The model is busy. Your place in the queue: ${position}`),
-    sources: (found) => say(`Reading ${counted(found.length, "passage")} that may answer it`),
-    dropped: () => announce("The connection was lost. Trying again."),
-    returned: () => announce("The connection is back."),
+    resumed: () => say(gettext("Going on with the answer")),
+    waiting: (position) => say(interpolate(gettext("The model is busy. Your place in the queue: %s"), [position])),
+    sources: (found) => say(counted(found.length, "Reading %s passage that may answer it", "Reading %s passages that may answer it")),
+    dropped: () => announce(gettext("The connection was lost. Trying again.")),
+    returned: () => announce(gettext("The connection is back.")),
   };
 }
 
@@ -101,7 +101,7 @@ export function turnView(question, { openPage, again, explains }) {
 function sourcesView(citations, openPage, repeats) {
   if (citations.size === 0) return null;
   const cards = [...citations.values()].map((citation) => citationCard(citation, openPage, repeats));
-  return h("section", { class: "stack" }, h("h3", { class: "label" }, "Sources"), h("ul", { class: "citations" }, cards));
+  return h("section", { class: "stack" }, h("h3", { class: "label" }, gettext("Sources")), h("ul", { class: "citations" }, cards));
 }
 
 /** Neither talk, nor something for a person, nor what the reader has stopped. */
@@ -112,7 +112,7 @@ function isRefusal({ answered, stopped, refusal_reason: reason }) {
 /** What is said of an answer below its text: what it lacks, what it is, whom to ask instead. */
 function remarks(found, openPage) {
   const { answered, stopped, missing = [], generated, refusal, refusal_reason: reason, curated } = found;
-  if (stopped) return [tag("This answer was stopped.")];
+  if (stopped) return [tag(gettext("This answer was stopped."))];
   if (curated) return [curatedView(curated)];
   if (answered) return [missing.length > 0 && tag(lacking(missing)), madeBy(generated)].filter(Boolean);
   if (!refusal || reason === "talk") return [];
@@ -122,7 +122,7 @@ function remarks(found, openPage) {
 /** Nothing for answers from before this was known. */
 function madeBy(generated) {
   if (generated === undefined) return null;
-  return tag(generated ? "Written by a language model from the policies" : "Quoted from the policies");
+  return tag(generated ? gettext("Written by a language model from the policies") : gettext("Quoted from the policies"));
 }
 
 function tag(...parts) {
@@ -130,31 +130,31 @@ function tag(...parts) {
 }
 
 function lacking(missing) {
-  return `Not found in the policies: ${missing.join(" · ")}`;
+  return interpolate(gettext("Not found in the policies: %s"), [missing.join(" · ")]);
 }
 
 /** Tell people who listen that the answer is complete. */
 function tellDone(found) {
   const { answer, answered, citations, missing = [], curated } = found;
-  if (isRefusal(found)) return announce("The policies do not answer this question.");
+  if (isRefusal(found)) return announce(gettext("The policies do not answer this question."));
   if (!answered) return announce(answer);
-  if (curated) return announce(`The answer is complete. ${answeredBy(curated)}.`);
+  if (curated) return announce(`${gettext("The answer is complete.")} ${answeredBy(curated)}.`);
   const lack = missing.length > 0 ? `${lacking(missing)}. ` : "";
-  announce(`${lack}The answer is complete, with ${counted(citations.length, "citation")}.`);
+  announce(lack + counted(citations.length, "The answer is complete, with %s citation.", "The answer is complete, with %s citations."));
 }
 
 function copyButton(text) {
   const props = { class: "button compact quiet-button", type: "button" };
-  const button = h("button", props, icon("copy"), "Copy answer");
+  const button = h("button", props, icon("copy"), gettext("Copy answer"));
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
-      button.replaceChildren(icon("check"), "Copied");
-      announce("The answer has been copied.");
+      button.replaceChildren(icon("check"), gettext("Copied"));
+      announce(gettext("The answer has been copied."));
     } catch {
-      button.replaceChildren(icon("circle-alert"), "This browser does not allow copying");
+      button.replaceChildren(icon("circle-alert"), gettext("This browser does not allow copying"));
     }
-    setTimeout(() => button.replaceChildren(icon("copy"), "Copy answer"), COPIED_MS);
+    setTimeout(() => button.replaceChildren(icon("copy"), gettext("Copy answer")), COPIED_MS);
   });
   return button;
 }

@@ -33,8 +33,8 @@ export function upload(file, { fields = {}, onProgress, signal }) {
 
 /** Why `file` need not even be sent, or null. */
 export function refusal(file, maxBytes) {
-  if (file.size === 0) return "The file is empty. Choose another one.";
+  if (file.size === 0) return gettext("The file is empty. Choose another one.");
   if (file.size <= maxBytes) return null;
   const limit = Math.floor(maxBytes / 1024 ** 2);
-  return `The file is larger than ${limit} MB. Split it or shrink its images.`;
+  return interpolate(gettext("The file is larger than %s MB. Split it or shrink its images."), [limit]);
 }

@@ -59,7 +59,7 @@ export function uploadQueue({ panel, maxBytes, documentAddress, arrived }) {
 
 function uploadItem(file, { panel, documentAddress, again }) {
   const control = new AbortController();
-  const bar = h("progress", { max: 100, "aria-label": `Upload of ${file.name}` });
+  const bar = h("progress", { max: 100, "aria-label": interpolate(gettext("Upload of %s"), [file.name]) });
   const note = h("span", { class: "muted small" });
   const buttons = h("div", { class: "actions" });
   const text = h("div", { class: "upload-text" }, h("div", { class: "upload-name" }, file.name), note);
@@ -79,9 +79,9 @@ function uploadItem(file, { panel, documentAddress, again }) {
   }
   const small = (label, onclick) =>
     h("button", { class: "button compact", type: "button", onclick }, label);
-  const dismiss = () => small("Dismiss", remove);
+  const dismiss = () => small(gettext("Dismiss"), remove);
   const cancel = () =>
-    small("Cancel", () => {
+    small(gettext("Cancel"), () => {
       control.abort();
       remove();
     });
@@ -95,15 +95,15 @@ function uploadItem(file, { panel, documentAddress, again }) {
     progress(percent) {
       if (!bar.isConnected) show("upload", "", { withBar: true }, cancel());
       bar.value = percent;
-      note.textContent = percent < 100 ? `${size(file.size)}, ${percent} % sent` : "Sent, being checked";
+      note.textContent = percent < 100 ? interpolate(gettext("%s, %s sent"), [size(file.size), `${percent} %`]) : gettext("Sent, being checked");
     },
     known(found) {
       const link = h("a", { href: `${documentAddress}${found.id}/` }, found.title);
-      show("info", ["Already there, as “", link, "”. Nothing was added."], {}, dismiss());
-      announce(`${file.name} is already there as ${found.title}. Nothing was added.`);
+      show("info", [gettext("Already there, as “"), link, gettext("”. Nothing was added.")], {}, dismiss());
+      announce(interpolate(gettext("%s is already there as %s. Nothing was added."), [file.name, found.title]));
     },
     fail(reason, canRetry) {
-      const actions = canRetry ? [small("Try again", again), dismiss()] : [dismiss()];
+      const actions = canRetry ? [small(gettext("Try again"), again), dismiss()] : [dismiss()];
       show("circle-alert", reason, { bad: true }, ...actions);
       announce(`${file.name} was not uploaded. ${reason}`);
     },

@@ -16,7 +16,7 @@ export function viewerDialog() {
 
   return (citation) => {
     part("viewer-title").textContent = citation.document_title;
-    where.replaceChildren(h("a", { href: ownPage(citation), target: "_blank" }, "Open in its own tab"));
+    where.replaceChildren(h("a", { href: ownPage(citation), target: "_blank" }, gettext("Open in its own tab")));
     dialog.showModal();
     viewer.show(pageOf(citation));
     viewer.focus();

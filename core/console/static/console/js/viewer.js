@@ -12,18 +12,18 @@ import { evidence } from "./rendering.js";
  */
 export function pageViewer({ onTurn = () => {} } = {}) {
   const picture = h("img", { alt: "", decoding: "async" });
-  const sheet = h("div", { class: "viewer-sheet", tabindex: "0", role: "group", "aria-label": "Page" });
+  const sheet = h("div", { class: "viewer-sheet", tabindex: "0", role: "group", "aria-label": gettext("Page") });
   const number = h("span", { class: "page-number small", role: "status" });
   const button = (props, sign) =>
     h("button", { class: "button compact icon-only", type: "button", ...props }, icon(sign));
-  const back = button({ "aria-label": "Previous page", onclick: () => turn(-1) }, "chevron-left");
-  const on = button({ "aria-label": "Next page", onclick: () => turn(1) }, "chevron-right");
-  const zoom = button({ "aria-label": "Enlarge", "aria-pressed": "false", onclick: magnify }, "zoom-in");
+  const back = button({ "aria-label": gettext("Previous page"), onclick: () => turn(-1) }, "chevron-left");
+  const on = button({ "aria-label": gettext("Next page"), onclick: () => turn(1) }, "chevron-right");
+  const zoom = button({ "aria-label": gettext("Enlarge"), "aria-pressed": "false", onclick: magnify }, "zoom-in");
   const original = h(
     "a",
-    { class: "button compact", target: "_blank", rel: "noopener", "aria-label": "Open original at this page" },
+    { class: "button compact", target: "_blank", rel: "noopener", "aria-label": gettext("Open original at this page") },
     icon("external-link"),
-    h("span", { class: "open-label" }, "Open original"),
+    h("span", { class: "open-label" }, gettext("Open original")),
   );
   const tools = h("div", { class: "viewer-tools" }, back, number, on, h("span", { class: "spacer" }), zoom, original);
   const quote = h("div", { class: "viewer-quote", hidden: true });
@@ -37,7 +37,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   });
   picture.addEventListener("error", () => {
     sheet.setAttribute("aria-busy", "false");
-    const sentence = "There is no picture of this page. Open the original to see it.";
+    const sentence = gettext("There is no picture of this page. Open the original to see it.");
     sheet.replaceChildren(h("p", { class: "stage" }, icon("circle-alert"), sentence));
   });
   element.addEventListener("keydown", (event) => {
@@ -78,11 +78,11 @@ export function pageViewer({ onTurn = () => {} } = {}) {
 
   function draw() {
     const { documentId, title, page } = shown;
-    if (!picture.isConnected) sheet.replaceChildren(h("p", { class: "stage" }, icon("loader-circle", "spin"), "Loading the page"));
+    if (!picture.isConnected) sheet.replaceChildren(h("p", { class: "stage" }, icon("loader-circle", "spin"), gettext("Loading the page")));
     sheet.setAttribute("aria-busy", "true");
     sheet.scrollTop = 0;
     picture.src = `${API}documents/${documentId}/pages/${page}.png${query(page === shown.quotedPage)}`;
-    picture.alt = `Page ${page} of ${title}`;
+    picture.alt = interpolate(gettext("Page %s of %s"), [page, title]);
     original.href = `${API}documents/${documentId}/file/${query(false)}#page=${page}`;
     drawNumber();
   }
@@ -96,7 +96,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
 
   function drawNumber() {
     const label = shown.page === shown.quotedPage && shown.quoted?.page_label;
-    const place = pages ? `Page ${shown.page} of ${pages}` : `Page ${shown.page}`;
+    const place = pages ? interpolate(gettext("Page %s of %s"), [shown.page, pages]) : interpolate(gettext("Page %s"), [shown.page]);
     number.textContent = label ? `${place}, printed as ${label}` : place;
     back.disabled = shown.page <= 1;
     on.disabled = pages !== null && shown.page >= pages;
@@ -108,7 +108,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     quote.replaceChildren();
     if (!words) return;
     quote.append(words);
-    if (shown.quoted.verified) quote.append(h("p", { class: "muted small" }, "These words stand on this page."));
+    if (shown.quoted.verified) quote.append(h("p", { class: "muted small" }, gettext("These words stand on this page.")));
   }
 
   return { element, show, focus: () => sheet.focus() };

@@ -5,15 +5,15 @@ import { h, icon, trouble } from "./dom.js";
 import { count } from "./format.js";
 
 const VERDICTS = {
-  supported: ["check", "Supported"],
-  replaced: ["quote", "Replaced by the document’s words"],
-  dropped: ["x", "Left out"],
-  marked: ["triangle-alert", "Shown as not supported"],
+  supported: ["check", gettext("Supported")],
+  replaced: ["quote", gettext("Replaced by the document’s words")],
+  dropped: ["x", gettext("Left out")],
+  marked: ["triangle-alert", gettext("Shown as not supported")],
 };
 
 export function whyView(messageId) {
   const slot = h("div", { class: "why-body" });
-  const details = h("details", { class: "why" }, h("summary", {}, icon("chevron-right"), "Why this answer"), slot);
+  const details = h("details", { class: "why" }, h("summary", {}, icon("chevron-right"), gettext("Why this answer")), slot);
   details.addEventListener("toggle", () => {
     if (details.open && slot.childElementCount === 0) load(messageId, slot);
   });
@@ -21,17 +21,17 @@ export function whyView(messageId) {
 }
 
 async function load(messageId, slot) {
-  slot.replaceChildren(h("p", { class: "stage", role: "status" }, icon("loader-circle", "spin"), "Loading"));
+  slot.replaceChildren(h("p", { class: "stage", role: "status" }, icon("loader-circle", "spin"), gettext("Loading")));
   try {
     slot.replaceChildren(...parts(await get(`messages/${messageId}/trace/`)));
   } catch (error) {
-    const again = h("button", { class: "button compact", type: "button", onclick: () => load(messageId, slot) }, "Try again");
+    const again = h("button", { class: "button compact", type: "button", onclick: () => load(messageId, slot) }, gettext("Try again"));
     slot.replaceChildren(trouble(error.message, again));
   }
 }
 
 function parts(trace) {
-  return [facts(trace), section("Passages looked at", candidates(trace)), section("Sentences written", sentences(trace))].filter(Boolean);
+  return [facts(trace), section(gettext("Passages looked at"), candidates(trace)), section(gettext("Sentences written"), sentences(trace))].filter(Boolean);
 }
 
 function section(title, content) {
@@ -41,21 +41,21 @@ function section(title, content) {
 function facts(trace) {
   const { evidence, models, settings, timings_ms: timings } = trace;
   const rows = [
-    ["Searched for", trace.query],
-    trace.is_follow_up && ["Asked", trace.question],
-    ["Evidence", evidence.reason === "curated" ? matched(evidence.details) : evidence.answerable ? "Enough to answer" : `Not enough: ${evidence.reason.replaceAll("_", " ")}`],
-    [models.length > 1 ? "Models" : "Model", models.map(tried).join("; ") || "None was asked"],
-    trace.cached && ["From the cache", "Yes: the same question was answered shortly before"],
-    ["Time", `${count(Math.round(timings.total))} ms${timings.search === undefined ? "" : `, of which search ${count(Math.round(timings.search))} ms`}`],
-    ["Settings", Object.entries(settings).filter(isSet).map(setting).join(", ")],
-    trace.prompt_hash && ["Prompt", trace.prompt_hash],
+    [gettext("Searched for"), trace.query],
+    trace.is_follow_up && [gettext("Asked"), trace.question],
+    [gettext("Evidence"), evidence.reason === "curated" ? matched(evidence.details) : evidence.answerable ? gettext("Enough to answer") : interpolate(gettext("Not enough: %s"), [evidence.reason.replaceAll("_", " ")])],
+    [models.length > 1 ? gettext("Models") : gettext("Model"), models.map(tried).join("; ") || gettext("None was asked")],
+    trace.cached && [gettext("From the cache"), gettext("Yes: the same question was answered shortly before")],
+    [gettext("Time"), `${count(Math.round(timings.total))} ms${timings.search === undefined ? "" : interpolate(gettext(", of which search %s ms"), [count(Math.round(timings.search))])}`],
+    [gettext("Settings"), Object.entries(settings).filter(isSet).map(setting).join(", ")],
+    trace.prompt_hash && [gettext("Prompt"), trace.prompt_hash],
   ];
   return h("dl", { class: "why-facts" }, rows.filter(Boolean).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 }
 
 /** Nothing is known of it once it was deleted. */
 function matched({ curated_question: question, similarity }) {
-  return question ? `A curated answer to “${question}”, similarity ${similarity.toFixed(2)}` : "A curated answer";
+  return question ? interpolate(gettext("A curated answer to “%s”, similarity %s"), [question, count(Number(similarity.toFixed(2)))]) : gettext("A curated answer");
 }
 
 function tried({ model, outcome, detail }) {
@@ -72,7 +72,7 @@ function setting([name, value]) {
 
 function candidates({ candidates: all }) {
   if (all.length === 0) return null;
-  const head = ["Passage", "Source", "By meaning", "By words", "Similarity", "Score"];
+  const head = [gettext("Passage"), gettext("Source"), gettext("By meaning"), gettext("By words"), gettext("Similarity"), gettext("Score")];
   const rows = all.map((each) => [
     `${each.document_title}, ${pages(each)}`,
     each.rank,
@@ -93,7 +93,7 @@ function table(head, rows) {
   const cells = (row) => row.map((value, i) => h(i ? "td" : "th", i ? {} : { scope: "row" }, String(value ?? "–")));
   return h(
     "div",
-    { class: "why-table", tabindex: "0", role: "group", "aria-label": "Passages looked at" },
+    { class: "why-table", tabindex: "0", role: "group", "aria-label": gettext("Passages looked at") },
     h(
       "table",
       {},

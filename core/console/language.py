@@ -1,0 +1,60 @@
+"""The language of a page: the organization's, else the browser's."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import cache_control
+from django.views.i18n import JavaScriptCatalog
+
+from core.tenancy.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# What is shown of a text that may be translated only once a reader is known.
+Text: TypeAlias = "str | _StrPromise"
+# The same for everybody, whoever signed in.
+WITHOUT_LANGUAGE = {"theme", "words"}
+WORDS_SECONDS = 300
+
+
+class LanguageMiddleware:
+    """Pages of the console are in the reader's language; the other surfaces stay as they are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            translation.deactivate()
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        match = request.resolver_match
+        if match and match.namespace == "console" and match.url_name not in WITHOUT_LANGUAGE:
+            translation.activate(language_of(request))
+
+
+def language_of(request: HttpRequest) -> str:
+    """ISO 639-1 code of one of the languages that the console has."""
+    if isinstance(request.user, User):
+        tag = request.user.organization.settings.get("language")
+        code = str(tag or "").split("-")[0]
+        if code in dict(settings.LANGUAGES):
+            return code
+    return get_language_from_request(request)
+
+
+@cache_control(public=True, max_age=WORDS_SECONDS)
+def words(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The texts of the console's scripts in the language ``code``, as a script; Http404 for one
+    that the console does not have."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(code):
+        return JavaScriptCatalog.as_view(packages=["core.console"])(request)

@@ -1,0 +1,101 @@
+"""Every text of the console is marked, and translated in each language that the console has."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CONSOLE = ROOT / "core" / "console"
+TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
+CATALOGUES = sorted((CONSOLE / "locale").rglob("*.po"))
+SHOWN_ATTRIBUTES = {"aria-label", "placeholder", "title", "alt", "label"}
+NOT_READ = {"script", "style", "code", "svg"}
+# Names, which are the same in all languages.
+NAMES = {"Policy", "Chatbot", "CSV", "Markdown", "SHA", "UTC", "evaluate"}
+MARKED = re.compile(
+    r"{% blocktranslate.*?{% endblocktranslate %}|{% block body_class %}.*?{% endblock %}", re.S
+)
+TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|{% translate .*?%}", re.S)
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|{\w*}")
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+class BareWords(HTMLParser):
+    """Collects the words that a template shows as they stand in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: set[str] = set()
+        self.unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.unread += tag in NOT_READ
+        for name, value in attrs:
+            if name in SHOWN_ATTRIBUTES:
+                self._read(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unread -= tag in NOT_READ
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            self._read(data)
+
+    def _read(self, text: str) -> None:
+        self.words |= set(WORD.findall(text)) - NAMES
+
+
+def bare_words(template: str) -> set[str]:
+    parser = BareWords()
+    parser.feed(TAG.sub("", MARKED.sub("", template)))
+    return parser.words
+
+
+def test_words_that_are_not_marked_are_found() -> None:
+    assert bare_words('<p title="Save">{% translate "Marked" %} Bare</p>') == {"Save", "Bare"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.name))
+def test_every_text_of_a_template_is_marked(path: Path) -> None:
+    assert bare_words(path.read_text()) == set()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: "/".join(path.parts[-3::2]))
+def test_every_text_is_translated_with_its_placeholders(path: Path) -> None:
+    with path.open("rb") as stream:
+        catalogue = read_po(stream, locale=path.parts[-3])
+    for message in catalogue:
+        if not message.id:
+            continue
+        forms = [message.string] if isinstance(message.id, str) else list(message.string)
+        longest = message.id if isinstance(message.id, str) else message.id[-1]
+        assert all(forms), f"not translated: {message.id}"
+        assert not message.fuzzy, f"fuzzy: {message.id}"
+        if not isinstance(message.id, str):
+            assert len(forms) == catalogue.num_plurals, message.id
+        for form in forms[-1:]:
+            assert sorted(PLACEHOLDER.findall(form)) == sorted(PLACEHOLDER.findall(longest)), form
+
+
+def test_translations_are_what_their_sources_give() -> None:
+    script = ROOT / "scripts" / "build_translations"
+    made = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True)
+
+    assert made.returncode == 0, made.stderr
+
+
+def test_the_console_has_each_language_that_has_a_folder() -> None:
+    folders = {path.name for path in (CONSOLE / "locale").iterdir() if path.is_dir()}
+
+    assert {code for code, _ in settings.LANGUAGES} == {"en"} | folders
+
+
+def test_dates_are_written_in_each_language() -> None:
+    for code, _ in settings.LANGUAGES:
+        assert (CONSOLE / "formats" / code / "formats.py").exists()
