@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 
+from scripts.benchmarks import ingest_against
 from scripts.benchmarks.policy_pdf import write_pdf
 from scripts.benchmarks.report import Spread, print_table
 from scripts.benchmarks.running import BenchmarkFailed, Deadline, Running, checked, client, command
@@ -43,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE.pdf")
     parser.add_argument("--runs", type=int, default=3, help="times that each file is ingested")
     parser.add_argument("--pages", type=int, default=109, help="of the PDF made when none is given")
+    parser.add_argument(
+        "--against", metavar="COMMIT", help="compare processor seconds with those at this commit"
+    )
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -50,6 +54,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="policychat-bench-")))
         made = folder / f"made-{options.pages}-pages.pdf"
         files = options.files or [write_pdf(made, options.pages)]
+        if options.against:
+            return ingest_against.measure(options.against, files, options.runs)
         running = stack.enter_context(Running())
         running.start(*PARTS)
         platform = stack.enter_context(client(running.url, command("create_key", "platform")))

@@ -10,6 +10,8 @@ import psutil
 import pytest
 from pypdf import PdfReader
 
+from scripts.benchmarks.ingest_against import Taken, compared
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -54,6 +56,27 @@ def test_ingest_is_timed_from_upload_to_search(tmp_path):
     parts = {"web", "parse worker", "embed worker", "scheduler", "postgres", "redis"}
     assert set(result["peak_mb"]) == set(result["cpu_seconds"]) == parts | {"all together"}
     assert result["peak_mb"]["embed worker"] > 10
+
+
+def test_ingest_is_compared_with_an_earlier_commit_by_runs_beside_each_other() -> None:
+    def taken(parse: float, embed: float) -> Taken:
+        workers = {"parse worker": parse, "embed worker": embed, "both workers": parse + embed}
+        return {"a.pdf": workers}
+
+    pairs = [
+        {"before": taken(1.0, 3.0), "now": taken(2.0, 3.0)},
+        {"before": taken(2.0, 6.0), "now": taken(4.0, 6.0)},  # the machine was slower
+    ]
+    found = compared(pairs, "a.pdf")
+    assert found["parse worker"]["ratio"] == {"median": 2.0, "min": 2.0, "max": 2.0}
+    assert found["both workers"]["ratio"]["median"] == 1.25
+    assert found["embed worker"]["before"]["max"] == 6.0
+
+
+def test_ingest_names_a_commit_that_is_not_there() -> None:
+    result = bench("ingest", "--pages", "1", "--against", "no-such-commit")
+    assert result.returncode == 1
+    assert "no-such-commit" in result.stderr
 
 
 def test_ingest_says_why_a_file_can_not_be_measured(tmp_path):
