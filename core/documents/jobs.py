@@ -1,12 +1,13 @@
 """The queue's side of ingest: jobs carry ids, the rows carry everything else."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import django_rq
 from django.conf import settings
+from django.utils import timezone
 from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.exceptions import DuplicateJobError
@@ -33,13 +34,13 @@ def enqueue_step(
 ) -> bool:
     """Queue one step for one version; whether it was not queued already under ``job_id``."""
     work = f"core.documents.ingest.{step}"
-    return _put(step, work, job_id, organization_id, version_id, meta={SINCE: since.isoformat()})
+    return put(step, work, job_id, organization_id, version_id, meta={SINCE: since.isoformat()})
 
 
 def enqueue_reembed(organization_id: UUID, slices: int) -> None:
     """Have core.documents.reembed.reembed run where the model is loaded, behind what waits."""
     job_id = f"reembed-{organization_id}-{slices}"
-    _put(Step.EMBED, "core.documents.reembed.reembed", job_id, organization_id)
+    put(Step.EMBED, "core.documents.reembed.reembed", job_id, organization_id)
 
 
 def queued(step: Step) -> list[str]:
@@ -62,16 +63,27 @@ def _seen_by_readers(step: Step) -> Queue:
     return Queue(step, connection=redis_of(settings.RQ_QUEUES[step]["URL"]))
 
 
-def _put(
-    queue: str, work: str, job_id: str, *ids: UUID, meta: dict[str, str] | None = None
+def put(
+    queue: str,
+    work: str,
+    job_id: str,
+    *ids: UUID,
+    meta: dict[str, str] | None = None,
+    timeout: int | None = None,
 ) -> bool:
+    """Queue work that nobody does, by its rows; whether it was not queued already under ``job_id``.
+    It may take ``timeout`` seconds, None for what the queue allows.
+    """
     try:
-        django_rq.get_queue(queue).enqueue(
+        waiting = django_rq.get_queue(queue)
+        _forget_abandoned(waiting, job_id)
+        waiting.enqueue(
             work,
             *ids,
             job_id=job_id,
             unique=True,
             meta=meta,
+            job_timeout=timeout,
             result_ttl=0,
             failure_ttl=FAILED_SECONDS,
         )
@@ -83,3 +95,18 @@ def _put(
         logger.warning("%s waits for the sweeper: %s", job_id, error)
         return False
     return True
+
+
+def _forget_abandoned(queue: Queue, job_id: str) -> None:
+    """Free the id of a job whose worker was killed after taking the job and before taking the row:
+    Redis thinks it under way until its time is up, an hour or more. A worker that is only slow
+    finds its row taken then."""
+    job = queue.fetch_job(job_id)
+    if job is None or queue.get_job_position(job_id) is not None:
+        return
+    since = job.started_at or job.enqueued_at
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)
+    # By a clock that was ahead, it was taken in the future.
+    if since is None or abs(timezone.now() - since) > patience:
+        logger.warning("%s was taken by a worker that is gone", job_id)
+        job.delete()

@@ -7,11 +7,13 @@ from rest_framework import serializers
 from core.errors import NotAllowed
 from core.tenancy.models import Organization
 from core.text.rewording import synonyms_in
+from core.text.rewording import synonyms_in
 
 MAX_QUOTA = 1_000_000_000
 MAX_SUGGESTED_QUESTIONS = 8
 MAX_RECIPIENTS = 20
 MAX_TOPICS = 200
+MAX_SYNONYMS = 500
 MAX_SYNONYMS = 500
 PERSON_TOPICS = (
     "harass", "bullied", "bullying me", "assault", "abuse", "discriminat", "retaliat", "threaten",
@@ -57,6 +59,14 @@ def are_synonyms(line: str) -> None:
         raise serializers.ValidationError(str(error)) from error
 
 
+def are_synonyms(line: str) -> None:
+    """Raises ValidationError for a line that is not "what people say => what texts write"."""
+    try:
+        synonyms_in(line)
+    except ValueError as error:
+        raise serializers.ValidationError(str(error)) from error
+
+
 class AnswerOptions(_Strict):
     """How answers are written."""
 
@@ -74,6 +84,15 @@ class AnswerOptions(_Strict):
         default=list(PERSON_TOPICS),
         help_text="Beginnings of words. Who tells of trouble of their own with one of them is "
         "shown the contact as well: some things are better taken to a person.",
+    )
+    synonyms = serializers.ListField(
+        child=serializers.CharField(max_length=200, validators=[are_synonyms]),
+        max_length=MAX_SYNONYMS,
+        allow_null=True,
+        default=[],
+        help_text='Words that people use and the documents do not, each as "gym => fitness '
+        'allowance, sports club": before the arrow what people say, behind it what the documents '
+        "write, the best first. They count beside the many that are known already.",
     )
     synonyms = serializers.ListField(
         child=serializers.CharField(max_length=200, validators=[are_synonyms]),

@@ -160,6 +160,7 @@ def test_saving_without_a_change_changes_and_records_nothing(
         ("questions", {"suggested_questions": "x\n" * 9}, "suggested_questions", "no more than 8"),
         ("answers", {"answers.unsupported": "lie"}, "answers.unsupported", "not a valid choice"),
         ("answers", {"answers.synonyms": "a => b\ngym"}, "answers.synonyms", "Entry 2: Write one"),
+        ("answers", {"answers.synonyms": "a => b\ngym"}, "answers.synonyms", "Entry 2: Write one"),
         ("retention", {"retention.conversation_days": "x"}, "retention.conversation_days", "valid"),
         ("looks", LOOKS | {"widget.radius": "99"}, "widget.radius", "less than or equal to 32"),
     ],

@@ -98,6 +98,12 @@ SECTIONS = (
                 "One on each line, like: gym => fitness allowance, sports club. Before the arrow "
                 "what people say, behind it what your documents write.",
             ),
+            Option(
+                "answers.synonyms",
+                "Words that people use and your documents do not",
+                "One on each line, like: gym => fitness allowance, sports club. Before the arrow "
+                "what people say, behind it what your documents write.",
+            ),
         ),
     ),
     Section(
