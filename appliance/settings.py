@@ -199,6 +199,10 @@ WEBHOOK_PRIVATE_NETWORKS = env.networks("WEBHOOK_PRIVATE_NETWORKS")
 WEBHOOK_SECONDS = env.int("WEBHOOK_SECONDS", 10)
 WEBHOOK_KEEP_DAYS = max(2, env.int("WEBHOOK_KEEP_DAYS", 14))
 
+# --- Widgets -----------------------------------------------------------------------
+
+WIDGET_PRIVATE_NETWORKS = env.networks("WIDGET_PRIVATE_NETWORKS")
+
 # --- Documents ---------------------------------------------------------------------
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()

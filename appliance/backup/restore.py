@@ -139,6 +139,8 @@ def _load(
     for table in forced:
         # COPY FROM is possible only where no policy binds the role.
         _alter(connection, table, "NO FORCE ROW LEVEL SECURITY")
+        # What they would write for a row stands in the archive as well.
+        _alter(connection, table, "DISABLE TRIGGER USER")
     with opened(path, passphrase) as stream:
         wanted = ((n, c) for n, c in members(stream) if n.startswith((TABLES, ORIGINALS)))
         for kind, group in groupby(wanted, key=lambda member: _kind(member[0])):
@@ -150,6 +152,7 @@ def _load(
     connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in forced:
         _alter(connection, table, "FORCE ROW LEVEL SECURITY")
+        _alter(connection, table, "ENABLE TRIGGER USER")
     for (statement,) in connection.execute(SEQUENCES).fetchall():
         connection.execute(statement)
 

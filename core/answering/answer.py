@@ -205,7 +205,11 @@ def _store(question: Question) -> Message:
     meanwhile."""
     take_quotas(Need("questions_per_month", questions_this_month))
     conversation = open_conversation(
-        question.conversation_id, question.user_identifier, question.surface, question.key_id
+        question.conversation_id,
+        question.user_identifier,
+        question.surface,
+        question.key_id,
+        question.widget_id,
     )
     return add_turn(conversation, question.text, question.reader)
 

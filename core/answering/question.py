@@ -31,7 +31,8 @@ EARLIER_MESSAGES = 12  # among which the last question that stands alone is look
 class Question:
     """``reader`` is whom it is answered for: no document for others is searched. ``as_of`` asks
     what was in force on that day; None is today. ``surface`` is where a new conversation is held,
-    ``key_id`` the key for an audience that begins it."""
+    ``key_id`` the key for an audience that begins it, ``widget_id`` the widget, None being the
+    first."""
 
     text: str
     conversation_id: UUID | None = None
@@ -42,6 +43,7 @@ class Question:
     surface: Surface = Surface.API
     reader: Reader = ANYBODY
     key_id: UUID | None = None
+    widget_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

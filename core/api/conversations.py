@@ -35,6 +35,11 @@ class ConversationSerializer(serializers.Serializer[Any]):
         Surface.choices,
         help_text="`review`: nobody's question, asked to see how it is answered.",
     )
+    widget_id = serializers.UUIDField(
+        source="widget_pk",
+        allow_null=True,
+        help_text="The widget that it is held in; null on other surfaces.",
+    )
     message_count = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -36,7 +36,12 @@ class KeyOrder(serializers.Serializer[Any]):
     )
     origins = origin_list(
         required=False,
-        help_text="The sites of a publishable key; those of the newest one when left out.",
+        help_text="The sites of a publishable key; those of its widget's newest one when left out.",
+    )
+    widget_id = serializers.UUIDField(
+        default=None,
+        allow_null=True,
+        help_text="The widget of a publishable key; null: the first one.",
     )
 
 
@@ -52,6 +57,9 @@ class KeySerializer(serializers.Serializer[Any]):
         "those of before it was kept."
     )
     origins = serializers.ListField(child=serializers.CharField())
+    widget_id = serializers.UUIDField(
+        allow_null=True, help_text="Of a publishable key; null: the first widget."
+    )
     audience = AudienceField(
         allow_null=True, help_text="As whom it asks and reads; null: it manages everything."
     )

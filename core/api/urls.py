@@ -63,6 +63,7 @@ from core.api.webhooks import (
     WebhookSecret,
     WebhookTest,
 )
+from core.api.widgets import WidgetCheck, WidgetDetail, Widgets
 
 app_name = "api"
 urlpatterns = [
@@ -99,6 +100,12 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/export/", OrganizationExport.as_view()),
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
     path("organizations/<uuid:organization_id>/widget/", Widget.as_view()),
+    path("organizations/<uuid:organization_id>/widgets/", Widgets.as_view()),
+    path("organizations/<uuid:organization_id>/widgets/<uuid:widget_id>/", WidgetDetail.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/widgets/<uuid:widget_id>/check/",
+        WidgetCheck.as_view(),
+    ),
     path("organizations/<uuid:organization_id>/identity-secret/", IdentitySecret.as_view()),
     path("organizations/<uuid:organization_id>/keys/", Keys.as_view()),
     path("organizations/<uuid:organization_id>/keys/<uuid:key_id>/", KeyDetail.as_view()),

@@ -20,6 +20,7 @@ def make_key(
     name: str,
     *,
     origins: list[str] | None = None,
+    widget_id: UUID | None = None,
     audience: Audience | None = None,
     expires_at: datetime | None = None,
     actor: str,
@@ -31,6 +32,7 @@ def make_key(
             kind,
             name,
             origins=origins,
+            widget_id=widget_id,
             audience=audience,
             expires_at=expires_at,
         )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from core.rest.audience_field import AudienceField
 from core.tenancy.audiences import Audience
 from core.tenancy.groups import groups
-from core.tenancy.readers import MEMBERS, group_audience
+from core.tenancy.readers import MEMBERS, group_audience, widget_audience
+from core.tenancy.widgets import widgets
 
 EVERYBODY = "everybody"
 ONLY = "only"
@@ -30,8 +32,15 @@ def audience_form(names: Sequence[str] | None, request: HttpRequest | None = Non
     if request and "audience_kind" in request.POST:
         ticked = set(request.POST.getlist("audience"))
         everybody = request.POST["audience_kind"] == EVERYBODY
-    options = [(MEMBERS, "All members")]
-    options += [(group_audience(one.pk), f"Group “{one.name}”") for one in groups()]
+    options = [(MEMBERS, gettext("All members"))]
+    options += [
+        (group_audience(one.pk), gettext("Group “%(name)s”") % {"name": one.name})
+        for one in groups()
+    ]
+    options += [
+        (widget_audience(one.pk), gettext("Visitors of “%(name)s”") % {"name": one.name})
+        for one in widgets()
+    ]
     shown = tuple((value, label, value in ticked) for value, label in options)
     return AudienceForm(everybody, shown)
 
@@ -45,14 +54,21 @@ def audience_sent(request: HttpRequest) -> dict[str, Any]:
 
 def audience_json_of(values: Sequence[str]) -> dict[str, Any]:
     """Values of ``AudienceForm.options`` as the API is sent them."""
-    chosen = [value.removeprefix("group:") for value in values if value.startswith("group:")]
-    return {"members": MEMBERS in values, "groups": chosen}
+    return {
+        "members": MEMBERS in values,
+        "groups": _ids(values, "group:"),
+        "widgets": _ids(values, "widget:"),
+    }
+
+
+def _ids(values: Sequence[str], prefix: str) -> list[str]:
+    return [value.removeprefix(prefix) for value in values if value.startswith(prefix)]
 
 
 def audience_choices() -> list[tuple[str, str]]:
     """For a list of which one is chosen, everybody first; inside ``tenant()``."""
     options = audience_form(None).options
-    return [(EVERYBODY, "Everybody"), *((value, label) for value, label, _ in options)]
+    return [(EVERYBODY, gettext("Everybody")), *((value, label) for value, label, _ in options)]
 
 
 def audience_chosen(value: str) -> Audience:

@@ -18,13 +18,13 @@ from core.console.language import words
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.people import group_pages, opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
-from core.console.settings import webhook_pages
+from core.console.settings import webhook_pages, widget_changes
 from core.console.settings.audit_page import audit
 from core.console.settings.data_page import data_page, lifting_hold, setting_hold
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
 from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
-from core.console.settings.widget_page import identity_secret, sites, widget_page
+from core.console.settings.widget_page import widget_list, widget_page
 from core.console.sign_in import single_sign_on
 from core.console.sign_in.code_page import code_page
 from core.console.sign_in.password_page import SignIn, SignOut
@@ -174,9 +174,29 @@ urlpatterns = [
     path("settings/keys/", admin_page(keys), name="keys"),
     path("settings/keys/new/", admin_page(new_key), name="new-key"),
     path("settings/keys/<uuid:key_id>/end/", admin_page(ending), name="end-key"),
-    path("settings/widget/", admin_page(widget_page), name="widget"),
-    path("settings/widget/sites/", admin_page(sites), name="sites"),
-    path("settings/widget/secret/", admin_page(identity_secret), name="identity-secret"),
+    path("settings/widget/", admin_page(widget_list), name="widgets"),
+    path(
+        "settings/widget/secret/",
+        admin_page(widget_changes.identity_secret),
+        name="identity-secret",
+    ),
+    path("settings/widget/<uuid:widget_id>/", admin_page(widget_page), name="widget"),
+    path(
+        "settings/widget/<uuid:widget_id>/name/",
+        admin_page(widget_changes.rename),
+        name="rename-widget",
+    ),
+    path("settings/widget/<uuid:widget_id>/sites/", admin_page(widget_changes.sites), name="sites"),
+    path(
+        "settings/widget/<uuid:widget_id>/delete/",
+        admin_page(widget_changes.deletion),
+        name="delete-widget",
+    ),
+    path(
+        "settings/widget/<uuid:widget_id>/save/<slug:slug>/",
+        admin_page(widget_changes.save),
+        name="save-widget",
+    ),
     path("settings/webhooks/", admin_page(webhook_pages.webhooks), name="webhooks"),
     path("settings/webhooks/new/", admin_page(webhook_pages.new_webhook), name="new-webhook"),
     path("settings/webhooks/<uuid:webhook_id>/", admin_page(webhook_pages.webhook), name="webhook"),

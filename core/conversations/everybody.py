@@ -19,6 +19,7 @@ from core.conversations.models import (
     Rating,
     Surface,
 )
+from core.tenancy.context import current_tenant
 
 Outcome = Literal["answered", "partly", "refused"]
 OUTCOMES: dict[Outcome, Q] = {
@@ -33,12 +34,14 @@ class Wanted:
     """Which conversations: what is None is not asked for; without a surface, all but reviews.
 
     Days are UTC's, the last one included. ``outcome``, ``refusal_reason`` and ``rating``
-    are those of one answer, ``text`` stands in one question, whatever its case, and
-    ``asked_since`` and ``asked_until`` are about the same answer or question.
+    are those of one answer, ``widget_id`` is that of the widget it is held in, ``text`` stands in
+    one question, whatever its case, and ``asked_since`` and ``asked_until`` are about the same
+    answer or question.
     """
 
     user_identifier: str | None = None
     surface: Surface | None = None
+    widget_id: UUID | None = None
     since: date | None = None
     until: date | None = None
     asked_since: date | None = None
@@ -72,6 +75,9 @@ def matching(conversations: "QuerySet[Conversation]", wanted: Wanted) -> "QueryS
         found = found.filter(surface=wanted.surface)
     else:
         found = found.exclude(surface=Surface.REVIEW)
+    if wanted.widget_id:
+        named = None if wanted.widget_id == current_tenant() else wanted.widget_id
+        found = found.filter(surface=Surface.WIDGET, widget_id=named)
     if wanted.user_identifier:
         found = found.filter(user_identifier=wanted.user_identifier)
     asked = _created(wanted.asked_since, wanted.asked_until)

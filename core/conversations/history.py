@@ -29,6 +29,7 @@ def open_conversation(
     user_identifier: str,
     surface: Surface = Surface.API,
     key_id: UUID | None = None,
+    widget_id: UUID | None = None,
 ) -> Conversation:
     """The conversation to go on with, or a new one. NotFound for an unknown id."""
     if conversation_id is None:
@@ -37,6 +38,7 @@ def open_conversation(
             user_identifier=user_identifier,
             surface=surface,
             key_id=key_id,
+            widget_id=widget_id,
         )
     # Locked, so that two questions at once get two positions.
     found = Conversation.objects.select_for_update().filter(pk=conversation_id).first()

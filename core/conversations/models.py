@@ -1,6 +1,7 @@
 """Conversations and their messages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -28,11 +29,14 @@ OF_MEMBERS = (Surface.API, Surface.CONSOLE)
 class Conversation(TenantModel):
     """An ordered list of messages. ``user_identifier`` is whatever the caller knows the
     person by; erasing that person erases these. ``key_id`` is the key for an audience that began
-    it, which sees no others."""
+    it, which sees no others; ``widget_id`` the widget that it is held in, None being the first."""
 
     user_identifier = models.CharField(max_length=200, blank=True)
     surface = models.CharField(max_length=10, choices=Surface.choices, default=Surface.API)
     key_id = models.UUIDField(null=True)
+    widget_id = models.UUIDField(null=True)
+    # Its widget's name, where a list shows it.
+    widget_name: str = ""
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -42,6 +46,13 @@ class Conversation(TenantModel):
             models.Index(fields=["organization", "-created_at", "id"]),
             models.Index(fields=["organization", "user_identifier"]),
         ]
+
+    @property
+    def widget_pk(self) -> UUID | None:
+        """The id of the widget that it is held in; None on other surfaces."""
+        if self.surface != Surface.WIDGET:
+            return None
+        return self.widget_id or self.organization_id
 
 
 class MessageRole(models.TextChoices):

@@ -17,7 +17,7 @@ from core.documents.models import DeletedDocument, Document
 from core.export.original_files import name_of
 from core.quality.models import GoldenEntry
 from core.tenancy.members import members
-from core.tenancy.models import ApiKey, Group, LegalHold
+from core.tenancy.models import ApiKey, Group, LegalHold, Widget
 from core.webhooks.endpoints import without_query
 from core.webhooks.models import WebhookEndpoint
 
@@ -107,8 +107,8 @@ def _member(member: Any) -> Line:
 
 
 def _key(key: ApiKey) -> Line:
-    names = ("id", "name", "kind", "prefix", "origins", "audience", "expires_at", "last_used_at")
-    return _columns(*names, "created_at")(key)
+    names = ("id", "name", "kind", "prefix", "origins", "widget_id", "audience", "expires_at")
+    return _columns(*names, "last_used_at", "created_at")(key)
 
 
 def _webhook(endpoint: WebhookEndpoint) -> Line:
@@ -129,7 +129,9 @@ KINDS = (
         "conversations",
         "Everybody's conversations: whose, where and when.",
         Conversation.objects.all,
-        _columns("id", "user_identifier", "surface", "key_id", "created_at", "updated_at"),
+        _columns(
+            "id", "user_identifier", "surface", "key_id", "widget_id", "created_at", "updated_at"
+        ),
     ),
     Kind(
         "messages",
@@ -191,6 +193,13 @@ KINDS = (
         "Keys: their names, kinds and first characters, not the keys.",
         ApiKey.objects.all,
         _key,
+        by_time=False,
+    ),
+    Kind(
+        "widgets",
+        "Widgets with settings of their own; those of the first are in the organization's.",
+        Widget.objects.all,
+        _columns("id", "name", "settings", "created_at"),
         by_time=False,
     ),
     Kind(

@@ -6,16 +6,16 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.tenancy.audiences import MOST_GROUPS, Audience
+from core.tenancy.audiences import MOST_GROUPS, MOST_WIDGETS, Audience
 
 MAX_CHARACTERS = 16_384
 
 
 class AudienceSerializer(serializers.Serializer[Any]):
-    """Everybody; or all members, members of the groups, or both."""
+    """Everybody; or all members, members of the groups, visitors of the widgets, or several."""
 
     everybody = serializers.BooleanField(
-        default=False, help_text="Visitors of the widget included."
+        default=False, help_text="Visitors of all widgets included."
     )
     members = serializers.BooleanField(default=False, help_text="All of the organization's.")
     groups = serializers.ListField(
@@ -24,11 +24,17 @@ class AudienceSerializer(serializers.Serializer[Any]):
         default=list,
         help_text="Their ids: the members of any of them.",
     )
+    widgets = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=MOST_WIDGETS,
+        default=list,
+        help_text="Their ids: the visitors of any of them.",
+    )
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        if given["everybody"] == bool(given["members"] or given["groups"]):
+        if given["everybody"] == bool(given["members"] or given["groups"] or given["widgets"]):
             raise serializers.ValidationError(
-                "Say for whom: everybody, or else members, groups or both."
+                "Say for whom: everybody, or else members, groups, widgets or several of these."
             )
         return given
 
@@ -47,7 +53,8 @@ class AudienceField(serializers.Field[Any, Any, Any, Any]):
                 self.fail("not_json")
         given = AudienceSerializer(data=data)
         given.is_valid(raise_exception=True)
-        return Audience(given.validated_data["members"], tuple(given.validated_data["groups"]))
+        values = given.validated_data
+        return Audience(values["members"], tuple(values["groups"]), tuple(values["widgets"]))
 
     def to_representation(self, value: list[str]) -> dict[str, Any]:
         return audience_json(value)
@@ -56,5 +63,9 @@ class AudienceField(serializers.Field[Any, Any, Any, Any]):
 def audience_json(names: list[str] | None) -> dict[str, Any]:
     """What is stored, as the API shows it."""
     audience = Audience.of(names)
-    groups = [str(group) for group in audience.groups]
-    return {"everybody": audience.everybody, "members": audience.members, "groups": groups}
+    return {
+        "everybody": audience.everybody,
+        "members": audience.members,
+        "groups": [str(group) for group in audience.groups],
+        "widgets": [str(widget) for widget in audience.widgets],
+    }

@@ -18,6 +18,7 @@ class ConversationQuery(serializers.Serializer[Any]):
     surface = serializers.ChoiceField(
         Surface.choices, required=False, help_text="Without one: all but `review`."
     )
+    widget_id = serializers.UUIDField(required=False, help_text="Held in this widget.")
     since = serializers.DateField(required=False, help_text="Begun on this day, UTC, or later.")
     until = serializers.DateField(required=False, help_text="Begun on this day, UTC, or before.")
     asked_since = serializers.DateField(

@@ -21,11 +21,6 @@ def groups() -> "QuerySet[Group]":
     return Group.objects.annotate(size=Count("members")).order_by("name")
 
 
-def group_names() -> dict[UUID, str]:
-    """The names of all, by id."""
-    return dict(Group.objects.values_list("pk", "name"))
-
-
 def find_group(group_id: UUID, *, lock: bool = False) -> Group:
     """One of the active tenant's, ``lock``ed until the commit; NotFound for any other id."""
     found = Group.objects.filter(pk=group_id)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.errors import InvalidInput, InvalidKey, NotFound
 from core.tenancy.audiences import Audience, checked
 from core.tenancy.context import identity, platform, tenant
-from core.tenancy.models import ApiKey, KeyKind, Organization, PlatformKey
+from core.tenancy.models import ApiKey, KeyKind, Organization, PlatformKey, Widget
 from core.tenancy.origins import checked_origins, is_readable
 
 PREFIXES = {KeyKind.SECRET: "sk_", KeyKind.PUBLISHABLE: "pk_"}
@@ -39,12 +39,14 @@ def create_key(
     *,
     name: str = "",
     origins: list[str] | None = None,
+    widget: Widget | None = None,
     audience: Audience | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
     """A new key and its text, which is shown this once. Called inside ``tenant()``.
 
-    InvalidInput for origins that are none, and for groups that are not there.
+    ``widget`` is a publishable one's, None being the first. InvalidInput for origins that are none,
+    and for groups that are not there.
     """
     text = PREFIXES[kind] + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
@@ -55,6 +57,7 @@ def create_key(
         key_hash=hash_key(text),
         public_text=text if kind == KeyKind.PUBLISHABLE else "",
         origins=checked_origins(origins or []),
+        widget_id=widget.named_id if widget else None,
         audience=None if audience is None else checked(audience) or [],
         expires_at=expires_at,
     )
@@ -67,14 +70,16 @@ def add_key(
     name: str,
     *,
     origins: list[str] | None = None,
+    widget_id: UUID | None = None,
     audience: Audience | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
     """``create_key`` for one that people tell from others; InvalidInput. Called inside
     ``tenant()``.
 
-    Without ``origins`` a publishable key gets those of the newest one. A secret one for an
-    ``audience`` asks and reads as those, and manages nothing.
+    A publishable key belongs to the widget ``widget_id``, None being the first; without ``origins``
+    it gets those of that widget's newest one. A secret one for an ``audience`` asks and reads as
+    those, and manages nothing.
     """
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME:
@@ -85,13 +90,19 @@ def add_key(
         _refuse("origins", "Only publishable keys have origins.")
     if audience is not None and kind != KeyKind.SECRET:
         _refuse("audience", "Only secret keys have an audience.")
+    if widget_id is not None and kind != KeyKind.PUBLISHABLE:
+        _refuse("widget_id", "Only publishable keys belong to a widget.")
+    widget = Widget.objects.filter(pk=widget_id).first() if widget_id else None
+    if widget_id is not None and widget is None:
+        _refuse("widget_id", "There is no such widget.")
     if origins is None and kind == KeyKind.PUBLISHABLE:
-        origins = origins_now()
+        origins = origins_now(widget.named_id if widget else None)
     return create_key(
         organization_id,
         kind,
         name=name,
         origins=origins,
+        widget=widget,
         audience=audience,
         expires_at=expires_at,
     )
@@ -102,7 +113,7 @@ def _refuse(field: str, sentence: str) -> NoReturn:
 
 
 def find_key(text: str) -> ApiKey:
-    """The live key with this text, its organization loaded; else InvalidKey."""
+    """The live key with this text, its organization and its widget loaded; else InvalidKey."""
     digest = hash_key(text)
     with identity(digest):
         key = ApiKey._base_manager.filter(key_hash=digest).first()
@@ -112,6 +123,8 @@ def find_key(text: str) -> ApiKey:
         key.organization = Organization.objects.get(pk=key.organization_id)
         if not key.organization.is_active:
             raise InvalidKey("This organization is switched off.")
+        if key.kind == KeyKind.PUBLISHABLE:
+            key.shown_widget = Widget.objects.get(pk=key.widget_pk)
         _record_use(key)
     return key
 
@@ -124,11 +137,15 @@ def _record_use(key: ApiKey) -> None:
 
 
 def find_live_keys(key_ids: Collection[UUID]) -> dict[UUID, ApiKey]:
-    """Those of these keys that work, by id, with their organization. Called inside
-    ``tenant()``."""
+    """Those of these publishable keys that work, by id, with their organization and their widget.
+    Called inside ``tenant()``."""
     found = ApiKey.objects.filter(pk__in=key_ids, organization__is_active=True)
-    keys = found.select_related("organization")
-    return {key.pk: key for key in keys if not key.is_expired}
+    found = found.filter(kind=KeyKind.PUBLISHABLE).select_related("organization")
+    keys = {key.pk: key for key in found if not key.is_expired}
+    widgets = Widget.objects.in_bulk({key.widget_pk for key in keys.values()})
+    for key in keys.values():
+        key.shown_widget = widgets[key.widget_pk]
+    return keys
 
 
 def working_keys() -> QuerySet[ApiKey]:
@@ -157,29 +174,31 @@ def end_key(key_id: UUID) -> ApiKey:
     return key
 
 
-def origins_now() -> list[str]:
-    """The sites of the newest publishable key. Called inside ``tenant()``."""
-    newest = live_keys(KeyKind.PUBLISHABLE).first()
+def origins_now(widget_id: UUID | None = None) -> list[str]:
+    """The sites of the newest publishable key of a widget, of the first without one. Called inside
+    ``tenant()``."""
+    newest = live_keys(KeyKind.PUBLISHABLE).filter(widget=widget_id).first()
     return newest.origins if newest and is_readable(newest.origins) else []
 
 
 def change_origins(origins: Any) -> list[str]:
-    """Give all live publishable keys these sites, and no others; returns them as they are
+    """Give all live keys of the first widget these sites, and no others; returns them as they are
     stored. InvalidInput. Called inside ``tenant()``."""
     checked = checked_origins(origins)
-    live_keys(KeyKind.PUBLISHABLE).update(origins=checked)
+    live_keys(KeyKind.PUBLISHABLE).filter(widget=None).update(origins=checked)
     return checked
 
 
 def rotate_key(
     organization_id: UUID, kind: KeyKind, overlap: timedelta, origins: list[str] | None = None
 ) -> tuple[ApiKey, str]:
-    """A new key; the live ones of that kind end after ``overlap``. Called inside ``tenant()``.
+    """A new key; the live ones of that kind end after ``overlap``, of publishable ones those of the
+    first widget. Called inside ``tenant()``.
 
     Without ``origins`` a publishable key gets those of the newest one.
     """
     end = timezone.now() + overlap
-    live = ApiKey.objects.filter(kind=kind).exclude(expires_at__lte=end)
+    live = ApiKey.objects.filter(kind=kind, widget=None).exclude(expires_at__lte=end)
     if origins is None:
         origins = origins_now() if kind == KeyKind.PUBLISHABLE else []
     key, text = create_key(organization_id, kind, origins=origins)

@@ -141,6 +141,37 @@ class GroupMember(TenantModel):
         constraints = [models.UniqueConstraint(fields=["group", "member"], name="in_group_once")]
 
 
+class Widget(TenantModel):
+    """A chat on sites of the organization, with settings of its own (core.tenancy.widgets); a
+    reader, as a group is, for whom documents can be.
+
+    The first has its organization's id, and is made with it by the database, whichever release
+    makes the organization. Its sites are those of its keys.
+    """
+
+    name = models.CharField(max_length=100)
+    settings = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="widget_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_first(self) -> bool:
+        return self.pk == self.organization_id
+
+    @property
+    def named_id(self) -> uuid.UUID | None:
+        """How keys and conversations name it: None is the first one."""
+        return None if self.is_first else self.pk
+
+
 class LinkKind(models.TextChoices):
     INVITATION = "invitation"
     RESET = "reset"
@@ -177,7 +208,8 @@ class ApiKey(TenantModel):
     stored; ``public_text`` is the whole of a publishable one, which stands in pages anyway.
 
     A secret key with an ``audience`` reads and asks as those, and manages nothing
-    (core.tenancy.audiences)."""
+    (core.tenancy.audiences). A publishable one belongs to ``widget``, None being the first: so do
+    those of before there were several."""
 
     name = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=12, choices=KeyKind.choices)
@@ -185,16 +217,25 @@ class ApiKey(TenantModel):
     key_hash = models.CharField(max_length=64, unique=True)
     public_text = models.CharField(max_length=64, blank=True)
     origins = models.JSONField(default=list)
+    widget = models.ForeignKey(Widget, null=True, on_delete=models.CASCADE, related_name="+")
     audience: "ArrayField[Any, Any]" = ArrayField(models.TextField(), null=True)
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # Of a publishable one, read as the key is found (core.tenancy.keys).
+    shown_widget: Widget
 
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+    @property
+    def widget_pk(self) -> uuid.UUID:
+        """The id of its widget."""
+        return self.widget_id or self.organization_id
 
     @property
     def is_expired(self) -> bool:

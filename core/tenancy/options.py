@@ -7,13 +7,11 @@ from rest_framework import serializers
 from core.errors import NotAllowed
 from core.tenancy.models import Organization
 from core.text.rewording import synonyms_in
-from core.text.rewording import synonyms_in
 
 MAX_QUOTA = 1_000_000_000
 MAX_SUGGESTED_QUESTIONS = 8
 MAX_RECIPIENTS = 20
 MAX_TOPICS = 200
-MAX_SYNONYMS = 500
 MAX_SYNONYMS = 500
 PERSON_TOPICS = (
     "harass", "bullied", "bullying me", "assault", "abuse", "discriminat", "retaliat", "threaten",
@@ -59,14 +57,6 @@ def are_synonyms(line: str) -> None:
         raise serializers.ValidationError(str(error)) from error
 
 
-def are_synonyms(line: str) -> None:
-    """Raises ValidationError for a line that is not "what people say => what texts write"."""
-    try:
-        synonyms_in(line)
-    except ValueError as error:
-        raise serializers.ValidationError(str(error)) from error
-
-
 class AnswerOptions(_Strict):
     """How answers are written."""
 
@@ -94,19 +84,10 @@ class AnswerOptions(_Strict):
         'allowance, sports club": before the arrow what people say, behind it what the documents '
         "write, the best first. They count beside the many that are known already.",
     )
-    synonyms = serializers.ListField(
-        child=serializers.CharField(max_length=200, validators=[are_synonyms]),
-        max_length=MAX_SYNONYMS,
-        allow_null=True,
-        default=[],
-        help_text='Words that people use and the documents do not, each as "gym => fitness '
-        'allowance, sports club": before the arrow what people say, behind it what the documents '
-        "write, the best first. They count beside the many that are known already.",
-    )
 
 
 class WidgetOptions(_Strict):
-    """How the widget looks and what it shows."""
+    """How the first widget looks and what it shows."""
 
     title = serializers.CharField(max_length=80, allow_null=True, default=None)
     greeting = serializers.CharField(max_length=500, allow_null=True, default=None)
@@ -214,17 +195,32 @@ class QuotaOptions(_Strict):
     )
 
 
+def accent_option(description: str) -> serializers.RegexField:
+    return serializers.RegexField(
+        r"^#[0-9a-fA-F]{6}$",
+        allow_null=True,
+        default=None,
+        help_text=description,
+        error_messages={"invalid": "Must be a colour like #1a5fb4."},
+    )
+
+
+def language_option(description: str) -> serializers.RegexField:
+    return serializers.RegexField(
+        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        max_length=35,
+        allow_null=True,
+        default=None,
+        help_text=description,
+        error_messages={"invalid": "Must be a language tag like en or pt-BR."},
+    )
+
+
 class Options(_Strict):
     """An organization's settings; a single value set to null is taken back."""
 
     name = serializers.CharField(max_length=200, required=False, help_text="As people see it.")
-    accent = serializers.RegexField(
-        r"^#[0-9a-fA-F]{6}$",
-        allow_null=True,
-        default=None,
-        help_text="The one colour of buttons and links, as #rrggbb.",
-        error_messages={"invalid": "Must be a colour like #1a5fb4."},
-    )
+    accent = accent_option("The one colour of buttons and links, as #rrggbb.")
     contact = ContactOptions(default=dict)
     answers = AnswerOptions(default=dict)
     widget = WidgetOptions(default=dict)
@@ -233,14 +229,7 @@ class Options(_Strict):
     quality = QualityOptions(default=dict)
     sign_in = SignInOptions(default=dict)
     quotas = QuotaOptions(default=dict)
-    language = serializers.RegexField(
-        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        max_length=35,
-        allow_null=True,
-        default=None,
-        help_text="The language of the surfaces, as a tag like en or pt-BR.",
-        error_messages={"invalid": "Must be a language tag like en or pt-BR."},
-    )
+    language = language_option("The language of the surfaces, as a tag like en or pt-BR.")
     suggested_questions = serializers.ListField(
         child=serializers.CharField(max_length=200),
         max_length=MAX_SUGGESTED_QUESTIONS,
@@ -276,17 +265,17 @@ def change_options(organization: Organization, changes: Any, *, by_platform: boo
         raise NotAllowed("Quotas are set by whoever runs this installation.")
     names = sorted(values)
     organization.name = values.pop("name", organization.name)
-    organization.settings = _merge(organization.settings, values)
+    organization.settings = merge(organization.settings, values)
     organization.save(update_fields=["name", "settings", "updated_at"])
     return names
 
 
-def _merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """``old`` with ``new`` laid over it, member by member; null removes."""
     merged = dict(old)
     for name, value in new.items():
         if isinstance(value, dict):
-            value = _merge(merged.get(name, {}), value)
+            value = merge(merged.get(name, {}), value)
         if value is None:
             merged.pop(name, None)
         else:

@@ -25,6 +25,11 @@ def group_audience(group_id: UUID) -> str:
     return f"group:{group_id}"
 
 
+def widget_audience(widget_id: UUID) -> str:
+    """How documents and readers name the visitors of a widget."""
+    return f"widget:{widget_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The audiences that somebody belongs to, besides everybody; ``reads_all``: every document,

@@ -89,6 +89,7 @@ class Chat(WidgetEndpoint):
             user_identifier=visitor.user_identifier,
             surface=Surface.WIDGET,
             reader=self.caller.reader,
+            widget_id=self.key.widget_id,
         )
         return prepare(organization_id, question)
 

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from core.rest.problems import answers
 from core.tenancy.options import ContactOptions, options_of
+from core.tenancy.widget_settings import shown_settings
 from core.widget_api.base import WidgetEndpoint
 
 
@@ -34,12 +35,10 @@ class Config(WidgetEndpoint):
     def get(self, request: Request) -> Response:
         """The settings that the widget starts with."""
         options = options_of(self.key.organization)
-        widget, contact = options["widget"], options["contact"]
+        widget = shown_settings(self.key.shown_widget, self.key.organization)
+        contact = options["contact"]
         config = {
-            **{
-                name: options[name]
-                for name in ("name", "suggested_questions", "language", "accent")
-            },
+            "name": options["name"],
             **widget,
             **{name: widget[name] or "" for name in ("title", "greeting", "font")},
             "contact": contact if any(contact.values()) else None,

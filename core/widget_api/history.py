@@ -64,7 +64,7 @@ class History(WidgetEndpoint):
             conversation = visitor.conversation(conversation_id)
             found = conversation.messages.defer("trace").select_related("feedback")
             messages = list(found.order_by("-position")[:NEWEST])[::-1]
-        previews = previews_of(self.key.organization)
+        previews = previews_of(self.key)
         links = (Link.to(message.pk, self.key, self.origin, visitor) for message in messages)
         shown = [
             _shown(message, Showing(link, previews))

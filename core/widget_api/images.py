@@ -28,7 +28,7 @@ def page_image(request: HttpRequest, message_id: UUID, index: int) -> HttpRespon
     """The page of an answer's citation ``index``, or of a passage near a refused question."""
     link = read_link("page", request.GET.get("token", ""), settings.VISITOR_TOKEN_SECONDS)
     opened = open_link(link, request)
-    if link.message_id != message_id or previews_of(opened.key.organization) != "page":
+    if link.message_id != message_id or previews_of(opened.key) != "page":
         raise NotFound("There is no such page.")
     with tenant(link.organization_id, reader_of_key(opened.key)):
         message = Message.objects.defer("trace").filter(pk=message_id).first()

@@ -122,7 +122,7 @@ def _checked(wanted: Wanted, key: ApiKey | None) -> ApiKey:
         raise OriginNotAllowed(REFUSAL)
     allow_site(request, link.origin)
     count_request_of(request, link.organization_id, link.key_id)
-    if link.generation is None and needs_identity(key.organization):
+    if link.generation is None and needs_identity(key):
         raise IdentityRequired("Sign in to this site first.")
     if link.generation not in (None, key.organization.identity_generation):
         raise LinkExpired("The name in this address is no longer vouched for. Sign in again.")

@@ -1,4 +1,4 @@
-"""What visitors see of sources, as the organization has set it: none, quote or page."""
+"""What visitors see of sources, as the widget has it set: none, quote or page."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -6,13 +6,14 @@ from uuid import UUID
 from core.answering.live.feed import Told
 from core.answering.types import Answer, Citation, Passage, Sources
 from core.rest.answers import SHAPED, data_json
-from core.tenancy.models import Organization
-from core.tenancy.options import options_of
+from core.tenancy.models import ApiKey
+from core.tenancy.widget_settings import settings_of
 from core.widget_api.links import Link
 
 
-def previews_of(organization: Organization) -> str:
-    return str(options_of(organization)["widget"]["previews"])
+def previews_of(key: ApiKey) -> str:
+    """The setting of the widget that ``key`` belongs to."""
+    return str(settings_of(key.shown_widget, key.organization)["previews"])
 
 
 @dataclass(frozen=True, slots=True)

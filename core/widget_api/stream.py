@@ -83,7 +83,7 @@ async def _opened(
     opened = await opener().open(link, request)
     if opened.conversation_id != conversation_id:
         raise NotFound("There is no such answer.")
-    showing = Showing(link, previews_of(opened.key.organization))
+    showing = Showing(link, previews_of(opened.key))
     return HttpResponse(content_type=CONTENT_TYPE, headers=HEADERS), _frames(showing, after)
 
 

@@ -9,6 +9,7 @@ from asgiref.sync import async_to_sync
 
 from core.answering.again import ask_again
 from core.audit.groups import make_group, move_member
+from core.audit.widgets import make_widget
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.history import reader_of_answer
@@ -31,6 +32,8 @@ NUMBERS = {
     "all members": "4170121",
     "own groups": "4170257",
     "other groups": "4170388",
+    "own widget": "4170402",
+    "other widgets": "4170536",
 }
 SECURITY = Path(__file__).parents[2] / "docs" / "security.md"
 
@@ -62,11 +65,14 @@ def library(organization, document_factory):
     other = make_group(organization.id, "Board", actor="test")
     for member in (organization.admin, organization.editor, organization.viewer):
         move_member(organization.id, own.pk, member.pk, inside=True, actor="test")
+    another = make_widget(organization.id, "Another", actor="test")
     audiences = {
         "everybody": None,
         "all members": Audience(members=True),
         "own groups": Audience(groups=(own.pk,)),
         "other groups": Audience(groups=(other.pk,)),
+        "own widget": Audience(widgets=(organization.id,)),  # the id of the first one
+        "other widgets": Audience(widgets=(another.pk,)),
     }
     documents = {
         name: document_factory(
@@ -213,7 +219,12 @@ def test_what_is_given_to_others_is_gone_from_answers_at_once(
     answer = admin.patch(
         f"/api/v1/documents/{document.pk}/", {"audience": audience}, content_type=JSON
     )
-    assert answer.json()["audience"] == {"everybody": False, "members": False, **audience}
+    assert answer.json()["audience"] == {
+        "everybody": False,
+        "members": False,
+        "widgets": [],
+        **audience,
+    }
     assert viewer.answered_from() == {"all members", "own groups"}
     assert viewer.client.get(f"/api/v1/documents/{document.pk}/pages/1.png").status_code == 404
 

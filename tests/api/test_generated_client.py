@@ -43,6 +43,7 @@ def test_every_operation_is_called_by_a_generated_client(generated, organization
     walk_webhooks(program, here)
     walk_people(program, here, organization.viewer.pk)
     walk_groups(program, here, organization.editor.pk)
+    walk_widgets(program, here)
     walk_single_sign_on(program, here)
     walk_keys(program, here)
     walk_organizations(platform, program, here)
@@ -221,6 +222,19 @@ def walk_groups(call: Calling, here: Any, member: Any) -> None:
     call("keys_end", here, key.id)
     call("group_members_remove", here, made.id, member)
     call("groups_delete", here, made.id)
+
+
+def walk_widgets(call: Calling, here: Any) -> None:
+    order = {"name": "Staff", "origins": [SITE], "settings": {"title": "Ask"}}
+    made = call("widgets_create", here, body=order)
+    assert 'data-api-key="pk_' in made.snippet
+    change = {"settings": {"theme": "dark"}}
+    assert call("widgets_update", here, made.id, body=change).settings.title == "Ask"
+    assert call("widgets_retrieve", here, made.id).origins == [SITE]
+    assert [one.is_first for one in call("widgets_list", here).results] == [True, False]
+    found = call("widgets_check", here, made.id, body={"address": "https://other.example"})
+    assert [finding.state for finding in found.findings] == ["bad"]
+    call("widgets_delete", here, made.id)
 
 
 def walk_single_sign_on(call: Calling, here: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from core.api.urls import urlpatterns
 from core.audit.groups import make_group
 from core.audit.members import invite
+from core.audit.widgets import make_widget
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.history import add_turn, open_conversation
@@ -29,6 +30,7 @@ PUBLIC = {"schema/", "docs/"}
 PEOPLE = (
     "/members/",
     "/groups/",
+    "/widgets/",
     "/invitations/",
     "/audit/",
     "/gaps/",
@@ -95,6 +97,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "gap_id": gap.pk,
         "member_id": other_organization.viewer.pk,
         "group_id": make_group(other_organization.id, "Staff", actor="test").pk,
+        "widget_id": make_widget(other_organization.id, "Staff", actor="test").pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
         "golden_id": golden.pk,
@@ -115,8 +118,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 97
-    assert len(WITH_ID) == 83
+    assert len(CALLS) == 101
+    assert len(WITH_ID) == 87
 
 
 @every_call

@@ -12,22 +12,11 @@ from core.audit import keys as audited
 from core.audit.models import AuditEvent
 from core.console.urls import urlpatterns
 from core.tenancy.context import tenant
-from core.tenancy.keys import find_key, origins_now, working_keys
+from core.tenancy.keys import find_key, working_keys
 from core.tenancy.models import KeyKind, Organization
 from core.tenancy.options import PERSON_TOPICS, options_of
 
-SITE = "https://intranet.example"
 OF_ADMINS = [str(p.pattern) for p in urlpatterns if str(p.pattern).startswith("settings/")]
-LOOKS = {
-    "widget.title": "",
-    "widget.greeting": "",
-    "language": "",
-    "widget.theme": "auto",
-    "widget.position": "bottom-right",
-    "widget.radius": "12",
-    "widget.font": "",
-    "widget.font_size": "16",
-}
 
 
 def address(route: str, **ids: Any) -> str:
@@ -60,7 +49,7 @@ def secret_key_id(organization: Any) -> uuid.UUID:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert len(OF_ADMINS) == 21
+    assert len(OF_ADMINS) == 25
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)
@@ -68,7 +57,11 @@ def test_the_walk_covers_the_pages() -> None:
 def test_other_roles_and_strangers_are_kept_out(
     organization: Any, signed_in: Any, client: Client, route: str, method: str
 ) -> None:
-    ids = {"key_id": secret_key_id(organization), "webhook_id": uuid.uuid4()}
+    ids = {
+        "key_id": secret_key_id(organization),
+        "webhook_id": uuid.uuid4(),
+        "widget_id": organization.id,
+    }
     there = address(route, slug="organization", **ids)
     form = {"name": "Changed", "kind": "secret", "origins": "https://changed.example"}
 
@@ -160,9 +153,7 @@ def test_saving_without_a_change_changes_and_records_nothing(
         ("questions", {"suggested_questions": "x\n" * 9}, "suggested_questions", "no more than 8"),
         ("answers", {"answers.unsupported": "lie"}, "answers.unsupported", "not a valid choice"),
         ("answers", {"answers.synonyms": "a => b\ngym"}, "answers.synonyms", "Entry 2: Write one"),
-        ("answers", {"answers.synonyms": "a => b\ngym"}, "answers.synonyms", "Entry 2: Write one"),
         ("retention", {"retention.conversation_days": "x"}, "retention.conversation_days", "valid"),
-        ("looks", LOOKS | {"widget.radius": "99"}, "widget.radius", "less than or equal to 32"),
     ],
 )
 def test_what_is_no_setting_is_refused_beside_its_field(
@@ -234,91 +225,6 @@ def test_what_is_no_key_is_refused_beside_its_field(
 def test_the_last_day_that_there_is_can_be_a_keys_last(organization: Any, signed_in: Any) -> None:
     form = {"name": "x", "kind": "secret", "expires_at": "9999-12-31"}
     assert signed_in(organization.admin).post("/settings/keys/new/", form).status_code == 200
-
-
-def test_the_line_to_copy_has_the_newest_key(organization: Any, signed_in: Any) -> None:
-    browser = signed_in(organization.admin)
-    page = text_of(browser.get("/settings/widget/"))
-    assert f"data-api-key=&quot;{organization.publishable_key}&quot;" in page
-    assert "script-src http://localhost:8000; connect-src http://localhost:8000<" in page
-
-    _, text = audited.make_key(organization.id, KeyKind.PUBLISHABLE, "New", actor="test")
-    looks = {"widget.previews": "page", "widget.identity": "optional"}
-    page = text_of(save(browser, "visitors", **looks))
-
-    assert f"data-api-key=&quot;{text}&quot;" in page
-    assert "; img-src http://localhost:8000<" in page
-
-
-def test_a_key_of_an_earlier_version_has_no_line(organization: Any, signed_in: Any) -> None:
-    with tenant(organization.id):
-        working_keys().update(public_text="")
-    page = text_of(signed_in(organization.admin).get("/settings/widget/"))
-    assert "is of a time when keys were not kept" in page
-    assert "data-api-key" not in page
-
-
-def test_without_a_publishable_key_one_can_be_made(organization: Any, signed_in: Any) -> None:
-    with tenant(organization.id):
-        working_keys().filter(kind=KeyKind.PUBLISHABLE).delete()
-    browser = signed_in(organization.admin)
-    page = text_of(browser.get("/settings/widget/"))
-    assert "/settings/keys/new/?kind=publishable" in page
-    offered = text_of(browser.get("/settings/keys/new/?kind=publishable"))
-    assert '<option value="publishable" selected>' in offered
-
-
-def test_sites_are_replaced_all_or_none(organization: Any, signed_in: Any) -> None:
-    browser = signed_in(organization.admin)
-    wrong = browser.post(
-        "/settings/widget/sites/", {"origins": "https://a.example\nhttps://b.example/x"}
-    )
-    assert wrong.status_code == 422
-    assert "“https://b.example/x”: Must be a scheme and a host" in text_of(wrong)
-    with tenant(organization.id):
-        assert origins_now() == [SITE]
-
-    typed = {"origins": f"{SITE}\r\n\r\nhttps://www.example.org:443\r\n"}
-    assert "Sites: saved." in text_of(browser.post("/settings/widget/sites/", typed, follow=True))
-
-    with tenant(organization.id):
-        assert origins_now() == [SITE, "https://www.example.org"]
-
-
-def test_the_preview_is_there_once_this_server_is_a_site(organization: Any, signed_in: Any) -> None:
-    browser = signed_in(organization.admin)
-    assert "<iframe" not in text_of(browser.get("/settings/widget/"))
-
-    added = browser.post(
-        "/settings/widget/sites/", {"origins": SITE, "add_own": "yes"}, follow=True
-    )
-
-    assert f'src="/widget/page/?key={organization.publishable_key}"' in text_of(added)
-    with tenant(organization.id):
-        assert origins_now() == [SITE, "http://localhost:8000"]
-
-
-@pytest.mark.parametrize(
-    ("site", "sentence"),
-    [
-        ("https://other.example/start", "https://other.example is not among the sites."),
-        ("http://intranet.example", "http://intranet.example is not among the sites."),
-        (f"{SITE}/hr/leave?x=1", "browsers let such pages load nothing"),
-        ("intranet.example", "browsers let such pages load nothing"),
-        ("ftp://intranet.example", "Must be a scheme and a host"),
-        ("https://[x", "Invalid IPv6 URL"),
-        ("https://", "Must be a scheme and a host"),
-    ],
-)
-def test_a_site_is_checked(organization: Any, signed_in: Any, site: str, sentence: str) -> None:
-    page = text_of(signed_in(organization.admin).get("/settings/widget/", {"site": site}))
-    assert sentence in page
-
-
-def test_a_site_that_can_work_is_told_so(organization: Any, signed_in: Any, override: Any) -> None:
-    override(PUBLIC_URL="https://chat.example")
-    page = text_of(signed_in(organization.admin).get("/settings/widget/", {"site": f"{SITE}/x"}))
-    assert f"The widget may work on {SITE}." in page
 
 
 def test_the_signing_secret_is_shown_and_replaced(organization: Any, signed_in: Any) -> None:

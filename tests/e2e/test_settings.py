@@ -58,7 +58,7 @@ def test_the_widget_is_previewed_and_its_line_copied(
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, appliance_url, organization.admin.username)
-    page.goto(f"{appliance_url}/settings/widget/")
+    page.goto(f"{appliance_url}/settings/widget/{organization.id}/")
     page.get_by_label("Title").fill("Ask Harbour")
     page.get_by_role("button", name="Save: Looks").click()
     page.get_by_role("button", name="Add this server to the sites").click()
@@ -89,7 +89,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     sign_in(page, appliance_url, organization.admin.username)
     for address in (
         *("", "keys/", "keys/new/", f"keys/{key.pk}/end/", "audit/", "audit/?since=x"),
-        *("widget/", "widget/?site=https://intranet.example/x"),
+        *("widget/", f"widget/{organization.id}/"),
+        f"widget/{organization.id}/?site=https://intranet.example/x",
     ):
         page.goto(f"{appliance_url}/settings/{address}")
         check()

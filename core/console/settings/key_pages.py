@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.audit.keys import end_key, make_key
@@ -17,43 +18,55 @@ from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices, audience_chosen
 from core.console.people.forms import refusals_in
 from core.errors import NotFound
-from core.tenancy.audiences import spelled_audience
+from core.tenancy.audiences import audience_names, spelled_audience
 from core.tenancy.context import tenant
-from core.tenancy.groups import group_names
 from core.tenancy.keys import LONGEST_NAME, working_key, working_keys
 from core.tenancy.models import ApiKey, KeyKind
+from core.tenancy.widgets import widgets
 
 MANAGES = ""
 KINDS = [
-    (KeyKind.SECRET, "Secret: for a program of yours"),
-    (KeyKind.PUBLISHABLE, "Publishable: for the widget, on the sites that you name"),
+    (KeyKind.SECRET, _("Secret: for a program of yours")),
+    (KeyKind.PUBLISHABLE, _("Publishable: for the widget, on the sites that you name")),
 ]
 
 
 class KeyForm(forms.Form):
-    """Built inside ``tenant()``: ``audience`` offers the groups."""
+    """Built inside ``tenant()``, whose groups and widgets it offers."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(value, f"Asks and reads: {text}") for value, text in audience_choices()]
+        choices = [
+            (value, _("Asks and reads: %(text)s") % {"text": text})
+            for value, text in audience_choices()
+        ]
         audience = cast(forms.ChoiceField, self.fields["audience"])
-        audience.choices = [(MANAGES, "Does everything"), *choices]
+        audience.choices = [(MANAGES, _("Does everything")), *choices]
+        widget = cast(forms.ChoiceField, self.fields["widget_id"])
+        widget.choices = [(str(one.pk), one.name) for one in widgets()]
 
     name = forms.CharField(
-        max_length=LONGEST_NAME, help_text="Who or what uses it, so that you can end the right one."
+        max_length=LONGEST_NAME,
+        help_text=_("Who or what uses it, so that you can end the right one."),
     )
     kind = forms.ChoiceField(choices=KINDS, initial=KeyKind.SECRET)
+    widget_id = forms.ChoiceField(
+        label=_("Which widget a publishable key is for"), required=False, choices=()
+    )
     audience = forms.ChoiceField(
-        label="What a secret key may do",
+        label=_("What a secret key may do"),
         required=False,
-        help_text="A key that only asks and reads finds the documents for everybody, and those for "
-        "whom you choose. One that does everything is answered from those for everybody.",
+        help_text=_(
+            "A key that only asks and reads finds the documents for everybody, and those for "
+            "whom you choose. One that does everything is answered from those for everybody."
+        ),
     )
     expires_at = forms.DateField(
-        label="Last day (optional)",
+        label=_("Last day (optional)"),
         required=False,
-        help_text="It ends by itself after that day, UTC. A key with a last day may not manage "
-        "keys.",
+        help_text=_(
+            "It ends by itself after that day, UTC. A key with a last day may not manage keys."
+        ),
         widget=forms.DateInput({"type": "date"}),
     )
 
@@ -62,7 +75,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     """The keys that work."""
     with tenant(member_of(request).organization_id):
         found = list(working_keys())
-        names = group_names()
+        names = audience_names()
     shown = [(key, _spelled(key, names)) for key in found]
     return render_page(request, "settings/keys.html", section="keys", keys=shown)
 
@@ -71,16 +84,20 @@ def keys(request: HttpRequest) -> HttpResponse:
 def new_key(request: HttpRequest) -> HttpResponse:
     """What the key is for; then the key, which is shown this once."""
     with tenant(member_of(request).organization_id):
-        form = KeyForm(request.POST or None, initial={"kind": request.GET.get("kind", "secret")})
+        given = request.GET
+        initial = {"kind": given.get("kind", "secret"), "widget_id": given.get("widget")}
+        form = KeyForm(request.POST or None, initial=initial)
     if form.is_valid():
-        admin, given = member_of(request), form.cleaned_data
+        admin, chosen = member_of(request), form.cleaned_data
+        kind = KeyKind(chosen["kind"])
         with refusals_in(form):
             key, text = make_key(
                 admin.organization_id,
-                KeyKind(given["kind"]),
-                given["name"],
-                audience=audience_chosen(given["audience"]) if given["audience"] else None,
-                expires_at=_end_of(given["expires_at"]),
+                kind,
+                chosen["name"],
+                widget_id=UUID(chosen["widget_id"]) if _is_of_widget(kind, chosen) else None,
+                audience=audience_chosen(chosen["audience"]) if chosen["audience"] else None,
+                expires_at=_end_of(chosen["expires_at"]),
                 actor=actor_of(admin),
             )
             return render_page(
@@ -96,7 +113,10 @@ def ending(request: HttpRequest, key_id: UUID) -> HttpResponse:
     try:
         if request.method == "POST":
             ended = end_key(admin.organization_id, key_id, actor=actor_of(admin))
-            messages.success(request, f"The key {ended} has ended. All others go on working.")
+            messages.success(
+                request,
+                _("The key %(ended)s has ended. All others go on working.") % {"ended": ended},
+            )
             return redirect("console:keys")
         with tenant(admin.organization_id):
             key = working_key(key_id)
@@ -105,8 +125,14 @@ def ending(request: HttpRequest, key_id: UUID) -> HttpResponse:
     return render_page(request, "settings/end_key.html", section="keys", key=key)
 
 
+def _is_of_widget(kind: KeyKind, chosen: Mapping[str, Any]) -> bool:
+    return kind == KeyKind.PUBLISHABLE and bool(chosen["widget_id"])
+
+
 def _spelled(key: ApiKey, names: Mapping[UUID, str]) -> str:
-    """What a secret key is limited to; "" where it is not."""
+    """A publishable key's widget, and what a secret one is limited to; "" where it is not."""
+    if key.kind == KeyKind.PUBLISHABLE:
+        return names.get(key.widget_pk, "")
     if key.audience is None:
         return ""
     return f"asks and reads: {spelled_audience(key.audience, names) or 'everybody'}"

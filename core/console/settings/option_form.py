@@ -20,11 +20,17 @@ class OptionForm(forms.Form):
     """The settings of ``section`` with their values of now, or as they were typed."""
 
     def __init__(
-        self, section: Section, values: dict[str, Any], data: QueryDict | None = None
+        self,
+        section: Section,
+        values: dict[str, Any],
+        data: QueryDict | None = None,
+        known: type[serializers.Serializer[Any]] = Options,
     ) -> None:
+        """``known`` says what each setting takes."""
         super().__init__(data)
         self.section = section
-        self._known = {option.path: _known(option.path) for option in section.options}
+        fields = known().fields
+        self._known = {option.path: _known(fields, option.path) for option in section.options}
         self._now = {path: _text(_value_at(values, path)) for path in self._known}
         for option in section.options:
             self.fields[option.path] = forms.CharField(
@@ -52,9 +58,8 @@ class OptionForm(forms.Form):
             self.add_error(path if path in self.fields else None, sentence)
 
 
-def _known(path: str) -> Known:
+def _known(fields: Any, path: str) -> Known:
     group, _, name = path.rpartition(".")
-    fields: Any = Options().fields
     found: Known = (fields[group].fields if group else fields)[name]
     return found
 
@@ -74,8 +79,13 @@ def _read(known: Known, text: str) -> Any:
     """What was typed, as the API takes it: nothing is null where there may be nothing."""
     lines = [line.strip() for line in text.splitlines()]
     if isinstance(known, serializers.ListField):
-        return [line for line in lines if line]
+        return [line for line in lines if line] or (None if _is_inherited(known) else [])
     return "\n".join(lines) or (None if known.allow_null else "")
+
+
+def _is_inherited(known: Known) -> bool:
+    """Whether an empty list leaves it to somebody else, rather than saying there is nothing."""
+    return bool(known.allow_null) and known.default is None
 
 
 def _widget(option: Option, known: Known) -> forms.Widget:

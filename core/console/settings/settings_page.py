@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
 
@@ -12,7 +11,6 @@ from core.audit.organizations import change_options
 from core.console.access import member_of, render_page
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import SECTIONS
-from core.console.settings.widget_page import widget_page
 from core.rest.quota_use import used_quotas
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
@@ -27,7 +25,7 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
     with tenant(admin.organization_id):
         used = {quota.name: quota for quota in used_quotas()}
         held = hold_of("")
-    forms = [OptionForm(section, options) for section in SECTIONS if section.page == "settings"]
+    forms = [OptionForm(section, options) for section in SECTIONS]
     if refused:
         forms = [refused if form.section == refused.section else form for form in forms]
     return render_page(
@@ -42,12 +40,9 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
     )
 
 
-PAGES = {"settings": settings_page, "widget": widget_page}
-
-
 @require_POST
 def save(request: HttpRequest, slug: str) -> HttpResponse:
-    """Save what is different in one section, and lead back to its page."""
+    """Save what is different in one section, and lead back to the page."""
     section = next((section for section in SECTIONS if section.slug == slug), None)
     if section is None:
         raise Http404
@@ -58,7 +53,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
             if changes := form.changes():
                 change_options(admin.organization_id, changes, actor=actor_of(admin))
             messages.success(request, f"{section.title}: saved.")
-            return redirect(reverse(f"console:{section.page}"))
+            return redirect("console:settings")
         except ValidationError as error:
             form.refuse(error)
-    return PAGES[section.page](request, form)
+    return settings_page(request, form)

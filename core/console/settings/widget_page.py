@@ -1,34 +1,52 @@
-"""The widget of an organization: its sites, its looks, the line to copy, and how it appears."""
+"""The widgets of an organization: which there are, and each with its sites, its looks, the line to
+copy, and how it appears."""
 
-from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
 
 from core.audit.members import actor_of
-from core.audit.organizations import change_origins, show_identity_secret
+from core.audit.widgets import make_widget
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.console.settings.option_form import OptionForm
-from core.console.settings.option_sections import SECTIONS
+from core.console.settings.widget_sections import SECTIONS
+from core.documents.models import Document
+from core.errors import NotFound
+from core.rest.site_check import check_page
+from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
-from core.tenancy.keys import live_keys
-from core.tenancy.models import KeyKind
-from core.tenancy.options import options_of
-from core.tenancy.origins import check_site, is_readable, own_origin
+from core.tenancy.models import Organization, Widget
+from core.tenancy.origins import own_origin
+from core.tenancy.readers import widget_audience
+from core.tenancy.widget_settings import WidgetSettings, settings_of
+from core.tenancy.widgets import (
+    LONGEST_NAME,
+    find_widget,
+    keys_of,
+    newest_keys,
+    sites_in,
+    widgets,
+)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        max_length=LONGEST_NAME, help_text=_("What tells it from the others, such as its site.")
+    )
 
 
 class SitesForm(forms.Form):
     origins = forms.CharField(
-        label="Sites",
+        label=_("Sites"),
         required=False,
-        help_text="One on each line, with scheme and host, such as https://HOST. "
-        "No path, no wildcard.",
+        help_text=_(
+            "One on each line, with scheme and host, such as https://HOST. No path, no wildcard."
+        ),
         widget=forms.Textarea({"rows": 4, "spellcheck": "false", "autocapitalize": "none"}),
     )
 
@@ -37,66 +55,74 @@ class SitesForm(forms.Form):
         return [line for line in lines if line]
 
 
+def widget_list(request: HttpRequest) -> HttpResponse:
+    """All widgets with their sites; a POST makes one more."""
+    admin = member_of(request)
+    form = NameForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            made = make_widget(admin.organization_id, **form.cleaned_data, actor=actor_of(admin))
+            messages.success(request, _("“%(made)s” is made. Now name its sites.") % {"made": made})
+            return redirect("console:widget", made.pk)
+    with tenant(admin.organization_id):
+        keys = newest_keys()
+        shown = [(widget, keys.get(widget.pk)) for widget in widgets()]
+    return render_page(
+        request,
+        "settings/widgets.html",
+        section="widget",
+        widgets=[(widget, key, sites_in(key)) for widget, key in shown],
+        form=form,
+        status=422 if form.errors else 200,
+    )
+
+
 def widget_page(
-    request: HttpRequest, refused: OptionForm | None = None, sites_form: SitesForm | None = None
+    request: HttpRequest, widget_id: UUID, refused: forms.Form | None = None
 ) -> HttpResponse:
-    """Everything about the widget; ``?site=`` asks whether it works there."""
+    """Everything about one widget; ``?site=`` asks whether it works there. ``refused`` is shown as
+    it was typed."""
     organization = member_of(request).organization
+    widget = found_widget(organization, widget_id)
     with tenant(organization.pk):
-        key = live_keys(KeyKind.PUBLISHABLE).first()
-    options = options_of(organization)
-    looks = [OptionForm(section, options) for section in SECTIONS if section.page == "widget"]
-    if refused:
-        looks = [refused if form.section == refused.section else form for form in looks]
-    origins = key.origins if key and is_readable(key.origins) else []
-    asked = request.GET.get("site", "").strip()
+        key = keys_of(widget).first()
+        named = [widget_audience(widget.pk)]
+        documents = Document.objects.filter(audience__contains=named).count()
+    origins, asked = sites_in(key), request.GET.get("site", "").strip()[:500]
+    names, sites = NameForm(initial={"name": widget.name}), SitesForm()
+    sites.initial = {"origins": "\n".join(origins)}
     return render_page(
         request,
         "settings/widget.html",
         section="widget",
-        refused=refused,
-        forms=looks,
-        sites_form=sites_form or SitesForm(initial={"origins": "\n".join(origins)}),
+        widget=widget,
+        refused=refused if isinstance(refused, OptionForm) else None,
+        forms=[
+            refused if isinstance(refused, OptionForm) and refused.section == one.section else one
+            for one in settings_forms(widget, organization)
+        ],
+        name_form=refused if isinstance(refused, NameForm) else names,
+        sites_form=refused if isinstance(refused, SitesForm) else sites,
         key=key,
         asked=asked,
-        checked=check_site(origins, asked) if asked else None,
+        report=check_page(organization, widget, asked) if asked else None,
         is_shown_here=own_origin() in origins,
-        **_lines(key.public_text if key else "", options),
-        status=422 if refused or sites_form else 200,
+        documents=documents,
+        lines=widget_lines(widget, organization, key),
+        status=422 if refused else 200,
     )
 
 
-@require_POST
-def sites(request: HttpRequest) -> HttpResponse:
-    """Replace the list of sites; with ``add_own`` this server is one of them."""
-    admin, form = member_of(request), SitesForm(request.POST)
-    if form.is_valid():
-        entries = form.entries()
-        if "add_own" in request.POST:
-            entries.append(own_origin())
-        with refusals_in(form):
-            change_origins(admin.organization_id, entries, actor=actor_of(admin))
-            messages.success(request, "Sites: saved.")
-            return redirect("console:widget")
-    return widget_page(request, sites_form=form)
+def settings_forms(widget: Widget, organization: Organization) -> list[OptionForm]:
+    """The widget's settings of now, a form for each section."""
+    values = settings_of(widget, organization)
+    return [OptionForm(section, values, known=WidgetSettings) for section in SECTIONS]
 
 
-@require_POST
-@never_cache
-def identity_secret(request: HttpRequest) -> HttpResponse:
-    """The secret with which sites sign names; with ``rotate`` the next one."""
-    admin, rotate = member_of(request), "rotate" in request.POST
-    secret = show_identity_secret(admin.organization_id, rotate=rotate, actor=actor_of(admin))
-    return render_page(
-        request, "settings/secret.html", section="widget", secret=secret, is_new=rotate
-    )
-
-
-def _lines(key: str, options: dict[str, Any]) -> dict[str, str]:
-    """What goes into a page of the organization, and into the policy of its server."""
-    own = own_origin()
-    images = f"; img-src {own}" if options["widget"]["previews"] == "page" else ""
-    return {
-        "snippet": f'<script src="{settings.PUBLIC_URL}/widget.js" data-api-key="{key}"></script>',
-        "policy": f"script-src {own}; connect-src {own}{images}",
-    }
+def found_widget(organization: Organization, widget_id: UUID) -> Widget:
+    """One of the organization's; Http404 for any other id."""
+    try:
+        with tenant(organization.pk):
+            return find_widget(widget_id)
+    except NotFound as error:
+        raise Http404 from error

@@ -1,0 +1,110 @@
+"""What is changed on a widget's page: its name, sites and settings; deleting it; and the secret
+with which sites sign names."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from rest_framework.exceptions import ValidationError
+
+from core.audit.members import actor_of
+from core.audit.organizations import show_identity_secret
+from core.audit.widgets import change_widget
+from core.console.access import member_of, render_page
+from core.console.people.forms import refusals_in
+from core.console.settings.option_form import OptionForm
+from core.console.settings.widget_page import NameForm, SitesForm, found_widget, widget_page
+from core.console.settings.widget_sections import SECTIONS
+from core.documents.widget_deletion import delete_widget
+from core.errors import Conflict
+from core.tenancy.origins import own_origin
+from core.tenancy.widget_settings import WidgetSettings, settings_of
+
+
+@require_POST
+def rename(request: HttpRequest, widget_id: UUID) -> HttpResponse:
+    """Another name."""
+    admin, form = member_of(request), NameForm(request.POST)
+    found_widget(admin.organization, widget_id)
+    if form.is_valid():
+        with refusals_in(form):
+            change_widget(
+                admin.organization_id, widget_id, **form.cleaned_data, actor=actor_of(admin)
+            )
+            messages.success(request, _("Name: saved."))
+            return redirect("console:widget", widget_id)
+    return widget_page(request, widget_id, form)
+
+
+@require_POST
+def sites(request: HttpRequest, widget_id: UUID) -> HttpResponse:
+    """Replace the list of sites; with ``add_own`` this server is one of them."""
+    admin, form = member_of(request), SitesForm(request.POST)
+    found_widget(admin.organization, widget_id)
+    if form.is_valid():
+        entries = form.entries()
+        if "add_own" in request.POST:
+            entries.append(own_origin())
+        with refusals_in(form):
+            change_widget(admin.organization_id, widget_id, origins=entries, actor=actor_of(admin))
+            messages.success(request, _("Sites: saved."))
+            return redirect("console:widget", widget_id)
+    return widget_page(request, widget_id, form)
+
+
+@require_POST
+def save(request: HttpRequest, widget_id: UUID, slug: str) -> HttpResponse:
+    """Save what is different in one section of settings."""
+    section = next((section for section in SECTIONS if section.slug == slug), None)
+    if section is None:
+        raise Http404
+    admin = member_of(request)
+    values = settings_of(found_widget(admin.organization, widget_id), admin.organization)
+    form = OptionForm(section, values, request.POST, WidgetSettings)
+    if form.is_valid():
+        try:
+            if changes := form.changes():
+                change_widget(
+                    admin.organization_id, widget_id, settings=changes, actor=actor_of(admin)
+                )
+            messages.success(request, f"{section.title}: saved.")
+            return redirect("console:widget", widget_id)
+        except ValidationError as error:
+            form.refuse(error)
+    return widget_page(request, widget_id, form)
+
+
+def deletion(request: HttpRequest, widget_id: UUID) -> HttpResponse:
+    """Asks whether to delete the widget; a POST deletes it."""
+    admin, trouble = member_of(request), ""
+    widget = found_widget(admin.organization, widget_id)
+    if request.method == "POST":
+        try:
+            delete_widget(admin.organization_id, widget_id, actor=actor_of(admin))
+            messages.success(request, f"“{widget.name}” is deleted.")
+            return redirect("console:widgets")
+        except Conflict as error:
+            trouble = error.detail
+    return render_page(
+        request,
+        "settings/widget_delete.html",
+        section="widget",
+        widget=widget,
+        trouble=trouble,
+        status=409 if trouble else 200,
+    )
+
+
+@require_POST
+@never_cache
+def identity_secret(request: HttpRequest) -> HttpResponse:
+    """The secret with which sites sign names; with ``rotate`` the next one."""
+    admin, rotate = member_of(request), "rotate" in request.POST
+    secret = show_identity_secret(admin.organization_id, rotate=rotate, actor=actor_of(admin))
+    return render_page(
+        request, "settings/secret.html", section="widget", secret=secret, is_new=rotate
+    )
