@@ -59,7 +59,7 @@ class Appliance:
             "RATE_LIMIT_ENABLED": "false",
             "WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8",
             "DISK_RESERVE_MB": str(RESERVE_MB),
-            "INGEST_STALE_SECONDS": "2",
+            "INGEST_STALE_SECONDS": "4",
             "SWEEP_SECONDS": "1",
             "STATIC_ROOT": str(ROOT / ".pytest_cache" / "static"),
             "LOG_FORMAT": "plain",
