@@ -1,4 +1,4 @@
-"""The language of a page: the organization's, else the browser's."""
+"""The language of a page: the member's choice, else the organization's, else the browser's."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -43,10 +43,11 @@ class LanguageMiddleware:
 def language_of(request: HttpRequest) -> str:
     """ISO 639-1 code of one of the languages that the console has."""
     if isinstance(request.user, User):
-        tag = request.user.organization.settings.get("language")
-        code = str(tag or "").split("-")[0]
-        if code in dict(settings.LANGUAGES):
-            return code
+        chosen = (request.user.language, request.user.organization.settings.get("language"))
+        for tag in chosen:
+            code = str(tag or "").split("-")[0]
+            if code in dict(settings.LANGUAGES):
+                return code
     return get_language_from_request(request)
 
 

@@ -232,6 +232,7 @@ urlpatterns = [
     path("settings/audit/", admin_page(audit), name="audit"),
     path("you/", member_page(you.you), name="you"),
     path("you/email/", member_page(you.email), name="own-email"),
+    path("you/language/", member_page(you.language), name="own-language"),
     path("you/password/", member_page(you.password), name="own-password"),
     path("you/sessions/", member_page(you.sessions), name="own-sessions"),
     path("you/sessions/<str:session_id>/end/", member_page(you.session), name="end-session"),

@@ -118,6 +118,12 @@ def change_email(member: User, email: str) -> None:
     member.save(update_fields=["email"])
 
 
+def change_language(member: User, code: str) -> None:
+    """The language of the console for this member, one of CLAIMED; empty takes the choice back."""
+    member.language = code
+    member.save(update_fields=["language"])
+
+
 def end_sessions(member: User) -> None:
     """Sign the account out wherever it is signed in."""
     member.session_generation += 1

@@ -90,6 +90,8 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    # Of the console, ISO 639-1; empty: the organization's, or the browser's.
+    language = models.CharField(max_length=2, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
     # Counted up to end every session of the account.
     session_generation = models.PositiveIntegerField(default=1)

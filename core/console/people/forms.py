@@ -4,16 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
+from core.console.language import Text
 from core.errors import RequestError
 from core.tenancy.members import LONGEST_EMAIL, MOST_CHARACTERS
 from core.tenancy.models import Role
 
+# Each language by its own name, so that whoever reads no other finds it.
+OWN_NAMES = [
+    (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+]
 ROLES = [
-    (Role.VIEWER, "Viewer: asks and reads"),
-    (Role.EDITOR, "Editor: also changes documents"),
-    (Role.ADMIN, "Admin: also manages people"),
+    (Role.VIEWER, _("Viewer: asks and reads")),
+    (Role.EDITOR, _("Editor: also changes documents")),
+    (Role.ADMIN, _("Admin: also manages people")),
 ]
 
 
@@ -23,16 +31,24 @@ class RoleForm(forms.Form):
 
 class EmailForm(forms.Form):
     email = forms.EmailField(
-        label="Mail",
+        label=_("Mail"),
         max_length=LONGEST_EMAIL,
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
 
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the organization or the browser has it")), *OWN_NAMES],
+    )
+
+
 class InvitationForm(RoleForm):
     email = forms.EmailField(
-        label="Mail (optional)",
+        label=_("Mail (optional)"),
         max_length=LONGEST_EMAIL,
         required=False,
         widget=forms.EmailInput({"autocomplete": "off"}),
@@ -40,7 +56,7 @@ class InvitationForm(RoleForm):
     field_order = ("email", "role")
 
 
-def _password(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+def _password(label: Text, autocomplete: str, help_text: str = "") -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
 
@@ -48,8 +64,10 @@ def _password(label: str, autocomplete: str, help_text: str = "") -> forms.CharF
 class PasswordForm(forms.Form):
     """A new password, typed twice since it can't be seen."""
 
-    password = _password("New password", "new-password", " ".join(password_validators_help_texts()))
-    repeated = _password("New password again", "new-password")
+    password = _password(
+        _("New password"), "new-password", " ".join(password_validators_help_texts())
+    )
+    repeated = _password(_("New password again"), "new-password")
 
     def clean_repeated(self) -> str:
         repeated: str = self.cleaned_data["repeated"]
@@ -59,14 +77,14 @@ class PasswordForm(forms.Form):
 
 
 class ChangePasswordForm(PasswordForm):
-    old_password = _password("Present password", "current-password")
+    old_password = _password(_("Present password"), "current-password")
     field_order = ("old_password", "password", "repeated")
 
 
 class JoinForm(PasswordForm):
     username = forms.CharField(
         max_length=MOST_CHARACTERS,
-        help_text="Letters, digits and @ . + - _",
+        help_text=_("Letters, digits and @ . + - _"),
         widget=forms.TextInput(
             {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.accounts.second_factors import factor_of
@@ -14,8 +16,11 @@ from core.accounts.sessions import end_session, sessions_of
 from core.accounts.sign_on import sign_on_of
 from core.audit.members import change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
-from core.console.people.forms import ChangePasswordForm, EmailForm, refusals_in
+from core.console.language import language_of
+from core.console.people.forms import ChangePasswordForm, EmailForm, LanguageForm, refusals_in
 from core.errors import NotFound
+from core.tenancy.context import tenant
+from core.tenancy.members import change_language
 from core.tenancy.throttle import count_request
 
 
@@ -23,6 +28,7 @@ def you(
     request: HttpRequest,
     email_form: EmailForm | None = None,
     password_form: ChangePasswordForm | None = None,
+    language_form: LanguageForm | None = None,
 ) -> HttpResponse:
     """Mail, password and sessions; a form that was refused is shown again."""
     return render_page(
@@ -34,7 +40,9 @@ def you(
         sessions=sessions_of(member_of(request), request.session.session_key),
         email_form=email_form or EmailForm(initial={"email": member_of(request).email}),
         password_form=password_form or ChangePasswordForm(),
-        status=422 if email_form or password_form else 200,
+        language_form=language_form
+        or LanguageForm(initial={"language": member_of(request).language}),
+        status=422 if email_form or password_form or language_form else 200,
     )
 
 
@@ -45,9 +53,22 @@ def email(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             change_email(member_of(request), form.cleaned_data["email"])
-            messages.success(request, "Your mail address is saved.")
+            messages.success(request, _("Your mail address is saved."))
             return redirect("console:you")
     return you(request, email_form=form)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the console, or none."""
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        with tenant(member_of(request).organization_id):
+            change_language(member_of(request), form.cleaned_data["language"])
+        translation.activate(language_of(request))
+        messages.success(request, _("Your language is saved."))
+        return redirect("console:you")
+    return you(request, language_form=form)
 
 
 @require_POST
@@ -61,7 +82,7 @@ def password(request: HttpRequest) -> HttpResponse:
             change_password(member, given["old_password"], given["password"])
             update_session_auth_hash(request, member)
             messages.success(
-                request, "Your new password is saved. You are signed out everywhere else."
+                request, _("Your new password is saved. You are signed out everywhere else.")
             )
             return redirect("console:you")
     return you(request, password_form=form)
@@ -72,7 +93,7 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
     """End one session of the account; where it has ended already, that is what was wanted."""
     with suppress(NotFound):
         end_session(member_of(request), session_id)
-    messages.success(request, "That session is signed out.")
+    messages.success(request, _("That session is signed out."))
     return redirect("console:you")
 
 
@@ -82,5 +103,5 @@ def sessions(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     end_sessions(member)
     update_session_auth_hash(request, member)
-    messages.success(request, "You are signed out everywhere else.")
+    messages.success(request, _("You are signed out everywhere else."))
     return redirect("console:you")
