@@ -28,6 +28,7 @@ SAME_NAMES = {
     "urls": "the addresses of a surface, where Django projects have them",
     "base": "what a surface's views, or all kinds of models, share",
     "feedback": "what was said of an answer, and the visitor's call that says it",
+    "holds": "the rules about legal holds, the same with their audit events, and the calls",
     "history": "the turns of conversations, and the visitor's view of them",
     "invitations": "invitations, and the calls that make and withdraw them",
     "keys": "making and recognizing keys, the same with their audit events, and the calls",
