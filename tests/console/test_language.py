@@ -104,7 +104,7 @@ def test_the_api_stays_english_for_a_german_reader(organization: Any, signed_in:
 
     refused = browser.get("/api/v1/documents/00000000-0000-0000-0000-000000000000/")
 
-    assert refused.json()["title"] == "Not Found"
+    assert refused.json()["title"] == "There is nothing here"
     assert translation.get_language() == "en"
 
 
