@@ -94,7 +94,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     ):
         page.goto(f"{appliance_url}/settings/{address}")
         check()
-    page.goto(f"{appliance_url}/settings/widget/")
+    page.goto(f"{appliance_url}/settings/widget/{organization.id}/")
     page.get_by_role("button", name="Show the secret").click()
     check()
     page.goto(f"{appliance_url}/settings/keys/new/")

@@ -28,11 +28,11 @@ def test_a_widget_is_made_by_keyboard_alone(
 ) -> None:
     sign_in(page, appliance_url, organization.admin.username)
     page.goto(f"{appliance_url}/settings/widget/")
-    page.get_by_label("Name").focus()
+    page.get_by_role("textbox", name="Name").focus()
     page.keyboard.type("Public site")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Public site")).to_be_visible()
-    page.get_by_label("Sites").focus()
+    page.get_by_role("textbox", name="Sites").focus()
     page.keyboard.type("https://www.example.org")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

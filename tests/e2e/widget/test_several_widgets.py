@@ -21,9 +21,9 @@ NUMBERS = {"Public site": "4170093", "Staff intranet": "4170257"}
 
 def make_in_the_console(page: Page, server: str, name: str, host: Host) -> None:
     page.goto(f"{server}/settings/widget/")
-    page.get_by_label("Name").fill(name)
+    page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("button", name="Make the widget").click()
-    page.get_by_label("Sites").fill(host.origin)
+    page.get_by_role("textbox", name="Sites").fill(host.origin)
     page.get_by_role("button", name="Save: Sites").click()
     expect(page.get_by_text("Sites: saved.")).to_be_visible()
 
