@@ -96,6 +96,8 @@ class Cloud:
             "BEHIND_TLS_PROXY": "true",
             "TRUSTED_PROXIES": "2",
             "SWEEP_SECONDS": "1",
+            # Few, so that a slow machine gets past them within the minute that they count.
+            "SIGN_IN_ATTEMPTS_PER_MINUTE": "3",
         }
 
     def settings_of_tasks(self, database: str = DATABASE) -> dict[str, str]:
