@@ -36,7 +36,7 @@ class Choosing:
     passages: int = 8
     # From here on a question counts as answered; what is not even near is about something else;
     # and where the evidence is strong, a model that declines is not believed.
-    answers: float = 0.5
+    answers: float = 0.75
     near: float = -1.5
     strong: float = 3.0
     # Shown with the best are units that are near as well and not far behind it, so many of them,
@@ -64,7 +64,7 @@ class Meaning:
 
     passage: float = 0.3
     shared: float = 0.2
-    bias: float = -8.7
+    bias: float = -8.45
     near: float = 2.7
     ahead: float = 9.8
     nearest: float = 12.1
