@@ -1,0 +1,51 @@
+"""The console in German, at a desk and on a phone: no page is wider than its window."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import PASSWORD, Organization
+
+PAGES = ["ask", "documents", "gaps", "conversations", "insight", "people", "settings", "you"]
+
+
+def sign_in(page: Page, address: str, username: str) -> None:
+    page.goto(f"{address}/sign-in/")
+    page.get_by_label("Benutzername").fill(username)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    page.wait_for_url("**/ask/")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_german_pages_fit_and_their_scripts_speak_german(
+    browser: Browser,
+    appliance_url: str,
+    organization: Organization,
+    document_factory: Callable[..., Any],
+    asked: Callable[..., Any],
+    width: int,
+) -> None:
+    leave = document_factory(organization, "Employees have 25 days of leave.", title="Urlaub")
+    asked(organization, "May I take leave for my dog?")
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    sign_in(page, appliance_url, organization.admin.username)
+
+    for name in [*PAGES, f"documents/{leave.pk}"]:
+        page.goto(f"{appliance_url}/{name}/")
+        page.wait_for_load_state("networkidle")
+        if folder := os.environ.get("SHOTS"):
+            shot = Path(folder) / f"{name[:12].replace('/', '-')}-{width}.png"
+            page.screenshot(path=shot, full_page=True)
+        assert page.locator("html").get_attribute("lang") == "de"
+        assert page.evaluate("gettext('Copied')") == "Kopiert"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    assert errors == []
+    context.close()
