@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.functional import lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,11 @@ class InvitationForm(RoleForm):
     field_order = ("email", "role")
 
 
-def _password(label: Text, autocomplete: str, help_text: str = "") -> forms.CharField:
+# Django has them in each language, so they are asked for once a reader is known.
+RULES = lazy(lambda: " ".join(password_validators_help_texts()), str)()
+
+
+def _password(label: Text, autocomplete: str, help_text: Text = "") -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
 
@@ -64,9 +69,7 @@ def _password(label: Text, autocomplete: str, help_text: str = "") -> forms.Char
 class PasswordForm(forms.Form):
     """A new password, typed twice since it can't be seen."""
 
-    password = _password(
-        _("New password"), "new-password", " ".join(password_validators_help_texts())
-    )
+    password = _password(_("New password"), "new-password", RULES)
     repeated = _password(_("New password again"), "new-password")
 
     def clean_repeated(self) -> str:
