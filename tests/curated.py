@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.curated.answers import add_curated
+from core.curated.keeping import add_curated
 from core.curated.models import CuratedAnswer
 from core.curated.written import Written
 from core.tenancy.context import tenant

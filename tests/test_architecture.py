@@ -27,6 +27,8 @@ SAME_NAMES = {
     "models": "Django looks for it: the tables of a room",
     "urls": "the addresses of a surface, where Django projects have them",
     "base": "what a surface's views, or all kinds of models, share",
+    "curated_answers": "how curated answers look, and the calls that write and change them",
+    "formats": "Django looks for it: dates as a language writes them; and the formats of files",
     "feedback": "what was said of an answer, and the visitor's call that says it",
     "holds": "the rules about legal holds, the same with their audit events, and the calls",
     "history": "the turns of conversations, and the visitor's view of them",
@@ -39,6 +41,7 @@ SAME_NAMES = {
     "sign_on": "the rules about an organization's identity provider, and the calls",
     "remains": "what an erasure leaves, and how receipts say it",
     "search": "search, and the call that offers it",
+    "widgets": "the rules about widgets, the same with their audit events, and the calls",
     "throttle": "counting requests, and whose are counted on the widget's surface",
 }
 VAGUE_NAMES = {"utils.py", "helpers.py", "services.py", "signals.py", "common.py", "misc.py"}

@@ -21,7 +21,7 @@ from core.answering.types import (
     Trace,
     Usage,
 )
-from core.curated.answers import find_curated
+from core.curated.keeping import find_curated
 from core.curated.models import CuratedAnswer
 from core.curated.nearest import Near, make_vectors, nearest
 from core.documents.models import Document

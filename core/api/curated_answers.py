@@ -14,7 +14,7 @@ from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.news import news_for, put_away
-from core.curated.answers import (
+from core.curated.keeping import (
     add_curated,
     change_curated,
     delete_curated,

@@ -14,8 +14,8 @@ from core.console.conversations import conversation_pages
 from core.console.curated import curated_pages
 from core.console.gaps import gap_pages, text_page
 from core.console.insight import insight_pages
-from core.console.language import words
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
+from core.console.page_language import words
 from core.console.people import group_pages, opened_links, pages, second_factor, you
 from core.console.quality import golden_pages, run_pages
 from core.console.settings import webhook_pages, widget_changes

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from core.conversations.curated_uses import last_used, times_used
-from core.curated.answers import DUE_DAYS, Standing, curated_answers, due_day, standing_of
+from core.curated.keeping import DUE_DAYS, Standing, curated_answers, due_day, standing_of
 from core.curated.models import CuratedAnswer
 from core.curated.written import MOST_QUESTIONS, Written
 from core.errors import NotFound

@@ -14,7 +14,7 @@ from core.answering.stored import answer_of, trace_of
 from core.conversations.curated_uses import strip_curated_slice
 from core.conversations.history import find_answer
 from core.conversations.models import CuratedUse, Message
-from core.curated.answers import change_curated, delete_curated, find_curated
+from core.curated.keeping import change_curated, delete_curated, find_curated
 from core.curated.models import CuratedAnswer, CuratedQuestion, CuratedVersion
 from core.documents.intake import Actor, delete_document
 from core.errors import InvalidInput

@@ -49,7 +49,7 @@ def secret_key_id(organization: Any) -> uuid.UUID:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert len(OF_ADMINS) == 25
+    assert len(OF_ADMINS) == 28
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)
@@ -61,6 +61,7 @@ def test_other_roles_and_strangers_are_kept_out(
         "key_id": secret_key_id(organization),
         "webhook_id": uuid.uuid4(),
         "widget_id": organization.id,
+        "hold_id": uuid.uuid4(),
     }
     there = address(route, slug="organization", **ids)
     form = {"name": "Changed", "kind": "secret", "origins": "https://changed.example"}

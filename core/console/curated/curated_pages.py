@@ -16,7 +16,7 @@ from core.console.list_query import ListQuery
 from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.listing import first_moment
 from core.conversations.gaps.questions import asked_in
-from core.curated.answers import (
+from core.curated.keeping import (
     DUE_DAYS,
     add_curated,
     change_curated,

@@ -20,7 +20,7 @@ from core.conversations.gaps.change import change_gap, owners
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment, gaps
 from core.conversations.models import Gap, GapState
-from core.curated.answers import curated_answers
+from core.curated.keeping import curated_answers
 from core.documents.models import Document
 from core.errors import InvalidInput, ModelUnavailable, NotFound, QuotaExceeded
 from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, export, listed, shown

@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from core.console.language import Text
+from core.console.page_language import Text
 from core.errors import RequestError
 from core.tenancy.members import LONGEST_EMAIL, MOST_CHARACTERS
 from core.tenancy.models import Role

@@ -16,7 +16,7 @@ from core.accounts.sessions import end_session, sessions_of
 from core.accounts.sign_on import sign_on_of
 from core.audit.members import change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
-from core.console.language import language_of
+from core.console.page_language import language_of
 from core.console.people.forms import ChangePasswordForm, EmailForm, LanguageForm, refusals_in
 from core.errors import NotFound
 from core.tenancy.context import tenant

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.console.language import Text
+from core.console.page_language import Text
 from core.text.languages import CLAIMED
 
 Choices = tuple[tuple[str, Text], ...]

@@ -17,7 +17,7 @@ from core.accounts.sign_on import (
 )
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
-from core.console.language import Text
+from core.console.page_language import Text
 from core.console.people.forms import ROLES, refusals_in
 from core.errors import NotFound
 from core.tenancy.models import User

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.audit.record import record
 from core.conversations.models import Gap, GapState
-from core.curated.answers import curated_answers
+from core.curated.keeping import curated_answers
 from core.documents.models import Document
 from core.errors import InvalidInput
 

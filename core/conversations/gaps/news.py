@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.conversations.gaps.questions import question_to
 from core.conversations.models import OF_MEMBERS, GapQuestion, GapState
-from core.curated.answers import curated_answers
+from core.curated.keeping import curated_answers
 from core.documents.models import Document
 from core.errors import NotFound
 
