@@ -47,13 +47,15 @@ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p'
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 """
 FORCED = OURS + "AND c.relforcerowsecurity"
+# Named with their schema: the planner may ask for those of other schemas first.
 SEQUENCES = """
 SELECT format('SELECT setval(%L, max(%I)) FROM %I HAVING max(%I) IS NOT NULL',
-              pg_get_serial_sequence(quote_ident(c.table_name), c.column_name),
+              pg_get_serial_sequence(format('%I.%I', c.table_schema, c.table_name), c.column_name),
               c.column_name, c.table_name, c.column_name)
 FROM information_schema.columns c
 WHERE c.table_schema = current_schema()
-  AND pg_get_serial_sequence(quote_ident(c.table_name), c.column_name) IS NOT NULL
+  AND pg_get_serial_sequence(format('%I.%I', c.table_schema, c.table_name), c.column_name)
+      IS NOT NULL
 """
 
 
