@@ -34,6 +34,11 @@ class WidgetSettings(WidgetOptions):
         help_text="Offered to whoever has not asked yet; the organization's when null.",
     )
 
+    def to_internal_value(self, data: Any) -> Any:
+        """Of what is given alone: the defaults of the others would take back what was set."""
+        values = super().to_internal_value(data)
+        return {name: value for name, value in values.items() if name in data}
+
 
 def settings_of(widget: Widget, organization: Organization) -> dict[str, Any]:
     """Every setting by name, those never set at their defaults."""

@@ -296,7 +296,7 @@ def test_a_gap_is_asked_again_for_whom_it_was_answered(organization, library, si
         gather(organization.id, first_moment(1))
         with tenant(organization.id):
             gap = Gap.objects.get()
-        reviewed = ask_again(organization.id, gap.pk, 1, "editor")
+        reviewed = ask_again(organization.id, gap.pk, 1, "editor", actor="editor")
         found = numbers_in(json.dumps([one.content for one in reviewed.sources]))
         with tenant(organization.id):
             assert reader_of_answer(reviewed.message_id) == reader_of_answer(message.pk)

@@ -28,7 +28,12 @@ def test_an_upload_says_whom_it_is_for_and_a_new_version_stays_for_them(organiza
         return client.post("/api/v1/documents/upload/", {"file": file, **fields}).json()
 
     first = upload("One.", audience='{"members": true}')
-    assert first["audience"] == {"everybody": False, "members": True, "groups": []}
+    assert first["audience"] == {
+        "everybody": False,
+        "members": True,
+        "groups": [],
+        "widgets": [],
+    }
     second = upload("Two.", replaces=first["id"])
     assert second["audience"] == first["audience"]
     third = upload("Three.", replaces=first["id"], audience='{"everybody": true}')

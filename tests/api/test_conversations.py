@@ -47,6 +47,7 @@ def test_the_list_is_paged_by_cursor_newest_first(organization, api, converse):
         "id",
         "user_identifier",
         "surface",
+        "widget_id",
         "message_count",
         "created_at",
         "updated_at",

@@ -39,7 +39,12 @@ def test_one_is_written_given_changed_and_deleted(program, place):
     assert made.status_code == 201
     one = made.json()
     assert (one["state"], one["version"], one["times_used"]) == ("in_force", 1, 0)
-    assert one["audience"] == {"everybody": True, "members": False, "groups": []}
+    assert one["audience"] == {
+        "everybody": True,
+        "members": False,
+        "groups": [],
+        "widgets": [],
+    }
     answer = ask(program)
     assert (answer["answer"], answer["generated"], answer["citations"]) == (TEXT, False, [])
     assert answer["curated"]["answered_by"] == "Facilities"

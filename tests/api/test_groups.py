@@ -72,7 +72,7 @@ def test_a_group_that_something_is_for_stays(
     admin.patch(change, {"audience": {"everybody": True}}, content_type=JSON)
     keys = f"/api/v1/organizations/{organization.id}/keys/"
     key = admin.post(keys, {"name": "Bot", "audience": only}, content_type=JSON).json()
-    assert key["audience"] == {"everybody": False, "members": False, **only}
+    assert key["audience"] == {"everybody": False, "members": False, **only, "widgets": []}
     assert is_problem(admin.delete(here), 409, "conflict")
     assert admin.delete(f"{keys}{key['id']}/").status_code == 204
     assert admin.delete(here).status_code == 204

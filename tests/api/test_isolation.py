@@ -7,6 +7,7 @@ import pytest
 
 from core.api.urls import urlpatterns
 from core.audit.groups import make_group
+from core.audit.holds import set_hold
 from core.audit.members import invite
 from core.audit.widgets import make_widget
 from core.conversations.gaps.gather import gather
@@ -30,7 +31,8 @@ PUBLIC = {"schema/", "docs/"}
 PEOPLE = (
     "/members/",
     "/groups/",
-    "/widgets/",
+    "/holds/",
+    "/export/",
     "/invitations/",
     "/audit/",
     "/gaps/",
@@ -97,6 +99,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "gap_id": gap.pk,
         "member_id": other_organization.viewer.pk,
         "group_id": make_group(other_organization.id, "Staff", actor="test").pk,
+        "hold_id": set_hold(other_organization.id, "somebody", "A lawsuit.", actor="test").pk,
         "widget_id": make_widget(other_organization.id, "Staff", actor="test").pk,
         "invitation_id": invite(other_organization.id, Role.VIEWER, actor="test").link.pk,
         "key_id": key_id,
@@ -161,7 +164,7 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
         assert not GroupMember.objects.exists()
         assert GoldenEntry.objects.get().question == "Is there a gym?"
         assert QualityRun.objects.count() == 1
-        assert working_keys().count() == 2
+        assert working_keys().count() == 3
         assert WebhookEndpoint.objects.get().secret_generation == 1
         assert WebhookDelivery.objects.count() == 1
         assert User.objects.filter(is_active=True).count() == 3

@@ -27,7 +27,7 @@ CITATION = [
 ]
 ANSWER = [
     *("conversation_id", "message_id", "answer", "answered", "missing", "generated"),
-    *("refusal_reason", "stopped", "refusal", "citations", "basis", "as_of", "sources"),
+    *("curated", "refusal_reason", "stopped", "refusal", "citations", "basis", "as_of", "sources"),
     *("model", "usage", "cached", "timings_ms"),
 ]
 

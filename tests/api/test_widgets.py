@@ -78,6 +78,16 @@ def test_each_has_its_own_sites_and_settings(organization, admin, staff):
     assert config(page_of(staff, SITE))["title"] == ""
 
 
+def test_what_is_left_out_of_a_change_stays(organization, admin, staff):
+    there = here(organization, staff["id"])
+    for change in ({"title": "Ask us", "radius": 4}, {"theme": "dark"}):
+        admin.patch(there, {"settings": change}, content_type=JSON)
+    settings = admin.get(there).json()["settings"]
+    assert (settings["title"], settings["radius"], settings["theme"]) == ("Ask us", 4, "dark")
+    admin.patch(there, {"settings": {"title": None}}, content_type=JSON)
+    assert admin.get(there).json()["settings"]["title"] is None
+
+
 def test_calls_of_before_there_were_several_change_the_first_only(organization, admin, staff):
     base = f"/api/v1/organizations/{organization.id}/"
     admin.patch(f"{base}widget/", {"origins": ["https://x.example"]}, content_type=JSON)

@@ -97,7 +97,7 @@ def test_the_list_never_shows_what_comes_as_what_counts(
     assert f"next: version 2 from {LATER.day} {LATER:%b %Y}" in page
     page = text_of(signed_in(organization.viewer).get(f"/documents/{policy.pk}/"))
     assert "Answers come from <strong>version 1</strong>" in page
-    assert f"Version 2 follows on {LATER.day} {LATER:%b %Y}" in page
+    assert f"Version 2 follows on {LATER.day} {LATER:%b %Y}." in page
 
 
 def test_the_address_is_the_state_of_the_list(

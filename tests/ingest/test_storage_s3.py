@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -11,7 +12,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.ingest.workers import ROOT
 
-BUCKET = "originals"
+BUCKET = f"originals-{uuid4()}"  # the server keeps one for all files of tests
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
