@@ -111,6 +111,14 @@ def test_the_same_words_of_two_places_are_shown_once():
     assert [part.text for part in found] == ["Meals are free."]
 
 
+def test_an_item_is_not_hidden_in_a_list_that_is_longer_than_an_answer():
+    clause = "the office holder acts as the rules of the house say " * 5
+    items = [f"• {name}: {clause.strip()}" for name in ("One", "Two", "Three", "Four")]
+    assert len(" ".join(items).split()) > THRESHOLDS.choosing.words
+    (part,) = parts("\n".join(["It is so:", *items]), {"One": YES, "Three": YES - 1})
+    assert [one.split(":")[0] for one in carried(part)] == ["One", "Three"]
+
+
 def test_two_lists_without_a_lead_are_two_lists():
     content = "• Passwords\n• Bank accounts\n\nThis is not private at all, so it stays.\n\n• Names"
     found = parts(content, {"Passwords": YES, "Names": YES})

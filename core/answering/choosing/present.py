@@ -94,15 +94,20 @@ def _items(
     units: Sequence[Candidate], group: Sequence[Scored], ranked: Sequence[Scored]
 ) -> Sequence[Unit]:
     """What is shown of a list: all of it where it is asked for or announced, else what was
-    chosen."""
+    chosen. A list that is longer than an answer may be hides the item that answers."""
+    limits = THRESHOLDS.choosing
     chosen = [one.unit for one in units if one.unit.kind == "item"]
     announced = [item for one in units for item in _announced(one)]
-    if announced and len(announced) <= THRESHOLDS.choosing.list_items:
+    if announced and len(announced) <= limits.list_items:
         return announced
     whole = _list_around(units[0].hit, chosen[0]) if chosen else []
-    if len(whole) > THRESHOLDS.choosing.list_items:
+    if len(whole) > limits.list_items or _words(units[0].hit, whole) > limits.words:
         return chosen
     return whole if whole and _is_list_asked(group, whole, ranked) else chosen
+
+
+def _words(hit: Hit, items: Sequence[Unit]) -> int:
+    return sum(len(hit.content[item.start : item.end].split()) for item in items)
 
 
 def _is_list_asked(
