@@ -45,7 +45,7 @@ def test_a_worker_that_has_lost_redis_ends_when_it_is_asked_to(
     time.sleep(lost_for)
     assert worker.poll() is None
     worker.terminate()
-    worker.wait(END_SECONDS)
+    assert worker.wait(END_SECONDS) == 0
 
 
 def test_one_that_is_asked_just_before_ends_too(
@@ -53,4 +53,4 @@ def test_one_that_is_asked_just_before_ends_too(
 ) -> None:
     worker.terminate()
     redis_server.stop()
-    worker.wait(END_SECONDS)
+    assert worker.wait(END_SECONDS) == 0
