@@ -12,7 +12,7 @@ from core.providers.openai import OpenAIModel
 from core.providers.streaming import TimeLimits
 from tests.providers.servers import Reply
 
-QUICK = TimeLimits(connect=1.0, first_token=20.0, total=20.0)
+QUICK = TimeLimits(connect=20.0, first_token=20.0, total=20.0)
 
 PROMPT = Prompt(
     system="Answer from the sources.",
