@@ -76,6 +76,7 @@ def as_written(asked: Curated) -> Iterator[Event]:
         conversation_id=asked.conversation_id,
         message_id=asked.message_id,
         text=asked.match.text,
+        lead=len(asked.match.text),
         answered=True,
         missing=(),
         generated=False,

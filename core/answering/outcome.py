@@ -66,6 +66,7 @@ def spoken(asked: Spoken) -> Iterator[Event]:
         conversation_id=asked.conversation_id,
         message_id=asked.message_id,
         text=asked.reply,
+        lead=len(asked.reply),
         answered=False,
         missing=(),
         generated=False,
@@ -146,10 +147,12 @@ def _answer(
 ) -> Answer:
     is_answered = bool(attempt.text)
     is_refused = not is_answered and not attempt.stopped
+    deltas = [event.data for event in told if isinstance(event.data, Delta)]
     return Answer(
         conversation_id=draft.conversation_id,
         message_id=draft.message_id,
-        text="".join(event.data.text for event in told if isinstance(event.data, Delta)),
+        text="".join(one.text for one in deltas),
+        lead=sum(len(one.text) for one in deltas if not one.beside),
         answered=_answered(attempt),
         missing=attempt.missing if is_answered else (),
         generated=_is_generated(attempt),

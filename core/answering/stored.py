@@ -140,7 +140,7 @@ def _as_it_is(data: Any) -> Any:
 def _brought_up(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer object, of this release or an earlier one, with all that answers have now."""
     if "text" in answer:
-        return answer
+        return {"lead": len(answer["text"]), **answer}
     is_written = answer["model"] not in ("", EXTRACTIVE)
     return {
         "missing": [],
@@ -150,6 +150,7 @@ def _brought_up(answer: dict[str, Any]) -> dict[str, Any]:
         "basis": [],
         **answer,
         "text": answer["answer"],
+        "lead": len(answer["answer"]),
         "citations": [_with_version(one) for one in answer["citations"]],
     }
 

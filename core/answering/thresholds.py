@@ -42,6 +42,8 @@ class Choosing:
     # Shown with the best are units that are near as well and not far behind it, so many of them,
     # and about so many words.
     behind: float = 5.5
+    # What is not so far behind it is the answer, the rest stands beside it.
+    leads: float = 2.0
     most: int = 6
     words: int = 150
     # Where two items of a list are alike in score, all of it is shown, up to so many items.

@@ -165,6 +165,7 @@ class Usage:
 class Answer:
     """A complete answer, or a refusal, which has no ``citations`` and says why.
 
+    The first ``lead`` characters of ``text`` answer; what follows was found beside that.
     ``missing`` are the parts of the question that the policies do not answer. ``generated``:
     a language model wrote it, else it is quoted, or ours, or ``curated``: somebody of the
     organization wrote it. ``stopped``: the reader had enough, and the text is what there was until
@@ -174,6 +175,7 @@ class Answer:
     conversation_id: UUID
     message_id: UUID
     text: str
+    lead: int
     answered: Answered
     missing: tuple[str, ...]
     generated: bool
@@ -268,9 +270,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Words that may be shown: a sentence that was checked, with the number of its citation."""
+    """Words that may be shown: a sentence that was checked, with the number of its citation.
+    ``beside``: quoted beside the answer, as all that follows is."""
 
     text: str
+    beside: bool = False
 
 
 EventData = Start | Sources | Waiting | Delta | Citation | Answer | Problem

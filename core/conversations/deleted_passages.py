@@ -120,7 +120,8 @@ def _strip_one(message: Message, document_id: str) -> bool:
     if rested:
         message.content = _sentence(message)
         written = "text" if "text" in message.outcome else "answer"  # of the first releases
-        message.outcome = {**message.outcome, written: message.content}
+        told = {written: message.content, "lead": len(message.content)}
+        message.outcome = {**message.outcome, **told}
     message.outcome = without_document(message.outcome, document_id)
     message.trace = without_document(message.trace, document_id)
     if rested and "sentences" in message.trace:

@@ -165,6 +165,10 @@ class AnswerSerializer(serializers.Serializer[Any]):
     conversation_id = serializers.UUIDField()
     message_id = serializers.UUIDField()
     answer = serializers.CharField(source="text")
+    lead = serializers.IntegerField(
+        help_text="So many characters (Unicode code points) of `answer` answer; what follows was "
+        "found beside that."
+    )
     answered = AnsweredField(help_text="`partly`: see `missing`.")
     missing = serializers.ListField(
         child=serializers.CharField(),

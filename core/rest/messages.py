@@ -30,6 +30,11 @@ class TurnSerializer(serializers.Serializer[Any]):
 class AnsweredSerializer(TurnSerializer):
     """A question or an answer; what is optional comes with complete answers."""
 
+    lead = serializers.IntegerField(
+        required=False,
+        help_text="So many characters (Unicode code points) of `content` answer; what follows was "
+        "found beside that.",
+    )
     answered = AnsweredField(required=False)
     missing = serializers.ListField(child=serializers.CharField(), required=False)
     generated = serializers.BooleanField(required=False)

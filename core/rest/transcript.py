@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from core.answering.stored import answer_of
-from core.answering.types import Citation
+from core.answering.types import Answer, Citation
 from core.conversations.models import Conversation, Feedback, Message, MessageRole
 
 CONTENT_TYPE = "text/markdown"
+BESIDE = "*Also in the policies:*"
 UNFINISHED = "*This answer was never finished.*"
 
 
@@ -46,8 +47,8 @@ def _turn(message: Message) -> Iterator[str]:
     if message.finished_at is None:
         yield UNFINISHED
         return
-    yield message.content
     answer = answer_of(message)
+    yield from _content(message.content, answer)
     if answer and answer.curated:
         yield ""
         yield f"*Answered by {answer.curated.answered_by}, {answer.curated.answered_on:%d %B %Y}*"
@@ -59,6 +60,13 @@ def _turn(message: Message) -> Iterator[str]:
         comment = f": {' '.join(opinion.comment.split())}" if opinion.comment else ""
         yield ""
         yield f"*Rated {opinion.rating}{comment}*"
+
+
+def _content(content: str, answer: Answer | None) -> Iterator[str]:
+    beside = content[answer.lead :].strip() if answer else ""
+    yield content.removesuffix(beside).strip() if beside else content
+    if beside:
+        yield from ("", BESIDE, "", beside)
 
 
 def _source(citation: Citation) -> str:

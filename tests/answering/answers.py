@@ -64,6 +64,7 @@ def answer(**changes: Any) -> Answer:
         "conversation_id": UUID(int=1),
         "message_id": UUID(int=2),
         "text": "Managers have 25 days. [1]",
+        "lead": 26,
         "answered": "partly",
         "missing": ("what contractors have",),
         "generated": True,
@@ -85,6 +86,7 @@ def answer(**changes: Any) -> Answer:
 def refused(**changes: Any) -> Answer:
     members = {
         "text": "I could not find this in your policies.",
+        "lead": 39,
         "answered": False,
         "missing": (),
         "generated": False,

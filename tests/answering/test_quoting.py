@@ -1,5 +1,7 @@
 """An answer in the documents' own words: marks, and citations that stand on their page."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.answering.choosing.choose import choose
@@ -108,6 +110,17 @@ def test_what_does_not_stand_on_its_page_is_not_shown(page):
 def test_the_others_are_shown_without_a_gap():
     parts = [*chosen(LEAVE, "25 days"), *chosen(LEAVE, "locked")]
     assert told(parts, "Laptops are locked.")[0] == "Laptops are locked. [1]"
+
+
+def test_what_stands_beside_the_answer_says_so_unless_nothing_stands_before_it():
+    best, other = chosen("Staff have 25 days.\nGuests have none.", "25", "none")
+    parts = [best, replace(other, beside=True)]
+    for page, wanted in (
+        ("Staff have 25 days.\nGuests have none.", [False, True]),
+        ("Guests have none.", [False]),
+    ):
+        events = quoted(parts, {(VERSION, 1): page}, Citations())
+        assert [data.beside for name, data in events if name == "delta"] == wanted
 
 
 FIRST, SECOND = "Leave is asked for in writing", "and at least two weeks before."

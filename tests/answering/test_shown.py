@@ -57,6 +57,13 @@ def test_rows_of_two_tables_are_two_tables():
     ]
 
 
+def test_what_is_not_as_good_as_the_best_stands_beside_it():
+    leads = THRESHOLDS.choosing.leads / THRESHOLDS.choosing.piece
+    scores = {"first": YES, "second": YES - leads + 0.5, "third": YES - leads - 0.5}
+    found = parts("The first rule.\nThe second rule.\nThe third rule.", scores)
+    assert [part.beside for part in found] == [False, False, True]
+
+
 def test_a_row_without_headings_is_a_line():
     (part,) = parts("You get:\nHotel\t£150\nMeals\t\t£40", {"Meals": YES})
     assert (part.text, part.context) == ("Meals · £40", "You get:")

@@ -139,6 +139,14 @@ def test_a_row_of_an_earlier_release_can_be_read() -> None:
     assert answer_of(message(through_json(read))) == read
 
 
+def test_all_of_an_earlier_answer_answers() -> None:
+    written = through_json(answer())
+    del written["lead"]
+    for before in (written, BEFORE):
+        read = answer_of(message(before))
+        assert read is not None and read.lead == len(read.text)
+
+
 @pytest.mark.parametrize(("model", "generated"), [("extractive", False), ("ollama/x", True)])
 def test_who_wrote_an_earlier_answer_is_told_by_its_model(model: str, generated: bool) -> None:
     read = answer_of(message({**BEFORE, "model": model}))

@@ -1,8 +1,12 @@
 """Everybody's conversations, narrowed down and exported, and what people think of answers."""
 
 import pytest
+from django.utils.timezone import now
 
-from core.conversations.models import Answered, Rating, Surface
+from core.answering.stored import to_json
+from core.conversations.models import Answered, Conversation, Message, Rating, Surface
+from core.rest.transcript import as_markdown
+from tests.answering.answers import answer
 from tests.schemas import fits
 
 PARKING = "What is the parking fee?"
@@ -86,6 +90,14 @@ def test_a_conversation_is_exported_as_markdown(organization, api, document_fact
     assert answer["answer"] in text
     assert "- \\[1\\] Leave policy, version 1, page 1: “" in text
     assert "*Rated up: Thanks*" in text
+
+
+def test_what_was_found_beside_an_answer_is_marked_in_the_file():
+    whole = "Staff have 25 days. [1]\n\nGuests have none. [2]"
+    told = to_json(answer(text=whole, lead=len("Staff have 25 days. [1]")))
+    message = Message(content=whole, outcome=told, created_at=now(), finished_at=now())
+    text = as_markdown(Conversation(created_at=now()), [message])
+    assert "Staff have 25 days. [1]\n\n*Also in the policies:*\n\nGuests have none. [2]" in text
 
 
 def test_feedback_is_listed_with_question_and_answer(organization, client, talk):

@@ -3,7 +3,7 @@ sentence with the one that it refers to, each with the words that its citation q
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.answering.choosing.candidates import Candidate
@@ -21,13 +21,15 @@ _QUALIFIES = re.compile(rf"(?:{any_of(language.qualifies for language in CLAIMED
 @dataclass(frozen=True, slots=True)
 class Shown:
     """``text`` in Markdown, and the words that carry it: ``hit.content[start:end]`` of each of
-    ``spans``. ``context`` are words that it leans on and that are no part of them."""
+    ``spans``. ``context`` are words that it leans on and that are no part of them. ``beside``: not
+    as good as the best, and shown beside the answer."""
 
     kind: Kind
     text: str
     hit: Hit
     spans: tuple[tuple[int, int], ...]
     context: str = ""
+    beside: bool = False
 
 
 def shown(choice: Choice) -> list[Shown]:
@@ -44,9 +46,13 @@ def shown(choice: Choice) -> list[Shown]:
         if any(spoken in other for other in said):  # the same words elsewhere, in another shape
             continue
         said.append(spoken)
-        parts.append(part)
+        parts.append(replace(part, beside=_is_beside(group, choice)))
         words += length
     return parts
+
+
+def _is_beside(group: Sequence[Scored], choice: Choice) -> bool:
+    return max(one.score for one in group) < choice.best - THRESHOLDS.choosing.leads
 
 
 def _spoken(text: str) -> str:

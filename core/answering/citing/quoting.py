@@ -27,7 +27,8 @@ def quoted(parts: Sequence[Shown], pages: PageTexts, citations: Citations) -> Pa
             continue
         known = len(citations.made)
         cited = [citations.cite(part.hit, quote, part.kind, part.context) for quote in quotes]
-        yield "delta", Delta(f"{gap}{with_marks(part, cited)}")
+        # The first that stands on its page is the answer.
+        yield "delta", Delta(f"{gap}{with_marks(part, cited)}", part.beside and bool(gap))
         yield from (("citation", citation) for citation in citations.made[known:])
         gap = "\n\n"
 
