@@ -177,7 +177,9 @@ def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> 
         with tenant(version.organization_id):
             for model_id, made in vectors.items():
                 store_vectors(version.document, batch, made, model_id)
-            write(version.pk, mine, progress_done=F("progress_done") + len(batch))
+            # Attempts that got on don't add up: a long document may meet many faults.
+            write(version.pk, mine, progress_done=F("progress_done") + len(batch), attempts=1)
+        version.attempts = 1
         batch = _next_batch(version, model)
         if batch and time.monotonic() >= until:
             with tenant(version.organization_id):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.documents.ingest_events import note_failed
 from core.documents.jobs import Step
-from core.documents.lease import UNFINISHED, stale
+from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion, Reembedding, Status
 from core.documents.reembed import enqueue, unfinished
 from core.documents.turns import give_turn
@@ -23,6 +23,9 @@ from core.tenancy.due import is_silent
 from core.tenancy.organizations import organization_ids
 
 logger = logging.getLogger(__name__)
+# A worker that only is slow would lose what it has nearly done: before the verdict it may be silent
+# for so many times as long as before another takes over.
+LAST_PATIENCE = 4
 GIVEN_UP = ["status", "claim", "error_code", "error_detail", "error_retryable"]
 
 
@@ -47,8 +50,7 @@ def _visit(organization_id: UUID) -> int:
 def _sweep_versions(organization_id: UUID) -> int:
     """One turn of each kind is queued where work waits and none is queued; others follow it."""
     with tenant(organization_id):
-        left = DocumentVersion.objects.filter(UNFINISHED & stale() & _has_waited())
-        _give_up(left.filter(attempts__gte=settings.INGEST_MAX_ATTEMPTS))
+        _give_up(DocumentVersion.objects.filter(UNFINISHED & _has_no_attempt_left()))
     steps = [step for step in Step if give_turn(organization_id, step)]
     if steps:
         logger.info("work of %s is queued again: %s", organization_id, ", ".join(steps))
@@ -67,6 +69,12 @@ def _give_up(left: "QuerySet[DocumentVersion]") -> None:
         version.error_retryable = True
         version.save(update_fields=GIVEN_UP)
         note_failed(version)
+
+
+def _has_no_attempt_left() -> Q:
+    patience = timedelta(seconds=settings.INGEST_STALE_SECONDS) * LAST_PATIENCE
+    is_left = Q(claim=None) | is_silent("heartbeat_at", timezone.now(), patience)
+    return is_left & _has_waited() & Q(attempts__gte=settings.INGEST_MAX_ATTEMPTS)
 
 
 def _has_silent_reembedding() -> bool:

@@ -139,7 +139,7 @@ def embedder(model: str, base_url: str, api_key: str, limits: TimeLimits) -> Emb
             answer = client.embeddings.create(
                 model=model, input=list(texts), encoding_format="float"
             )
-        return [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
+            return [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
 
     return embed
 

@@ -1,5 +1,6 @@
 """One worker at a time, and a worker that was given up changes nothing any more."""
 
+import itertools
 import threading
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from core.documents import ingest, lease
 from core.documents.intake import Actor, reprocess
 from core.documents.jobs import Step
 from core.documents.models import Chunk, DocumentVersion, Page, Stage
-from core.documents.sweep import sweep
+from core.documents.sweep import LAST_PATIENCE, sweep
 from core.errors import EncryptedPdf, ModelUnavailable
 from core.providers.remote_embedding import RemoteEmbedding
 from core.tenancy.context import tenant
@@ -320,8 +321,58 @@ def test_workers_that_are_killed_three_times_use_the_attempts_up_too(
         assert take(organization, version)
         age(organization, version, settings.INGEST_STALE_SECONDS + 5)
         sweep()
+        assert state(organization, pending).status == "processing"
+    age(organization, version, settings.INGEST_STALE_SECONDS * LAST_PATIENCE + 5)
+    sweep()
     version = state(organization, pending)
     assert (version.status, version.error_code) == ("failed", "internal_error")
+
+
+def test_a_last_attempt_that_is_only_slow_is_not_given_up(
+    organization, pending, state, swept, monkeypatch
+):
+    extract, version = ingest.extract, state(organization, pending)
+
+    def slow(*arguments, **options):
+        age(organization, version, settings.INGEST_STALE_SECONDS + 5)
+        sweep()
+        return extract(*arguments, **options)
+
+    with tenant(organization.id):
+        DocumentVersion.objects.update(attempts=settings.INGEST_MAX_ATTEMPTS - 1)
+    monkeypatch.setattr(ingest, "extract", slow)
+    ingest.parse(organization.id, version.pk)
+    ingest.embed(organization.id, version.pk)
+    assert state(organization, pending).status == "completed"
+
+
+def test_a_long_document_may_meet_more_faults_than_there_are_attempts(
+    quiet, organization, document_factory, state, override, monkeypatch
+):
+    """After each batch the model is away: what gets on in between has its attempts anew."""
+    override(CHUNK_TOKENS=16, CHUNK_OVERLAP_TOKENS=0)
+    monkeypatch.setattr(ingest, "EMBED_BATCH", 1)
+    away = itertools.cycle([False, True])
+
+    def vectors(texts):
+        if next(away):
+            raise ModelUnavailable("The model is away.")
+        return [[1.0] * 384 for _ in texts]
+
+    model = RemoteEmbedding("ollama/m", vectors)
+    monkeypatch.setattr(ingest, "embedding_model", lambda: model)
+    text = "\n\n".join(f"Rule {n} of the yard names the gate {n}, the crane {n}." for n in range(6))
+    document = document_factory(organization, text, ingest=False)
+    version = state(organization, document)
+    ingest.parse(organization.id, version.pk)
+    outages = 0
+    while state(organization, document).status in ("pending", "processing"):
+        try:
+            ingest.embed(organization.id, version.pk)
+        except ModelUnavailable:
+            outages += 1
+    assert state(organization, document).status == "completed"
+    assert outages > settings.INGEST_MAX_ATTEMPTS
 
 
 def test_a_bad_document_fails_with_its_reason_while_another_goes_on(
