@@ -224,14 +224,15 @@ def running_site() -> Iterator[tuple[Site, Receiver]]:
         yield Site(appliance, models, disk, clock), receiver
 
 
-def run(number: int) -> Result:
-    """So many injections on an appliance of its own, each printed as it is over; Ctrl-C ends it."""
+def run(number: int, only: str = "") -> Result:
+    """So many injections, of the kinds whose names contain ``only``, on an appliance of its own.
+    Each is printed as it is over; Ctrl-C ends it."""
     with running_site() as (site, receiver):
         campaign = Campaign(site, receiver)
         campaign.prepare()
         injected: list[Injected] = []
         with suppress(KeyboardInterrupt):  # the table is then of what was done until then
-            _inject(campaign, site, number, injected)
+            _inject(campaign, site, number, only, injected)
         campaign.settle()
         result = campaign.result(injected)
         if log := os.environ.get("POLICYCHAT_FAULTS_LOG"):
@@ -240,9 +241,11 @@ def run(number: int) -> Result:
         return result
 
 
-def _inject(campaign: Campaign, site: Site, number: int, injected: list[Injected]) -> None:
+def _inject(
+    campaign: Campaign, site: Site, number: int, only: str, injected: list[Injected]
+) -> None:
     """Into ``injected``, until so many have happened."""
-    for at, (kind, moment) in enumerate(planned(site.disk)):
+    for at, (kind, moment) in enumerate(planned(site.disk, only)):
         injected.append(one := campaign.inject(at, kind, moment))
         print(f"{at + 1} {one.sentence}", file=sys.stderr, flush=True)
         if sum(one.happened for one in injected) == number:

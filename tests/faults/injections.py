@@ -151,9 +151,12 @@ KINDS = (
 NEEDS_A_DISK = ("disk full", "disk below its reserve")
 
 
-def planned(disk: Disk) -> Iterator[tuple[Kind, str]]:
-    """Without an end: all kinds by turns, each at its moments by turns."""
+def planned(disk: Disk, only: str = "") -> Iterator[tuple[Kind, str]]:
+    """Without an end: all kinds whose names contain ``only`` by turns, each at its moments by
+    turns."""
     kinds = [kind for kind in KINDS if disk.is_own or kind.name not in NEEDS_A_DISK]
+    kinds = [kind for kind in kinds if only in kind.name]
+    assert kinds, f"{only!r} names none of: {', '.join(kind.name for kind in KINDS)}"
     for turn in itertools.count():
         for kind in kinds:
             yield kind, kind.moments[turn % len(kind.moments)]

@@ -10,6 +10,7 @@ from tests.faults.table import print_result
 
 SMOKE = 3  # of them belong to every run of the tests; ./scripts/test --faults makes more
 NUMBER = int(os.environ.get("POLICYCHAT_FAULTS", SMOKE))
+ONLY = os.environ.get("POLICYCHAT_FAULTS_ONLY", "")  # of the kinds whose names contain this
 SECONDS_EACH = 120
 
 
@@ -18,7 +19,7 @@ def test_faults_lose_and_double_nothing_and_all_recovers_by_itself(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with capsys.disabled():
-        result = run(NUMBER)
+        result = run(NUMBER, ONLY)
         print_result(result)
     assert sum(one.happened for one in result.injected) == NUMBER
     assert [one for one in result.injected if one.seconds is None] == []
