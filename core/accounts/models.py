@@ -5,7 +5,20 @@ from django.db import models
 from core.accounts.session_store import Session
 from core.tenancy.models import Role, TenantModel, User
 
-__all__ = ["SecondFactor", "Session", "SignOn", "SignOnIdentity"]
+__all__ = ["SecondFactor", "Session", "SignOn", "SignOnIdentity", "WantedReset"]
+
+
+class WantedReset(TenantModel):
+    """A member has asked for a link for a new password by mail. The row stays a while after the
+    mail has gone, so that nobody fills a mailbox."""
+
+    member = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    wanted_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"wanted reset {self.pk}"
 
 
 class SecondFactor(TenantModel):

@@ -29,6 +29,7 @@ from core.console.sign_in import single_sign_on
 from core.console.sign_in.code_page import code_page
 from core.console.sign_in.password_page import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
+from core.console.sign_in.forgotten_page import forgotten
 from core.tenancy.models import LinkKind
 
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("sign-in/code/", public_page(code_page), name="sign-in-code"),
     path("sign-in/single/", public_page(single_sign_on.choice), name="sign-on-choice"),
     path("sign-in/single/<slug:slug>/", public_page(single_sign_on.arrival), name="sign-on"),
+    path("sign-in/forgotten/", public_page(forgotten), name="forgotten-password"),
     path("sign-in/single/<slug:slug>/go/", public_page(single_sign_on.leave), name="sign-on-go"),
     path("sign-in/single/<slug:slug>/callback/", public_page(single_sign_on.callback)),
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
@@ -256,3 +258,4 @@ urlpatterns = [
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),
     path("console/words/<slug:code>.js", words, name="words"),
 ]
+    *one_time_link(LinkKind.FORGOTTEN),

@@ -106,16 +106,23 @@ def set_password(member: User, password: str) -> None:
 
 def change_password(member: User, old: str, password: str) -> None:
     """``set_password`` for somebody who knows the ``old`` one; else InvalidInput."""
-    if not member.check_password(old):
-        sentence = "This is not your present password."
-        raise InvalidInput(sentence, {"old_password": [sentence]})
+    confirm_password(member, old)
     set_password(member, password)
 
 
+def confirm_password(member: User, password: str) -> None:
+    """InvalidInput unless this is the member's present password."""
+    if not member.check_password(password):
+        sentence = "This is not your present password."
+        raise InvalidInput(sentence, {"old_password": [sentence]})
+
+
 def change_email(member: User, email: str) -> None:
-    """Another mail address, or none; InvalidInput for a text that can't be one."""
+    """Another mail address, or none, which ends links; InvalidInput for a text that can't be
+    one."""
     member.email = checked_email(email)
     member.save(update_fields=["email"])
+    _end_links(member)
 
 
 def change_language(member: User, code: str) -> None:

@@ -176,7 +176,8 @@ class Widget(TenantModel):
 
 class LinkKind(models.TextChoices):
     INVITATION = "invitation"
-    RESET = "reset"
+    RESET = "reset"  # by an admin
+    FORGOTTEN = "forgotten"  # by mail, for whoever asked on the sign-in page
 
 
 class OneTimeLink(TenantModel):

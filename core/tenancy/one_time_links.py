@@ -1,4 +1,4 @@
-"""One-time links: made by an admin, opened once by somebody who has nothing else to show.
+"""One-time links: made by an admin or mailed, opened once by somebody who has nothing else to show.
 
 The secret is 32 random bytes, and only its SHA-256 is stored (core/tenancy/keys.py says why
 that is enough).
@@ -17,7 +17,11 @@ from core.tenancy.context import current_tenant, identity, tenant
 from core.tenancy.keys import hash_key
 from core.tenancy.models import LinkKind, OneTimeLink, Organization, User
 
-LIFETIMES = {LinkKind.INVITATION: timedelta(days=7), LinkKind.RESET: timedelta(days=1)}
+LIFETIMES = {
+    LinkKind.INVITATION: timedelta(days=7),
+    LinkKind.RESET: timedelta(days=1),
+    LinkKind.FORGOTTEN: timedelta(hours=1),
+}
 # One sentence for all that a link can be, so that it tells a stranger nothing.
 GONE = "This link is not valid any more. Ask an admin of your organization for a new one."
 

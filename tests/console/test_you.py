@@ -23,6 +23,10 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def new_email(address: str, password: str = PASSWORD) -> dict[str, str]:
+    return {"mail-email": address, "mail-old_password": password}
+
+
 def new_password(**other: str) -> dict[str, str]:
     return {
         "old_password": PASSWORD,
@@ -39,15 +43,35 @@ def test_it_is_for_members_only(client: Client, address: str) -> None:
 def test_one_changes_ones_mail_address(organization: Any, signed_in: Any) -> None:
     browser = signed_in(organization.viewer)
 
-    saved = browser.post("/you/email/", {"email": "me@example.org"}, follow=True)
-    refused = browser.post("/you/email/", {"email": "nobody"})
+    saved = browser.post("/you/email/", new_email("me@example.org"), follow=True)
+    refused = browser.post("/you/email/", new_email("nobody"))
 
     assert "Your mail address is saved." in text_of(saved)
     assert 'value="me@example.org"' in text_of(saved)
     assert refused.status_code == 422
     assert stored(organization.viewer).email == "me@example.org"
-    browser.post("/you/email/", {"email": ""})
+    browser.post("/you/email/", new_email(""))
     assert stored(organization.viewer).email == ""
+
+
+def test_another_mail_address_takes_the_password_where_there_is_one(
+    organization: Any, signed_in: Any
+) -> None:
+    browser, without = signed_in(organization.viewer), Client()
+    member = stored(organization.editor)
+
+    wrong = browser.post("/you/email/", new_email("thief@example.org", "another password"))
+    missing = browser.post("/you/email/", {"mail-email": "thief@example.org"})
+
+    assert (wrong.status_code, missing.status_code) == (422, 422)
+    assert "This is not your present password." in text_of(wrong)
+    assert stored(organization.viewer).email == ""
+    with tenant(organization.id):
+        member.set_unusable_password()
+        member.save()
+        without.force_login(member)
+    without.post("/you/email/", {"mail-email": "new@example.org"})
+    assert stored(organization.editor).email == "new@example.org"
 
 
 def test_another_password_keeps_this_session_and_ends_the_others(
@@ -112,7 +136,7 @@ def test_what_one_does_is_recorded_without_what_was_typed(
     organization: Any, signed_in: Any
 ) -> None:
     browser = signed_in(organization.viewer)
-    browser.post("/you/email/", {"email": "me@example.org"})
+    browser.post("/you/email/", new_email("me@example.org"))
     browser.post("/you/password/", new_password())
     browser.post("/you/sessions/")
 

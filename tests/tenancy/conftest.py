@@ -62,7 +62,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
 
     from django.utils import timezone
 
-    from core.accounts.models import SecondFactor, SignOn, SignOnIdentity
+    from core.accounts.models import SecondFactor, SignOn, SignOnIdentity, WantedReset
     from core.audit.answer_seals import add_seal
     from core.audit.models import AuditChain, ErasedSeal
     from core.audit.usage import record_usage
@@ -114,6 +114,12 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
                 member=organization.viewer, organization_id=organization.id
             )
             SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
+            WantedReset.objects.create(
+                member=organization.viewer,
+                organization_id=organization.id,
+                wanted_at=timezone.now(),
+                next_try_at=timezone.now(),
+            )
             ErasedSeal.objects.create(organization_id=organization.id, number=0, hash="0" * 64)
             AuditChain.objects.create(organization_id=organization.id)
             add_seal(answer.pk, {"words": "0"}, [], "0")

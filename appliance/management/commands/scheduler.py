@@ -17,6 +17,7 @@ from appliance.alive import sign
 from appliance.backup.errors import BackupError
 from appliance.backup.schedule import is_due
 from appliance.process import ROOT, Child
+from core.accounts.forgotten import mail_wanted_resets
 from core.accounts.sessions import clear_expired_sessions
 from core.audit.expiring import delete_old_events
 from core.audit.output import put_out_events
@@ -40,7 +41,8 @@ class Command(BaseCommand):
     help = (
         "Queue again, every SWEEP_SECONDS, the ingest work that nobody is doing, and ask golden "
         "questions where documents have changed and their organization wants it; make backups "
-        "every BACKUP_EVERY_HOURS; send webhooks; take the passages of deleted "
+        "every BACKUP_EVERY_HOURS; send webhooks, and mail links "
+        "for new passwords to whoever asked for one; take the passages of deleted "
         "documents out of stored answers; every hour, delete conversations and deliveries that "
         "are kept no longer, files that no document names and sessions that have expired, and "
         "send the digest mails that are due; delete audit entries older than AUDIT_KEEP_DAYS, and "
@@ -55,7 +57,7 @@ class Command(BaseCommand):
         # A process of its own: it may take long, and the sweeper is needed meanwhile.
         backup = Child("backup")
         # Likewise: receivers, a mail server and a long history may take their time.
-        hourly = webhooks = deletions = threading.Thread()
+        hourly = webhooks = deletions = mails = threading.Thread()
         next_hour = time.monotonic()
         try:
             sign("scheduler", settings.SWEEP_SECONDS + ROUND_SECONDS)
@@ -71,6 +73,9 @@ class Command(BaseCommand):
                 if not deletions.is_alive():
                     deletions = threading.Thread(target=_deletions, name="deletions", daemon=True)
                     deletions.start()
+                if not mails.is_alive():
+                    mails = threading.Thread(target=_mails, name="mails", daemon=True)
+                    mails.start()
                 if time.monotonic() >= next_hour and not hourly.is_alive():
                     hourly = threading.Thread(target=_hourly, name="hourly", daemon=True)
                     hourly.start()
@@ -96,6 +101,11 @@ def _hourly() -> None:
 
 def _deletions() -> None:
     _attempt(strip_deleted_documents)
+    connection.close()
+
+
+def _mails() -> None:
+    _attempt(mail_wanted_resets)
     connection.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.console.page_language import Text
 from core.errors import RequestError
 from core.tenancy.members import LONGEST_EMAIL, MOST_CHARACTERS
-from core.tenancy.models import Role
+from core.tenancy.models import Role, User
 
 # Each language by its own name, so that whoever reads no other finds it.
 OWN_NAMES = [
@@ -28,15 +29,6 @@ ROLES = [
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=ROLES, initial=Role.VIEWER)
-
-
-class EmailForm(forms.Form):
-    email = forms.EmailField(
-        label=_("Mail"),
-        max_length=LONGEST_EMAIL,
-        required=False,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-    )
 
 
 class LanguageForm(forms.Form):
@@ -82,6 +74,25 @@ class PasswordForm(forms.Form):
 class ChangePasswordForm(PasswordForm):
     old_password = _password(_("Present password"), "current-password")
     field_order = ("old_password", "password", "repeated")
+
+
+class EmailForm(forms.Form):
+    """Whoever can change the address can have a new password mailed to it, so ``old_password`` is
+    asked of those who have one."""
+
+    email = forms.EmailField(
+        label=_("Mail"),
+        max_length=LONGEST_EMAIL,
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    old_password = _password(_("Present password"), "current-password")
+    prefix = "mail"
+
+    def __init__(self, member: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not member.has_usable_password():
+            del self.fields["old_password"]
 
 
 class JoinForm(PasswordForm):

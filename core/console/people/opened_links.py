@@ -47,13 +47,15 @@ def _join(link: OneTimeLink, given: dict[str, Any]) -> User:
     return accept(link, name, given["password"])
 
 
+NEW_PASSWORD = Opening(
+    PasswordForm,
+    "people/new_password.html",
+    lambda link, given: reset_password(link, given["password"]),
+)
 OPENINGS = {
     LinkKind.INVITATION: Opening(JoinForm, "people/join.html", _join),
-    LinkKind.RESET: Opening(
-        PasswordForm,
-        "people/new_password.html",
-        lambda link, given: reset_password(link, given["password"]),
-    ),
+    LinkKind.RESET: NEW_PASSWORD,
+    LinkKind.FORGOTTEN: NEW_PASSWORD,
 }
 
 

@@ -20,7 +20,7 @@ from core.console.page_language import language_of
 from core.console.people.forms import ChangePasswordForm, EmailForm, LanguageForm, refusals_in
 from core.errors import NotFound
 from core.tenancy.context import tenant
-from core.tenancy.members import change_language
+from core.tenancy.members import change_language, confirm_password
 from core.tenancy.throttle import count_request
 
 
@@ -38,7 +38,8 @@ def you(
         factor=factor_of(member_of(request)),
         sign_on=sign_on_of(member_of(request).organization_id),
         sessions=sessions_of(member_of(request), request.session.session_key),
-        email_form=email_form or EmailForm(initial={"email": member_of(request).email}),
+        email_form=email_form
+        or EmailForm(member_of(request), initial={"email": member_of(request).email}),
         password_form=password_form or ChangePasswordForm(),
         language_form=language_form
         or LanguageForm(initial={"language": member_of(request).language}),
@@ -48,11 +49,16 @@ def you(
 
 @require_POST
 def email(request: HttpRequest) -> HttpResponse:
-    """Save another mail address."""
-    form = EmailForm(request.POST)
+    """Save another mail address, for whoever knows the password, where there is one."""
+    member = member_of(request)
+    form = EmailForm(member, request.POST)
     if form.is_valid():
+        given = form.cleaned_data
         with refusals_in(form):
-            change_email(member_of(request), form.cleaned_data["email"])
+            count_request(f"password:{member.pk}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
+            if "old_password" in given:
+                confirm_password(member, given["old_password"])
+            change_email(member, given["email"])
             messages.success(request, _("Your mail address is saved."))
             return redirect("console:you")
     return you(request, email_form=form)

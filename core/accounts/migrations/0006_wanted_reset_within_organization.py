@@ -1,0 +1,12 @@
+"""A wanted reset is of a member of its organization."""
+
+from django.db import migrations
+
+from core.tenancy.references import within_organization
+
+
+class Migration(migrations.Migration):
+    atomic = False  # as core.tenancy.references demands
+    dependencies = [("accounts", "0005_wanted_reset")]
+
+    operations = within_organization("accounts_wantedreset", "member_id", "tenancy_user")
