@@ -13,7 +13,10 @@ from appliance.handler import django_application  # noqa: E402  (needs the setti
 
 django = django_application()
 
+from django.conf import settings  # noqa: E402
+
 from appliance.admission import admit  # noqa: E402  (needs the settings)
+from appliance.base_path import below  # noqa: E402
 from appliance.body_limit import limit_bodies  # noqa: E402
 from appliance.health import with_health  # noqa: E402
 from appliance.lifespan import with_lifespan  # noqa: E402
@@ -24,9 +27,8 @@ from core.text.detect import detect  # noqa: E402
 from core.widget_api.stream import with_streams  # noqa: E402
 
 detect("")  # Loads what the first question would otherwise wait for.
-application = with_lifespan(
-    with_health(refuse_bad_keys(limit_bodies(keep_pace(admit(with_reader(with_streams(django)))))))
-)
+served = refuse_bad_keys(limit_bodies(keep_pace(admit(with_reader(with_streams(django))))))
+application = with_lifespan(below(settings.BASE_PATH, with_health(served)))
 
 # What has been loaded stays: looking through it for garbage again and again took more time
 # than all else that streaming takes.

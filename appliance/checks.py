@@ -5,12 +5,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from appliance.base_path import is_base_path
 from appliance.schema import too_new, unknown
 from core.audit.prices import read_prices
 from core.documents.reading.scans import Recognition, why_none
@@ -100,6 +102,11 @@ def _check_widget(error: Callable[[int, str, str], None]) -> None:
     except ValueError:
         hint = "Set it to what people type, such as https://HOST."
         error(10, f"PUBLIC_URL “{settings.PUBLIC_URL}” is no address.", hint)
+    else:
+        public = urlsplit(settings.PUBLIC_URL)
+        if public.query or public.fragment or not is_base_path(public.path):
+            hint = "It may end with a path such as /policies: letters, digits and - . _ ~ only."
+            error(16, f"PUBLIC_URL “{settings.PUBLIC_URL}” has a path that can't be served.", hint)
     rates = ("WIDGET_RATE_PER_KEY", "WIDGET_RATE_PER_VISITOR", "WIDGET_RATE_PER_ADDRESS")
     for name in ("VISITOR_TOKEN_SECONDS", *rates):
         if getattr(settings, name) < 1:

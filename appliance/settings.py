@@ -32,15 +32,20 @@ CA_BUNDLE = env.authorities("CA_BUNDLE")
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
-HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+_public = urlsplit(PUBLIC_URL)
+HTTPS = _public.scheme == "https"
+# Empty where the host is the product's own.
+BASE_PATH = _public.path
+FORCE_SCRIPT_NAME = BASE_PATH or None
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = BASE_PATH or "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "core.accounts.session_store"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 12 * 3600)
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", False)
 # Those who look after the container ask it directly, over plain HTTP.
-SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{BASE_PATH[1:]}/?(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -102,10 +107,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "appliance.base_path.in_templates",
             ],
         },
     }
 ]
+MESSAGE_STORAGE = "core.console.message_storage.MessageStorage"
 AUTH_USER_MODEL = "tenancy.User"
 AUTHENTICATION_BACKENDS = ["core.tenancy.auth.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -249,7 +256,9 @@ STORAGES = {
     ),
     "staticfiles": {"BACKEND": "core.console.static_storage.ModuleStaticFilesStorage"},
 }
-STATIC_URL = "/static/"
+STATIC_URL = f"{BASE_PATH}/static/"
+# Pages name files by their contents; nobody asks for the others.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are for developers' tools; compressing them is most of collectstatic's time.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
@@ -311,6 +320,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Ask an organization's own policies; answers carry citations to check.",
     "VERSION": "v1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": BASE_PATH}] if BASE_PATH else [],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -134,7 +134,7 @@ class ProblemMiddleware:
 
 def wants_problem(request: HttpRequest) -> bool:
     """Programs get problem details; people's pages keep Django's error pages."""
-    return request.path.startswith(("/api/", "/widget/v1/"))
+    return request.path_info.startswith(("/api/", "/widget/v1/"))
 
 
 def _of_status(status: int) -> dict[str, Any]:

@@ -30,6 +30,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/api/test_any_event.py": ("unit",),
     "tests/api/test_generated_client.py": ("db", "process"),
     "tests/appliance/test_audit_stream.py": ("db", "process"),
+    "tests/appliance/test_base_path.py": ("unit",),
     "tests/appliance/test_dev_environment.py": ("unit",),
     "tests/appliance/test_in_flight.py": ("unit",),
     "tests/appliance/test_ready.py": ("unit",),

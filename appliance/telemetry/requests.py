@@ -34,7 +34,7 @@ class RequestTelemetry:
             send_regularly()
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path in PROBES:
+        if request.path_info in PROBES:
             return await self.get_response(request)
         method = request.method if request.method in METHODS else "other"
         began = time.perf_counter()

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, get_args
 from uuid import UUID
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -215,8 +216,9 @@ def page_urls(message_id: UUID) -> PageUrl:
     """The addresses that the REST API gives to what the answer ``message_id`` quotes."""
 
     def page_url(quoted: Citation | Passage) -> str:
-        page = f"/api/v1/documents/{quoted.document_id}/pages/{quoted.page}.png"
-        return f"{page}?version={quoted.version}&citation={message_id}.{quoted.index}"
+        pages = f"{settings.BASE_PATH}/api/v1/documents/{quoted.document_id}/pages"
+        version, citation = quoted.version, f"{message_id}.{quoted.index}"
+        return f"{pages}/{quoted.page}.png?version={version}&citation={citation}"
 
     return page_url
 

@@ -54,7 +54,7 @@ class CorsMiddleware:
             markcoroutinefunction(self)
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PREFIX):
+        if not request.path_info.startswith(PREFIX):
             plain: HttpResponse = await self.get_response(request)
             return plain
         response: HttpResponse

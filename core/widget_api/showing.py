@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.conf import settings
+
 from core.answering.live.feed import Told
 from core.answering.types import Answer, Citation, Passage, Sources
 from core.rest.answers import SHAPED, data_json
@@ -52,7 +54,7 @@ class Showing:
         if self.previews != "page":
             return None
         path = f"/widget/v1/pages/{self.link.message_id}/{quoted.index}.png"
-        return f"{path}?token={self.link.token('page')}"
+        return f"{settings.BASE_PATH}{path}?token={self.link.token('page')}"
 
     def _citation(self, citation: Citation) -> Citation:
         return replace(citation, quote="", context="") if self.previews == "none" else citation
@@ -62,4 +64,5 @@ class Showing:
 
 
 def stream_url(link: Link, conversation_id: UUID) -> str:
-    return f"/widget/v1/stream/{conversation_id}/?token={link.token('stream')}"
+    path = f"/widget/v1/stream/{conversation_id}/"
+    return f"{settings.BASE_PATH}{path}?token={link.token('stream')}"

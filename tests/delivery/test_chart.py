@@ -168,6 +168,14 @@ def test_web_alone_has_a_door(render: Render) -> None:
     assert door["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "web"
 
 
+def test_a_path_of_the_domain_is_led_to_web_and_known_to_it(render: Render) -> None:
+    objects = render(LEAST | {"path": "/policies"})
+    (ingress,) = [one for one in objects if one["kind"] == "Ingress"]
+    assert ingress["spec"]["rules"][0]["http"]["paths"][0]["path"] == "/policies"
+    settings = {one["name"]: one["value"] for one in pods(objects)["web"]["containers"][0]["env"]}
+    assert settings["PUBLIC_URL"] == "https://policies.example.org/policies"
+
+
 def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
     (wall,) = [
         one
@@ -184,6 +192,8 @@ def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
     [
         {"image": {"digest": "latest"}},
         {"domain": "https://policies.example.org"},
+        {"path": "policies"},
+        {"path": "/policies/"},
         {"settings": {"OPENAI_API_KEY": "sk-1"}},
         {"originals": {"bucket": "", "claim": ""}},
         {"originals": {"bucket": "a", "claim": "b"}},

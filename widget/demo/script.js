@@ -30,7 +30,7 @@ const citation = (index, title, page, section, quote) => ({
   quote,
   verified: true,
   chunk_id: NORTHWIND,
-  page_url: "/widget/demo/page.png",
+  page_url: new URL("page.png", globalThis.location?.href ?? "http://node/widget/demo/").pathname,
 });
 
 export const LEAVE = citation(1, "Leave policy", 12, "4.2 Carrying over", "Up to five unused days of annual leave may be carried over into the first quarter of the next year.");

@@ -29,7 +29,7 @@ export class Client {
   token = null;
 
   /**
-   * @param {string} host origin of the server
+   * @param {string} host address of the server, without a slash at its end
    * @param {string} key publishable key
    * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
    */
@@ -71,7 +71,7 @@ export class Client {
    * @param {string | null | undefined} path
    */
   address(path) {
-    return path && /^\/(?![/\\])/.test(path) ? this.#host + path : null;
+    return path && /^\/(?![/\\])/.test(path) ? new URL(path, this.#host).href : null;
   }
 
   /** @param {string} path @param {object} [body] @param {AbortSignal} [signal] @returns {Promise<any>} */

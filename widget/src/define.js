@@ -5,11 +5,17 @@ import { attribute, modeOf } from "./options.js";
 
 const NAME = "policy-chat";
 
+/** The server's address: all before the script's own path, /widget.js or /widget/widget-v….js. @param {string} src */
+export function hostOf(src) {
+  const { origin, pathname } = new URL(src, location.href);
+  return origin + pathname.replace(/(\/widget\/widget-v[^/]*|\/[^/]*)$/, "");
+}
+
 /** @param {string} version @param {HTMLScriptElement | null} script */
 export function define(version, script) {
   if (customElements.get(NAME)) return;
   // Before the elements that are there already begin to ask.
-  if (script) PolicyChat.host = new URL(script.src, location.href).origin;
+  if (script) PolicyChat.host = hostOf(script.src);
   customElements.define(NAME, PolicyChat);
   Object.assign(window, { PolicyChat: { element: PolicyChat, version } });
 }

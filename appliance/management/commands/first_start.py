@@ -21,6 +21,7 @@ from core.tenancy.keys import create_key, create_platform_key
 from core.tenancy.members import create_member
 from core.tenancy.models import KeyKind, Organization, Role
 from core.tenancy.organizations import create_organization
+from core.tenancy.origins import own_origin
 
 
 class Command(BaseCommand):
@@ -72,7 +73,7 @@ def _create(credentials: Path) -> None:
         _, secret = create_key(pk, KeyKind.SECRET, name="first start")
         # The appliance's own pages may show the widget; other sites are added by an admin.
         _, publishable = create_key(
-            pk, KeyKind.PUBLISHABLE, name="first start", origins=[settings.PUBLIC_URL]
+            pk, KeyKind.PUBLISHABLE, name="first start", origins=[own_origin()]
         )
         record("organization.created", "system", pk, admin=settings.ADMIN_USERNAME)
         values = {

@@ -8,7 +8,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $database := printf "%s:%v/%s" .Values.database.host .Values.database.port .Values.database.name -}}
 {{- with .Values.database.options }}{{ $database = printf "%s?%s" $database . }}{{ end -}}
 {{- $settings := dict
-    "PUBLIC_URL" (printf "https://%s" .Values.domain)
+    "PUBLIC_URL" (printf "https://%s%s" .Values.domain .Values.path)
     "ALLOWED_HOSTS" .Values.domain
     "BEHIND_TLS_PROXY" "true"
     "HSTS_SECONDS" "31536000"

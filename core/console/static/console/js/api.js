@@ -1,6 +1,8 @@
 // The REST API under /api/v1/, called with the session's cookie.
 
-export const API = "/api/v1/";
+/** What comes before each path: this file is at BASE/static/console/js/. */
+export const BASE = new URL("../../..", import.meta.url).pathname.slice(0, -1);
+export const API = `${BASE}/api/v1/`;
 const UNREACHABLE = gettext("The server can’t be reached. Check your connection, then try again.");
 const SIGNED_OUT = gettext("You have been signed out. Load this page again to sign in.");
 
