@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from core.documents.chunking.blocks import blocks
+from core.documents.chunking.sections import groups
 from core.documents.chunking.split import LEAST_ROOM, ChunkText, embedded_text, split
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
@@ -72,7 +73,12 @@ def test_whatever_the_pages_hold_no_word_is_lost_and_no_chunk_too_long(seed: int
         assert TOKENIZER.count(chunk.content) <= 60
         assert TOKENIZER.count(embedded_text(TITLE, chunk.section, chunk.content)) <= 90
     # Lines of Chinese are joined and long words may be cut, so letters are what is counted.
-    everything = "".join(words(" ".join(block.text for block in blocks(found))))
+    everything = "".join(
+        letters
+        for group in groups(blocks(found), TOKENIZER, 60)
+        for measured in group.blocks + group.notes
+        for letters in words(measured.block.text)
+    )
     shown = "".join(words(" ".join(line.text for page in pages for line in page.lines)))
     assert sorted(everything) == sorted(shown)  # notes are moved below what they belong to
     position = 0

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -40,13 +40,14 @@ class Block:
     """A paragraph, list item, table or heading (``level`` above 0).
 
     Rows of a table are parted by newlines in ``text``. ``item`` says that the block belongs
-    close to the one before it.
+    close to the one before it, ``is_note`` that it is a footnote.
     """
 
     text: str
     spans: tuple[Span, ...]
     level: int
     item: bool
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ def blocks(extraction: Extraction) -> Iterator[Block]:
     for page in extraction.pages:
         right = max((line.box[2] for line in page.lines), default=0.0)
         body = len(page.lines) - _count_of_notes(page, headings.body)
-        for line in page.lines[:body]:
+        for at, line in enumerate(page.lines):
+            if line.is_note or at >= body:
+                notes.append(_Placed(page, line, 0))
+                continue
             goes_on = line.goes_on and bool(run)
             placed = _Placed(page, line, run[-1].level if goes_on else headings.level(page, line))
             if run and not goes_on and _begins(run, placed, pitch, right):
@@ -80,7 +84,6 @@ def blocks(extraction: Extraction) -> Iterator[Block]:
                     notes = []
                 run = []
             run.append(placed)
-        notes += (_Placed(page, line, 0) for line in page.lines[body:])
     if run:
         yield _block(run)
     yield from _notes(notes, pitch)
@@ -100,12 +103,18 @@ def _count_of_notes(page: Page, body: float) -> int:
 def _notes(notes: list[_Placed], pitch: float) -> Iterator[Block]:
     run: list[_Placed] = []
     for placed in notes:
-        if run and (_NOTE.match(placed.line.text) or _begins(run, placed, pitch, float("inf"))):
-            yield _block(run)
+        if run and _begins_note(run, placed, pitch):
+            yield replace(_block(run), is_note=True)
             run = []
         run.append(placed)
     if run:
-        yield _block(run)
+        yield replace(_block(run), is_note=True)
+
+
+def _begins_note(run: Sequence[_Placed], placed: _Placed, pitch: float) -> bool:
+    if placed.line.goes_on:
+        return False
+    return bool(_NOTE.match(placed.line.text)) or _begins(run, placed, pitch, float("inf"))
 
 
 def _pitch(extraction: Extraction) -> float:

@@ -15,10 +15,15 @@ Path = tuple[str, ...]
 
 @dataclass(slots=True)
 class Group:
-    """Blocks that share chunks, and the headings above them, outermost first."""
+    """Blocks that share chunks, the headings above them, outermost first, and their footnotes.
+
+    Notes have chunks of their own: each is about something else than the table or list above it,
+    which is found and judged by what it says itself.
+    """
 
     path: Path
     blocks: list[MeasuredBlock] = field(default_factory=list)
+    notes: list[MeasuredBlock] = field(default_factory=list)
 
     @property
     def tokens(self) -> int:
@@ -56,7 +61,8 @@ def _sections(blocks: Iterable[Block], tokenizer: Tokenizer) -> list[Group]:
             stack.append((block.level, block.text[:LONGEST_HEADING].rstrip(" :")))
         if block.level or not sections:
             sections.append(Group(tuple(title for _, title in stack)))
-        sections[-1].blocks.append(MeasuredBlock(block, tokenizer))
+        section = sections[-1]
+        (section.notes if block.is_note else section.blocks).append(MeasuredBlock(block, tokenizer))
     return sections
 
 
@@ -72,7 +78,7 @@ def _belong_together(before: Group, group: Group, most: int) -> bool:
 def _joined(before: Group, group: Group) -> Group:
     above = before.is_bare and group.path[: len(before.path)] == before.path
     path = group.path if above else _shared(before.path, group.path)
-    return Group(path, before.blocks + group.blocks)
+    return Group(path, before.blocks + group.blocks, before.notes + group.notes)
 
 
 def _shared(one: Path, other: Path) -> Path:

@@ -9,7 +9,7 @@ from math import ceil
 from operator import attrgetter
 
 from core.documents.chunking.blocks import Block, blocks
-from core.documents.chunking.fragments import Fragment, Tokenizer
+from core.documents.chunking.fragments import Fragment, MeasuredBlock, Tokenizer
 from core.documents.chunking.sections import groups
 from core.documents.chunking.units import Unit, UnitReader
 from core.documents.reading.extract import Extraction
@@ -84,17 +84,21 @@ def split(
         room = min(max_tokens, max(window_tokens - prefix, LEAST_ROOM))
         # A heading and the beginning of its text stay together, however long that text is.
         longest = max(room - group.lead_tokens, room // 2)
-        fitting = [
-            piece
-            for block in group.blocks
-            for fragment in block.fragments()
-            for piece in (
-                block.cut(fragment, longest) if fragment.tokens > longest else (fragment,)
-            )
-        ]
-        for packed in _packed(fitting, room, min(overlap_tokens, room // 3)):
-            chunks.append(_chunk(len(chunks), section, packed, units))
+        overlap = min(overlap_tokens, room // 3)
+        for measured in (group.blocks, group.notes):
+            for packed in _packed(_fitting(measured, longest), room, overlap):
+                chunks.append(_chunk(len(chunks), section, packed, units))
     return chunks
+
+
+def _fitting(measured: Sequence[MeasuredBlock], longest: int) -> list[Fragment]:
+    """The fragments of blocks, none with more than ``longest`` tokens."""
+    return [
+        piece
+        for block in measured
+        for fragment in block.fragments()
+        for piece in (block.cut(fragment, longest) if fragment.tokens > longest else (fragment,))
+    ]
 
 
 def _packed(fitting: Sequence[Fragment], room: int, overlap: int) -> Iterator[list[Fragment]]:

@@ -17,7 +17,8 @@ class Line:
     """A line of text as the reader sees it; table cells on it are parted by tabs.
 
     ``size`` is the font size in points, ``bold`` says that all of it is bold. ``goes_on``: it
-    belongs to the paragraph, item or heading of the line before, told by a format that knows.
+    belongs to the paragraph, item or heading of the line before, and ``is_note``: to a footnote,
+    both told by a format that knows.
     ``slices`` are equal shares of it in reading order, where a scanned page lies aslant or on its
     side: they stand on the paper, and ``box`` on the page as it is read, upright and level.
     """
@@ -27,6 +28,7 @@ class Line:
     size: float
     bold: bool
     goes_on: bool = False
+    is_note: bool = False
     slices: tuple[Box, ...] = ()
 
 

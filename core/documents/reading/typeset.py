@@ -76,7 +76,9 @@ class _Sheet:
                 self._flow(text, size=size, bold=True)
             case Item(text, mark, depth):
                 self._flow(f"{mark} {text}", indent=depth * INDENT)
-            case Paragraph(text) | Code(text):
+            case Paragraph(text, is_note):
+                self._flow(text, is_note=is_note)
+            case Code(text):
                 self._flow(text)
             case TableEnd() | PageBreak():
                 pass
@@ -93,12 +95,21 @@ class _Sheet:
             self._line("|" + "---|" * len(escaped))
 
     def _flow(
-        self, text: str, *, size: float = SIZE, bold: bool = False, indent: float = 0.0
+        self,
+        text: str,
+        *,
+        size: float = SIZE,
+        bold: bool = False,
+        indent: float = 0.0,
+        is_note: bool = False,
     ) -> None:
         columns = max(COLUMNS // 2, COLUMNS - int(indent / LETTER))
         for source in text.split("\n"):
             for number, line in enumerate(wrapped(clean_text(source), columns)):
-                self._line(line, size=size, bold=bold, indent=indent, goes_on=number > 0)
+                goes_on = number > 0
+                self._line(
+                    line, size=size, bold=bold, indent=indent, goes_on=goes_on, is_note=is_note
+                )
         self._gap()
 
     def _line(
@@ -109,12 +120,13 @@ class _Sheet:
         bold: bool = False,
         indent: float = 0.0,
         goes_on: bool = False,
+        is_note: bool = False,
     ) -> None:
         left = min(MARGIN + indent, WIDTH / 2)
         right = min(left + max(len(text), 1) * LETTER, WIDTH - MARGIN)
         if text:
             box = (left, self._top, right, self._top + PITCH)
-            self.lines.append(Line(text, box, size, bold, goes_on))
+            self.lines.append(Line(text, box, size, bold, goes_on, is_note))
         self._top += PITCH
 
     def _gap(self) -> None:

@@ -6,15 +6,18 @@ from core.documents.reading.layout import Box, Line
 
 
 def encoded(line: Line) -> list[Any]:
-    """``[text, box, size, bold, goes_on]``, and its slices where it has some."""
-    look = [line.text, _rounded(line.box), round(line.size, 1), line.bold, line.goes_on]
+    """``[text, box, size, bold, goes_on, is_note]``, and its slices where it has some."""
+    look = [line.text, _rounded(line.box), round(line.size, 1), line.bold]
+    look += [line.goes_on, line.is_note]
     return [*look, list(map(_rounded, line.slices))] if line.slices else look
 
 
 def decoded(line: list[Any]) -> Line:
     """What ``encoded`` was given."""
-    text, box, size, bold, goes_on, *slices = line
-    return Line(text, _box(box), size, bold, goes_on, tuple(map(_box, *slices)) if slices else ())
+    text, box, *look = line
+    size, bold, goes_on, is_note, *slices = look
+    places = tuple(map(_box, *slices)) if slices else ()
+    return Line(text, _box(box), size, bold, goes_on, is_note, places)
 
 
 def _rounded(box: Box) -> list[float]:
