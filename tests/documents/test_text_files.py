@@ -6,6 +6,7 @@ import pytest
 
 from core.documents.chunking.blocks import blocks
 from core.documents.reading.encoding import decode
+from core.documents.reading.parts import Heading, Paragraph
 from core.documents.reading.plain_text import read
 from core.documents.reading.typeset import typeset
 from core.errors import UnsupportedFileType
@@ -31,6 +32,70 @@ def test_lines_of_a_paragraph_are_read_as_one_text(tmp_path: Path) -> None:
     path.write_text("The notice period\nis three months.\n\nIt begins on the first.\n")
     content = cut(extraction(*typeset(read(path).parts, 10, 1000)))[0].content
     assert content == "The notice period is three months.\n\nIt begins on the first."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Write a mail to\n\n    hr@acme.example\n\nwithin three days.",
+            ["Write a mail to hr@acme.example within three days."],
+        ),
+        (
+            "Bring it to us, or send it to London at\n\n   Acme\n   Box 5\n\nKeep a copy.",
+            ["Bring it to us, or send it to London at Acme Box 5", "Keep a copy."],
+        ),
+        ("The fee, once it is due,\n\nis 5 euros.", ["The fee, once it is due, is 5 euros."]),
+        ("passport\n\nvisa\n\nphoto", ["passport", "visa", "photo"]),
+        (
+            "Tel. 4400 and Jo\n\n   Anna\n\n   Bob",
+            ["Tel. 4400 and Jo", "   Anna", "   Bob"],
+        ),
+        ("Bring these:\n\n   a passport", ["Bring these:", "   a passport"]),
+        ("Ask them first.\n\n   Then go.", ["Ask them first.", "   Then go."]),
+    ],
+)
+def test_a_sentence_goes_on_after_a_blank_line(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    assert paragraphs(tmp_path, text.encode()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("Sick leave\n----------\nTell us early.", {"Sick leave": 3}),
+        ("=====\nPay\n=====\nOnce a month.", {"Pay": 2}),
+        ("GENERAL RULES\n\nEverybody is kind.", {"GENERAL RULES": 3}),
+        ("GENERAL RULES\nEverybody is kind.", {"GENERAL RULES": 3}),
+        ("It is so.\n\n4.2 Carry-over\n\nFive days.", {"4.2 Carry-over": 5}),
+        ("1. Scope\n\nAll staff.\n\n2. Pay\n\nOnce.", {"1. Scope": 4, "2. Pay": 4}),
+        ("Article 5 Exceptions\n\nThere are none.", {"Article 5 Exceptions": 4}),
+        ("§ 7 Urlaub\n\nEs gibt 30 Tage.", {"§ 7 Urlaub": 4}),
+        ("It is so.\n\nContractors\n\nThey get no leave.", {"Contractors": 6}),
+        ("Leave Policy\n\nPurpose\n\nIt says this.", {"Leave Policy": 1, "Purpose": 6}),
+        ("The Steps\n\n- ask\n- go", {"The Steps": 6}),
+        # No headings:
+        ("1. Passport\n\n2. Photo\n\nBoth are needed.", {}),
+        ("Smoking is forbidden\n\nUse the yard.", {}),
+        ("Visitors must sign in\n\nThe porter helps.", {}),
+        ("Contacts\n\nFire brigade: 112\n\nReception: 4400", {}),
+        ("Acme Ltd\n\nBox 500\n\nLondon", {}),
+        ("See the list of\n\nContractors\n\nThey get no leave.", {}),
+        ("Name     Age\n------------\nAnna     41", {}),
+        ("Yours\n\nAnna", {}),
+        ("THE CEILING IS THE LIMIT.\n\nIt is.", {}),
+    ],
+)
+def test_what_stands_as_a_heading_is_one(
+    tmp_path: Path, text: str, headings: dict[str, int]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    parts = read(path).parts
+    assert {part.text: part.level for part in parts if isinstance(part, Heading)} == headings
+    said = " ".join(part.text for part in parts if isinstance(part, Heading | Paragraph))
+    assert [w for w in said.split() if w.isalnum()] == [w for w in text.split() if w.isalnum()]
 
 
 def test_items_on_lines_of_their_own_are_items_without_blank_lines(tmp_path: Path) -> None:

@@ -5,23 +5,64 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.documents.reading.encoding import decode
-from core.documents.reading.parts import PageBreak, Paragraph, Part, Reading
+from core.documents.reading.parts import PageBreak, Paragraph, Part, Reading, joined
+from core.documents.reading.text_headings import ENDS, ITEM, is_title, with_headings
+from core.text.words import is_stop_word
 
 _LINE_END = re.compile(r"\r\n?|\x85|\u2028|\u2029")
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_BLANK_LINES = re.compile(r"\n\s*?\n(?=[ \t]*\S)")
+SHORT = 60  # characters of a line that is set in, such as an address
+LONG = 20  # characters of a paragraph that is more than a name or a value
 
 
 def read(path: Path) -> Reading:
-    """The paragraphs of the file at ``path``. UnsupportedFileType where it is no text."""
+    """The headings and paragraphs of the file at ``path``. UnsupportedFileType where it is no
+    text."""
     decoded = decode(path.read_bytes())
     warnings = [decoded.warning] if decoded.warning else []
-    return Reading(list(text_parts(decoded.text)), warnings=warnings)
+    return Reading(with_headings(list(text_parts(decoded.text))), warnings=warnings)
 
 
 def text_parts(text: str) -> Iterator[Part]:
     """The paragraphs of ``text``, with a page's end where a form feed stands."""
     for page in _LINE_END.sub("\n", text).split("\f"):
-        for paragraph in _BLANK_LINES.split(page):
-            if paragraph.strip():
-                yield Paragraph(paragraph.strip("\n"))
+        found = [part.strip("\n") for part in _BLANK_LINES.split(page) if part.strip()]
+        yield from map(Paragraph, _with_whole_sentences(found))
         yield PageBreak()
+
+
+def _with_whole_sentences(paragraphs: list[str]) -> Iterator[str]:
+    """The paragraphs, those joined that a blank line parts within a sentence."""
+    run = ""
+    for text, after in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
+        if run and _goes_on(run, text, after):
+            run = f"{run} {joined(text)}"
+        else:
+            if run:
+                yield run
+            run = text
+    if run:
+        yield run
+
+
+def _goes_on(before: str, text: str, after: str) -> bool:
+    """Whether a sentence goes on with ``text``: in small letters, or with an address and the like
+    that is set in by itself."""
+    if before.rstrip().endswith(ENDS[:-1]) or ITEM.match(before) or ITEM.match(text):
+        return False
+    is_open = before.rstrip().endswith(",") or is_stop_word(before.rsplit(maxsplit=1)[-1])
+    is_begun = before.lstrip()[:1].isupper() and len(joined(before)) >= LONG
+    if text.lstrip()[:1].islower() and (is_open or is_begun):
+        return True
+    if not _is_set_in(text, before) or _is_set_in(after, before):
+        return False
+    is_short = all(len(line.strip()) <= SHORT for line in text.split("\n"))
+    return is_short and (is_open or not is_title(before))
+
+
+def _is_set_in(text: str, before: str) -> bool:
+    return bool(text) and _indent(text) > _indent(before.rsplit("\n", maxsplit=1)[-1])
+
+
+def _indent(text: str) -> int:
+    return len(text.expandtabs()) - len(text.expandtabs().lstrip(" "))

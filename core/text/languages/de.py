@@ -93,6 +93,7 @@ GERMAN = Language(
         new="(?:neues )?(?:dokument|mappe|präsentation)",
         first_headings="inhalt(?:sverzeichnis)?|vorwort|einleitung",
         announces="folgende[nrs]?|wie folgt|nachstehenden?",
+        verbs="bin gilt gelten haben ist sind wird werden wurde wurden",
     ),
     refers_back="Diese[rsm]?|Dies|Dabei|Dazu",
     defines="bedeutet",

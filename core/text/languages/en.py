@@ -206,6 +206,7 @@ ENGLISH = Language(
         first_headings="(?:table of )?contents|introduction|foreword|preface|summary",
         announces="the following|as follows|(?:listed|given|shown|described) below|"
         "these (?:steps|documents|items|conditions|rules|options)",
+        verbs="am are do does has have is was were",
     ),
     refers_back="This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|"
     "Neither|In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)",

@@ -71,6 +71,7 @@ SPANISH = Language(
         unnamed="sin t[ií]tulo",
         first_headings="índice",
         announces="siguientes?|a continuación",
+        verbs="está están fue hay son",
     ),
     refers_back="Esto|Estos|Estas",
     defines="significa",

@@ -79,6 +79,7 @@ FRENCH = Language(
         unnamed="sans titre",
         first_headings="sommaire",
         announces="suivante?s?|ci-dessous|ci-après",
+        verbs="est ont sera seront sont était",
     ),
     refers_back="Cela|Ces|Cette",
     defines="désigne",

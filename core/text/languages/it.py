@@ -71,6 +71,7 @@ ITALIAN = Language(
         unnamed="senza titolo",
         first_headings="indice|introduzione",
         announces="seguent[ei]|di seguito|qui sotto",
+        verbs="hanno sono viene vengono è",
     ),
     refers_back="Questo|Questi",
     defines="significa",

@@ -165,6 +165,8 @@ class Layout:
     """An expression: what documents of all kinds begin with."""
     announces: str = ""
     """An expression: words of a sentence that a list follows, without a colon."""
+    verbs: str = ""
+    """Frequent verbs: a short line with one of them is a sentence and no heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ DUTCH = Language(
         unnamed="naamloos",
         first_headings="inhoud(?:sopgave)?|inleiding|voorwoord",
         announces="de volgende|het volgende|hieronder",
+        verbs="hebben heeft is wordt worden zijn",
     ),
     refers_back="Deze|Dit",
     ruling="kan kunnen mag moet moeten niet",

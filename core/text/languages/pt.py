@@ -65,6 +65,7 @@ PORTUGUESE = Language(
         unnamed="sem t[ií]tulo",
         first_headings="índice|introdução",
         announces="seguintes?|abaixo|a seguir",
+        verbs="está estão foi são tem têm é",
     ),
     refers_back="Isto|Estes",
     defines="significa",
