@@ -20,13 +20,14 @@ READY_SECONDS = 60
 
 @contextmanager
 def running_appliance(
-    settings: Mapping[str, str] | None = None, *, web_workers: int = 1
+    settings: Mapping[str, str] | None = None, *, web_workers: int = 1, host: str = "127.0.0.1"
 ) -> Iterator[str]:
-    """`serve` on the test database; yields its URL. Everything is stopped at the end."""
+    """`serve` on the test database; yields its URL, with this name of the machine. Everything is
+    stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as redis:
         # A queue of its own: nothing of other tests waits in it.
         environment = {**os.environ, "SWEEP_SECONDS": "1", "PUBLIC_URL": url}

@@ -5,7 +5,7 @@ from django.db import models
 from core.accounts.session_store import Session
 from core.tenancy.models import Role, TenantModel, User
 
-__all__ = ["SecondFactor", "Session", "SignOn", "SignOnIdentity", "WantedReset"]
+__all__ = ["Passkey", "SecondFactor", "Session", "SignOn", "SignOnIdentity", "WantedReset"]
 
 
 class WantedReset(TenantModel):
@@ -22,10 +22,11 @@ class WantedReset(TenantModel):
 
 
 class SecondFactor(TenantModel):
-    """A member's authenticator app, and recovery codes for when it is lost."""
+    """That a member has two-factor authentication: an authenticator app, or passkeys, or both, and
+    recovery codes for when they are lost. ``sealed_secret`` is empty without an app."""
 
     member = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
-    sealed_secret = models.CharField(max_length=255)
+    sealed_secret = models.CharField(max_length=255, blank=True)
     # A code works once: only those of later time steps are taken.
     last_step = models.BigIntegerField(default=0)
     recovery_hashes = models.JSONField(default=list)
@@ -35,6 +36,30 @@ class SecondFactor(TenantModel):
 
     def __str__(self) -> str:
         return f"second factor {self.pk}"
+
+
+class Passkey(TenantModel):
+    """A key in a member's device or password manager, which signs in (WebAuthn). ``credential`` is
+    its public half with its id, as fido2's AttestedCredentialData has them, in base64url."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    # The SHA-256 of its id, which may have 1,023 bytes.
+    id_hash = models.CharField(max_length=64)
+    credential = models.TextField()
+    # Counted up by the device at each use; 0 for good where it does not count.
+    counter = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id_hash"], name="passkey_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SignOn(TenantModel):

@@ -1,6 +1,7 @@
 """Two-factor authentication: set up, checked and removed, each with its audit event.
 
-Each function but ``_takes`` is a transaction of its own.
+An authenticator app or passkeys (core.accounts.passkeys), and recovery codes for when they are
+lost. Each function is a transaction of its own, or a part of the one that it is called in.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from core.accounts import recovery_codes
-from core.accounts.models import SecondFactor
+from core.accounts.models import Passkey, SecondFactor
 from core.accounts.sealed import seal, unseal
 from core.accounts.totp import step_of
 from core.audit.members import actor_of
@@ -22,7 +23,7 @@ from core.tenancy.models import User
 
 FAILURES_ALLOWED = 10
 LOCKED_FOR = timedelta(minutes=15)
-WRONG = "This code is not right. Type the one that the app shows now."
+WRONG = "This code is not right. Look at it again, and type it as it is now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +32,70 @@ class Factor:
 
     since: datetime
     recovery_codes_left: int
+    has_app: bool
 
 
 def factor_of(member: User) -> Factor | None:
     """None where it is not set up."""
     with tenant(member.organization_id):
         found = SecondFactor.objects.filter(member=member).first()
-    return Factor(found.created_at, len(found.recovery_hashes)) if found else None
+    if found is None:
+        return None
+    return Factor(found.created_at, len(found.recovery_hashes), bool(found.sealed_secret))
 
 
 def set_up(member: User, secret: str, code: str) -> list[str]:
     """Ask for codes of the app that knows ``secret`` from now on; the recovery codes, which are
-    shown this once. InvalidInput where ``code`` is not the app's, Conflict where one is set up."""
+    shown this once, or none where passkeys have brought them already. InvalidInput where ``code``
+    is not the app's, Conflict where an app is set up."""
     step = step_of(secret, code.replace(" ", ""))
     if step is None:
         raise _wrong()
+    with tenant(member.organization_id):
+        codes = begin_factor(member)
+        without_app = SecondFactor.objects.filter(member=member, sealed_secret="")
+        if not without_app.update(sealed_secret=seal(secret), last_step=step):
+            raise Conflict("An authenticator app is set up already. Remove it first.")
+        record("second_factor.set_up", actor_of(member), member.username)
+    return codes
+
+
+def begin_factor(member: User) -> list[str]:
+    """Have two-factor authentication from now on; its recovery codes, or none where it was on
+    before. Called with what is to be the factor."""
     codes = recovery_codes.new_codes()
     with tenant(member.organization_id):
         _, is_new = SecondFactor.objects.get_or_create(
             member=member,
             defaults={
                 "organization_id": member.organization_id,
-                "sealed_secret": seal(secret),
-                "last_step": step,
                 "recovery_hashes": [recovery_codes.hash_of(code) for code in codes],
             },
         )
-        if not is_new:
-            raise Conflict("Two-factor authentication is set up already. Turn it off first.")
-        record("second_factor.set_up", actor_of(member), member.username)
-    return codes
+    return codes if is_new else []
+
+
+def remove_app(member: User) -> bool:
+    """Ask for codes of the app no more; whether two-factor authentication ended with it, since
+    there is no passkey. That ends the member's sessions."""
+    with tenant(member.organization_id):
+        with_app = SecondFactor.objects.filter(member=member).exclude(sealed_secret="")
+        if with_app.update(sealed_secret=""):
+            record("second_factor.app_removed", actor_of(member), member.username)
+        return end_factor_if_empty(member)
+
+
+def end_factor_if_empty(member: User) -> bool:
+    """Whether nothing but recovery codes was left; two-factor authentication is off then, and the
+    member's sessions end."""
+    with tenant(member.organization_id):
+        if Passkey.objects.filter(member=member).exists():
+            return False
+        ended, _ = SecondFactor.objects.filter(member=member, sealed_secret="").delete()
+        if ended:
+            members.end_sessions(member)
+            record("second_factor.removed", actor_of(member), member.username)
+    return bool(ended)
 
 
 def check_code(member: User, code: str) -> None:
@@ -106,6 +141,7 @@ def remove(organization_id: UUID, member_id: UUID, *, actor: str) -> User:
     organization's member, or where nothing is set up."""
     with tenant(organization_id):
         member = members.find_member(member_id)
+        Passkey.objects.filter(member=member).delete()
         deleted, _ = SecondFactor.objects.filter(member=member).delete()
         if not deleted:
             raise NotFound(f"“{member.username}” has no two-factor authentication to remove.")
@@ -116,10 +152,11 @@ def remove(organization_id: UUID, member_id: UUID, *, actor: str) -> User:
 
 def _takes(factor: SecondFactor, code: str) -> bool:
     """Whether the code is right and was never used; it is used up then."""
-    step = step_of(unseal(factor.sealed_secret), code.replace(" ", ""))
-    if step is not None and step > factor.last_step:
-        factor.last_step = step
-        return True
+    if factor.sealed_secret:
+        step = step_of(unseal(factor.sealed_secret), code.replace(" ", ""))
+        if step is not None and step > factor.last_step:
+            factor.last_step = step
+            return True
     digest = recovery_codes.hash_of(code)
     if digest not in factor.recovery_hashes:
         return False

@@ -16,7 +16,7 @@ from core.console.gaps import gap_pages, text_page
 from core.console.insight import insight_pages
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.page_language import words
-from core.console.people import group_pages, opened_links, pages, second_factor, you
+from core.console.people import group_pages, opened_links, pages, passkeys, second_factor, you
 from core.console.quality import golden_pages, run_pages
 from core.console.settings import webhook_pages, widget_changes
 from core.console.settings.audit_page import audit
@@ -25,7 +25,7 @@ from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.settings_page import save, settings_page
 from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
 from core.console.settings.widget_page import widget_list, widget_page
-from core.console.sign_in import single_sign_on
+from core.console.sign_in import passkey_page, single_sign_on
 from core.console.sign_in.code_page import code_page
 from core.console.sign_in.password_page import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
@@ -53,6 +53,21 @@ urlpatterns = [
     path("sign-in/code/", public_page(code_page), name="sign-in-code"),
     path("sign-in/single/", public_page(single_sign_on.choice), name="sign-on-choice"),
     path("sign-in/single/<slug:slug>/", public_page(single_sign_on.arrival), name="sign-on"),
+    path(
+        "sign-in/passkey/options/",
+        public_page(passkey_page.options),
+        {"is_second": False},
+        name="passkey-options",
+    ),
+    path("sign-in/passkey/", public_page(passkey_page.passkey_alone), name="passkey-sign-in"),
+    path(
+        "sign-in/code/passkey/options/",
+        public_page(passkey_page.options),
+        {"is_second": True},
+        name="second-passkey-options",
+    ),
+    path("sign-in/code/passkey/", public_page(passkey_page.passkey_second), name="second-passkey"),
+    path("sign-in/forgotten/", public_page(forgotten), name="forgotten-password"),
     path("sign-in/forgotten/", public_page(forgotten), name="forgotten-password"),
     path("sign-in/single/<slug:slug>/go/", public_page(single_sign_on.leave), name="sign-on-go"),
     path("sign-in/single/<slug:slug>/callback/", public_page(single_sign_on.callback)),
@@ -254,6 +269,13 @@ urlpatterns = [
     ),
     path("you/single-sign-on/", member_page(single_sign_on.connecting), name="connect-sign-on"),
     *one_time_link(LinkKind.INVITATION),
+    path("you/passkeys/options/", signed_in_page(passkeys.options), name="new-passkey-options"),
+    path("you/passkeys/", signed_in_page(passkeys.adding), name="add-passkey"),
+    path(
+        "you/passkeys/<uuid:passkey_id>/remove/",
+        signed_in_page(passkeys.removal),
+        name="remove-passkey",
+    ),
     *one_time_link(LinkKind.RESET),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),
     path("console/words/<slug:code>.js", words, name="words"),

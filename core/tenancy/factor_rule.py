@@ -18,7 +18,12 @@ def note_second_factor(session: SessionBase, proven: bool) -> None:
     session[_PROVEN] = proven
 
 
+def has_second_factor(session: SessionBase) -> bool:
+    """Whether whoever signed in here gave more than a password."""
+    return bool(session.get(_PROVEN))
+
+
 def must_add_second_factor(member: User, session: SessionBase) -> bool:
     """Whether this session may do nothing but set up a second factor."""
     wanted = member.organization.settings.get("sign_in", {}).get("second_factor")
-    return wanted == "required" and not session.get(_PROVEN)
+    return wanted == "required" and not has_second_factor(session)

@@ -200,7 +200,7 @@ def test_an_admin_removes_it_for_who_lost_everything(organization: Any, signed_i
     theirs.post("/sign-in/code/", {"code": code_of(secret)})
     admin, address = signed_in(organization.admin), f"/people/{organization.viewer.pk}/"
 
-    assert "App and recovery codes lost?" in admin.get(address).content.decode()
+    assert "App, passkeys and recovery codes lost?" in admin.get(address).content.decode()
     done = admin.post(f"{address}remove-second-factor/", follow=True)
 
     assert "signs in with the password alone again" in done.content.decode()

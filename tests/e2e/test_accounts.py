@@ -66,7 +66,7 @@ def test_every_page_of_accounts_can_be_used_in_every_look(
     page.get_by_label("Username").fill(organization.admin.username)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Your code")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
     look("code")
     page.get_by_role("textbox", name="Code", exact=True).fill(code)
     page.keyboard.press("Enter")

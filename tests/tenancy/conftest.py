@@ -62,7 +62,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
 
     from django.utils import timezone
 
-    from core.accounts.models import SecondFactor, SignOn, SignOnIdentity, WantedReset
+    from core.accounts.models import Passkey, SecondFactor, SignOn, SignOnIdentity, WantedReset
     from core.audit.answer_seals import add_seal
     from core.audit.models import AuditChain, ErasedSeal
     from core.audit.usage import record_usage
@@ -114,6 +114,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
                 member=organization.viewer, organization_id=organization.id
             )
             SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
+            Passkey.objects.create(member=organization.viewer, organization_id=organization.id)
             WantedReset.objects.create(
                 member=organization.viewer,
                 organization_id=organization.id,

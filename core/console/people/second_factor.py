@@ -11,31 +11,42 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.accounts.passkeys import passkeys_of
 from core.accounts.sealed import seal, unseal
 from core.accounts.second_factors import (
     check_code,
     factor_of,
     remove,
+    remove_app,
     replace_recovery_codes,
     set_up,
 )
 from core.accounts.totp import address_for_app, new_secret
+from core.accounts.webauthn import passkey_origin
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
+from core.console.people.passkeys import new_passkey_form
 from core.console.sign_in.code_page import CodeForm
 from core.errors import NotFound
-from core.tenancy.factor_rule import must_add_second_factor, note_second_factor
+from core.tenancy.factor_rule import (
+    has_second_factor,
+    must_add_second_factor,
+    note_second_factor,
+)
 
 _SECRET = "new_second_factor"  # noqa: S105  (a name, not a secret)
 
 
 @never_cache
-def second_factor(request: HttpRequest, form: CodeForm | None = None) -> HttpResponse:
-    """What is set up, and what can be done about it; or how to set it up."""
+def second_factor(
+    request: HttpRequest, form: CodeForm | None = None, app_form: CodeForm | None = None
+) -> HttpResponse:
+    """What is set up, and what can be done about it; or how to set it up. A form that was refused
+    is shown again."""
     member = member_of(request)
     factor = factor_of(member)
-    secret = "" if factor else _offered_secret(request)
+    secret = "" if factor and factor.has_app else _offered_secret(request)
     address = address_for_app(secret, member.username, member.organization.name) if secret else ""
     return render_page(
         request,
@@ -45,23 +56,34 @@ def second_factor(request: HttpRequest, form: CodeForm | None = None) -> HttpRes
         secret=secret,
         qr=segno.make(address).svg_data_uri(scale=4, border=2, light="white") if address else "",
         is_required=must_add_second_factor(member, request.session),
+        is_proven=has_second_factor(request.session),
         form=form or CodeForm(),
-        status=422 if form else 200,
+        app_form=app_form or CodeForm(auto_id="app_%s"),
+        passkeys=passkeys_of(member),
+        passkey_origin=passkey_origin(),
+        passkey_form=new_passkey_form(request),
+        status=422 if form or app_form else 200,
     )
 
 
 @require_POST
 @never_cache
 def setting_up(request: HttpRequest) -> HttpResponse:
-    """Set it up with the first code of the app; then the recovery codes, shown this once."""
-    form = CodeForm(request.POST)
+    """Set it up with the first code of the app; then the recovery codes, shown this once, where
+    there are none yet. Beside passkeys it takes a session that gave one."""
+    form = CodeForm(request.POST, auto_id="app_%s")
+    if factor_of(member_of(request)) and not has_second_factor(request.session):
+        return redirect("console:second-factor")
     if form.is_valid():
         with refusals_in(form):
             codes = set_up(member_of(request), _offered_secret(request), form.cleaned_data["code"])
             del request.session[_SECRET]
             note_second_factor(request.session, True)
-            return _codes_page(request, codes)
-    return second_factor(request, form)
+            if codes:
+                return _codes_page(request, codes)
+            messages.success(request, _("The authenticator app is added."))
+            return redirect("console:second-factor")
+    return second_factor(request, app_form=form)
 
 
 @require_POST
@@ -78,15 +100,18 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def turning_off(request: HttpRequest) -> HttpResponse:
-    """Turn it off, for whoever gives a code; every other session of the account ends."""
+    """Remove the app, for whoever gives a code; where there is no passkey, that turns two-factor
+    authentication off, and every other session of the account ends."""
     member, form = member_of(request), CodeForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
             check_code(member, form.cleaned_data["code"])
-            changed = remove(member.organization_id, member.pk, actor=actor_of(member))
-            update_session_auth_hash(request, changed)
-            note_second_factor(request.session, False)
-            messages.success(request, _("Two-factor authentication is turned off."))
+            if remove_app(member):
+                update_session_auth_hash(request, member)
+                note_second_factor(request.session, False)
+                messages.success(request, _("Two-factor authentication is turned off."))
+            else:
+                messages.success(request, _("The authenticator app is removed."))
             return redirect("console:second-factor")
     return second_factor(request, form)
 

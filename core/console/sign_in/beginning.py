@@ -3,6 +3,8 @@
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.second_factors import factor_of
@@ -27,6 +29,21 @@ def sign_in_by_password(request: HttpRequest, member: User, next_address: str) -
         return redirect("console:sign-in-code")
     begin_session(request, member, proven=False)
     return redirect(next_address)
+
+
+def sign_in_by_passkey(request: HttpRequest, member: User, next_address: str) -> HttpResponse:
+    """On to ``next_address``, signed in: a passkey is two factors. The same refusal as of a
+    password where the identity provider is the only way in."""
+    if refuses_password(member):
+        return _by_provider_only(request, member)
+    begin_session(request, member, proven=True)
+    return redirect(next_address)
+
+
+def checked_next(request: HttpRequest, wanted: str) -> str:
+    """``wanted`` if it is an address here, else the Ask page's."""
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if wanted and is_ours else reverse("console:ask")
 
 
 def _by_provider_only(request: HttpRequest, member: User) -> HttpResponse:

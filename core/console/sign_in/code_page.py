@@ -6,7 +6,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from core.accounts.second_factors import check_code
+from core.accounts.passkeys import passkeys_of
+from core.accounts.second_factors import check_code, factor_of
+from core.accounts.webauthn import passkey_origin
 from core.audit.sign_ins import sign_in_failed
 from core.console.access import render_page
 from core.console.people.forms import refusals_in
@@ -46,4 +48,12 @@ def code_page(request: HttpRequest) -> HttpResponse:
             begin_session(request, member, proven=True)
             return redirect(held.next_address)
     status = 422 if form.errors else 200
-    return render_page(request, "sign_in/code.html", form=form, status=status)
+    factor, keys = factor_of(member), passkeys_of(member)
+    return render_page(
+        request,
+        "sign_in/code.html",
+        form=form,
+        has_app=factor is not None and factor.has_app,
+        passkey_origin=passkey_origin() if keys else "",
+        status=status,
+    )

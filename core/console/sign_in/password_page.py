@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.webauthn import passkey_origin
 from core.audit.sign_ins import sign_in_failed, signed_out
 from core.console.sign_in.beginning import sign_in_by_password
 from core.errors import RateLimited
@@ -40,6 +41,10 @@ class SignIn(views.LoginView):
         user = form.get_user()
         give_back(_limits(self.request))
         return sign_in_by_password(self.request, user, self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"passkey_origin": passkey_origin()}
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         # A name that no field takes is nobody's.

@@ -11,8 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -24,7 +22,7 @@ from core.accounts.oidc import Errand, begin, finish
 from core.accounts.sign_on import client_of, sign_on_named
 from core.audit.sign_ins import sign_on_failed
 from core.console.access import member_of, render_page
-from core.console.sign_in.beginning import begin_session
+from core.console.sign_in.beginning import begin_session, checked_next
 from core.conversations.history import has_asked
 from core.errors import InvalidInput, NotAllowed, PolicyChatError
 from core.tenancy.context import tenant
@@ -84,7 +82,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     except PolicyChatError as error:
         return _refused(request, error, slug)
     connects = request.session.pop(_CONNECTS, "")
-    away = Away(slug, asdict(errand), _next_address(request), connects)
+    next_address = checked_next(request, request.GET.get("next", ""))
+    away = Away(slug, asdict(errand), next_address, connects)
     request.session[_AWAY] = asdict(away)
     return redirect(address)
 
@@ -159,12 +158,6 @@ def _come_in(
         raise NotAllowed("Your mail address can't be a username here. Ask an admin.") from error
     begin_session(request, member, proven=True)
     return redirect(away.next_address)
-
-
-def _next_address(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if wanted and is_ours else reverse("console:ask")
 
 
 def _refused(request: HttpRequest, error: PolicyChatError, slug: str) -> HttpResponse:

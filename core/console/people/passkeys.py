@@ -1,0 +1,100 @@
+"""A member's own passkeys: added and removed on the page of the second factor."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.accounts.device import device_of
+from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
+from core.accounts.second_factors import factor_of
+from core.console.access import member_of, render_page
+from core.errors import NotAllowed, NotFound, PolicyChatError
+from core.tenancy.factor_rule import has_second_factor, note_second_factor
+from core.tenancy.models import User
+
+_ADDING = "adding_passkey"
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        help_text=_("To know it by, like the device that keeps it."),
+    )
+
+
+def new_passkey_form(request: HttpRequest) -> PasskeyForm:
+    """With the name of the browser that is used."""
+    name = device_of(request.headers.get("User-Agent", ""))
+    return PasskeyForm(initial={"name": name}, auto_id="passkey_%s")
+
+
+@require_POST
+@never_cache
+def options(request: HttpRequest) -> HttpResponse:
+    """What to ask the browser with, for a new passkey."""
+    member = member_of(request)
+    try:
+        _refuse_unproven(request, member)
+        exchange = begin_adding(member)
+    except PolicyChatError as error:
+        return JsonResponse({"detail": error.detail}, status=error.http_status)
+    request.session[_ADDING] = exchange.state
+    return JsonResponse(exchange.options)
+
+
+@require_POST
+@never_cache
+def adding(request: HttpRequest) -> HttpResponse:
+    """Keep what the browser made; then the recovery codes, where it is the first factor."""
+    member, form = member_of(request), PasskeyForm(request.POST)
+    try:
+        _refuse_unproven(request, member)
+        state = request.session.pop(_ADDING, None)
+        if state is None:
+            raise NotAllowed("This passkey was not begun here, or took too long. Begin again.")
+        name = form.cleaned_data["name"] if form.is_valid() else ""
+        codes = add(member, state, request.POST.get("response", ""), name)
+    except PolicyChatError as error:
+        messages.error(request, error.detail)
+        return redirect("console:second-factor")
+    note_second_factor(request.session, True)
+    if codes:
+        return render_page(
+            request, "people/recovery_codes.html", section="you", codes="\n".join(codes)
+        )
+    messages.success(request, _("The passkey is added."))
+    return redirect("console:second-factor")
+
+
+@require_POST
+def removal(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
+    """Remove one; with the last factor every other session of the account ends."""
+    member = member_of(request)
+    try:
+        _refuse_unproven(request, member)
+        if remove_passkey(member, passkey_id):
+            update_session_auth_hash(request, member)
+            note_second_factor(request.session, False)
+            messages.success(request, _("Two-factor authentication is turned off."))
+        else:
+            messages.success(request, _("The passkey is removed."))
+    except NotFound:
+        messages.success(request, _("The passkey is removed."))
+    except NotAllowed as error:
+        messages.error(request, error.detail)
+    return redirect("console:second-factor")
+
+
+def _refuse_unproven(request: HttpRequest, member: User) -> None:
+    """Whoever has a second factor changes it in a session that gave it: NotAllowed for one from
+    before, which may be somebody else's by now."""
+    if factor_of(member) and not has_second_factor(request.session):
+        raise NotAllowed("This session began without your second factor. Sign out and in again.")
