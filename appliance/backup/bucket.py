@@ -14,7 +14,9 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 
+from appliance.backup.archive import Manifest
 from appliance.backup.errors import BackupError
+from appliance.backup.write import Say, archive_name, write_backup, write_secrets
 
 SCHEME = "s3://"
 
@@ -44,6 +46,31 @@ def path_or_bucket(text: str) -> Path | BucketPath:
         return Path(text)
     bucket, _, key = text.removeprefix(SCHEME).partition("/")
     return BucketPath(bucket, key)
+
+
+def write_into_bucket(
+    target: BucketPath,
+    passphrase: str | None,
+    say: Say,
+    *,
+    with_secrets: bool = False,
+    migrating: bool = False,
+) -> Manifest:
+    """One archive at ``target``, with the secrets beside it if they are wanted; BackupError.
+
+    ``migrating``: the caller holds the lock that keeps migrations away.
+    """
+    if with_secrets and not target.is_folder:
+        raise BackupError(f"Two files need a folder. End its name with a slash: {target}/")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / archive_name(passphrase)
+        manifest = write_backup(path, passphrase, say, migrating=migrating)
+        files = [path, write_secrets(path, passphrase)] if with_secrets else [path]
+        for file in files:
+            to = target.joined(file.name)
+            upload(file, to)
+            say(f"written: {to}, {file.stat().st_size / 1e6:.1f} MB")
+    return manifest
 
 
 def upload(file: Path, to: BucketPath) -> None:

@@ -95,3 +95,15 @@ def test_originals_come_back_into_a_bucket(
         assert "verified" in restored.stdout
     stored = [each["Key"] for each in client.list_objects_v2(Bucket="originals")["Contents"]]
     assert any(name.startswith(f"{organization.id}/documents/") for name in stored)
+
+
+def test_tables_are_changed_after_a_backup_in_the_bucket(settings_of_s3, names, tmp_path) -> None:
+    with empty_stack(tmp_path) as stack:
+        assert stack.run("migrate", "-v", "0").returncode == 0
+        assert stack.run("migrate", "webhooks", "zero", "-v", "0").returncode == 0
+        refused = stack.run("migrate", "--backup-to", str(tmp_path), **settings_of_s3)
+        assert refused.returncode == 1 and "is no bucket" in refused.stderr
+        for _ in range(2):  # the second time there is nothing to change
+            ended = stack.run("migrate", "--backup-to", "s3://kept/before/", **settings_of_s3)
+            assert ended.returncode == 0, ended.stderr
+    assert [one.partition("/")[0] for one in names()].count("before") == 1

@@ -142,6 +142,12 @@ def test_no_address_has_a_password_and_no_setting_is_secret(render: Render) -> N
             assert ":" not in one["value"].partition("://")[2].rpartition("@")[0]
 
 
+def test_a_backup_before_an_upgrade_goes_where_the_others_go(render: Render) -> None:
+    values = EVERYTHING | {"prepare": {"backup": True}}
+    (container,) = pods(render(values))["prepare"]["containers"]
+    assert container["args"] == ["first_start", "--backup-to", "s3://backups/daily/"]
+
+
 def test_prepare_runs_before_a_release_serves(render: Render) -> None:
     (job,) = [one for one in render(LEAST) if one["kind"] == "Job"]
     assert job["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
@@ -198,6 +204,7 @@ def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
         {"originals": {"bucket": "", "claim": ""}},
         {"originals": {"bucket": "a", "claim": "b"}},
         {"replicas": 3},
+        {"prepare": {"backup": True}},
     ],
 )
 def test_a_wrong_value_is_refused(render: Render, wrong: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 import logging
 import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from appliance.backup.archive import Manifest
-from appliance.backup.bucket import BucketPath, path_or_bucket, upload
+from appliance.backup.bucket import BucketPath, path_or_bucket, write_into_bucket
 from appliance.backup.errors import BackupError
 from appliance.backup.on_folder import run_on
 from appliance.backup.schedule import back_up, passphrase
@@ -65,7 +64,8 @@ class Command(BaseCommand):
         secret = read_passphrase(options["passphrase_file"]) or passphrase()
         target: Path | BucketPath | None = options["to"]
         if isinstance(target, BucketPath):
-            self._back_up_to(target, secret, with_secrets=options["with_secrets"])
+            say, with_secrets = self.stdout.write, options["with_secrets"]
+            _complain(write_into_bucket(target, secret, say, with_secrets=with_secrets))
             return
         if target is None:
             path, manifest = back_up(self.stdout.write, secret)
@@ -75,19 +75,6 @@ class Command(BaseCommand):
         self.stdout.write(f"written: {path}, {path.stat().st_size / 1e6:.1f} MB")
         if options["with_secrets"]:
             self.stdout.write(f"secrets: {write_secrets(path, secret)}; keep them elsewhere")
-        _complain(manifest)
-
-    def _back_up_to(self, target: BucketPath, secret: str | None, *, with_secrets: bool) -> None:
-        if with_secrets and not target.is_folder:
-            raise BackupError(f"Two files need a folder. End its name with a slash: {target}/")
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / archive_name(secret)
-            manifest = write_backup(path, secret, self.stdout.write)
-            files = [path, write_secrets(path, secret)] if with_secrets else [path]
-            for file in files:
-                to = target.joined(file.name)
-                upload(file, to)
-                self.stdout.write(f"written: {to}, {file.stat().st_size / 1e6:.1f} MB")
         _complain(manifest)
 
 

@@ -33,9 +33,19 @@ class Command(BaseCommand):
             action="store_true",
             help="for a database that its host can bring back to any moment by itself",
         )
+        parser.add_argument(
+            "--backup-to",
+            metavar="s3://BUCKET/FOLDER/",
+            help="where a backup goes before tables are changed; default: BACKUP_DIR",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", backup=not options["no_backup"], verbosity=options["verbosity"])
+        call_command(
+            "migrate",
+            backup=not options["no_backup"],
+            backup_to=options["backup_to"],
+            verbosity=options["verbosity"],
+        )
         try:
             prepare_index(embedding_model(), self.stdout.write)
         except ModelUnavailable as error:

@@ -6,6 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
+from appliance.backup.bucket import BucketPath, path_or_bucket, write_into_bucket
 from appliance.backup.errors import BackupError
 from appliance.backup.schedule import back_up, passphrase
 from appliance.schema import LOCK, applied, owner_alias, pending, too_new, unknown
@@ -19,6 +20,9 @@ class Command(migrate.Command):
         parser.add_argument(
             "--backup", action="store_true", help="first a backup into BACKUP_DIR, if there is work"
         )
+        parser.add_argument(
+            "--backup-to", metavar="s3://BUCKET/FOLDER/", help="the same, into that folder"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
@@ -31,16 +35,24 @@ class Command(migrate.Command):
                     f"{too_new('The database', newer)} Start the newer program, or restore the "
                     "backup from before the upgrade."
                 )
-            if options["backup"] and applied(connection) and pending(connection):
-                self._back_up()
+            wanted = options["backup"] or options["backup_to"]
+            if wanted and applied(connection) and pending(connection):
+                self._back_up(options["backup_to"])
             super().handle(*args, **options)
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
-    def _back_up(self) -> None:
+    def _back_up(self, into: str | None) -> None:
+        say = self.stdout.write
         try:
-            path, _ = back_up(self.stdout.write, passphrase(), migrating=True)
+            if into:
+                target = path_or_bucket(into)
+                if not isinstance(target, BucketPath):
+                    raise BackupError(f"{into} is no bucket. For a folder, set BACKUP_DIR.")
+                write_into_bucket(target, passphrase(), say, migrating=True)
+            else:
+                path, _ = back_up(say, passphrase(), migrating=True)
+                say(f"written: {path}")
         except BackupError as error:
             raise CommandError(f"Nothing was migrated: {error}") from error
-        self.stdout.write(f"written: {path}")
