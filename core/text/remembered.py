@@ -1,7 +1,7 @@
 """Results for texts that were read before, kept in the process for a while.
 
-Texts of documents and questions must not outlast them: whatever is remembered is forgotten some
-minutes later, also where nobody asks any more, and at once in a process that deletes something.
+Texts of documents and questions must not outlast them: whatever is remembered is forgotten a
+minute later, also where nobody asks any more, and at once in a process that deletes something.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from threading import Lock, Timer
 from typing import ParamSpec, TypeVar, cast
 
-SECONDS = 600
+SECONDS = 60
 P = ParamSpec("P")
 T = TypeVar("T")
 _forgetters: list[Callable[[], None]] = []
@@ -32,6 +32,12 @@ def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return cast(Callable[P, T], read)
 
     return decorate
+
+
+def forgotten_with_texts(forget: Callable[[], None]) -> Callable[[], None]:
+    """Have ``forget`` called whenever texts are forgotten, from whichever thread does so."""
+    _forgetters.append(forget)
+    return forget
 
 
 def forget_texts() -> None:

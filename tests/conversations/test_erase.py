@@ -1,16 +1,26 @@
-"""Of whoever is erased no word stays, in the database, in Redis, in its file, or in storage."""
+"""Of whoever is erased no word stays: in the database, in Redis, in its file, in storage, in what
+the process keeps to be faster, or in a backup that is made then."""
 
+import asyncio
+import functools
+import gc
+import gzip
+import io
+import tarfile
 import time
 from pathlib import Path
+from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from redis import Redis
 
 from core.answering.answer import prepare
+from core.answering.live import runs
 from core.answering.live.redis_stream import alive, key_of
-from core.answering.live.runs import complete
+from core.answering.live.runs import complete, find_run
 from core.answering.question import Question
 from core.conversations.erase import erase_person
 from core.conversations.feedback import rate
@@ -20,6 +30,7 @@ from core.tenancy.cache import keep, rewrite_file
 from core.tenancy.context import tenant
 
 MARKER = "zebediahq"
+CODE = (type, ModuleType, FunctionType, BuiltinFunctionType, FrameType)
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 
 
@@ -55,6 +66,37 @@ def has(word, path):
         return word.encode() in path.read_bytes()
     except FileNotFoundError:  # Redis has just replaced it
         return False
+
+
+def caches_with(word):
+    """The caches of functions in this process that have ``word`` in a key or a result."""
+    gc.collect()
+    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    return [cache.__qualname__ for cache in caches if holds(word, cache)]
+
+
+def holds(word, cache):
+    """Whether ``word`` is in any text that a cache leads to."""
+    seen, left = {id(cache)}, gc.get_referents(cache)
+    while left:
+        one = left.pop()
+        if isinstance(one, str) and word in one.lower():
+            return True
+        if id(one) not in seen and not isinstance(one, CODE):
+            seen.add(id(one))
+            left += gc.get_referents(one)
+    return False
+
+
+def members_with(word, archive):
+    """The members of a backup that have ``word`` in them, the manifest among them."""
+    with tarfile.open(archive) as tar:
+        contents = {one.name: tar.extractfile(one).read() for one in tar if one.isfile()}
+    return [
+        name
+        for name, content in contents.items()
+        if word.encode() in (gzip.decompress(content) if name.endswith(".gz") else content)
+    ]
 
 
 def files_of(redis):
@@ -99,6 +141,38 @@ def test_no_word_of_an_erased_person_stays(organization, asked, redis):
     assert files_with(MARKER, settings.DATA_DIR / "originals") == []
     wait_for_rewrite(redis)
     assert files_with(MARKER, files_of(redis)) == []
+
+
+def test_no_word_of_an_erased_person_stays_in_what_the_process_keeps(organization, asked):
+    assert caches_with(MARKER)
+    with tenant(organization.id):
+        erase_person(MARKER, "test")
+    assert caches_with(MARKER) == []
+
+
+def test_an_answer_that_has_just_been_told_is_not_kept_for_who_comes_back(organization, leave):
+    question = f"I am {MARKER}: how many days of paid leave do employees have?"
+    draft = prepare(organization.id, Question(question, user_identifier=MARKER))
+
+    async def tell():
+        runs.start(draft)
+        await find_run(organization.id, draft.message_id).task
+
+    asyncio.run(tell())
+    assert find_run(organization.id, draft.message_id)
+    with tenant(organization.id):
+        erase_person(MARKER, "test")
+    assert find_run(organization.id, draft.message_id) is None
+
+
+def test_a_backup_made_after_an_erasure_holds_no_word_of_the_person(organization, asked, tmp_path):
+    before, after = tmp_path / "before.tar", tmp_path / "after.tar"
+    call_command("backup", to=before, stdout=io.StringIO())
+    assert members_with(MARKER, before)
+    with tenant(organization.id):
+        erase_person(MARKER, "test")
+    call_command("backup", to=after, stdout=io.StringIO())
+    assert members_with(MARKER, after) == []
 
 
 def wait_for_rewrite(redis):

@@ -23,6 +23,7 @@ from core.answering.live.redis_stream import BEAT_SECONDS, Writer, key_of, write
 from core.answering.types import Answer, Broken, Done, Event, Waiting
 from core.errors import ModelUnavailable, PolicyChatError
 from core.problem import problem, problem_of
+from core.text.remembered import forgotten_with_texts
 
 logger = logging.getLogger(__name__)
 REMEMBER_SECONDS = 30  # for readers who come when the answer has just ended
@@ -56,6 +57,14 @@ def find_run(organization_id: UUID, message_id: UUID) -> Run | None:
 def complete(asked: Prepared) -> Answer:
     """The answer, once it is written. Raises ModelUnavailable."""
     return async_to_sync(_complete)(asked)
+
+
+@forgotten_with_texts
+def forget_ended() -> None:
+    """Whoever comes back to an answer that has ended is told what is stored of it from now on."""
+    for message_id, run in _runs.copy().items():
+        if run.task and run.task.done():
+            _runs.pop(message_id, None)
 
 
 async def end_all(seconds: float) -> None:
