@@ -17,7 +17,7 @@ from core.api.people import visible_conversation, visible_conversations
 from core.audit.record import record
 from core.conversations.erase import delete_conversation
 from core.conversations.everybody import Wanted, matching
-from core.conversations.models import Surface
+from core.conversations.models import Message, Rating, Surface
 from core.rest.answers import UsageSerializer, page_urls
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.messages import AnsweredSerializer, message_json
@@ -49,6 +49,9 @@ class MessageSerializer(AnsweredSerializer):
     """A question or an answer; what is optional comes with complete answers."""
 
     usage = UsageSerializer(required=False)
+    rating = serializers.ChoiceField(
+        Rating.choices, allow_null=True, help_text="What its asker thinks of an answer."
+    )
 
 
 class ConversationPages(CursorPages):
@@ -102,12 +105,15 @@ class Messages(Endpoint):
         pages = MessagePages()
         with tenant(organization_of(request).pk):
             conversation = visible_conversation(self.caller, conversation_id)
-            page = pages.paginate_queryset(conversation.messages.all(), request, self)
-        shown = [
-            message_json(message, answer_of(message), page_urls(message.pk), MessageSerializer)
-            for message in page or ()
-        ]
-        return pages.get_paginated_response(shown)
+            found = conversation.messages.select_related("feedback")
+            page = pages.paginate_queryset(found, request, self)
+        return pages.get_paginated_response([_shown(message) for message in page or ()])
+
+
+def _shown(message: Message) -> dict[str, Any]:
+    shown = message_json(message, answer_of(message), page_urls(message.pk), MessageSerializer)
+    shown["rating"] = message.feedback.rating if hasattr(message, "feedback") else None
+    return shown
 
 
 class Transcript(Endpoint):

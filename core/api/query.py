@@ -21,13 +21,14 @@ from core.answering.draft import Prepared
 from core.answering.live.follow import follow
 from core.answering.live.runs import complete, start
 from core.answering.question import TOP_K, Question
-from core.api.fields import Filters, Identifier
+from core.api.fields import Identifier
 from core.api.people import asker, reader_of_question, visible_answer, visible_conversation
 from core.conversations.models import Surface
 from core.errors import InvalidInput
 from core.rest.answers import AnswerSerializer, answer_json, event_json, page_urls
 from core.rest.base import Endpoint
 from core.rest.events import KEEP_ALIVE, event_stream, frame
+from core.rest.filter_field import Filters
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant

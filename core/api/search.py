@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.fields import Filters
 from core.rest.answers import ResultSerializer
 from core.rest.base import Endpoint
+from core.rest.filter_field import Filters
 from core.rest.problems import answers
 from core.retrieval.search import search
 from core.tenancy.auth import organization_of

@@ -9,7 +9,9 @@ from core.console.access import (
     public_page,
     signed_in_page,
 )
-from core.console.ask import ask, home, past, put_news_away, source
+from core.console.ask.ask_page import ask, home, put_news_away, why
+from core.console.ask.past_conversations import past
+from core.console.ask.source_page import source
 from core.console.conversations import conversation_pages
 from core.console.curated import curated_pages
 from core.console.gaps import gap_pages, text_page
@@ -27,9 +29,9 @@ from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
 from core.console.settings.widget_page import widget_list, widget_page
 from core.console.sign_in import passkey_page, single_sign_on
 from core.console.sign_in.code_page import code_page
+from core.console.sign_in.forgotten_page import forgotten
 from core.console.sign_in.password_page import SignIn, SignOut
 from core.console.theme import DEFAULT_ACCENT, stylesheet
-from core.console.sign_in.forgotten_page import forgotten
 from core.tenancy.models import LinkKind
 
 
@@ -51,8 +53,6 @@ urlpatterns = [
         name="sign-in",
     ),
     path("sign-in/code/", public_page(code_page), name="sign-in-code"),
-    path("sign-in/single/", public_page(single_sign_on.choice), name="sign-on-choice"),
-    path("sign-in/single/<slug:slug>/", public_page(single_sign_on.arrival), name="sign-on"),
     path(
         "sign-in/passkey/options/",
         public_page(passkey_page.options),
@@ -68,12 +68,14 @@ urlpatterns = [
     ),
     path("sign-in/code/passkey/", public_page(passkey_page.passkey_second), name="second-passkey"),
     path("sign-in/forgotten/", public_page(forgotten), name="forgotten-password"),
-    path("sign-in/forgotten/", public_page(forgotten), name="forgotten-password"),
+    path("sign-in/single/", public_page(single_sign_on.choice), name="sign-on-choice"),
+    path("sign-in/single/<slug:slug>/", public_page(single_sign_on.arrival), name="sign-on"),
     path("sign-in/single/<slug:slug>/go/", public_page(single_sign_on.leave), name="sign-on-go"),
     path("sign-in/single/<slug:slug>/callback/", public_page(single_sign_on.callback)),
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
     path("ask/", member_page(ask), name="ask"),
     path("ask/past/", member_page(past), name="past"),
+    path("ask/why/<uuid:message_id>/", admin_page(why), name="why"),
     path("ask/news/<uuid:message_id>/", member_page(put_news_away), name="put-news-away"),
     path("ask/<uuid:conversation_id>/", member_page(ask), name="conversation"),
     path("documents/", member_page(list_page.documents), name="documents"),
@@ -267,8 +269,6 @@ urlpatterns = [
     path(
         "you/second-factor/off/", member_page(second_factor.turning_off), name="second-factor-off"
     ),
-    path("you/single-sign-on/", member_page(single_sign_on.connecting), name="connect-sign-on"),
-    *one_time_link(LinkKind.INVITATION),
     path("you/passkeys/options/", signed_in_page(passkeys.options), name="new-passkey-options"),
     path("you/passkeys/", signed_in_page(passkeys.adding), name="add-passkey"),
     path(
@@ -276,8 +276,10 @@ urlpatterns = [
         signed_in_page(passkeys.removal),
         name="remove-passkey",
     ),
+    path("you/single-sign-on/", member_page(single_sign_on.connecting), name="connect-sign-on"),
+    *one_time_link(LinkKind.INVITATION),
     *one_time_link(LinkKind.RESET),
+    *one_time_link(LinkKind.FORGOTTEN),
     re_path(r"^console/theme/(?P<accent>[0-9a-f]{6})\.css$", stylesheet, name="theme"),
     path("console/words/<slug:code>.js", words, name="words"),
 ]
-    *one_time_link(LinkKind.FORGOTTEN),

@@ -1,10 +1,12 @@
 """Asking: the answer is written apart from this call, and followed in its stream."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,7 +17,10 @@ from core.answering.draft import Prepared
 from core.answering.live.runs import start
 from core.answering.question import Question
 from core.conversations.models import Surface
+from core.errors import InvalidInput
+from core.rest.filter_field import Filters
 from core.rest.problems import answers
+from core.retrieval.filters import conditions
 from core.tenancy.context import tenant
 from core.widget_api.base import WidgetEndpoint
 from core.widget_api.links import Link
@@ -44,6 +49,18 @@ class VisitorQuestion(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="Hex HMAC-SHA256 of user_identifier with the organization's identity secret.",
     )
+    filters = Filters(default=dict)
+    as_of = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="Answer from the versions in force on this day, today or earlier.",
+    )
+
+    def validate_as_of(self, day: date | None) -> date | None:
+        """What is to be in force is not for visitors yet."""
+        if day and day > timezone.now().date():
+            raise serializers.ValidationError("Give today or an earlier day.")
+        return day
 
 
 class AnswerUnderWay(serializers.Serializer[Any]):
@@ -66,7 +83,7 @@ class Chat(WidgetEndpoint):
             self.key, body["visitor_token"], body["user_identifier"], body["user_hash"]
         )
         count_visitor(self.key.organization_id, visitor.id)
-        asked = self._prepare(visitor, body["message"], body.get("conversation_id"))
+        asked = self._prepare(visitor, body)
         async_to_sync(_start)(asked)
         link = Link.to(asked.message_id, self.key, self.origin, visitor)
         under_way = {
@@ -77,21 +94,35 @@ class Chat(WidgetEndpoint):
         }
         return Response(AnswerUnderWay(under_way).data, status=202)
 
-    def _prepare(self, visitor: Visitor, message: str, conversation_id: UUID | None) -> Prepared:
+    def _prepare(self, visitor: Visitor, body: dict[str, Any]) -> Prepared:
+        """``body`` is a valid VisitorQuestion."""
         organization_id = self.key.organization_id
+        conversation_id: UUID | None = body.get("conversation_id")
         with tenant(organization_id):
+            _check_filters(body["filters"])
             visitor.take_over_unnamed()
             if conversation_id is not None:
                 visitor.conversation(conversation_id)
         question = Question(
-            text=message,
+            text=body["message"],
             conversation_id=conversation_id,
             user_identifier=visitor.user_identifier,
+            filters=body["filters"],
+            as_of=body.get("as_of"),
             surface=Surface.WIDGET,
             reader=self.caller.reader,
             widget_id=self.key.widget_id,
         )
         return prepare(organization_id, question)
+
+
+def _check_filters(filters: dict[str, Any]) -> None:
+    """Raises InvalidInput, without the names and values that documents have: visitors are not
+    shown how documents are filed."""
+    try:
+        conditions(filters)
+    except InvalidInput as error:
+        raise InvalidInput("No document here is filed like that. Leave that filter out.") from error
 
 
 async def _start(asked: Prepared) -> None:

@@ -1,4 +1,6 @@
+import html
 import json
+import re
 import uuid
 from typing import Any
 
@@ -85,15 +87,22 @@ def test_another_organizations_document_is_not_found(
     assert "There is nothing here" in foreign.content.decode()
 
 
-def test_the_ask_page_says_once_that_a_machine_answers(organization: Any, signed_in: Any) -> None:
-    page = signed_in(organization.viewer).get("/ask/").content.decode()
+def chat_settings(page: str) -> Any:
+    """What the widget in the page is told."""
+    found = re.search(r'data-chat-settings="([^"]*)"', page)
+    assert found is not None
+    return json.loads(html.unescape(found[1]))
 
-    sentence = "Answers come from a computer program that quotes the policies of Harbour."
-    assert page.count(sentence) == 1
-    # Above the first message, and told to whoever listens when they come to the question.
-    assert page.index(sentence) < page.index("data-turns")
-    assert 'id="about-answers"' in page
-    assert 'aria-describedby="about-answers"' in page
+
+def test_the_chat_on_the_ask_page_is_the_widget_without_a_key(
+    organization: Any, signed_in: Any
+) -> None:
+    page = signed_in(organization.admin).get("/ask/").content.decode()
+
+    assert '<script src="/widget.js" defer></script>' in page
+    assert "pk_" not in page
+    settings = chat_settings(page)
+    assert (settings["name"], settings["language"]) == ("Harbour", "en")
 
 
 def test_the_organization_proposes_questions(organization: Any, signed_in: Any) -> None:
@@ -101,12 +110,44 @@ def test_the_organization_proposes_questions(organization: Any, signed_in: Any) 
 
     page = signed_in(organization.viewer).get("/ask/").content.decode()
 
-    assert "How many days of leave?" in page
-    assert "What of &lt;gifts&gt;?" in page
+    proposed = chat_settings(page)["suggested_questions"]
+    assert proposed == ["How many days of leave?", "What of <gifts>?"]
 
 
-def test_without_proposed_questions_nothing_is_proposed(organization: Any, signed_in: Any) -> None:
-    assert "data-suggestion" not in signed_in(organization.viewer).get("/ask/").content.decode()
+def test_a_day_that_can_not_be_is_said_and_not_applied(organization: Any, signed_in: Any) -> None:
+    answer = signed_in(organization.viewer).get("/ask/?as_of=2026-13-01")
+
+    assert answer.status_code == 422
+    assert "Date has wrong format" in answer.content.decode()
+
+
+def test_only_ones_own_conversations_open_on_the_ask_page(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    with tenant(organization.id):
+        own = open_conversation(None, organization.viewer.username)
+    address = f"/ask/{own.pk}/"
+
+    assert signed_in(organization.viewer).get(address).status_code == 200
+    assert signed_in(organization.admin).get(address).status_code == 404
+    assert signed_in(other_organization.viewer).get(address).status_code == 404
+
+
+def test_how_an_answer_came_about_is_for_admins_of_its_organization(
+    organization: Any, other_organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document_factory(organization)
+    answer = signed_in(organization.viewer).post(
+        "/api/v1/query/", {"query": "How many days of leave?"}, content_type="application/json"
+    )
+    address = f"/ask/why/{answer.json()['message_id']}/"
+
+    why = signed_in(organization.admin).get(address)
+
+    assert why.status_code == 200
+    assert "Passages looked at" in why.content.decode()
+    assert signed_in(organization.viewer).get(address).status_code == 403
+    assert signed_in(other_organization.admin).get(address).status_code == 404
 
 
 def test_past_conversations_are_ones_own_and_named_after_their_first_question(

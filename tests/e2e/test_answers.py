@@ -36,7 +36,7 @@ def leave(organization: Organization, document_factory: Any) -> Organization:
 def ask(page: Page, question: str) -> Any:
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
-    return page.locator("article.turn").last
+    return page.locator("policy-chat .turn").last
 
 
 def test_an_answer_names_the_version_it_rests_on(
@@ -44,13 +44,13 @@ def test_an_answer_names_the_version_it_rests_on(
 ) -> None:
     sign_in(page, appliance_url, leave.viewer.username)
     turn = ask(page, QUESTION)
-    basis = turn.get_by_text("Leave policy, version 2, in force since")
-    expect(basis).to_be_visible(timeout=SLOW)
-    expect(basis).to_contain_text("1 Mar 2026")
+    where = turn.locator(".card .where")
+    expect(where).to_contain_text("Version 2", timeout=SLOW)
+    expect(where).to_contain_text("in force since 1 March 2026")
     expect(turn.get_by_text("Why this answer")).to_have_count(0)
     page.reload()
-    expect(page.get_by_text("Leave policy, version 2, in force since")).to_be_visible(timeout=SLOW)
-    assert "version 1" not in page.locator("main").inner_text()
+    expect(page.locator(".card .where")).to_contain_text("Version 2", timeout=SLOW)
+    assert "Version 1" not in page.locator("policy-chat").inner_text()
 
 
 def test_a_refusal_shows_the_closest_passages_and_whom_to_ask(
@@ -58,37 +58,34 @@ def test_a_refusal_shows_the_closest_passages_and_whom_to_ask(
 ) -> None:
     sign_in(page, appliance_url, leave.viewer.username)
     turn = ask(page, "How many days of paid leave do employees on the Platinum plan have?")
-    expect(turn.get_by_text("No answer in your policies")).to_be_visible(timeout=SLOW)
+    expect(turn.get_by_text("Not found in the policies")).to_be_visible(timeout=SLOW)
     expect(turn.get_by_role("link", name="hr@example.org")).to_have_attribute(
         "href", "mailto:hr@example.org"
     )
-    expect(turn.get_by_text("Searched")).to_contain_text("1 document in force on")
-    closest = turn.locator(".closest .citation")
-    assert turn.locator(".citation").count() == closest.count() > 0
-    passage = closest.first
+    passage = turn.locator(".card").first
     expect(passage).to_contain_text("Page 1")
     assert "These words" not in turn.inner_text()
     passage.get_by_role("button").click()
-    expect(page.locator("dialog[open] img")).to_be_visible(timeout=SLOW)
-    expect(page.locator("dialog[open] blockquote")).to_contain_text("leave")
-    assert "These words" not in page.locator("dialog[open]").inner_text()
+    expect(page.locator(".page img")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".page blockquote")).to_contain_text("leave")
 
 
-def test_an_admin_sees_why_with_the_keyboard_alone(
+def test_an_admin_sees_why_beside_the_answer_with_the_keyboard_alone(
     page: Page, appliance_url: str, leave: Organization
 ) -> None:
     sign_in(page, appliance_url, leave.admin.username)
     turn = ask(page, QUESTION)
-    why = turn.locator("details.why summary")
+    why = turn.get_by_role("button", name="Why this answer?")
     expect(why).to_be_visible(timeout=SLOW)
     why.focus()
     page.keyboard.press("Enter")
-    expect(turn.get_by_role("cell", name="1", exact=True).first).to_be_visible(timeout=SLOW)
-    expect(turn.locator(".why-facts")).to_contain_text("Enough to answer")
-    expect(turn.get_by_role("rowheader")).to_have_text("Leave policy, page 1")
-    page.keyboard.press("Enter")
-    expect(turn.locator(".why-facts")).to_be_hidden()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    beside = page.get_by_role("complementary", name="Why this answer?")
+    expect(beside.get_by_role("rowheader")).to_have_text("Leave policy, page 1", timeout=SLOW)
+    expect(beside).to_contain_text("Enough to answer")
+    expect(beside.get_by_role("heading")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(beside).to_be_hidden()
+    expect(why).to_be_focused()
 
 
 @pytest.fixture(scope="module")
@@ -104,11 +101,10 @@ def test_an_answer_under_way_is_gone_on_with_after_a_reload(
     page: Page, slow_appliance_url: str, leave: Organization
 ) -> None:
     sign_in(page, slow_appliance_url, leave.viewer.username)
-    turn = ask(page, QUESTION)
+    ask(page, QUESTION)
     page.wait_for_url("**/ask/*-*/", timeout=SLOW)
-    expect(turn.get_by_text("that may answer it")).to_be_visible(timeout=SLOW)
     page.reload()
-    turn = page.locator("article.turn").last
-    expect(turn.locator(".answer")).to_contain_text("25 days", timeout=SLOW)
-    expect(page.get_by_text("was not finished")).to_have_count(0)
-    assert page.locator("article.turn").count() == 1
+    turn = page.locator("policy-chat .turn").last
+    expect(turn.locator(".prose")).to_contain_text("25 days", timeout=SLOW)
+    expect(page.get_by_text("not finished")).to_have_count(0)
+    assert page.locator("policy-chat .turn").count() == 1

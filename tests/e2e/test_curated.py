@@ -32,7 +32,7 @@ def test_a_gap_is_closed_without_javascript_and_who_asked_is_told(
 ) -> None:
     sign_in(page, appliance_url, organization.viewer.username)
     ask(page, CANTEEN)
-    expect(page.get_by_text("No answer in your policies")).to_be_visible()
+    expect(page.get_by_text("Not found in the policies")).to_be_visible()
     expect(page.get_by_role("link", name="Gaps")).to_have_count(0)
 
     context = browser.new_context(java_script_enabled=False)
@@ -54,7 +54,7 @@ def test_a_gap_is_closed_without_javascript_and_who_asked_is_told(
     page.goto(f"{appliance_url}/ask/")
     expect(page.get_by_role("heading", name="Answered since you asked")).to_be_visible()
     page.get_by_role("button", name=CANTEEN, exact=True).click()
-    expect(page.locator(".curated-label")).to_contain_text("Answered by Facilities")
+    expect(page.locator("policy-chat .tag")).to_contain_text("Answered by Facilities")
     expect(page.get_by_text("Quoted from the policies")).to_have_count(0)
     page.goto(f"{appliance_url}/ask/")
     page.get_by_role("button", name="Seen").click()
@@ -116,8 +116,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
 
     sign_in(page, appliance_url, organization.admin.username)
     ask(page, CANTEEN)
-    expect(page.locator(".curated-label")).to_contain_text("Answered by Facilities")
-    page.get_by_text("Why this answer").click()
+    expect(page.locator("policy-chat .tag")).to_contain_text("Answered by Facilities")
+    page.get_by_role("button", name="Why this answer?").click()
     expect(page.get_by_text("A curated answer to")).to_be_visible()
     check("answer")
     page.goto(f"{appliance_url}/curated/")

@@ -64,23 +64,23 @@ def test_a_person_uploads_asks_and_opens_the_cited_page(
     page.goto(f"{appliance_url}/ask/")
     page.get_by_label("Your question").fill("When does a driver check the tyre pressure?")
     page.keyboard.press("Enter")
-    turns = page.locator("[data-turns]")
-    expect(turns.get_by_text("each Monday before leaving the depot").first).to_be_visible(
+    turn = page.locator("policy-chat .turn")
+    expect(turn.get_by_text("each Monday before leaving the depot").first).to_be_visible(
         timeout=SLOW
     )
-    card = turns.locator(".citation").first
+    card = turn.locator(".card").first
     expect(card).to_contain_text("Page 2")
     images: list[Response] = []
     page.on("response", lambda answer: images.append(answer) if ".png" in answer.url else None)
     card.get_by_role("button").click()
-    picture = page.locator("dialog[open] img")
+    picture = page.locator(".page img")
     expect(picture).to_be_visible(timeout=SLOW)
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
     shown = next(image for image in images if "/pages/2.png" in image.url)
     assert shown.status == 200
     assert shown.headers["content-type"] == "image/png"
     page.keyboard.press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator(".page")).to_have_count(0)
     assert hosts == {appliance_url.split("/")[2]}
 
 
@@ -102,11 +102,11 @@ def test_a_question_that_the_policies_do_not_answer_is_refused(
     sign_in(page, appliance_url, organization.viewer.username)
     page.get_by_label("Your question").fill("Who won the chess championship in 1972?")
     page.keyboard.press("Enter")
-    answer = page.locator("[data-turns]")
+    answer = page.locator("policy-chat .turn")
     expect(answer.get_by_text("could not find this in your policies").first).to_be_visible(
         timeout=SLOW
     )
-    assert answer.locator(".citation").count() == 0
+    assert answer.locator(".card").count() == 0
 
 
 def test_a_viewer_is_offered_no_upload(

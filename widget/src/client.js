@@ -74,6 +74,11 @@ export class Client {
     return path && /^\/(?![/\\])/.test(path) ? new URL(path, this.#host).href : null;
   }
 
+  /** A page that shows the citation to whoever has its address; visitors have none. @param {object} _citation @returns {string | null} */
+  link(_citation) {
+    return null;
+  }
+
   /** @param {string} path @param {object} [body] @param {AbortSignal} [signal] @returns {Promise<any>} */
   async #call(path, body, signal) {
     /** @type {Record<string, string>} */

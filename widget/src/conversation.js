@@ -10,6 +10,7 @@ import * as W from "./strings/names.js";
 
 const STOP_MS = 3000; // then the answer is left alone, whether the server has stopped or not
 const OLD = ["visitor_expired", "not_found"]; // a conversation that can't go on
+const UNKNOWN = ["identity_required", "signed_out"]; // whoever asks has to sign in first
 
 export class Conversation {
   #parts;
@@ -30,6 +31,7 @@ export class Conversation {
    * @param {import("./panel.js").Panel} parts.panel
    * @param {import("./strings/index.js").Words} parts.words
    * @param {object} parts.identity user_identifier and user_hash, where the site has signed one
+   * @param {() => object} parts.narrowed as_of and filters of the next question
    * @param {(url: string) => EventSource} parts.open
    * @param {(name: string, detail: any) => void} parts.emit
    */
@@ -43,18 +45,33 @@ export class Conversation {
   async restore() {
     const { client, store } = this.#parts;
     const { visitor_token, conversation_id, messages } = store.load();
-    const { length } = messages;
     client.token = visitor_token;
     this.#id = conversation_id;
     this.#show(messages);
-    if (!conversation_id || !visitor_token) return;
+    if (conversation_id && visitor_token) await this.#update(conversation_id);
+    const kept = store.kept();
+    if (kept) this.ask(kept);
+  }
+
+  /** Shows another conversation of the same person. @param {string} id */
+  async open(id) {
+    this.leave();
+    this.#work = this.#writing = null;
+    this.#id = id;
+    this.#show([]);
+    await this.#update(id);
+  }
+
+  /** Shows what the server has, and goes on with an answer under way. @param {string} id */
+  async #update(id) {
+    const { length } = this.#messages;
     try {
-      const history = await client.history(conversation_id);
-      if (this.#messages.length !== length) return; // asked or begun anew meanwhile
+      const history = await this.#parts.client.history(id);
+      if (this.#id !== id || this.#messages.length !== length) return; // asked or begun anew meanwhile
       this.#show(history.messages);
     } catch (error) {
       // Unless a question has begun a new conversation meanwhile.
-      if (OLD.includes(/** @type {any} */ (error).code) && this.#id === conversation_id) this.#forget();
+      if (OLD.includes(/** @type {any} */ (error).code) && this.#id === id) this.#forget();
     }
     const last = this.#messages[this.#messages.length - 1];
     if (last?.stream_url && !this.#work) this.#resume(last);
@@ -140,6 +157,7 @@ export class Conversation {
       if (controller.signal.aborted) turn.stopped(retry);
       else {
         const { code, status, message, body } = /** @type {Problem} */ (error);
+        if (UNKNOWN.includes(code)) this.#parts.store.keep(text);
         turn.fail(status < 500 && code !== "network" ? message : words.say(W.failed), retry);
         emit("error", body);
       }
@@ -163,12 +181,12 @@ export class Conversation {
 
   /** Sends the question until the server takes it. @param {string} message @param {Turn} turn @param {AbortSignal} signal */
   async #send(message, turn, signal) {
-    const { client, identity, words } = this.#parts;
+    const { client, identity, narrowed, words } = this.#parts;
     for (let attempt = 0; ; attempt++) {
       const before = client.token || this.#id; // restore() may forget them while this is out
       try {
         const conversation_id = this.#id ?? undefined;
-        return await client.chat({ message, conversation_id, ...identity }, signal);
+        return await client.chat({ message, conversation_id, ...identity, ...narrowed() }, signal);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         if (OLD.includes(error.code) && before) this.#forget();

@@ -1,5 +1,6 @@
 // Putting the element on the page, once, wherever and however often the script is loaded.
 
+import { Problem } from "./client.js";
 import { PolicyChat } from "./element.js";
 import { attribute, modeOf } from "./options.js";
 
@@ -17,7 +18,7 @@ export function define(version, script) {
   // Before the elements that are there already begin to ask.
   if (script) PolicyChat.host = hostOf(script.src);
   customElements.define(NAME, PolicyChat);
-  Object.assign(window, { PolicyChat: { element: PolicyChat, version } });
+  Object.assign(window, { PolicyChat: { element: PolicyChat, version, Problem } });
 }
 
 /** The chat that a script's data-* attributes ask for. @param {HTMLScriptElement | null} script */

@@ -7,7 +7,9 @@ import { Conversation } from "./conversation.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { attribute, ATTRIBUTES, LOOKS, looksOf, modeOf, textsOf, wordsOf } from "./options.js";
+import { filtersOf, Narrowing } from "./narrowing.js";
 import { Panel } from "./panel.js";
+import { unfoldInPrint } from "./print.js";
 import { Store } from "./store.js";
 import css from "./style.css";
 import { keepInSight, toTop } from "./sight.js";
@@ -21,6 +23,15 @@ export class PolicyChat extends HTMLElement {
   static observedAttributes = ATTRIBUTES.flatMap((name) => [name, `data-${name}`]);
   /** Origin that the script came from. */
   static host = location.origin;
+
+  /**
+   * Who is asked instead of HOST/widget/v1, put here before the element is placed: as Client, with
+   * `memory` as Store and `open(url)` as EventSource.
+   * @type {any}
+   */
+  backend = null;
+  /** Buttons of the page's own under each answer. @type {import("./tools.js").Action[]} */
+  answerActions = [];
 
   /** @type {AbortController | null} */
   #life = null;
@@ -108,6 +119,18 @@ export class PolicyChat extends HTMLElement {
     await this.#conversation?.ask(String(text).trim());
   }
 
+  /** Shows an earlier conversation of whoever asks. @param {string} id */
+  async openConversation(id) {
+    this.open();
+    await this.#restore();
+    await this.#conversation?.open(id);
+  }
+
+  /** Where the next question is written. */
+  focus() {
+    this.#panel?.focus();
+  }
+
   newChat() {
     this.#conversation?.reset();
     if (this.isOpen) this.#panel?.focus();
@@ -116,7 +139,7 @@ export class PolicyChat extends HTMLElement {
   /** @param {AbortSignal} signal */
   async #start(signal) {
     const host = attribute(this, "host") || PolicyChat.host;
-    const client = new Client(host, attribute(this, "api-key"), (url, init) => this.fetch(url, init));
+    const client = this.backend ?? new Client(host, attribute(this, "api-key"), (url, init) => this.fetch(url, init));
     this.#root.dataset.mode = modeOf(this);
     this.#dress();
     try {
@@ -152,20 +175,27 @@ export class PolicyChat extends HTMLElement {
     this.#root.replaceChildren(h("p.unavailable", { role: "status" }, words.say(why), " ", now && button("action", { onclick: now }, words.say(W.again))));
   }
 
-  /** @param {Client} client @param {AbortSignal} signal */
+  /** @param {any} client a Client, or `backend` @param {AbortSignal} signal */
   #build(client, signal) {
     const words = wordsOf(this, this.#config);
     const mode = modeOf(this);
     const { contact, ...texts } = textsOf(this, this.#config, words);
     const announcer = new Announcer();
     const [user, hash] = [attribute(this, "user-id"), attribute(this, "user-hash")];
+    const given = { day: attribute(this, "as-of"), filters: filtersOf(attribute(this, "filters")) };
+    const narrowing = new Narrowing(given, words, (now) => {
+      panel.focus(); // the chip that had it is gone
+      this.#emit("narrowed", now);
+    });
     const panel = new Panel(
-      { ...texts, mode },
+      { ...texts, mode, narrowing },
       {
         words,
         announcer,
         contact,
+        actions: this.answerActions,
         address: (path) => client.address(path),
+        link: (citation) => client.link(citation),
         openPage: (citation, opener) => panel.openPage(citation, opener),
         rate: (message, rating, comment) => conversation.rate(message, rating, comment),
       },
@@ -175,9 +205,10 @@ export class PolicyChat extends HTMLElement {
       client,
       panel,
       words,
-      store: new Store(attribute(this, "api-key"), user),
+      store: client.memory ?? new Store(attribute(this, "api-key"), user),
       identity: user ? { user_identifier: user, user_hash: hash } : {},
-      open: (url) => this.eventSource(url),
+      narrowed: () => narrowing.body,
+      open: (url) => client.open?.(url) ?? this.eventSource(url),
       emit: (name, detail) => this.#emit(name, detail),
     });
     this.#panel = panel;
@@ -193,6 +224,7 @@ export class PolicyChat extends HTMLElement {
     root.setAttribute("role", "region");
     root.setAttribute("aria-label", title);
     onSchemeChange(() => this.#dress(), signal);
+    unfoldInPrint(root, signal);
     this.#dress();
     if (mode === "launcher") {
       const label = wordsOf(this, this.#config).say(W.open);
@@ -208,9 +240,9 @@ export class PolicyChat extends HTMLElement {
   }
 
   async #restore() {
-    if (this.#isRestored) return;
+    if (this.#isRestored || !this.#conversation) return;
     this.#isRestored = true;
-    await this.#conversation?.restore();
+    await this.#conversation.restore();
   }
 
   #dress() {

@@ -10,7 +10,7 @@ const ACCENT = "#2f5fd0";
 
 /** Attributes whose change alters only the looks; any other begins anew. */
 export const LOOKS = ["theme", "accent", "radius", "font", "font-size", "position"];
-export const ATTRIBUTES = [...LOOKS, "api-key", "host", "mode", "title", "greeting", "questions", "contact-name", "contact-email", "contact-url", "lang", "dir", "user-id", "user-hash"];
+export const ATTRIBUTES = [...LOOKS, "api-key", "host", "mode", "title", "greeting", "questions", "contact-name", "contact-email", "contact-url", "lang", "dir", "user-id", "user-hash", "as-of", "filters"];
 
 /** @param {Element} element @param {string} name */
 export function attribute(element, name) {

@@ -14,7 +14,7 @@ import * as W from "./strings/names.js";
  * @param {() => void} back
  * @param {Ui} ui
  */
-export function pageView(citation, address, back, { words }) {
+export function pageView(citation, address, back, { words, link }) {
   const { document_title: title, section } = citation;
   const state = h("p.state", { role: "status" }, words.say(W.loading));
   const place = words.say(W.page, { n: printed(citation) });
@@ -29,6 +29,9 @@ export function pageView(citation, address, back, { words }) {
   image.addEventListener("error", () => (state.textContent = words.say(W.failed)));
   image.src = address;
   const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, section && " · ", h("bdi", {}, section)));
-  const bar = h("div.bar", {}, button("tool.back", { label: words.say(W.pages), onclick: back }, icon("back")), heading, zoom);
+  const href = link(citation);
+  const label = words.say(W.tab);
+  const own = href && h("a.tool", { href, target: "_blank", rel: "noopener", "aria-label": label, title: label }, icon("tab"));
+  const bar = h("div.bar", {}, button("tool.back", { label: words.say(W.pages), onclick: back }, icon("back")), heading, own, zoom);
   return h("div.page", {}, bar, sheet, evidence(citation));
 }

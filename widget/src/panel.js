@@ -14,7 +14,9 @@ import * as W from "./strings/names.js";
  * @property {import("./announcer.js").Announcer} announcer
  * @property {Record<string, any> | null} contact
  * @property {(path: string | null | undefined) => string | null} address
+ * @property {(citation: Record<string, any>) => string | null} link
  * @property {(citation: Record<string, any>, opener: any) => void} openPage
+ * @property {import("./tools.js").Action[]} actions
  * @property {(message: Record<string, any>, rating: "up" | "down", comment?: string) => Promise<void>} rate
  */
 
@@ -35,7 +37,7 @@ export class Panel {
   #page = null;
 
   /**
-   * @param {Record<string, any>} options title, greeting, questions, mode
+   * @param {Record<string, any>} options title, greeting, questions, mode, narrowing
    * @param {Ui} ui
    * @param {{ask: (text: string) => void, stop: () => void, fresh: () => void, close: () => void}} actions
    */
@@ -47,12 +49,12 @@ export class Panel {
     this.#composer = new Composer(words, actions.ask, actions.stop);
     this.#turns = h("div.turns", {});
     this.#log = h("div.log", { role: "log", "aria-live": "off", "aria-label": options.title, tabindex: 0 }, this.#greeting(), this.#turns);
-    this.#foot = h("div.foot", {}, this.#composer.element);
+    this.#foot = h("div.foot", {}, options.narrowing.element, this.#composer.element);
     this.element = h("section.panel", { role: options.mode === "launcher" ? "dialog" : "group", "aria-labelledby": "title", "aria-describedby": "about" }, this.#header(), this.#log, this.#foot, ui.announcer.element);
     this.element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     // A button that goes when it is pressed takes the focus of the keyboard with it.
     this.element.addEventListener("click", (/** @type {any} */ { detail, target }) => {
-      if (!detail && (!this.element.matches(":focus-within") || target.closest(".suggestion"))) this.focus();
+      if (!detail && (document.activeElement === document.body || target.closest(".suggestion"))) this.focus();
     });
     this.#follow();
   }
@@ -104,8 +106,9 @@ export class Panel {
   #header() {
     const { words } = this.#ui;
     const fresh = button("tool", { label: words.say(W.fresh), onclick: this.#actions.fresh }, icon("fresh"));
+    const print = this.#options.mode === "page" && button("tool", { label: words.say(W.print), onclick: () => window.print() }, icon("print"));
     const close = this.#options.mode === "launcher" && button("tool", { label: words.say(W.close), onclick: this.#actions.close }, icon("close"));
-    return h("header", {}, h("h2", { id: "title" }, h("bdi", {}, this.#options.title)), fresh, close);
+    return h("header", {}, h("h2", { id: "title" }, h("bdi", {}, this.#options.title)), print, fresh, close);
   }
 
   #greeting() {

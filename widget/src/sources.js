@@ -33,13 +33,13 @@ export function sourceList(heading, citations, basis, ui, repeats) {
 }
 
 /** @param {Citation} citation @param {Record<string, any>[]} basis */
-function versionOf({ document_id, version }, basis) {
+export function versionOf({ document_id, version }, basis) {
   return basis.find((one) => one.document_id === document_id && (!version || one.version === version));
 }
 
 /** @param {Citation} citation @param {Record<string, any> | undefined} version @param {Ui} ui @param {boolean} [repeats] */
 function card(citation, version, ui, repeats) {
-  const { index, document_title: title, section, verified } = citation;
+  const { index, document_title: title, section, verified, read_with_warnings: damaged } = citation;
   const n = printed(citation);
   const name = h("bdi", {}, title);
   const where = [h("span", {}, ui.words.say(W.page, { n })), section && h("bdi", {}, section), version && h("span", {}, inForce(version, ui))];
@@ -51,12 +51,13 @@ function card(citation, version, ui, repeats) {
     h("span.number", { "aria-hidden": true }, index),
     open ? button("name", { onclick: open }, name) : h("span.name", {}, name),
     h("p.where", {}, where),
+    damaged && h("p.context", {}, ui.words.say(W.unread)),
     verified && words ? h("details", { open: !repeats }, h("summary", {}, ui.words.say(W.stands, { n })), words) : words,
   );
 }
 
 /** @param {Record<string, any>} version @param {Ui} ui */
-function inForce({ version, effective_from: from, effective_until: until, uploaded_on: added }, { words }) {
+export function inForce({ version, effective_from: from, effective_until: until, uploaded_on: added }, { words }) {
   const parts = [words.say(W.version, { n: version })];
   if (from) parts.push(words.say(W.since, { date: words.date(from) }));
   else if (added) parts.push(words.say(W.added, { date: words.date(added) }));

@@ -19,10 +19,35 @@ export function trimmed(messages, most = MOST_CHARACTERS) {
 
 export class Store {
   #name;
+  #kept;
+  #user;
 
   /** @param {string} key publishable key @param {string} user */
   constructor(key, user) {
     this.#name = `policy-chat:${key}:${user}`;
+    this.#kept = `policy-chat-kept:${key}`;
+    this.#user = user;
+  }
+
+  /** Keeps a question until its asker has signed in, in this tab. @param {string} question */
+  keep(question) {
+    try {
+      sessionStorage.setItem(this.#kept, question);
+    } catch {
+      // Forbidden: it is typed again.
+    }
+  }
+
+  /** The question that was kept, once, where somebody is signed in now. @returns {string | null} */
+  kept() {
+    if (!this.#user) return null;
+    try {
+      const question = sessionStorage.getItem(this.#kept);
+      sessionStorage.removeItem(this.#kept);
+      return question;
+    } catch {
+      return null;
+    }
   }
 
   /** @returns {State} */

@@ -2,17 +2,33 @@
 
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { inForce, printed, versionOf } from "./sources.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
 /** @typedef {Record<string, any>} Message */
+/** @typedef {{label: string, run: (message: Message, button: HTMLElement) => void}} Action */
 
 const SHOWN_MS = 2000;
 
 /** The answer with its sources, as plain text. @param {Message} message @param {Ui} ui */
-export function plainText({ content, citations = [] }, { words }) {
-  const lines = citations.map((/** @type {Message} */ { index, document_title: title, page, quote }) => `[${index}] ${title}, ${words.say(W.page, { n: page })}${quote ? `: “${quote}”` : ""}`);
-  return lines.length ? `${content.trim()}\n\n${words.say(W.sources)}\n${lines.join("\n")}` : content.trim();
+export function plainText({ content, citations = [], basis = [] }, ui) {
+  const lines = citations.map((/** @type {Message} */ citation) => sourceLine(citation, versionOf(citation, basis), ui));
+  return lines.length ? `${content.trim()}\n\n${ui.words.say(W.sources)}\n${lines.join("\n")}` : content.trim();
+}
+
+/** Document, version, page, quote and address. @param {Message} citation @param {Message | undefined} version @param {Ui} ui */
+function sourceLine(citation, version, ui) {
+  const { index, document_title: title, quote } = citation;
+  const place = [title, version && inForce(version, ui), ui.words.say(W.page, { n: printed(citation) })].filter(Boolean).join(", ");
+  const address = ui.link(citation);
+  return `[${index}] ${place}${quote ? `: “${quote}”` : ""}${address ? ` ${new URL(address, location.href)}` : ""}`;
+}
+
+/** The page's own buttons. @param {Message} message @param {Ui} ui */
+export function actionBar(message, { actions }) {
+  const buttons = actions.map(({ label, run }) => button("action", { onclick: (/** @type {any} */ event) => run(message, event.currentTarget) }, label));
+  return h("div.actions", {}, buttons);
 }
 
 /** @param {Message} message @param {Ui} ui */

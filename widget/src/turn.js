@@ -5,7 +5,7 @@ import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { citationMark, contactLine, nameOf, sourceList } from "./sources.js";
-import { toolbar } from "./tools.js";
+import { actionBar, toolbar } from "./tools.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
@@ -69,9 +69,14 @@ export class Turn {
   /** @param {string} text */
   delta(text) {
     if (!this.text) this.stage.replaceChildren(dots());
+    this.#write(text);
+    this.ui.announcer.hear(text);
+  }
+
+  /** Draws a piece of the answer's text, or all of it. @param {string} text */
+  #write(text) {
     this.text += text;
     this.writer.write(text);
-    this.ui.announcer.hear(text);
   }
 
   /** @param {Record<string, any>} citation */
@@ -87,8 +92,7 @@ export class Turn {
     // What was streamed and what is stored are the same, or the stored answer counts.
     if (this.text !== message.content) {
       this.begin();
-      this.text = message.content;
-      this.writer.write(this.text);
+      this.#write(message.content);
     }
     this.writer.end();
     this.stage.replaceChildren();
@@ -100,7 +104,9 @@ export class Turn {
     else if (answered === false) end = this.#refused(message);
     else end = this.#answered(message) + end;
     if (citations.length) this.answer.append(sourceList(words.say(W.sources), citations, basis, this.ui, generated === false));
+    this.#asOf(message);
     if (this.text && answered !== false) this.answer.append(toolbar(message, this.ui));
+    if (message.id && this.ui.actions.length) this.answer.append(actionBar(message, this.ui));
     if (live) announcer.end(end);
   }
 
@@ -116,6 +122,13 @@ export class Turn {
     if (generated === false) this.answer.classList.add("quoted");
     if (generated !== undefined) this.#tag(words.say(generated ? W.written : W.quoted));
     return lack && `${lack}. `;
+  }
+
+  /** Which day's versions were searched, where it is not the day of the question. @param {Message} message */
+  #asOf({ as_of: day, created_at: asked }) {
+    const { words } = this.ui;
+    const today = new Date(asked ?? Date.now()).toISOString().slice(0, 10);
+    if (day && day !== today) this.#tag(words.say(W.asOf, { date: words.date(day) }));
   }
 
   /** Whom to ask, and what came closest; comes back as what it is. @param {Message} message */

@@ -27,10 +27,11 @@ function turnOf(log) {
 }
 
 /** A conversation with a server that gives `answers` in turn, and events where it accepts. */
-function conversation({ answers, state = {}, events = [["done", DONE]] }) {
+function conversation({ answers, state = {}, events = [["done", DONE]], narrowed = {} }) {
   const log = [];
   const requests = [];
   const emitted = [];
+  let kept = null;
   let saved = { visitor_token: null, conversation_id: null, messages: [], ...state };
   const client = new Client("https://host", "pk_x", async (url, init) => {
     requests.push({ url, headers: init.headers, body: init.body && JSON.parse(init.body) });
@@ -44,11 +45,11 @@ function conversation({ answers, state = {}, events = [["done", DONE]] }) {
     return source;
   };
   const panel = { turn: () => turnOf(log), clear() {}, busy() {} };
-  const store = { load: () => structuredClone(saved), save: (next) => (saved = structuredClone(next)) };
+  const store = { load: () => structuredClone(saved), save: (next) => (saved = structuredClone(next)), keep: (text) => (kept = text), kept: () => null };
   const words = { say: (name) => `word ${name}` };
   const emit = (name, detail) => emitted.push([name, detail]);
-  const talk = new Conversation({ client, store, panel, words, identity: {}, open, emit });
-  return { talk, log, requests, emitted, saved: () => saved, names: () => log.map(([name]) => name) };
+  const talk = new Conversation({ client, store, panel, words, identity: {}, narrowed: () => narrowed, open, emit });
+  return { talk, log, requests, emitted, saved: () => saved, kept: () => kept, names: () => log.map(([name]) => name) };
 }
 
 test("a question is sent, its answer shown, told and kept", async () => {
@@ -128,4 +129,29 @@ test("a path of another host is no address", () => {
   const client = new Client("https://host", "pk_x", fetch);
   assert.equal(client.address("/widget/v1/x.png"), "https://host/widget/v1/x.png");
   for (const path of ["//evil.example/x", "/\\evil.example/x", "https://evil.example/x", "javascript:alert(1)", "", null]) assert.equal(client.address(path), null, path);
+});
+
+test("a question is sent with what the answers are narrowed to", async () => {
+  const narrowed = { as_of: "2026-01-31", filters: { department: ["HR"] } };
+  const { talk, requests } = conversation({ answers: [reply(202, ACCEPTED)], narrowed });
+  await talk.ask("How many?");
+  assert.equal(requests[0].body.as_of, "2026-01-31");
+  assert.deepEqual(requests[0].body.filters, { department: ["HR"] });
+});
+
+test("a question of somebody who has to sign in first is kept", async () => {
+  const { talk, kept, names } = conversation({ answers: [problem(403, "identity_required")] });
+  await talk.ask("How many?");
+  assert.equal(kept(), "How many?");
+  assert.deepEqual(names(), ["searching", "fail"]);
+});
+
+test("an earlier conversation is shown in place of the present one", async () => {
+  const messages = [{ role: "user", content: "Before?" }, { id: "a", role: "assistant", content: "Yes.", answered: true, citations: [] }];
+  const { talk, requests, names } = conversation({ answers: [reply(200, { messages }), reply(202, ACCEPTED)] });
+  await talk.open("earlier");
+  assert.match(requests[0].url, /history\/earlier\//);
+  assert.deepEqual(names(), ["done"]);
+  await talk.ask("And then?");
+  assert.equal(requests[1].body.conversation_id, "earlier");
 });

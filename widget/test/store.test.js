@@ -44,3 +44,13 @@ test("what is damaged in the storage is taken for nothing", () => {
     assert.deepEqual(new Store("pk_a", "").load().messages, [], damaged);
   }
 });
+
+test("a question is kept for whoever signs in, and given back once", () => {
+  const kept = new Map();
+  globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value), removeItem: (name) => kept.delete(name) };
+  new Store("pk_a", "").keep("How many?");
+  assert.equal(new Store("pk_a", "").kept(), null);
+  assert.equal(new Store("pk_b", "ann").kept(), null);
+  assert.equal(new Store("pk_a", "ann").kept(), "How many?");
+  assert.equal(new Store("pk_a", "ann").kept(), null);
+});

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Announcer } from "../src/announcer.js";
 import { Words } from "../src/strings/index.js";
+import { plainText } from "../src/tools.js";
 import { Turn } from "../src/turn.js";
 
 const CITATION = { index: 1, document_id: "d", document_title: "Leave policy", version: 2, page: 4, section: "2 Leave", quote: "Five days.", kind: "sentence", context: "", verified: true, page_url: null };
@@ -12,9 +13,9 @@ const ANSWER = { id: "m", content: "Five days. [1]", answered: true, generated: 
 const REFUSAL = { ...ANSWER, content: "I could not find this.", answered: false, generated: false, refusal_reason: "no_evidence", citations: [], refusal: { closest: [CLOSEST], contact: CONTACT } };
 
 /** A turn that shows `message`, with what was said of it. */
-function turn(message, live = true) {
+function turn(message, live = true, actions = []) {
   const announcer = new Announcer();
-  const ui = { words: new Words("en"), announcer, contact: null, address: () => null, openPage() {}, rate: async () => {} };
+  const ui = { words: new Words("en"), announcer, contact: null, address: () => null, link: () => null, actions, openPage() {}, rate: async () => {} };
   const shown = new Turn("How many?", ui);
   shown.done({ ...ANSWER, ...message }, live);
   const all = (selector) => [...shown.answer.querySelectorAll(selector)].map((one) => one.textContent);
@@ -91,4 +92,32 @@ test("what should be taken to a person names the person first, and is no refusal
   assert.ok(answer.className.includes("person"));
   assert.deepEqual(all(".tag"), []);
   assert.ok(answer.querySelector(".contact").compareDocumentPosition(answer.querySelector(".card")) & 4);
+});
+
+test("a day that is not the question's is named", () => {
+  const asked = "2026-11-26T10:00:00Z";
+  assert.ok(turn({ as_of: "2026-01-31", created_at: asked }).all(".tag").includes("As of January 31, 2026"));
+  assert.ok(!turn({ as_of: "2026-11-26", created_at: asked }).all(".tag").join().includes("As of"));
+});
+
+test("a document that could not be read whole says so", () => {
+  const { all } = turn({ citations: [{ ...CITATION, read_with_warnings: true }] });
+  assert.deepEqual(all(".card > .context"), ["Parts of this document could not be read."]);
+});
+
+test("the page's own buttons stand under each answer", () => {
+  const ran = [];
+  const { answer } = turn({}, true, [{ label: "Why", run: ({ id }) => ran.push(id) }]);
+  answer.querySelector(".actions button").click();
+  assert.deepEqual(ran, ["m"]);
+});
+
+test("what is copied names version, page and address of each source", () => {
+  globalThis.location = { href: "https://host/ask/" };
+  const ui = { words: new Words("en"), link: () => "/source/d/4/?version=2" };
+  const basis = [{ document_id: "d", version: 2, effective_from: "2026-03-01" }];
+  assert.equal(
+    plainText({ content: "Five days. [1]", citations: [{ ...CITATION, page_label: "iv" }], basis }, ui),
+    "Five days. [1]\n\nSources\n[1] Leave policy, Version 2 · in force since March 1, 2026, Page iv: “Five days.” https://host/source/d/4/?version=2",
+  );
 });

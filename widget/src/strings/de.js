@@ -41,4 +41,10 @@ export default {
   thanks: "Vielen Dank!",
   complete: "Die Antwort ist vollständig. Quellen: {n}.",
   by: "Beantwortet von {name}, {date}",
+  asOf: "Stand: {date}",
+  narrowed: "Die Antworten sind eingegrenzt auf:",
+  remove: "„{what}“ entfernen",
+  print: "Drucken",
+  tab: "In neuem Tab öffnen",
+  unread: "Teile dieses Dokuments konnten nicht gelesen werden.",
 };

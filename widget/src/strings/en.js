@@ -41,4 +41,10 @@ export default {
   thanks: "Thank you!",
   complete: "The answer is complete. Sources: {n}.",
   by: "Answered by {name}, {date}",
+  asOf: "As of {date}",
+  narrowed: "The answers are narrowed to:",
+  remove: "Remove “{what}”",
+  print: "Print",
+  tab: "Open in a new tab",
+  unread: "Parts of this document could not be read.",
 };

@@ -41,4 +41,10 @@ export default {
   thanks: "¡Gracias!",
   complete: "La respuesta está completa. Fuentes: {n}.",
   by: "Respondido por {name}, {date}",
+  asOf: "A fecha de {date}",
+  narrowed: "Las respuestas se limitan a:",
+  remove: "Quitar «{what}»",
+  print: "Imprimir",
+  tab: "Abrir en una pestaña nueva",
+  unread: "No se pudieron leer partes de este documento.",
 };

@@ -41,4 +41,10 @@ export default {
   thanks: "Merci !",
   complete: "La réponse est complète. Sources : {n}.",
   by: "Réponse de {name}, {date}",
+  asOf: "En date du {date}",
+  narrowed: "Les réponses sont limitées à :",
+  remove: "Retirer « {what} »",
+  print: "Imprimer",
+  tab: "Ouvrir dans un nouvel onglet",
+  unread: "Certaines parties de ce document n’ont pas pu être lues.",
 };

@@ -5,10 +5,11 @@ import de from "./de.js";
 import en from "./en.js";
 import es from "./es.js";
 import fr from "./fr.js";
+import it from "./it.js";
 import zh from "./zh.js";
 
 /** @type {Record<string, Record<string, string>>} */
-export const LANGUAGES = { en, de, es, fr, ar, zh };
+export const LANGUAGES = { en, de, es, fr, it, ar, zh };
 const RIGHT_TO_LEFT = ["ar"];
 
 /**

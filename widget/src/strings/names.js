@@ -43,4 +43,10 @@ export const
   comment = 38,
   thanks = 39,
   complete = 40,
-  by = 41;
+  by = 41,
+  asOf = 42,
+  narrowed = 43,
+  remove = 44,
+  print = 45,
+  tab = 46,
+  unread = 47;

@@ -41,4 +41,10 @@ export default {
   thanks: "谢谢！",
   complete: "回答已完成。来源：{n}。",
   by: "由{name}回答，{date}",
+  asOf: "截至{date}",
+  narrowed: "回答限于：",
+  remove: "移除“{what}”",
+  print: "打印",
+  tab: "在新标签页中打开",
+  unread: "本文档有部分内容无法读取。",
 };

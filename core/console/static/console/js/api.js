@@ -6,14 +6,15 @@ export const API = `${BASE}/api/v1/`;
 const UNREACHABLE = gettext("The server can’t be reached. Check your connection, then try again.");
 const SIGNED_OUT = gettext("You have been signed out. Load this page again to sign in.");
 
-/** A refusal by the API: `code` is stable, `message` is a sentence for people. */
+/** A refusal by the API: `code` is stable, `message` is a sentence for people, `retryAfter` in seconds. */
 export class Problem extends Error {
-  constructor({ status = 0, code = "unreachable", detail = UNREACHABLE, errors = null } = {}) {
+  constructor({ status = 0, code = "unreachable", detail = UNREACHABLE, errors = null, retryAfter = 0 } = {}) {
     super(status === 401 ? SIGNED_OUT : detail);
     this.name = "Problem";
     this.status = status;
     this.code = code;
     this.errors = errors;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -23,10 +24,10 @@ export function csrfToken() {
 }
 
 /** A Problem from the text of an answer that is not 2xx. */
-export function problemOf(status, text) {
+export function problemOf(status, text, retryAfter = 0) {
   const unreadable = interpolate(gettext("The server answered with an error (%s). Try again in a moment."), [status]);
   try {
-    return new Problem({ detail: unreadable, ...JSON.parse(text), status });
+    return new Problem({ detail: unreadable, ...JSON.parse(text), status, retryAfter });
   } catch {
     return new Problem({ status, code: "unreadable", detail: unreadable });
   }
@@ -44,7 +45,7 @@ export async function request(method, path, { json, headers = {}, signal } = {})
     if (error.name === "AbortError") throw error;
     throw new Problem();
   }
-  if (!response.ok) throw problemOf(response.status, await response.text());
+  if (!response.ok) throw problemOf(response.status, await response.text(), Number(response.headers.get("Retry-After")) || 0);
   return response;
 }
 

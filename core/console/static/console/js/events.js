@@ -1,6 +1,6 @@
 // Server-sent events out of a fetch: EventSource can neither POST nor send a token.
 
-/** Yields `{id, name, data}` for each event of `response`; `data` is parsed JSON. */
+/** Yields `{id, name, text}` for each event of `response`; `text` is its data, as JSON. */
 export async function* readEvents(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let held = "";
@@ -22,12 +22,12 @@ export async function* readEvents(response) {
 }
 
 function parse(block) {
-  const fields = { id: null, event: "message", data: [] };
+  const fields = { id: "", event: "message", data: [] };
   for (const line of block.split(/\r?\n/)) {
     const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line);
     if (name === "data") fields.data.push(value);
     else if (name === "id" || name === "event") fields[name] = value;
   }
   if (fields.data.length === 0) return null; // a comment that keeps proxies awake
-  return { id: fields.id, name: fields.event, data: JSON.parse(fields.data.join("\n")) };
+  return { id: fields.id, name: fields.event, text: fields.data.join("\n") };
 }

@@ -52,7 +52,7 @@ export function pastPanel({ address, listAddress, open, removed }) {
   }
 
   async function remove(id, title) {
-    const text = `“${title}” and its answers are removed for good.`;
+    const text = interpolate(gettext("“%s” and its answers are removed for good."), [title]);
     if (!(await confirmed({ title: gettext("Delete this conversation?"), text, yes: gettext("Delete it") }))) return;
     try {
       await request("DELETE", `conversations/${id}/`);

@@ -7,7 +7,7 @@ const place = part("source");
 const wanted = new URLSearchParams(location.search);
 const viewer = pageViewer({
   onTurn(page) {
-    history.replaceState(null, "", `../${page}/`);
+    history.replaceState(null, "", `../${page}/${query(page)}`);
   },
 });
 place.append(viewer.element);
@@ -18,3 +18,9 @@ viewer.show({
   version: wanted.get("version"),
   citation: wanted.get("citation"),
 });
+
+/** The address keeps the version on every page, and the mark on its own. */
+function query(page) {
+  if (page === Number(place.dataset.page)) return wanted.size ? `?${wanted}` : "";
+  return wanted.has("version") ? `?version=${wanted.get("version")}` : "";
+}

@@ -2,11 +2,10 @@
 
 import { API, get } from "./api.js";
 import { h, icon } from "./dom.js";
-import { evidence } from "./rendering.js";
 
 /**
- * `start` is `{documentId, title, page, version?, citation?, quoted?}`: `citation` makes the
- * server mark the quote on that page, `quoted` is the citation itself, or a closest passage.
+ * `start` is `{documentId, title, page, version?, citation?}`: `citation` makes the server mark
+ * the quote on that page.
  * `onTurn(page)` hears of every page shown.
  * Returns `{element, show, focus}`: with the focus inside, arrow keys turn the pages.
  */
@@ -26,8 +25,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     h("span", { class: "open-label" }, gettext("Open original")),
   );
   const tools = h("div", { class: "viewer-tools" }, back, number, on, h("span", { class: "spacer" }), zoom, original);
-  const quote = h("div", { class: "viewer-quote", hidden: true });
-  const element = h("div", { class: "viewer" }, quote, tools, sheet);
+  const element = h("div", { class: "viewer" }, tools, sheet);
   let shown = { page: 1 };
   let pages = null;
 
@@ -57,7 +55,6 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   async function show(start) {
     shown = { ...start, quotedPage: start.page };
     pages = null;
-    drawQuote();
     draw();
     try {
       const which = start.version ? `versions/${start.version}/` : "";
@@ -95,34 +92,10 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   }
 
   function drawNumber() {
-    const label = shown.page === shown.quotedPage && shown.quoted?.page_label;
-    const place = pages ? interpolate(gettext("Page %s of %s"), [shown.page, pages]) : interpolate(gettext("Page %s"), [shown.page]);
-    number.textContent = label ? `${place}, printed as ${label}` : place;
+    number.textContent = pages ? interpolate(gettext("Page %s of %s"), [shown.page, pages]) : interpolate(gettext("Page %s"), [shown.page]);
     back.disabled = shown.page <= 1;
     on.disabled = pages !== null && shown.page >= pages;
   }
 
-  function drawQuote() {
-    const words = shown.quoted ? evidence(shown.quoted) : false;
-    quote.hidden = !words;
-    quote.replaceChildren();
-    if (!words) return;
-    quote.append(words);
-    if (shown.quoted.verified) quote.append(h("p", { class: "muted small" }, gettext("These words stand on this page.")));
-  }
-
   return { element, show, focus: () => sheet.focus() };
-}
-
-/** What `show` needs to open a citation, read from the citation's own address. */
-export function pageOf(citation) {
-  const wanted = new URL(citation.page_url, location.href).searchParams;
-  return {
-    documentId: citation.document_id,
-    title: citation.document_title,
-    page: citation.page,
-    version: wanted.get("version"),
-    citation: wanted.get("citation"),
-    quoted: citation,
-  };
 }

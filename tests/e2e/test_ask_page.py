@@ -1,0 +1,203 @@
+"""The Ask page: the widget behind a member's session, and what stands beside it."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import PASSWORD, Organization
+from tests.e2e.axe import expect_accessible
+from tests.e2e.test_answers import QUESTION, ask
+from tests.e2e.test_upload_ask_cite import SLOW, sign_in
+
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
+VERSION_2 = "Employees have 25 days of paid leave a year. Managers approve leave in writing."
+
+
+@pytest.fixture
+def leave(organization: Organization, document_factory: Any) -> Organization:
+    """A leave policy in two versions, filed under HR, and gate rules, filed under Security."""
+    first = document_factory(
+        organization, "Employees have 20 days of paid leave a year.", metadata={"department": "HR"}
+    )
+    document_factory(
+        organization,
+        VERSION_2,
+        replaces=first.pk,
+        effective_from=date(2026, 3, 1),
+        metadata={"department": "HR"},
+    )
+    document_factory(
+        organization,
+        "Visitors sign in at the gate before nine.",
+        title="Gate rules",
+        metadata={"department": "Security"},
+    )
+    return organization
+
+
+def answered(page: Page, question: str = QUESTION) -> Any:
+    """The turn of ``question``, once its answer is whole."""
+    turn = ask(page, question)
+    expect(turn.locator(".tools, .refusal").first).to_be_visible(timeout=SLOW)
+    return turn
+
+
+def test_no_key_is_in_the_page_and_nothing_of_the_widgets_own_calls_is_made(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    called: list[str] = []
+    page.on("request", lambda request: called.append(request.url))
+    sign_in(page, appliance_url, leave.viewer.username)
+    answered(page)
+    assert "pk_" not in page.content()
+    assert not any("/widget/v1/" in url for url in called)
+    assert any(url.endswith("/api/v1/query/") for url in called)
+
+
+def test_past_conversations_are_beside_it_and_each_has_its_address(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    answered(page)
+    page.wait_for_url("**/ask/*-*/")
+    first = page.url
+    past = page.get_by_role("complementary", name="Past conversations")
+    expect(past.get_by_role("link", name=QUESTION)).to_have_attribute("aria-current", "page")
+    past.get_by_role("button", name="New conversation").click()
+    expect(page.locator("policy-chat .turn")).to_have_count(0)
+    assert page.url.endswith("/ask/")
+    answered(page, "Where do visitors sign in?")
+    past.get_by_role("link", name=QUESTION).click()
+    expect(page.locator("policy-chat .turn .question")).to_contain_text(QUESTION)
+    assert page.url == first
+    page.go_back()
+    expect(page.locator("policy-chat .turn .question")).to_contain_text("Where do visitors")
+    page.goto(first)
+    expect(page.locator("policy-chat .prose")).to_contain_text("25 days", timeout=SLOW)
+
+
+def test_a_question_asked_after_the_session_ended_is_asked_again_after_sign_in(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    expect(page.get_by_label("Your question")).to_be_visible()
+    page.context.clear_cookies()
+    ask(page, QUESTION)
+    page.wait_for_url("**/sign-in/**")
+    page.get_by_label("Username").fill(leave.viewer.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("policy-chat .turn .prose")).to_contain_text("25 days", timeout=SLOW)
+
+
+def test_answers_are_narrowed_to_a_day_and_a_department_until_the_chips_are_removed(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    page.get_by_text("Narrow down").click()
+    page.get_by_label("As of").fill("2026-12-31")
+    page.get_by_label("Department").select_option("HR")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**department=HR**")
+    chips = page.get_by_role("list", name="The answers are narrowed to:").get_by_role("listitem")
+    expect(chips).to_have_text(["As of 31 December 2026", "HR"])
+    turn = answered(page)
+    expect(turn.get_by_text("As of 31 December 2026")).to_be_visible()
+    page.get_by_role("button", name="Remove “As of 31 December 2026”").click()
+    page.get_by_role("button", name="Remove “HR”").click()
+    expect(chips).to_have_count(0)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    assert "?" not in page.url
+
+
+def test_a_citations_link_keeps_version_and_mark_and_so_does_what_is_copied(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, appliance_url, leave.viewer.username)
+    turn = answered(page)
+    turn.get_by_role("button", name="Copy answer").click()
+    expect(turn.locator(".tools .icon").first).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Version 2 · in force since 1 March 2026" in copied
+    turn.locator(".card").get_by_role("button").click()
+    link = page.get_by_role("link", name="Open in a new tab").get_attribute("href")
+    assert link is not None and link in copied
+    page.goto(f"{appliance_url}{link}")
+    marked = page.locator(".viewer img")
+    expect(marked).to_be_visible(timeout=SLOW)
+    address = marked.get_attribute("src") or ""
+    assert "version=2" in address and "citation=" in address
+
+
+def test_all_of_a_conversation_is_printed_with_its_sources(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    answered(page)
+    answered(page, "Where do visitors sign in?")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 400})
+    chat = page.locator("policy-chat")
+    for words in (QUESTION, "Employees have 25 days", "Where do visitors", "sign in at the gate"):
+        expect(chat.get_by_text(words).first).to_be_visible()
+    for hidden in (".composer", ".tools button", ".actions button"):
+        assert not page.locator(hidden).first.is_visible()
+    expect(page.get_by_role("complementary")).to_have_count(0)
+    # Nothing is cut off at the end of a page.
+    assert page.evaluate("document.scrollingElement.scrollHeight > innerHeight")
+    assert all(
+        one.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+        for one in chat.locator(".log, .panel").all()
+    )
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / "ask-print.png", full_page=True)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(chat.locator("details[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    browser: Browser,
+    appliance_url: str,
+    leave: Organization,
+    tmp_path: Path,
+    scheme: Any,
+    width: int,
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    folder = Path(os.environ.get("SHOTS") or tmp_path)
+
+    def check(name: str) -> None:
+        page.screenshot(path=folder / f"ask-{name}-{scheme}-{width}.png")
+        expect_accessible(page)
+        assert not page.evaluate("document.scrollingElement.scrollWidth > innerWidth"), name
+
+    sign_in(page, appliance_url, leave.admin.username)
+    expect(page.get_by_label("Your question")).to_be_visible()
+    check("empty")
+    page.get_by_text("Narrow down").click()
+    check("narrow")
+    page.goto(f"{appliance_url}/ask/?as_of=2026-12-31&department=HR")
+    turn = answered(page)
+    check("answer")
+    turn.get_by_role("button", name="Why this answer?").click()
+    expect(page.locator("[data-why] .why-facts")).to_be_visible()
+    check("why")
+    page.keyboard.press("Escape")
+    turn.locator(".card").get_by_role("button").click()
+    expect(page.locator(".page img")).to_be_visible(timeout=SLOW)
+    check("page")
+    assert errors == []
+    context.close()
