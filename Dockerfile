@@ -24,13 +24,18 @@ RUN printf '%s\n' \
     && python dependencies.py otel s3 sentry > dependencies.txt \
     && pip --python /venv/bin/python install --quiet --no-cache-dir --only-binary :all: \
         --constraint requirements.lock --requirement dependencies.txt \
-    # What fetches models from elsewhere, which nothing here may.
-    && pip --python /venv/bin/python uninstall --quiet --yes huggingface-hub hf-xet
+    # What fetches models from elsewhere, which nothing here may, with what only that needs.
+    && pip --python /venv/bin/python uninstall --quiet --yes \
+        huggingface-hub hf-xet filelock fsspec
 COPY scripts/slim_packages ./
-# Its tool goes again: the list below names what the image has.
+COPY core/console/locale locale
+# Its tool goes again: the list below names what the image has. Each library that was stripped has
+# to load as before.
 RUN apt-get install -qq -y --no-install-recommends binutils \
-    && ./slim_packages /venv/lib/python3*/site-packages \
-    && apt-get purge -qq -y --auto-remove binutils
+    && ./slim_packages /venv/lib/python3*/site-packages $(ls locale) \
+    && apt-get purge -qq -y --auto-remove binutils \
+    && find /venv -name '*.so' -print0 | xargs --null --max-args=1 \
+        /venv/bin/python -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])'
 # Scans in other languages than English and German: --build-arg OCR_LANGUAGES="fra spa".
 ARG OCR_LANGUAGES=
 RUN mkdir /ocr && cd /ocr && for language in $OCR_LANGUAGES; do \
@@ -44,10 +49,10 @@ RUN /sbom/bin/python build_sbom /venv/bin/python sbom.cdx.json
 FROM packages AS application
 COPY . /app/
 WORKDIR /app
-RUN rm -r pyproject.toml requirements.lock scripts \
+RUN rm -r pyproject.toml requirements.lock scripts && find core -name '*.po' -delete \
     && STATIC_ROOT=/app/static /venv/bin/python -m appliance collectstatic --no-input -v 0 \
     && /venv/bin/python -m compileall -q appliance core \
-    && mkdir -p /owned/data /owned/models /owned/secrets/all /owned/secrets/appliance \
+    && mkdir -p /owned/data /owned/backups /owned/models /owned/secrets/all /owned/secrets/appliance \
         /owned/secrets/postgres /owned/secrets/redis
 
 FROM ${BASE_IMAGE} AS runtime
