@@ -1,7 +1,10 @@
 """A table's row as a line of text: its cells are parted by tabs, or by pipes in Markdown."""
 
 import re
+from collections.abc import Sequence
 
+AMOUNTS = 0.6  # of the cells of a column of amounts
+_AMOUNT = re.compile(r"[^\w\s]?\s?\d\S*(?: \S+){0,2}(?<!\s(?:19|20)\d\d)")
 _RULE = re.compile(r"\s*+\|?(?:\s*+:?-{2,}+:?\s*+\|)*\s*+:?-{2,}+:?\s*+\|?\s*+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LAST_PIPE = re.compile(r"(?<!\\)\|\Z")
@@ -13,6 +16,11 @@ def cells(row: str) -> list[str]:
         return [cell.strip() for cell in row.split("\t")]
     inner = row.strip().removeprefix("|")
     return [cell.strip().replace(r"\|", "|") for cell in _PIPE.split(_LAST_PIPE.sub("", inner))]
+
+
+def are_amounts(column: Sequence[str]) -> bool:
+    """Whether most of a column's cells are such as "£50" or "3 working days", and no dates."""
+    return sum(_AMOUNT.fullmatch(cell) is not None for cell in column) >= AMOUNTS * len(column)
 
 
 def is_row(line: str) -> bool:

@@ -195,3 +195,30 @@ def test_slides_are_pages_by_place_with_notes_and_hidden_ones_are_named(tmp_path
         *(Paragraph("above"), Paragraph("below"), Paragraph("Notes: Say it.")),
     ]
     assert reading.warnings == ["Slide 2 is hidden and was not read."]
+
+
+def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
+    look = "<style:text-properties fo:font-weight='bold'/></style:style>"
+    styles = (
+        f"<style:style style:name='B' style:family='text'>{look}"
+        f"<style:style style:name='P' style:family='paragraph'>{look}"
+    )
+    body = (
+        "<text:p text:style-name='P'>Carry-over</text:p>"
+        "<text:p><text:span text:style-name='B'>Sick leave</text:span></text:p>"
+        "<text:p>Five <text:span text:style-name='B'>days</text:span></text:p>"
+    )
+    assert text(tmp_path, body, styles=styles) == [
+        Paragraph("Carry-over", is_bold=True),
+        Paragraph("Sick leave", is_bold=True),
+        Paragraph("Five days"),
+    ]
+
+
+def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
+    body = (
+        "<text:table-of-content><text:index-body><text:index-title><text:p>Contents</text:p>"
+        "</text:index-title><text:p>1 Scope<text:tab/>3</text:p></text:index-body>"
+        "</text:table-of-content>"
+    )
+    assert text(tmp_path, body) == [Paragraph("Contents"), Paragraph("1 Scope … 3")]

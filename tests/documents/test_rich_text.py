@@ -98,3 +98,13 @@ def test_braces_without_end_and_binary_data_end(tmp_path: Path) -> None:
     assert parts(tmp_path, r"\pard A\bin3 }{}B\par") == [Paragraph("AB")]
     assert parts(tmp_path, rf"\pard A\bin{'9' * 30} B\par") == [Paragraph("A")]
     assert parts(tmp_path, rf"\pard A\fs{'9' * 100_000} B\par") == [Paragraph("AB")]
+
+
+def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
+    found = parts(tmp_path, r"{\b Carry-over\par}\pard Five \b days\b0\par\b Sick\plain\par Last")
+    assert found == [
+        Paragraph("Carry-over", is_bold=True),
+        Paragraph("Five days"),
+        Paragraph("Sick", is_bold=True),
+        Paragraph("Last"),
+    ]

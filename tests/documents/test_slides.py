@@ -129,3 +129,14 @@ def test_a_cut_file_is_damaged(tmp_path: Path, deck) -> None:
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(DamagedFile, match="damaged"):
         read(path)
+
+
+def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path, deck) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    frame = box(slide, "Carry-over", 1, 1).text_frame
+    frame.paragraphs[0].runs[0].font.bold = True
+    frame.add_paragraph().text = "Five days"
+    assert reading(tmp_path, deck).parts[2:] == [
+        Paragraph("Carry-over", is_bold=True),
+        Paragraph("Five days"),
+    ]

@@ -257,3 +257,10 @@ def test_a_unit_is_stored_as_json() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "  \n\t\n", "|---|---|", "•", "• ", ":", "?", "\t"])
 def test_next_to_nothing_breaks_nothing(text: str) -> None:
     assert all(0 <= unit.start <= unit.end <= len(text) for unit in units_of(text))
+
+
+def test_of_two_columns_of_words_the_first_row_is_one_of_them() -> None:
+    text = "Owner\tHR\nVersion\t3.1\nValid from\t1 March 2026\nApproved by\tThe board"
+    assert read(text)[0] == ("row", "Owner\tHR", "")
+    notice = "Kind\tNotice\nHoliday\t3 working days\nTraining\t1 week\nOther\tnone"
+    assert read(notice)[1] == ("row", "Holiday\t3 working days", "Kind\tNotice")

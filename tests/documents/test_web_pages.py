@@ -138,3 +138,19 @@ def test_footnotes_are_paragraphs_of_their_own() -> None:
         "<li><p>Or 30.</p></li></ol></section>"
     )
     assert found == [Paragraph("Old enough¹"), Paragraph("Or 25."), Paragraph("Or 30.")]
+
+
+def test_a_paragraph_that_is_all_bold_says_so() -> None:
+    found = parts("<p><b>Carry</b> <strong>over</strong></p><p>Five <b>days</b></p><p>Last</p>")
+    assert found == [
+        Paragraph("Carry over", is_bold=True),
+        *(Paragraph("Five days"), Paragraph("Last")),
+    ]
+
+
+def test_bold_names_head_a_table_of_words() -> None:
+    table = (
+        "<table><tr><td>{0}</td><td>{1}</td></tr><tr><td>Approved by</td><td>Us</td></tr></table>"
+    )
+    for names, is_header in ((("<b>Who</b>", "<b>What</b>"), True), (("Owner", "HR"), False)):
+        assert parts(table.format(*names))[0].is_header is is_header

@@ -376,3 +376,91 @@ def test_what_a_page_shows_as_an_object_is_named_in_a_warning(
     (warning,) = read(saved(tmp_path, document)).warnings
     assert warning.startswith(named)
     assert "not read" in warning
+
+
+def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
+    document = docx.Document()
+    bold = document.styles.add_style("Strongly", 1)
+    bold.font.bold = True
+    document.add_paragraph("Carry-over", style="Strongly")
+    document.add_paragraph().add_run("Sick leave").bold = True
+    document.add_paragraph("Five ").add_run("days").bold = True
+    document.add_paragraph(style="Strongly").add_run("Not this").bold = False
+    assert parts(tmp_path, document) == [
+        Paragraph("Carry-over", is_bold=True),
+        Paragraph("Sick leave", is_bold=True),
+        Paragraph("Five days"),
+        Paragraph("Not this"),
+    ]
+
+
+def test_bold_names_head_a_table_of_words(tmp_path: Path) -> None:
+    document = docx.Document()
+    for is_bold in (True, False):
+        table = document.add_table(2, 2)
+        for row, texts in enumerate([("Owner", "HR"), ("Approved by", "The board")]):
+            for column, text in enumerate(texts):
+                run = table.cell(row, column).paragraphs[0].add_run(text)
+                run.bold = is_bold and row == 0
+        document.add_paragraph("Next:")
+    found = [part for part in parts(tmp_path, document) if isinstance(part, Row)]
+    assert [row.is_header for row in found] == [True, False, False, False]
+
+
+def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.styles.add_style("toc 1", 1)
+    document.add_paragraph("1\tScope\t3", style="toc 1")
+    assert parts(tmp_path, document) == [Paragraph("1 Scope … 3")]
+
+
+def test_what_was_chosen_in_a_field_is_read(tmp_path: Path) -> None:
+    choices = "".join(f"<w:listEntry w:val='{name}'/>" for name in ("North", "South"))
+    field = (
+        "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList>{}"
+        + choices
+        + "</w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+    found = body(tmp_path, field.format("<w:result w:val='1'/>"), field.format(""))
+    assert found == [Paragraph("South"), Paragraph("North")]
+
+
+def test_a_paragraph_whose_end_was_deleted_goes_on(tmp_path: Path) -> None:
+    deleted = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>"
+    found = body(
+        tmp_path,
+        f"{deleted}<w:r><w:t xml:space='preserve'>The notice is </w:t></w:r>",
+        "<w:r><w:t>three months.</w:t></w:r>",
+        "<w:r><w:t>Last.</w:t></w:r>",
+    )
+    assert found == [Paragraph("The notice is three months."), Paragraph("Last.")]
+
+
+def test_text_too_small_to_be_seen_is_left_out(tmp_path: Path) -> None:
+    small = "<w:r><w:rPr><w:sz w:val='2'/></w:rPr><w:t> Unlimited.</w:t></w:r>"
+    assert body(tmp_path, f"<w:r><w:t>Paid.</w:t></w:r>{small}") == [Paragraph("Paid.")]
+
+
+@pytest.mark.parametrize(
+    ("footer", "kept"),
+    [
+        ("HR-POL-004 Rev. 3 | Page of", "HR-POL-004 Rev. 3"),
+        ("HR-POL-004 Page of", "HR-POL-004"),
+        ("Seite von – Acme GmbH", "Acme GmbH"),
+        ("See the front page", "See the front page"),
+    ],
+)
+def test_the_words_around_a_page_number_leave_with_it(
+    tmp_path: Path, footer: str, kept: str
+) -> None:
+    document = docx.Document()
+    document.sections[0].footer.paragraphs[0].text = footer
+    assert parts(tmp_path, document) == [Paragraph(kept)]
+
+
+def test_what_word_takes_in_from_another_file_is_named(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    part = PackagePart(PackURI("/word/chunk.htm"), "text/html", b"<p>More.</p>")
+    document.part.relate_to(part, f"{RELATIONSHIPS}/aFChunk")
+    assert "takes in" in read(saved(tmp_path, document)).warnings[0]

@@ -67,6 +67,10 @@ class OpenStyles:
         hidden = self.says(family, style, "text-properties", "display") == "none"
         return hidden or any(line not in ("", "none") for line in lines)
 
+    def is_bold(self, family: str, style: str) -> bool:
+        """Whether text in a style is bold."""
+        return self.says(family, style, "text-properties", "font-weight") == "bold"
+
     def list_levels(self, style: str) -> dict[int, ListLevel]:
         """The levels of a list's style, counted from 1."""
         return self._lists.get(style, {})

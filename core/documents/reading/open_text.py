@@ -9,13 +9,15 @@ from core.documents.reading.parts import (
     Heading,
     Item,
     PageBreak,
+    Paragraph,
     Part,
+    contents_entry,
     joined,
     paragraphs,
     plain,
     raised,
 )
-from core.documents.reading.tables import Cell, spread, table
+from core.documents.reading.tables import Cell, bold_rows, spread, table
 
 MOST_BLANKS = 100
 MOST_REPEATED = 1000  # rows or columns alike: a sheet's last ones are repeated to its end
@@ -27,6 +29,9 @@ _SKIPPED = frozenset(
 )
 
 
+CONTENTS = ("table-of-content", "illustration-index", "table-index")
+
+
 class TextReader:
     """Goes through elements in order and gathers their parts."""
 
@@ -35,6 +40,7 @@ class TextReader:
         self._styles = styles
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
         self._outline: list[int] = []
+        self._has_plain = False  # whether some words of the paragraph are not bold
         self._ended: dict[str, list[int]] = {}  # by a list's style, the numbers it has come to
 
     def blocks(self, element: Element) -> None:
@@ -51,6 +57,8 @@ class TextReader:
                     rows = list(rows_of(child))
                     inner = [[(cell, self.inner(cell)) for cell in cells_of(row)] for row in rows]
                     self.parts += _table(inner, _headers(child))
+                case name if name in CONTENTS:
+                    self.parts += map(_entry, self.inner(child))
                 case "soft-page-break":
                     self.parts.append(PageBreak())
                 case name if name and name not in _SKIPPED:
@@ -74,7 +82,9 @@ class TextReader:
 
     def _paragraph(self, element: Element) -> None:
         self._break_page(element)
-        self.parts += paragraphs(self._words(element))
+        self._has_plain = False
+        text = self._words(element)
+        self.parts += paragraphs(text, is_bold=not self._has_plain)
 
     def _heading(self, element: Element) -> None:
         self._break_page(element)
@@ -128,12 +138,13 @@ class TextReader:
             self.parts.append(PageBreak())
 
     def _words(self, element: Element) -> str:
-        if self._styles.hides("paragraph", value(element, "style-name")):
+        style = value(element, "style-name")
+        if self._styles.hides("paragraph", style):
             return ""
-        return "".join(self._pieces(element))
+        return "".join(self._pieces(element, is_bold=self._styles.is_bold("paragraph", style)))
 
-    def _pieces(self, element: Element) -> Iterator[str]:
-        yield _blanks(element.text)
+    def _pieces(self, element: Element, *, is_bold: bool) -> Iterator[str]:
+        yield self._said(element.text, is_bold=is_bold)
         for child in element:
             match named(child):
                 case "s":
@@ -143,26 +154,33 @@ class TextReader:
                 case "line-break":
                     yield "\n"
                 case "span":
-                    yield from self._span(child)
+                    yield from self._span(child, is_bold=is_bold)
                 case "note":
                     self._waiting += children(child, "note-body")
                 case "frame" | "custom-shape" | "rect":
                     self._waiting.append(child)
                 case name if name and name not in _SKIPPED:
-                    yield from self._pieces(child)
-            yield _blanks(child.tail)
+                    yield from self._pieces(child, is_bold=is_bold)
+            yield self._said(child.tail, is_bold=is_bold)
 
-    def _span(self, element: Element) -> Iterator[str]:
+    def _said(self, text: str | None, *, is_bold: bool) -> str:
+        said = (text or "").replace("\n", " ").replace("\t", " ")
+        self._has_plain |= not is_bold and bool(said.strip())
+        return said
+
+    def _span(self, element: Element, *, is_bold: bool) -> Iterator[str]:
         style = value(element, "style-name")
         if self._styles.hides("text", style):
             return
-        text = "".join(self._pieces(element))
+        own = self._styles.says("text", style, "text-properties", "font-weight")
+        is_bold = own == "bold" if own else is_bold
+        text = "".join(self._pieces(element, is_bold=is_bold))
         place = self._styles.says("text", style, "text-properties", "text-position")
         yield raised(text) if place.startswith("super") else text
 
 
-def _blanks(text: str | None) -> str:
-    return (text or "").replace("\n", " ").replace("\t", " ")
+def _entry(part: Part) -> Part:
+    return Paragraph(contents_entry(part.text)) if isinstance(part, Paragraph) else part
 
 
 def rows_of(element: Element) -> Iterator[Element]:
@@ -189,7 +207,9 @@ def _table(rows: list[list[tuple[Element, list[Part]]]], headers: int | None) ->
     if any(isinstance(part, Heading) for part in everything) or len(everything) == 1:
         yield from everything  # it only lays out the page
         return
-    yield from table(spread([[cell_of(*cell) for cell in row] for row in rows]), headers)
+    bold = bold_rows([[parts for _, parts in row] for row in rows])
+    grid = spread([[cell_of(*cell) for cell in row] for row in rows])
+    yield from table(grid, bold or None if headers is None else headers)
 
 
 def cell_of(element: Element, parts: list[Part]) -> Cell:

@@ -26,10 +26,10 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
-    is_page_number,
     joined,
     paragraphs,
     plain,
+    without_page_number,
 )
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.documents.reading.tables import Cell, spread
@@ -94,7 +94,7 @@ class _Reader:
         for page in children(within(general, "master-styles"), "master-page"):
             for frame in chain(children(page, "header"), children(page, "footer")):
                 texts = [plain(part) for part in reader.inner(frame)]
-                found |= {Paragraph(text): None for text in texts if not is_page_number(text)}
+                found |= {Paragraph(said): None for said in map(without_page_number, texts) if said}
         reader.blocks(body)
         self.parts += [*found, *reader.parts]
 

@@ -17,6 +17,12 @@ HEADING_STYLE = re.compile(
 """What word processors call the styles of headings, with their level."""
 # What is left of "Page 3 of 12" once its numbers are gone.
 _PAGE_WORDS = re.compile(rf"\W*(?:{_PAGE}|p)?\W*(?:{_OF})?\W*", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(
+    rf"\s*(?:[|·•,;–—/-]\s*(?:{_PAGE})(?:\W+(?:{_OF}))?|\b(?:{_PAGE})\W+(?:{_OF}))\b\W*$",
+    re.IGNORECASE,
+)
+_PAGE_IN_FRONT = re.compile(rf"^(?:{_PAGE})\W+(?:(?:{_OF})\b)?\W*[|·•,;–—/-]\s*", re.IGNORECASE)
+_PAGE_OF_ENTRY = re.compile(r"\s+(\d{1,4}|[ivxlc]{1,7})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,13 @@ class Heading:
 class Paragraph:
     """Its lines are parted by newlines where the file is wrapped: they are read as one.
 
-    ``is_note``: a footnote, which the words before it only point at.
+    ``is_note``: a footnote, which the words before it only point at. ``is_bold``: all of it is
+    bold, as headings are that nothing else marks.
     """
 
     text: str
     is_note: bool = False
+    is_bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def raised(text: str) -> str:
     return text.translate(_RAISED) if bare.lstrip("+-−(").rstrip(")").isdecimal() else text
 
 
-def paragraphs(text: str) -> Iterator[Paragraph]:
+def paragraphs(text: str, *, is_bold: bool = False) -> Iterator[Paragraph]:
     """A paragraph with line breaks that were set on purpose, each line as one of its own; one
     that goes on in small letters was only broken for its looks."""
     lines: list[str] = []
@@ -105,7 +113,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
             lines[-1] += " " + line
         elif line:
             lines.append(line)
-    return map(Paragraph, lines)
+    return (Paragraph(line, is_bold=is_bold) for line in lines)
 
 
 def bullet(depth: int) -> str:
@@ -126,6 +134,14 @@ def plain(part: Part) -> str:
             return ""
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a header or footer says nothing but the page's number, whose digits are gone."""
-    return _PAGE_WORDS.fullmatch(text) is not None
+def without_page_number(text: str) -> str:
+    """A header or footer without the words around the page's number, whose digits are gone; ""
+    where it says nothing else."""
+    if _PAGE_WORDS.fullmatch(text):
+        return ""
+    return _PAGE_BEHIND.sub("", _PAGE_IN_FRONT.sub("", text)).strip()
+
+
+def contents_entry(text: str) -> str:
+    """A line of a table of contents, its title parted from the page as by a printed line's dots."""
+    return _PAGE_OF_ENTRY.sub(r" … \1", text)

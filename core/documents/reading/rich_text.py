@@ -15,10 +15,10 @@ from core.documents.reading.parts import (
     Part,
     Reading,
     bullet,
-    is_page_number,
     joined,
     paragraphs,
     raised,
+    without_page_number,
 )
 from core.documents.reading.tables import table
 
@@ -60,6 +60,7 @@ class _State:
     place: str = "text"
     hidden: frozenset[str] = frozenset()
     is_raised: bool = False
+    is_bold: bool = False
     skipped: int = 1  # characters after a Unicode one that stand in for it
     font: int | None = None
 
@@ -89,7 +90,9 @@ def read(path: Path) -> Reading:
     """The file at ``path``."""
     reader = _RtfReader()
     reader.read(path.read_bytes().decode("latin-1"))
-    frames = [Paragraph(text) for text in dict.fromkeys(reader.frames) if not is_page_number(text)]
+    frames = [
+        Paragraph(text) for text in map(without_page_number, dict.fromkeys(reader.frames)) if text
+    ]
     title = joined(reader.words["title"])
     return Reading([*frames, *reader.parts], title, {"title": title} if title else {})
 
@@ -105,6 +108,7 @@ class _RtfReader:
         )
         self._state, self._stack = _State(), list[_State]()
         self._paragraph, self._table = _Paragraph(), _Table()
+        self._has_plain = False  # whether some words of the paragraph are not bold
         self._notes: list[str] = []
         self._code_page, self._fonts = "cp1252", dict[int | None, str]()
         self._styles: dict[int, int] = {}
@@ -152,6 +156,7 @@ class _RtfReader:
         state = self._state
         if state.place and not state.hidden:
             self.words[state.place] += raised(text) if state.is_raised else text
+            self._has_plain |= state.place == "text" and not state.is_bold and not text.isspace()
 
     def _brace(self, brace: str) -> None:
         self._left = 0
@@ -225,7 +230,9 @@ class _RtfReader:
             case "v" | "strike" | "striked" | "deleted":
                 state.hidden = state.hidden - {word} if value == 0 else state.hidden | {word}
             case "plain":
-                state.hidden, state.is_raised = frozenset(), False
+                state.hidden, state.is_raised, state.is_bold = frozenset(), False, False
+            case "b":
+                state.is_bold = value != 0
             case "super":
                 state.is_raised = value != 0
             case "nosupersub" | "sub":
@@ -311,6 +318,7 @@ class _RtfReader:
             return
         self._end_table()
         self.parts += self._set(self._taken("text"), joined(self._taken("mark")))
+        self._has_plain = False
         self.parts += as_notes(part for note in self._notes for part in paragraphs(note))
         self._notes.clear()
 
@@ -322,7 +330,7 @@ class _RtfReader:
             is_number = any(map(str.isalnum, mark)) and len(mark) > 1
             yield Item(joined(text), mark if is_number else bullet(look.depth), look.depth)
         else:
-            yield from paragraphs(text)
+            yield from paragraphs(text, is_bold=not self._has_plain)
 
 
 def _whole(number: str | None) -> int | None:

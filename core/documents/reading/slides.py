@@ -121,11 +121,21 @@ def _text(frame: Any, *, in_list: bool) -> Iterator[Part]:
         elif text and (within(look, "buChar") is not None or (in_list and not _unmarked(look))):
             yield Item(joined(text), bullet(depth), depth)
         else:
-            yield from paragraphs(text)
+            yield from paragraphs(text, is_bold=_is_bold(paragraph._p))
 
 
 def _unmarked(look: Element | None) -> bool:
     return within(look, "buNone") is not None
+
+
+def _is_bold(paragraph: Element) -> bool:
+    """Whether all of a paragraph's words are bold."""
+    runs = [run for run in children(paragraph, "r") if _said(run).strip()]
+    return bool(runs) and all(value(within(run, "rPr"), "b") in ("1", "true") for run in runs)
+
+
+def _said(run: Element) -> str:
+    return "".join(piece.text or "" for piece in children(run, "t"))
 
 
 def _number(number: int, kind: str) -> str:
@@ -144,7 +154,7 @@ def _words(paragraph: Element) -> str:
             text += "\n"
         elif named(child) in ("r", "fld"):
             look = within(child, "rPr")
-            words = "".join(piece.text or "" for piece in children(child, "t"))
+            words = _said(child)
             if value(look, "strike") not in ("", "noStrike"):
                 continue
             is_raised = value(look, "baseline").isdecimal() and value(look, "baseline") != "0"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
+from core.documents.rows import are_amounts
 
 MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
 _NAME_WORDS = 7  # words of a column's name, at most
@@ -62,7 +63,7 @@ def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator
         yield Paragraph(next(filter(None, filled.pop(0))))
         headers = headers and headers - 1
     if headers is None:
-        headers = int(len(filled) > 1 and _names_columns(filled[0]))
+        headers = int(len(filled) > 1 and _names_columns(filled[0], filled[1:]))
     headers = min(headers, len(filled) - 1)
     if headers:
         names = zip(*filled[:headers], strict=True)
@@ -71,13 +72,28 @@ def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator
     yield TableEnd()
 
 
+def bold_rows(rows: Sequence[Sequence[Sequence[Part]]]) -> int:
+    """How many rows at the top of a table, given as the parts of its cells, are bold and so name
+    its columns; 0 where all are."""
+    filled = [[part for cell in row for part in cell] for row in rows]
+    bold = [bool(row) and all(_is_bold(part) for part in row) for row in filled]
+    return 0 if all(bold) else bold.index(False)
+
+
+def _is_bold(part: Part) -> bool:
+    return isinstance(part, Paragraph) and part.is_bold
+
+
 def is_caption(row: Sequence[str]) -> bool:
     """Whether a row above others says one thing only."""
     return len(set(filter(None, row))) == 1
 
 
-def _names_columns(row: Sequence[str]) -> bool:
-    """Whether a row that nothing marks as such looks like the names of columns."""
+def _names_columns(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row that nothing marks as such looks like the names of columns. Of two columns
+    whose second is no amounts, it is as likely a name and its value, such as "Owner", "HR"."""
+    if len(row) == 2 and not are_amounts([other[1] for other in below]):
+        return False
     return all(row[1:]) and all(
         len(cell.split()) <= _NAME_WORDS
         and (not any(map(str.isdecimal, cell)) or _YEAR.fullmatch(cell))

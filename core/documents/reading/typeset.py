@@ -76,8 +76,8 @@ class _Sheet:
                 self._flow(text, size=size, bold=True)
             case Item(text, mark, depth):
                 self._flow(f"{mark} {text}", indent=depth * INDENT)
-            case Paragraph(text, is_note):
-                self._flow(text, is_note=is_note)
+            case Paragraph(text, is_note, is_bold):
+                self._flow(text, bold=is_bold, is_note=is_note)
             case Code(text):
                 self._flow(text)
             case TableEnd() | PageBreak():

@@ -1,7 +1,7 @@
 """Web pages: what a reader sees of them, without the frame of the site around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
-from core.documents.reading.tables import Cell, spread, table
+from core.documents.reading.tables import Cell, bold_rows, spread, table
 from core.errors import DamagedFile
 
 UNSEEN = (
@@ -124,6 +124,8 @@ class _Walker:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self._text: list[str] = []
+        self._has_plain = False  # whether some of the text is not bold
+        self._is_bold = False
         self._lists: list[_List] = []
         self._mark = ""  # of an item whose text has not come yet
         self._term = ""  # of a definition that has not come yet
@@ -131,6 +133,7 @@ class _Walker:
     def flush(self, level: int = 0) -> None:
         """Ends a block of text: a heading of ``level``, or what it is by its place."""
         text = "".join(self._text).strip()
+        is_bold, self._has_plain = not self._has_plain, False
         self._text.clear()
         if not text:
             return
@@ -141,7 +144,7 @@ class _Walker:
             self._mark = ""
         else:
             term, self._term = self._term, ""
-            self.parts += paragraphs(f"{term} {text}" if term else text)
+            self.parts += paragraphs(f"{term} {text}" if term else text, is_bold=is_bold)
 
     def walk(self, node: LexborNode) -> None:
         """Adds what ``node`` holds."""
@@ -179,7 +182,13 @@ class _Walker:
     def _add_inline(self, tag: str, node: LexborNode) -> None:
         match tag:
             case "-text":
-                self._text.append(_BLANKS.sub(" ", node.text_content or ""))
+                text = _BLANKS.sub(" ", node.text_content or "")
+                self._text.append(text)
+                self._has_plain |= not self._is_bold and not text.isspace()
+            case "b" | "strong":
+                outer, self._is_bold = self._is_bold, True
+                self.walk(node)
+                self._is_bold = outer
             case "br":
                 self._text.append("\n")
             case "sup":
@@ -228,8 +237,11 @@ class _Walker:
                 self.walk(cell)
                 self.flush()
             return
-        grid = spread([[_cell(cell) for cell in row] for row in rows])
-        self.parts += table(grid, _headers(rows))
+        inner = [[(cell, _parts(cell)) for cell in row] for row in rows]
+        bold = bold_rows([[parts for _, parts in row] for row in inner])
+        headers = _headers(rows)
+        grid = spread([[_cell(*cell) for cell in row] for row in inner])
+        self.parts += table(grid, bold or None if headers is None else headers)
 
 
 def _rows(node: LexborNode) -> Iterator[list[LexborNode]]:
@@ -254,13 +266,17 @@ def _headers(rows: list[list[LexborNode]]) -> int | None:
     return count
 
 
-def _cell(node: LexborNode) -> Cell:
+def _parts(node: LexborNode) -> list[Part]:
     inner = _Walker()
     inner.walk(node)
     inner.flush()
+    return inner.parts
+
+
+def _cell(node: LexborNode, parts: Sequence[Part]) -> Cell:
     spans = node.attributes
     columns, rows = _whole(spans.get("colspan"), 1), _whole(spans.get("rowspan"), 1)
-    return Cell(" ".join(filter(None, map(plain, inner.parts))), columns, rows)
+    return Cell(" ".join(filter(None, map(plain, parts))), columns, rows)
 
 
 def _opened(node: LexborNode) -> _List:

@@ -23,12 +23,13 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
-    is_page_number,
+    contents_entry,
     joined,
     paragraphs,
     plain,
+    without_page_number,
 )
-from core.documents.reading.tables import table
+from core.documents.reading.tables import bold_rows, table
 from core.documents.reading.word_numbering import Numbering
 from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
 from core.documents.reading.word_styles import Styles, outline_level
@@ -44,6 +45,8 @@ _UNREAD = {
     "chartEx": _CHARTS,
     "diagramData": "Diagrams in the file are pictures to this program and were not read.",
     "package": "Files that are embedded in this one were not read. Upload them by themselves.",
+    "aFChunk": "A part of the file that Word takes in when it opens the file was not read. Open it "
+    "in Word, save it, and upload that.",
     "oleObject": "Files that are embedded in this one were not read. Upload them by themselves.",
 }
 
@@ -78,6 +81,7 @@ class _WordReader:
             for each in children(self._related(f"{sort}s"), sort)
         }
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
+        self._before = ""  # words whose paragraph goes on, as its end was deleted
         self._is_on_white = True  # and not on what may be filled: a table, a box, a coloured page
 
     def read(self, root: Element) -> None:
@@ -102,7 +106,7 @@ class _WordReader:
                 sort, part = self.targets.get(value(reference, "id"), ("", ""))
                 frame = optional(self._archive, part) if sort in ("header", "footer") else None
                 texts = [] if frame is None else [plain(part) for part in self._inner(frame)]
-                found |= {Paragraph(text): None for text in texts if not is_page_number(text)}
+                found |= {Paragraph(said): None for said in map(without_page_number, texts) if said}
         return list(found)
 
     def _inner(self, element: Element) -> list[Part]:
@@ -138,10 +142,11 @@ class _WordReader:
         look = within(element, "pPr")
         style = self._styles.of(look)
         is_on_white = self._is_on_white and not self._styles.is_filled(style, look)
-        reader = RunReader(
-            self._styles, is_hidden=self._styles.hides(style), is_on_white=is_on_white
-        )
-        words = reader.read(element)
+        words = RunReader(self._styles, style, is_on_white=is_on_white).read(element)
+        words.text, self._before = self._before + words.text, ""
+        if within(look, "rPr", "del") is not None:
+            self._before = words.text
+            words.text = ""
         self._waiting += words.boxes
         self._waiting += [self._notes[note] for note in words.notes if note in self._notes]
         outline = value(within(look, "outlineLvl"))
@@ -154,8 +159,10 @@ class _WordReader:
             self.parts.append(Heading(f"{mark} {text}".strip(), level))
         elif text and mark:
             self.parts.append(Item(text, mark, depth))
+        elif text and self._styles.is_contents(style):
+            self.parts.append(Paragraph(contents_entry(text)))
         else:
-            self.parts += paragraphs(words.text)
+            self.parts += paragraphs(words.text, is_bold=not words.has_plain)
         if words.breaks_after:
             self._append_waiting()
             self.parts.append(PageBreak())
@@ -180,7 +187,8 @@ class _WordReader:
             self.parts += all_parts  # it only lays out the page
             return
         headers = next((n for n, row in enumerate(rows) if not is_header(row)), len(rows))
-        self.parts += table(_grid(inner), headers or None)
+        bold = bold_rows([[parts for _, parts in row] for row in inner])
+        self.parts += table(_grid(inner), headers or bold or None)
 
 
 def _grid(rows: list[list[tuple[Element, list[Part]]]]) -> list[list[str]]:

@@ -13,16 +13,18 @@ _SKIPPED = frozenset(
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "cr": "\n", "br": "\n"}
 _WHITE = "FFFFFF"
+TINY = 2  # half points
 # Boxes to tick, in Word's symbol fonts.
 _SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F0FC": "✓"}
 
 
 @dataclass(slots=True)
 class Words:
-    """A paragraph's text, and what hangs on it: the ids of its notes, its text boxes, and whether
-    a page ends before or after it."""
+    """A paragraph's text, whether some of it is not bold, and what hangs on it: the ids of its
+    notes, its text boxes, and whether a page ends before or after it."""
 
     text: str = ""
+    has_plain: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)  # "footnote" or "endnote", id
     boxes: list[Element] = field(default_factory=list)
     breaks_before: bool = False
@@ -30,13 +32,14 @@ class Words:
 
 
 class RunReader:
-    """Reads one paragraph's runs; ``is_hidden`` says that its style hides its words,
-    ``is_on_white`` that white ones can't be seen."""
+    """Reads the runs of one paragraph in ``style``; ``is_on_white`` says that white words can't be
+    seen."""
 
-    def __init__(self, styles: Styles, *, is_hidden: bool, is_on_white: bool) -> None:
+    def __init__(self, styles: Styles, style: str, *, is_on_white: bool) -> None:
         self.words = Words()
         self._styles = styles
-        self._is_hidden = is_hidden
+        self._is_hidden = styles.hides(style)
+        self._is_bold = styles.is_bold(style)
         self._is_on_white = is_on_white
         self._fields: list[str] = []  # the codes of those that are open, the innermost last
 
@@ -67,12 +70,16 @@ class RunReader:
                 hidden = is_on(own)
                 if hidden:
                     break
-        hidden = hidden or (self._is_on_white and _is_white(look))
+        hidden = hidden or (self._is_on_white and _is_white(look)) or _is_tiny(look)
+        own_bold = within(look, "b")
+        is_bold = self._is_bold or (bool(style) and self._styles.is_bold(style))
+        is_bold = is_bold if own_bold is None else is_on(own_bold)
         is_raised = value(within(look, "vertAlign")) == "superscript"
         for child in run:
             text = self._piece(child)
             if text and not hidden and not any(map(_is_page_field, self._fields)):
                 self.words.text += raised(text) if is_raised else text
+                self.words.has_plain |= not is_bold and not text.isspace()
 
     def _piece(self, child: Element) -> str:
         """A piece of a run as text; notes, boxes and the ends of pages are taken down."""
@@ -102,15 +109,28 @@ class RunReader:
         kind = value(mark, "fldCharType")
         if kind == "begin":
             self._fields.append("")
-            box = within(mark, "ffData", "checkBox")
+            box, choices = within(mark, "ffData", "checkBox"), within(mark, "ffData", "ddList")
             if box is not None:
-                checked = within(box, "checked")
-                return (
-                    "☑ " if is_on(within(box, "default") if checked is None else checked) else "☐ "
-                )
+                return "☑ " if is_on(_chosen(box, "checked")) else "☐ "
+            if choices is not None:
+                chosen = value(_chosen(choices, "result"))
+                entries = [value(each) for each in children(choices, "listEntry")]
+                return dict(enumerate(entries)).get(int(chosen) if chosen.isdecimal() else 0, "")
         elif kind == "end" and self._fields:
             self._fields.pop()
         return ""
+
+
+def _chosen(field_data: Element, name: str) -> Element | None:
+    """What was chosen in a field to fill in, else what it begins with."""
+    chosen = within(field_data, name)
+    return within(field_data, "default") if chosen is None else chosen
+
+
+def _is_tiny(look: Element | None) -> bool:
+    """Whether a run is too small to be seen; its size is in half points."""
+    size = value(within(look, "sz"))
+    return size.isdecimal() and int(size) <= TINY
 
 
 def _is_white(look: Element | None) -> bool:
