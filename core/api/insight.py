@@ -70,6 +70,12 @@ class SurfaceFiguresSerializer(serializers.Serializer[Any]):
     answers = AnswerFiguresSerializer()
 
 
+class WidgetFiguresSerializer(serializers.Serializer[Any]):
+    widget_id = serializers.UUIDField()
+    name = serializers.CharField(help_text="Empty: deleted since.")
+    answers = AnswerFiguresSerializer()
+
+
 class ModelSpentSerializer(serializers.Serializer[Any]):
     model = serializers.CharField()
     spent = SpentSerializer()
@@ -110,6 +116,9 @@ class InsightSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField()
     periods = InsightPeriodSerializer(many=True)
     surfaces = SurfaceFiguresSerializer(many=True)
+    widgets = WidgetFiguresSerializer(
+        many=True, help_text="Each widget that the figures are about; none of other surfaces."
+    )
     models = ModelSpentSerializer(many=True)
     refusals = RefusalsSerializer(many=True)
     most_cited = CitedSerializer(many=True)
@@ -165,6 +174,7 @@ def _members(found: Insight) -> dict[str, Any]:
         "currency": found.currency,
         "periods": found.periods,
         "surfaces": [{"surface": name, "answers": figures} for name, figures in surfaces],
+        "widgets": found.widgets,
         "models": [{"model": name, "spent": spent} for name, spent in models],
         "refusals": [
             {"refusal_reason": name, "times": times} for name, times in found.refusals.items()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, get_args
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -29,6 +30,7 @@ from core.conversations.insight.span import MOST_DAYS, Span, Unit
 from core.conversations.insight.spending import QuotaUse, Spending, Spent, quota_use, spending
 from core.conversations.models import Surface
 from core.rest.csv_file import csv_file
+from core.tenancy.widgets import widgets
 
 USUAL_DAYS = 30
 FARTHEST = date(9999, 11, 30)  # weeks and months that hold a day until then can be written whole
@@ -53,9 +55,14 @@ class InsightQuery(serializers.Serializer[Any]):
         required=False,
         help_text="Where it was asked; everywhere if left out.",
     )
+    widget_id = serializers.UUIDField(required=False, help_text="Asked in this widget.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The same with both days."""
+        """The same with both days, and with the surface that a widget is of."""
+        if "widget_id" in attrs and attrs.setdefault("surface", Surface.WIDGET) != Surface.WIDGET:
+            raise serializers.ValidationError(
+                {"widget_id": ["Only the surface “widget” has widgets. Leave one of them out."]}
+            )
         until = attrs.setdefault("until", timezone.now().date())
         if until > FARTHEST:
             raise serializers.ValidationError({"until": ["That day is too far away."]})
@@ -73,7 +80,11 @@ def span_of(wanted: dict[str, Any]) -> Span:
     """The span of a valid InsightQuery."""
     surface = wanted.get("surface")
     return Span(
-        wanted["since"], wanted["until"], wanted["by"], Surface(surface) if surface else None
+        wanted["since"],
+        wanted["until"],
+        wanted["by"],
+        Surface(surface) if surface else None,
+        wanted.get("widget_id"),
     )
 
 
@@ -88,11 +99,22 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class WidgetFigures:
+    """What was asked in a widget; its name is empty where it was deleted since."""
+
+    widget_id: UUID
+    name: str
+    answers: AnswerFigures
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
-    """All figures of a span."""
+    """All figures of a span. ``widgets`` are those that it is about, the first one first, the
+    deleted ones last."""
 
     span: Span
     answers: Counted
+    widgets: list[WidgetFigures]
     refusals: dict[str, int]
     spending: Spending
     most_cited: list[Cited]
@@ -109,9 +131,11 @@ class Insight:
 
 def insight(span: Span) -> Insight:
     """The figures, in a constant number of statements; inside ``tenant()``."""
+    answers = count_answers(span)
     return Insight(
         span=span,
-        answers=count_answers(span),
+        answers=answers,
+        widgets=_widgets(span, answers.widgets),
         refusals=refusals(span),
         spending=spending(span),
         most_cited=most_cited(span),
@@ -120,6 +144,14 @@ def insight(span: Span) -> Insight:
         quota=quota_use(),
         currency=settings.LLM_CURRENCY,
     )
+
+
+def _widgets(span: Span, counted: dict[UUID, AnswerFigures]) -> list[WidgetFigures]:
+    if span.surface not in (None, Surface.WIDGET):
+        return []
+    names = dict(widgets().values_list("pk", "name"))
+    wanted = [span.widget_id] if span.widget_id else [*names, *(counted.keys() - names.keys())]
+    return [WidgetFigures(pk, names.get(pk, ""), counted.get(pk, AnswerFigures())) for pk in wanted]
 
 
 def export(span: Span, *, actor: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.audit.models import UsageRecord
 from core.conversations.models import Answered, Conversation, DocumentUse, Rating, Surface
 from core.tenancy.context import tenant
+from core.tenancy.models import Widget
 from tests.schemas import fits
 
 TODAY = timezone.now().date()
@@ -75,9 +76,63 @@ def test_one_surface_is_chosen(client, organization, talk):
     assert [one["surface"] for one in found["surfaces"]] == ["widget"]
 
 
+@pytest.fixture
+def intranet(organization, asked):
+    """A second widget, in which three questions were asked; one was in the first."""
+    with tenant(organization.id):
+        widget = Widget.objects.create(organization_id=organization.id, name="Staff intranet")
+    for question in ("Is there a gym?", "What is the parking fee?", "Where is the canteen?"):
+        answer = asked(organization, question, surface=Surface.WIDGET)
+        with tenant(organization.id):
+            held = Conversation.objects.filter(pk=answer.conversation_id)
+            held.update(widget_id=widget.pk)
+    asked(organization, "How much leave?", answered=Answered.YES, surface=Surface.WIDGET)
+    return widget
+
+
+def test_widgets_are_told_apart_by_name(client, organization, intranet):
+    found = ask_for(client, organization).json()
+    assert [(one["name"], one["answers"]["questions"]) for one in found["widgets"]] == [
+        ("Widget", 1),
+        ("Staff intranet", 3),
+    ]
+    assert sum(one["answers"]["questions"] for one in found["surfaces"]) == 4
+    assert ask_for(client, organization, surface="api").json()["widgets"] == []
+
+
+def test_one_widget_is_chosen_and_its_conversations_can_be_listed(client, organization, intranet):
+    found = ask_for(client, organization, widget_id=str(intranet.pk)).json()
+    assert found["answers"]["questions"] == 3
+    assert found["refusals"] == [{"refusal_reason": "no_evidence", "times": 3}]
+    first = ask_for(client, organization, widget_id=str(organization.id)).json()
+    assert (first["answers"]["questions"], first["answers"]["answered"]) == (1, 1)
+    listed = client.get("/api/v1/conversations/", {"widget_id": str(intranet.pk)}).json()
+    assert len(listed["results"]) == 3
+
+
+def test_a_widget_of_a_neighbour_has_no_questions(api, organization, other_organization, intranet):
+    neighbour = api(other_organization.secret_key)
+    found = ask_for(neighbour, other_organization, widget_id=str(intranet.pk)).json()
+    assert found["answers"]["questions"] == 0
+    assert [(one["name"], one["answers"]["questions"]) for one in found["widgets"]] == [("", 0)]
+
+
+def test_what_was_asked_in_a_widget_that_was_deleted_is_still_counted(
+    client, organization, intranet
+):
+    with tenant(organization.id):
+        intranet.delete()
+    found = ask_for(client, organization).json()
+    assert [(one["name"], one["answers"]["questions"]) for one in found["widgets"]] == [
+        ("Widget", 1),
+        ("", 3),
+    ]
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        {"surface": "console", "widget_id": "00000000-0000-4000-8000-000000000000"},
         {"since": "2026-01-01", "until": "2025-01-01"},
         {"since": "2020-01-01", "until": "2026-01-01"},
         {"until": "9999-12-31"},

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.conversations.models import Answered, Rating, Surface
+from core.conversations.models import Answered, Conversation, Rating, Surface
+from core.tenancy.context import tenant
+from core.tenancy.models import Widget
 
 PAGES = ("/insight/", "/insight/insight.csv", "/insight/never-cited/")
 
@@ -37,12 +39,40 @@ def test_every_number_leads_to_as_many_conversations(
         assert listed.count('class="row-title"') == int(number), address
 
 
+def test_several_widgets_are_told_apart_by_name_and_each_number_leads_to_its_conversations(
+    organization: Any, signed_in: Any, asked: Any
+) -> None:
+    with tenant(organization.id):
+        intranet = Widget.objects.create(organization_id=organization.id, name="Staff <intranet>")
+    for question in ("Is there a gym?", "What is the parking fee?"):
+        answer = asked(organization, question, surface=Surface.WIDGET)
+        with tenant(organization.id):
+            held = Conversation.objects.filter(pk=answer.conversation_id)
+            held.update(widget_id=intranet.pk)
+    asked(organization, "How much leave?", surface=Surface.WIDGET)
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/insight/"))
+    row = page.partition("Staff &lt;intranet&gt;</th>")[2].partition("</tr>")[0]
+    links = re.findall(r'<a href="([^"]+)">(\d+)</a>', row)
+    assert [number for _, number in links] == ["2", "0", "0", "2", "0", "0"]
+    for address, number in links:
+        listed = text_of(browser.get(address.replace("&amp;", "&")))
+        assert listed.count('class="row-title"') == int(number), address
+    chosen = text_of(browser.get(f"/insight/?widget_id={intranet.pk}"))
+    assert f'<option value="{intranet.pk}" selected>Staff &lt;intranet&gt;</option>' in chosen
+    assert f"widget_id={intranet.pk}" in re.findall(r"/insight/insight.csv\?[^\"]+", chosen)[0]
+
+
+def test_one_widget_alone_is_no_choice(organization: Any, signed_in: Any) -> None:
+    assert 'name="widget_id"' not in text_of(signed_in(organization.admin).get("/insight/"))
+
+
 def test_the_chart_says_what_it_shows_and_a_table_has_the_numbers(
     organization: Any, signed_in: Any, asked: Any
 ) -> None:
     asked(organization, "Is there a gym?")
     page = text_of(signed_in(organization.admin).get("/insight/"))
-    assert re.search(r'role="img" aria-label="Questions from [^"]+ at most 1 a day', page)
+    assert re.search(r'role="img" aria-label="Questions from [^"]+ at most 1 in one bar', page)
     assert page.count('<th scope="row">') == 30 + 3
     assert "style=" not in page
 

@@ -1,12 +1,14 @@
 """What was asked, how it was answered and what it cost, for admins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +21,19 @@ from core.conversations.insight.answer_figures import OF_PEOPLE, AnswerFigures
 from core.conversations.insight.document_figures import never_cited
 from core.conversations.insight.span import Span
 from core.conversations.insight.spending import Spent
-from core.rest.insight_report import InsightQuery, export, insight, span_of
+from core.conversations.models import Surface
+from core.rest.insight_report import Insight, InsightQuery, export, insight, span_of
 from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
+from core.tenancy.widgets import widgets
 
 ON_A_PAGE = 50
 UNITS = {"day": _("Day"), "week": _("Week"), "month": _("Month")}
+OVER_TIME = {
+    "day": _("Questions by day"),
+    "week": _("Questions by week"),
+    "month": _("Questions by month"),
+}
 PLACES = {surface.value: SURFACES[surface] for surface in OF_PEOPLE}
 
 
@@ -36,6 +45,7 @@ class Row:
     answers: AnswerFigures
     address: str
     spent: Spent | None = None
+    is_part: bool = False  # of the row above
 
     @property
     def percent(self) -> int | None:
@@ -51,22 +61,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     with tenant(member_of(request).organization_id):
         found = insight(span)
         nearly = nearly_used_quotas()
+        names = {str(pk): name for pk, name in widgets().values_list("pk", "name")}
     periods = [
         Row(
-            _spelled(Span(one.since, one.until, span.unit)),
+            _spelled(one.since, one.until),
             one.answers,
-            _conversations(Span(one.since, one.until, surface=span.surface)),
+            _conversations(replace(span, since=one.since, until=one.until)),
             one.spent,
         )
         for one in found.periods
-    ]
-    surfaces = [
-        Row(
-            str(SURFACES[surface]),
-            counted,
-            _conversations(Span(span.since, span.until, surface=surface)),
-        )
-        for surface, counted in found.answers.surfaces.items()
     ]
     return render_page(
         request,
@@ -80,10 +83,12 @@ def figures(request: HttpRequest) -> HttpResponse:
         whole=Row(gettext("All"), found.answers.total, _conversations(span), found.spending.total),
         chart=chart([row.answers for row in periods]),
         periods=periods,
-        surfaces=surfaces,
+        surfaces=_places(found),
         reasons=[(REASONS[name], name, times) for name, times in found.refusals.items()],
         units=UNITS,
+        over_time=OVER_TIME[span.unit],
         places=PLACES,
+        widgets=names if len(names) > 1 else {},
         file_query=urlencode(_asked(span)),
         status=query.status,
     )
@@ -117,24 +122,39 @@ def uncited(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _places(found: Insight) -> list[Row]:
+    """Where it was asked: the surfaces, and below the widgets' each of several by its name."""
+    rows = []
+    for surface, counted in found.answers.surfaces.items():
+        place = replace(found.span, surface=surface)
+        rows.append(Row(str(SURFACES[surface]), counted, _conversations(place)))
+        if surface != Surface.WIDGET or len(found.widgets) == 1:
+            continue
+        for one in found.widgets:
+            name = one.name or gettext("A deleted widget")
+            address = _conversations(replace(place, widget_id=one.widget_id))
+            rows.append(Row(name, one.answers, address, is_part=True))
+    return rows
+
+
 def _conversations(span: Span) -> str:
     """The address of the conversations with a question of ``span``."""
-    asked = {"asked_since": span.since, "asked_until": span.until}
+    asked = {"asked_since": span.since, "asked_until": span.until, **_place(span)}
+    return f"{reverse('console:conversations')}?{urlencode(asked)}"
+
+
+def _place(span: Span) -> dict[str, Any]:
+    """The surface and the widget of ``span`` in an address."""
     surface = {"surface": span.surface.value} if span.surface else {}
-    return f"{reverse('console:conversations')}?{urlencode({**asked, **surface})}"
+    return {**surface, "widget_id": span.widget_id} if span.widget_id else surface
 
 
 def _asked(span: Span) -> dict[str, Any]:
     """The query that ``span`` answers."""
-    surface = {"surface": span.surface.value} if span.surface else {}
-    return {"since": span.since, "until": span.until, "by": span.unit, **surface}
+    return {"since": span.since, "until": span.until, "by": span.unit, **_place(span)}
 
 
-def _spelled(part: Span) -> str:
-    """A period as people write it, short."""
-    first, last = part.since, part.until
-    if first == last:
-        return f"{first.day} {first:%b %Y}"
-    if first.year != last.year:
-        return f"{first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
-    return f"{first.day} {first:%b} – {last.day} {last:%b %Y}"
+def _spelled(first: date, last: date) -> str:
+    """A period as people write it."""
+    days = [date_format(day, "DATE_FORMAT") for day in (first, last)]
+    return days[0] if first == last else " – ".join(days)

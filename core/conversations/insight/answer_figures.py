@@ -4,38 +4,47 @@ they waited. All of it inside ``tenant()``."""
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.conversations.gaps.questions import MISSING
 from core.conversations.insight.span import Span
 from core.conversations.models import Message, MessageRole, Surface
 from core.tenancy.context import current_tenant
 
-# One scan for the periods, the surfaces and the whole: percentiles can't be added up.
+# One scan for the periods, the surfaces, the widgets and the whole: percentiles can't be added up.
 COUNTED = """
-SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date AS period,
-       c.surface AS surface,
+WITH asked AS NOT MATERIALIZED (
+    SELECT m.*, f.rating, c.surface,
+           date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date AS period,
+           CASE c.surface WHEN 'widget' THEN coalesce(c.widget_id, c.organization_id) END AS widget
+    FROM conversations_message m
+    JOIN conversations_conversation c
+      ON c.id = m.conversation_id AND c.organization_id = m.organization_id
+    LEFT JOIN conversations_feedback f
+      ON f.message_id = m.id AND f.organization_id = m.organization_id
+    WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
+      AND m.created_at >= %(start)s AND m.created_at < %(end)s
+      AND c.surface = ANY(%(surfaces)s)
+)
+SELECT grouping(period, surface, widget), period, surface, widget,
        count(*),
-       count(*) FILTER (WHERE m.answered = 'yes'),
-       count(*) FILTER (WHERE m.answered = 'partly'),
-       count(*) FILTER (WHERE m.answered = 'no' AND m.refusal_reason = ANY(%(missing)s)),
-       count(*) FILTER (WHERE f.rating = 'up'),
-       count(*) FILTER (WHERE f.rating = 'down'),
+       count(*) FILTER (WHERE answered = 'yes'),
+       count(*) FILTER (WHERE answered = 'partly'),
+       count(*) FILTER (WHERE answered = 'no' AND refusal_reason = ANY(%(missing)s)),
+       count(*) FILTER (WHERE rating = 'up'),
+       count(*) FILTER (WHERE rating = 'down'),
        percentile_cont(ARRAY[0.5, 0.95])
-           WITHIN GROUP (ORDER BY extract(epoch FROM m.finished_at - m.created_at))
-           FILTER (WHERE m.finished_at IS NOT NULL AND NOT m.stopped)
-FROM conversations_message m
-JOIN conversations_conversation c
-  ON c.id = m.conversation_id AND c.organization_id = m.organization_id
-LEFT JOIN conversations_feedback f
-  ON f.message_id = m.id AND f.organization_id = m.organization_id
-WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
-  AND m.created_at >= %(start)s AND m.created_at < %(end)s
-  AND c.surface = ANY(%(surfaces)s)
-GROUP BY GROUPING SETS ((1), (2), ())
+           WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - created_at))
+           FILTER (WHERE finished_at IS NOT NULL AND NOT stopped)
+FROM asked
+WHERE %(widget)s::uuid IS NULL OR widget = %(widget)s
+GROUP BY GROUPING SETS ((period), (surface), (widget), ())
 """
+# What grouping() gives: a bit for each of its columns that a row is not about.
+OF_PERIOD, OF_SURFACE, OF_WIDGET = 0b011, 0b101, 0b110
 OF_PEOPLE = tuple(surface for surface in Surface if surface != Surface.REVIEW)
 
 
@@ -71,11 +80,13 @@ class AnswerFigures:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Of all of a span, of each of its periods by their first day, and of each surface."""
+    """Of all of a span, of each of its periods by their first day, of each surface, and of each
+    widget in which something was asked, by its id."""
 
     total: AnswerFigures
     periods: dict[date, AnswerFigures]
     surfaces: dict[Surface, AnswerFigures]
+    widgets: dict[UUID, AnswerFigures]
 
 
 def count_answers(span: Span) -> Counted:
@@ -83,18 +94,22 @@ def count_answers(span: Span) -> Counted:
     total = AnswerFigures()
     periods = dict.fromkeys(span.periods(), AnswerFigures())
     surfaces = dict.fromkeys(_surfaces(span), AnswerFigures())
+    widgets: dict[UUID, AnswerFigures] = {}
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, {**_parameters(span), "missing": list(MISSING)})
-        for period, surface, *counts, seconds in cursor.fetchall():
+        for of, period, surface, widget, *counts, seconds in cursor.fetchall():
             median, slow = _rounded(seconds)
             found = replace(AnswerFigures(*counts), median_seconds=median, slow_seconds=slow)
-            if period is not None:
+            if of == OF_PERIOD:
                 periods[period] = found
-            elif surface is not None:
+            elif of == OF_SURFACE:
                 surfaces[Surface(surface)] = found
+            elif of == OF_WIDGET:
+                if widget is not None:  # the other surfaces
+                    widgets[widget] = found
             else:
                 total = found
-    return Counted(total, periods, surfaces)
+    return Counted(total, periods, surfaces, widgets)
 
 
 def refusals(span: Span) -> dict[str, int]:
@@ -107,11 +122,20 @@ def refusals(span: Span) -> dict[str, int]:
 def asked_in(span: Span) -> "QuerySet[Message]":
     """The answers to the questions of ``span``."""
     return Message.objects.filter(
+        held_in(span, "conversation"),
         role=MessageRole.ASSISTANT,
         created_at__gte=span.start,
         created_at__lt=span.end,
-        conversation__surface__in=_surfaces(span),
     )
+
+
+def held_in(span: Span, conversation: str) -> Q:
+    """That the conversation at the path ``conversation`` is of the span's surface and widget."""
+    held = Q(**{f"{conversation}__surface__in": _surfaces(span)})
+    if span.widget_id is None:
+        return held
+    named = None if span.widget_id == current_tenant() else span.widget_id
+    return held & Q(**{f"{conversation}__widget_id": named})
 
 
 def _surfaces(span: Span) -> tuple[Surface, ...]:
@@ -125,6 +149,7 @@ def _parameters(span: Span) -> dict[str, Any]:
         "start": span.start,
         "end": span.end,
         "surfaces": [surface.value for surface in _surfaces(span)],
+        "widget": span.widget_id,
     }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from core.conversations.curated_uses import of_reviews
+from core.conversations.insight.answer_figures import held_in
 from core.conversations.insight.span import Span
 from core.conversations.models import CuratedUse, DocumentUse
 from core.curated.models import CuratedQuestion
@@ -46,7 +47,7 @@ def most_used(span: Span) -> list[Used]:
         ~of_reviews(), used_at__gte=span.start, used_at__lt=span.end, curated__deleted_at=None
     )
     if span.surface:
-        uses = uses.filter(message__conversation__surface=span.surface)
+        uses = uses.filter(held_in(span, "message__conversation"))
     first = CuratedQuestion.objects.filter(answer=OuterRef("curated"), position=0).values("text")
     rows = uses.order_by().values("curated").annotate(times=Count("pk"), question=Subquery(first))
     ordered = rows.order_by("-times", "question", "curated")[:MOST_LISTED]
@@ -68,5 +69,5 @@ def _uses(span: Span) -> "QuerySet[DocumentUse]":
         cited=True, used_at__gte=span.start, used_at__lt=span.end
     ).order_by()
     if span.surface:
-        found = found.filter(message__conversation__surface=span.surface)
+        found = found.filter(held_in(span, "message__conversation"))
     return found

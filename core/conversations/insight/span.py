@@ -1,8 +1,9 @@
 """The days that insight is about, and the days, weeks or months that they are split into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
+from uuid import UUID
 
 from core.conversations.models import Surface
 
@@ -14,12 +15,13 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Span:
     """The days from ``since`` to ``until``, both included, UTC, by ``unit``; of one ``surface``,
-    or of all on which people ask."""
+    or of all on which people ask; of one widget, by its id, where the surface is that."""
 
     since: date
     until: date
     unit: Unit = "day"
     surface: Surface | None = None
+    widget_id: UUID | None = None
 
     @property
     def start(self) -> datetime:
@@ -43,7 +45,7 @@ class Span:
     def part(self, first: date) -> "Span":
         """What of the period that begins on ``first`` is in it."""
         last = last_day(first, self.unit)
-        return Span(max(first, self.since), min(last, self.until), self.unit, self.surface)
+        return replace(self, since=max(first, self.since), until=min(last, self.until))
 
 
 def first_day(day: date, unit: Unit) -> date:
