@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,10 @@ from appliance.schema import Migration
 FORMAT = 1
 HEADER, MANIFEST = "header.json", "manifest.json"
 TABLES, ORIGINALS = "tables/", "originals/"
+# A name leads nowhere but into the folder of originals: none of its parts begins with a dot.
+MEMBER = re.compile(
+    rf"{re.escape(HEADER)}|{TABLES}(?P<table>\w+)/\d+\.gz|{ORIGINALS}\w[\w.-]*(?:/\w[\w.-]*)*"
+)
 PART_BYTES = 8 * 2**20
 READ_BYTES = 2**20
 
@@ -233,6 +238,13 @@ def check(path: Path, passphrase: str | None) -> Manifest:
             f"{path} is damaged: {', '.join(sorted(names)[:5])} differ from the manifest. Take "
             "another copy of it, or an older one."
         )
+    for name in found:
+        known = MEMBER.fullmatch(name)
+        if not known or (known["table"] and known["table"] not in manifest.tables):
+            raise BackupError(
+                f"{path} holds {name!r}, which no backup of this program does: somebody else made "
+                "it. Take one of your own."
+            )
     return manifest
 
 

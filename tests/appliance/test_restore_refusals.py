@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import re
 import tarfile
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from appliance.backup import archive as archives
-from appliance.backup.archive import check
+from appliance.backup.archive import check, sha256
 from appliance.backup.errors import BackupError
 from tests.appliance.stacks import empty_stack, present_stack, row_counts
 
@@ -63,6 +64,36 @@ def test_a_missing_member_is_named(archive):
     copy = rewritten(archive, lambda name, data: None if "documents_page" in name else data)
     with pytest.raises(BackupError, match="documents_page"):
         check(copy, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "originals/../../passwd",
+        "originals//etc/passwd",
+        "originals/a/../../passwd",
+        "tables/pg_authid/00000.gz",
+        "tables/",
+        'tables/x"; DROP TABLE y; --/00000.gz',
+        "hooks/after.sh",
+    ],
+)
+def test_a_member_that_no_backup_has_is_named_before_anything_is_written(archive, name):
+    def known(member, data):
+        if member != "manifest.json":
+            return data
+        manifest = json.loads(data)
+        manifest["members"][name] = sha256(io.BytesIO(b"pwned"))
+        manifest["originals"].append(name.removeprefix("originals/"))
+        return json.dumps(manifest).encode()
+
+    changed = rewritten(archive, known)
+    with tarfile.open(changed, "a") as tar:
+        member = tarfile.TarInfo(name)
+        member.size = 5
+        tar.addfile(member, io.BytesIO(b"pwned"))
+    with pytest.raises(BackupError, match=re.escape(repr(name))):
+        check(changed, None)
 
 
 @pytest.mark.parametrize(
