@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -275,3 +276,57 @@ def test_merged_cells_and_hidden_columns_without_end_cost_nothing(
     except DocumentError as error:
         found = error.code
     assert found == code
+
+
+def test_tables_beside_each_other_are_two(tmp_path: Path) -> None:
+    found = parts(
+        tmp_path,
+        ("Grade", "Days", None, "Site", "Parking"),
+        ("A", 20, None, "London", 12),
+        ("B", 25, None, "Paris", 9),
+    )
+    assert [part.cells for part in found if isinstance(part, Row)] == [
+        *(("Grade", "Days"), ("A", "20"), ("B", "25")),
+        *(("Site", "Parking"), ("London", "12"), ("Paris", "9")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Name", "Site", None, "May", "June"), ("Ann", "London", None, 3, 4)),
+        (("Name", None, "Site", "Days"), ("Ann", None, "London", 4)),
+        (("Name", "Days", None, "Site"), ("Ann", 4, None, "London")),
+    ],
+)
+def test_an_empty_column_within_a_table_does_not_part_it(
+    tmp_path: Path, rows: tuple[tuple[object, ...], ...]
+) -> None:
+    found = [part for part in parts(tmp_path, *rows) if isinstance(part, Row)]
+    assert [len(row.cells) for row in found] == [len(rows[0])] * 2
+
+
+def test_of_two_columns_of_words_the_first_row_is_one_of_them(tmp_path: Path) -> None:
+    found = parts(tmp_path, ("Owner", "HR"), ("Approved by", "The board"), ("Seen by", "Legal"))
+    assert not any(part.is_header for part in found if isinstance(part, Row))
+
+
+def test_rows_above_a_table_that_say_one_thing_each_are_sentences(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Allowances"], ["Amounts in euros."], [], ["Country", "Hotel"], ["Italy", 150]):
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    assert reading(tmp_path, book).parts[2:4] == [
+        Paragraph("Allowances"),
+        Paragraph("Amounts in euros."),
+    ]
+
+
+def test_text_boxes_on_a_sheet_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Rates")
+    sheet.write_row(0, 0, ["Italy", 150])
+    sheet.insert_textbox(3, 0, "Amounts are\nwithout tax.")
+    book.close()
+    assert read(path).parts[-1] == Paragraph("Amounts are without tax.")

@@ -1,13 +1,16 @@
 """Of a PowerPoint file comes out what its slides show, and what the speaker notes."""
 
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Inches
 
+from core.documents.reading.office_xml import PICTURES
 from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Reading, Row, TableEnd
 from core.documents.reading.slides import read
 from core.errors import DamagedFile
@@ -140,3 +143,14 @@ def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path, deck) -> None:
         Paragraph("Carry-over", is_bold=True),
         Paragraph("Five days"),
     ]
+
+
+@pytest.mark.parametrize(("inches", "is_named"), [(8, True), (2, False)])
+def test_a_picture_as_large_as_a_page_of_text_is_named(
+    tmp_path: Path, deck, inches: int, is_named: bool
+) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    picture = BytesIO()
+    Image.new("RGB", (10, 10)).save(picture, "PNG")
+    slide.shapes.add_picture(picture, 0, 0, Inches(inches), Inches(inches))
+    assert reading(tmp_path, deck).warnings == [PICTURES] * is_named

@@ -11,6 +11,11 @@ from core.errors import DamagedFile
 
 Element: TypeAlias = etree._Element
 NO = ("0", "false", "off", "none")
+LARGE = 250 * 360_000**2  # 250 square centimetres in the files' units; half a page of text
+PICTURES = (
+    "Large pictures in the file were not read. If they show text, save the file as PDF and upload "
+    "that."
+)
 
 
 def parsed(archive: ZipFile, name: str) -> Element:
@@ -77,6 +82,13 @@ def targets(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
             name = target.lstrip("/") if target.startswith("/") else _beside(place, target)
             found[value(each, "Id")] = value(each, "Type").rpartition("/")[2], name
     return found
+
+
+def has_large_picture(root: Element) -> bool:
+    """Whether a picture within may be a page of text, by the size in which it is shown."""
+    sizes = (within(picture, "spPr", "xfrm", "ext") for picture in root.iter("{*}pic"))
+    edges = ((value(size, "cx"), value(size, "cy")) for size in sizes)
+    return any(x.isdecimal() and y.isdecimal() and int(x) * int(y) >= LARGE for x, y in edges)
 
 
 def properties(archive: ZipFile) -> dict[str, str]:

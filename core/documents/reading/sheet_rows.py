@@ -1,11 +1,14 @@
 """A sheet's rows as tables: where one ends, and which rows name the columns; and as text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from core.documents.reading.parts import Heading, Paragraph, Part, joined
 from core.documents.reading.tables import is_caption, table
+from core.documents.rows import AMOUNTS, are_amounts
+
+FEWEST_COLUMNS = 2  # of a table beside another
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,32 @@ def sheet_tables(rows: Sequence[SheetRow]) -> Iterator[Part]:
         if _is_prose(found):
             yield from map(_heading_or_paragraph, found)
             continue
-        left = min(next(n for n, text in enumerate(row.texts) if text) for row in found)
-        yield from table([row.texts[left:] for row in found], _headers(found))
+        for beside in _side_by_side(found):
+            left = min(next(n for n, text in enumerate(row.texts) if text) for row in beside)
+            yield from table([row.texts[left:] for row in beside], _headers(beside))
+
+
+def _side_by_side(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
+    """The rows, as those of several tables where an empty column stands between two with two
+    columns or more each, the second of which does not begin with amounts."""
+    filled = sorted({n for row in rows for n, text in enumerate(row.texts) if text})
+    runs = [[filled[0]]]  # of columns that hold something and stand beside each other
+    for before, column in pairwise(filled):
+        if column - before > 1 and len(runs[-1]) >= FEWEST_COLUMNS and _has_names(rows, column):
+            runs.append([])
+        runs[-1].append(column)
+    if len(runs) > 1 and len(runs[-1]) < FEWEST_COLUMNS:
+        lonely = runs.pop()
+        runs[-1] += lonely
+    for columns in runs:
+        first, last = columns[0], columns[-1]
+        parts = [replace(row, texts=[""] * first + [*row.texts[first : last + 1]]) for row in rows]
+        yield [row for row in parts if any(row.texts)]
+
+
+def _has_names(rows: Sequence[SheetRow], column: int) -> bool:
+    texts = [row.texts[column] for row in rows[1:] if column < len(row.texts)]
+    return not are_amounts(list(filter(None, texts)))
 
 
 def _is_prose(rows: Sequence[SheetRow]) -> bool:
@@ -45,6 +72,19 @@ def _heading_or_paragraph(row: SheetRow) -> Part:
 def _headers(rows: Sequence[SheetRow]) -> int:
     """How many rows stand above the values: captions, and the names of the columns."""
     captions = 0
+    width = len({n for row in rows for n, text in enumerate(row.texts) if text})
     while captions < len(rows) - 1 and is_caption(rows[captions].texts):
         captions += 1
-    return captions + int(captions < len(rows) - 1 and not rows[captions].has_amounts)
+    names, below = rows[captions], rows[captions + 1 :]
+    if not below or names.has_amounts:
+        return captions
+    if width == 2 and not names.is_bold and not _are_amounts(below):
+        return captions  # as likely a name and its value
+    return captions + 1
+
+
+def _are_amounts(rows: Sequence[SheetRow]) -> bool:
+    """Whether the last column of most rows is one of amounts."""
+    return sum(row.has_amounts for row in rows) >= AMOUNTS * len(rows) or are_amounts(
+        [row.texts[-1] for row in rows]
+    )

@@ -18,6 +18,7 @@ from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.number_formats import shown
 from core.documents.reading.office_xml import properties
 from core.documents.reading.parts import Heading, PageBreak, Part, Reading, raised
+from core.documents.reading.sheet_boxes import text_boxes
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.errors import DamagedFile, TooMuchText
 
@@ -37,6 +38,7 @@ def read(path: Path) -> Reading:
         has_formulas = _has_formulas(archive)
         _refuse_wide_merges(archive)
         known = properties(archive)
+        boxes = text_boxes(archive)
         try:
             # Values as Excel last computed them; nothing outside of the file is looked up.
             book = load_workbook(path, data_only=True, keep_links=False, rich_text=True)
@@ -52,6 +54,7 @@ def read(path: Path) -> Reading:
         hidden = _Hidden(sheet)
         parts += [PageBreak(), Heading(title, 1)]
         parts += told_by_their_marks(list(sheet_tables(list(_rows(sheet, hidden)))))
+        parts += boxes.get(title, [])
         warnings += hidden.warnings()
     if has_formulas:
         warnings += _without_value(path, sheets)

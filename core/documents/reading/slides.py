@@ -11,7 +11,16 @@ from pptx.package import Package
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.numerals import numeral
-from core.documents.reading.office_xml import Element, children, named, properties, value, within
+from core.documents.reading.office_xml import (
+    PICTURES,
+    Element,
+    children,
+    has_large_picture,
+    named,
+    properties,
+    value,
+    within,
+)
 from core.documents.reading.parts import (
     Heading,
     Item,
@@ -57,6 +66,8 @@ def read(path: Path) -> Reading:
                 else:
                     parts += told_by_their_marks(list(_slide(slide, number, warnings)))
                     parts += _speaker_notes(slide)
+                    if has_large_picture(slide.element):
+                        warnings[PICTURES] = None
         except (
             *(PythonPptxError, ValueError, AttributeError, TypeError, SyntaxError),
             RecursionError,  # a slide that is its own layout

@@ -49,14 +49,14 @@ def spread(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
 def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator[Part]:
     """A table. ``headers`` is how many rows name its columns; None where the file doesn't say.
 
-    A frame of one column is no table but paragraphs, and a row above the others with words in
-    one cell only is their caption.
+    A frame of one column is no table but paragraphs, as is one whose rows each say one thing, and
+    a row above the others with words in one cell only is their caption.
     """
     filled = [[joined(cell) for cell in row] for row in rows]
     filled = [row for row in filled if any(row)]
     width = max(map(len, filled), default=0)
-    if width < 2:
-        yield from (Paragraph(cell) for row in filled for cell in row if cell)
+    if width < 2 or all(map(is_caption, filled)):
+        yield from (Paragraph(next(filter(None, row))) for row in filled)
         return
     filled = [row + [""] * (width - len(row)) for row in filled]
     while len(filled) > 1 and is_caption(filled[0]):

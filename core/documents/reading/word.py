@@ -6,8 +6,10 @@ from zipfile import ZipFile
 from core.documents.reading.archive import opened, refuse_entities
 from core.documents.reading.footnotes import as_notes
 from core.documents.reading.office_xml import (
+    PICTURES,
     Element,
     children,
+    has_large_picture,
     named,
     optional,
     parsed,
@@ -59,10 +61,13 @@ def read(path: Path) -> Reading:
             (name for sort, name in targets(archive, "").values() if sort == "officeDocument"), MAIN
         )
         reader = _WordReader(archive, main)
-        reader.read(parsed(archive, main))
+        root = parsed(archive, main)
+        reader.read(root)
         known = properties(archive)
         sorts = {sort for sort, _ in reader.targets.values()}
         warnings = dict.fromkeys(text for sort, text in _UNREAD.items() if sort in sorts)
+        if has_large_picture(root):
+            warnings[PICTURES] = None
         return Reading(reader.parts, known.get("title", ""), known, list(warnings))
 
 
