@@ -147,17 +147,21 @@ DATABASE_OWNER_URL = env.secret("DATABASE_OWNER_URL")
 DATABASE_PASSWORD = env.secret("DATABASE_PASSWORD")
 DATABASE_OWNER_PASSWORD = env.secret("DATABASE_OWNER_PASSWORD")
 DATABASES = {"default": env.database("DATABASE_URL", DATABASE_PASSWORD)}
+# A replica that search may ask, as the same role.
+SEARCH_DATABASE_URL = env.secret("SEARCH_DATABASE_URL")
+if SEARCH_DATABASE_URL:
+    DATABASES["search"] = env.database("SEARCH_DATABASE_URL", DATABASE_PASSWORD)
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
-if DATABASE_URL and DATABASE_POOL_SIZE:
+for _database in DATABASES.values() if DATABASE_URL and DATABASE_POOL_SIZE else ():
     # A connection that died in the pool is replaced instead of handed out.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": DATABASE_POOL_SIZE,
         "timeout": 10,
     }
     if _file := env.file_of("DATABASE_PASSWORD"):
-        DATABASES["default"]["OPTIONS"]["pool"]["connection_class"] = with_password_of(_file)
+        _database["OPTIONS"]["pool"]["connection_class"] = with_password_of(_file)
 if DATABASE_OWNER_URL:
     DATABASES["owner"] = env.database("DATABASE_OWNER_URL", DATABASE_OWNER_PASSWORD)
 

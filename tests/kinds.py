@@ -53,6 +53,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/outbound": ("unit",),
     "tests/providers/test_excerpts.py": ("unit",),
     "tests/retrieval/test_passages.py": ("unit",),
+    "tests/retrieval/test_replica.py": ("db", "process"),
     "tests/tenancy/test_origins.py": ("unit",),
     "tests/test_csv_text.py": ("unit",),
     "tests/test_dependencies.py": ("unit",),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from core.retrieval import lexical, vector
@@ -101,7 +100,7 @@ def candidates(
         "candidates": max(CANDIDATES, TEXTS_PER_RESULT * wanted),
         "texts": max(LEAST_TEXTS, TEXTS_PER_RESULT * wanted),
     }
-    with connection.cursor() as cursor:
+    with scope.cursor() as cursor:
         if compared is None:
             return _rows(cursor, scope.sql(_by_words()), parameters)
         parameters |= vector.parameters(compared.vector)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from core.retrieval.filters import FIRST_DAY, Conditions, conditions
 
@@ -48,11 +48,15 @@ FINGERPRINT = IN_FORCE + (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose versions, on which day, under which conditions."""
+    """Whose versions, on which day, under which conditions, and the connection that is asked."""
 
     organization_id: UUID
     day: date
     conditions: Conditions
+    alias: str = DEFAULT_DB_ALIAS
+
+    def cursor(self) -> Any:
+        return connections[self.alias].cursor()
 
     def sql(self, statement: str) -> str:
         return statement.replace("{conditions}", self.conditions.sql)
@@ -74,7 +78,7 @@ class Searched:
 
 def survey(scope: Scope) -> Searched:
     """How much there is to search. Called inside ``tenant()``."""
-    with connection.cursor() as cursor:
+    with scope.cursor() as cursor:
         cursor.execute(scope.sql(SURVEY), scope.parameters)
         documents, chunks = cursor.fetchone()
     return Searched(documents, chunks, scope.day)
@@ -85,7 +89,11 @@ def index_version(organization_id: UUID, day: date, filters: Mapping[str, Any]) 
 
     Raises InvalidInput for a filter that no document has.
     """
-    scope = Scope(organization_id, day, conditions(filters))
-    with connection.cursor() as cursor:
+    return fingerprint(Scope(organization_id, day, conditions(filters)))
+
+
+def fingerprint(scope: Scope) -> str:
+    """The same of a scope."""
+    with scope.cursor() as cursor:
         cursor.execute(scope.sql(FINGERPRINT), scope.parameters)
         return " ".join(filter(None, cursor.fetchone()))

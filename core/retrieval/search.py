@@ -17,9 +17,9 @@ from core.retrieval.fuse import Compared, candidates
 from core.retrieval.hits import Candidate, Hit, SearchResult
 from core.retrieval.in_force import Scope, survey
 from core.retrieval.passages import Row, around, joined, passages
+from core.retrieval.replica import Found, found_by
 from core.telemetry.metrics import SEARCH_SECONDS
 from core.telemetry.tracing import span
-from core.tenancy.context import tenant
 from core.tenancy.readers import ANYBODY, Reader
 
 RERANKED = 20
@@ -50,15 +50,13 @@ def search(
         else None
     )
     embedding_ended = time.perf_counter()
-    with tenant(organization_id, reader):
-        day = as_of or timezone.now().date()
-        scope = Scope(organization_id, day, conditions(filters or {}))
-        searched = survey(scope)
-        found = partial(candidates, scope, query, compared, chunks=searched.chunks)
-        rows = found(wanted=min(top_k, searched.chunks))
-        read = _read(rows)
-        if len(read) < searched.chunks and len(passages(read, top_k)) < top_k:
-            rows = found(wanted=min(max(top_k, DEEPER), searched.chunks))
+    day = as_of or timezone.now().date()
+    searched, rows = found_by(
+        partial(_look, query, compared, top_k),
+        organization_id,
+        reader,
+        lambda: Scope(organization_id, day, conditions(filters or {})),
+    )
     fetched = time.perf_counter()
     rows = _reranked(query, rows, reranker())
     best = enumerate(passages(_read(rows), top_k), start=1)
@@ -78,6 +76,17 @@ def search(
             "rerank": _ms(finished - fetched),
         },
     )
+
+
+def _look(query: str, compared: Compared | None, top_k: int, scope: Scope) -> Found:
+    """How much there is, and the best of it. Called where the organization is known."""
+    searched = survey(scope)
+    found = partial(candidates, scope, query, compared, chunks=searched.chunks)
+    rows = found(wanted=min(top_k, searched.chunks))
+    read = _read(rows)
+    if len(read) < searched.chunks and len(passages(read, top_k)) < top_k:
+        rows = found(wanted=min(max(top_k, DEEPER), searched.chunks))
+    return searched, rows
 
 
 def _read(rows: list[Row]) -> list[Row]:

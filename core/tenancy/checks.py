@@ -34,6 +34,12 @@ def unguarded_tables(cursor: Any) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
+def is_bound(cursor: Any) -> bool:
+    """Whether row-level security binds the role of a connection."""
+    cursor.execute(UNSAFE_ROLE)
+    return not any(cursor.fetchone())
+
+
 @checks.register(checks.Tags.database)
 def check_isolation(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
     """Refuse a role that policies do not bind, and tables without a policy."""
@@ -42,9 +48,7 @@ def check_isolation(databases: Sequence[str] | None = None, **_: Any) -> list[ch
     messages: list[checks.CheckMessage] = []
     connection = connections["default"]
     with connection.cursor() as cursor:
-        cursor.execute(UNSAFE_ROLE)
-        is_superuser, bypasses, owns_tables = cursor.fetchone()
-        if is_superuser or bypasses or owns_tables:
+        if not is_bound(cursor):
             messages.append(
                 checks.Error(
                     "The database role in DATABASE_URL is not bound by row-level security.",

@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from itertools import chain
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from core.tenancy.readers import Reader, current_reader, reading_as
 
@@ -72,6 +72,15 @@ def tenant(organization_id: UUID, reader: Reader | None = None) -> Iterator[None
             _current.reset(token)
 
 
+@contextmanager
+def tenant_on(alias: str, organization_id: UUID, reader: Reader) -> Iterator[None]:
+    """The same on the connection ``alias``, for statements that name it and only read. Rows of
+    models are not to be had: those are asked for on the first connection."""
+    scope = {"app.organization": str(organization_id), "app.reader": reader.setting}
+    with _scope(scope, alias):
+        yield
+
+
 def last_in_tenant(work: Callable[[], None]) -> None:
     """Have ``work`` done at the end of the outermost ``tenant()`` block, as the last of its
     transaction; once, however often it is asked for."""
@@ -94,10 +103,11 @@ def platform() -> Iterator[None]:
 
 
 @contextmanager
-def _scope(settings: dict[str, str]) -> Iterator[None]:
+def _scope(settings: dict[str, str], alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    connection = connections[alias]
     statement = ", ".join(["set_config(%s, %s, true)"] * len(settings))
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(using=alias, durable=True):
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT {statement}", [*chain.from_iterable(settings.items())])
             yield
