@@ -6,7 +6,7 @@ import pytest
 
 from core.documents.chunking.blocks import blocks
 from core.documents.reading.encoding import decode
-from core.documents.reading.parts import Heading, Paragraph
+from core.documents.reading.parts import Heading, Paragraph, Row
 from core.documents.reading.plain_text import read
 from core.documents.reading.typeset import typeset
 from core.errors import UnsupportedFileType
@@ -166,3 +166,79 @@ def test_controls_of_word_processors_are_read(
     tmp_path: Path, data: bytes, expected: list[str]
 ) -> None:
     assert paragraphs(tmp_path, data) == expected
+
+
+RATIOS = """\
+Age          Local visit     Day trip
+6 to 8       1 to 6          1 to 5
+9 to 12      1 to 10         1 to 8, with
+                             a first aider
+"""
+CONTACTS = """\
+    Buyers, supplies         ext. 3340
+    Receiving dock           ext. 3349
+    Vendor set-up            vendors@example.org
+"""
+RULED = """\
+    Role          Color
+    ------------  -------
+    Nurse         Navy
+    Imaging       Gray
+"""
+
+
+def rows(tmp_path: Path, text: str) -> list[tuple[tuple[str, ...], bool]]:
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    return [(part.cells, part.is_header) for part in read(path).parts if isinstance(part, Row)]
+
+
+def test_columns_that_blanks_set_apart_are_a_table(tmp_path: Path) -> None:
+    assert rows(tmp_path, f"The ratios:\n\n{RATIOS}\nThere are always two.") == [
+        (("Age", "Local visit", "Day trip"), True),
+        (("6 to 8", "1 to 6", "1 to 5"), False),
+        (("9 to 12", "1 to 10", "1 to 8, with a first aider"), False),
+    ]
+
+
+def test_a_table_has_a_head_where_it_is_ruled_or_no_number_stands_in_it(tmp_path: Path) -> None:
+    assert [is_header for _, is_header in rows(tmp_path, RULED)] == [True, False, False]
+    assert not any(is_header for _, is_header in rows(tmp_path, CONTACTS))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are open.  Come in.\nWe are closed.  Go home.\nWe are full.  Wait outside.",
+        "Name     Age\nAnna     41",
+        "- a  first\n- b  second\n- c  third",
+        "1.  Listen.\n2.  Write it down.\n3.  Tell the lead.",
+    ],
+)
+def test_blanks_alone_make_no_table(tmp_path: Path, text: str) -> None:
+    assert rows(tmp_path, text) == []
+
+
+def test_a_record_on_each_line_is_a_paragraph_of_its_own(tmp_path: Path) -> None:
+    text = "5.2 Assembly points\nCentre - the car park\nPool - the playground\nLido - the green\n"
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    heading, *places = [part for part in read(path).parts if hasattr(part, "text")]
+    assert heading == Heading("5.2 Assembly points", 5)
+    assert [part.text for part in places] == text.splitlines()[1:]
+
+
+def test_lines_of_a_wrapped_text_are_no_records(tmp_path: Path) -> None:
+    text = (
+        "The pool opens early: it does so at seven, and closes when the\n"
+        "Duty manager says so - in most weeks, that is, at nine in the\n"
+        "Evening: a bell rings for those who\n"
+        "are still in the water, and those\n"
+        "who are not leave by the door."
+    )
+    assert paragraphs(tmp_path, text.encode()) == [text]
+
+
+def test_a_long_table_is_read_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
+    long = "Age    Ratio\n" + "6 to 8    1 to 6\n" * 20_000 + "          more\n" * 20_000
+    assert len(rows(tmp_path, long)) == 20_001

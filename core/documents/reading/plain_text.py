@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.documents.reading.encoding import decode
-from core.documents.reading.parts import PageBreak, Paragraph, Part, Reading, joined
+from core.documents.reading.parts import PageBreak, Part, Reading, joined
 from core.documents.reading.text_headings import ENDS, ITEM, is_title, with_headings
+from core.documents.reading.text_tables import is_table, parts_of, wrapped_at
 from core.text.words import is_stop_word
 
 _LINE_END = re.compile(r"\r\n?|\x85|\u2028|\u2029")
@@ -25,9 +26,12 @@ def read(path: Path) -> Reading:
 
 def text_parts(text: str) -> Iterator[Part]:
     """The paragraphs of ``text``, with a page's end where a form feed stands."""
-    for page in _LINE_END.sub("\n", text).split("\f"):
+    whole = _LINE_END.sub("\n", text)
+    width = wrapped_at(whole)
+    for page in whole.split("\f"):
         found = [part.strip("\n") for part in _BLANK_LINES.split(page) if part.strip()]
-        yield from map(Paragraph, _with_whole_sentences(found))
+        for block in _with_whole_sentences(found):
+            yield from parts_of(block, width)
         yield PageBreak()
 
 
@@ -49,6 +53,8 @@ def _goes_on(before: str, text: str, after: str) -> bool:
     """Whether a sentence goes on with ``text``: in small letters, or with an address and the like
     that is set in by itself."""
     if before.rstrip().endswith(ENDS[:-1]) or ITEM.match(before) or ITEM.match(text):
+        return False
+    if is_table(before) or is_table(text):
         return False
     is_open = before.rstrip().endswith(",") or is_stop_word(before.rsplit(maxsplit=1)[-1])
     is_begun = before.lstrip()[:1].isupper() and len(joined(before)) >= LONG

@@ -4,7 +4,7 @@ numbered, or in capitals."""
 import re
 from collections.abc import Iterator, Sequence
 
-from core.documents.reading.parts import Heading, Paragraph, Part, joined
+from core.documents.reading.parts import Heading, Paragraph, Part, joined, plain
 from core.text.languages import CLAIMED, any_word, words_of
 from core.text.words import is_stop_word
 
@@ -29,11 +29,13 @@ ENDS = tuple(".!?:;。！？：；")
 def with_headings(parts: Sequence[Part]) -> list[Part]:
     """A text's parts, the headings told from its paragraphs."""
     pieces = [piece for part in parts for piece in _cut(part)]
-    texts = [piece.text if isinstance(piece, Paragraph) else "" for piece in pieces]
+    texts = [piece.text if isinstance(piece, Paragraph) else plain(piece) for piece in pieces]
     may_have_title = bool(texts) and _is_bare(texts[0])
     above = ["", "" if may_have_title else texts[0], *texts[1:]] if texts else []
     found = [
-        Heading(joined(text), level) if (level := _level(before, text, after)) else piece
+        Heading(joined(text), level)
+        if isinstance(piece, Paragraph) and (level := _level(before, text, after))
+        else piece
         for piece, before, text, after in zip(pieces, above, texts, [*texts[1:], ""], strict=False)
     ]
     if may_have_title and isinstance(found[1], Heading):
@@ -54,6 +56,12 @@ def is_title(text: str) -> bool:
     )
 
 
+def is_numbered_title(line: str) -> bool:
+    """Whether a line is as a numbered heading is: "4.2 Title"."""
+    number = _NUMBER.match(line.strip())
+    return bool(number and is_title(line) and line.strip()[number.end() :][:1].isupper())
+
+
 def _cut(part: Part) -> Iterator[Part]:
     """A paragraph, parted from the headings in it that are underlined, and from one in capitals
     at its beginning."""
@@ -67,7 +75,7 @@ def _cut(part: Part) -> Iterator[Part]:
         start = at = 1
     while at < len(lines) - 1:
         rule = _RULE.fullmatch(lines[at + 1])
-        if rule and is_title(lines[at]):
+        if rule and is_title(lines[at].rstrip().removesuffix("?")):
             above = at - 1 if at > start and _RULE.fullmatch(lines[at - 1]) else at
             yield from _paragraph(lines[start:above])
             yield Heading(joined(lines[at]), UNDERLINED if rule[1] in _STRONG else UNDERLINED_LESS)
