@@ -38,7 +38,7 @@ def text_parts(text: str) -> Iterator[Part]:
 def _with_whole_sentences(paragraphs: list[str]) -> Iterator[str]:
     """The paragraphs, those joined that a blank line parts within a sentence."""
     run = ""
-    for text, after in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
+    for text, after in zip(paragraphs, [*paragraphs[1:], ""], strict=False):
         if run and _goes_on(run, text, after):
             run = f"{run} {joined(text)}"
         else:
