@@ -40,7 +40,7 @@ locals {
     }
     # Once per release: roles, tables, first admin. The only one that knows the owner role.
     prepare = {
-      command   = ["first_start", "--no-backup"]
+      command   = ["first_start", "--no-backup", "--no-keys"]
       size      = { cpu = 512, memory = 1024, least = 0, most = 0 }
       secrets   = concat(local.everywhere, ["DATABASE_OWNER_PASSWORD", "ADMIN_PASSWORD", "PGPASSWORD", "BACKUP_PASSPHRASE"])
       originals = ["s3:GetObject", "s3:PutObject"]

@@ -14,6 +14,7 @@ from pathlib import Path
 import django_rq
 import httpx
 import psutil
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -228,6 +229,27 @@ def test_first_start_makes_an_organization_and_its_admin_once(run, tmp_path):
         second = run("first_start", **settings)
         assert "The database is up to date." in second.stdout, second.stderr
         assert json.loads((tmp_path / "credentials.json").read_text()) == known
+    finally:
+        drop_database(superuser, name)
+
+
+def test_a_first_start_on_a_disk_that_vanishes_makes_no_keys_that_nobody_would_know(run, tmp_path):
+    superuser, name = os.environ["TEST_SUPERUSER_URL"], f"first_{uuid.uuid4().hex[:12]}"
+    create_database(superuser, name)
+    settings = {
+        variable: os.environ[variable].rsplit("/", 1)[0] + f"/{name}"
+        for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
+    }
+    settings |= {"DATA_DIR": str(tmp_path), "STATIC_ROOT": os.environ["STATIC_ROOT"]}
+    try:
+        refused = run("first_start", "--no-keys", **settings)
+        assert refused.returncode == 1 and "Set ADMIN_PASSWORD" in refused.stderr
+        made = run("first_start", "--no-keys", ADMIN_PASSWORD="correct horse", **settings)
+        assert "The first organization is made" in made.stdout, made.stderr
+        assert not (tmp_path / "credentials.json").exists()
+        with psycopg.connect(superuser, dbname=name) as db:
+            for table in ("tenancy_apikey", "tenancy_platformkey"):
+                assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     finally:
         drop_database(superuser, name)
 

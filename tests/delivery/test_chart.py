@@ -145,7 +145,7 @@ def test_no_address_has_a_password_and_no_setting_is_secret(render: Render) -> N
 def test_a_backup_before_an_upgrade_goes_where_the_others_go(render: Render) -> None:
     values = EVERYTHING | {"prepare": {"backup": True}}
     (container,) = pods(render(values))["prepare"]["containers"]
-    assert container["args"] == ["first_start", "--backup-to", "s3://backups/daily/"]
+    assert container["args"] == ["first_start", "--no-keys", "--backup-to", "s3://backups/daily/"]
 
 
 def test_prepare_runs_before_a_release_serves(render: Render) -> None:

@@ -38,8 +38,16 @@ class Command(BaseCommand):
             metavar="s3://BUCKET/FOLDER/",
             help="where a backup goes before tables are changed; default: BACKUP_DIR",
         )
+        parser.add_argument(
+            "--no-keys",
+            action="store_true",
+            help="for a disk that goes with the container: keys are made later, in the console; "
+            "ADMIN_PASSWORD has to be set",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["no_keys"] and not settings.ADMIN_PASSWORD:
+            raise CommandError("With --no-keys nothing is written down. Set ADMIN_PASSWORD.")
         call_command(
             "migrate",
             backup=not options["no_backup"],
@@ -50,7 +58,7 @@ class Command(BaseCommand):
             prepare_index(embedding_model(), self.stdout.write)
         except ModelUnavailable as error:
             self.stdout.write(f"{error.detail} `reembed` makes the index of its vectors.")
-        credentials = settings.DATA_DIR / "credentials.json"
+        credentials = None if options["no_keys"] else settings.DATA_DIR / "credentials.json"
         if not _is_empty():
             self.stdout.write(f"The database is up to date. Sign in at {settings.PUBLIC_URL}")
             return
@@ -58,12 +66,17 @@ class Command(BaseCommand):
             _create(credentials)
         except PolicyChatError as error:
             raise CommandError(error.detail) from error
+        where = "that of ADMIN_PASSWORD; API keys are made in the console"
+        if credentials:
+            where = (
+                f"in {credentials}, with the API keys; from the host:\n"
+                "              docker compose exec appliance cat /data/credentials.json"
+            )
         self.stdout.write(
             f"\nThe first organization is made: {settings.ORGANIZATION_NAME}\n"
             f"  sign in at  {settings.PUBLIC_URL}\n"
             f"  as          {settings.ADMIN_USERNAME}\n"
-            f"  password    in {credentials}, with the API keys; from the host:\n"
-            "              docker compose exec appliance cat /data/credentials.json\n"
+            f"  password    {where}\n"
         )
 
 
@@ -72,28 +85,30 @@ def _is_empty() -> bool:
         return not Organization.objects.exists()
 
 
-def _create(credentials: Path) -> None:
-    """All of it or nothing; the file is there before the rows are."""
+def _create(credentials: Path | None) -> None:
+    """All of it or nothing; the file is there before the rows are. Without one no keys are made."""
     pk = uuid.uuid4()
-    platform_key = create_platform_key()
     password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
+    platform_key = create_platform_key() if credentials else ""
     with tenant(pk):
         create_organization(settings.ORGANIZATION_NAME, slugify(settings.ORGANIZATION_NAME), pk)
         create_member(pk, settings.ADMIN_USERNAME, password, Role.ADMIN)
-        _, secret = create_key(pk, KeyKind.SECRET, name="first start")
-        # The appliance's own pages may show the widget; other sites are added by an admin.
-        _, publishable = create_key(
-            pk, KeyKind.PUBLISHABLE, name="first start", origins=[own_origin()]
-        )
         record("organization.created", "system", pk, admin=settings.ADMIN_USERNAME)
-        values = {
-            "url": settings.PUBLIC_URL,
-            "admin_username": settings.ADMIN_USERNAME,
-            "admin_password": password,
-            "platform_key": platform_key,
-            "organization_id": str(pk),
-            "secret_key": secret,
-            "publishable_key": publishable,
-            "widget_page": f"{settings.PUBLIC_URL}/widget/demo/?key={publishable}",
-        }
-        write_private(credentials, json.dumps(values, indent=2) + "\n")
+        if credentials:
+            values = _keys(pk) | {"admin_password": password, "platform_key": platform_key}
+            write_private(credentials, json.dumps(values, indent=2) + "\n")
+
+
+def _keys(pk: uuid.UUID) -> dict[str, str]:
+    """New keys, and what they are for. Called inside ``tenant()``."""
+    _, secret = create_key(pk, KeyKind.SECRET, name="first start")
+    # The appliance's own pages may show the widget; other sites are added by an admin.
+    _, publishable = create_key(pk, KeyKind.PUBLISHABLE, name="first start", origins=[own_origin()])
+    return {
+        "url": settings.PUBLIC_URL,
+        "admin_username": settings.ADMIN_USERNAME,
+        "organization_id": str(pk),
+        "secret_key": secret,
+        "publishable_key": publishable,
+        "widget_page": f"{settings.PUBLIC_URL}/widget/demo/?key={publishable}",
+    }
