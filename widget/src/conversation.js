@@ -212,7 +212,7 @@ export class Conversation {
     };
     const heard = (/** @type {string} */ name, /** @type {any} */ data) => {
       if (name === "waiting") turn.waiting(data.position);
-      else if (name === "delta") turn.delta(data.text);
+      else if (name === "delta") turn.delta(data.text, data.beside);
       else if (name === "citation") turn.citation(data);
       else if (name === "done") {
         // As in the history; the passages found are long, and nobody reads them here.

@@ -66,15 +66,22 @@ export class Turn {
     else this.place ? this.waiting(this.place) : this.searching();
   }
 
-  /** @param {string} text */
-  delta(text) {
+  /** @param {string} text @param {boolean} [beside] */
+  delta(text, beside) {
     if (!this.text) this.stage.replaceChildren(dots());
-    this.#write(text);
+    this.#write(text, beside);
     this.ui.announcer.hear(text);
   }
 
-  /** Draws a piece of the answer's text, or all of it. @param {string} text */
-  #write(text) {
+  /** Draws a piece of the answer's text; what was found beside it stands below, under a heading. @param {string} text @param {boolean} [beside] */
+  #write(text, beside) {
+    if (beside && !this.prose.querySelector(".beside")) {
+      this.writer.end();
+      const label = this.ui.words.say(W.beside);
+      const place = h("section.beside", { "aria-label": label }, h("p.tag", {}, label));
+      this.prose.append(place);
+      this.writer = markdown(place, (index) => this.#mark(index));
+    }
     this.text += text;
     this.writer.write(text);
   }
@@ -92,7 +99,10 @@ export class Turn {
     // What was streamed and what is stored are the same, or the stored answer counts.
     if (this.text !== message.content) {
       this.begin();
-      this.#write(message.content);
+      const characters = [...message.content];
+      const { lead = characters.length } = message;
+      this.#write(characters.slice(0, lead).join(""));
+      if (lead < characters.length) this.#write(characters.slice(lead).join(""), true);
     }
     this.writer.end();
     this.stage.replaceChildren();

@@ -19,7 +19,7 @@ function turn(message, live = true, actions = []) {
   const shown = new Turn("How many?", ui);
   shown.done({ ...ANSWER, ...message }, live);
   const all = (selector) => [...shown.answer.querySelectorAll(selector)].map((one) => one.textContent);
-  return { answer: shown.answer, all, said: [...announcer.element.children].map((line) => line.textContent) };
+  return { turn: shown, answer: shown.answer, all, said: [...announcer.element.children].map((line) => line.textContent) };
 }
 
 test("an answer says who has written it, once and below its text", () => {
@@ -28,6 +28,23 @@ test("an answer says who has written it, once and below its text", () => {
   assert.ok(answer.querySelector(".prose").compareDocumentPosition(answer.querySelector(".tag")) & 4);
   assert.deepEqual(turn({ generated: false }).all(".tag"), ["Quoted from the policies"]);
   assert.deepEqual(turn({ generated: undefined }).all(".tag"), [], "nothing is known of old answers");
+});
+
+test("what was found beside an answer stands below it, under a heading, while it streams and when it is shown again", () => {
+  const [lead, beside] = ["Five days 🏖. [1]", "\n\nLeave is paid. [1]"];
+  const message = { ...ANSWER, content: lead + beside, lead: [...lead].length, generated: false };
+  const again = turn(message).answer;
+  assert.equal(again.querySelectorAll(".beside").length, 1);
+  assert.match(again.querySelector(".beside").textContent, /^Also in the policiesLeave is paid\. /);
+  assert.ok(!again.querySelector(".beside").textContent.includes("Five"));
+  assert.equal(again.querySelectorAll(".prose .mark").length, 2);
+  const live = turn({}).turn;
+  live.begin();
+  live.delta(lead, false);
+  live.delta(beside, true);
+  live.done(message, true);
+  assert.equal(live.answer.querySelector(".prose").textContent, again.querySelector(".prose").textContent);
+  assert.equal(turn({}).answer.querySelector(".beside"), null);
 });
 
 test("an answer that somebody wrote says whose it is, and is no quote of the policies", () => {

@@ -47,4 +47,5 @@ export default {
   print: "Drucken",
   tab: "In neuem Tab öffnen",
   unread: "Teile dieses Dokuments konnten nicht gelesen werden.",
+  beside: "Außerdem in den Richtlinien",
 };

@@ -47,4 +47,5 @@ export default {
   print: "Print",
   tab: "Open in a new tab",
   unread: "Parts of this document could not be read.",
+  beside: "Also in the policies",
 };

@@ -47,4 +47,5 @@ export default {
   print: "Imprimir",
   tab: "Abrir en una pestaña nueva",
   unread: "No se pudieron leer partes de este documento.",
+  beside: "También en las políticas",
 };

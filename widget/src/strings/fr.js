@@ -47,4 +47,5 @@ export default {
   print: "Imprimer",
   tab: "Ouvrir dans un nouvel onglet",
   unread: "Certaines parties de ce document n’ont pas pu être lues.",
+  beside: "Aussi dans les règlements",
 };

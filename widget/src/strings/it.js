@@ -47,4 +47,5 @@ export default {
   print: "Stampa",
   tab: "Apri in una nuova scheda",
   unread: "Non è stato possibile leggere alcune parti di questo documento.",
+  beside: "Inoltre nelle direttive",
 };

@@ -49,4 +49,5 @@ export const
   remove = 44,
   print = 45,
   tab = 46,
-  unread = 47;
+  unread = 47,
+  beside = 48;
