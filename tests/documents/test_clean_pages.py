@@ -92,3 +92,19 @@ def test_titles_of_chapters_over_their_pages_go() -> None:
 def test_headings_rules_and_rows_at_the_head_of_pages_stay(head: str) -> None:
     heads = [head.format(n, 25 * n) for n in range(1, 7)]
     assert at_the_head(*heads) == heads
+
+
+@pytest.mark.parametrize(
+    ("head", "goes"),
+    [
+        ("11/27/26, 11:57 PM\tTravel policy", True),
+        ("27.11.2026, 23:57", True),
+        ("https://intranet.example/travel 1/2", True),
+        ("27 November 2026", False),
+        ("https://intranet.example/travel", False),
+    ],
+)
+def test_what_browsers_print_onto_pages_goes_also_where_there_are_few(
+    head: str, goes: bool
+) -> None:
+    assert (at_the_head(head, head)[0] != head) is goes

@@ -186,3 +186,35 @@ def test_markdown_headings_stand_out_and_lose_their_marks(tmp_path: Path) -> Non
         ("# no heading", False),
     ]
     assert lines[0].size > lines[2].size > lines[1].size
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "is_bold"),
+    [
+        ("NotoSans-Regular", 125, False),
+        ("NotoSans-Bold", 172, True),
+        ("Frutiger", 150, True),
+        ("Frutiger", 80, False),
+    ],
+)
+def test_a_font_that_is_called_regular_is_not_bold_whatever_weight_it_states(
+    tmp_path: Path, name: str, weight: int, is_bold: bool
+) -> None:
+    """Browsers guess the weight from the width of narrow letters."""
+    content = b"BT /F1 12 Tf 72 700 Td (Leave is paid.) Tj ET"
+    widths = " ".join(["500"] * 95)
+    path = pdfs.assembled(
+        tmp_path / "a.pdf",
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R"
+            b"/Resources<</Font<</F1 4 0 R>>>>>>",
+            f"<</Type/Font/Subtype/TrueType/BaseFont/{name}/FirstChar 32/LastChar 126"
+            f"/Widths[{widths}]/FontDescriptor 6 0 R/Encoding/WinAnsiEncoding>>".encode(),
+            b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+            f"<</Type/FontDescriptor/FontName/{name}/Flags 32/FontBBox[0 -200 1000 900]"
+            f"/ItalicAngle 0/Ascent 900/Descent -200/CapHeight 700/StemV {weight}>>".encode(),
+        ],
+    )
+    assert [line.bold for line in read(path).pages[0].lines] == [is_bold]

@@ -10,8 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 import appliance
+from core.documents.chunking.blocks import blocks
 from tests.documents import pdfs
-from tests.documents.reading import texts
+from tests.documents.reading import read, texts
 
 STRIPES = {"every row": (2, 3, 4), "every other row": (2, 4)}
 
@@ -145,3 +146,67 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def _is_rule(row: Sequence[str]) -> bool:
     return set(row) == {"---"}
+
+
+def _drawn(canvas: Canvas, rows: Sequence[Sequence[str]], *, top: float, step: float) -> None:
+    for at, cells in enumerate(rows):
+        canvas.setFont("Helvetica", 11)
+        canvas.setFillColor("black")
+        for x, cell in zip((80, 200, 320), cells, strict=True):
+            canvas.drawString(x, pdfs.HEIGHT - top - step * at - 15, cell)
+
+
+MEALS = [
+    ("Meal", "Home", "Abroad"),
+    *(("Breakfast", "12", "15"), ("Lunch", "14", "18")),
+    *(("Dinner", "32", "40"), ("Snack", "3", "4")),
+]
+
+
+def test_stripes_without_a_filled_head_have_their_first_and_last_row(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines("Limits are for one day.", top=80)(canvas)
+        canvas.setFillColor("aliceblue")
+        for at in (1, 3):
+            canvas.rect(72, pdfs.HEIGHT - 100 - 22 * (at + 1), 400, 22, stroke=0, fill=1)
+        _drawn(canvas, MEALS, top=100, step=22)
+        pdfs.lines("Receipts are kept for six years by the accounting desk.", top=240)(canvas)
+
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [
+        "Limits are for one day.",
+        *(f"| {' | '.join(row)} |" for row in MEALS),
+        "Receipts are kept for six years by the accounting desk.",
+    ]
+
+
+def test_cells_with_rounded_borders_are_cells(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(len(MEALS)):
+            for column in range(3):
+                place = (72 + 120 * column, pdfs.HEIGHT - 126 - 30 * row)
+                canvas.roundRect(*place, 116, 26, 8)
+        _drawn(canvas, MEALS, top=100, step=30)
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", draw))
+    assert found == [f"| {' | '.join(row)} |" for row in MEALS]
+
+
+def test_a_table_in_a_box_with_round_corners_has_its_last_row(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.roundRect(72, pdfs.HEIGHT - 100 - 28 * 5, 360, 28 * 5, 10)
+        for at in range(1, 5):
+            canvas.line(72, pdfs.HEIGHT - 100 - 28 * at, 432, pdfs.HEIGHT - 100 - 28 * at)
+        _drawn(canvas, MEALS, top=100, step=28)
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", draw))
+    assert found == [f"| {' | '.join(row)} |" for row in MEALS]
+
+
+def test_rows_with_wide_margins_are_one_table_and_know_its_head(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for at in range(6):
+            canvas.line(72, pdfs.HEIGHT - 100 - 34 * at, 432, pdfs.HEIGHT - 100 - 34 * at)
+        _drawn(canvas, MEALS, top=100, step=34)
+
+    found = list(blocks(read(pdfs.drawn(tmp_path / "a.pdf", draw))))
+    assert [block.text for block in found] == ["\n".join(f"| {' | '.join(row)} |" for row in MEALS)]

@@ -9,10 +9,11 @@ from statistics import median
 from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Box, Line, Page
-from core.documents.rows import is_row
+from core.documents.rows import is_row, is_rule
 from core.text.words import is_stop_word
 
 LOOSE = 1.35  # times the usual distance of lines: more parts paragraphs
+PADDED = 2.5  # times the size: the most between two rows
 SHORT_LINE = 0.8  # of the text's width: a line that ends before this was broken on purpose
 SMALL = 0.92  # times the body's size; notes are set smaller
 FULL_LINE = 0.85  # of the text's width, from which on a line was not ended on purpose
@@ -144,7 +145,7 @@ def _begins(run: Sequence[_Placed], placed: _Placed, pitch: float, right: float)
     if placed.page is not before.page or lower.box[1] < upper.box[1] - lower.size / 2:
         return bool(placed.level) or not _goes_on(before, placed)
     if placed.is_row and lower.text.startswith("|"):
-        return lower.box[1] - upper.box[3] > lower.size
+        return lower.box[1] - upper.box[3] > _most_between_rows(run)
     step = (lower.box[1] - upper.box[1]) / max(upper.size, 1.0)
     if step > LOOSE * pitch or abs(lower.size - upper.size) > 0.15 * upper.size:
         return True
@@ -156,6 +157,16 @@ def _begins(run: Sequence[_Placed], placed: _Placed, pitch: float, right: float)
         return upper.box[2] < right * SHORT_LINE
     is_item = _ITEM.match(run[0].line.text) and lower.text[0].isupper()
     return bool(is_item) and _had_room(upper, lower)
+
+
+def _most_between_rows(run: Sequence[_Placed]) -> float:
+    """How far below the last row of ``run`` another row of its table may stand, in points. Cells
+    may have wide margins: the rows so far tell."""
+    rows = [placed.line for placed in run[-4:] if not is_rule(placed.line.text)]
+    size = rows[-1].size if rows else run[-1].line.size
+    if len(rows) < 2:
+        return PADDED * size
+    return max(size, LOOSE * max(below.box[1] - above.box[3] for above, below in pairwise(rows)))
 
 
 def _had_room(upper: Line, lower: Line) -> bool:

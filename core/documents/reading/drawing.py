@@ -15,6 +15,7 @@ from core.documents.reading.layout import Box
 
 THIN = 3.0  # points; what is drawn thinner is a line
 SHORTEST = 4.0  # points
+ROUNDED = 14.0  # points; the largest radius of a box's corner
 DEEPEST = 4  # forms within forms
 MOST_SEGMENTS = 400  # of a path; one with more draws a picture
 MOST_OBJECTS = 20_000  # of a page; beyond these nothing is looked at
@@ -109,7 +110,7 @@ class _Reader:
             self.found.areas.append(Area(box, self.order, fill_colour(path)))
         elif stroke.value and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS:
             for start, end in _strokes(path, _product(_matrix(path), matrix)):
-                self.found.line(self._placed(*start, *end), self.order)
+                self.found.line(_square(self._placed(*start, *end), box), self.order)
 
     def _bounds(self, thing: Any, matrix: Matrix) -> Box:
         raw.FPDFPageObj_GetBounds(thing, *self.edge_pointers)
@@ -122,6 +123,19 @@ class _Reader:
 
     def _placed(self, ax: float, ay: float, bx: float, by: float) -> Box:
         return self.placement.box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _square(line: Box, around: Box) -> Box:
+    """An edge of the box ``around`` whose corners are rounded, with its ends in the corners; any
+    other line as it is."""
+    x0, y0, x1, y1 = line
+    low, high = (0, 2) if y1 - y0 <= THIN else (1, 3)
+    across = 1 - low
+    is_edge = min(abs(line[across] - around[across]), abs(line[across] - around[across + 2])) <= 1
+    missing = max(line[low] - around[low], around[high] - line[high])
+    if not is_edge or not 0 < missing <= ROUNDED:
+        return line
+    return (around[0], y0, around[2], y1) if low == 0 else (x0, around[1], x1, around[3])
 
 
 def _strokes(path: Any, matrix: Matrix) -> Iterator[tuple[tuple[float, float], ...]]:

@@ -18,6 +18,7 @@ from core.documents.reading.frames import (
 )
 from core.documents.reading.glyphs import Word
 from core.documents.reading.headed import NEAR, head_above, lines_of, rows_below, runs_on
+from core.documents.reading.last_row import with_last_row
 from core.documents.reading.layout import Box, union
 from core.documents.reading.table_of_page import Cells, Table
 
@@ -46,7 +47,8 @@ def ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
     size = median(word.style.size for word in words) if words else 0.0
     for long in frames(joined(edges), sides):
         for frame in untorn(long, left_over, sides, size):
-            for table in _of_frame(frame, left_over, drawn.down, areas):
+            for found in _of_frame(frame, left_over, drawn.down, areas):
+                table = with_last_row(found, left_over)
                 yield table
                 taken = set(map(id, table.words()))
                 left_over = [word for word in left_over if id(word) not in taken]

@@ -12,6 +12,7 @@ from core.documents.reading.layout import Box
 
 TALLEST_ROW = 120.0  # points; a row that is taller has a line at its side
 HELD = 0.6  # of a table's rows that have a line at their side, where any has to have one
+SPACING = 6.0  # points between the borders of neighbouring cells, at most
 LEADING = 0.9  # font sizes between the lines of a cell, at most
 
 
@@ -39,7 +40,7 @@ class Frame:
 def frames(edges: Sequence[Box], sides: Sequence[Box]) -> Iterator[Frame]:
     """Three lines or more that are equally long and stand below each other, near or held together
     by a line at their side. Where most of the rows have such a line, what has none stands between
-    two tables."""
+    two tables, unless rows with and without it take turns."""
     for alike in _equally_long(edges):
         left, right = alike[0][0], alike[0][2]
         heights: list[float] = []
@@ -50,10 +51,16 @@ def frames(edges: Sequence[Box], sides: Sequence[Box]) -> Iterator[Frame]:
             Frame(left, right, heights), lambda row: row[1] - row[0] > TALLEST_ROW, sides
         ):
             held = [_is_held(near, row, sides) for row in near.rows]
-            if sum(held) >= HELD * len(held):
+            if sum(held) >= HELD * len(held) and not _has_stripes(held):
                 yield from _parted(near, lambda _: True, sides)
             else:
                 yield near
+
+
+def _has_stripes(held: Sequence[bool]) -> bool:
+    """Whether a row that has a line at its side stands between two that have none."""
+    turns = zip(held, held[1:], held[2:], strict=False)
+    return any(not above and row and not below for above, row, below in turns)
 
 
 def _parted(
@@ -139,11 +146,11 @@ def _is_as_wide(box: Box, other: Box) -> bool:
 
 
 def joined(edges: Sequence[Box]) -> list[Box]:
-    """Lines at one height that touch, as one: borders are often drawn cell by cell."""
+    """Lines at one height that nearly touch, as one: borders are often drawn cell by cell."""
     joined: list[Box] = []
     for edge in sorted(edges, key=lambda edge: (round((edge[1] + edge[3]) / 2), edge[0])):
         last = joined[-1] if joined else None
-        if last and abs(last[1] - edge[1]) <= NEAR and edge[0] <= last[2] + NEAR:
+        if last and abs(last[1] - edge[1]) <= NEAR and edge[0] <= last[2] + SPACING:
             joined[-1] = (min(last[0], edge[0]), last[1], max(last[2], edge[2]), last[3])
         else:
             joined.append(edge)

@@ -25,6 +25,12 @@ _OF = any_word(language.layout.of_pages for language in CLAIMED)
 _PAGE_NUMBER = re.compile(
     rf"\W*+(?:(?:{_PAGE})\.?|p\.)?\s*(\d{{1,4}})(?:\s*(?:/|{_OF})\s*\d+)?\W*", re.IGNORECASE
 )
+# What browsers print onto each page: the moment, and the address beside the page's number.
+_MOMENT = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]\.?M\.?)?",
+    re.IGNORECASE,
+)
+_PRINTED_ADDRESS = re.compile(r"(?:https?|file)://\S+\s+\d{1,4}\s*/\s*\d{1,4}")
 # "Article 4" at the head of a page is a heading, though its number goes with the pages.
 _NUMBERED = any_word(
     f"{one.sections} {one.parts} {one.clauses}" for one in (language.layout for language in CLAIMED)
@@ -46,7 +52,9 @@ def furniture(pages: Sequence[Page]) -> list[set[int]]:
         {
             index
             for index in _edges(page)
-            if (number, index) in leaving or _is_page_number(page.lines[index], page)
+            if (number, index) in leaving
+            or _is_page_number(page.lines[index], page)
+            or _is_printed_by_browser(page.lines[index])
         }
         for number, page in enumerate(pages)
     ]
@@ -128,6 +136,11 @@ def _parts(pages: Sequence[Page], place: Place) -> list[str]:
     """What stands wide apart in a line, page numbers left out."""
     parts = pages[place[0]].lines[place[1]].text.split("\t")
     return [part for part in parts if not _PAGE_NUMBER.fullmatch(part)]
+
+
+def _is_printed_by_browser(line: Line) -> bool:
+    first = line.text.split("\t")[0]
+    return bool(_MOMENT.fullmatch(first) or _PRINTED_ADDRESS.fullmatch(line.text))
 
 
 def _is_page_number(line: Line, page: Page) -> bool:

@@ -22,6 +22,7 @@ INVISIBLE = 3  # text render mode "neither fill nor stroke"
 SMALLEST_SIZE = 1.0  # points; smaller text is there for programs, not for readers
 BOLD_WEIGHT = 600
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_PLAIN_NAME = re.compile(rb"-(?:regular|book|light|roman|medium)", re.IGNORECASE)
 TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script that runs from right to left."""
 LINE_END_HYPHEN = "\u00ad"
@@ -155,7 +156,8 @@ class _Glyphs:
         scale = (self.matrix.c**2 + self.matrix.d**2) ** 0.5
         size = raw.FPDFText_GetFontSize(self.raw, index) * scale
         heavy = raw.FPDFText_GetFontWeight(self.raw, index) >= BOLD_WEIGHT
-        bold = heavy or self._is_named_bold(index)
+        name = self._font_name(index)
+        bold = bool(_BOLD_NAME.search(name)) or (heavy and not _PLAIN_NAME.search(name))
         mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
         return Style(
             size,
@@ -173,10 +175,11 @@ class _Glyphs:
             drawn = math.degrees(math.atan2(self.matrix.b, self.matrix.a))
         return round(float(drawn - self.placement.rotation), 1) % 360
 
-    def _is_named_bold(self, index: int) -> bool:
-        """Standard and many embedded fonts state no weight but carry it in their name."""
+    def _font_name(self, index: int) -> bytes:
+        """Standard and many embedded fonts state no weight but carry it in their name, and the
+        weight that browsers state is a guess."""
         raw.FPDFText_GetFontInfo(self.raw, index, self.name, len(self.name), self.flags)
-        return bool(_BOLD_NAME.search(self.name.value))
+        return self.name.value
 
 
 def words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:

@@ -21,6 +21,7 @@ from core.errors import TooManyPages, TooMuchText
 WIDTH, MARGIN = 595.0, 40.0  # points; A4 wide, as long as the text
 SIZE, PITCH, LETTER = 10.0, 14.0, 5.0
 GAP = 3 * SIZE - PITCH  # between parts: so far down that it counts as no usual line's step
+PADDED = 3.0  # times the size, from table to table
 INDENT = 16.0
 COLUMNS = int((WIDTH - 2 * MARGIN) / LETTER)
 LARGEST_HEADING, LEVELS = 26.0, 6
@@ -80,7 +81,9 @@ class _Sheet:
                 self._flow(text, bold=is_bold, is_note=is_note)
             case Code(text):
                 self._flow(text)
-            case TableEnd() | PageBreak():
+            case TableEnd():
+                self._top += PADDED * SIZE  # further than a table's rows stand from each other
+            case PageBreak():
                 pass
         return sum(len(line.text) for line in self.lines[before:])
 
