@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from django.core.handlers.asgi import ASGIRequest
 
-from appliance.body_limit import App, Message, Receive, Send, answer
+from appliance.body_limit import App, Message, Receive, Send, announced, answer
 from core.errors import RateLimited
 from core.problem import problem_of
 from core.tenancy.auth import HEADER
@@ -18,12 +18,13 @@ from core.tenancy.throttle import address_of
 
 NAME = HEADER.lower().encode()
 AT_ONCE = 4  # of one address
+LONGEST_LOOK = 1.0  # seconds; what takes longer is the answer to a key that works
 
 
 def refuse_bad_keys(app: App) -> App:
     """``app``, with 429 instead of it for an address past its limit of keys that don't work."""
     # Kept only as long as somebody waits or is let in.
-    slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+    places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def refused(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if all(name != NAME for name, _ in scope["headers"]):
@@ -36,37 +37,64 @@ def refuse_bad_keys(app: App) -> App:
             if has_worked(key):
                 await app(scope, receive, send)
                 return
-            slot = slots.setdefault(address_of(request), asyncio.Semaphore(AT_ONCE))
-            await slot.acquire()
-            free = _Once(slot)
+            place = _Place(places.setdefault(address_of(request), asyncio.Semaphore(AT_ONCE)))
+            await place.take()
             try:
                 check_address(request, key)
-                await app(scope, receive, _freeing(free, send))
+                await app(scope, place.given_up_for_body(scope, receive), place.until_sent(send))
             finally:
-                free()
+                place.free()
         except RateLimited as error:
             await answer(send, problem_of(error), error.retry_after)
 
     return refused
 
 
-class _Once:
-    """Releases a slot when first called."""
+class _Place:
+    """One of an address's places: held while a key may be looked up, and not for what takes long,
+    or a few slow callers would keep the others of their address out."""
 
-    def __init__(self, slot: asyncio.Semaphore) -> None:
-        self._slot: asyncio.Semaphore | None = slot
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._is_held = False
+        self._longest: asyncio.TimerHandle | None = None
 
-    def __call__(self) -> None:
-        if self._slot:
-            self._slot.release()
-            self._slot = None
+    async def take(self) -> None:
+        """Wait for it; it is free again LONGEST_LOOK seconds later at the latest."""
+        await self._places.acquire()
+        self._is_held = True
+        self._longest = asyncio.get_running_loop().call_later(LONGEST_LOOK, self.free)
 
+    def free(self) -> None:
+        if self._is_held:
+            self._is_held = False
+            self._places.release()
+        if self._longest:
+            self._longest.cancel()
 
-def _freeing(free: _Once, send: Send) -> Send:
-    """``send``, after whose first message the next is let in: a stream goes on for long."""
+    def given_up_for_body(self, scope: dict[str, Any], receive: Receive) -> Receive:
+        """``receive``, without the place until the body is whole."""
+        headers = dict(scope["headers"])
+        is_whole = b"transfer-encoding" not in headers and not announced(scope)
 
-    async def sent(message: Message) -> None:
-        free()
-        await send(message)
+        async def received() -> Message:
+            nonlocal is_whole
+            if is_whole:
+                return await receive()
+            self.free()
+            message = await receive()
+            if not message.get("more_body", False):
+                is_whole = True
+                await self.take()
+            return message
 
-    return sent
+        return received
+
+    def until_sent(self, send: Send) -> Send:
+        """``send``, after whose first message the next is let in: a stream goes on for long."""
+
+        async def sent(message: Message) -> None:
+            self.free()
+            await send(message)
+
+        return sent

@@ -101,13 +101,83 @@ async def test_keys_that_have_not_worked_yet_are_let_in_few_at_a_time(address: s
         for number in range(3 * AT_ONCE)
     ]
     waiting = asyncio.gather(*calls)
-    for _ in range(50):
-        await asyncio.sleep(0)
+    await turns()
 
     assert let_in == AT_ONCE
     go_on.set()
     await waiting
     assert let_in == 3 * AT_ONCE
+
+
+async def test_slow_bodies_keep_nobody_of_their_address_out(address: str) -> None:
+    """Nor do they get past the places once they are whole."""
+    from appliance.refusals import AT_ONCE, refuse_bad_keys
+
+    at_work = 0
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def receive() -> Any:
+        await arrived.wait()
+        return {"type": "http.request", "body": b"{}", "more_body": False}
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal at_work
+        await receive()
+        at_work += 1
+        await go_on.wait()
+
+    guarded = refuse_bad_keys(app)
+    scope = {"type": "http", "method": "POST", "path": "/", "client": (address, 1)}
+    slow = [(b"x-api-key", b"sk_slow"), (b"content-length", b"2")]
+    calls = [guarded({**scope, "headers": slow}, receive, None) for _ in range(3 * AT_ONCE)]  # type: ignore[arg-type]
+    waiting = asyncio.gather(*calls)
+    await turns()
+    other = guarded({**scope, "headers": [(b"x-api-key", b"sk_other")]}, at_once, None)  # type: ignore[arg-type]
+    others = asyncio.create_task(other)
+    await turns()
+    assert at_work == 1
+
+    arrived.set()
+    await turns()
+    assert at_work == AT_ONCE
+    go_on.set()
+    await asyncio.gather(waiting, others)
+    assert at_work == 3 * AT_ONCE + 1
+
+
+async def test_an_answer_that_takes_long_keeps_nobody_of_its_address_out(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from appliance import refusals
+
+    monkeypatch.setattr(refusals, "LONGEST_LOOK", 0)
+    go_on = asyncio.Event()
+    let_in = 0
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal let_in
+        let_in += 1
+        await go_on.wait()
+
+    guarded = refusals.refuse_bad_keys(app)
+    scope = {"type": "http", "method": "GET", "path": "/", "client": (address, 1)}
+    headers = [(b"x-api-key", b"sk_new")]
+    calls = [guarded({**scope, "headers": headers}, at_once, None) for _ in range(9)]  # type: ignore[arg-type]
+    waiting = asyncio.gather(*calls)
+    await turns()
+    assert let_in == len(calls)
+    go_on.set()
+    await waiting
+
+
+async def at_once() -> Any:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def turns() -> None:
+    """Let everything go on that can."""
+    for _ in range(50):
+        await asyncio.sleep(0)
 
 
 def test_keys_that_work_count_nowhere(address: str, organization: Any) -> None:
