@@ -10,7 +10,6 @@ from aiosmtpd.handlers import Message as MailHandler
 
 from appliance.process import choose_port
 
-
 PATIENCE_SECONDS = 60
 
 

@@ -5,7 +5,15 @@ from django.db import models
 from core.accounts.session_store import Session
 from core.tenancy.models import Role, TenantModel, User
 
-__all__ = ["Passkey", "SecondFactor", "Session", "SignOn", "SignOnIdentity", "WantedReset"]
+__all__ = [
+    "Passkey",
+    "SecondFactor",
+    "Session",
+    "SignOn",
+    "SignOnIdentity",
+    "UsedAssertion",
+    "WantedReset",
+]
 
 
 class WantedReset(TenantModel):
@@ -62,17 +70,30 @@ class Passkey(TenantModel):
         return self.name
 
 
-class SignOn(TenantModel):
-    """An organization's own identity provider, which says who its members are (OpenID Connect).
+class Protocol(models.TextChoices):
+    OIDC = "oidc", "OpenID Connect"
+    SAML = "saml", "SAML 2.0"
 
-    ``domains`` are those of the mail addresses that may join by themselves. ``admin_values`` and
-    ``editor_values`` of the claim ``role_claim`` give these roles; all else gives ``other_role``,
-    or may not sign in where that is empty.
+
+class SignOn(TenantModel):
+    """An organization's own identity provider, which says who its members are.
+
+    By OpenID Connect it has ``client_id`` and secret; by SAML ``metadata``, which were pasted or
+    are read at ``metadata_url`` once a day, and whose entityID is the ``issuer``. ``domains`` are
+    those of the mail addresses that may join by themselves. ``admin_values`` and ``editor_values``
+    of the claim or attribute ``role_claim`` give these roles; all else gives ``other_role``, or may
+    not sign in where that is empty.
     """
 
+    protocol = models.CharField(
+        max_length=4, choices=Protocol.choices, default=Protocol.OIDC, db_default=Protocol.OIDC
+    )
     issuer = models.CharField(max_length=500)
-    client_id = models.CharField(max_length=255)
-    sealed_client_secret = models.TextField()
+    client_id = models.CharField(max_length=255, blank=True)
+    sealed_client_secret = models.TextField(blank=True)
+    metadata = models.TextField(blank=True, default="", db_default="")
+    metadata_url = models.CharField(max_length=500, blank=True, default="", db_default="")
+    metadata_read_at = models.DateTimeField(null=True)
     domains = models.JSONField(default=list)
     role_claim = models.CharField(max_length=100, blank=True)
     admin_values = models.JSONField(default=list)
@@ -105,3 +126,19 @@ class SignOnIdentity(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.subject} at {self.issuer}"
+
+
+class UsedAssertion(TenantModel):
+    """A SAML assertion that somebody came in with: it opens nothing again. Kept until it would
+    have ended by itself."""
+
+    id_hash = models.CharField(max_length=64)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id_hash"], name="assertion_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.id_hash

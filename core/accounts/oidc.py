@@ -12,25 +12,17 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from core.accounts.asking import CLOCKS_APART_SECONDS, body_of, check_address, may_be
 from core.errors import InvalidInput, SignOnFailed
-from core.outbound.addresses import PrivateNetworks, RefusedAddress, check_url, place_of
-from core.outbound.request import Bounds, NoAnswer, Request, ask
+from core.outbound.request import Request
 
-# A sign-in asks four times at most, and a thread of the web process waits meanwhile.
-SECONDS_TO_WAIT = 5
-MOST_BYTES = 512 * 1024
-CLOCKS_APART_SECONDS = 60
 # Signed by the provider's private key; none of these can be made with a public one.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "Ed25519"]
 SCOPES = "openid email profile"
-NOT_AS_IT_SHOULD = (
-    "The identity provider does not answer as it should. Try again later, or ask an admin."
-)
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
@@ -66,32 +58,13 @@ class Provider:
 
 
 def checked_issuer(issuer: str) -> str:
-    """The address of a provider; InvalidInput for what can't be one.
-
-    Plain HTTP is for an installation that is itself served so, on one's own machine, and for
-    networks that SIGN_ON_PRIVATE_NETWORKS names.
-    """
+    """The address of a provider; InvalidInput for what can't be one."""
     given = issuer.strip().rstrip("/")
-    if not _may_be(given) or "?" in given:
+    if not may_be(given) or "?" in given:
         sentence = "The issuer must be an address that begins with https://."
         raise InvalidInput(sentence, {"issuer": [sentence]})
-    try:
-        check_url(given, _allowed())
-    except RefusedAddress as error:
-        raise InvalidInput(str(error), {"issuer": [str(error)]}) from error
+    check_address("issuer", given)
     return given
-
-
-def _may_be(address: str) -> bool:
-    try:
-        scheme = place_of(address).scheme
-    except RefusedAddress:
-        return False
-    return scheme == "https" or not settings.HTTPS
-
-
-def _allowed() -> PrivateNetworks:
-    return PrivateNetworks("SIGN_ON_PRIVATE_NETWORKS", settings.SIGN_ON_PRIVATE_NETWORKS)
 
 
 def discover(organization_id: UUID, issuer: str) -> Provider:
@@ -110,7 +83,7 @@ def discover(organization_id: UUID, issuer: str) -> Provider:
 
 def _announced(found: dict[str, Any], name: str) -> str:
     address = str(found.get(name, ""))
-    if not _may_be(address):
+    if not may_be(address):
         raise SignOnFailed(f"The identity provider announces no {name} that can be.")
     return address
 
@@ -188,20 +161,7 @@ def _token_request(provider: Provider, client: Client, form: dict[str, str]) -> 
 
 
 def _ask(organization_id: UUID, request: Request) -> dict[str, Any]:
-    try:
-        bounds = Bounds(_allowed(), SECONDS_TO_WAIT, MOST_BYTES)
-        answer = ask(organization_id, request, bounds)
-    except RefusedAddress as error:
-        # Which address a name leads to is not for whoever comes to sign in.
-        raise SignOnFailed(
-            "This server may not ask the identity provider at its address: it is not public over "
-            "HTTPS, or its name is not known. SIGN_ON_PRIVATE_NETWORKS may allow its network."
-        ) from error
-    except NoAnswer as error:
-        raise SignOnFailed(NOT_AS_IT_SHOULD) from error
-    if answer.status != 200:
-        raise SignOnFailed(NOT_AS_IT_SHOULD)
-    return _json(answer.body)
+    return _json(body_of(organization_id, request))
 
 
 def _json(body: bytes) -> dict[str, Any]:

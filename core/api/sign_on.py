@@ -9,8 +9,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.accounts.models import SignOn
-from core.accounts.sign_on import SignOnOrder, page_of, remove_sign_on, set_up_sign_on, sign_on_of
+from core.accounts.asking import MOST_BYTES
+from core.accounts.models import Protocol, SignOn
+from core.accounts.saml_metadata import read_metadata, valid_until
+from core.accounts.sign_on import callback_of, entity_id_of, page_of, sign_on_of
+from core.accounts.sign_on_setup import SignOnOrder, remove_sign_on, set_up_sign_on
 from core.api.organizations import managed_organization
 from core.errors import NotFound
 from core.rest.base import Endpoint
@@ -26,12 +29,30 @@ def texts(longest: int, **options: Any) -> serializers.ListField:
 
 
 class SignOnFields(serializers.Serializer[Any]):
-    """An identity provider (OpenID Connect), and what its people may."""
+    """An identity provider (OpenID Connect or SAML 2.0), and what its people may."""
 
-    issuer = serializers.CharField(
-        max_length=500, help_text="What it calls itself; begins with https://."
+    protocol = serializers.ChoiceField(
+        Protocol.choices,
+        default=Protocol.OIDC,
+        help_text="`oidc` wants `issuer`, `client_id` and `client_secret`; `saml` wants `metadata` "
+        "or `metadata_url`.",
     )
-    client_id = serializers.CharField(max_length=255)
+    issuer = serializers.CharField(
+        max_length=500,
+        default="",
+        allow_blank=True,
+        help_text="What it calls itself; begins with https:// with OpenID Connect. With SAML the "
+        "entityID of the metadata.",
+    )
+    client_id = serializers.CharField(
+        max_length=255, default="", allow_blank=True, help_text="Empty with SAML."
+    )
+    metadata_url = serializers.CharField(
+        max_length=500,
+        default="",
+        allow_blank=True,
+        help_text="Where its SAML metadata are; read once a day when people sign in.",
+    )
     domains = texts(
         255,
         default=list,
@@ -42,7 +63,7 @@ class SignOnFields(serializers.Serializer[Any]):
         max_length=100,
         default="",
         allow_blank=True,
-        help_text="The claim with the groups; empty: roles are given to members here.",
+        help_text="The claim or attribute with the groups; empty: roles are given to members here.",
     )
     admin_values = texts(200, default=list, help_text="The claim's values that make an admin.")
     editor_values = texts(200, default=list, help_text="The claim's values that make an editor.")
@@ -67,7 +88,8 @@ class SignOnFields(serializers.Serializer[Any]):
 
 
 class SignOnBody(SignOnFields):
-    """As SignOn; all that is left out goes back to its default, but for the secret."""
+    """As SignOn; all that is left out goes back to its default, but for the secret and the
+    metadata."""
 
     client_secret = serializers.CharField(
         max_length=1000,
@@ -77,10 +99,25 @@ class SignOnBody(SignOnFields):
         help_text="Kept encrypted and never shown; empty: the stored one stays.",
     )
 
+    metadata = serializers.CharField(
+        max_length=MOST_BYTES,
+        default="",
+        allow_blank=True,
+        help_text="Its SAML metadata, as XML; empty: the stored ones stay, or those at "
+        "`metadata_url` are read.",
+    )
+
 
 class SignOnSerializer(SignOnFields):
     page_address = serializers.CharField(help_text="Where members go to sign in.")
-    callback = serializers.CharField(help_text="What the provider is told to send people back to.")
+    callback = serializers.CharField(
+        help_text="What the provider is told to send people back to; in SAML the Assertion "
+        "Consumer Service."
+    )
+    entity_id = serializers.CharField(help_text="What a SAML provider knows this server by.")
+    certificate_ends = serializers.DateTimeField(
+        allow_null=True, help_text="Until when its SAML metadata's certificate is valid."
+    )
 
 
 class SingleSignOn(Endpoint):
@@ -118,6 +155,11 @@ class SingleSignOn(Endpoint):
 def _shown(organization: Organization | None, stored: SignOn | None) -> dict[str, Any]:
     if organization is None or stored is None:
         raise NotFound("No identity provider is set up.")
-    page = page_of(organization)
-    addresses = {"page_address": page, "callback": f"{page}callback/"}
-    return {**SignOnFields(stored).data, **addresses}
+    provider = read_metadata(stored.metadata) if stored.metadata else None
+    more = {
+        "page_address": page_of(organization),
+        "callback": callback_of(organization),
+        "entity_id": entity_id_of(organization),
+        "certificate_ends": provider and valid_until(provider.certificates),
+    }
+    return {**SignOnFields(stored).data, **more}

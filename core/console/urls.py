@@ -72,6 +72,7 @@ urlpatterns = [
     path("sign-in/single/<slug:slug>/", public_page(single_sign_on.arrival), name="sign-on"),
     path("sign-in/single/<slug:slug>/go/", public_page(single_sign_on.leave), name="sign-on-go"),
     path("sign-in/single/<slug:slug>/callback/", public_page(single_sign_on.callback)),
+    path("sign-in/single/<slug:slug>/metadata/", public_page(single_sign_on.metadata)),
     path("sign-out/", public_page(SignOut.as_view()), name="sign-out"),
     path("ask/", member_page(ask), name="ask"),
     path("ask/past/", member_page(past), name="past"),

@@ -20,7 +20,10 @@ from core.tenancy.options import options_of
 from core.tenancy.slices import slices
 
 ABOUT, SETTINGS, UNREADABLE = "README.txt", "settings.json", "unreadable.jsonl"
-_SIGN_ON = ("issuer", "client_id", "domains", "role_claim", "admin_values", "editor_values")
+_SIGN_ON = (
+    *("protocol", "issuer", "client_id", "metadata", "metadata_url"),
+    *("domains", "role_claim", "admin_values", "editor_values"),
+)
 
 
 def note_organization_export(actor: str) -> None:

@@ -9,7 +9,7 @@ import httpx
 import oidc_provider_mock
 from django.test import Client
 
-from core.accounts.sign_on import SignOnOrder, set_up_sign_on
+from core.accounts.sign_on_setup import SignOnOrder, set_up_sign_on
 
 ANNA = {"email": "anna@harbour.example", "email_verified": True, "groups": ["staff"]}
 

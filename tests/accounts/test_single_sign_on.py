@@ -14,7 +14,8 @@ from django.test import Client
 from core.accounts.models import SignOn, SignOnIdentity
 from core.accounts.oidc import Client as OidcClient
 from core.accounts.oidc import Errand, discover, finish
-from core.accounts.sign_on import refuses_password, remove_sign_on, sign_on_of
+from core.accounts.sign_on import refuses_password, sign_on_of
+from core.accounts.sign_on_setup import remove_sign_on
 from core.audit.groups import make_group, move_member
 from core.audit.models import AuditEvent
 from core.errors import InvalidInput, NotFound, SignOnFailed
@@ -330,7 +331,7 @@ def test_what_a_provider_announces_is_held_against_private_networks_too(
 def test_a_provider_that_floods_stalls_or_sends_elsewhere_is_given_up(
     organization: Any, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("core.accounts.oidc.SECONDS_TO_WAIT", 1)
+    monkeypatch.setattr("core.accounts.asking.SECONDS_TO_WAIT", 1)
     with running_receiver(**{"status": 200} | answers) as receiver:
         with pytest.raises(InvalidInput, match="does not answer as it should"):
             set_up(organization, f"http://127.0.0.1:{receiver.port}")
@@ -341,7 +342,8 @@ def test_an_admin_sets_it_up_on_a_page_and_the_secret_is_never_shown(
     organization: Any, issuer: str, signed_in: Any
 ) -> None:
     browser = signed_in(organization.admin)
-    form = {"issuer": issuer, "client_id": "here", "client_secret": "hush-hush", "other_role": ""}
+    client = {"client_id": "here", "client_secret": "hush-hush"}
+    form = {"protocol": "oidc", "issuer": issuer, **client, "other_role": ""}
 
     incomplete = browser.post("/settings/sign-on/", form | {"client_secret": ""})
     saved = browser.post("/settings/sign-on/", form, follow=True)

@@ -62,7 +62,8 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
 
     from django.utils import timezone
 
-    from core.accounts.models import Passkey, SecondFactor, SignOn, SignOnIdentity, WantedReset
+    from core.accounts import models as accounts
+    from core.accounts.models import SecondFactor, SignOn, SignOnIdentity
     from core.audit.answer_seals import add_seal
     from core.audit.models import AuditChain, ErasedSeal
     from core.audit.usage import record_usage
@@ -114,8 +115,13 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
                 member=organization.viewer, organization_id=organization.id
             )
             SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
-            Passkey.objects.create(member=organization.viewer, organization_id=organization.id)
-            WantedReset.objects.create(
+            accounts.Passkey.objects.create(
+                member=organization.viewer, organization_id=organization.id
+            )
+            accounts.UsedAssertion.objects.create(
+                organization_id=organization.id, ends_at=timezone.now()
+            )
+            accounts.WantedReset.objects.create(
                 member=organization.viewer,
                 organization_id=organization.id,
                 wanted_at=timezone.now(),

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.accounts.sign_on import remove_sign_on, sign_on_named
+from core.accounts.sign_on import sign_on_named
+from core.accounts.sign_on_setup import remove_sign_on
 from core.errors import PolicyChatError
 
 

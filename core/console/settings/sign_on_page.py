@@ -1,5 +1,7 @@
 """The organization's identity provider: set up, changed, removed."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,14 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core.accounts.models import SignOn
-from core.accounts.sign_on import (
-    SignOnOrder,
-    page_of,
-    remove_sign_on,
-    set_up_sign_on,
-    sign_on_of,
-)
+from core.accounts.asking import MOST_BYTES
+from core.accounts.models import Protocol, SignOn
+from core.accounts.saml_metadata import read_metadata, valid_until
+from core.accounts.sign_on import callback_of, entity_id_of, page_of, sign_on_of
+from core.accounts.sign_on_setup import SignOnOrder, remove_sign_on, set_up_sign_on
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.page_language import Text
@@ -33,11 +32,15 @@ def _one_on_each_line(label: Text, help_text: Text) -> forms.CharField:
 
 
 class SignOnForm(forms.Form):
+    """What both protocols want, and what each wants."""
+
+    protocol = forms.ChoiceField(label=_("Protocol"), choices=Protocol.choices)
     issuer = forms.CharField(
+        required=False,
         max_length=500,
         help_text=_("The address that the provider calls its issuer. It begins with https://."),
     )
-    client_id = forms.CharField(label=_("Client ID"), max_length=255)
+    client_id = forms.CharField(label=_("Client ID"), required=False, max_length=255)
     client_secret = forms.CharField(
         label=_("Client secret"),
         required=False,
@@ -45,6 +48,19 @@ class SignOnForm(forms.Form):
         strip=False,
         help_text=_("Kept encrypted, and never shown. Empty: the stored one stays."),
         widget=forms.PasswordInput({"autocomplete": "off"}),
+    )
+    metadata_url = forms.CharField(
+        label=_("Address of the metadata"),
+        required=False,
+        max_length=500,
+        help_text=_("Read now, and once a day when people sign in."),
+    )
+    metadata = forms.CharField(
+        label=_("Or the metadata themselves"),
+        required=False,
+        max_length=MOST_BYTES,
+        help_text=_("XML that begins with EntityDescriptor. Empty: the stored ones stay."),
+        widget=forms.Textarea({"rows": 4, "spellcheck": "false", "class": "mono"}),
     )
     domains = _one_on_each_line(
         _("Mail domains"),
@@ -54,7 +70,7 @@ class SignOnForm(forms.Form):
         ),
     )
     role_claim = forms.CharField(
-        label=_("Claim with the groups"),
+        label=_("Claim or attribute with the groups"),
         required=False,
         max_length=100,
         help_text=_(
@@ -63,7 +79,7 @@ class SignOnForm(forms.Form):
         ),
     )
     admin_values = _one_on_each_line(
-        _("Groups of admins"), _("One on each line, as the claim has them.")
+        _("Groups of admins"), _("One on each line, as the provider has them.")
     )
     editor_values = _one_on_each_line(_("Groups of editors"), _("Likewise."))
     other_role = forms.ChoiceField(label=_("Everybody else"), choices=OTHERS, required=False)
@@ -75,6 +91,19 @@ class SignOnForm(forms.Form):
             "away, and everybody else is signed out."
         ),
     )
+
+    @property
+    def of_oidc(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("issuer", "client_id", "client_secret")]
+
+    @property
+    def of_saml(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("metadata_url", "metadata")]
+
+    @property
+    def of_people(self) -> list[forms.BoundField]:
+        of_one = {"protocol", *(field.name for field in (*self.of_oidc, *self.of_saml))}
+        return [field for field in self if field.name not in of_one]
 
     def order(self, admin: User) -> SignOnOrder:
         """What ``admin`` typed, once it is valid."""
@@ -91,6 +120,9 @@ class SignOnForm(forms.Form):
             other_role=given["other_role"],
             is_only=given["is_only"],
             password_admin_id=admin.pk,
+            protocol=given["protocol"],
+            metadata=given["metadata"],
+            metadata_url=given["metadata_url"].strip(),
         )
 
 
@@ -104,15 +136,16 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
             set_up_sign_on(admin.organization_id, form.order(admin), actor=actor_of(admin))
             messages.success(request, _("Single sign-on: saved."))
             return redirect("console:sign-on-settings")
-    page_address = page_of(admin.organization)
     return render_page(
         request,
         "settings/sign_on.html",
         section="sign-on",
         form=form,
         stored=stored,
-        page_address=page_address,
-        callback=f"{page_address}callback/",
+        page_address=page_of(admin.organization),
+        callback=callback_of(admin.organization),
+        entity_id=entity_id_of(admin.organization),
+        certificate_ends=_certificate_ends(stored),
         status=422 if form.errors else 200,
     )
 
@@ -133,11 +166,19 @@ def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.strip() for value in values if value.strip())
 
 
+def _certificate_ends(stored: SignOn | None) -> datetime | None:
+    if stored is None or not stored.metadata:
+        return None
+    return valid_until(read_metadata(stored.metadata).certificates)
+
+
 def _initial(stored: SignOn | None) -> dict[str, object]:
     if stored is None:
         return {"other_role": "viewer"}
     return {
-        "issuer": stored.issuer,
+        "protocol": stored.protocol,
+        "issuer": stored.issuer if stored.protocol == Protocol.OIDC else "",
+        "metadata_url": stored.metadata_url,
         "client_id": stored.client_id,
         "domains": "\n".join(stored.domains),
         "role_claim": stored.role_claim,

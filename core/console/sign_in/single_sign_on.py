@@ -1,11 +1,10 @@
 """Signing in through the organization's identity provider.
 
 People go on to the provider by a link, since the content security policy lets no form lead to
-another host.
+another host. By OpenID Connect they come back by a link, by SAML by a form of the provider's page.
 """
 
 from dataclasses import asdict, dataclass
-from hmac import compare_digest
 
 from django import forms
 from django.contrib import messages
@@ -14,17 +13,19 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from core.accounts.arrivals import Person, arrive, connect, person_of
-from core.accounts.models import SignOn
-from core.accounts.oidc import Errand, begin, finish
-from core.accounts.sign_on import client_of, sign_on_named
+from core.accounts.arrivals import Person, arrive, connect
+from core.accounts.models import Protocol, SignOn
+from core.accounts.round_trip import check_answer, leave_for, person_from
+from core.accounts.saml_metadata import our_metadata
+from core.accounts.sign_on import NOT_HERE, callback_of, entity_id_of, sign_on_named
 from core.audit.sign_ins import sign_on_failed
 from core.console.access import member_of, render_page
 from core.console.sign_in.beginning import begin_session, checked_next
 from core.conversations.history import has_asked
-from core.errors import InvalidInput, NotAllowed, PolicyChatError
+from core.errors import InvalidInput, NotAllowed, NotFound, PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, User
 from core.tenancy.throttle import address_of, count_public_call
@@ -78,26 +79,43 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         count_public_call(request)
         organization, sign_on = sign_on_named(slug)
-        address, errand = begin(client_of(organization, sign_on))
+        address, errand = leave_for(organization, sign_on)
     except PolicyChatError as error:
         return _refused(request, error, slug)
     connects = request.session.pop(_CONNECTS, "")
     next_address = checked_next(request, request.GET.get("next", ""))
-    away = Away(slug, asdict(errand), next_address, connects)
+    away = Away(slug, errand, next_address, connects)
     request.session[_AWAY] = asdict(away)
     return redirect(address)
 
 
+@csrf_exempt  # a form of the provider's page; it names the request that this session began
 @never_cache
 def callback(request: HttpRequest, slug: str) -> HttpResponse:
     """Back from the provider: signed in, or told why not."""
     try:
         count_public_call(request)
+        if _comes_without_session(request):
+            response = request.POST["SAMLResponse"]
+            return render_page(request, "sign_in/go_on.html", response=response)
         away = _away(request, slug)
         organization, sign_on = sign_on_named(slug)
         return _let_in(request, away, organization, sign_on)
     except PolicyChatError as error:
         return _refused(request, error, slug)
+
+
+def metadata(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a SAML provider can be given, where one is set up."""
+    try:
+        count_public_call(request)
+        organization, sign_on = sign_on_named(slug)
+        if sign_on.protocol != Protocol.SAML:
+            raise NotFound(NOT_HERE)
+    except PolicyChatError as error:
+        return _refused(request, error, slug="")
+    described = our_metadata(entity_id_of(organization), callback_of(organization))
+    return HttpResponse(described, content_type="application/samlmetadata+xml")
 
 
 @require_POST
@@ -108,17 +126,25 @@ def connecting(request: HttpRequest) -> HttpResponse:
     return redirect("console:sign-on", member.organization.slug)
 
 
+def _comes_without_session(request: HttpRequest) -> bool:
+    """Whether a form of another site's page led here: browsers send no cookie then (SameSite), and
+    a page of ours has to send the form once more."""
+    is_sent_on = _AWAY in request.session or "sent_on" in request.POST
+    return "SAMLResponse" in request.POST and not is_sent_on
+
+
 def _away(request: HttpRequest, slug: str) -> Away:
     """What this browser was sent away with, once; NotAllowed for one that was not."""
     stored = request.session.pop(_AWAY, None)
     away = Away(**stored) if stored else None
-    state = away.errand["state"] if away and away.slug == slug else ""
-    given = request.GET.get("state", "")
-    if away is None or not state or not compare_digest(given.encode(), state.encode()):
+    if away is None or away.slug != slug:
         raise NotAllowed("This sign-in was not begun here, or took too long. Begin again.")
-    if "code" not in request.GET:
-        raise NotAllowed("The identity provider did not let you in. Begin again, or ask an admin.")
+    check_answer(away.errand, _given(request))
     return away
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    return (request.POST if request.method == "POST" else request.GET).dict()
 
 
 def _let_in(
@@ -127,9 +153,7 @@ def _let_in(
     """Signed in, or an entry of the audit that says who was not."""
     whom = ""
     try:
-        client = client_of(organization, sign_on)
-        claims = finish(client, Errand(**away.errand), request.GET["code"])
-        person = person_of(sign_on, claims)
+        person = person_from(organization, sign_on, away.errand, _given(request))
         whom = (person.email or person.subject)[:200]
         return _come_in(request, away, organization, sign_on, person)
     except PolicyChatError as error:

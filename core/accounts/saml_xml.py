@@ -1,0 +1,43 @@
+"""XML of SAML 2.0, read so that it can do nothing: no document type, no entities, no network."""
+
+from lxml import etree
+
+from core.errors import SignOnFailed
+
+ASSERTION = "{urn:oasis:names:tc:SAML:2.0:assertion}"
+PROTOCOL = "{urn:oasis:names:tc:SAML:2.0:protocol}"
+METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
+SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
+NOT_SAML = "The identity provider answers with something that is not SAML 2.0."
+
+
+def read_xml(text: bytes) -> etree._Element:
+    """The root of a document; SignOnFailed for what is none, or has a document type."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=False,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SignOnFailed(NOT_SAML) from error
+    if root.getroottree().docinfo.doctype:
+        raise SignOnFailed(NOT_SAML)
+    return root
+
+
+def text_of(element: etree._Element | None) -> str:
+    """All text in it: one that a comment cuts in two is read whole. Empty for None."""
+    return "".join(str(text) for text in element.itertext()).strip() if element is not None else ""
+
+
+def only(element: etree._Element, path: str) -> etree._Element:
+    """The one descendant at ``path``; SignOnFailed for none or several."""
+    found = element.findall(path)
+    if len(found) != 1:
+        raise SignOnFailed(NOT_SAML)
+    return found[0]

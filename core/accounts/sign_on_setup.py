@@ -1,0 +1,131 @@
+"""How an organization's identity provider is set up, changed and removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.accounts.asking import check_address
+from core.accounts.models import Protocol, SignOn
+from core.accounts.oidc import checked_issuer, discover
+from core.accounts.saml_metadata import check_certificates, fetch_metadata, read_metadata
+from core.accounts.sealed import seal
+from core.audit.record import record
+from core.errors import InvalidInput, NotFound, SignOnFailed
+from core.tenancy.context import tenant
+from core.tenancy.members import members
+from core.tenancy.models import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class SignOnOrder:
+    """What an admin chose. OpenID Connect wants ``issuer``, ``client_id`` and ``client_secret``,
+    of which an empty one keeps the stored one; SAML wants ``metadata``, likewise, or
+    ``metadata_url``. With ``is_only`` ``password_admin_id`` is the admin who may still come in by
+    password."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    domains: Sequence[str]
+    role_claim: str
+    admin_values: Sequence[str]
+    editor_values: Sequence[str]
+    other_role: str
+    is_only: bool
+    password_admin_id: UUID | None
+    protocol: str = Protocol.OIDC
+    metadata: str = ""
+    metadata_url: str = ""
+
+
+def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> None:
+    """Take over what was ordered; InvalidInput, also where no provider answers.
+
+    With ``is_only`` every session ends but those of the admin who may come in by password.
+    """
+    with tenant(organization_id):
+        stored = SignOn.objects.first() or SignOn(organization_id=organization_id)
+    # Outside of any transaction: the provider is asked.
+    was_only = stored.is_only
+    if order.protocol == Protocol.SAML:
+        _take_saml(stored, order)
+    else:
+        _take_oidc(stored, order)
+    stored.protocol = order.protocol
+    stored.domains = sorted({domain.lower().lstrip("@") for domain in order.domains})
+    stored.role_claim, stored.other_role = order.role_claim, order.other_role
+    stored.admin_values = list(order.admin_values)
+    stored.editor_values = list(order.editor_values)
+    stored.is_only = order.is_only
+    with tenant(organization_id):
+        if order.is_only and not was_only:
+            stored.password_admin = keeps_password = _password_admin(order.password_admin_id)
+            others = members().exclude(pk=keeps_password.pk)
+            others.update(session_generation=F("session_generation") + 1)
+        stored.save()
+        record("sign_on.set_up", actor, stored.issuer, only=order.is_only, protocol=order.protocol)
+
+
+def remove_sign_on(organization_id: UUID, *, actor: str) -> None:
+    """Members sign in with passwords again; NotFound where there is nothing to remove."""
+    with tenant(organization_id):
+        stored = SignOn.objects.first()
+        if stored is None:
+            raise NotFound("There is no single sign-on to remove.")
+        stored.delete()
+        record("sign_on.removed", actor, stored.issuer)
+
+
+def _take_oidc(stored: SignOn, order: SignOnOrder) -> None:
+    stored.issuer = checked_issuer(order.issuer)
+    if not order.client_id:
+        raise _refused("client_id", "Type the ID that the identity provider knows us by.")
+    try:
+        discover(stored.organization_id, stored.issuer)
+    except SignOnFailed as error:
+        raise _refused("issuer", error.detail) from error
+    if not order.client_secret and not stored.sealed_client_secret:
+        raise _refused("client_secret", "Type the secret that the identity provider gave you.")
+    stored.client_id = order.client_id
+    if order.client_secret:
+        stored.sealed_client_secret = seal(order.client_secret)
+    stored.metadata = stored.metadata_url = ""
+
+
+def _take_saml(stored: SignOn, order: SignOnOrder) -> None:
+    field = "metadata_url" if order.metadata_url else "metadata"
+    if order.metadata_url:
+        check_address("metadata_url", order.metadata_url)
+    try:
+        if order.metadata_url:
+            metadata = fetch_metadata(stored.organization_id, order.metadata_url)
+        else:
+            metadata = order.metadata.strip() or stored.metadata
+        if not metadata:
+            raise _refused("metadata", "Paste the identity provider's metadata, or their address.")
+        provider = read_metadata(metadata)
+        check_certificates(provider.certificates)
+    except SignOnFailed as error:
+        raise _refused(field, error.detail) from error
+    stored.issuer, stored.metadata = provider.entity_id, metadata
+    stored.metadata_url, stored.metadata_read_at = order.metadata_url, timezone.now()
+    stored.client_id = stored.sealed_client_secret = ""
+
+
+def _password_admin(member_id: UUID | None) -> User:
+    """InvalidInput where nobody is named who could let the others in again."""
+    admins = members().filter(role=Role.ADMIN, is_active=True)
+    found = admins.filter(pk=member_id).first() if member_id else None
+    if found is None:
+        raise _refused(
+            "password_admin",
+            "Name an active admin, who can sign in by password when the provider is away.",
+        )
+    return found
+
+
+def _refused(field: str, sentence: str) -> InvalidInput:
+    return InvalidInput(sentence, {field: [sentence]})

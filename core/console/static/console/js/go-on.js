@@ -1,0 +1,3 @@
+// A form that need not wait for a click.
+
+document.querySelector("[data-go-on]").submit();
