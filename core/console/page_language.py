@@ -1,15 +1,17 @@
 """The language of a page: the member's choice, else the organization's, else the browser's."""
 
+import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
+from core.console.refusals import for_scripts
 from core.tenancy.models import User
 
 if TYPE_CHECKING:
@@ -53,9 +55,12 @@ def language_of(request: HttpRequest) -> str:
 
 @cache_control(public=True, max_age=WORDS_SECONDS)
 def words(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The texts of the console's scripts in the language ``code``, as a script; Http404 for one
-    that the console does not have."""
+    """The texts of the console's scripts in the language ``code``, and the sentences of refusals,
+    as a script; Http404 for a language that the console does not have."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(code):
-        return JavaScriptCatalog.as_view(packages=["core.console"])(request)
+        catalog = JavaScriptCatalog.as_view(packages=["core.console"])
+        response = cast(HttpResponse, catalog(request))
+        response.content += f"\nglobalThis.refusals = {json.dumps(for_scripts())};\n".encode()
+    return response

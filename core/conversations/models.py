@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from core.curated.models import CuratedAnswer
@@ -170,9 +171,9 @@ class Feedback(TenantModel):
 
 
 class GapState(models.TextChoices):
-    NEW = "new"
-    ASSIGNED = "assigned"
-    CLOSED = "closed"
+    NEW = "new", _("New")
+    ASSIGNED = "assigned", _("Assigned")
+    CLOSED = "closed", _("Closed")
     WONT_ANSWER = "wont_answer"
 
 

@@ -48,4 +48,4 @@ def nearly_used_quotas() -> list[UsedQuota]:
 def _used(name: str, limit: int) -> UsedQuota:
     quota, counted = QUOTAS[name], COUNTED[name]()
     nearly = counted >= NEARLY * limit * quota.unit
-    return UsedQuota(name, quota.what, counted // quota.unit, limit, nearly)
+    return UsedQuota(name, str(quota.what), counted // quota.unit, limit, nearly)

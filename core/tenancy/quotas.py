@@ -7,13 +7,18 @@ is counted. All of it inside ``tenant()``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import QuotaExceeded
 from core.tenancy.context import current_tenant
 from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import Organization
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MEGABYTE = 1024 * 1024
 
@@ -22,7 +27,7 @@ MEGABYTE = 1024 * 1024
 class Quota:
     """``what`` is limited, in words; one of the limit is so many of what is counted."""
 
-    what: str
+    what: "str | _StrPromise"
     unit: int = 1
 
 
@@ -36,12 +41,12 @@ class Need:
 
 
 QUOTAS = {
-    "documents": Quota("documents"),
-    "versions": Quota("versions of documents"),
-    "pages": Quota("pages"),
-    "storage_megabytes": Quota("MB of files", MEGABYTE),
-    "questions_per_month": Quota("questions this month"),
-    "tokens_per_month": Quota("tokens of language models this month"),
+    "documents": Quota(_("documents")),
+    "versions": Quota(_("versions of documents")),
+    "pages": Quota(_("pages")),
+    "storage_megabytes": Quota(_("MB of files"), MEGABYTE),
+    "questions_per_month": Quota(_("questions this month")),
+    "tokens_per_month": Quota(_("tokens of language models this month")),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from core.tenancy.models import TenantModel
 
@@ -11,14 +12,14 @@ class EventType(models.TextChoices):
     """What can be subscribed to, and TEST, which is sent to try an endpoint. docs/webhooks.md says
     what each one's data are."""
 
-    DOCUMENT_COMPLETED = "document.completed", "A document can be searched"
-    DOCUMENT_FAILED = "document.failed", "A document could not be read"
-    VERSION_IN_FORCE = "version.in_force", "A version counts from now on"
-    REVIEW_DUE = "review.due", "A document is to be reviewed"
-    QUESTION_UNANSWERED = "question.unanswered", "The policies did not answer a question"
-    FEEDBACK_DOWN = "feedback.down", "An answer was rated down"
-    PERSON_ERASED = "person.erased", "A person’s conversations were erased"
-    TEST = "webhook.test", "A test"
+    DOCUMENT_COMPLETED = "document.completed", _("A document can be searched")
+    DOCUMENT_FAILED = "document.failed", _("A document could not be read")
+    VERSION_IN_FORCE = "version.in_force", _("A version counts from now on")
+    REVIEW_DUE = "review.due", _("A document is to be reviewed")
+    QUESTION_UNANSWERED = "question.unanswered", _("The policies did not answer a question")
+    FEEDBACK_DOWN = "feedback.down", _("An answer was rated down")
+    PERSON_ERASED = "person.erased", _("A person’s conversations were erased")
+    TEST = "webhook.test", _("A test")
 
 
 SUBSCRIBED = [one for one in EventType if one is not EventType.TEST]

@@ -121,7 +121,7 @@ def test_a_missing_page_and_a_forbidden_one_are_in_the_readers_language(
 
 
 def test_scripts_get_their_texts_in_a_language_that_is_there(client: Client) -> None:
-    assert "Richtlinien werden durchsucht" in text_of(client.get("/console/words/de.js"))
+    assert "Kopiert" in text_of(client.get("/console/words/de.js"))
     assert "gettext" in text_of(client.get("/console/words/en.js"))
     assert client.get("/console/words/xx.js").status_code == 404
 

@@ -49,7 +49,7 @@ def test_an_invited_person_joins_and_is_signed_in(client: Client, organization: 
 
     assert joined["Location"] == "/ask/"
     page = text_of(client.get("/you/"))
-    assert f"new-{organization.viewer.username}, editor of Harbour" in page
+    assert f"new-{organization.viewer.username} · Editor · Harbour" in page
     assert GONE in text_of(client.get("/invitation/"))
 
 

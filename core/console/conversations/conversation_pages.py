@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
+from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
@@ -140,7 +141,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
             try:
                 receipt = erase_person(name, actor_of(member))
             except OnLegalHold as error:
-                trouble = error.detail
+                trouble = refusal(error)
         count = Conversation.objects.filter(user_identifier=name).count()
         held = hold_of("") or hold_of(name)
     return render_page(

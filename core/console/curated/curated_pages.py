@@ -13,6 +13,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.curated.curated_form import FilledForm, blank
 from core.console.list_query import ListQuery
+from core.console.refusals import refusal
 from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.listing import first_moment
 from core.conversations.gaps.questions import asked_in
@@ -81,7 +82,7 @@ def new_curated(request: HttpRequest) -> HttpResponse:
             if gap_id:
                 change_gap(gap_id, {"closing_answer": answer.pk}, actor=actor_of(member))
     except (InvalidInput, Conflict) as error:
-        form.errors = error.extra.get("errors", {"questions": [error.detail]})
+        form.errors = error.extra.get("errors", {"questions": [refusal(error)]})
         return _form_page(request, form, gap_id=gap_id)
     if gap_id:
         messages.success(request, _("Written. Ask again to see what is answered now."))
@@ -121,7 +122,7 @@ def deleting(request: HttpRequest, curated_id: UUID) -> HttpResponse:
         except NotFound as error:
             raise Http404 from error
         except Conflict as error:
-            trouble = error.detail
+            trouble = refusal(error)
         else:
             messages.success(request, _("The curated answer is deleted."))
             return redirect("console:curated-answers")

@@ -15,6 +15,7 @@ from core.answering.again import ask_again
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
+from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.gaps.change import change_gap, owners
 from core.conversations.gaps.gather import gather
@@ -77,7 +78,7 @@ def _gather(organization_id: UUID, days: int) -> tuple[int, str]:
     try:
         return gather(organization_id, first_moment(days)), ""
     except ModelUnavailable as error:
-        return 0, error.detail
+        return 0, refusal(error)
 
 
 def gap_file(request: HttpRequest) -> HttpResponse:
@@ -130,7 +131,7 @@ def again(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     except (ModelUnavailable, QuotaExceeded) as error:
-        return _gap_page(request, gap_id, days, trouble=error.detail, status=error.http_status)
+        return _gap_page(request, gap_id, days, trouble=refusal(error), status=error.http_status)
     return redirect(f"{_address(gap_id, days)}#answers")
 
 

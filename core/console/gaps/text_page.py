@@ -15,6 +15,7 @@ from rest_framework import serializers
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
+from core.console.refusals import refusal
 from core.conversations.gaps.change import change_gap
 from core.documents.intake import Actor, Upload, accept
 from core.errors import NotFound, PolicyChatError
@@ -48,7 +49,7 @@ def new_text(request: HttpRequest, gap_id: UUID) -> HttpResponse:
             try:
                 _make(request, gap_id, given.validated_data)
             except PolicyChatError as error:
-                errors = {"text": [error.detail]}
+                errors = {"text": [refusal(error)]}
             else:
                 messages.success(
                     request, _("The document is being read. Ask again once it is in force.")

@@ -18,6 +18,7 @@ from core.audit.models import AuditEvent
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.listed import Listed, listed
+from core.console.refusals import refusal
 from core.conversations.models import Message
 from core.conversations.uses import answers_from, gaps_near
 from core.documents.details import DEPARTMENT, TAGS, department_of, owners, tags_of
@@ -85,7 +86,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     except (InvalidInput, Conflict) as error:
-        errors = error.extra.get("errors", {"": [error.detail]})
+        errors = error.extra.get("errors", {"": [refusal(error)]})
         return document_page(request, document_id, errors=errors, status=error.http_status)
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
@@ -101,7 +102,7 @@ def read_again(request: HttpRequest, document_id: UUID) -> HttpResponse:
         found = reprocess(member.organization_id, document_id, Actor(actor_of(member), member))
     except NotFound as error:
         raise Http404 from error
-    messages.success(request, f"“{found.title}” is being read again.")
+    messages.success(request, _("“%(title)s” is being read again.") % {"title": found.title})
     return redirect("console:document", document_id)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.console.refusals import refusal_of
 from core.documents.details import department_of, tags_of
 from core.documents.models import DocumentVersion, Stage, Status
 from core.documents.turns import Wait
@@ -44,6 +45,11 @@ class Listed:
     @property
     def has_failed(self) -> bool:
         return bool(self.version.status == Status.FAILED)
+
+    @property
+    def failure(self) -> str:
+        """Why it could not be read."""
+        return refusal_of(self.version.error_code, self.version.error_detail)
 
 
 def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Listed:

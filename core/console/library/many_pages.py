@@ -15,6 +15,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.list_page import ACTIONS
+from core.console.refusals import refusal
 from core.conversations.document_deletion import delete_document, refuse_if_held
 from core.documents.details import owners
 from core.documents.intake import Actor
@@ -121,7 +122,7 @@ def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
         with tenant(member.organization_id):
             refuse_if_held([document.pk for document in documents])
     except OnLegalHold as error:
-        messages.error(request, error.detail)
+        messages.error(request, refusal(error))
         return redirect("console:documents")
     for number, document in enumerate(documents):
         try:
@@ -129,15 +130,21 @@ def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
         except NotFound:
             continue  # somebody else was faster
         except (StorageUnavailable, OnLegalHold) as error:
-            sentence = f"{number} of {len(documents)} were deleted. {error.detail}"
-            messages.error(request, sentence)
+            told = {"number": number, "all": len(documents), "refusal": refusal(error)}
+            messages.error(
+                request, gettext("%(number)s of %(all)s were deleted. %(refusal)s") % told
+            )
             return redirect("console:documents")
     return _done(request, documents, gettext("Deleted:"))
 
 
 def _done(request: HttpRequest, documents: list[Document], words: str) -> HttpResponse:
     count = len(documents)
-    what = f"“{documents[0].title}”" if count == 1 else f"{count} documents"
+    what = (
+        f"“{documents[0].title}”"
+        if count == 1
+        else gettext("%(count)s documents") % {"count": count}
+    )
     messages.success(request, f"{words} {what}.")
     if count == 1 and words != gettext("Deleted:") and request.POST.get("back") == "document":
         return redirect("console:document", documents[0].pk)

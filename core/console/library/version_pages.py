@@ -12,6 +12,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.library.document_page import document_page
 from core.console.list_query import ListQuery
+from core.console.refusals import refusal
 from core.documents.intake import get_document
 from core.documents.versions import change_dates, find_version, withdraw
 from core.errors import Conflict, InvalidInput, NotFound
@@ -35,7 +36,7 @@ def dates(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     except (InvalidInput, Conflict) as error:
-        errors = error.extra.get("errors", {"": [error.detail]})
+        errors = error.extra.get("errors", {"": [refusal(error)]})
         return document_page(request, document_id, errors=errors, status=error.http_status)
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
@@ -60,7 +61,7 @@ def withdrawal(request: HttpRequest, document_id: UUID, number: int) -> HttpResp
     except NotFound as error:
         raise Http404 from error
     except Conflict as error:
-        trouble = error.detail
+        trouble = refusal(error)
     return render_page(
         request,
         "library/withdraw.html",
@@ -83,7 +84,7 @@ def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
             try:
                 found = compare_versions(document_id, **query.wanted)
             except Conflict as error:
-                trouble = error.detail
+                trouble = refusal(error)
     except NotFound as error:
         raise Http404 from error
     return render_page(

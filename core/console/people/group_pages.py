@@ -89,7 +89,7 @@ def joining(request: HttpRequest, group_id: UUID) -> HttpResponse:
         form.add_error("username", _("There is no member of this name."))
         return _group_page(request, group_id, joining=form)
     _move(request, group_id, found.pk, inside=True)
-    messages.success(request, f"{found} is in the group.")
+    messages.success(request, _("%(member)s is in the group.") % {"member": found})
     return redirect("console:group", group_id)
 
 

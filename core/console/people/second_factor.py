@@ -124,7 +124,10 @@ def removal(request: HttpRequest, member_id: UUID) -> HttpResponse:
         member = remove(admin.organization_id, member_id, actor=actor_of(admin))
     except NotFound as error:
         raise Http404 from error
-    messages.success(request, f"{member.username} signs in with the password alone again.")
+    messages.success(
+        request,
+        _("%(member)s signs in with the password alone again.") % {"member": member.username},
+    )
     return redirect("console:person", member_id)
 
 

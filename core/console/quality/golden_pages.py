@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.quality.golden_form import GoldenForm
+from core.console.refusals import refusal
 from core.documents.models import Document
 from core.errors import Conflict, InvalidInput, NotFound
 from core.quality.entries import (
@@ -76,7 +77,7 @@ def importing(request: HttpRequest) -> HttpResponse:
         with tenant(member.organization_id):
             count = import_golden(file, actor=actor_of(member))
     except (InvalidInput, Conflict) as error:
-        sentence = _("Nothing was changed. %(detail)s") % {"detail": error.detail}
+        sentence = _("Nothing was changed. %(detail)s") % {"detail": refusal(error)}
         return golden_list(request, trouble=sentence, status=422)
     messages.success(request, _("Golden questions imported: %(count)s.") % {"count": count})
     return redirect("console:golden-questions")
@@ -132,7 +133,7 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
         form.errors = error.extra["errors"]
         return _form_page(request, form, golden_id, status=422)
     except Conflict as error:
-        form.errors = {"question": [error.detail]}
+        form.errors = {"question": [refusal(error)]}
         return _form_page(request, form, golden_id, status=409)
     messages.success(request, _("Saved."))
     return redirect("console:golden-questions")

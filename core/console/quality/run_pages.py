@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.quality.golden_pages import golden_list
+from core.console.refusals import refusal
 from core.errors import Conflict, NotFound
 from core.quality.golden_runs import find_run, start_run
 from core.quality.models import QualityResult
@@ -23,7 +24,7 @@ def running(request: HttpRequest) -> HttpResponse:
     try:
         run = start_run(member.organization_id, actor_of(member))
     except Conflict as error:
-        return golden_list(request, trouble=error.detail, status=409)
+        return golden_list(request, trouble=refusal(error), status=409)
     return redirect("console:quality-run", run.pk)
 
 

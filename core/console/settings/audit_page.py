@@ -78,7 +78,7 @@ def _row(event: AuditEvent) -> Row:
     ]
     # What is done to the organization itself needs no name.
     target = "" if event.target == str(event.organization_id) else event.target
-    words = ACTIONS.get(event.action, event.action)
+    words = str(ACTIONS.get(event.action, event.action))
     return Row(event, words, target, " · ".join(told))
 
 

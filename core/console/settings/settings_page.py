@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
 
@@ -52,7 +53,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             if changes := form.changes():
                 change_options(admin.organization_id, changes, actor=actor_of(admin))
-            messages.success(request, f"{section.title}: saved.")
+            messages.success(request, _("%(section)s: saved.") % {"section": section.title})
             return redirect("console:settings")
         except ValidationError as error:
             form.refuse(error)

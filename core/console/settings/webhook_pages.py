@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
+from core.console.refusals import refusal
 from core.errors import Conflict, NotFound
 from core.outbound.addresses import LONGEST_URL
 from core.tenancy.context import tenant
@@ -145,7 +146,7 @@ def act(request: HttpRequest, webhook_id: UUID, action: str) -> HttpResponse:
             endpoints.change_endpoint(*here, enabled=action == "enable", **common)
             messages.success(request, DONE[action])
     except Conflict as error:
-        messages.error(request, error.detail)
+        messages.error(request, refusal(error))
     except NotFound as error:
         raise Http404 from error
     return redirect("console:webhook", webhook_id)

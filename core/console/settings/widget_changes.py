@@ -16,6 +16,7 @@ from core.audit.organizations import show_identity_secret
 from core.audit.widgets import change_widget
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
+from core.console.refusals import refusal
 from core.console.settings.option_form import OptionForm
 from core.console.settings.widget_page import NameForm, SitesForm, found_widget, widget_page
 from core.console.settings.widget_sections import SECTIONS
@@ -71,7 +72,7 @@ def save(request: HttpRequest, widget_id: UUID, slug: str) -> HttpResponse:
                 change_widget(
                     admin.organization_id, widget_id, settings=changes, actor=actor_of(admin)
                 )
-            messages.success(request, f"{section.title}: saved.")
+            messages.success(request, _("%(section)s: saved.") % {"section": section.title})
             return redirect("console:widget", widget_id)
         except ValidationError as error:
             form.refuse(error)
@@ -85,10 +86,10 @@ def deletion(request: HttpRequest, widget_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             delete_widget(admin.organization_id, widget_id, actor=actor_of(admin))
-            messages.success(request, f"“{widget.name}” is deleted.")
+            messages.success(request, _("“%(name)s” is deleted.") % {"name": widget.name})
             return redirect("console:widgets")
         except Conflict as error:
-            trouble = error.detail
+            trouble = refusal(error)
     return render_page(
         request,
         "settings/widget_delete.html",

@@ -9,13 +9,20 @@ const SIGNED_OUT = gettext("You have been signed out. Load this page again to si
 /** A refusal by the API: `code` is stable, `message` is a sentence for people, `retryAfter` in seconds. */
 export class Problem extends Error {
   constructor({ status = 0, code = "unreachable", detail = UNREACHABLE, errors = null, retryAfter = 0 } = {}) {
-    super(status === 401 ? SIGNED_OUT : detail);
+    super(status === 401 ? SIGNED_OUT : sentenceOf(code, detail));
     this.name = "Problem";
     this.status = status;
     this.code = code;
     this.errors = errors;
     this.retryAfter = retryAfter;
   }
+}
+
+/** The API speaks English; a page in another language has sentences for its codes. */
+function sentenceOf(code, detail) {
+  const { sentences, ofMany } = globalThis.refusals; // from console/words/
+  if (!sentences[code]) return detail;
+  return ofMany.includes(code) ? `${sentences[code]} (${detail})` : sentences[code];
 }
 
 /** The token that shows a request comes from one of our own pages. */

@@ -41,8 +41,8 @@ function tellEndings(ours, theirs) {
     const before = ours.querySelector(`[data-id="${row.dataset.id}"]`)?.dataset.status;
     if (!before || before === row.dataset.status) continue;
     const { title, status, reason } = row.dataset;
-    if (status === "completed") announce(`${title} is ready to answer from.`);
-    if (status === "failed") announce(`${title} could not be read. ${reason}`);
+    if (status === "completed") announce(interpolate(gettext("%s is ready to answer from."), [title]));
+    if (status === "failed") announce(interpolate(gettext("%s could not be read. %s"), [title, reason]));
   }
 }
 

@@ -48,7 +48,7 @@ export function uploadQueue({ panel, maxBytes, documentAddress, arrived }) {
       const { document: found, isNew } = await upload(item.file, { fields, onProgress, signal });
       if (!isNew) return item.known(found);
       item.remove();
-      announce(`${item.file.name} has been uploaded and is being read.`);
+      announce(interpolate(gettext("%s has been uploaded and is being read."), [item.file.name]));
       arrived(found);
     } catch (error) {
       if (error.name !== "AbortError") item.fail(error.message, error.status !== 415);
@@ -105,7 +105,7 @@ function uploadItem(file, { panel, documentAddress, again }) {
     fail(reason, canRetry) {
       const actions = canRetry ? [small(gettext("Try again"), again), dismiss()] : [dismiss()];
       show("circle-alert", reason, { bad: true }, ...actions);
-      announce(`${file.name} was not uploaded. ${reason}`);
+      announce(interpolate(gettext("%s was not uploaded. %s"), [file.name, reason]));
     },
   };
 }
