@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.documents.reading.office_xml import PICTURES
 from core.documents.reading.opendocument import read
 from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row, TableEnd
 from core.errors import UnsupportedFileType
@@ -222,3 +223,12 @@ def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
         "</text:table-of-content>"
     )
     assert text(tmp_path, body) == [Paragraph("Contents"), Paragraph("1 Scope … 3")]
+
+
+@pytest.mark.parametrize(("size", "is_named"), [("17cm", True), ("3in", False), ("50%", False)])
+def test_a_picture_as_large_as_a_page_of_text_is_named(
+    tmp_path: Path, size: str, is_named: bool
+) -> None:
+    picture = f"<draw:frame svg:width='{size}' svg:height='{size}'><draw:image/></draw:frame>"
+    path = saved(tmp_path / "a.odt", f"<text:p>Text.{picture}</text:p>")
+    assert read(path).warnings == [PICTURES] * is_named

@@ -464,3 +464,12 @@ def test_what_word_takes_in_from_another_file_is_named(tmp_path: Path) -> None:
     part = PackagePart(PackURI("/word/chunk.htm"), "text/html", b"<p>More.</p>")
     document.part.relate_to(part, f"{RELATIONSHIPS}/aFChunk")
     assert "takes in" in read(saved(tmp_path, document)).warnings[0]
+
+
+def test_a_large_first_letter_belongs_to_its_word(tmp_path: Path) -> None:
+    found = body(
+        tmp_path,
+        "<w:pPr><w:framePr w:dropCap='drop' w:lines='3'/></w:pPr><w:r><w:t>L</w:t></w:r>",
+        "<w:r><w:t>eave is paid.</w:t></w:r>",
+    )
+    assert found == [Paragraph("Leave is paid.")]

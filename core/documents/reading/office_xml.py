@@ -11,7 +11,8 @@ from core.errors import DamagedFile
 
 Element: TypeAlias = etree._Element
 NO = ("0", "false", "off", "none")
-LARGE = 250 * 360_000**2  # 250 square centimetres in the files' units; half a page of text
+LARGE = 250.0  # square centimetres; half a page of text
+CENTIMETRE = 360_000  # in the units of Microsoft's files
 PICTURES = (
     "Large pictures in the file were not read. If they show text, save the file as PDF and upload "
     "that."
@@ -88,7 +89,10 @@ def has_large_picture(root: Element) -> bool:
     """Whether a picture within may be a page of text, by the size in which it is shown."""
     sizes = (within(picture, "spPr", "xfrm", "ext") for picture in root.iter("{*}pic"))
     edges = ((value(size, "cx"), value(size, "cy")) for size in sizes)
-    return any(x.isdecimal() and y.isdecimal() and int(x) * int(y) >= LARGE for x, y in edges)
+    return any(
+        x.isdecimal() and y.isdecimal() and int(x) * int(y) >= LARGE * CENTIMETRE**2
+        for x, y in edges
+    )
 
 
 def properties(archive: ZipFile) -> dict[str, str]:

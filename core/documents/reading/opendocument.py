@@ -9,6 +9,8 @@ from zipfile import ZipFile
 from core.documents.reading.archive import opened, refuse_entities
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.office_xml import (
+    LARGE,
+    PICTURES,
     Element,
     children,
     elements,
@@ -62,6 +64,8 @@ def read(path: Path) -> Reading:
                 reader.slides(body)
     if next(content.iter("{*}object", "{*}object-ole"), None) is not None:
         reader.warnings.append("Charts and embedded files in the file were not read.")
+    if any(map(_is_large_picture, content.iter("{*}frame"))):
+        reader.warnings.append(PICTURES)
     known = {
         _FIELDS[named(each)]: joined(each.text or "")
         for each in elements(meta)
@@ -170,6 +174,14 @@ def _hidden_columns(sheet: Element) -> Iterator[int]:
         if value(column, "visibility") in ("collapse", "filter"):
             yield from range(number, number + min(times, MOST_REPEATED))
         number += times
+
+
+def _is_large_picture(frame: Element) -> bool:
+    edges = [_LENGTH.match(value(frame, side)) for side in ("width", "height")]
+    if within(frame, "image") is None or not all(edges):
+        return False
+    across, down = (float(edge[1]) * _UNITS[edge[2]] for edge in edges if edge)
+    return across * down >= LARGE
 
 
 def _place(shape: Element) -> tuple[int, float]:

@@ -86,7 +86,7 @@ class _WordReader:
             for each in children(self._related(f"{sort}s"), sort)
         }
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
-        self._before = ""  # words whose paragraph goes on, as its end was deleted
+        self._before = ""  # of a paragraph that goes on: its end was deleted, or it is a drop cap
         self._is_on_white = True  # and not on what may be filled: a table, a box, a coloured page
 
     def read(self, root: Element) -> None:
@@ -149,7 +149,8 @@ class _WordReader:
         is_on_white = self._is_on_white and not self._styles.is_filled(style, look)
         words = RunReader(self._styles, style, is_on_white=is_on_white).read(element)
         words.text, self._before = self._before + words.text, ""
-        if within(look, "rPr", "del") is not None:
+        is_drop_cap = value(within(look, "framePr"), "dropCap") in ("drop", "margin")
+        if is_drop_cap or within(look, "rPr", "del") is not None:
             self._before = words.text
             words.text = ""
         self._waiting += words.boxes
