@@ -27,9 +27,7 @@ SENTENCES: "dict[str, Text]" = {
     "quota_exceeded": _(
         "Your organization’s quota is used up. Ask whoever runs this installation for a larger one."
     ),
-    "encrypted_pdf": _(
-        "The PDF is protected by a password. Remove it, then upload it again."
-    ),
+    "encrypted_pdf": _("The PDF is protected by a password. Remove it, then upload it again."),
     "dynamic_form": _("The PDF is a form that only Adobe’s programs show. Print it into a PDF."),
     "rights_protected": _("The PDF is locked by a rights management service. Save it without."),
     "pdf_portfolio": _("The PDF only holds other files. Take them out and upload them."),

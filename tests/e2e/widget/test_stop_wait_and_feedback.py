@@ -102,5 +102,5 @@ def test_an_answer_is_copied_with_its_sources(chat: Chat, context: BrowserContex
     expect(chat.live).to_contain_text("Copied")
     copied = chat.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(answer["answer"].strip())
-    assert "[1] Leave policy, Page 2" in copied
-    assert answer["citations"][0]["quote"] in copied
+    assert "[1] Leave policy, Version 1 · added " in copied
+    assert f", Page 2: “{answer['citations'][0]['quote']}”" in copied

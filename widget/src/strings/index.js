@@ -6,10 +6,11 @@ import en from "./en.js";
 import es from "./es.js";
 import fr from "./fr.js";
 import it from "./it.js";
+import nl from "./nl.js";
 import zh from "./zh.js";
 
 /** @type {Record<string, Record<string, string>>} */
-export const LANGUAGES = { en, de, es, fr, it, ar, zh };
+export const LANGUAGES = { en, de, es, fr, it, nl, ar, zh };
 const RIGHT_TO_LEFT = ["ar"];
 
 /**
