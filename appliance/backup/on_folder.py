@@ -10,6 +10,7 @@ from pathlib import Path
 
 from appliance.backup.archive import opened
 from appliance.backup.errors import BackupError
+from appliance.backup.write import KEPT_FILES
 from appliance.embedded.private import stored_secret, write_private
 from appliance.process import ROOT
 
@@ -55,10 +56,15 @@ def put_secrets(data: Path, file: Path, passphrase: str | None) -> None:
             secret_key, files = known["settings"]["SECRET_KEY"], known["files"]
         except (ValueError, KeyError, TypeError) as error:
             raise BackupError(f"{file} is no file of secrets: {error!r}.") from error
+    if unknown := sorted(set(files) - set(KEPT_FILES)):
+        raise BackupError(
+            f"{file} holds {unknown[0]!r}, which no backup of this program does: somebody else "
+            "made it. Take one of your own."
+        )
     if (data / "secrets.json").exists():
         raise BackupError(f"{data} has secrets of its own already. Choose a new folder.")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     # `dev` joins the two.
     write_private(data / "secrets.json", json.dumps(dict(zip(KEYS, (secret_key, ""), strict=True))))
     for name, text in files.items():
-        write_private(data / Path(name).name, text)
+        write_private(data / name, text)

@@ -1,10 +1,13 @@
 """`--data`: backup and restore of what `./scripts/run` keeps in a folder, with its own servers."""
 
 import json
+import re
 
 import pytest
 
 from appliance.backup.archive import check
+from appliance.backup.errors import BackupError
+from appliance.backup.on_folder import put_secrets
 from appliance.embedded.postgres import EmbeddedPostgres
 from appliance.embedded.private import stored_secret, write_private
 from tests.appliance.stacks import present_stack
@@ -55,6 +58,15 @@ def test_secrets_are_not_put_over_others(archive, run, tmp_path):
         *("--secrets", str(archive.with_name("all.secrets.json"))),
     )
     assert refused.returncode == 1 and "secrets of its own" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["../../passwd", "..", "secrets.json"])
+def test_secrets_are_written_under_their_own_names_only(tmp_path, name):
+    written, data = tmp_path / "all.secrets.json", tmp_path / "data"
+    written.write_text(json.dumps({"settings": {"SECRET_KEY": "x" * 60}, "files": {name: "pwned"}}))
+    with pytest.raises(BackupError, match=re.escape(repr(name))):
+        put_secrets(data, written, None)
+    assert list(tmp_path.iterdir()) == [written]
 
 
 def test_a_folder_that_is_in_use_is_told(archive, run, tmp_path):

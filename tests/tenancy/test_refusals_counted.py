@@ -132,8 +132,9 @@ async def test_slow_bodies_keep_nobody_of_their_address_out(address: str) -> Non
     calls = [guarded({**scope, "headers": slow}, receive, None) for _ in range(3 * AT_ONCE)]  # type: ignore[arg-type]
     waiting = asyncio.gather(*calls)
     await turns()
-    other = guarded({**scope, "headers": [(b"x-api-key", b"sk_other")]}, at_once, None)  # type: ignore[arg-type]
-    others = asyncio.create_task(other)
+    others = asyncio.gather(
+        guarded({**scope, "headers": [(b"x-api-key", b"sk_other")]}, at_once, None)  # type: ignore[arg-type]
+    )
     await turns()
     assert at_work == 1
 
