@@ -241,3 +241,9 @@ def test_a_title_and_a_heading_that_fill_the_window_leave_room_for_words(tmp_pat
 
 def test_an_empty_document_has_no_chunks() -> None:
     assert cut(extraction(page_of())) == []
+
+
+def test_a_table_does_not_go_on_with_a_line_that_has_a_wide_gap() -> None:
+    table = ("| A | B |", "|---|---|", "| 1 | 2 |")
+    found = extraction(page_of("• Paid\tweekly", *table))
+    assert [block.text for block in blocks(found)] == ["• Paid\tweekly", "\n".join(table)]

@@ -145,7 +145,8 @@ def _begins(run: Sequence[_Placed], placed: _Placed, pitch: float, right: float)
     if placed.page is not before.page or lower.box[1] < upper.box[1] - lower.size / 2:
         return bool(placed.level) or not _goes_on(before, placed)
     if placed.is_row and lower.text.startswith("|"):
-        return lower.box[1] - upper.box[3] > _most_between_rows(run)
+        distance = lower.box[1] - upper.box[3]
+        return not upper.text.startswith("|") or distance > _most_between_rows(run)
     step = (lower.box[1] - upper.box[1]) / max(upper.size, 1.0)
     if step > LOOSE * pitch or abs(lower.size - upper.size) > 0.15 * upper.size:
         return True
