@@ -53,12 +53,11 @@ def find(question: Question, situation: Situation) -> Finding:
 
 def _in_their_words(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` with people's words replaced by those that the organization names
-    and, unless the evidence is strong, by those of the hits."""
+    and by those of the hits."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
     written = reworded(finding.query, own)
-    is_strong = _worth(finding) >= (True, THRESHOLDS.choosing.strong)
-    if is_strong or not hits or language_of(hits) != language:
+    if not hits or language_of(hits) != language:
         return written
     texts = (f"{hit.document_title} {hit.section} {hit.content}" for hit in hits)
     return reworded(written, packaged(language), texts)

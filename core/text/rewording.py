@@ -28,6 +28,13 @@ class Synonym(NamedTuple):
     written: tuple[str, ...]
 
 
+class _Held(NamedTuple):
+    """The stems of texts, all of them and those without compounds."""
+
+    words: str
+    alone: str
+
+
 class Synonyms:
     """Synonyms of one language (ISO 639-1), by the stems of what people say."""
 
@@ -79,7 +86,7 @@ def reworded(question: str, synonyms: Synonyms, texts: Iterable[str] | None = No
     phrases first. Unchanged where they have the question's own words, or none that could stand for
     them. Without ``texts`` all is replaced that ``synonyms`` know."""
     language = synonyms.language
-    held = None if texts is None else "|".join(_framed(text, language) for text in texts)
+    held = None if texts is None else _held(texts, language)
     words = words_of(question, language)
     parts: list[str] = []
     copied = at = 0
@@ -96,13 +103,22 @@ def reworded(question: str, synonyms: Synonyms, texts: Iterable[str] | None = No
     return "".join((*parts, question[copied:]))
 
 
-def _instead(said: Sequence[str], synonyms: Synonyms, held: str | None) -> str | None:
+def _instead(said: Sequence[str], synonyms: Synonyms, held: _Held | None) -> str | None:
     written = synonyms.written_for(said)
     if held is None:
         return next(written, None)
-    known = next((one for one in written if _framed(one, synonyms.language) in held), None)
-    stands = known and _framed(" ".join(said), synonyms.language) in held
+    known = next((one for one in written if _framed(one, synonyms.language) in held.words), None)
+    stands = known and _framed(" ".join(said), synonyms.language) in held.alone
     return None if stands else known
+
+
+def _held(texts: Iterable[str], language: str) -> _Held:
+    found = list(texts)
+    compounds = LANGUAGES[language].compounds if language in LANGUAGES else ""
+    apart = re.compile(rf"\b(?:{compounds or '(?!)'})\b", re.IGNORECASE)
+    words = "|".join(_framed(text, language) for text in found)
+    alone = "|".join(_framed(apart.sub(" ", text), language) for text in found)
+    return _Held(words, alone)
 
 
 def words_of(text: str, language: str) -> list[re.Match[str]]:

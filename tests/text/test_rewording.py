@@ -44,6 +44,20 @@ def test_what_people_say_becomes_what_the_text_writes(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Annual leave is 26 days. Public holidays come on top.", "How much annual leave?"),
+        ("Annual leave is 26 days. A holiday is booked early.", "How much holiday?"),
+        ("A bank holiday is paid double.", "How much holiday?"),
+    ],
+)
+def test_a_word_in_the_name_of_something_else_is_another_word(text: str, expected: str) -> None:
+    own = table("holiday => annual leave", "bank hols => bank holiday")
+    assert reworded("How much holiday?", own, [text]) == expected
+    assert reworded("Bank hols?", own, ["A bank holiday."]) == "bank holiday?"
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("My nan died.", "The canteen is open."),  # nothing that could stand for it

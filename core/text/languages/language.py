@@ -209,6 +209,9 @@ class Language:
     """Four questions, the same in every language, by which it is found out whether an embedding
     model reads this one."""
     articles: str = ""
+    compounds: str = ""
+    """An expression for what is called by a word that alone means another thing: a public holiday
+    is no holiday."""
     abbreviations: str = ""
     """Words that a full stop behind them does not end a sentence with, without it. Single letters
     and words with a stop in them are known without being named."""
