@@ -7,10 +7,11 @@ import es from "./es.js";
 import fr from "./fr.js";
 import it from "./it.js";
 import nl from "./nl.js";
+import pt from "./pt.js";
 import zh from "./zh.js";
 
 /** @type {Record<string, Record<string, string>>} */
-export const LANGUAGES = { en, de, es, fr, it, nl, ar, zh };
+export const LANGUAGES = { en, de, es, fr, it, nl, pt, ar, zh };
 const RIGHT_TO_LEFT = ["ar"];
 
 /**

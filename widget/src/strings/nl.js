@@ -47,4 +47,5 @@ export default {
   print: "Afdrukken",
   tab: "In een nieuw tabblad openen",
   unread: "Delen van dit document konden niet worden gelezen.",
+  beside: "Ook in het beleid",
 };
