@@ -125,6 +125,11 @@ test("an answer that was being written is followed after a reload", async () => 
   assert.equal(saved().messages[1].content, "Five days.");
 });
 
+test("the server's paths are of its host, whose own path they begin with already", () => {
+  const client = new Client("https://host/policies", "pk_x", fetch);
+  assert.equal(client.address("/policies/widget/v1/x.png"), "https://host/policies/widget/v1/x.png");
+});
+
 test("a path of another host is no address", () => {
   const client = new Client("https://host", "pk_x", fetch);
   assert.equal(client.address("/widget/v1/x.png"), "https://host/widget/v1/x.png");
