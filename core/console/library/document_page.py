@@ -151,7 +151,7 @@ def _look(document_id: UUID, member: User) -> Looked:
         versions=shown_versions(document_id),
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(near, GAP_DAYS),
-        events=[(one, ACTIONS.get(one.action, one.action)) for one in events[:EVENTS]]
+        events=[(one, str(ACTIONS.get(one.action, one.action))) for one in events[:EVENTS]]
         if may_administer
         else [],
         owners=list(owners()) if may_edit else [],
