@@ -285,5 +285,7 @@ def test_where_browsers_allow_none_the_pages_say_so(
 
     assert "Browsers allow passkeys only where" in page
     assert "passkey" not in sign_in_page
-    refused = browser.post("/you/passkeys/options/")
-    assert refused.status_code == 400
+    for address in ("/you/passkeys/options/", "/sign-in/passkey/options/"):
+        refused = browser.post(address)
+        assert refused.status_code == 400
+        assert "PUBLIC_URL begins with https://" in refused.json()["detail"]

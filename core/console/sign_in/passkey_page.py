@@ -24,9 +24,12 @@ _ALONE, _SECOND = "passkey_alone", "passkey_second"
 @never_cache
 def options(request: HttpRequest, is_second: bool) -> JsonResponse:
     """What to ask the browser with: for any passkey, or for one of whoever is half signed in."""
-    count_public_call(request)
     found = held_member(request.session) if is_second else None
-    exchange = begin_proving(found[0] if found else None)
+    try:
+        count_public_call(request)
+        exchange = begin_proving(found[0] if found else None)
+    except PolicyChatError as error:
+        return JsonResponse({"detail": error.detail}, status=error.http_status)
     request.session[_SECOND if found else _ALONE] = exchange.state
     return JsonResponse(exchange.options)
 
