@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
@@ -13,9 +14,11 @@ from core.answering.question import Question, Situation
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.languages import reads
 from core.providers.registry import judge
+from core.providers.tokenizer import PackagedTokenizer
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
+from core.text.spelling import respelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,21 @@ def find(question: Question, situation: Situation) -> Finding:
 
 def _in_their_words(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` with people's words replaced by those that the organization names
-    and by those of the hits."""
+    and by those of the hits, typing mistakes by the words that were meant."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
     written = reworded(finding.query, own)
     if not hits or language_of(hits) != language:
         return written
-    texts = (f"{hit.document_title} {hit.section} {hit.content}" for hit in hits)
+    texts = [f"{hit.document_title} {hit.section} {hit.content}" for hit in hits]
+    if reads(language, [hit.language for hit in hits]):  # in the tokenizer's words
+        written = respelled(written, texts, _tokenizer().is_word)
     return reworded(written, packaged(language), texts)
+
+
+@cache
+def _tokenizer() -> PackagedTokenizer:
+    return PackagedTokenizer()
 
 
 def _worth(finding: Finding) -> tuple[bool, float]:

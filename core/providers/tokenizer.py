@@ -26,6 +26,10 @@ class PackagedTokenizer:
         """Tokens of ``text`` without the two that the model adds."""
         return len(self._encode(text))
 
+    def is_word(self, word: str) -> bool:
+        """Whether ``word`` is one of the vocabulary's, which has the frequent ones of English."""
+        return self.count(word) == 1
+
     def offsets(self, text: str) -> list[tuple[int, int]]:
         """Character span of each of those tokens."""
         return list(self._encode(text).offsets)

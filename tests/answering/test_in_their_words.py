@@ -43,6 +43,13 @@ def test_everyday_words_are_read_in_the_words_of_the_passages(ask: Any) -> None:
     assert "two days" in complete(draft).text
 
 
+def test_a_typing_mistake_is_read_as_the_word_that_was_meant(ask: Any) -> None:
+    draft = ask(BEREAVEMENT, "how long off for a bereavment of a relatve?", [])
+
+    assert "two days" in complete(draft).text
+    assert draft.query == "how long off for a bereavment of a relatve?"
+
+
 def test_an_organization_says_what_its_people_mean(ask: Any) -> None:
     question = "What do I get for the sweatbox?"
 
