@@ -32,7 +32,7 @@ def test_a_gap_is_closed_without_javascript_and_who_asked_is_told(
 ) -> None:
     sign_in(page, appliance_url, organization.viewer.username)
     ask(page, CANTEEN)
-    expect(page.get_by_text("Not found in the policies")).to_be_visible()
+    expect(page.locator("policy-chat .refusal .tag")).to_have_text("Not found in the policies")
     expect(page.get_by_role("link", name="Gaps")).to_have_count(0)
 
     context = browser.new_context(java_script_enabled=False)
