@@ -11,8 +11,8 @@ from tests.compose.engine import docker
 from tests.compose.stack import Stack
 
 QUESTION = "How many days of annual leave does a full-time employee have?"
-# What the last migrations of each app added since.
-BEFORE = [("conversations", "0002_message_trace"), ("tenancy", "0001_initial")]
+# Tables that came later, and that nothing else leans on: older steps can't be undone with answers.
+BEFORE = ("webhooks", "zero")
 
 
 def _answer(url: str, key: str) -> str:
@@ -58,11 +58,10 @@ def test_the_schema_before_is_brought_up_to_date_after_a_backup(
         wait_until_completed(api, upload(api, handbook))
     before = _answer(stack.url, key)
     stack.compose("stop", "appliance")
-    for app, name in BEFORE:
-        stack.compose("run", "--rm", "--no-TTY", "prepare", "migrate", app, name)
+    stack.compose("run", "--rm", "--no-TTY", "prepare", "migrate", *BEFORE)
     assert "/backups" not in stack.compose("logs", "prepare")
     stack.up()
     log = stack.compose("logs", "--no-log-prefix", "prepare")
     assert "written: /backups/policy-chatbot-" in log
-    assert "Applying tenancy.0003_digest... OK" in log
+    assert "Applying webhooks.0001_initial... OK" in log
     assert _answer(stack.url, key) == before
