@@ -35,7 +35,13 @@ def person_of(sign_on: SignOn, claims: dict[str, Any]) -> Person:
 
 
 def connect(sign_on: SignOn, person: Person, member: User) -> None:
-    """Let ``person`` sign in as this member from now on; Conflict for somebody else's identity."""
+    """Let ``person`` sign in as this member from now on; Conflict for somebody else's identity,
+    NotAllowed for one of another organization's provider: whoever sets that up can give it any
+    name, that of this member's too."""
+    if sign_on.organization_id != member.organization_id:
+        raise NotAllowed(
+            "This is another organization's single sign-on. Connect that of your own, under You."
+        )
     with tenant(member.organization_id):
         identity, is_new = SignOnIdentity.objects.get_or_create(
             organization_id=member.organization_id,

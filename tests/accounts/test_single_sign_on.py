@@ -173,6 +173,23 @@ def test_a_member_with_a_password_connects_and_then_comes_by_the_provider(
     assert organization.editor.username in text_of(elsewhere.get("/you/"))
 
 
+def test_a_member_connects_nobody_whom_another_organizations_provider_vouches_for(
+    organization: Any, other_organization: Any, issuer: str, anna: str, signed_in: Any
+) -> None:
+    """Its admins could say of anybody that it is the member."""
+    set_up(organization, issuer)
+    set_up(other_organization, issuer)
+    browser = signed_in(organization.admin)
+    browser.post("/you/single-sign-on/")
+
+    lured = go(browser, other_organization, anna)
+
+    assert lured.status_code == 403
+    assert "another organization&#x27;s single sign-on" in text_of(lured)
+    with tenant(organization.id):
+        assert not SignOnIdentity.objects.exists()
+
+
 def test_an_identity_is_one_members_and_a_name_that_is_taken_is_not_given_again(
     organization: Any, issuer: str, anna: str, signed_in: Any
 ) -> None:
