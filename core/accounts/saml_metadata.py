@@ -17,6 +17,7 @@ from core.outbound.request import Request
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 SPEAKS = "urn:oasis:names:tc:SAML:2.0:protocol"
+MOST_CERTIFICATES = 10  # a response is verified with each
 HEAD, FOOT = "-----BEGIN CERTIFICATE-----\n", "\n-----END CERTIFICATE-----\n"
 EXPIRED = (
     "The identity provider's certificate has expired. An admin has to enter its present metadata "
@@ -109,6 +110,8 @@ def _certificates(role: etree._Element) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(_as_pem(text) for text in texts))
     if not found:
         raise SignOnFailed("These metadata have no certificate that the provider signs with.")
+    if len(found) > MOST_CERTIFICATES:
+        raise SignOnFailed(f"These metadata have more than {MOST_CERTIFICATES} certificates.")
     return found
 
 
@@ -116,6 +119,6 @@ def _as_pem(text: str) -> str:
     pem = HEAD + "".join(text.split()) + FOOT
     try:
         x509.load_pem_x509_certificate(pem.encode())
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise SignOnFailed("A certificate in these metadata can't be read.") from error
     return pem

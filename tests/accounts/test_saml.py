@@ -8,11 +8,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
 from saml2.saml import NAMEID_FORMAT_EMAILADDRESS, NAMEID_FORMAT_TRANSIENT
-from saml2.xmldsig import DIGEST_SHA1, SIG_RSA_SHA1
+from saml2.xmldsig import (
+    DIGEST_SHA1,
+    DIGEST_SHA224,
+    DIGEST_SHA256,
+    SIG_RSA_SHA1,
+    SIG_RSA_SHA224,
+    SIG_RSA_SHA256,
+)
 
 from core.accounts.models import SignOn, UsedAssertion
 from core.accounts.saml_metadata import EXPIRED
@@ -337,6 +346,16 @@ def beside(root: etree._Element) -> None:
     root.append(forged)
 
 
+def with_another_key(root: etree._Element) -> None:
+    """Beside the certificate, which the signature does not cover."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    der = key.public_bytes(serialization.Encoding.DER, form)
+    named = "{http://www.w3.org/2009/xmldsig11#}DEREncodedKeyValue"
+    for about in root.iter(f"{D}KeyInfo"):
+        etree.SubElement(about, named).text = base64.b64encode(der).decode()
+
+
 def encrypted(root: etree._Element) -> None:
     root.find(f"{S}Assertion").tag = f"{S}EncryptedAssertion"
 
@@ -347,6 +366,7 @@ def encrypted(root: etree._Element) -> None:
         (strip(f"{D}Signature"), "does not sign its assertions"),
         (other_name, "signature is not right"),
         (wrapped, ""),
+        (with_another_key, "signature is not right"),
         (beside, "something that is not SAML 2.0"),
         (strip(f"{S}Assertion"), "something that is not SAML 2.0"),
         (encrypted, "encrypts its assertions"),
@@ -404,9 +424,34 @@ def test_what_is_no_saml_is_refused_and_entities_are_not_read(
     assert "something that is not SAML 2.0" in text_of(refused)
 
 
-def test_sha1_is_not_taken(organization: Any, people: SamlPeople) -> None:
+@pytest.mark.parametrize("response", ["é", "====", "PHg", "\x00"])
+def test_what_is_no_base64_is_refused_in_a_sentence(
+    organization: Any, people: SamlPeople, response: str
+) -> None:
     set_up(organization, people)
-    people.algorithms = (SIG_RSA_SHA1, DIGEST_SHA1)
+    browser = Client()
+    there, _ = bring(browser, organization)
+
+    refused = browser.post(there, {"SAMLResponse": response})
+
+    assert refused.status_code == 503
+    assert "something that is not SAML 2.0" in text_of(refused)
+
+
+@pytest.mark.parametrize(
+    "algorithms",
+    [
+        (SIG_RSA_SHA1, DIGEST_SHA1),
+        (SIG_RSA_SHA256, DIGEST_SHA1),
+        (SIG_RSA_SHA224, DIGEST_SHA256),
+        (SIG_RSA_SHA256, DIGEST_SHA224),
+    ],
+)
+def test_what_is_weaker_than_sha_256_is_not_taken(
+    organization: Any, people: SamlPeople, algorithms: tuple[str, str]
+) -> None:
+    set_up(organization, people)
+    people.algorithms = algorithms
 
     assert go(Client(), organization).status_code == 503
     assert anna_of(organization) is None
