@@ -16,7 +16,13 @@ from django.utils import timezone
 from core.accounts import oidc, saml
 from core.accounts.arrivals import Person, person_of
 from core.accounts.models import Protocol, SignOn, UsedAssertion
-from core.accounts.saml_metadata import SamlProvider, fetch_metadata, read_metadata
+from core.accounts.saml_assertion import SKEW
+from core.accounts.saml_metadata import (
+    SamlProvider,
+    ServiceProvider,
+    fetch_metadata,
+    read_metadata,
+)
 from core.accounts.sealed import unseal
 from core.accounts.sign_on import callback_of, entity_id_of
 from core.errors import NotAllowed, SignOnFailed
@@ -74,8 +80,8 @@ def _client(organization: Organization, sign_on: SignOn) -> oidc.Client:
     return oidc.Client(sign_on.issuer, sign_on.client_id, secret, callback, organization.pk)
 
 
-def _service(organization: Organization) -> saml.ServiceProvider:
-    return saml.ServiceProvider(entity_id_of(organization), callback_of(organization))
+def _service(organization: Organization) -> ServiceProvider:
+    return ServiceProvider(entity_id_of(organization), callback_of(organization))
 
 
 def _present_provider(sign_on: SignOn) -> SamlProvider:
@@ -101,7 +107,7 @@ def _use_once(organization_id: UUID, assertion_id: str, ends_at: datetime) -> No
     """SignOnFailed for an assertion that somebody came in with before."""
     digest = hashlib.sha256(assertion_id.encode()).hexdigest()
     with tenant(organization_id):
-        UsedAssertion.objects.filter(ends_at__lt=timezone.now()).delete()
+        UsedAssertion.objects.filter(ends_at__lt=timezone.now() - SKEW).delete()
         _, is_new = UsedAssertion.objects.get_or_create(
             organization_id=organization_id, id_hash=digest, defaults={"ends_at": ends_at}
         )

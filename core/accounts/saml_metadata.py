@@ -34,6 +34,14 @@ class SamlProvider:
     certificates: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceProvider:
+    """What we are to the provider: our name, and where it sends people back to."""
+
+    entity_id: str
+    callback: str
+
+
 def read_metadata(text: str) -> SamlProvider:
     """The provider that metadata describe; SignOnFailed says what is wrong with them."""
     if len(text) > MOST_BYTES:

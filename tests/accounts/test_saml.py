@@ -249,7 +249,7 @@ def test_what_is_kept_of_used_assertions_goes_when_they_have_ended(
     set_up(organization, people)
     go(Client(), organization)
     with tenant(organization.id):
-        UsedAssertion.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+        UsedAssertion.objects.update(ends_at=timezone.now() - timedelta(minutes=2))
 
     go(Client(), organization)
 
@@ -385,6 +385,28 @@ def test_what_was_changed_on_the_way_opens_nothing(
 
     assert refused.status_code == 503
     assert sentence in text_of(refused)
+    assert anna_of(organization) is None
+
+
+@pytest.mark.parametrize("name", ["_forged", None])
+def test_a_signature_over_the_response_can_not_be_moved_to_another(
+    organization: Any, people: SamlPeople, name: str | None
+) -> None:
+    """The signed response is hidden in a forged one, of another name or of the same."""
+    set_up(organization, people)
+    people.sign_assertion, people.sign_response = False, True
+
+    def hide(root: etree._Element) -> None:
+        signed = etree.fromstring(etree.tostring(root))
+        root.set("ID", name or signed.get("ID", ""))
+        other_name(root)
+        signature = root.find(f"{D}Signature")
+        assert signature is not None
+        etree.SubElement(signature, f"{D}Object").append(signed)
+
+    refused = send(organization, hide)
+
+    assert refused.status_code == 503
     assert anna_of(organization) is None
 
 
