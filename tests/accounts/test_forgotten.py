@@ -15,7 +15,9 @@ from core.accounts.models import WantedReset
 from core.audit import members as audited
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
+from core.tenancy.link_mail import mail_link
 from core.tenancy.models import OneTimeLink, Organization, User
+from core.tenancy.one_time_links import NewLink
 from tests.conftest import PASSWORD
 
 NEW_PASSWORD = "another horse battery"
@@ -152,6 +154,46 @@ def test_a_mailbox_is_not_filled(organization: Any, post: Any, address: str) -> 
     mail_wanted_resets()
 
     assert len(post.to(address)) == 2
+
+
+def test_a_clock_that_was_ahead_keeps_nobody_from_a_mail(
+    organization: Any, post: Any, address: str
+) -> None:
+    ask(organization.viewer.username)
+    mail_wanted_resets()
+    with tenant(organization.id):
+        WantedReset.objects.update(mailed_at=timezone.now() + timedelta(days=300))
+
+    ask(organization.viewer.username)
+    mail_wanted_resets()
+
+    assert len(post.to(address)) == 2
+
+
+def test_a_mail_goes_to_the_address_of_that_moment_even_where_the_one_before_took_long(
+    organization: Any, post: Any, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = f"old-{organization.id}@example.org", f"new-{organization.id}@example.org"
+    audited.change_email(organization.editor, old)
+    waiting = {
+        organization.viewer.pk: organization.viewer,
+        organization.editor.pk: organization.editor,
+    }
+    for member in waiting.values():
+        ask(member.username)
+
+    def slow(link: NewLink) -> NewLink:
+        waiting.pop(link.link.member_id, None)
+        for other in waiting.values():
+            audited.change_email(other, new)
+        waiting.clear()
+        return mail_link(link)
+
+    monkeypatch.setattr("core.accounts.forgotten.mail_link", slow)
+    mail_wanted_resets()
+
+    assert len(post.mails) == 2
+    assert len(post.to(new)) == 1
 
 
 def test_an_admins_link_goes_on_working(organization: Any, post: Any, address: str) -> None:
