@@ -50,7 +50,7 @@ def add(member: User, state: dict[str, Any], response: str, name: str) -> list[s
     made = webauthn.finish_making(state, response)
     try:
         with tenant(member.organization_id):
-            Passkey.objects.create(
+            passkey = Passkey.objects.create(
                 organization_id=member.organization_id,
                 member=member,
                 name=name.strip()[:LONGEST_NAME] or "Passkey",
@@ -59,7 +59,7 @@ def add(member: User, state: dict[str, Any], response: str, name: str) -> list[s
                 counter=made.counter,
             )
             codes = begin_factor(member)
-            record("passkey.added", actor_of(member), member.username, name=name)
+            record("passkey.added", actor_of(member), member.username, name=passkey.name)
     except IntegrityError as error:
         raise Conflict("This passkey is known already.") from error
     return codes

@@ -5,6 +5,7 @@ Whatever a browser sends that is not right is an InvalidInput.
 """
 
 import json
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -29,8 +30,13 @@ from core.errors import InvalidInput
 from core.tenancy.models import User
 
 NOT_RIGHT = "This passkey was not accepted. Try again, or use another way to sign in."
+MOST_CHARACTERS = 65_536  # of a response; those of devices have a tenth of that
+DEFAULT_PORTS = {"https": 443, "http": 80}
 # What reading a response raises that is none.
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError),
+    *(struct.error, AssertionError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,10 @@ def passkey_origin() -> str:
         ip_address(host)
     except ValueError:
         is_secure = parts.scheme == "https" or host == "localhost"
-        return f"{parts.scheme}://{parts.netloc}" if host and is_secure else ""
+        # As browsers write it.
+        is_default = parts.port in (None, DEFAULT_PORTS.get(parts.scheme))
+        port = "" if is_default else f":{parts.port}"
+        return f"{parts.scheme}://{host}{port}" if host and is_secure else ""
     return ""
 
 
@@ -91,7 +100,7 @@ def finish_making(state: dict[str, Any], response: str) -> MadeKey:
     """The passkey that the browser made."""
     try:
         made = _server().register_complete(
-            state, RegistrationResponse.from_dict(json.loads(response))
+            state, RegistrationResponse.from_dict(_json_of(response))
         )
         data = made.credential_data
         if data is None or data.public_key.get(3) not in CoseKey.supported_algorithms():
@@ -118,7 +127,7 @@ def begin_proving(known: Sequence[str], *, alone: bool) -> Exchange:
 def read_answer(response: str) -> Answer:
     """What the browser says, to be verified by ``finish_proving``."""
     try:
-        read = AuthenticationResponse.from_dict(json.loads(response))
+        read = AuthenticationResponse.from_dict(_json_of(response))
         return Answer(read, read.raw_id, read.response.user_handle or b"")
     except UNREADABLE as error:
         raise InvalidInput(NOT_RIGHT) from error
@@ -131,6 +140,12 @@ def finish_proving(state: dict[str, Any], answer: Answer, credential: str) -> in
     except UNREADABLE as error:
         raise InvalidInput(NOT_RIGHT) from error
     return int(answer.response.response.authenticator_data.counter)
+
+
+def _json_of(response: str) -> Any:
+    if len(response) > MOST_CHARACTERS:
+        raise ValueError("longer than what any device answers")
+    return json.loads(response)
 
 
 def _read(credential: str) -> AttestedCredentialData:

@@ -1,15 +1,19 @@
 """Passkeys: added, used as second factor and alone, removed, refused."""
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import AuthenticatorData
 
 from core.accounts.models import Passkey
 from core.accounts.passkeys import passkeys_of
 from core.accounts.second_factors import factor_of, remove
+from core.accounts.webauthn import MOST_CHARACTERS, passkey_origin
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
 from tests.accounts.authenticator import Authenticator
@@ -162,6 +166,49 @@ def test_nonsense_is_refused_in_a_sentence(
     assert passkeys_of(organization.viewer) == []
 
 
+class WithoutKey(Authenticator):
+    """One that answers a request for a new key with none."""
+
+    def _about(self, flags: int, key: bytes = b"") -> AuthenticatorData:
+        return super()._about(0)
+
+
+def test_a_device_that_makes_no_key_is_refused_in_a_sentence(
+    organization: Any, signed_in: Any
+) -> None:
+    page = add(signed_in(organization.viewer), WithoutKey())
+
+    assert "This passkey was not accepted." in text_of(page)
+    assert passkeys_of(organization.viewer) == []
+
+
+def test_an_answer_longer_than_any_device_gives_is_refused(
+    organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(organization.viewer)
+    answer = Authenticator().make(browser.post("/you/passkeys/options/").json())
+    form = {"response": answer + " " * MOST_CHARACTERS, "name": "Telephone"}
+
+    refused = browser.post("/you/passkeys/", form, follow=True)
+
+    assert "This passkey was not accepted." in text_of(refused)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33, 36])
+def test_an_answer_that_was_cut_short_is_refused_in_a_sentence(
+    organization: Any, device: Authenticator, length: int
+) -> None:
+    browser = Client()
+    answer = json.loads(device.prove(browser.post("/sign-in/passkey/options/").json()))
+    about = websafe_decode(answer["response"]["authenticatorData"])
+    answer["response"]["authenticatorData"] = websafe_encode(about[:length])
+
+    refused = browser.post("/sign-in/passkey/", {"response": json.dumps(answer)})
+
+    assert refused.status_code == 400
+    assert "This passkey was not accepted." in text_of(refused)
+
+
 def test_one_that_counts_backwards_may_be_a_copy_and_is_refused(
     organization: Any, signed_in: Any
 ) -> None:
@@ -289,3 +336,20 @@ def test_where_browsers_allow_none_the_pages_say_so(
         refused = browser.post(address)
         assert refused.status_code == 400
         assert "PUBLIC_URL begins with https://" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://Policies.Example.org:443/policies", "https://policies.example.org"),
+        ("https://policies.example.org:8443", "https://policies.example.org:8443"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://localhost:443", "http://localhost:443"),
+        ("https://10.0.0.7", ""),
+        ("https://[::1]", ""),
+    ],
+)
+def test_the_origin_is_written_as_browsers_do(override: Any, address: str, origin: str) -> None:
+    override(PUBLIC_URL=address)
+
+    assert passkey_origin() == origin
