@@ -8,12 +8,13 @@ from core.accounts.models import SignOn, SignOnIdentity
 from core.accounts.sign_on import role_for
 from core.audit import members as audited
 from core.audit.record import record
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.groups import take_claimed_groups
 from core.tenancy.models import Organization, Role, User
 
 ACTOR = "single sign-on"
+LONGEST_SUBJECT = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,17 @@ class Person:
 
 
 def person_of(sign_on: SignOn, claims: dict[str, Any]) -> Person:
-    """The person that verified claims are about."""
+    """The person that verified claims are about; SignOnFailed for a name that can't be stored."""
     is_verified = claims.get("email_verified") in {True, "true"}
     email = str(claims.get("email", "")).strip().lower() if is_verified else ""
     found = claims.get(sign_on.role_claim) if sign_on.role_claim else None
     values = found if isinstance(found, list) else [found] if found else []
-    return Person(str(claims["sub"]), email, tuple(str(value) for value in values))
+    person = Person(str(claims["sub"]), email, tuple(str(value) for value in values))
+    if "\0" in "".join((person.subject, email, *person.values)):
+        raise SignOnFailed("The identity provider sends names that can't be stored.")
+    if len(person.subject) > LONGEST_SUBJECT:
+        raise SignOnFailed(f"The identity provider names people in over {LONGEST_SUBJECT} letters.")
+    return person
 
 
 def connect(sign_on: SignOn, person: Person, member: User) -> None:

@@ -109,7 +109,7 @@ def _time(text: str) -> datetime:
 def _claims(assertion: etree._Element) -> dict[str, Any]:
     name_id = only(assertion, f"{ASSERTION}Subject/{ASSERTION}NameID")
     subject, name_format = text_of(name_id), name_id.get("Format", "")
-    if not 0 < len(subject) <= 255 or name_format == TRANSIENT:
+    if not subject or name_format == TRANSIENT:
         raise SignOnFailed(
             "The identity provider gives people another name each time. Have it send a NameID of "
             "the format persistent or emailAddress."

@@ -207,6 +207,23 @@ def test_an_identity_is_one_members_and_a_name_that_is_taken_is_not_given_again(
     assert "is taken" in text_of(same_name)
 
 
+@pytest.mark.parametrize(
+    ("subject", "claims"),
+    [("x" * 256, ANNA), ("zero", ANNA | {"groups": ["\0"]}), ("mail", ANNA | {"email": "\0@x"})],
+)
+def test_names_that_can_not_be_stored_are_refused_in_a_sentence(
+    organization: Any, issuer: str, subject: str, claims: dict[str, Any]
+) -> None:
+    set_up(organization, issuer)
+    knows(issuer, subject, claims)
+
+    refused = go(Client(), organization, subject)
+
+    assert refused.status_code == 503
+    assert "The identity provider" in text_of(refused)
+    assert actions(organization)[-1] == "sign_in.failed"
+
+
 def test_a_deactivated_member_stays_out(organization: Any, issuer: str, anna: str) -> None:
     from core.audit.members import change_member
 
