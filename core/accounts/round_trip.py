@@ -9,28 +9,31 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from hmac import compare_digest
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from core.accounts import oidc, saml
-from core.accounts.arrivals import Person, person_of
+from core.accounts.arrivals import ACTOR, Person, person_of
 from core.accounts.models import Protocol, SignOn, UsedAssertion
 from core.accounts.saml_assertion import SKEW
 from core.accounts.saml_metadata import (
     SamlProvider,
     ServiceProvider,
+    check_certificates,
     fetch_metadata,
     read_metadata,
 )
 from core.accounts.sealed import unseal
 from core.accounts.sign_on import callback_of, entity_id_of
+from core.audit.record import record
 from core.errors import NotAllowed, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 
 logger = logging.getLogger(__name__)
-METADATA_READ_EVERY = timedelta(days=1)
+METADATA_READ_EVERY, TRIED_AGAIN_AFTER = timedelta(days=1), timedelta(minutes=10)
 
 
 def leave_for(organization: Organization, sign_on: SignOn) -> tuple[str, dict[str, str]]:
@@ -87,20 +90,40 @@ def _service(organization: Organization) -> ServiceProvider:
 def _present_provider(sign_on: SignOn) -> SamlProvider:
     """As its metadata have it; where they are at an address they are read anew once a day, so that
     its next certificate is known in time. What can't be read then leaves those that are stored."""
+    stored = read_metadata(sign_on.metadata)
     read_at, now = sign_on.metadata_read_at, timezone.now()
-    if sign_on.metadata_url and (read_at is None or now - read_at > METADATA_READ_EVERY):
-        try:
-            text = fetch_metadata(sign_on.organization_id, sign_on.metadata_url)
-            if read_metadata(text).entity_id != sign_on.issuer:
-                raise SignOnFailed("The metadata are of another identity provider now.")
-        except SignOnFailed as error:
-            logger.warning("metadata of %s stay: %s", sign_on.organization_id, error.detail)
-        else:
-            with tenant(sign_on.organization_id):
-                same = SignOn.objects.filter(pk=sign_on.pk, metadata_url=sign_on.metadata_url)
-                same.update(metadata=text, metadata_read_at=now)
-            sign_on.metadata = text
-    return read_metadata(sign_on.metadata)
+    # One from further ahead was written while the clock was.
+    is_fresh = read_at is not None and abs(now - read_at) <= METADATA_READ_EVERY
+    if not sign_on.metadata_url or is_fresh:
+        return stored
+    try:
+        text, found = _metadata_there(sign_on)
+    except SignOnFailed as error:
+        logger.warning("metadata of %s stay: %s", sign_on.organization_id, error.detail)
+        # Each sign-in until then would wait for an address that does not answer.
+        _keep(sign_on, metadata_read_at=now - METADATA_READ_EVERY + TRIED_AGAIN_AFTER)
+        return stored
+    with tenant(sign_on.organization_id):
+        if _keep(sign_on, metadata=text, metadata_read_at=now) and found != stored:
+            record("sign_on.set_up", ACTOR, sign_on.issuer, metadata_url=sign_on.metadata_url)
+    return found
+
+
+def _keep(sign_on: SignOn, **read: Any) -> bool:
+    """Whether it was kept: not where an admin has entered other metadata meanwhile."""
+    with tenant(sign_on.organization_id):
+        same = SignOn.objects.filter(pk=sign_on.pk, metadata_url=sign_on.metadata_url)
+        return bool(same.update(**read))
+
+
+def _metadata_there(sign_on: SignOn) -> tuple[str, SamlProvider]:
+    """What is at their address now; SignOnFailed where that can't take the stored one's place."""
+    text = fetch_metadata(sign_on.organization_id, sign_on.metadata_url)
+    found = read_metadata(text)
+    if found.entity_id != sign_on.issuer:
+        raise SignOnFailed("The metadata are of another identity provider now.")
+    check_certificates(found.certificates)
+    return text, found
 
 
 def _use_once(organization_id: UUID, assertion_id: str, ends_at: datetime) -> None:

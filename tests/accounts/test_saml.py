@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -24,7 +25,7 @@ from saml2.xmldsig import (
 )
 
 from core.accounts.models import SignOn, UsedAssertion
-from core.accounts.saml_metadata import EXPIRED
+from core.accounts.saml_metadata import EXPIRED, fetch_metadata
 from core.accounts.sign_on import sign_on_of
 from core.audit.groups import make_group
 from core.audit.models import AuditEvent
@@ -493,15 +494,45 @@ def test_another_key_is_refused_until_the_metadata_are_read_anew(
 
     assert "signature is not right" in text_of(refused)
     assert let_in["Location"] == "/ask/"
+    with tenant(organization.id):
+        by_itself = AuditEvent.objects.get(action="sign_on.set_up", actor="single sign-on")
+    assert by_itself.details == {"metadata_url": address}
 
 
-def test_a_metadata_address_that_is_away_leaves_the_stored_ones(
+@pytest.mark.parametrize("last_read", [None, timedelta(days=-2), timedelta(days=300)])
+def test_a_metadata_address_that_is_away_leaves_the_stored_ones_and_is_left_alone_a_while(
+    organization: Any, people: SamlPeople, last_read: timedelta | None
+) -> None:
+    set_up(organization, people, metadata="", metadata_url=f"{people.address}/metadata")
+    read_at = None if last_read is None else timezone.now() + last_read
+    with tenant(organization.id):
+        SignOn.objects.update(metadata_url="http://127.0.0.1:1/metadata", metadata_read_at=read_at)
+
+    with patch("core.accounts.round_trip.fetch_metadata", wraps=fetch_metadata) as asked:
+        first, second = go(Client(), organization), go(Client(), organization)
+        with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+            bring(Client(), organization)
+
+    assert (first["Location"], second["Location"]) == ("/ask/", "/ask/")
+    assert asked.call_count == 2
+
+
+def test_metadata_whose_certificates_have_all_ended_do_not_take_the_place_of_others(
     organization: Any, people: SamlPeople
 ) -> None:
     set_up(organization, people, metadata="", metadata_url=f"{people.address}/metadata")
     with tenant(organization.id):
-        SignOn.objects.update(metadata_url="http://127.0.0.1:1/metadata", metadata_read_at=None)
+        SignOn.objects.update(metadata_read_at=None)
+    there, ended = people.folder / "certificate.pem", people.folder / "ended"
+    ended.mkdir()
+    make_certificate(ended, days=-1)
+    present = there.read_text()
 
+    there.write_text((ended / "certificate.pem").read_text())
+    away = Client().get(f"/sign-in/single/{organization.model.slug}/go/")
+    there.write_text(present)
+
+    assert away.status_code == 302
     assert go(Client(), organization)["Location"] == "/ask/"
 
 
