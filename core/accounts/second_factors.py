@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
 from core.accounts import recovery_codes
@@ -16,9 +17,10 @@ from core.accounts.sealed import seal, unseal
 from core.accounts.totp import step_of
 from core.audit.members import actor_of
 from core.audit.record import record
-from core.errors import Conflict, InvalidInput, NotFound, RateLimited
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, RateLimited
 from core.tenancy import members
 from core.tenancy.context import tenant
+from core.tenancy.factor_rule import has_second_factor
 from core.tenancy.models import User
 
 FAILURES_ALLOWED = 10
@@ -42,6 +44,13 @@ def factor_of(member: User) -> Factor | None:
     if found is None:
         return None
     return Factor(found.created_at, len(found.recovery_hashes), bool(found.sealed_secret))
+
+
+def check_proven(member: User, session: SessionBase) -> None:
+    """Whoever has a second factor changes what signs in to the account in a session that gave it:
+    NotAllowed for one from before, which may be somebody else's by now."""
+    if factor_of(member) and not has_second_factor(session):
+        raise NotAllowed("This session began without your second factor. Sign out and in again.")
 
 
 def set_up(member: User, secret: str, code: str) -> list[str]:
@@ -100,9 +109,8 @@ def end_factor_if_empty(member: User) -> bool:
 
 def check_code(member: User, code: str) -> None:
     """Take a code of the app, or a recovery code, each once. Wrong ones are counted even as they
-    are refused. InvalidInput for a wrong one;
-    RateLimited, for a quarter of an hour, after ten wrong ones in a row; NotFound where nothing is
-    set up."""
+    are refused. InvalidInput for a wrong one; RateLimited, for a quarter of an hour, after ten
+    wrong ones in a row; NotFound where nothing is set up."""
     now = timezone.now()
     with tenant(member.organization_id):
         factor = SecondFactor.objects.select_for_update().filter(member=member).first()

@@ -22,6 +22,7 @@ from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
 from tests.accounts.provider import ANNA, go, knows, provider, set_up
+from tests.accounts.test_second_factor import with_factor
 from tests.conftest import PASSWORD
 from tests.webhooks.receiver import running_receiver
 
@@ -188,6 +189,23 @@ def test_a_member_connects_nobody_whom_another_organizations_provider_vouches_fo
     assert "another organization&#x27;s single sign-on" in text_of(lured)
     with tenant(organization.id):
         assert not SignOnIdentity.objects.exists()
+
+
+def test_a_session_from_before_the_second_factor_connects_nobody(
+    organization: Any, issuer: str, anna: str, signed_in: Any
+) -> None:
+    """It may be somebody else's by now, who would come in by the provider from then on."""
+    set_up(organization, issuer)
+    browser = signed_in(organization.viewer)
+    with_factor(organization.viewer)
+
+    refused = browser.post("/you/single-sign-on/", follow=True)
+    go(browser, organization, anna)
+
+    assert "This session began without your second factor." in text_of(refused)
+    member = member_named(organization, anna)
+    assert member is not None
+    assert member.pk != organization.viewer.pk
 
 
 def test_an_identity_is_one_members_and_a_name_that_is_taken_is_not_given_again(

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_POST
 
 from core.accounts.device import device_of
 from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
-from core.accounts.second_factors import factor_of
+from core.accounts.second_factors import check_proven
 from core.console.access import member_of, render_page
 from core.errors import NotAllowed, NotFound, PolicyChatError
-from core.tenancy.factor_rule import has_second_factor, note_second_factor
-from core.tenancy.models import User
+from core.tenancy.factor_rule import note_second_factor
 
 _ADDING = "adding_passkey"
 
@@ -42,7 +41,7 @@ def options(request: HttpRequest) -> HttpResponse:
     """What to ask the browser with, for a new passkey."""
     member = member_of(request)
     try:
-        _refuse_unproven(request, member)
+        check_proven(member, request.session)
         exchange = begin_adding(member)
     except PolicyChatError as error:
         return JsonResponse({"detail": error.detail}, status=error.http_status)
@@ -56,7 +55,7 @@ def adding(request: HttpRequest) -> HttpResponse:
     """Keep what the browser made; then the recovery codes, where it is the first factor."""
     member, form = member_of(request), PasskeyForm(request.POST)
     try:
-        _refuse_unproven(request, member)
+        check_proven(member, request.session)
         state = request.session.pop(_ADDING, None)
         if state is None:
             raise NotAllowed("This passkey was not begun here, or took too long. Begin again.")
@@ -79,7 +78,7 @@ def removal(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
     """Remove one; with the last factor every other session of the account ends."""
     member = member_of(request)
     try:
-        _refuse_unproven(request, member)
+        check_proven(member, request.session)
         if remove_passkey(member, passkey_id):
             update_session_auth_hash(request, member)
             note_second_factor(request.session, False)
@@ -91,10 +90,3 @@ def removal(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
     except NotAllowed as error:
         messages.error(request, error.detail)
     return redirect("console:second-factor")
-
-
-def _refuse_unproven(request: HttpRequest, member: User) -> None:
-    """Whoever has a second factor changes it in a session that gave it: NotAllowed for one from
-    before, which may be somebody else's by now."""
-    if factor_of(member) and not has_second_factor(request.session):
-        raise NotAllowed("This session began without your second factor. Sign out and in again.")

@@ -20,6 +20,7 @@ from core.accounts.arrivals import Person, arrive, connect
 from core.accounts.models import Protocol, SignOn
 from core.accounts.round_trip import check_answer, leave_for, person_from
 from core.accounts.saml_metadata import our_metadata
+from core.accounts.second_factors import check_proven
 from core.accounts.sign_on import NOT_HERE, callback_of, entity_id_of, sign_on_named
 from core.audit.sign_ins import sign_on_failed
 from core.console.access import member_of, render_page
@@ -122,6 +123,11 @@ def metadata(request: HttpRequest, slug: str) -> HttpResponse:
 def connecting(request: HttpRequest) -> HttpResponse:
     """A member wants the provider's identity to sign in to this account."""
     member = member_of(request)
+    try:
+        check_proven(member, request.session)
+    except NotAllowed as error:
+        messages.error(request, error.detail)
+        return redirect("console:you")
     request.session[_CONNECTS] = str(member.pk)
     return redirect("console:sign-on", member.organization.slug)
 
