@@ -1,11 +1,13 @@
 """Members of an organization: made, found, changed, and what they may change about themselves.
 
-Everything here but ``create_member`` and ``member_by_username`` is called inside ``tenant()``.
+Everything here but ``create_member``, ``member_by_username`` and ``confirm_password`` is called
+inside ``tenant()``.
 """
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -112,7 +114,8 @@ def change_password(member: User, old: str, password: str) -> None:
 
 def confirm_password(member: User, password: str) -> None:
     """InvalidInput unless this is the member's present password."""
-    if not member.check_password(password):
+    # Not the member's own method, which would replace an outdated hash and so end this session.
+    if not check_password(password, member.password):
         sentence = "This is not your present password."
         raise InvalidInput(sentence, {"old_password": [sentence]})
 

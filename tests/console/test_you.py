@@ -1,6 +1,7 @@
 """The page of one's own account."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import authenticate
@@ -72,6 +73,18 @@ def test_another_mail_address_takes_the_password_where_there_is_one(
         without.force_login(member)
     without.post("/you/email/", {"mail-email": "new@example.org"})
     assert stored(organization.editor).email == "new@example.org"
+
+
+def test_a_password_stored_before_an_upgrade_still_confirms_and_the_session_goes_on(
+    organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(organization.viewer)
+
+    with patch("tests.hashers.QuickHasher.must_update", return_value=True):
+        browser.post("/you/email/", new_email("new@example.org", PASSWORD))
+
+    assert stored(organization.viewer).email == "new@example.org"
+    assert browser.get("/you/").status_code == 200
 
 
 def test_another_password_keeps_this_session_and_ends_the_others(
