@@ -18,6 +18,7 @@ from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.test_second_factor import half_signed_in, is_open, require, with_factor
+from tests.conftest import PASSWORD
 
 
 def text_of(answer: Any) -> str:
@@ -25,7 +26,7 @@ def text_of(answer: Any) -> str:
 
 
 def add(browser: Client, device: Authenticator, name: str = "Telephone") -> Any:
-    options = browser.post("/you/passkeys/options/").json()
+    options = browser.post("/you/passkeys/options/", {"old_password": PASSWORD}).json()
     form = {"response": device.make(options), "name": name}
     return browser.post("/you/passkeys/", form, follow=True)
 
@@ -155,7 +156,7 @@ def test_nonsense_is_refused_in_a_sentence(
 ) -> None:
     browser, member = Client(), signed_in(organization.viewer)
     browser.post("/sign-in/passkey/options/")
-    member.post("/you/passkeys/options/")
+    member.post("/you/passkeys/options/", {"old_password": PASSWORD})
 
     alone = browser.post("/sign-in/passkey/", {"response": nonsense})
     added = member.post("/you/passkeys/", {"response": nonsense, "name": "x"}, follow=True)
@@ -186,7 +187,8 @@ def test_an_answer_longer_than_any_device_gives_is_refused(
     organization: Any, signed_in: Any
 ) -> None:
     browser = signed_in(organization.viewer)
-    answer = Authenticator().make(browser.post("/you/passkeys/options/").json())
+    asked = browser.post("/you/passkeys/options/", {"old_password": PASSWORD})
+    answer = Authenticator().make(asked.json())
     form = {"response": answer + " " * MOST_CHARACTERS, "name": "Telephone"}
 
     refused = browser.post("/you/passkeys/", form, follow=True)
@@ -255,6 +257,38 @@ def test_beside_an_app_each_goes_without_the_other(organization: Any, signed_in:
     assert factor is not None
     assert (factor.has_app, factor.recovery_codes_left) == (False, 8)
     assert prove(half_signed_in(organization.viewer), device, "code/passkey").status_code == 302
+
+
+@pytest.mark.parametrize("typed", [{}, {"old_password": "another"}])
+def test_adding_one_takes_the_password_where_the_session_began_with_it(
+    organization: Any, signed_in: Any, typed: dict[str, str]
+) -> None:
+    """Or somebody at a browser that was left open could come back for good."""
+    browser = signed_in(organization.viewer)
+    page = text_of(browser.get("/you/second-factor/"))
+
+    refused = browser.post("/you/passkeys/options/", typed)
+    added = browser.post("/you/passkeys/", {"response": "{}"}, follow=True)
+
+    assert 'name="old_password"' in page
+    assert refused.status_code == 400
+    assert refused.json()["detail"] == "This is not your present password."
+    assert "This passkey was not begun here" in text_of(added)
+
+
+def test_adding_one_takes_no_password_from_who_proved_more_or_has_none(
+    organization: Any, signed_in: Any, device: Authenticator
+) -> None:
+    proven, without = Client(), signed_in(organization.editor)
+    prove(proven, device)
+    with tenant(organization.id):
+        organization.editor.set_unusable_password()
+        organization.editor.save(update_fields=["password"])
+        without.force_login(organization.editor)
+
+    for browser in (proven, without):
+        assert 'name="old_password"' not in text_of(browser.get("/you/second-factor/"))
+        assert browser.post("/you/passkeys/options/").status_code == 200
 
 
 def test_a_session_from_before_the_second_factor_adds_and_removes_none(
@@ -333,7 +367,7 @@ def test_where_browsers_allow_none_the_pages_say_so(
     assert "Browsers allow passkeys only where" in page
     assert "passkey" not in sign_in_page
     for address in ("/you/passkeys/options/", "/sign-in/passkey/options/"):
-        refused = browser.post(address)
+        refused = browser.post(address, {"old_password": PASSWORD})
         assert refused.status_code == 400
         assert "PUBLIC_URL begins with https://" in refused.json()["detail"]
 

@@ -53,7 +53,7 @@ class InvitationForm(RoleForm):
 RULES = lazy(lambda: " ".join(password_validators_help_texts()), str)()
 
 
-def _password(label: Text, autocomplete: str, help_text: Text = "") -> forms.CharField:
+def password_field(label: Text, autocomplete: str, help_text: Text = "") -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
 
@@ -61,8 +61,8 @@ def _password(label: Text, autocomplete: str, help_text: Text = "") -> forms.Cha
 class PasswordForm(forms.Form):
     """A new password, typed twice since it can't be seen."""
 
-    password = _password(_("New password"), "new-password", RULES)
-    repeated = _password(_("New password again"), "new-password")
+    password = password_field(_("New password"), "new-password", RULES)
+    repeated = password_field(_("New password again"), "new-password")
 
     def clean_repeated(self) -> str:
         repeated: str = self.cleaned_data["repeated"]
@@ -72,7 +72,7 @@ class PasswordForm(forms.Form):
 
 
 class ChangePasswordForm(PasswordForm):
-    old_password = _password(_("Present password"), "current-password")
+    old_password = password_field(_("Present password"), "current-password")
     field_order = ("old_password", "password", "repeated")
 
 
@@ -86,7 +86,7 @@ class EmailForm(forms.Form):
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    old_password = _password(_("Present password"), "current-password")
+    old_password = password_field(_("Present password"), "current-password")
     prefix = "mail"
 
     def __init__(self, member: User, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +16,11 @@ from core.accounts.device import device_of
 from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
 from core.accounts.second_factors import check_proven
 from core.console.access import member_of, render_page
+from core.console.people.forms import password_field
 from core.errors import NotAllowed, NotFound, PolicyChatError
-from core.tenancy.factor_rule import note_second_factor
+from core.tenancy.factor_rule import has_second_factor, note_second_factor
+from core.tenancy.members import confirm_password
+from core.tenancy.throttle import count_request
 
 _ADDING = "adding_passkey"
 
@@ -27,12 +31,16 @@ class PasskeyForm(forms.Form):
         max_length=LONGEST_NAME,
         help_text=_("To know it by, like the device that keeps it."),
     )
+    old_password = password_field(_("Present password"), "current-password")
 
 
 def new_passkey_form(request: HttpRequest) -> PasskeyForm:
     """With the name of the browser that is used."""
     name = device_of(request.headers.get("User-Agent", ""))
-    return PasskeyForm(initial={"name": name}, auto_id="passkey_%s")
+    form = PasskeyForm(initial={"name": name}, auto_id="passkey_%s")
+    if not _takes_password(request):
+        del form.fields["old_password"]
+    return form
 
 
 @require_POST
@@ -42,6 +50,9 @@ def options(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     try:
         check_proven(member, request.session)
+        if _takes_password(request):
+            count_request(f"password:{member.pk}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
+            confirm_password(member, request.POST.get("old_password", ""))
         exchange = begin_adding(member)
     except PolicyChatError as error:
         return JsonResponse({"detail": error.detail}, status=error.http_status)
@@ -54,12 +65,13 @@ def options(request: HttpRequest) -> HttpResponse:
 def adding(request: HttpRequest) -> HttpResponse:
     """Keep what the browser made; then the recovery codes, where it is the first factor."""
     member, form = member_of(request), PasskeyForm(request.POST)
+    form.full_clean()  # a name that can't be is left out; the password was looked at before
     try:
         check_proven(member, request.session)
         state = request.session.pop(_ADDING, None)
         if state is None:
             raise NotAllowed("This passkey was not begun here, or took too long. Begin again.")
-        name = form.cleaned_data["name"] if form.is_valid() else ""
+        name = form.cleaned_data.get("name", "")
         codes = add(member, state, request.POST.get("response", ""), name)
     except PolicyChatError as error:
         messages.error(request, error.detail)
@@ -90,3 +102,9 @@ def removal(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
     except NotAllowed as error:
         messages.error(request, error.detail)
     return redirect("console:second-factor")
+
+
+def _takes_password(request: HttpRequest) -> bool:
+    """Whether a passkey takes the present password. It signs in by itself, for good: somebody at a
+    browser that was left open must not add one."""
+    return member_of(request).has_usable_password() and not has_second_factor(request.session)

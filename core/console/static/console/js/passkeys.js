@@ -1,8 +1,9 @@
 // Forms that ask the browser for a passkey (WebAuthn) and post what it answers.
 //   <form data-passkey="create|get" data-options="ADDRESS" data-origin="ORIGIN" hidden>
-// holds the token, a hidden field `response` and a [data-trouble]. It is shown in browsers that know
-// passkeys; at another address than the one that they are bound to it says so, or stays hidden if it
-// has data-quiet.
+// holds the token, a hidden field `response` and a [data-trouble]. What is typed into it goes to
+// ADDRESS first, which says what to ask with, or refuses. It is shown in browsers that know passkeys;
+// at another address than the one that they are bound to it says so, or stays hidden if it has
+// data-quiet.
 
 import { csrfToken } from "./api.js";
 
@@ -41,10 +42,11 @@ function answerOf(credential) {
   return JSON.stringify({ id, type, rawId: text(credential.rawId), response, clientExtensionResults: {} });
 }
 
-async function optionsFrom(address) {
+async function optionsFrom(form) {
   let answer;
   try {
-    answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
+    const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
+    answer = await fetch(form.dataset.options, { method: "POST", headers, body: new FormData(form) });
   } catch {
     throw new Error(AWAY);
   }
@@ -54,7 +56,7 @@ async function optionsFrom(address) {
 }
 
 async function ask(form) {
-  const publicKey = await optionsFrom(form.dataset.options);
+  const publicKey = await optionsFrom(form);
   try {
     return await navigator.credentials[form.dataset.passkey]({ publicKey });
   } catch (error) {
