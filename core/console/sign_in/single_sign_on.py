@@ -4,8 +4,6 @@ People go on to the provider by a link, since the content security policy lets n
 another host. By OpenID Connect they come back by a link, by SAML by a form of the provider's page.
 """
 
-from dataclasses import asdict, dataclass
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +22,7 @@ from core.accounts.second_factors import check_proven
 from core.accounts.sign_on import NOT_HERE, callback_of, entity_id_of, sign_on_named
 from core.audit.sign_ins import sign_on_failed
 from core.console.access import member_of, render_page
+from core.console.sign_in.away import Away, come_back, is_away, send_away
 from core.console.sign_in.beginning import begin_session, checked_next
 from core.conversations.history import has_asked
 from core.errors import InvalidInput, NotAllowed, NotFound, PolicyChatError
@@ -31,19 +30,7 @@ from core.tenancy.context import tenant
 from core.tenancy.models import Organization, User
 from core.tenancy.throttle import address_of, count_public_call
 
-_AWAY = "sign_on"
 _CONNECTS = "connects_sign_on"
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """A browser that was sent to a provider; ``connects`` is the member who wants to be known
-    there, by id, or empty."""
-
-    slug: str
-    errand: dict[str, str]
-    next_address: str
-    connects: str
 
 
 class OrganizationForm(forms.Form):
@@ -85,8 +72,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         return _refused(request, error, slug)
     connects = request.session.pop(_CONNECTS, "")
     next_address = checked_next(request, request.GET.get("next", ""))
-    away = Away(slug, errand, next_address, connects)
-    request.session[_AWAY] = asdict(away)
+    send_away(request.session, Away(slug, errand, next_address, connects))
     return redirect(address)
 
 
@@ -99,7 +85,8 @@ def callback(request: HttpRequest, slug: str) -> HttpResponse:
         if _comes_without_session(request):
             response = request.POST["SAMLResponse"]
             return render_page(request, "sign_in/go_on.html", response=response)
-        away = _away(request, slug)
+        away = come_back(request.session, slug)
+        check_answer(away.errand, _given(request))
         organization, sign_on = sign_on_named(slug)
         return _let_in(request, away, organization, sign_on)
     except PolicyChatError as error:
@@ -135,18 +122,8 @@ def connecting(request: HttpRequest) -> HttpResponse:
 def _comes_without_session(request: HttpRequest) -> bool:
     """Whether a form of another site's page led here: browsers send no cookie then (SameSite), and
     a page of ours has to send the form once more."""
-    is_sent_on = _AWAY in request.session or "sent_on" in request.POST
+    is_sent_on = is_away(request.session) or "sent_on" in request.POST
     return "SAMLResponse" in request.POST and not is_sent_on
-
-
-def _away(request: HttpRequest, slug: str) -> Away:
-    """What this browser was sent away with, once; NotAllowed for one that was not."""
-    stored = request.session.pop(_AWAY, None)
-    away = Away(**stored) if stored else None
-    if away is None or away.slug != slug:
-        raise NotAllowed("This sign-in was not begun here, or took too long. Begin again.")
-    check_answer(away.errand, _given(request))
-    return away
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
