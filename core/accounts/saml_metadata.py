@@ -12,6 +12,7 @@ from lxml import etree
 from core.accounts.asking import MOST_BYTES, body_of, may_be
 from core.accounts.saml_xml import METADATA, SIGNATURE, read_xml, text_of
 from core.errors import SignOnFailed
+from core.outbound.addresses import LONGEST_URL
 from core.outbound.request import Request
 
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
@@ -106,8 +107,11 @@ def _sign_in_address(role: etree._Element) -> str:
     found = [one.get("Location", "") for one in services if one.get("Binding") == REDIRECT]
     if not found:
         raise SignOnFailed("These metadata name no address to sign in at by HTTP-Redirect.")
-    if not may_be(found[0]) or len(found[0]) > 2000:
-        raise SignOnFailed("The address to sign in at has to begin with https://.")
+    if not may_be(found[0]):
+        raise SignOnFailed(
+            f"The address to sign in at has to begin with https:// and have {LONGEST_URL} "
+            "characters at most."
+        )
     return str(found[0])
 
 
