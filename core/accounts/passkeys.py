@@ -50,6 +50,7 @@ def add(member: User, state: dict[str, Any], response: str, name: str) -> list[s
     made = webauthn.finish_making(state, response)
     try:
         with tenant(member.organization_id):
+            codes = begin_factor(member)
             passkey = Passkey.objects.create(
                 organization_id=member.organization_id,
                 member=member,
@@ -58,7 +59,6 @@ def add(member: User, state: dict[str, Any], response: str, name: str) -> list[s
                 credential=made.credential,
                 counter=made.counter,
             )
-            codes = begin_factor(member)
             record("passkey.added", actor_of(member), member.username, name=passkey.name)
     except IntegrityError as error:
         raise Conflict("This passkey is known already.") from error

@@ -71,10 +71,10 @@ def set_up(member: User, secret: str, code: str) -> list[str]:
 
 def begin_factor(member: User) -> list[str]:
     """Have two-factor authentication from now on; its recovery codes, or none where it was on
-    before. Called with what is to be the factor."""
+    before. Called before the factor itself is stored, which ``end_factor_if_empty`` waits for."""
     codes = recovery_codes.new_codes()
     with tenant(member.organization_id):
-        _, is_new = SecondFactor.objects.get_or_create(
+        _, is_new = SecondFactor.objects.select_for_update().get_or_create(
             member=member,
             defaults={
                 "organization_id": member.organization_id,
@@ -98,13 +98,14 @@ def end_factor_if_empty(member: User) -> bool:
     """Whether nothing but recovery codes was left; two-factor authentication is off then, and the
     member's sessions end."""
     with tenant(member.organization_id):
-        if Passkey.objects.filter(member=member).exists():
+        without_app = SecondFactor.objects.filter(member=member, sealed_secret="")
+        factor = without_app.select_for_update().first()
+        if factor is None or Passkey.objects.filter(member=member).exists():
             return False
-        ended, _ = SecondFactor.objects.filter(member=member, sealed_secret="").delete()
-        if ended:
-            members.end_sessions(member)
-            record("second_factor.removed", actor_of(member), member.username)
-    return bool(ended)
+        factor.delete()
+        members.end_sessions(member)
+        record("second_factor.removed", actor_of(member), member.username)
+    return True
 
 
 def check_code(member: User, code: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,8 @@ from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AuthenticatorData
 
 from core.accounts.models import Passkey
-from core.accounts.passkeys import passkeys_of
-from core.accounts.second_factors import factor_of, remove
+from core.accounts.passkeys import passkeys_of, remove_passkey
+from core.accounts.second_factors import begin_factor, factor_of, remove
 from core.accounts.webauthn import MOST_CHARACTERS, passkey_origin
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
@@ -242,6 +243,31 @@ def test_with_the_last_one_two_factor_authentication_ends(
     assert factor_of(organization.viewer) is None
     assert prove(Client(), device).status_code == 400
     assert signed_in(organization.viewer).get("/ask/").status_code == 200
+
+
+def test_one_that_is_added_while_the_last_one_goes_is_still_asked_for(
+    organization: Any, device: Authenticator
+) -> None:
+    viewer, begun = organization.viewer, threading.Event()
+    [last] = passkeys_of(viewer)
+
+    def remove_last() -> None:
+        begun.set()
+        remove_passkey(viewer, last.pk)
+
+    thread = threading.Thread(target=remove_last)
+    with tenant(organization.id):
+        begin_factor(viewer)
+        thread.start()
+        begun.wait()
+        thread.join(0.5)
+        Passkey.objects.create(
+            organization_id=organization.id, member=viewer, name="Another", credential="-"
+        )
+    thread.join()
+
+    assert factor_of(viewer) is not None
+    assert [one.name for one in passkeys_of(viewer)] == ["Another"]
 
 
 def test_beside_an_app_each_goes_without_the_other(organization: Any, signed_in: Any) -> None:
