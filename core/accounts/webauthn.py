@@ -12,7 +12,6 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
@@ -28,10 +27,10 @@ from fido2.webauthn import (
 
 from core.errors import InvalidInput
 from core.tenancy.models import User
+from core.tenancy.origins import own_origin
 
 NOT_RIGHT = "This passkey was not accepted. Try again, or use another way to sign in."
 MOST_CHARACTERS = 65_536  # of a response; those of devices have a tenth of that
-DEFAULT_PORTS = {"https": 443, "http": 80}
 # What reading a response raises that is none.
 UNREADABLE = (
     *(ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError),
@@ -69,16 +68,13 @@ class Answer:
 def passkey_origin() -> str:
     """Where passkeys work, like https://policies.example.org. Empty where browsers don't allow
     them at PUBLIC_URL: it has to be a name, over HTTPS or on one's own machine."""
-    parts = urlsplit(settings.PUBLIC_URL)
-    host = parts.hostname or ""
+    origin = own_origin()
+    parts = urlsplit(origin)
     try:
-        ip_address(host)
+        ip_address(str(parts.hostname))
     except ValueError:
-        is_secure = parts.scheme == "https" or host == "localhost"
-        # As browsers write it.
-        is_default = parts.port in (None, DEFAULT_PORTS.get(parts.scheme))
-        port = "" if is_default else f":{parts.port}"
-        return f"{parts.scheme}://{host}{port}" if host and is_secure else ""
+        is_secure = parts.scheme == "https" or parts.hostname == "localhost"
+        return origin if is_secure else ""
     return ""
 
 
