@@ -23,6 +23,15 @@ def are_amounts(column: Sequence[str]) -> bool:
     return sum(_AMOUNT.fullmatch(cell) is not None for cell in column) >= AMOUNTS * len(column)
 
 
+def may_name_two(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of two columns may name them: amounts stand below one of its names.
+    Else it is as likely a name and its value, such as "Owner", "HR"."""
+    ranges = sum(any(map(str.isdigit, row[0])) for row in below) >= AMOUNTS * len(below)
+    return are_amounts([row[1] for row in below]) or (
+        ranges and not any(map(str.isdigit, "".join(names)))
+    )
+
+
 def is_row(line: str) -> bool:
     """Whether a line is a table's row."""
     return "\t" in line or (line.startswith("|") and line.count("|") > 1)

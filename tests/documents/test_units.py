@@ -264,3 +264,5 @@ def test_of_two_columns_of_words_the_first_row_is_one_of_them() -> None:
     assert read(text)[0] == ("row", "Owner\tHR", "")
     notice = "Kind\tNotice\nHoliday\t3 working days\nTraining\t1 week\nOther\tnone"
     assert read(notice)[1] == ("row", "Holiday\t3 working days", "Kind\tNotice")
+    limits = "Amount\tApproved by\nup to £500\tManager\nup to £2,500\tDirector\nabove £2,500\tBoard"
+    assert read(limits)[1] == ("row", "up to £500\tManager", "Amount\tApproved by")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
 
-from core.documents.rows import are_amounts, cells, is_row, is_rule
+from core.documents.rows import cells, is_row, is_rule, may_name_two
 from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.sentences import split_sentences
 
@@ -168,8 +168,8 @@ def _names_columns(lines: Sequence[str]) -> bool:
     below = [row for row in map(cells, lines[1:]) if len(row) == len(names)]
     if len(lines) < 3 or 2 * len(below) < len(lines) - 1:
         return False
-    if len(names) == 2 and not are_amounts([row[1] for row in below]):
-        return False  # as likely a name and its value, such as "Owner", "HR"
+    if len(names) == 2 and not may_name_two(names, below):
+        return False
     columns = zip(names[1:], zip(*(row[1:] for row in below), strict=True), strict=True)
     return all(
         not _has_digit(name) or (len(below) >= FEWEST_ROWS and _stands_above(name, column))

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from core.documents.reading.parts import Heading, Paragraph, Part, joined
 from core.documents.reading.tables import is_caption, table
-from core.documents.rows import AMOUNTS, are_amounts
+from core.documents.rows import AMOUNTS, are_amounts, may_name_two
 
 FEWEST_COLUMNS = 2  # of a table beside another
 
@@ -78,13 +78,13 @@ def _headers(rows: Sequence[SheetRow]) -> int:
     names, below = rows[captions], rows[captions + 1 :]
     if not below or names.has_amounts:
         return captions
-    if width == 2 and not names.is_bold and not _are_amounts(below):
-        return captions  # as likely a name and its value
+    if width == 2 and not names.is_bold and not _may_name_two(names, below):
+        return captions
     return captions + 1
 
 
-def _are_amounts(rows: Sequence[SheetRow]) -> bool:
-    """Whether the last column of most rows is one of amounts."""
-    return sum(row.has_amounts for row in rows) >= AMOUNTS * len(rows) or are_amounts(
-        [row.texts[-1] for row in rows]
-    )
+def _may_name_two(names: SheetRow, below: Sequence[SheetRow]) -> bool:
+    if sum(row.has_amounts for row in below) >= AMOUNTS * len(below):
+        return True
+    first, last = names.texts[0], names.texts[-1]
+    return may_name_two((first, last), [(row.texts[0], row.texts[-1]) for row in below])

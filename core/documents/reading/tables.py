@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
-from core.documents.rows import are_amounts
+from core.documents.rows import may_name_two
 
 MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
 _NAME_WORDS = 7  # words of a column's name, at most
@@ -90,9 +90,8 @@ def is_caption(row: Sequence[str]) -> bool:
 
 
 def _names_columns(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row that nothing marks as such looks like the names of columns. Of two columns
-    whose second is no amounts, it is as likely a name and its value, such as "Owner", "HR"."""
-    if len(row) == 2 and not are_amounts([other[1] for other in below]):
+    """Whether a row that nothing marks as such looks like the names of columns."""
+    if len(row) == 2 and not may_name_two(row, below):
         return False
     return all(row[1:]) and all(
         len(cell.split()) <= _NAME_WORDS
