@@ -15,7 +15,8 @@ class Choosing:
     its passage (``whole``), of the words that it shares with the question (``shared``), and of the
     search's score and rank of its passage (``found``, ``rank``). A question for a price, number,
     duration or date takes ``no_value`` from units without one; one that names a row and a column
-    gives ``cell`` to the row; an amount of the question gives ``in_range`` to the row that it lies
+    gives ``cell`` to the row, and one that names the label of one row alone ``label`` to that; an
+    amount of the question gives ``in_range`` to the row that it lies
     in, and takes ``out_of_range`` from the others.
     """
 
@@ -27,6 +28,7 @@ class Choosing:
     rank: float = 1.0
     no_value: float = 2.0
     cell: float = 3.0
+    label: float = 1.0
     # The best so many are looked at again by their meaning, which weighs so much.
     looked_at: int = 10
     meaning: float = 6.0
@@ -48,6 +50,8 @@ class Choosing:
     words: int = 150
     # Where two items of a list are alike in score, all of it is shown, up to so many items.
     alike: float = 2.0
+    # Of a table, rows are shown that are not so far behind its best.
+    rows: float = 3.0
     list_items: int = 12
 
 

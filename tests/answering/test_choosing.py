@@ -6,6 +6,7 @@ import pytest
 
 from core.answering.choosing.asked import unframed
 from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excerpts_of, passage_of
+from core.answering.choosing.cells import named_rows
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
 from core.answering.thresholds import THRESHOLDS
@@ -141,6 +142,28 @@ def test_a_question_that_names_row_and_column_asks_for_that_row(question, row):
     ranked = best(question, [hit(MEALS)]).ranked
     named = [one.candidate.text.split("\t")[0] for one in ranked if one.score > NO]
     assert named == ([row] if row else [])
+
+
+HOTELS = (
+    "City\tLimit\nBoston, Chicago\t$245\nNew York\t$310\nRest of New York State\t$180\n"
+    "Elsewhere\t$90"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Hotel in Chicago?", ["Boston, Chicago\t$245"]),
+        ("Hotel in New York?", []),  # two labels have it
+        ("Hotel limit?", []),
+        ("A hotel elsewhere in the State?", ["Rest of New York State\t$180", "Elsewhere\t$90"]),
+    ],
+)
+def test_a_row_whose_label_alone_has_a_word_of_the_question_is_meant(question, named):
+    rows = candidates_of(question, [hit(HOTELS)])
+    found = named_rows(question, rows, "en")
+    assert [row.text for row, is_named in zip(rows, found, strict=True) if is_named] == named
+    assert named_rows(question, rows[:2], "en") == [False, False]
 
 
 def test_the_packaged_judge_and_the_cell_that_is_named_answer():

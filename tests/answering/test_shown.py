@@ -57,6 +57,12 @@ def test_rows_of_two_tables_are_two_tables():
     ]
 
 
+def test_a_row_far_behind_the_best_of_its_table_is_not_shown_with_it():
+    rows = THRESHOLDS.choosing.rows / THRESHOLDS.choosing.piece
+    (part,) = parts(RATES, {"Senior": YES, "Junior": YES - rows + 0.5, "Trainee": YES - rows - 0.5})
+    assert part.text.splitlines()[2:] == ["| Senior | £50 | £200 |", "| Junior | £30 | £120 |"]
+
+
 def test_what_is_not_as_good_as_the_best_stands_beside_it():
     leads = THRESHOLDS.choosing.leads / THRESHOLDS.choosing.piece
     scores = {"first": YES, "second": YES - leads + 0.5, "third": YES - leads - 0.5}

@@ -1,11 +1,15 @@
-"""Whether a question names a cell of a table: its row by the row's label, and its column."""
+"""Whether a question names a cell of a table, its row by the row's label and its column, or a row
+alone."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from core.answering.choosing.candidates import Candidate
 from core.text.words import content_stems
 
 _BORDER = re.compile(r"[\t|]")
+FEWEST_ROWS = 3
 _PARTS = re.compile(r"[,;/]")
 
 
@@ -26,6 +30,17 @@ def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
     hit = candidate.hit
     around = f"{hit.document_title} {hit.section} {candidate.unit.context} {hit.content}"
     return asked <= content_stems(around, language)
+
+
+def named_rows(topic: str, rows: Sequence[Candidate], language: str) -> list[bool]:
+    """Of each of a table's ``rows`` whether its label has a word of ``topic`` that no other label
+    has. False where there are too few to tell."""
+    if len(rows) < FEWEST_ROWS:
+        return [False] * len(rows)
+    asked = content_stems(topic, language)
+    named = [content_stems(_cells(row.text)[0], language) & asked for row in rows]
+    labels = Counter(word for words in named for word in words)
+    return [any(labels[word] == 1 for word in words) for words in named]
 
 
 def _cells(row: str) -> list[str]:

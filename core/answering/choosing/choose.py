@@ -14,7 +14,7 @@ from core.answering.choosing.candidates import (
     excerpts_of,
     passage_of,
 )
-from core.answering.choosing.cells import names_cell
+from core.answering.choosing.cells import named_rows, names_cell
 from core.answering.choosing.nearness import Nearness
 from core.answering.choosing.ranges import Range, fits, row_fits
 from core.answering.thresholds import THRESHOLDS
@@ -79,6 +79,7 @@ def choose(
         for candidate, piece, whole in _judged(topic, excerpts, judge)
     ]
     scored = _by_cell(topic, scored, language_of(hits))
+    scored = _by_label(topic, scored, language_of(hits))
     scored = _by_range(asked.amounts, scored) if asked.amounts else scored
     scored = _by_meaning(scored, near) if near and scored else scored
     # What the amount does not lie in comes last, whatever else speaks for it.
@@ -126,6 +127,21 @@ def _by_cell(topic: str, scored: Sequence[Scored], language: str) -> list[Scored
         replace(one, score=one.score + by) if names_cell(topic, one.candidate, language) else one
         for one in scored
     ]
+
+
+def _by_label(topic: str, scored: Sequence[Scored], language: str) -> list[Scored]:
+    """Where the question names one row of a table, it is asked for."""
+    tables: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, one in enumerate(scored):
+        if one.candidate.unit.kind == "row":
+            tables[one.candidate.hit.rank, one.candidate.unit.context].append(number)
+    moved = list(scored)
+    for numbers in tables.values():
+        rows = [scored[number].candidate for number in numbers]
+        for number, is_named in zip(numbers, named_rows(topic, rows, language), strict=True):
+            by = THRESHOLDS.choosing.label * is_named
+            moved[number] = replace(scored[number], score=scored[number].score + by)
+    return moved
 
 
 def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:

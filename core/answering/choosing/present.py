@@ -69,10 +69,14 @@ def _chosen(choice: Choice) -> list[Scored]:
 
 
 def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
-    """Rows of one table, and items of one list with what announces it, belong together."""
+    """Rows of one table that are nearly as good as its best, and items of one list with what
+    announces it, belong together."""
     groups: dict[object, list[Scored]] = {}
     for number, one in enumerate(chosen):
-        groups.setdefault(_whole_of(one.candidate) or number, []).append(one)
+        group = groups.setdefault(_whole_of(one.candidate) or number, [])
+        is_row = one.candidate.unit.kind == "row"
+        if not (is_row and group and one.score < group[0].score - THRESHOLDS.choosing.rows):
+            group.append(one)
     return list(groups.values())
 
 
