@@ -37,6 +37,7 @@ SAME_NAMES = {
     "groups": "the rules about groups of members, the same with their audit events, and the calls",
     "members": "the rules about members, the same with their audit events, and the calls",
     "messages": "an answer as the surfaces show it, and the calls about one",
+    "passkeys": "the rules about a member's passkeys, and the page that adds and removes them",
     "organizations": "organizations, and the calls that make and change them",
     "sign_on": "the rules about an organization's identity provider, and the calls",
     "remains": "what an erasure leaves, and how receipts say it",
@@ -45,11 +46,13 @@ SAME_NAMES = {
     "throttle": "counting requests, and whose are counted on the widget's surface",
 }
 VAGUE_NAMES = {"utils.py", "helpers.py", "services.py", "signals.py", "common.py", "misc.py"}
-# Where a provider's servers are, unless the settings say otherwise; and the name, not an
-# address to be fetched, of the vocabulary that SVG is written in.
+# Where a provider's servers are, unless the settings say otherwise; and the names, not
+# addresses to be fetched, of the vocabularies that SVG and SAML are written in.
 KNOWN_HOSTS = {
     "core/providers/openai.py": {"api.openai.com"},
     "core/providers/anthropic.py": {"api.anthropic.com"},
+    "core/accounts/saml_assertion.py": {"schemas.xmlsoap.org"},
+    "core/accounts/saml_xml.py": {"www.w3.org"},
     "core/console/static/console/icons.svg": {"www.w3.org"},
     "core/console/static/console/mark.svg": {"www.w3.org"},
     "core/console/static/console/js/dom.js": {"www.w3.org"},

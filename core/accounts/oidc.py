@@ -16,7 +16,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from core.accounts.asking import CLOCKS_APART_SECONDS, body_of, check_address, may_be
+from core.accounts.provider_requests import CLOCKS_APART_SECONDS, body_of, check_address, may_be
 from core.errors import InvalidInput, SignOnFailed
 from core.outbound.request import Request
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from lxml import etree
 
-from core.accounts.asking import CLOCKS_APART_SECONDS
+from core.accounts.provider_requests import CLOCKS_APART_SECONDS
 from core.accounts.saml_metadata import SamlProvider, ServiceProvider
 from core.accounts.saml_xml import ASSERTION, NOT_SAML, only, text_of
 from core.errors import SignOnFailed

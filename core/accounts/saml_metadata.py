@@ -9,7 +9,7 @@ from cryptography import x509
 from django.utils import timezone
 from lxml import etree
 
-from core.accounts.asking import MOST_BYTES, body_of, may_be
+from core.accounts.provider_requests import MOST_BYTES, body_of, may_be
 from core.accounts.saml_xml import METADATA, SIGNATURE, read_xml, text_of
 from core.errors import SignOnFailed
 from core.outbound.addresses import LONGEST_URL

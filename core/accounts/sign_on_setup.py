@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from core.accounts.asking import check_address
 from core.accounts.models import Protocol, SignOn
 from core.accounts.oidc import checked_issuer, discover
+from core.accounts.provider_requests import check_address
 from core.accounts.saml_metadata import check_certificates, fetch_metadata, read_metadata
 from core.accounts.sealed import seal
 from core.audit.record import record

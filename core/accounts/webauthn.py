@@ -66,7 +66,7 @@ class Answer:
 
 
 def passkey_origin() -> str:
-    """Where passkeys work, like https://policies.example.org. Empty where browsers don't allow
+    """Where passkeys work, like https://HOST. Empty where browsers don't allow
     them at PUBLIC_URL: it has to be a name, over HTTPS or on one's own machine."""
     origin = own_origin()
     parts = urlsplit(origin)

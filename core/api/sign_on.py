@@ -9,8 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.accounts.asking import MOST_BYTES
 from core.accounts.models import Protocol, SignOn
+from core.accounts.provider_requests import MOST_BYTES
 from core.accounts.saml_metadata import read_metadata, valid_until
 from core.accounts.sign_on import callback_of, entity_id_of, page_of, sign_on_of
 from core.accounts.sign_on_setup import SignOnOrder, remove_sign_on, set_up_sign_on

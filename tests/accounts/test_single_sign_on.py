@@ -383,7 +383,7 @@ def test_what_a_provider_announces_is_held_against_private_networks_too(
 def test_a_provider_that_floods_stalls_or_sends_elsewhere_is_given_up(
     organization: Any, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("core.accounts.asking.SECONDS_TO_WAIT", 1)
+    monkeypatch.setattr("core.accounts.provider_requests.SECONDS_TO_WAIT", 1)
     with running_receiver(**{"status": 200} | answers) as receiver:
         with pytest.raises(InvalidInput, match="does not answer as it should"):
             set_up(organization, f"http://127.0.0.1:{receiver.port}")
