@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Folders and files, the longest that fits decides. What is not named is ``db``.
 BY_PLACE: dict[str, tuple[str, ...]] = {
+    "tests/accounts/test_saml_metadata.py": ("unit",),
+    "tests/accounts/test_saml_xml.py": ("unit",),
     "tests/answering/test_answerable.py": ("unit",),
     "tests/answering/test_asked.py": ("unit",),
     "tests/answering/test_composer.py": ("unit",),

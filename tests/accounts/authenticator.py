@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
@@ -16,6 +17,8 @@ from fido2.webauthn import (
     AuthenticatorData,
     CollectedClientData,
 )
+
+from tests.conftest import PASSWORD
 
 PRESENT, VERIFIED, WITH_KEY = 0x01, 0x04, 0x40
 
@@ -73,3 +76,16 @@ class Authenticator:
         return json.dumps(
             {"id": key_id, "rawId": key_id, "type": "public-key", "response": response}
         )
+
+
+def add(browser: Client, device: Authenticator, name: str = "Telephone") -> Any:
+    """What comes of adding a passkey of this device to the account that is signed in."""
+    options = browser.post("/you/passkeys/options/", {"old_password": PASSWORD}).json()
+    form = {"response": device.make(options), "name": name}
+    return browser.post("/you/passkeys/", form, follow=True)
+
+
+def prove(browser: Client, device: Authenticator, where: str = "passkey", **other: str) -> Any:
+    """What comes of signing in with it; ``other`` is sent beside the answer."""
+    options = browser.post(f"/sign-in/{where}/options/").json()
+    return browser.post(f"/sign-in/{where}/", {"response": device.prove(options), **other})

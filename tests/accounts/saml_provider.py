@@ -30,6 +30,8 @@ from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 from core.accounts.saml_metadata import our_metadata
 from core.accounts.sign_on import callback_of, entity_id_of
 from core.accounts.sign_on_setup import SignOnOrder, set_up_sign_on
+from core.tenancy.context import tenant
+from core.tenancy.models import User
 
 XMLSEC = shutil.which("xmlsec1")
 BY_PASSWORD = {"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", "authn_auth": ""}
@@ -177,3 +179,15 @@ def go(browser: Client, organization: Any, query: str = "") -> Any:
     """What the browser gets when it comes back, let in by the provider."""
     there, response = bring(browser, organization, query)
     return browser.post(there, {"SAMLResponse": response})
+
+
+def text_of(answer: Any) -> str:
+    """A page, as people read it."""
+    return str(answer.content.decode()).replace("&#x27;", "'")
+
+
+def anna_of(organization: Any) -> User | None:
+    """The member that Anna has become."""
+    name = f"anna-{organization.id}@harbour.example"
+    with tenant(organization.id):
+        return User.objects.filter(organization_id=organization.id, username=name).first()

@@ -1,6 +1,5 @@
 """Single sign-on, through a real OpenID provider on this machine."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -22,23 +21,8 @@ from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
 from tests.accounts.provider import ANNA, go, knows, provider, set_up
-from tests.accounts.test_second_factor import with_factor
 from tests.conftest import PASSWORD
 from tests.webhooks.receiver import running_receiver
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with provider() as address:
-        yield address
-
-
-@pytest.fixture
-def anna(organization: Any, issuer: str) -> str:
-    """Somebody the provider knows; her mail address is of this test only."""
-    subject = f"anna-{organization.id}"
-    knows(issuer, subject, ANNA | {"email": f"{subject}@harbour.example"})
-    return subject
 
 
 def text_of(answer: Any) -> str:
@@ -156,73 +140,6 @@ def test_only_verified_addresses_of_the_domains_join(
 
     assert refused.status_code == 403
     assert "can’t join" in text_of(refused) or "can&#x27;t join" in text_of(refused)
-
-
-def test_a_member_with_a_password_connects_and_then_comes_by_the_provider(
-    organization: Any, issuer: str, anna: str, signed_in: Any
-) -> None:
-    set_up(organization, issuer)
-    browser, elsewhere = signed_in(organization.editor), Client()
-    browser.post("/you/single-sign-on/")
-    knows(issuer, anna, {"groups": ["policy-editors"]})
-
-    done = go(browser, organization, anna)
-    go(elsewhere, organization, anna)
-
-    assert done["Location"] == "/you/"
-    assert "Single sign-on is connected." in text_of(browser.get("/you/"))
-    assert organization.editor.username in text_of(elsewhere.get("/you/"))
-
-
-def test_a_member_connects_nobody_whom_another_organizations_provider_vouches_for(
-    organization: Any, other_organization: Any, issuer: str, anna: str, signed_in: Any
-) -> None:
-    """Its admins could say of anybody that it is the member."""
-    set_up(organization, issuer)
-    set_up(other_organization, issuer)
-    browser = signed_in(organization.admin)
-    browser.post("/you/single-sign-on/")
-
-    lured = go(browser, other_organization, anna)
-
-    assert lured.status_code == 403
-    assert "another organization&#x27;s single sign-on" in text_of(lured)
-    with tenant(organization.id):
-        assert not SignOnIdentity.objects.exists()
-
-
-def test_a_session_from_before_the_second_factor_connects_nobody(
-    organization: Any, issuer: str, anna: str, signed_in: Any
-) -> None:
-    """It may be somebody else's by now, who would come in by the provider from then on."""
-    set_up(organization, issuer)
-    browser = signed_in(organization.viewer)
-    with_factor(organization.viewer)
-
-    refused = browser.post("/you/single-sign-on/", follow=True)
-    go(browser, organization, anna)
-
-    assert "This session began without your second factor." in text_of(refused)
-    member = member_named(organization, anna)
-    assert member is not None
-    assert member.pk != organization.viewer.pk
-
-
-def test_an_identity_is_one_members_and_a_name_that_is_taken_is_not_given_again(
-    organization: Any, issuer: str, anna: str, signed_in: Any
-) -> None:
-    set_up(organization, issuer)
-    go(Client(), organization, anna)
-    browser = signed_in(organization.editor)
-    browser.post("/you/single-sign-on/")
-
-    taken = go(browser, organization, anna)
-    knows(issuer, f"other-{anna}", ANNA | {"email": f"{anna}@harbour.example"})
-    same_name = go(Client(), organization, f"other-{anna}")
-
-    assert taken.status_code == 409
-    assert same_name.status_code == 409
-    assert "is taken" in text_of(same_name)
 
 
 @pytest.mark.parametrize(
