@@ -38,6 +38,8 @@ HTTPS = _public.scheme == "https"
 BASE_PATH = _public.path
 FORCE_SCRIPT_NAME = BASE_PATH or None
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+# Browsers send cookies of one name from several programs of a host, and which counts is chance.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "policy_chatbot_session", "policy_chatbot_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = BASE_PATH or "/"
 SESSION_COOKIE_HTTPONLY = True

@@ -11,6 +11,8 @@ class MessageStorage(CookieStorage):
     """In a cookie, signed: sessions may hold nothing of an organization. As the session's cookie
     it goes to no other program on a shared host."""
 
+    cookie_name = "policy_chatbot_messages"
+
     def update(self, response: HttpResponseBase) -> Any:
         """As Django's, which gives the messages that found no room."""
         unstored = super().update(response)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from saml2.saml import NAMEID_FORMAT_EMAILADDRESS
@@ -149,7 +150,7 @@ def test_a_form_that_comes_without_the_session_is_sent_on_by_a_page_of_ours(
 
     assert page.status_code == 200
     assert response in text_of(page).replace("&#x3D;", "=")
-    assert "sessionid" not in page.cookies
+    assert settings.SESSION_COOKIE_NAME not in page.cookies
     assert done["Location"] == "/ask/"
 
 

@@ -109,3 +109,12 @@ def test_signing_out_needs_the_form_of_our_own_page(organization: Any, signed_in
 
     assert elsewhere.post("/sign-out/").status_code == 403
     assert browser.get("/ask/").status_code == 200
+
+
+def test_a_session_stands_beside_that_of_another_program_of_the_host(
+    organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(organization.viewer)
+    browser.cookies["sessionid"] = browser.cookies["csrftoken"] = "of another program"
+
+    assert browser.get("/ask/").status_code == 200

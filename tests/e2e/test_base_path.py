@@ -50,7 +50,7 @@ def test_all_of_the_console_and_the_widget_stays_under_the_path(
     sign_in(page, shared.url, member.admin.username)
     assert page.url == f"{shared.url}/ask/"
     paths = {c["name"]: c["path"] for c in context.cookies()}  # type: ignore[typeddict-item]
-    assert {paths["sessionid"], paths["csrftoken"]} == {"/policies"}
+    assert {paths["policy_chatbot_session"], paths["policy_chatbot_csrf"]} == {"/policies"}
 
     upload(page, shared.url, handbook)
     row = page.locator("[data-list] tbody")
@@ -64,7 +64,7 @@ def test_all_of_the_console_and_the_widget_stays_under_the_path(
     page.get_by_label("Account and display").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{shared.url}/sign-in/**")
-    assert "sessionid" not in {cookie["name"] for cookie in context.cookies()}
+    assert "policy_chatbot_session" not in {cookie["name"] for cookie in context.cookies()}
     assert shared.others == []
 
 

@@ -67,12 +67,12 @@ class Member(Caller):
         with self.client.post(
             "/sign-in/", data={**form, "csrfmiddlewaretoken": self._token}, catch_response=True
         ) as response:
-            if not self._cookie("sessionid"):
+            if not self._cookie("policy_chatbot_session"):
                 response.failure("not signed in")
 
     @property
     def _token(self) -> str:
-        return self._cookie("csrftoken")
+        return self._cookie("policy_chatbot_csrf")
 
     def _cookie(self, name: str) -> str:
         return next((one.value or "" for one in self.client.cookiejar if one.name == name), "")
