@@ -242,3 +242,26 @@ def test_lines_of_a_wrapped_text_are_no_records(tmp_path: Path) -> None:
 def test_a_long_table_is_read_in_time_that_grows_with_its_length(tmp_path: Path) -> None:
     long = "Age    Ratio\n" + "6 to 8    1 to 6\n" * 20_000 + "          more\n" * 20_000
     assert len(rows(tmp_path, long)) == 20_001
+
+
+@pytest.mark.parametrize("end", ["\n" * 500_000, "\n " * 500_000, " \n\x0b" * 300_000])
+def test_blank_lines_at_the_end_of_a_text_are_nothing(tmp_path: Path, end: str) -> None:
+    assert paragraphs(tmp_path, f"Leave is paid.{end}".encode()) == ["Leave is paid."]
+
+
+def test_a_sentence_does_not_go_on_for_ever(tmp_path: Path) -> None:
+    text = "Everybody may bring these things,\n\n" + "pens,\n\n" * 20_000
+    found = paragraphs(tmp_path, text.encode())
+    assert sum(one.count("pens") for one in found) == 20_000
+    assert max(map(len, found)) < 1100
+
+
+@pytest.mark.parametrize("blank", ["  ", "\x0b", "\xa0", "\u3000"])
+def test_a_blank_line_after_lines_that_stand_by_themselves_is_no_line(
+    tmp_path: Path, blank: str
+) -> None:
+    wrapped = (
+        "It opens early in the\nmorning, closes late in\nthe evening, and the bell\nrings.\n\n"
+    )
+    found = paragraphs(tmp_path, f"{wrapped}4.2 Pools\nLido\n{blank}".encode())
+    assert found[1:] == ["4.2 Pools", "Lido"]

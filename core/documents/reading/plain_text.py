@@ -11,9 +11,10 @@ from core.documents.reading.text_tables import is_table, parts_of, wrapped_at
 from core.text.words import is_stop_word
 
 _LINE_END = re.compile(r"\r\n?|\x85|\u2028|\u2029")
-_BLANK_LINES = re.compile(r"\n\s*?\n(?=[ \t]*\S)")
+_BLANK_LINES = re.compile(r"\n\s*\n")
 SHORT = 60  # characters of a line that is set in, such as an address
 LONG = 20  # characters of a paragraph that is more than a name or a value
+LONGEST = 1000  # characters of a sentence that goes on: what is joined is read anew each time
 
 
 def read(path: Path) -> Reading:
@@ -29,7 +30,7 @@ def text_parts(text: str) -> Iterator[Part]:
     whole = _LINE_END.sub("\n", text)
     width = wrapped_at(whole)
     for page in whole.split("\f"):
-        found = [part.strip("\n") for part in _BLANK_LINES.split(page) if part.strip()]
+        found = [part.strip("\n") for part in _BLANK_LINES.split(page.rstrip()) if part.strip()]
         for block in _with_whole_sentences(found):
             yield from parts_of(block, width)
         yield PageBreak()
@@ -39,7 +40,7 @@ def _with_whole_sentences(paragraphs: list[str]) -> Iterator[str]:
     """The paragraphs, those joined that a blank line parts within a sentence."""
     run = ""
     for text, after in zip(paragraphs, [*paragraphs[1:], ""], strict=False):
-        if run and _goes_on(run, text, after):
+        if run and len(run) <= LONGEST and _goes_on(run, text, after):
             run = f"{run} {joined(text)}"
         else:
             if run:
