@@ -49,7 +49,7 @@ def _side_by_side(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
         runs[-1] += lonely
     for columns in runs:
         first, last = columns[0], columns[-1]
-        parts = [replace(row, texts=[""] * first + [*row.texts[first : last + 1]]) for row in rows]
+        parts = [replace(row, texts=row.texts[first : last + 1]) for row in rows]
         yield [row for row in parts if any(row.texts)]
 
 
