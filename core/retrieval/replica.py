@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import OperationalError, connections
+from django.db import DatabaseError, connections
 
 from core.retrieval.in_force import Scope, Searched, fingerprint
 from core.retrieval.passages import Row
@@ -72,7 +72,7 @@ def _found_on_replica(
                     _known.left_alone_until = float("inf")
                     return None
             return look(scope) if fingerprint(scope) == state else None
-    except OperationalError as error:
+    except DatabaseError as error:  # away, or behind a migration
         logger.warning("the replica for search is left alone for a minute: %s", error)
         _known.left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
         return None

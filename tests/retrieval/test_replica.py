@@ -102,6 +102,18 @@ def test_a_role_that_policies_do_not_bind_is_never_used(
     assert "not bound" in caplog.text
 
 
+def test_a_replica_that_lacks_a_table_yet_is_left_alone(
+    organization, document_factory, standby, asked, caplog
+):
+    """As one is that has not replayed a migration."""
+    document_factory(organization)
+    standby.catch_up()
+    connections[replica.REPLICA].close()
+    connections.settings[replica.REPLICA]["OPTIONS"] = {"options": "-c search_path=pg_catalog"}
+    assert texts(organization) and not looked(asked)
+    assert "left alone" in caplog.text
+
+
 def _owner_password() -> str:
     return urlsplit(os.environ["DATABASE_OWNER_URL"]).password or ""
 
