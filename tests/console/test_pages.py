@@ -115,10 +115,32 @@ def test_the_organization_proposes_questions(organization: Any, signed_in: Any) 
 
 
 def test_a_day_that_can_not_be_is_said_and_not_applied(organization: Any, signed_in: Any) -> None:
-    answer = signed_in(organization.viewer).get("/ask/?as_of=2026-13-01")
+    answer = signed_in(organization.viewer).get("/ask/?as_of=2026-13-01&department=HR")
 
     assert answer.status_code == 422
-    assert "Date has wrong format" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Date has wrong format" in page
+    assert 'data-as-of="" data-filters=""' in page
+
+
+def test_a_day_and_filters_in_the_address_are_those_of_the_chat(
+    organization: Any, signed_in: Any
+) -> None:
+    page = signed_in(organization.viewer).get("/ask/?as_of=2026-01-31&department=HR&tags=a")
+
+    assert 'data-as-of="2026-01-31" data-filters="department=HR|tags=a"' in page.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_documents_may_be_filed_under_any_word(
+    organization: Any, signed_in: Any, document_factory: Any, address: str
+) -> None:
+    document_factory(organization, metadata={"department": "items", "tags": ["items", "keys"]})
+
+    page = signed_in(organization.viewer).get(address)
+
+    assert page.status_code == 200
+    assert page.content.decode().count('<option value="items">') == 2
 
 
 def test_only_ones_own_conversations_open_on_the_ask_page(

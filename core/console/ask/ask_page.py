@@ -67,7 +67,7 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
         explains=member.role == Role.ADMIN,
         chat=json.dumps(chat_settings(member.organization)),
         query=query,
-        filters=_attribute(query.given),
+        filters=_attribute(query.wanted),
         choices=_choices(found),
         status=query.status,
     )
@@ -110,12 +110,12 @@ def put_news_away(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return redirect("console:ask")
 
 
-def _attribute(given: Mapping[str, Any]) -> str:
-    """The filters among ``given`` as the widget's attribute ``filters`` has them."""
-    return "|".join(f"{name}={given[name]}" for name in FACETS if name in given)
+def _attribute(wanted: Mapping[str, Any]) -> str:
+    """The filters among ``wanted`` as the widget's attribute ``filters`` has them."""
+    return "|".join(f"{name}={wanted[name]}" for name in FACETS if name in wanted)
 
 
-def _choices(found: Facets) -> dict[str, dict[str, str]]:
-    """What can be chosen of each of FACETS, in order."""
+def _choices(found: Facets) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen of each of FACETS, in order: values, each with what is shown of it."""
     counted = zip(FACETS, (found.departments, found.tags, found.languages), strict=True)
-    return {name: {value: value for value in sorted(values)} for name, values in counted}
+    return {name: [(value, value) for value in sorted(values)] for name, values in counted}

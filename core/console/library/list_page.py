@@ -114,7 +114,7 @@ def _ordering(name: str) -> str:
     return str(ORDERINGS.get(name, f"{column}, the other way round"))
 
 
-def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> dict[str, str]:
+def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> list[tuple[str, str]]:
     """Each value with how many documents have it, in order."""
     shown = names or {}
-    return {value: f"{shown.get(value, value)} ({counted[value]})" for value in sorted(counted)}
+    return [(value, f"{shown.get(value, value)} ({counted[value]})") for value in sorted(counted)]
