@@ -25,8 +25,10 @@ def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @wraps(function)
         def read(*args: P.args, **kwargs: P.kwargs) -> T:
             # Here and not around it: what is remembered costs no more than a look-up.
+            # And last: what was forgotten meanwhile is remembered after all.
+            result = function(*args, **kwargs)
             _forget_later()
-            return function(*args, **kwargs)
+            return result
 
         _forgetters.append(read.cache_clear)
         return cast(Callable[P, T], read)

@@ -31,6 +31,22 @@ def test_what_was_forgotten_is_read_again():
     assert calls == ["one", "one"]
 
 
+def test_what_is_read_while_texts_are_forgotten_is_forgotten_as_well(monkeypatch):
+    forget_texts()
+    forgotten = Event()
+    monkeypatch.setattr(room, "SECONDS", 0.01)
+    monkeypatch.setattr(room, "_forgetters", [])
+
+    @remembered(maxsize=2)
+    def length(text: str) -> int:
+        forget_texts()
+        room._forgetters.append(forgotten.set)
+        return len(text)
+
+    length("one")
+    assert forgotten.wait(30)
+
+
 def test_a_process_that_nobody_asks_forgets_by_itself(monkeypatch):
     forget_texts()  # ends a timer that runs already
     forgotten = Event()
