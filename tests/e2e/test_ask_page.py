@@ -80,6 +80,19 @@ def test_past_conversations_are_beside_it_and_each_has_its_address(
     expect(page.locator("policy-chat .prose")).to_contain_text("25 days", timeout=SLOW)
 
 
+def test_a_conversation_that_can_not_be_shown_says_so_and_is_asked_for_again(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    answered(page)
+    page.wait_for_url("**/ask/*-*/")
+    cut_off = {"status": 200, "content_type": "application/json", "body": '{"results": ['}
+    page.route("**/conversations/*/messages/*", lambda route: route.fulfill(**cut_off), times=1)
+    page.reload()
+    page.locator("policy-chat .turns").get_by_role("button", name="Try again").click()
+    expect(page.locator("policy-chat .prose")).to_contain_text("25 days", timeout=SLOW)
+
+
 def test_a_question_asked_after_the_session_ended_is_asked_again_after_sign_in(
     page: Page, appliance_url: str, leave: Organization
 ) -> None:

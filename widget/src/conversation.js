@@ -70,8 +70,13 @@ export class Conversation {
       if (this.#id !== id || this.#messages.length !== length) return; // asked or begun anew meanwhile
       this.#show(history.messages);
     } catch (error) {
-      // Unless a question has begun a new conversation meanwhile.
-      if (OLD.includes(/** @type {any} */ (error).code) && this.#id === id) this.#forget();
+      if (this.#id !== id) return; // a question has begun a new conversation meanwhile
+      const { code, body } = /** @type {any} */ (error);
+      if (OLD.includes(code)) this.#forget();
+      else if (!this.#messages.length) {
+        this.#parts.panel.missing(() => this.open(id));
+        this.#parts.emit("error", body);
+      }
     }
     const last = this.#messages[this.#messages.length - 1];
     if (last?.stream_url && !this.#work) this.#resume(last);

@@ -21,7 +21,7 @@ sheet.replaceSync(css);
 
 export class PolicyChat extends HTMLElement {
   static observedAttributes = ATTRIBUTES.flatMap((name) => [name, `data-${name}`]);
-  /** Origin that the script came from. */
+  /** Address of the server that the script came from, without a slash at its end. */
   static host = location.origin;
 
   /**
@@ -138,7 +138,7 @@ export class PolicyChat extends HTMLElement {
 
   /** @param {AbortSignal} signal */
   async #start(signal) {
-    const host = attribute(this, "host") || PolicyChat.host;
+    const host = (attribute(this, "host") || PolicyChat.host).replace(/\/+$/, "");
     const client = this.backend ?? new Client(host, attribute(this, "api-key"), (url, init) => this.fetch(url, init));
     this.#root.dataset.mode = modeOf(this);
     this.#dress();

@@ -6,9 +6,9 @@ import * as W from "./strings/names.js";
 
 /** @typedef {[string, string]} Filter a name in the documents' metadata, and its value */
 
-/** Filters as an attribute has them: `department=HR|tags=leave`. @param {string} text @returns {Filter[]} */
+/** Filters as an attribute has them: `department=HR|tags=leave`; a | that no name follows is of the value. @param {string} text @returns {Filter[]} */
 export function filtersOf(text) {
-  const parts = text.split("|").map((part) => part.split("="));
+  const parts = text.split(/\|(?=[^|=]+=)/).map((part) => part.split("="));
   return parts.filter(({ length }) => length > 1).map(([name, ...value]) => [name.trim(), value.join("=").trim()]);
 }
 

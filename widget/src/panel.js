@@ -88,6 +88,12 @@ export class Panel {
     return turn;
   }
 
+  /** Says that a conversation can't be shown. @param {() => void} retry */
+  missing(retry) {
+    const { words } = this.#ui;
+    this.#turns.replaceChildren(h("div.note", { role: "status" }, words.say(W.failed), button("action", { onclick: retry }, words.say(W.again))));
+  }
+
   clear() {
     this.closePage();
     this.#turns.replaceChildren();

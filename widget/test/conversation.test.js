@@ -44,7 +44,7 @@ function conversation({ answers, state = {}, events = [["done", DONE]], narrowed
     queueMicrotask(() => events.forEach(([name, data], index) => source.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data), lastEventId: `m:${index + 1}` }))));
     return source;
   };
-  const panel = { turn: () => turnOf(log), clear() {}, busy() {} };
+  const panel = { turn: () => turnOf(log), clear() {}, busy() {}, missing: (retry) => log.push(["missing", retry]) };
   const store = { load: () => structuredClone(saved), save: (next) => (saved = structuredClone(next)), keep: (text) => (kept = text), kept: () => null };
   const words = { say: (name) => `word ${name}` };
   const emit = (name, detail) => emitted.push([name, detail]);
@@ -159,4 +159,22 @@ test("an earlier conversation is shown in place of the present one", async () =>
   assert.deepEqual(names(), ["done"]);
   await talk.ask("And then?");
   assert.equal(requests[1].body.conversation_id, "earlier");
+});
+
+test("a conversation that can't be shown now is asked for again when its reader wants it", async () => {
+  const messages = [{ role: "user", content: "Before?" }];
+  const { talk, log, emitted, requests } = conversation({ answers: ["unreachable", reply(200, { messages })] });
+  await talk.open("earlier");
+  assert.equal(log.at(-1)[0], "missing");
+  assert.equal(emitted.at(-1)[1].code, "network");
+  await log.at(-1)[1]();
+  assert.match(requests[1].url, /history\/earlier\//);
+  assert.equal(talk.lastTurn.text, "");
+});
+
+test("what this browser has of a conversation stays while the server is away", async () => {
+  const state = { visitor_token: "v", conversation_id: "c", messages: [{ role: "user", content: "Before?" }] };
+  const { talk, names, emitted } = conversation({ state, answers: ["unreachable"] });
+  await talk.restore();
+  assert.deepEqual([names(), emitted], [[], []]);
 });

@@ -8,6 +8,7 @@ const words = new Words("en");
 
 test("an attribute names filters and their values", () => {
   assert.deepEqual(filtersOf("department=HR | tags=a=b"), [["department", "HR"], ["tags", "a=b"]]);
+  assert.deepEqual(filtersOf("department=HR|Legal|tags=a"), [["department", "HR|Legal"], ["tags", "a"]]);
   assert.deepEqual(filtersOf(""), []);
   assert.deepEqual(filtersOf("nothing"), []);
 });

@@ -74,13 +74,13 @@ function isUnderWay({ role, citations, created_at: asked }) {
   return role === "assistant" && !citations && Date.now() - new Date(asked) < RESUMABLE_MS;
 }
 
-/** What a call gives, its refusals as the widget has them. */
+/** What a call gives, its refusals as the widget has them; an answer that was cut off is none. */
 async function told(call) {
   try {
     return await call;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { status, message: detail, retryAfter } = error;
+    if (error.name === "AbortError") throw error;
+    const { status, message: detail, retryAfter } = error instanceof Problem ? error : new Problem();
     const code = status === 401 ? "signed_out" : status === 0 ? "network" : error.code;
     throw new window.PolicyChat.Problem({ status, code, detail }, retryAfter);
   }
