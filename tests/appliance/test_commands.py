@@ -357,29 +357,6 @@ def test_serve_runs_every_part_holds_little_itself_and_leaves_no_process(process
     assert alive == []
 
 
-def test_dev_refuses_a_port_that_is_taken(run, tmp_path):
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        number = str(taken.getsockname()[1])
-        ended = run("dev", "--data", str(tmp_path), "--port", number)
-    assert ended.returncode == 1
-    assert number in ended.stderr and "Traceback" not in ended.stderr
-
-
-def test_dev_refuses_a_data_folder_that_is_a_file(run, tmp_path):
-    taken = tmp_path / "data"
-    taken.write_text("mine")
-    for folder in (taken, taken / "inside"):
-        ended = run("dev", "--data", str(folder))
-        assert ended.returncode == 1
-        assert str(folder) in ended.stderr and "--data" in ended.stderr
-        assert "Traceback" not in ended.stderr
-    assert taken.read_text() == "mine"
-
-
 def answers(url):
     try:
         return httpx.get(url, timeout=10).status_code == 200
