@@ -22,7 +22,16 @@ SALT = "salt"  # among the members of the trace
 # Which members of the stored answer and its trace are in which part; all others are in the last.
 PARTS = {
     "question": {"question", "query", "is_follow_up"},
-    "words": {"text", "answered", "missing", "refusal_reason", "refusal", "generated", "stopped"},
+    "words": {
+        "text",
+        "lead",
+        "answered",
+        "missing",
+        "refusal_reason",
+        "refusal",
+        "generated",
+        "stopped",
+    },
     "sources": {"citations", "basis", "sources", "as_of", "candidates", "searched", "curated"},
     "model": {"model", "models", "prompt_hash", "usage"},
     "checks": {"evidence", "sentences"},

@@ -85,7 +85,7 @@ def test_messages_come_in_order_with_what_was_answered(organization, api, docume
     ).json()
     page = client.get(f"{LIST}{answer['conversation_id']}/messages/").json()
     question, reply = page["results"]
-    assert list(question) == ["id", "role", "content", "created_at"]
+    assert list(question) == ["id", "role", "content", "created_at", "rating"]
     assert (question["role"], reply["role"]) == ("user", "assistant")
     assert (reply["id"], reply["content"]) == (answer["message_id"], answer["answer"])
     for member in set(answer) - {"conversation_id", "message_id", "answer"} - NOT_SHOWN:

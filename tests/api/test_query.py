@@ -26,7 +26,7 @@ CITATION = [
     *("read_with_warnings", "chunk_id", "page_url"),
 ]
 ANSWER = [
-    *("conversation_id", "message_id", "answer", "answered", "missing", "generated"),
+    *("conversation_id", "message_id", "answer", "lead", "answered", "missing", "generated"),
     *("curated", "refusal_reason", "stopped", "refusal", "citations", "basis", "as_of", "sources"),
     *("model", "usage", "cached", "timings_ms"),
 ]

@@ -92,7 +92,7 @@ def test_ones_own_page_works_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**/you/")
 
-    page.get_by_label("Present password").focus()
+    page.get_by_role("region", name="Password").get_by_label("Present password").focus()
     for text in (PASSWORD, NEW_PASSWORD, NEW_PASSWORD):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
@@ -132,7 +132,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     page.get_by_role("button", name="Make the link").click()
     check()
     page.goto(f"{appliance_url}/you/")
-    page.get_by_label("Present password").fill("not this")
+    page.get_by_role("region", name="Password").get_by_label("Present password").fill("not this")
     page.get_by_label("New password", exact=True).fill("short")
     page.get_by_label("New password again").fill("short")
     page.get_by_role("button", name="Save the password").click()

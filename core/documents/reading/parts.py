@@ -18,11 +18,11 @@ HEADING_STYLE = re.compile(
 # What is left of "Page 3 of 12" once its numbers are gone.
 _PAGE_WORDS = re.compile(rf"\W*(?:{_PAGE}|p)?\W*(?:{_OF})?\W*", re.IGNORECASE)
 _PAGE_BEHIND = re.compile(
-    rf"\s*(?:[|·•,;–—/-]\s*(?:{_PAGE})(?:\W+(?:{_OF}))?|\b(?:{_PAGE})\W+(?:{_OF}))\b\W*$",
+    rf"(?<!\s)\s*+(?:[|·•,;–—/-]\s*(?:{_PAGE})(?:\W+(?:{_OF}))?|\b(?:{_PAGE})\W+(?:{_OF}))\b\W*$",
     re.IGNORECASE,
 )
-_PAGE_IN_FRONT = re.compile(rf"^(?:{_PAGE})\W+(?:(?:{_OF})\b)?\W*[|·•,;–—/-]\s*", re.IGNORECASE)
-_PAGE_OF_ENTRY = re.compile(r"\s+(\d{1,4}|[ivxlc]{1,7})$")
+_PAGE_IN_FRONT = re.compile(rf"^(?:{_PAGE})(?:\W+(?:{_OF})\b|\W)\W*[|·•,;–—/-]\s*", re.IGNORECASE)
+_PAGE_OF_ENTRY = re.compile(r"(?<!\s)\s+(\d{1,4}|[ivxlc]{1,7})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ TITLE, UNDERLINED, UNDERLINED_LESS, CAPITALS, NUMBERED, BARE = 1, 2, 3, 3, 4, 6
 _LAYOUTS = [language.layout for language in CLAIMED]
 _SECTIONS = any_word(words for one in _LAYOUTS for words in (one.sections, one.parts))
 _SECTION = re.compile(rf"(?:(?i:{_SECTIONS})\s+|§+\s*)(?:\d[\d.]*|[A-Z]|[IVX]+)\b")
-_NUMBER = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?|(?:[A-Z]|[IVX]+)[.)])\s+(?=[^\W\d_])")
+_NUMBER = re.compile(
+    r"(?:(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?|(?:[A-Z]|[IVX]{1,8})[.)])\s+(?=[^\W\d_])"
+)
 _SENTENCE = words_of(one.verbs for one in _LAYOUTS) | words_of(one.ruling for one in CLAIMED)
 ITEM = re.compile(r"\s*(?:[•▪◦‣●○■□*+–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s")
 _RULE = re.compile(r"\s*([=\-~^*_#])\1{2,}\s*")
