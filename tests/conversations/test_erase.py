@@ -71,7 +71,9 @@ def has(word, path):
 def caches_with(word):
     """The caches of functions in this process that have ``word`` in a key or a result."""
     gc.collect()
-    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    kind = functools._lru_cache_wrapper
+    # By their types: objects that are made on demand are made by isinstance.
+    caches = [one for one in gc.get_objects() if issubclass(type(one), kind)]
     return [cache.__qualname__ for cache in caches if holds(word, cache)]
 
 

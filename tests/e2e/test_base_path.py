@@ -1,5 +1,6 @@
 """The whole product under a path of a host that it shares, in a browser, behind a proxy."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def _expect_a_page(view: Locator) -> None:
 
 def _line_for_the_site(page: Page, shared: SharedHost, intranet: Host, member: Organization) -> str:
     """As the console gives it, beside the widget's preview."""
-    made = make_widget(member.id, "Staff intranet", actor="test")
+    made = make_widget(member.id, f"Staff intranet {uuid.uuid4().hex[:6]}", actor="test")
     sites = [intranet.origin, shared.origin]
     settings = {"previews": "page"}
     change_widget(member.id, made.pk, origins=sites, settings=settings, actor="test")

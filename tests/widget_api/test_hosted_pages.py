@@ -1,6 +1,7 @@
 """The full page and the demo, on this server's own address."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_neither_runs_anything_but_this_servers_files(client, own_site, path):
     assert not re.search(r"\son\w+=|\sstyle=|<style", html)
     for address in re.findall(r'(?:src|href)="([^"]+)"', html):
         if not address.startswith("data:"):
-            found = client.get(address if address.startswith("/") else path + address)
+            found = client.get(urljoin(path, address))
             assert found.status_code == 200, address
 
 
