@@ -39,7 +39,7 @@ ANSWER = Answer(
     conversation_id=UUID(int=0),
     message_id=UUID(int=0),
     text="",
-    lead=len(""),
+    lead=0,
     answered=True,
     missing=(),
     generated=False,
