@@ -28,6 +28,7 @@ from core.conversations.models import Message, Rating
 from core.documents.intake import Actor, delete_document
 from core.tenancy.cache import keep, rewrite_file
 from core.tenancy.context import tenant
+from core.text import remembered
 
 MARKER = "zebediahq"
 CODE = (type, ModuleType, FunctionType, BuiltinFunctionType, FrameType)
@@ -116,8 +117,11 @@ def leave(organization, document_factory):
 
 
 @pytest.fixture
-def asked(organization, leave, redis):
+def asked(organization, leave, redis, monkeypatch):
     """The answer to a question of the marked person, rated, with copies wherever there are any."""
+    # A minute that began in an earlier test would end in this one, and take the copies along.
+    remembered.forget_texts()
+    monkeypatch.setattr(remembered, "SECONDS", 3600)
     question = f"I am {MARKER}: how many days of paid leave do employees have?"
     answer = complete(prepare(organization.id, Question(question, user_identifier=MARKER)))
     with tenant(organization.id):
