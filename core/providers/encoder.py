@@ -16,7 +16,7 @@ from core.providers.inference import Inference
 
 Pooling = Literal["mean", "cls"]
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-_BATCH = 8  # larger ones are no faster on a CPU and hold more padding
+_BATCH = 8  # at most; larger ones are no faster on a CPU and hold more padding
 _WIDTH_STEP = 16
 
 
@@ -41,14 +41,17 @@ class Encoder:
         # One batch per core instead of one batch on all of them: threads that share a batch wait
         # for each other at every layer, which is slow as soon as another process wants a core.
         self._inference = Inference(weights, {"PERFORMANCE_HINT": "THROUGHPUT"}, word, threads)
-        self._pool = ThreadPoolExecutor(threads or os.cpu_count(), "embedding")
+        self._threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._threads, "embedding")
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(ids), dimensions), of texts given as tokens, none
         with more than the window. Raises ModelUnavailable."""
         # Texts of like length share a batch, so that little of it is padding.
         order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        # Few texts are shared out evenly.
+        size = min(_BATCH, max(1, ceil(len(order) / self._threads)))
+        batches = [order[start : start + size] for start in range(0, len(order), size)]
         # One text is inferred by its caller; a pool is for many, and starts threads for them.
         apply = self._pool.map if len(batches) > 1 else map
         found = list(apply(self._infer, [[ids[index] for index in batch] for batch in batches]))

@@ -52,12 +52,11 @@ class Crowd:
     async def ask(self) -> None:
         """Questions at their rate."""
         loop = asyncio.get_running_loop()
-        began, calls = loop.time(), set[asyncio.Task[None]]()
-        for number, question in enumerate(itertools.cycle(self._plan.questions)):
-            await asyncio.sleep(began + number / self._plan.rate - loop.time())
-            call = asyncio.create_task(self._ask_one(question))
-            calls.add(call)
-            call.add_done_callback(calls.discard)
+        began = loop.time()
+        async with asyncio.TaskGroup() as calls:
+            for number, question in enumerate(itertools.cycle(self._plan.questions)):
+                await asyncio.sleep(began + number / self._plan.rate - loop.time())
+                calls.create_task(self._ask_one(question))
 
     async def _ask_one(self, question: str) -> None:
         self.questions[await self._status("query/", json={"query": question})] += 1
@@ -88,6 +87,7 @@ async def call(plan: Plan) -> dict[str, dict[str, int]]:
         await asyncio.to_thread(sys.stdin.read)
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         return {"uploads": dict(crowd.uploads), "questions": dict(crowd.questions)}
 
 

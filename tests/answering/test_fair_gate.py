@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from core.answering import answer
+from core.answering import answer, fair_gate
 from core.answering.answer import prepare
 from core.answering.fair_gate import FairGate
 from core.answering.question import Question
@@ -63,6 +63,32 @@ def test_no_more_are_inside_than_may_be_at_once():
     visitors.all_leave()
     # Two are let in at a time, and write themselves down as their threads get to it.
     assert sorted(visitors.order) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_place_is_left_for_another_that_asks_as_well():
+    gate = FairGate(2)
+    with gate.turn(SINGLE):
+        pass
+    visitors = Visitors(gate)
+    visitors.come(CROWD, "crowd 0")
+    visitors.come(CROWD, "crowd 1")
+    assert visitors.order == ["crowd 0"]
+    visitors.come(SINGLE, "single")
+    assert visitors.order == ["crowd 0", "single"]
+    visitors.all_leave()
+    assert visitors.order == ["crowd 0", "single", "crowd 1"]
+
+
+def test_a_place_is_left_for_a_while_only(monkeypatch):
+    monkeypatch.setattr(fair_gate, "LATELY", 0.0)
+    gate = FairGate(2)
+    with gate.turn(SINGLE):
+        pass
+    visitors = Visitors(gate)
+    visitors.come(CROWD, "crowd 0")
+    visitors.come(CROWD, "crowd 1")
+    assert visitors.order == ["crowd 0", "crowd 1"]
+    visitors.all_leave()
 
 
 def test_an_error_inside_frees_the_place():

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from redis.exceptions import RedisError
 
 from appliance.alive import START_SECONDS, sign
+from appliance.priority import give_way
 from appliance.process import become
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.vectors.in_use import check_dimensions
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         self.check(databases=["default"])
         if options["queue"] is None:
             become("appliance.serve", "workers")
+        give_way()
         sign(options["queue"], START_SECONDS)
         try:
             worker_class = _prepare(options["queue"])
