@@ -89,7 +89,8 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
         filters=question.filters,
         reader=question.reader,
     )
-    choice = _choice(text, result, situation.language)
+    leaning = question.text if query != question.text else ""
+    choice = _choice(text, leaning, result, situation.language)
     if choice is None:
         result = result.only(result.hits[: question.top_k])
         verdict = answerable_by_words(
@@ -110,10 +111,11 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
     return Finding(query, result.only(kept), choice, verdict)
 
 
-def _choice(query: str, result: SearchResult, language: str) -> Choice | None:
+def _choice(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:
     """By the judge where it reads the languages, else by meaning where the embedding model does."""
     if reads(language, [hit.language for hit in result.hits]):
-        return choose(query, result.hits, judge(), nearness_to(result.vector, result.model))
+        near = nearness_to(result.vector, result.model)
+        return choose(query, result.hits, judge(), near, leaning)
     if can_read(result.model, language, result.hits):
         return choose_by_meaning(query, language, result.hits, result.vector, result.model)
     return None

@@ -15,9 +15,10 @@ class Choosing:
     its passage (``whole``), of the words that it shares with the question (``shared``), and of the
     search's score and rank of its passage (``found``, ``rank``). A question for a price, number,
     duration or date takes ``no_value`` from units without one; one that names a row and a column
-    gives ``cell`` to the row, and one that names the label of one row alone ``label`` to that; an
-    amount of the question gives ``in_range`` to the row that it lies
-    in, and takes ``out_of_range`` from the others.
+    gives ``cell`` to the row, and one that names the label of one row alone ``label`` to that;
+    units that speak less than others of what a follow-up adds lose up to ``added``; an amount of
+    the question gives ``in_range`` to the row that it lies in, and takes ``out_of_range`` from the
+    others.
     """
 
     bias: float = -3.0
@@ -29,6 +30,7 @@ class Choosing:
     no_value: float = 2.0
     cell: float = 3.0
     label: float = 1.0
+    added: float = 3.0
     # The best so many are looked at again by their meaning, which weighs so much.
     looked_at: int = 10
     meaning: float = 6.0
@@ -41,9 +43,10 @@ class Choosing:
     answers: float = 0.75
     near: float = -1.5
     strong: float = 3.0
-    # Shown with the best are units that are near as well and not far behind it, so many of them,
-    # and about so many words.
-    behind: float = 5.5
+    # Shown with the best are units that are near as well and not far behind it, further where an
+    # amount of the question lies in them; so many of them, and about so many words.
+    behind: float = 3.0
+    fitting: float = 5.5
     # What is not so far behind it is the answer, the rest stands beside it.
     leads: float = 2.0
     most: int = 6
@@ -51,7 +54,7 @@ class Choosing:
     # Where two items of a list are alike in score, all of it is shown, up to so many items.
     alike: float = 2.0
     # Of a table, rows are shown that are not so far behind its best.
-    rows: float = 3.0
+    rows: float = 1.5
     list_items: int = 12
 
 

@@ -327,3 +327,23 @@ def test_a_judge_that_likes_nothing_leaves_an_order_still():
 )
 def test_the_frame_of_a_question_does_not_weigh(question, topic):
     assert unframed(question) == topic
+
+
+def test_a_follow_up_wants_what_speaks_of_what_it_adds():
+    text = "Employees have 25 days of paid leave. Part-timers have leave in proportion."
+    asked = "How much leave do employees have? And for part-timers?"
+    judge = ScriptedJudge({"25 days": YES, "proportion": YES - 1})
+    alone = choose(asked, [hit(text)], judge)
+    leaning = choose(asked, [hit(text)], judge, leaning="And for part-timers?")
+    assert texts(alone)[0].startswith("Employees")
+    assert texts(leaning)[0].startswith("Part-timers")
+    assert leaning.best <= alone.best  # to say the word is no answer yet
+
+
+def test_a_follow_up_of_words_that_stand_nowhere_changes_nothing():
+    hits = [hit(LEAVE)]
+    alone = choose("How much leave? And then?", hits, ScriptedJudge({"25 days": YES}))
+    leaning = choose(
+        "How much leave? And then?", hits, ScriptedJudge({"25 days": YES}), leaning="And then?"
+    )
+    assert [one.score for one in leaning.ranked] == [one.score for one in alone.ranked]

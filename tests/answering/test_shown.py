@@ -220,6 +220,18 @@ def test_what_is_far_behind_the_best_is_not_shown():
     assert part.text == "Staff have 25 days."
 
 
+def test_a_row_that_an_amount_of_the_question_lies_in_is_shown_further_behind():
+    limits = THRESHOLDS.choosing
+    content = "Orders need a reason.\n\nAmount\tBy\nup to £500\tManager\nmore than £500\tBoard"
+    asked = choose(
+        "Who approves £900?",
+        [hit(content)],
+        ScriptedJudge({"reason": YES}, YES - (limits.behind + limits.in_range) / limits.piece),
+    )
+    said = [part.text.splitlines()[-1] for part in shown(asked)]
+    assert said == ["Orders need a reason.", "| more than £500 | Board |"]
+
+
 def test_the_best_is_shown_however_little_it_says():
     assert len(parts("Staff have 25 days. Laptops are locked.", {}, otherwise=-30.0)) == 1
 

@@ -21,6 +21,7 @@ from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.openvino import Judge
 from core.providers.judge.passage import plain
 from core.retrieval.hits import Hit, language_of
+from core.text.words import content_stems
 
 CONTEXT_READ, TEXT_READ = 80, 300  # characters that are embedded
 READINGS = 3  # of one hit, at most
@@ -64,12 +65,17 @@ class Choice:
 
 
 def choose(
-    question: str, hits: Sequence[Hit], judge: Judge, near: Nearness | None = None
+    question: str,
+    hits: Sequence[Hit],
+    judge: Judge,
+    near: Nearness | None = None,
+    leaning: str = "",
 ) -> Choice:
     """The quotable units of ``hits``, those that answer ``question`` best first.
 
     ``near`` has a second look at the best by their meaning, without which they stay as the judge
-    has them. Raises ModelUnavailable when the judge's files are not what they should be.
+    has them. ``leaning`` is what of the question was asked last, where it leans on what was asked
+    before. Raises ModelUnavailable when the judge's files are not what they should be.
     """
     asked = asked_of(question)
     topic = unframed(question)
@@ -80,6 +86,7 @@ def choose(
     ]
     scored = _by_cell(topic, scored, language_of(hits))
     scored = _by_label(topic, scored, language_of(hits))
+    scored = _by_what_was_added(leaning, scored, language_of(hits)) if leaning else scored
     scored = _by_range(asked.amounts, scored) if asked.amounts else scored
     scored = _by_meaning(scored, near) if near and scored else scored
     # What the amount does not lie in comes last, whatever else speaks for it.
@@ -142,6 +149,26 @@ def _by_label(topic: str, scored: Sequence[Scored], language: str) -> list[Score
             by = THRESHOLDS.choosing.label * is_named
             moved[number] = replace(scored[number], score=scored[number].score + by)
     return moved
+
+
+def _by_what_was_added(leaning: str, scored: Sequence[Scored], language: str) -> list[Scored]:
+    """What only answers the question before has been shown: "And for part-timers?" wants a unit
+    that speaks of them."""
+    added = content_stems(leaning, language)
+    if not added or not scored:
+        return list(scored)
+    shares = [_share(added, one.candidate, language) for one in scored]
+    by, most = THRESHOLDS.choosing.added, max(shares)
+    return [
+        replace(one, score=one.score - by * (most - share))
+        for one, share in zip(scored, shares, strict=True)
+    ]
+
+
+def _share(words: frozenset[str], candidate: Candidate, language: str) -> float:
+    """How many of ``words``, stems, stand in a candidate or what it leans on, 0 to 1."""
+    text = f"{candidate.unit.context} {candidate.text}"
+    return len(words & content_stems(text, language)) / len(words)
 
 
 def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:

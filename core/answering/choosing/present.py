@@ -61,11 +61,16 @@ def _spoken(text: str) -> str:
 
 
 def _chosen(choice: Choice) -> list[Scored]:
-    """The best, and what is nearly as good."""
+    """The best, what is nearly as good, and what an amount of the question lies in."""
     limits = THRESHOLDS.choosing
-    least = max(choice.best - limits.behind, limits.near)
-    chosen = [one for one in choice.ranked if one.score >= least and one.fits is not False]
+    chosen = [one for one in choice.ranked if _is_near(one, choice) and one.fits is not False]
     return (chosen or list(choice.ranked[:1]))[: limits.most]
+
+
+def _is_near(one: Scored, choice: Choice) -> bool:
+    limits = THRESHOLDS.choosing
+    behind = limits.fitting if one.fits else limits.behind
+    return one.score >= max(choice.best - behind, limits.near)
 
 
 def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
