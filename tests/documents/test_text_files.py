@@ -219,6 +219,54 @@ def test_blanks_alone_make_no_table(tmp_path: Path, text: str) -> None:
     assert rows(tmp_path, text) == []
 
 
+def test_a_label_as_long_as_its_column_leaves_one_blank(tmp_path: Path) -> None:
+    text = """
+    Full-time (30 hours or more a week)      5 sets
+    Part-time (15 to 29.9 hours)             3 sets
+    Part-time (fewer than 15 hours) and bank 2 sets
+    Students                                 from the university
+    """
+    assert [cells for cells, _ in rows(tmp_path, text)] == [
+        ("Full-time (30 hours or more a week)", "5 sets"),
+        ("Part-time (15 to 29.9 hours)", "3 sets"),
+        ("Part-time (fewer than 15 hours) and bank", "2 sets"),
+        ("Students", "from the university"),
+    ]
+
+
+def test_what_stands_in_brackets_below_a_cell_is_of_it(tmp_path: Path) -> None:
+    text = """
+    Type                         No approval       Line manager
+    ---------------------------  ----------------  ----------------
+    Gift (single)                up to 40 GBP      41 to 100 GBP
+                                 (50 USD)          (51-125 USD)
+    Meals and hospitality        up to 75 GBP      76 to 200 GBP
+    (per person and event)       (95 USD)          (96-250 USD)
+    All gifts in a calendar      up to 120 GBP     121 to 250 GBP
+    year                         (150 USD)         (151-310 USD)
+    """
+    assert rows(tmp_path, text) == [
+        (("Type", "No approval", "Line manager"), True),
+        (("Gift (single)", "up to 40 GBP (50 USD)", "41 to 100 GBP (51-125 USD)"), False),
+        (
+            (
+                "Meals and hospitality (per person and event)",
+                "up to 75 GBP (95 USD)",
+                "76 to 200 GBP (96-250 USD)",
+            ),
+            False,
+        ),
+        (
+            (
+                "All gifts in a calendar year",
+                "up to 120 GBP (150 USD)",
+                "121 to 250 GBP (151-310 USD)",
+            ),
+            False,
+        ),
+    ]
+
+
 def test_a_record_on_each_line_is_a_paragraph_of_its_own(tmp_path: Path) -> None:
     text = "5.2 Assembly points\nCentre - the car park\nPool - the playground\nLido - the green\n"
     path = tmp_path / "a.txt"

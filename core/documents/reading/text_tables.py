@@ -15,6 +15,7 @@ ALIGNED = 0.6  # of the rows begin their second cell at the same place
 FEWEST_WRAPPED = 3  # lines that go on in small letters, of a text that is wrapped
 FITTING = 0.8  # of a text's width: a word that would have stood there was put on a line of its own
 KEY = 60  # characters of what a record is about
+Cell = tuple[int, str]  # the place where it begins, and its words
 # Typists put two blanks behind a sentence.
 _CELL = re.compile(r"\S+(?:(?: |(?<=[.!?])  )\S+)*")
 _RULE = re.compile(r"[\s\-=_+|]+")
@@ -69,19 +70,53 @@ def _counted(lines: Sequence[str]) -> list[tuple[int, str]]:
     as many as what it stands under."""
     counted: list[tuple[int, str]] = []
     above: list[int] = []
-    for line in lines:
-        starts = [start for start, _ in _placed(line)]
-        if _is_rule(line) or _goes_on(starts, above):
+    for line in _with_gaps(lines):
+        placed = _placed(line)
+        if _is_rule(line) or _goes_on(placed, above):
             counted.append((counted[-1][0] if counted else 0, line))
             continue
-        above = [] if len(starts) == 1 or ITEM.match(line) else starts
+        above = [] if len(placed) == 1 or ITEM.match(line) else [start for start, _ in placed]
         counted.append((len(above), line))
     return counted
 
 
-def _goes_on(starts: Sequence[int], above: Sequence[int]) -> bool:
-    """Whether a line's only cell stands under another than the first of those ``above``."""
-    return len(starts) == 1 and len(above) > 1 and starts[0] >= above[1]
+def _with_gaps(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with two blanks in front of a second cell where a long first one has left one
+    alone, between two rows whose second cells begin at the same place."""
+    seconds = [_second(line) for line in lines]
+    beside = zip([None, *seconds[:-1]], seconds, [*seconds[1:], None], lines, strict=True)
+    for before, own, after, line in beside:
+        text = line.expandtabs()
+        if own is None and before is not None and before == after and _begins(text, before):
+            yield f"{text[:before]} {text[before:]}"
+        else:
+            yield line
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word begins at this place, one blank behind another word."""
+    return re.fullmatch(r"\S \S", text[at - 2 : at + 1]) is not None
+
+
+def _second(line: str) -> int | None:
+    """Where the second cell begins; None for a line of one."""
+    placed = _placed(line)
+    return placed[1][0] if len(placed) > 1 and not _is_rule(line) else None
+
+
+def _goes_on(placed: Sequence[Cell], above: Sequence[int]) -> bool:
+    """Whether a line goes on with cells that begin at the places ``above``: its only cell stands
+    under another than the first, or what stands in brackets stands under one of them."""
+    if len(above) < 2:
+        return False
+    if len(placed) == 1:
+        return placed[0][0] >= above[1]
+    first = placed[0][1][:1]
+    return (
+        (first == "(" or first.islower())
+        and all(text[:1] == "(" for start, text in placed if start >= above[1])
+        and all(start in above for start, _ in placed)
+    )
 
 
 def _is_aligned(lines: Sequence[str]) -> bool:
@@ -104,9 +139,9 @@ def _whole_rows(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
     columns: list[list[str]] = []
     starts: list[int] = []
     for placed in map(_placed, lines):
-        if columns and len(placed) == 1:
-            ((start, text),) = placed
-            columns[bisect_right(starts, start) - 1].append(text)
+        if columns and _goes_on(placed, starts):
+            for start, text in placed:
+                columns[bisect_right(starts, start) - 1].append(text)
             continue
         if columns:
             yield tuple(map(" ".join, columns))
@@ -128,7 +163,7 @@ def _has_digit(cell: str) -> bool:
     return any(map(str.isdigit, cell))
 
 
-def _placed(line: str) -> list[tuple[int, str]]:
+def _placed(line: str) -> list[Cell]:
     """The cells of a line, each with the place where it begins."""
     return [(cell.start(), joined(cell[0])) for cell in _CELL.finditer(line.expandtabs())]
 
