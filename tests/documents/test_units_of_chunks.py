@@ -84,6 +84,16 @@ def test_items_keep_their_lead_in_the_next_chunk() -> None:
     assert {context for _, _, context in found} == {"You need:"}
 
 
+@pytest.mark.parametrize("opening", ["5.1 To apply:", "9.2 On your last day hand these back:"])
+def test_a_numbered_line_that_announces_a_list_is_its_lead(tmp_path: Path, opening: str) -> None:
+    after = "5.2 Others may ask again after they have waited for a whole year in the same place."
+    text = f"# Leaving\n\n{opening}\n\n1. ask early;\n2. wait.\n\n{after}\n\n5.3 Pay\n\nIt ends."
+    found = units(cut(markdown(tmp_path, text)))
+    assert ("lead", opening, "") in found
+    assert [context for kind, _, context in found if kind == "item"] == [opening, opening]
+    assert ("heading", "5.3 Pay", "") in found
+
+
 def test_what_neighbours_share_is_a_unit_of_both(tmp_path: Path) -> None:
     sentences = [f"Rule {n} of the office is kept by everybody in it." for n in range(40)]
     chunks = cut(markdown(tmp_path, " ".join(sentences)))

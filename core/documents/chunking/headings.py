@@ -81,10 +81,12 @@ class Headings:
 
 
 def _is_plain_heading(page: Page, line: Line, title: str, number: str) -> bool:
-    """``4.2 Carry-over`` in the body's own font, but not the first line of a numbered clause."""
+    """``4.2 Carry-over`` in the body's own font, but neither the first line of a numbered clause
+    nor one that announces a list, such as ``9.2 On the last day return:``."""
     width = max(other.box[2] for other in page.lines)
     short = len(title) <= LONGEST_PLAIN and line.box[2] < width * SHORT_LINE
-    return short and "." in number and title[:1].isupper()
+    announces = title.endswith((":", "："))
+    return short and not announces and "." in number and title[:1].isupper()
 
 
 def is_numbered(text: str) -> bool:
