@@ -220,6 +220,21 @@ def test_what_is_far_behind_the_best_is_not_shown():
     assert part.text == "Staff have 25 days."
 
 
+STEPS = "To apply:\n1. ask your manager;\n2. fill in the form;\n3. wait for the answer."
+
+
+def test_steps_are_shown_together_and_rules_by_themselves():
+    (part,) = parts(STEPS, {"fill": YES})
+    assert part.text == (
+        "To apply:\n\n- ask your manager;\n- fill in the form;\n- wait for the answer."
+    )
+    rules = "These apply:\n1. Phones are off.\n2. Doors are locked.\n3. Windows stay open."
+    (part,) = parts(rules, {"Doors": YES})
+    assert part.text == "These apply:\n\n- Doors are locked."
+    (part,) = parts(NEEDED, {"ticket": YES})  # no steps
+    assert part.text == "You need:\n\n- a ticket"
+
+
 def test_a_row_that_an_amount_of_the_question_lies_in_is_shown_further_behind():
     limits = THRESHOLDS.choosing
     content = "Orders need a reason.\n\nAmount\tBy\nup to £500\tManager\nmore than £500\tBoard"

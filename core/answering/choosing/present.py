@@ -16,6 +16,8 @@ from core.retrieval.hits import Hit
 from core.text.languages import CLAIMED, any_of
 
 _QUALIFIES = re.compile(rf"(?:{any_of(language.qualifies for language in CLAIMED)})\b")
+NUMBER = 6  # characters of an item's number, with blanks
+_NUMBER = re.compile(r"(?<!\S)\d{1,2}[.)]\s+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,23 @@ def _items(
     announced = [item for one in units for item in _announced(one)]
     if announced and len(announced) <= limits.list_items:
         return announced
-    whole = _list_around(units[0].hit, chosen[0]) if chosen else []
-    if len(whole) > limits.list_items or _words(units[0].hit, whole) > limits.words:
+    hit = units[0].hit
+    whole = _list_around(hit, chosen[0]) if chosen else []
+    if len(whole) > limits.list_items or _words(hit, whole) > limits.words:
         return chosen
-    return whole if whole and _is_list_asked(group, whole, ranked) else chosen
+    is_whole = _are_steps(hit, whole) or (whole and _is_list_asked(group, whole, ranked))
+    return whole if is_whole else chosen
+
+
+def _are_steps(hit: Hit, whole: Sequence[Unit]) -> bool:
+    """Whether the items are numbered and go on with what announces them, as in "To apply: 1. ask,
+    2. wait". Those that begin anew are rules, each of which stands by itself."""
+    return bool(whole) and all(
+        item.context
+        and hit.content[item.start].islower()
+        and _NUMBER.search(hit.content[max(0, item.start - NUMBER) : item.start])
+        for item in whole
+    )
 
 
 def _words(hit: Hit, items: Sequence[Unit]) -> int:
