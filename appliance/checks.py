@@ -23,7 +23,7 @@ from core.providers.registry import judge
 from core.providers.tokens import tokenizer_file
 from core.tenancy.origins import own_origin
 
-PROVIDERS = {"ollama", "openai", "anthropic", EXTRACTIVE, "fake"}
+PROVIDERS = {"ollama", "openai", "anthropic", "bedrock", EXTRACTIVE, "fake"}
 BACKENDS = {"openvino", "sentence-transformers", "ollama", "openai"}
 
 
@@ -46,10 +46,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
         error(2, "DATABASE_URL is missing.", "Set it to the runtime role's address.")
     if "*" in settings.ALLOWED_HOSTS and not settings.DEBUG:
         error(3, "ALLOWED_HOSTS admits any host.", "Name the hosts that people type.")
-    for provider in (settings.LLM_PROVIDER, *settings.LLM_FALLBACKS):
-        if (name := provider.partition("/")[0]) not in PROVIDERS:
-            hint = f"LLM_PROVIDER and LLM_FALLBACKS name some of {', '.join(sorted(PROVIDERS))}."
-            error(4, f"The provider “{name}” is unknown.", hint)
+    _check_providers(error)
     if settings.EMBEDDING_BACKEND not in BACKENDS:
         hint = f"One of {', '.join(sorted(BACKENDS))}."
         error(5, f"EMBEDDING_BACKEND “{settings.EMBEDDING_BACKEND}” is unknown.", hint)
@@ -74,6 +71,23 @@ def _secret_key() -> str:
         return str(settings.SECRET_KEY)
     except ImproperlyConfigured:
         return ""
+
+
+def _check_providers(error: Callable[[int, str, str], None]) -> None:
+    fallbacks = [each.partition("/")[::2] for each in settings.LLM_FALLBACKS]
+    for name, model in [(settings.LLM_PROVIDER, settings.LLM_MODEL), *fallbacks]:
+        if name not in PROVIDERS:
+            hint = f"LLM_PROVIDER and LLM_FALLBACKS name some of {', '.join(sorted(PROVIDERS))}."
+            error(4, f"The provider “{name}” is unknown.", hint)
+        if name == "bedrock" and find_spec("botocore") is None:
+            hint = "Install policy-chatbot[bedrock], or choose another provider."
+            error(17, "The provider bedrock can't be used without the extra bedrock.", hint)
+        if name == "bedrock" and not (model and settings.BEDROCK_REGION):
+            hint = (
+                "Set BEDROCK_REGION, and LLM_MODEL to the id of a model or inference profile that "
+                "this region has; in LLM_FALLBACKS write bedrock/ID."
+            )
+            error(18, "The provider bedrock has no default region and no default model.", hint)
 
 
 def _check_models(error: Callable[[int, str, str], None]) -> None:

@@ -31,7 +31,7 @@ from appliance.ready import EVERYWHERE, LOCAL, QUOTED, wait_until_ready, written
 NO_MODEL = """\
 No language model: answers are quoted from the documents, word for word.
   For written answers start again with --llm smollm2 (small, on this machine),
-  --llm FILE.gguf, a running Ollama (OLLAMA_URL), or LLM_PROVIDER=openai or anthropic."""
+  --llm FILE.gguf, a running Ollama (OLLAMA_URL), or LLM_PROVIDER=openai, anthropic or bedrock."""
 
 
 def dev(arguments: Sequence[str]) -> int:

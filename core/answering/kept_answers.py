@@ -50,7 +50,12 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
             situation.synonyms,
         ],
         "writer": [writer.name if writer else EXTRACTIVE, *settings.LLM_FALLBACKS],
-        "servers": [settings.OLLAMA_URL, settings.OPENAI_BASE_URL],
+        "servers": [
+            settings.OLLAMA_URL,
+            settings.OPENAI_BASE_URL,
+            settings.BEDROCK_REGION,
+            settings.BEDROCK_URL,
+        ],
         "limits": [settings.LLM_CONTEXT_WINDOW, settings.LLM_MAX_TOKENS],
         "search": [embedding_model().model_id, settings.RERANK_MODEL, judge().model_id],
     }

@@ -152,6 +152,19 @@ def _anthropic(settings: "LazySettings", model: str, count: Count | None) -> Cha
     )
 
 
+def _bedrock(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
+    from core.providers.bedrock import BedrockModel
+
+    return BedrockModel(
+        model,
+        settings.BEDROCK_REGION,
+        settings.LLM_CONTEXT_WINDOW,
+        limits(settings),
+        base_url=settings.BEDROCK_URL,
+        count=count or estimate_tokens,
+    )
+
+
 def _fake(settings: "LazySettings", model: str, count: Count | None) -> ChatModel:
     from core.providers.fake import SHARED
 
@@ -172,11 +185,14 @@ _CHAT_SETTINGS = (
     "OPENAI_BASE_URL",
     "OPENAI_API_KEY",
     "ANTHROPIC_API_KEY",
+    "BEDROCK_REGION",
+    "BEDROCK_URL",
 )
 _CHAT: dict[str, Callable[["LazySettings", str, Count | None], ChatModel]] = {
     "ollama": _ollama,
     "openai": _openai,
     "anthropic": _anthropic,
+    "bedrock": _bedrock,
     "fake": _fake,
 }
 

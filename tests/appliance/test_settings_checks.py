@@ -33,11 +33,18 @@ CASES = [
     ("appliance.E012", {"LLM_PARALLEL": -1}, "LLM_PARALLEL"),
     ("appliance.E013", {"OCR_LANGUAGES": ["eng", "xyz"]}, "xyz.traineddata"),
     ("appliance.E013", {"OCR_DATA": "/nowhere"}, "/nowhere"),
+    (
+        "appliance.E018",
+        {"LLM_PROVIDER": "bedrock", "LLM_MODEL": "amazon.nova-lite-v1:0", "BEDROCK_REGION": ""},
+        "region",
+    ),
+    ("appliance.E018", {"LLM_FALLBACKS": ["bedrock"], "BEDROCK_REGION": "eu-central-1"}, "model"),
     ("appliance.W001", {"DEBUG": True}, "DEBUG"),
 ]
 # What the machine lacks, by what stands in for that.
 LACKING = [
     ("appliance.E014", {"S3_BUCKET": "originals"}, "find_spec", None, "extra s3"),
+    ("appliance.E017", {"LLM_PROVIDER": "bedrock"}, "find_spec", None, "extra bedrock"),
     ("appliance.E015", {}, "gettempdir", FileNotFoundError("none is usable"), "temporary folder"),
 ]
 
@@ -79,6 +86,7 @@ def test_what_the_machine_lacks_is_named(
         {"SECRET_KEY": LONG},
         {"ALLOWED_HOSTS": [".example.org"]},
         {"LLM_PROVIDER": "ollama", "LLM_FALLBACKS": ["openai/gpt-4.1-mini", "extractive"]},
+        {"LLM_FALLBACKS": ["bedrock/eu.amazon.nova-lite-v1:0"], "BEDROCK_REGION": "eu-central-1"},
         {"EMBEDDING_BACKEND": "sentence-transformers"},
         {"LLM_PRICES": ["openai/gpt-4.1-mini=0.40:1.60", " ollama/llama3.2:3b=0:0"]},
     ],

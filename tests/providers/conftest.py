@@ -41,6 +41,16 @@ def script() -> Iterator[Script]:
         yield script
 
 
+@pytest.fixture(autouse=True)
+def credentials_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And none but these, whatever the machine has."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+
+
 @pytest.fixture(params=DIALECTS, ids=lambda dialect: dialect.name)
 def dialect(request: pytest.FixtureRequest) -> Dialect:
     found: Dialect = request.param

@@ -31,7 +31,11 @@ class Reply:
 class Request:
     path: str
     headers: dict[str, str]
-    body: Any
+    raw: bytes
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.raw) if self.raw else None
 
 
 @dataclass
@@ -60,9 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Keeps test output quiet."""
 
-    def _read(self) -> Any:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        return json.loads(body) if body else None
+    def _read(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def _begin(self, status: int, content_type: str, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
@@ -109,7 +112,7 @@ class _OllamaHandler(_Handler):
     model: ClassVar[str]
 
     def do_POST(self) -> None:
-        asked = self._read()
+        asked = json.loads(self._read())
         if asked["model"] != self.model:
             self._begin(404, "application/json")
             self._send(json.dumps({"error": f"model '{asked['model']}' not found"}).encode())

@@ -14,6 +14,7 @@ from core.providers.openai import OpenAIModel
 from core.providers.streaming import TimeLimits
 from tests.providers.conftest import Ask
 from tests.providers.dialects import DIALECTS, PROMPT, QUICK, Dialect
+from tests.providers.event_stream import exception
 from tests.providers.servers import Reply, Script
 
 
@@ -166,7 +167,7 @@ def test_an_endless_line_is_cut_off(
     dialect: Dialect, ask: Ask, script: Script, status: int
 ) -> None:
     block = b"x" * 2**16
-    lines = [b'data: {"', *[block] * 1000]
+    lines = [dialect.endless, *[block] * 1000]
     script.play(Reply(lines, content_type=dialect.content_type, status=status))
     with pytest.raises(ModelUnavailable, match="more than 8 MB"):
         ask(dialect.model(script.url, QUICK))
@@ -190,6 +191,7 @@ def test_an_error_inside_the_stream_is_passed_on(
         "openai": b'data: {"error": {"message": "the runner has stopped"}}\n\n',
         "anthropic": b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error",'
         b' "message": "the runner has stopped"}}\n\n',
+        "bedrock": exception("modelStreamErrorException", "the runner has stopped"),
     }
     first = dialect.answer("Leave ").chunks[0]
     script.play(Reply([first, said[dialect.name]], content_type=dialect.content_type))
@@ -240,6 +242,7 @@ def test_a_check_finds_an_unknown_model(dialect: Dialect, script: Script) -> Non
         "ollama": Reply([b'{"models": [{"model": "other:latest"}]}']),
         "openai": Reply([b'{"object": "list", "data": [{"id": "other", "owned_by": "me"}]}']),
         "anthropic": dialect.refusal(404, "not found"),
+        "bedrock": dialect.refusal(400, "The provided model identifier is invalid."),
     }
     script.play(listings[dialect.name])
     with pytest.raises(ModelUnavailable, match=r"LLM_MODEL|ollama pull"):

@@ -12,7 +12,7 @@ from tests.providers.conftest import Ask
 from tests.providers.dialects import DIALECTS, PROMPT, QUICK, Dialect
 from tests.providers.servers import Reply, Script
 
-OLLAMA, OPENAI, ANTHROPIC = DIALECTS
+OLLAMA, OPENAI, ANTHROPIC, BEDROCK = DIALECTS
 
 
 def test_deltas_come_in_order_and_one_usage_ends_them(
@@ -47,10 +47,13 @@ def test_the_whole_conversation_is_sent(dialect: Dialect, ask: Ask, script: Scri
     script.play(dialect.answer("Yes."))
     ask(dialect.model(script.url, QUICK))
     body = script.requests[0].body
-    system = {"role": "system", "content": PROMPT.system}
-    sent = body["messages"] if dialect.name != "anthropic" else [system, *body["messages"]]
-    turns = [{"role": turn.role, "content": turn.content} for turn in PROMPT.turns]
-    assert sent == [system, *turns]
+    system, turns = PROMPT.system, [(turn.role, turn.content) for turn in PROMPT.turns]
+    sent = [(message["role"], message["content"]) for message in body["messages"]]
+    if dialect.name == "bedrock":
+        system, turns = [{"text": system}], [(role, [{"text": text}]) for role, text in turns]
+    if dialect.name in ("anthropic", "bedrock"):
+        sent.insert(0, ("system", body["system"]))
+    assert sent == [("system", system), *turns]
 
 
 def test_ollama_is_told_its_context_window_and_limits(ask: Ask, script: Script) -> None:

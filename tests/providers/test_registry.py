@@ -30,6 +30,8 @@ SETTINGS: dict[str, Any] = {
     "OPENAI_BASE_URL": "http://127.0.0.1:8080/v1",
     "OPENAI_API_KEY": "",
     "ANTHROPIC_API_KEY": "",
+    "BEDROCK_REGION": "eu-central-1",
+    "BEDROCK_URL": "",
     "EMBEDDING_BACKEND": "openvino",
     "EMBEDDING_MODEL": "",
     "EMBEDDING_QUERY_PREFIX": "",
@@ -59,7 +61,7 @@ def test_where_answers_are_quoted_nobody_writes(fallbacks: list[str]) -> None:
         assert chat_model() is None
 
 
-@pytest.mark.parametrize("provider", ["ollama", "openai", "anthropic"])
+@pytest.mark.parametrize("provider", ["ollama", "openai", "anthropic", "bedrock"])
 def test_the_named_provider_writes_with_the_named_model(provider: str) -> None:
     with override_settings(LLM_PROVIDER=provider, LLM_MODEL="some-model"):
         assert _names() == [f"{provider}/some-model"]
