@@ -17,6 +17,7 @@ locals {
       TMPDIR           = "/data"
       TRACES_URL       = "http://127.0.0.1:4318/v1/traces"
     },
+    local.bedrock_settings,
     var.settings,
   )
   owner_settings = merge(local.settings, {

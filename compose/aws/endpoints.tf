@@ -3,6 +3,7 @@
 locals {
   endpoints = setunion(
     ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "xray"],
+    local.bedrock ? ["bedrock-runtime"] : [],
     var.extra_endpoints,
   )
 }

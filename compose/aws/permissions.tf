@@ -49,6 +49,7 @@ locals {
     [for statement in [
       { Sid = "Backups", Effect = "Allow", Action = role.backups, Resource = ["${aws_s3_bucket.main["backups"].arn}/*"] },
     ] : statement if length(role.backups) > 0],
+    role.models,
     [for statement in [local.traces] : statement if role.size.least > 0],
     [for statement in [local.figures] : statement if name == "scheduler"],
   ) }

@@ -14,6 +14,7 @@ locals {
       # Stores uploads, shows pages, deletes what people delete.
       originals = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
       backups   = []
+      models    = local.ask_bedrock
     }
     parse = {
       command   = ["worker", "parse"]
@@ -21,6 +22,7 @@ locals {
       secrets   = local.everywhere
       originals = ["s3:GetObject"]
       backups   = []
+      models    = []
     }
     embed = {
       # It asks golden questions as well, and with them the language model.
@@ -29,6 +31,7 @@ locals {
       secrets   = local.asking
       originals = []
       backups   = []
+      models    = local.ask_bedrock
     }
     scheduler = {
       command = ["scheduler"]
@@ -37,6 +40,7 @@ locals {
       secrets   = concat(local.asking, ["METRICS_TOKEN"])
       originals = ["s3:GetObject", "s3:DeleteObject"]
       backups   = []
+      models    = []
     }
     # Once per release: roles, tables, first admin. The only one that knows the owner role.
     prepare = {
@@ -45,6 +49,7 @@ locals {
       secrets   = concat(local.everywhere, ["DATABASE_OWNER_PASSWORD", "ADMIN_PASSWORD", "PGPASSWORD", "BACKUP_PASSPHRASE"])
       originals = ["s3:GetObject", "s3:PutObject"]
       backups   = ["s3:GetObject"]
+      models    = []
     }
     # Regularly: the product's own archive, which restores anywhere.
     backup = {
@@ -53,6 +58,7 @@ locals {
       secrets   = concat(local.everywhere, ["BACKUP_PASSPHRASE"])
       originals = ["s3:GetObject"]
       backups   = ["s3:PutObject", "s3:AbortMultipartUpload"]
+      models    = []
     }
   }
 

@@ -91,8 +91,22 @@ variable "egress" {
   }
 }
 
+variable "bedrock" {
+  description = "A model of Bedrock that writes answers: its id, or that of an inference profile with the regions that the profile sends questions to. An empty id: none."
+  type        = object({ model = string, regions = optional(set(string), []) })
+  default     = { model = "" }
+  validation {
+    condition     = can(regex("^[a-z0-9.:-]*$", var.bedrock.model))
+    error_message = "bedrock.model is the id of a model or profile, such as amazon.nova-lite-v1:0; an ARN is not."
+  }
+  validation {
+    condition     = alltrue([for region in var.bedrock.regions : can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", region))])
+    error_message = "bedrock.regions are names of AWS regions, such as eu-central-1."
+  }
+}
+
 variable "extra_endpoints" {
-  description = "Further AWS services to reach without the internet, such as bedrock-runtime."
+  description = "Further AWS services to reach without the internet, such as email-smtp."
   type        = set(string)
   default     = []
 }

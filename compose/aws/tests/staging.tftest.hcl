@@ -32,6 +32,69 @@ run "staging_is_small_and_can_be_removed" {
   }
 }
 
+run "without_a_model_of_bedrock_nobody_may_ask_one" {
+  assert {
+    condition     = alltrue([for policy in aws_iam_role_policy.run : !strcontains(policy.policy, "bedrock:")]) && !contains(keys(aws_vpc_endpoint.interface), "bedrock-runtime")
+    error_message = "Nobody has rights for Bedrock that are not used."
+  }
+}
+
+run "a_profile_of_bedrock_is_asked_by_those_who_ask_models" {
+  variables {
+    bedrock = { model = "eu.amazon.nova-lite-v1:0", regions = ["eu-central-1", "eu-west-1"] }
+  }
+  assert {
+    condition     = toset([for name, policy in aws_iam_role_policy.run : name if strcontains(policy.policy, "bedrock:")]) == toset(["web", "embed"])
+    error_message = "Web answers and embed asks golden questions; nobody else may ask a model."
+  }
+  assert {
+    condition = alltrue([for name in ["web", "embed"] : {
+      for statement in jsondecode(aws_iam_role_policy.run[name].policy).Statement : statement.Sid => join(" ", sort(statement.Resource)) if statement.Action == ["bedrock:InvokeModelWithResponseStream"]
+      } == {
+      Profile            = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-lite-v1:0"
+      ModelsOfTheProfile = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0 arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0"
+    }])
+    error_message = "They may ask this profile, and its model in its regions."
+  }
+  assert {
+    condition = alltrue([for statement in jsondecode(aws_iam_role_policy.run["web"].policy).Statement :
+      statement.Condition.StringEquals["bedrock:InferenceProfileArn"] == "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-lite-v1:0" if statement.Sid == "ModelsOfTheProfile"
+    ])
+    error_message = "The models of a profile are asked through it only."
+  }
+  assert {
+    condition = length(setsubtract(
+      [{ name = "LLM_PROVIDER", value = "bedrock" }, { name = "LLM_MODEL", value = "eu.amazon.nova-lite-v1:0" }, { name = "BEDROCK_REGION", value = "eu-central-1" }],
+      jsondecode(aws_ecs_task_definition.main["web"].container_definitions)[0].environment,
+    )) == 0
+    error_message = "The product is told which model, and where."
+  }
+  assert {
+    condition     = contains(keys(aws_vpc_endpoint.interface), "bedrock-runtime") && length(aws_nat_gateway.main) == 0
+    error_message = "Bedrock is reached inside the VPC."
+  }
+}
+
+run "a_model_without_a_profile_is_asked_in_its_region" {
+  variables {
+    bedrock = { model = "amazon.nova-lite-v1:0" }
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role_policy.run["web"].policy).Statement : statement.Resource if statement.Action == ["bedrock:InvokeModelWithResponseStream"]] == [
+      ["arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"]
+    ]
+    error_message = "They may ask this model."
+  }
+}
+
+run "one_model_is_named" {
+  command = plan
+  variables {
+    bedrock = { model = "amazon.*" }
+  }
+  expect_failures = [var.bedrock]
+}
+
 run "nat_opens_a_way_out_and_none_in" {
   variables {
     egress = "nat"
