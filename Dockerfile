@@ -21,7 +21,7 @@ RUN printf '%s\n' \
         'project = tomllib.load(open("pyproject.toml", "rb"))["project"]' \
         'extras = [project["optional-dependencies"][name] for name in sys.argv[1:]]' \
         'print(*sum(extras, project["dependencies"]), sep="\n")' > dependencies.py \
-    && python dependencies.py otel s3 sentry > dependencies.txt \
+    && python dependencies.py bedrock otel s3 sentry > dependencies.txt \
     && pip --python /venv/bin/python install --quiet --no-cache-dir --only-binary :all: \
         --constraint requirements.lock --requirement dependencies.txt \
     # What fetches models from elsewhere, which nothing here may, with what only that needs.
@@ -52,6 +52,8 @@ WORKDIR /app
 RUN rm -r pyproject.toml requirements.lock scripts && find core -name '*.po' -delete \
     && STATIC_ROOT=/app/static /venv/bin/python -m appliance collectstatic --no-input -v 0 \
     && /venv/bin/python -m compileall -q appliance core \
+    # Of its own layer, as /venv is: a release that does not change it need not bring it again.
+    && mv core/providers/judge/weights /judge \
     && mkdir -p /owned/data /owned/backups /owned/models /owned/secrets/all /owned/secrets/appliance \
         /owned/secrets/postgres /owned/secrets/redis
 
@@ -88,6 +90,7 @@ LABEL org.opencontainers.image.title="Policy Chatbot" \
     org.opencontainers.image.revision="${REVISION}"
 COPY --from=packages /venv /venv
 COPY --from=packages /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.cdx.json
+COPY --from=application /judge /app/core/providers/judge/weights
 COPY --from=application /app /app
 
 FROM packages AS packages-servers
@@ -144,6 +147,7 @@ LABEL org.opencontainers.image.title="Policy Chatbot, full" \
     org.opencontainers.image.revision="${REVISION}"
 COPY --from=packages-full /venv /venv
 COPY --from=packages-full /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.cdx.json
+COPY --from=application /judge /app/core/providers/judge/weights
 COPY --from=application /app /app
 
 # What a build makes that names no target. Builders that can't skip stages should name one.

@@ -1,5 +1,7 @@
 """What a container may do, what the image holds, and what of the stack can be reached."""
 
+import json
+
 import pytest
 
 from tests.compose.engine import docker
@@ -83,6 +85,14 @@ def test_the_image_says_what_it_is_and_what_it_is_made_of(images: dict[str, str]
     listed = docker("run", *arguments).split()
     assert listed[0] == "CycloneDX"
     assert {"django", "openvino", "tini", "libc6"} <= set(listed)
+
+
+def test_a_release_that_changes_the_code_alone_brings_few_megabytes(images: dict[str, str]) -> None:
+    lines = docker("history", "--no-trunc", "--human=false", "--format", "{{json .}}", IMAGE)
+    layers = [json.loads(line) for line in lines.splitlines()]
+    newest = next(layer for layer in layers if int(layer["Size"]))
+    assert "/app" in newest["CreatedBy"]
+    assert int(newest["Size"]) < 60_000_000
 
 
 def test_the_default_image_has_no_torch(images: dict[str, str]) -> None:

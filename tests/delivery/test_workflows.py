@@ -59,6 +59,16 @@ def test_nothing_is_published_before_everything_has_passed() -> None:
     assert {"check", "compose"} <= before("layers")
 
 
+def test_a_release_takes_over_the_layers_of_the_one_before() -> None:
+    """People then pull what has changed, and not all libraries anew."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    (build,) = [step["with"] for step in jobs["layers"]["steps"] if step.get("id") == "build"]
+    assert build["cache-to"] == f"{build['cache-from']},mode=max"
+    assert {"${{ matrix.target }}", "${{ matrix.platform }}"} <= set(
+        re.findall(r"\$\{\{ matrix\.\w+ \}\}", build["cache-from"])
+    )
+
+
 def test_zizmor_has_nothing_against_the_workflows() -> None:
     looked = subprocess.run(
         [scanner("zizmor"), "--offline", "--no-progress", str(ROOT / ".github")],
