@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
@@ -14,7 +13,7 @@ from core.answering.question import Question, Situation
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.languages import reads
 from core.providers.registry import judge
-from core.providers.tokenizer import PackagedTokenizer
+from core.providers.tokenizer import packaged_tokenizer
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
@@ -64,13 +63,8 @@ def _in_their_words(finding: Finding, situation: Situation) -> str:
         return written
     texts = [f"{hit.document_title} {hit.section} {hit.content}" for hit in hits]
     if reads(language, [hit.language for hit in hits]):  # in the tokenizer's words
-        written = respelled(written, texts, _tokenizer().is_word)
+        written = respelled(written, texts, packaged_tokenizer().is_word)
     return reworded(written, packaged(language), texts)
-
-
-@cache
-def _tokenizer() -> PackagedTokenizer:
-    return PackagedTokenizer()
 
 
 def _worth(finding: Finding) -> tuple[bool, float]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.errors import ModelUnavailable
 from core.providers.encoder import Encoder, Shape
 from core.providers.failures import unavailable
-from core.providers.tokenizer import VOCABULARY, PackagedTokenizer
+from core.providers.tokenizer import VOCABULARY, packaged_tokenizer
 
 MODEL_ID = "all-MiniLM-L6-v2/openvino-int8"
 _WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -41,7 +41,7 @@ class OpenVinoEmbedding:
         weights = weights or _packaged_weights()
         _verify(weights, _WEIGHTS_SHA256)
         _verify(vocabulary, _VOCABULARY_SHA256)
-        self._tokenizer = PackagedTokenizer(vocabulary)
+        self._tokenizer = packaged_tokenizer(vocabulary)
         self._encoder = Encoder(weights, _SHAPE, threads)
 
     def count(self, text: str) -> int:
@@ -65,7 +65,8 @@ def _packaged_weights() -> Path:
 
 def _verify(path: Path, expected: str) -> None:
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise _unusable(path, "can't be read") from error
     if found != expected:

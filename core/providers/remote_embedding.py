@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.providers.failures import unavailable
 from core.providers.prefixes import NO_PREFIXES, Prefixes
-from core.providers.tokenizer import PackagedTokenizer
+from core.providers.tokenizer import packaged_tokenizer
 
 Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 """Asks a server for the vectors of some texts; raises ModelUnavailable."""
@@ -29,7 +29,7 @@ class RemoteEmbedding:
         self.model_id = name + prefixes.mark
         self._embed = embed
         self._prefixes = prefixes
-        self._tokenizer = PackagedTokenizer()
+        self._tokenizer = packaged_tokenizer()
         self._dimensions = 0  # until the server has given a vector
 
     @property

@@ -1,5 +1,6 @@
 """The packaged WordPiece tokenizer, which the packaged embedding model reads with."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,7 @@ class PackagedTokenizer:
         from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
         self._tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
-        vocabulary_ids = self._tokenizer.get_vocab()
-        self._start, self._end = vocabulary_ids["[CLS]"], vocabulary_ids["[SEP]"]
+        self._start, self._end = self._tokenizer.encode("").ids
 
     def count(self, text: str) -> int:
         """Tokens of ``text`` without the two that the model adds."""
@@ -44,3 +44,9 @@ class PackagedTokenizer:
 
     def _encode(self, text: str) -> "Encoding":
         return self._tokenizer.encode(text, add_special_tokens=False)
+
+
+@cache
+def packaged_tokenizer(vocabulary: Path = VOCABULARY) -> PackagedTokenizer:
+    """One for all in a process: each holds some 6 MB."""
+    return PackagedTokenizer(vocabulary)

@@ -21,7 +21,7 @@ from core.providers.judge.passage import (
     arrays,
     read,
 )
-from core.providers.tokenizer import PackagedTokenizer
+from core.providers.tokenizer import packaged_tokenizer
 
 FOLDER = Path(__file__).parent / "weights"
 NAME = "judge"
@@ -46,7 +46,7 @@ class Judge:
 
     def __init__(self, folder: Path = FOLDER, threads: int | None = None) -> None:
         self.model_id = f"{NAME}/{_verified(folder)[:12]}"
-        self._tokenizer = PackagedTokenizer()
+        self._tokenizer = packaged_tokenizer()
         # Without the second, processors that know bfloat16 would judge by it, and others not.
         # One batch per core, for the reason that the encoder of vectors has.
         hints = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "f32"}
@@ -103,7 +103,9 @@ def _verified(folder: Path) -> str:
     try:
         for line in sums.read_text(encoding="ascii").splitlines():
             expected, name = line.split()
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != expected:
                 raise _unusable(folder / name, "is not the file that this release was made with")
             if name.endswith(".bin"):
                 digest = expected
