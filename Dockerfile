@@ -68,6 +68,8 @@ COPY --from=application --chown=10001:10001 /owned/ /
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    # Threads that share their free memory keep less of it; more make nothing here faster.
+    MALLOC_ARENA_MAX=2 \
     DATA_DIR=/data \
     STATIC_ROOT=/app/static \
     DJANGO_SETTINGS_MODULE=appliance.settings

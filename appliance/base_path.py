@@ -5,12 +5,13 @@ off or passes it on. Django knows it as its script name and puts it before each 
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from appliance.body_limit import App, Receive, Send
+if TYPE_CHECKING:  # the checks of every process come by here, and that loads REST
+    from appliance.body_limit import App, Receive, Send
 
 _PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 
@@ -20,12 +21,12 @@ def is_base_path(path: str) -> bool:
     return bool(_PATH.fullmatch(path))
 
 
-def below(base: str, app: App) -> App:
+def below(base: str, app: "App") -> "App":
     """``app``, for which the path ``base`` is the root."""
     if not base:
         return app
 
-    async def rooted(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def rooted(scope: dict[str, Any], receive: "Receive", send: "Send") -> None:
         path = scope["path"]
         if path == base or path.startswith(f"{base}/"):
             scope = {**scope, "path": path.removeprefix(base) or "/"}

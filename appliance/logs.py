@@ -1,17 +1,13 @@
-"""Logs: JSON lines with a request id in serving, plain lines at a terminal."""
+"""Logs: JSON lines with a request id in serving, plain lines at a terminal.
+
+Without Django: processes that only watch others log as well.
+"""
 
 import logging
-import re
-import uuid
-from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
-
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class RequestIdFilter(logging.Filter):
@@ -20,27 +16,6 @@ class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         return True
-
-
-class RequestIdMiddleware:
-    """Takes X-Request-ID from the proxy in front, or makes one, and answers with it."""
-
-    sync_capable = False
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Awaitable[HttpResponse]]) -> None:
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
-
-    async def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        # Never reset: each request runs in a context of its own, and Django logs refusals
-        # after the last middleware has returned.
-        request_id.set(given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex)
-        response = await self.get_response(request)
-        response["X-Request-ID"] = request_id.get()
-        return response
 
 
 def logging_config(level: str, style: str) -> dict[str, Any]:

@@ -9,11 +9,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from appliance.embedded.account import Account
 from appliance.embedded.errors import EmbeddedError, with_last_lines
 from appliance.embedded.private import open_private, private_folder
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 # Reads one line from the pipe that the parent holds. A line means that the child was stopped in
 # order; end of file means that the parent is gone, however it died, and the child must go too.
@@ -33,6 +36,24 @@ def become(module: str, *arguments: object) -> NoReturn:
     """
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", module, *map(str, arguments)])  # noqa: S606
+
+
+def check_apart(command: "BaseCommand") -> None:
+    """``command.check`` for a process that stays, in a fork: with it goes what the checks load,
+    every page and every model, which the process would otherwise keep for good.
+
+    What is wrong is raised here, as ``command.check`` does.
+    """
+    sys.stdout.flush()
+    fork = os.fork()
+    if not fork:
+        try:
+            command.check(databases=["default"])
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(fork, 0)[1]:
+        command.check(databases=["default"])
 
 
 def choose_port(port: int | None) -> int:

@@ -3,8 +3,9 @@
 A part that dies is started again; one that keeps dying ends the whole, so that whatever
 runs the container notices. SIGTERM and SIGINT stop everything in order.
 
-`python -m appliance.serve all HOST PORT WEB_WORKERS WHO_ANSWERS`, or `workers` for these alone, is
-what the commands `serve` and `worker` go on as when all is in order.
+`python -m appliance.serve LOG_LEVEL LOG_FORMAT all HOST PORT WEB_WORKERS PUBLIC_URL WHO_ANSWERS`,
+or `workers` in place of `all …` for these alone, is what the commands `serve` and `worker` go on as
+when all is in order: without the settings and Django, which would be kept for nothing.
 """
 
 import logging
@@ -18,8 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from django.conf import settings
-
+from appliance.logs import logging_config
 from appliance.process import ROOT, Child
 from appliance.ready import say_when_ready
 
@@ -113,14 +113,14 @@ def _stop(parts: Sequence[Part]) -> None:
         thread.join()
 
 
-def _main(what: str, *arguments: str) -> int:
-    logging.config.dictConfig(settings.LOGGING)
+def _main(level: str, style: str, what: str, *arguments: str) -> int:
+    logging.config.dictConfig(logging_config(level, style))
     if what == "workers":
         return supervise(WORKERS)
-    host, port, web_workers, who_answers = arguments
+    host, port, web_workers, url, who_answers = arguments
     return supervise(
         all_parts(host, int(port), int(web_workers)),
-        partial(say_when_ready, host, int(port), settings.PUBLIC_URL, who_answers),
+        partial(say_when_ready, host, int(port), url, who_answers),
     )
 
 

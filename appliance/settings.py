@@ -81,7 +81,7 @@ INSTALLED_APPS = [
     "core.widget_api",
 ]
 MIDDLEWARE = [
-    "appliance.logs.RequestIdMiddleware",
+    "appliance.request_ids.RequestIdMiddleware",
     "appliance.telemetry.requests.RequestTelemetry",
     "django.middleware.security.SecurityMiddleware",
     "appliance.static_files.StaticFilesMiddleware",

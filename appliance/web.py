@@ -1,14 +1,16 @@
-"""`python -m appliance.web HOST PORT WORKERS`: Granian, which starts the web processes and watches
-over them. The command `web` goes on as this when all is in order."""
+"""`python -m appliance.web HOST PORT WORKERS LOG_LEVEL LOG_FORMAT`: Granian, which starts the web
+processes and watches over them. The command `web` goes on as this when all is in order."""
 
 import resource
 import sys
+from typing import Any
 
-from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
+
+from appliance.logs import logging_config
 
 # Open connections of one process, the streams of widgets among them; more wait to be accepted.
 MOST_CONNECTIONS = 8192
@@ -30,7 +32,7 @@ def _connections() -> int:
     return max(files - FILES_KEPT, 64)
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def _serve(host: str, port: int, workers: int, logs: dict[str, Any]) -> None:
     Server(
         "appliance.asgi:application",
         address=host,
@@ -45,10 +47,11 @@ def _serve(host: str, port: int, workers: int) -> None:
         backpressure=_connections(),
         # Streams of open answers are given this long to end.
         workers_kill_timeout=30,
-        log_dictconfig=settings.LOGGING,
+        log_dictconfig=logs,
         log_level=LogLevels.warning,
     ).serve()
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    host, port, workers, level, style = sys.argv[1:]
+    _serve(host, int(port), int(workers), logging_config(level, style))

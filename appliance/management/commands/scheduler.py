@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from appliance.alive import sign
 from appliance.backup.errors import BackupError
 from appliance.backup.schedule import is_due
-from appliance.process import ROOT, Child
+from appliance.process import ROOT, Child, check_apart
 from core.accounts.forgotten import mail_wanted_resets
 from core.accounts.sessions import clear_expired_sessions
 from core.audit.expiring import delete_old_events
@@ -49,8 +49,10 @@ class Command(BaseCommand):
         "once a day verify each organization's audit."
     )
 
+    requires_system_checks = ()  # handle makes them, apart
+
     def handle(self, *args: Any, **options: Any) -> None:
-        self.check(databases=["default"])
+        check_apart(self)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

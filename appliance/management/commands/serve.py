@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -28,8 +29,9 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         if said:
             self.stdout.write(said)
-        where = (options["host"], options["port"], options["workers"])
-        become("appliance.serve", "all", *where, _who_answers())
+        logs = (settings.LOG_LEVEL, settings.LOG_FORMAT)
+        where = (options["host"], options["port"], options["workers"], settings.PUBLIC_URL)
+        become("appliance.serve", *logs, "all", *where, _who_answers())
 
 
 def _who_answers() -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from appliance.process import become
@@ -17,4 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(databases=["default"])
-        become("appliance.web", options["host"], options["port"], options["workers"])
+        where = (options["host"], options["port"], options["workers"])
+        become("appliance.web", *where, settings.LOG_LEVEL, settings.LOG_FORMAT)

@@ -7,12 +7,13 @@ import time
 from typing import Any, cast
 
 import django_rq
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from redis.exceptions import RedisError
 
 from appliance.alive import START_SECONDS, sign
 from appliance.priority import give_way
-from appliance.process import become
+from appliance.process import become, check_apart
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
@@ -25,6 +26,8 @@ REDIS_SECONDS = 2.0
 class Command(BaseCommand):
     help = "Work on the jobs of one queue, or, if none is named, of both in two processes."
 
+    requires_system_checks = ()  # handle makes them, apart
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "queue",
@@ -35,9 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.check(databases=["default"])
+        check_apart(self)
         if options["queue"] is None:
-            become("appliance.serve", "workers")
+            become("appliance.serve", settings.LOG_LEVEL, settings.LOG_FORMAT, "workers")
         give_way()
         sign(options["queue"], START_SECONDS)
         try:
