@@ -1,4 +1,4 @@
-"""Processes that stay are looked through before, and keep nothing of what that loads."""
+"""Processes that stay keep nothing that they do not use."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Pages, what reads tokens, and REST.
 LOADED = ("appliance.urls", "core.console.urls", "tokenizers", "rest_framework.serializers")
-CODE = f"""
+CHECKED = f"""
 import sys, django
 django.setup()
 import appliance.management.commands.worker
@@ -19,11 +19,16 @@ from appliance.process import check_apart
 check_apart(BaseCommand())
 print([name for name in {LOADED} if name in sys.modules])
 """
+WATCHING = """
+import sys, appliance.serve, appliance.web
+print([name for name in ("django", "numpy") if name in sys.modules])
+"""
 
 
-def test_what_the_checks_load_goes_again() -> None:
+@pytest.mark.parametrize("code", [CHECKED, WATCHING], ids=["workers", "what watches others"])
+def test_what_is_not_used_is_not_there(code: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", CODE],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "appliance.settings"},
         capture_output=True,
