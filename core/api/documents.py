@@ -133,6 +133,15 @@ class WaitSerializer(serializers.Serializer[Any]):
     )
 
 
+class OutageSerializer(serializers.Serializer[Any]):
+    """It waits for the embedding model, which does not answer, and goes on by itself once that
+    does."""
+
+    detail = serializers.CharField(source="error_detail")
+    since = serializers.DateTimeField(source="away_since")
+    next_try_at = serializers.DateTimeField(allow_null=True)
+
+
 class StatusSerializer(serializers.Serializer[Any]):
     """How far the ingest of the newest version has come; `waiting` is null while it is worked on
     and afterwards."""
@@ -142,7 +151,12 @@ class StatusSerializer(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(Stage.choices)
     progress = ProgressSerializer(source="*")
     waiting = serializers.SerializerMethodField()
+    outage = serializers.SerializerMethodField()
     error = FailureField()
+
+    @extend_schema_field(OutageSerializer(allow_null=True))
+    def get_outage(self, version: DocumentVersion) -> Any:
+        return OutageSerializer(version).data if version.away_since else None
 
     @extend_schema_field(WaitSerializer(allow_null=True))
     def get_waiting(self, version: DocumentVersion) -> Any:

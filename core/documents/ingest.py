@@ -37,6 +37,7 @@ from core.documents.models import (
     Status,
     Vector,
 )
+from core.documents.outage import OVER, put_off
 from core.documents.postings import store_postings
 from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.sandbox import ChildKilled
@@ -109,6 +110,8 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         fail(organization_id, version_id, mine, error)
     except (DocumentError, UnsupportedFileType, QuotaExceeded) as error:
         fail(organization_id, version_id, mine, error)
+    except ModelUnavailable as error:
+        _wait_for_model(version, mine, Stage.QUEUED, error)
     except JobTimeoutException:
         too_long = ProcessingTimeout("Reading this file took too long. Split it into parts.")
         fail(organization_id, version_id, mine, too_long)
@@ -142,10 +145,7 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
     except ClaimLost:
         logger.info("version %s was taken away while embedding", version_id)
     except ModelUnavailable as error:
-        if version.attempts < settings.INGEST_MAX_ATTEMPTS:
-            give_back(organization_id, version_id, mine, Stage.EMBEDDING, error)
-            raise
-        fail(organization_id, version_id, mine, error)
+        _wait_for_model(version, mine, Stage.EMBEDDING, error)
     except Exception as error:
         give_back(organization_id, version_id, mine, Stage.EMBEDDING, error)
         raise
@@ -178,8 +178,9 @@ def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> 
             for model_id, made in vectors.items():
                 store_vectors(version.document, batch, made, model_id)
             # Attempts that got on don't add up: a long document may meet many faults.
-            write(version.pk, mine, progress_done=F("progress_done") + len(batch), attempts=1)
-        version.attempts = 1
+            done = F("progress_done") + len(batch)
+            write(version.pk, mine, progress_done=done, attempts=1, **OVER)
+        version.away_since = None
         batch = _next_batch(version, model)
         if batch and time.monotonic() >= until:
             with tenant(version.organization_id):
@@ -215,16 +216,29 @@ def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatE
         changed = DocumentVersion.objects.filter(pk=version_id, claim=mine).update(
             status=Status.FAILED,
             claim=None,
-            error_code=error.code,
-            error_detail=error.detail,
-            error_retryable=error.retryable,
             updated_at=timezone.now(),
+            **{
+                **OVER,
+                "error_code": error.code,
+                "error_detail": error.detail,
+                "error_retryable": error.retryable,
+            },
         )
         if changed:
             note_failed(DocumentVersion.objects.get(pk=version_id))
     if changed:
         INGESTS.labels(error.code).inc()
     logger.info("version %s failed: %s", version_id, error.code if changed else "claim lost")
+
+
+def _wait_for_model(
+    version: DocumentVersion, mine: UUID, stage: Stage, error: ModelUnavailable
+) -> None:
+    try:
+        if not put_off(version, mine, stage, error):
+            fail(version.organization_id, version.pk, mine, error)
+    except ClaimLost:
+        logger.info("version %s was taken away while its model was away", version.pk)
 
 
 def give_back(
@@ -279,6 +293,7 @@ def _store(
         claim=None,
         attempts=0,
         warnings=extraction.metadata.get("warnings", []),
+        **OVER,
         # Of a version that is searched these belong to the run that readers see.
         **({} if version.indexed_run else _facts(len(extraction.pages), len(chunks), language)),
     )

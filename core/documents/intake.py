@@ -16,6 +16,7 @@ from core.documents.deletion_receipts import note_deletion
 from core.documents.details import note_audience
 from core.documents.jobs import Step
 from core.documents.models import Document, DocumentVersion, Stage, Status
+from core.documents.outage import OVER
 from core.documents.reading.filetype import detect
 from core.documents.room import check_room
 from core.documents.storage import delete_original, save_original
@@ -119,12 +120,10 @@ def reprocess(organization_id: UUID, document_id: UUID, actor: Actor) -> Documen
             stage=Stage.QUEUED,
             progress_done=0,
             progress_total=0,
-            error_code="",
-            error_detail="",
-            error_retryable=False,
             claim=None,
             heartbeat_at=None,
             attempts=0,
+            **OVER,
         )
         if restarted:
             record("document.reprocessed", actor.name, document.pk, version=version.number)

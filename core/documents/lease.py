@@ -48,6 +48,7 @@ def claim(version_id: UUID, stages: Sequence[Stage], **changes: Any) -> UUID | N
             updated_at=timezone.now(),
             status=Status.PROCESSING,
             attempts=F("attempts") + 1,
+            next_try_at=None,
             **changes,
         )
     )

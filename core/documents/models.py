@@ -69,9 +69,10 @@ class DocumentVersion(TenantModel):
 
     ``warnings`` are sentences about what of the file could not be read, or was guessed.
     ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
-    was last alive. ``run`` counts ingests of this file; ``indexed_run`` is the one that
-    search sees (0: none yet). Once withdrawn it counts on no day; it is kept, because answers
-    cite it.
+    was last alive. ``away_since`` is since when the embedding model has not answered it, and
+    ``next_try_at`` when it is asked again. ``run`` counts ingests of this file; ``indexed_run``
+    is the one that search sees (0: none yet). Once withdrawn it counts on no day; it is kept,
+    because answers cite it.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
@@ -96,6 +97,8 @@ class DocumentVersion(TenantModel):
     claim = models.UUIDField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    away_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
     run = models.PositiveIntegerField(default=0)
     indexed_run = models.PositiveIntegerField(default=0)
 

@@ -22,13 +22,14 @@ from core.documents.jobs import Step
 from core.documents.lease import UNFINISHED, stale
 from core.documents.models import DocumentVersion, Stage, Status
 from core.tenancy.context import tenant
-from core.tenancy.due import is_silent
+from core.tenancy.due import is_due, is_silent
 
 logger = logging.getLogger(__name__)
 STAGES = {
     Step.PARSE: (Stage.QUEUED, Stage.EXTRACTING),
     Step.EMBED: (Stage.EMBEDDING,),
 }
+LONGEST_PAUSE = timedelta(minutes=5)  # of what was put off (core.documents.outage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ def _waiting(step: Step) -> "QuerySet[DocumentVersion]":
     # What crashed, or lost its worker, is not tried again at once: the next try may fare better.
     is_left = stale() & is_silent("updated_at", timezone.now(), patience)
     tried = is_left & Q(attempts__lt=settings.INGEST_MAX_ATTEMPTS)
-    waiting = DocumentVersion.objects.filter(UNFINISHED & (untried | tried), stage__in=STAGES[step])
+    put_off_no_longer = Q(next_try_at=None) | is_due("next_try_at", timezone.now(), LONGEST_PAUSE)
+    waiting = DocumentVersion.objects.filter(
+        UNFINISHED & (untried | tried) & put_off_no_longer, stage__in=STAGES[step]
+    )
     return waiting.order_by("-progress_done", "updated_at", "pk")
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from core.documents.ingest import embed, parse
 from core.documents.intake import Actor, Upload, accept, delete_document
 from core.documents.models import Document, DocumentVersion, Status
-from core.errors import InvalidInput
+from core.errors import InvalidInput, ModelUnavailable
 from core.evaluation.fact_questions import FactSet
 from core.evaluation.golden_set import GoldenSet, Source
 from core.tenancy.context import tenant
@@ -76,6 +76,8 @@ def _ingest(organization_id: UUID, source: Source) -> UUID:
             return document_id
         if version.status == Status.FAILED:
             raise InvalidInput(f"{source.doc_id} can't be ingested: {version.error_detail}")
+        if version.away_since:
+            raise ModelUnavailable(version.error_detail)
         time.sleep(POLL_SECONDS)
 
 

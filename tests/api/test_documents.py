@@ -109,6 +109,7 @@ def test_the_status_follows_ingest(organization, api, document_factory):
         "status": "pending",
         "stage": "queued",
         "progress": {"done": 0, "total": 0, "percent": 0},
+        "outage": None,
         "error": None,
     }
     assert wait["position"] >= 1

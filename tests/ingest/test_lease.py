@@ -1,6 +1,5 @@
 """One worker at a time, and a worker that was given up changes nothing any more."""
 
-import itertools
 import threading
 from datetime import timedelta
 
@@ -14,8 +13,6 @@ from core.documents.intake import Actor, reprocess
 from core.documents.jobs import Step
 from core.documents.models import Chunk, DocumentVersion, Page, Stage
 from core.documents.sweep import LAST_PATIENCE, sweep
-from core.errors import ModelUnavailable
-from core.providers.remote_embedding import RemoteEmbedding
 from core.tenancy.context import tenant
 
 ALL = [Stage.QUEUED, Stage.EXTRACTING, Stage.EMBEDDING]
@@ -281,38 +278,6 @@ def test_after_three_crashes_the_document_fails_with_a_way_on(
     assert (version.status, version.error_code, version.error_detail) == ("completed", "", "")
 
 
-def test_a_model_that_stays_away_fails_the_document_in_its_words_and_loses_nothing(
-    organization, pending, state, swept, monkeypatch
-):
-    lengths = iter([384, 768, 768, 768, 384])
-
-    def vectors(texts):
-        length = next(lengths)
-        return [[1.0] * length for _ in texts]
-
-    model = RemoteEmbedding("ollama/m", vectors)
-    assert model.dimensions == 384
-    with monkeypatch.context() as patch:
-        patch.setattr(ingest, "embedding_model", lambda: model)
-        version = state(organization, pending)
-        ingest.parse(organization.id, version.pk)
-        for attempt in range(1, settings.INGEST_MAX_ATTEMPTS):
-            with pytest.raises(ModelUnavailable):
-                ingest.embed(organization.id, version.pk)
-            version = state(organization, pending)
-            assert (version.status, version.attempts) == ("pending", attempt)
-        ingest.embed(organization.id, version.pk)
-        version = state(organization, pending)
-        assert (version.status, version.error_code) == ("failed", "model_unavailable")
-        assert version.error_retryable and "vectors of 768 numbers now" in version.error_detail
-    with tenant(organization.id):
-        assert Chunk.objects.filter(version=version.pk, run=version.run).exists()
-    reprocess(organization.id, pending.pk, Actor("test"))
-    ingest.parse(organization.id, version.pk)
-    ingest.embed(organization.id, version.pk)
-    assert state(organization, pending).status == "completed"
-
-
 def test_workers_that_are_killed_three_times_use_the_attempts_up_too(
     organization, pending, state, swept
 ):
@@ -344,32 +309,3 @@ def test_a_last_attempt_that_is_only_slow_is_not_given_up(
     ingest.parse(organization.id, version.pk)
     ingest.embed(organization.id, version.pk)
     assert state(organization, pending).status == "completed"
-
-
-def test_a_long_document_may_meet_more_faults_than_there_are_attempts(
-    quiet, organization, document_factory, state, override, monkeypatch
-):
-    """After each batch the model is away: what gets on in between has its attempts anew."""
-    override(CHUNK_TOKENS=16, CHUNK_OVERLAP_TOKENS=0)
-    monkeypatch.setattr(ingest, "EMBED_BATCH", 1)
-    away = itertools.cycle([False, True])
-
-    def vectors(texts):
-        if next(away):
-            raise ModelUnavailable("The model is away.")
-        return [[1.0] * 384 for _ in texts]
-
-    model = RemoteEmbedding("ollama/m", vectors)
-    monkeypatch.setattr(ingest, "embedding_model", lambda: model)
-    text = "\n\n".join(f"Rule {n} of the yard names the gate {n}, the crane {n}." for n in range(6))
-    document = document_factory(organization, text, ingest=False)
-    version = state(organization, document)
-    ingest.parse(organization.id, version.pk)
-    outages = 0
-    while state(organization, document).status in ("pending", "processing"):
-        try:
-            ingest.embed(organization.id, version.pk)
-        except ModelUnavailable:
-            outages += 1
-    assert state(organization, document).status == "completed"
-    assert outages > settings.INGEST_MAX_ATTEMPTS

@@ -55,9 +55,14 @@ class Command(BaseCommand):
 
     def _wait(self, organization: Organization) -> int:
         """Wait until nothing is under way; returns how many of the files failed."""
+        said = ""
         while True:
             with tenant(organization.pk):
                 states = list(DocumentVersion.objects.values_list("status", flat=True))
+                away = DocumentVersion.objects.filter(away_since__isnull=False).first()
+            if away and away.error_detail != said:
+                said = away.error_detail
+                self.stderr.write(f"\n{said} What waits goes on by itself once it answers.")
             waiting = sum(s in (Status.PENDING, Status.PROCESSING) for s in states)
             if not waiting:
                 return states.count(Status.FAILED)

@@ -29,7 +29,7 @@ SOON = timedelta(days=60)
 @dataclass(frozen=True, slots=True)
 class Listed:
     """``version`` is the newest, as core.rest.library lists it. ``reading`` says how far its
-    ingest is ("" once it has ended), ``waiting`` what comes before it where it waits, ``ends``
+    ingest is ("" once it has ended), ``waiting`` what it waits for where it waits, ``ends``
     when what is in force ends, where that is soon, ``audience`` whom it is for, "" for
     everybody."""
 
@@ -63,7 +63,7 @@ def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Liste
         department=department_of(version.document),
         tags=tags_of(version.document),
         reading=reading_of(version),
-        waiting=spelled_wait(wait) if wait else "",
+        waiting=_why_it_waits(version, wait),
         ends=until if until and until <= today + SOON else None,
         is_due=bool(due and due <= today),
         audience=spelled_audience(version.document.audience, groups),
@@ -72,9 +72,18 @@ def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Liste
 
 def reading_of(version: DocumentVersion) -> str:
     """How far the ingest of a version is; "" once it has ended."""
+    if version.away_since:
+        return gettext("Waiting for the embedding model")
     if version.status == Status.PENDING:
         return str(STAGES[Stage.QUEUED])
     return str(STAGES[Stage(version.stage)]) if version.status == Status.PROCESSING else ""
+
+
+def _why_it_waits(version: DocumentVersion, wait: Wait | None) -> str:
+    if version.away_since:
+        sentence = gettext("The document goes on by itself once the model answers.")
+        return f"{sentence} ({version.error_detail})"
+    return spelled_wait(wait) if wait else ""
 
 
 def spelled_wait(wait: Wait) -> str:
