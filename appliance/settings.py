@@ -161,6 +161,9 @@ for _database in DATABASES.values() if DATABASE_URL and DATABASE_POOL_SIZE else 
         "min_size": 1,
         "max_size": DATABASE_POOL_SIZE,
         "timeout": 10,
+        # Tries ever more seldom for so many seconds; then whoever asks next makes it try at once.
+        # With psycopg's five minutes an outage would go on for as long again as it has lasted.
+        "reconnect_timeout": 10,
     }
     if _file := env.file_of("DATABASE_PASSWORD"):
         _database["OPTIONS"]["pool"]["connection_class"] = with_password_of(_file)

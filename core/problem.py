@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
@@ -98,6 +99,12 @@ def response_of(error: Exception) -> HttpResponse | None:
     return None
 
 
+def unavailable_page(error: OperationalError) -> HttpResponse:
+    """What people see while the database is away."""
+    logger.error("the database does not answer: %s", error)
+    return HttpResponse(render_to_string("503.html"), status=503)
+
+
 class ProblemMiddleware:
     """Errors outside DRF views: in middleware, in plain views, and unknown addresses."""
 
@@ -118,6 +125,8 @@ class ProblemMiddleware:
         return problem_response(_of_status(response.status_code))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not wants_problem(request) and isinstance(error, OperationalError):
+            return unavailable_page(error)
         # Nobody reads a page that was asked for that often.
         if not wants_problem(request) and not isinstance(error, RateLimited):
             return None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import get_language_from_request
@@ -12,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
 from core.console.refusals import for_scripts
+from core.problem import unavailable_page
 from core.tenancy.models import User
 
 if TYPE_CHECKING:
@@ -36,10 +38,15 @@ class LanguageMiddleware:
         finally:
             translation.deactivate()
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         match = request.resolver_match
         if match and match.namespace == "console" and match.url_name not in WITHOUT_LANGUAGE:
-            translation.activate(language_of(request))
+            try:
+                translation.activate(language_of(request))
+            except OperationalError as error:  # here no middleware is asked about exceptions
+                translation.activate(get_language_from_request(request))
+                return unavailable_page(error)
+        return None
 
 
 def language_of(request: HttpRequest) -> str:
