@@ -29,6 +29,8 @@ from core.providers.base import Delta as Written
 
 logger = logging.getLogger(__name__)
 LIKELY = 3  # lines that a model is pointed to
+# That checking one answer may take; a sentence takes a tenth of a second, of hostile ones one.
+CHECK_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -113,11 +115,13 @@ async def _checked(
 async def _released(
     writer: ChatModel, draft: Draft, composer: Composer, attempt: Attempt, stop: asyncio.Event
 ) -> AsyncGenerator[Event, None]:
-    """Sentence by sentence. The model is stopped when it runs on beyond a short answer."""
+    """Sentence by sentence. The model is stopped when it runs on beyond a short answer, or when
+    what it writes takes too long to check."""
     prompt = await _prompt(writer, draft)
     attempt.prompt_hash = prompt_hash(prompt)
     text = ""
     is_told = False
+    checked = 0.0  # seconds
     try:
         async with aclosing(heard(writer, prompt, stop)) as parts:
             async for part in parts:
@@ -133,8 +137,14 @@ async def _released(
                         fresh = storable(part.text)
                         text += fresh
                         # Checking takes milliseconds, which other streams must not wait.
-                        for name, data in await asyncio.to_thread(list, composer.feed(fresh)):
+                        began = time.perf_counter()
+                        released = await asyncio.to_thread(list, composer.feed(fresh))
+                        checked += time.perf_counter() - began
+                        for name, data in released:
                             yield Event(name, data)
+                if checked > CHECK_SECONDS:
+                    logger.warning("%s was ended: checking it took %.0f s", writer.name, checked)
+                    return
                 if composer.heard >= THRESHOLDS.most_sentences:
                     return  # what is still held may be half a sentence
     finally:

@@ -264,6 +264,14 @@ def test_a_model_that_runs_on_is_stopped(model, draft):
     assert answer.usage.completion_tokens < 200
 
 
+def test_a_model_whose_words_take_too_long_to_check_is_ended(model, draft, monkeypatch):
+    monkeypatch.setattr("core.answering.generate.CHECK_SECONDS", 0.0)
+    model.replies.append(FakeReply([f"{GOOD} Five days ", "may be carried over [1]. "] * 9))
+    answer = complete(draft())
+    assert model.closed == 1
+    assert "25 days" in answer.text and "carried" not in answer.text
+
+
 def test_a_stopped_model_leaves_no_half_sentence(model, draft):
     model.replies.append(FakeReply([f"{GOOD} " * 10 + "Five days may be carried", " over."]))
     assert "carried" not in complete(draft()).text
