@@ -64,7 +64,7 @@ def erase_person(user_identifier: str, actor: str) -> Receipt:
     subject = hashlib.sha256(user_identifier.encode()).hexdigest()
     record("person.erased", actor, subject, **removed)
     counts = {name: removed[name] for name in ("conversations", "messages")}
-    note_event(EventType.PERSON_ERASED, {"subject_sha256": subject, **counts})
+    note_event(EventType.ERASURE_DONE, {"subject_sha256": subject, **counts})
     remains = tuple(_remains(user_identifier))
     return Receipt(user_identifier, **removed, erased_at=timezone.now(), remains=remains)
 

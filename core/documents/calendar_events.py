@@ -81,5 +81,5 @@ def _note_in_force(
         "day": str(today),
     }
     note_event(
-        EventType.VERSION_IN_FORCE, data, id_of_day(EventType.VERSION_IN_FORCE, now.pk, today)
+        EventType.DOCUMENT_IN_FORCE, data, id_of_day(EventType.DOCUMENT_IN_FORCE, now.pk, today)
     )

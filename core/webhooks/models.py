@@ -14,11 +14,12 @@ class EventType(models.TextChoices):
 
     DOCUMENT_COMPLETED = "document.completed", _("A document can be searched")
     DOCUMENT_FAILED = "document.failed", _("A document could not be read")
-    VERSION_IN_FORCE = "version.in_force", _("A version counts from now on")
+    DOCUMENT_IN_FORCE = "document.in_force", _("A version counts from now on")
     REVIEW_DUE = "review.due", _("A document is to be reviewed")
     QUESTION_UNANSWERED = "question.unanswered", _("The policies did not answer a question")
     FEEDBACK_DOWN = "feedback.down", _("An answer was rated down")
-    PERSON_ERASED = "person.erased", _("A person’s conversations were erased")
+    ERASURE_DONE = "erasure.done", _("A person’s conversations were erased")
+    BACKUP_DONE = "backup.done", _("A backup was made of the whole installation")
     TEST = "webhook.test", _("A test")
 
 

@@ -221,9 +221,9 @@ def test_deliveries_of_an_organization_that_is_held_stay(organization, override)
     override(WEBHOOK_KEEP_DAYS=1)
     with tenant(organization.id):
         WebhookEndpoint.objects.create(
-            organization_id=organization.id, url="https://x.example", events=["person.erased"]
+            organization_id=organization.id, url="https://x.example", events=["erasure.done"]
         )
-        note_event(EventType.PERSON_ERASED, {})
+        note_event(EventType.ERASURE_DONE, {})
         WebhookDelivery.objects.update(created_at=timezone.now() - timedelta(days=2))
     found = hold(organization)
     assert delete_old_deliveries() == 0

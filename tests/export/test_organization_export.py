@@ -105,7 +105,7 @@ def test_no_secret_is_in_it(organization, document_factory):
     _, secret = add_endpoint(
         organization.id,
         "https://hooks.example/here?token=in-the-query",
-        ["person.erased"],
+        ["erasure.done"],
         actor="test",
     )
     everything = b"\n".join(exported(organization).values()).decode()

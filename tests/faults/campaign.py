@@ -80,7 +80,7 @@ class Campaign:
             f"{self._site.appliance.url}/api/v1/organizations/{keys['organization_id']}/webhooks/",
             json={
                 "url": self._receiver.url,
-                "events": ["document.completed", "document.failed", "person.erased"],
+                "events": ["document.completed", "document.failed", "erasure.done"],
             },
             headers={"X-API-Key": keys["secret_key"]},
             timeout=30,

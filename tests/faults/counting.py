@@ -154,7 +154,7 @@ class Count:
         if self._rows(left, person):
             yield "conversations are there"
         subject = hashlib.sha256(person.encode()).hexdigest()
-        if not self._sent("person.erased", "subject_sha256", subject):
+        if not self._sent("erasure.done", "subject_sha256", subject):
             yield "its webhook did not arrive"
 
     def doubled(self) -> list[Found]:

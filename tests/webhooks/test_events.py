@@ -38,7 +38,7 @@ def noted(organization: Any, kind: str = "") -> list[tuple[str, dict[str, Any]]]
 
 
 def numbers_in_force(organization: Any) -> list[tuple[int, int | None]]:
-    return [(d["version"], d["replaces"]) for _, d in noted(organization, "version.in_force")]
+    return [(d["version"], d["replaces"]) for _, d in noted(organization, "document.in_force")]
 
 
 def tomorrow_comes(organization: Any, days: int = 1) -> None:
@@ -53,7 +53,7 @@ def test_a_document_that_can_be_searched_is_told_and_counts(organization, docume
     ids = {"document_id": str(document.pk), "version": 1}
     assert sorted(noted(organization)) == [
         ("document.completed", ids),
-        ("version.in_force", {**ids, "replaces": None, "day": str(TODAY)}),
+        ("document.in_force", {**ids, "replaces": None, "day": str(TODAY)}),
     ]
 
 
@@ -227,7 +227,7 @@ def test_an_erased_person_is_told_by_hash(organization, asked):
     asked(organization, "How much leave?", person="anna")
     with tenant(organization.id):
         erase_person("anna", "test")
-    ((_, data),) = noted(organization, "person.erased")
+    ((_, data),) = noted(organization, "erasure.done")
     assert data.keys() == {"subject_sha256", "conversations", "messages"}
     assert (data["conversations"], data["messages"]) == (1, 2)
 

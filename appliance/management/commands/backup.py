@@ -15,6 +15,7 @@ from appliance.backup.bucket import BucketPath, path_or_bucket, write_into_bucke
 from appliance.backup.errors import BackupError
 from appliance.backup.on_folder import run_on
 from appliance.backup.schedule import back_up, passphrase
+from appliance.backup.told import tell_organizations
 from appliance.backup.write import archive_name, write_backup, write_secrets
 from appliance.embedded.errors import EmbeddedError
 from core.errors import StorageUnavailable
@@ -65,7 +66,9 @@ class Command(BaseCommand):
         target: Path | BucketPath | None = options["to"]
         if isinstance(target, BucketPath):
             say, with_secrets = self.stdout.write, options["with_secrets"]
-            _complain(write_into_bucket(target, secret, say, with_secrets=with_secrets))
+            manifest = write_into_bucket(target, secret, say, with_secrets=with_secrets)
+            _complain(manifest)
+            tell_organizations(manifest, encrypted=bool(secret))
             return
         if target is None:
             path, manifest = back_up(self.stdout.write, secret)
@@ -76,6 +79,7 @@ class Command(BaseCommand):
         if options["with_secrets"]:
             self.stdout.write(f"secrets: {write_secrets(path, secret)}; keep them elsewhere")
         _complain(manifest)
+        tell_organizations(manifest, encrypted=bool(secret))
 
 
 def read_passphrase(file: Path | None) -> str | None:
