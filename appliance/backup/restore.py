@@ -7,9 +7,10 @@ one transaction at the end, so that a restore that failed can simply be started 
 import gzip
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, cast
 
@@ -40,6 +41,7 @@ from appliance.schema import LEFT, applied, owner_alias, too_new, unknown_among
 from appliance.schema_lock import wait_for_schema
 from core.documents.storage import open_original
 
+UNPACKED_BYTES = 1024 * 1024
 OURS = """
 SELECT c.relname::text FROM pg_class c
 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
@@ -136,6 +138,11 @@ def _load(
 ) -> None:
     forced = _names(connection, FORCED)
     emptied = [name for name in _names(connection, OURS) if name not in LEFT_OUT]
+    if foreign := sorted(manifest.tables.keys() - set(emptied)):
+        raise BackupError(
+            f"{path} holds rows of {foreign[0]}, which no backup of this program does: somebody "
+            "else made it. Take one of your own."
+        )
     # What migrations wrote stands in the archive as well.
     connection.execute(sql.SQL("TRUNCATE {}").format(_identifiers(emptied)))
     for table in forced:
@@ -168,14 +175,21 @@ def _load_table(
     connection: Connection, table: str, parts: Iterator[IO[bytes]], manifest: Manifest, say: Say
 ) -> None:
     wanted = manifest.tables[table]
-    copied = copy_in(connection, table, wanted.columns, map(_unpacked, parts))
+    texts = chain.from_iterable(_unpacked(table, part) for part in parts)
+    copied = copy_in(connection, table, wanted.columns, texts)
     if (copied.rows, copied.digest.hexdigest()) != (wanted.rows, wanted.sha256):
         raise BackupError(f"The rows of {table} are not those that the manifest names.")
     say(f"{table}: {copied.rows} rows")
 
 
-def _unpacked(part: IO[bytes]) -> bytes:
-    return gzip.decompress(part.read())
+def _unpacked(table: str, part: IO[bytes]) -> Iterator[bytes]:
+    """A little at a time, however much it holds."""
+    try:
+        with gzip.open(part) as rows:
+            while text := rows.read(UNPACKED_BYTES):
+                yield text
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BackupError(f"The rows of {table} can't be unpacked: {error}.") from error
 
 
 def _store_originals(files: Iterator[tuple[str, IO[bytes]]], manifest: Manifest) -> None:

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from appliance.backup import archive as archives
 from appliance.backup.archive import check, sha256
 from appliance.backup.errors import BackupError
+from appliance.backup.restore import UNPACKED_BYTES, _unpacked
 from tests.appliance.stacks import empty_stack, present_stack, row_counts
 
 
@@ -96,6 +97,65 @@ def test_a_member_that_no_backup_has_is_named_before_anything_is_written(archive
         check(changed, None)
 
 
+def test_rows_of_a_table_that_no_backup_has_are_named_and_not_loaded(archive, tmp_path):
+    def planted(name, data):
+        return (
+            data.replace(b"documents_page", b"accounts_session")
+            if name == "manifest.json"
+            else data
+        )
+
+    changed = archive.with_name("planted.tar")
+    with tarfile.open(rewritten(archive, planted)) as before, tarfile.open(changed, "w") as after:
+        for member in before:
+            data = before.extractfile(member)
+            member.name = member.name.replace("documents_page", "accounts_session")
+            after.addfile(member, data)
+    with empty_stack(tmp_path / "stack") as stack:
+        refused = stack.run("restore", str(changed))
+        assert refused.returncode == 1
+        assert "holds rows of accounts_session" in refused.stderr
+        assert "Traceback" not in refused.stderr
+        counts = row_counts(stack)
+        assert counts["tenancy_organization"] == counts["accounts_session"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (b"no gzip", "can't be unpacked"),
+        (gzip.compress(bytes(64 * 1024**2), 1), "null character|invalid byte|0x00"),
+    ],
+    ids=["no gzip", "a bomb"],
+)
+def test_rows_that_are_none_are_refused(archive, tmp_path, rows, said):
+    def replaced(name, data):
+        if name.startswith("tables/documents_page/"):
+            return rows
+        if name == "manifest.json":
+            manifest = json.loads(data)
+            for member in manifest["members"]:
+                if member.startswith("tables/documents_page/"):
+                    manifest["members"][member] = sha256(io.BytesIO(rows))
+            return json.dumps(manifest).encode()
+        return data
+
+    changed = rewritten(archive, replaced)
+    with empty_stack(tmp_path / "stack") as stack:
+        refused = stack.run("restore", str(changed))
+        assert refused.returncode == 1
+        assert re.search(said, refused.stderr)
+        assert "Traceback" not in refused.stderr
+        assert row_counts(stack)["tenancy_organization"] == 0
+
+
+def test_rows_are_unpacked_a_little_at_a_time():
+    bomb = io.BytesIO(gzip.compress(bytes(64 * 1024**2), 1))
+    parts = _unpacked("documents_page", bomb)
+    assert len(next(parts)) <= UNPACKED_BYTES
+    assert bomb.tell() < len(bomb.getvalue())
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"no archive at all" * 1000, gzip.compress(b"x", mtime=0)],
@@ -132,7 +192,7 @@ def test_a_backup_of_a_newer_schema_is_refused_before_anything_is_read(archive):
         header["migrations"].append(["documents", "0999_from_the_future"])
         return json.dumps(header).encode()
 
-    with pytest.raises(CommandError, match=r"documents\.0999_from_the_future.*documents\.0011"):
+    with pytest.raises(CommandError, match=r"documents\.0999_from_the_future.*documents\.0012"):
         call_command("restore", rewritten(archive, newer), stdout=io.StringIO())
 
 
