@@ -19,7 +19,6 @@ from core.answering.citing.cited_pages import CitedPage, CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.curated import as_written, find_curated_answer
 from core.answering.draft import Curated, Draft, Match, Prepared, Repeat, Spoken
-from core.answering.fair_gate import FairGate
 from core.answering.finding import find
 from core.answering.follow_up import stands_alone
 from core.answering.generate import Attempt, written
@@ -48,6 +47,7 @@ from core.problem import problem_of
 from core.providers.registry import chat_model
 from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
+from core.tenancy.fair_gate import FairGate
 from core.tenancy.quotas import Need, take_quotas
 
 # More at once than there are processors only take turns on them; two, where a remote model embeds.

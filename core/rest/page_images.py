@@ -1,5 +1,7 @@
 """Page images with a quote marked, for every surface."""
 
+import os
+
 from core.answering.types import Answer, Citation, Passage
 from core.documents.ingest import limits
 from core.documents.models import DocumentVersion
@@ -7,6 +9,10 @@ from core.documents.reading.layout import Box
 from core.documents.reading.page_image import render_page
 from core.documents.storage import local_copy
 from core.errors import NotFound
+from core.tenancy.fair_gate import FairGate
+
+# Each page is drawn in a process that may take as much memory as reading a file.
+GATE = FairGate(os.cpu_count() or 1)
 
 
 def find_quoted(answer: Answer, index: int) -> Citation | Passage | None:
@@ -27,5 +33,8 @@ def draw_page(version: DocumentVersion, page: int, boxes: list[Box]) -> bytes:
     """A PNG of ``page`` with the boxes marked. NotFound, and what drawing it raises."""
     if not 1 <= page <= (version.page_count or 0):
         raise NotFound("This document has no such page, or has not been read yet.")
-    with local_copy(version.storage_name, keep=True) as path:
+    with (
+        local_copy(version.storage_name, keep=True) as path,
+        GATE.turn(version.organization_id),
+    ):
         return render_page(path, page, boxes, kind=version.kind, limits=limits())

@@ -1,13 +1,9 @@
-import os
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from core.documents.reading import page_image
 from core.documents.reading.layout import Box
 from core.documents.reading.page_image import render_page
 from core.errors import EncryptedPdf, NotFound
@@ -36,35 +32,6 @@ def test_a_page_becomes_an_image_of_the_width_asked_for(tmp_path: Path) -> None:
     picture = image(path, 2)
     assert picture.size == (1000, pytest.approx(1414, abs=3))
     assert yellow_rows(picture) == []
-
-
-def test_no_more_pages_are_drawn_at_once_than_there_are_processors(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    most = os.cpu_count() or 1
-    full = threading.Barrier(most)
-    lock = threading.Lock()
-    at_once: list[int] = []
-    running = 0
-
-    def draw(*_: object, **__: object) -> bytes:
-        nonlocal running
-        with lock:
-            running += 1
-            at_once.append(running)
-        full.wait(30)  # broken, with an error, unless as many as may come together do
-        with lock:
-            running -= 1
-        return b"png"
-
-    monkeypatch.setattr(page_image, "run_limited", draw)
-    with ThreadPoolExecutor(3 * most) as pool:
-        drawn = [
-            pool.submit(render_page, tmp_path, 1, [], kind="pdf", limits=LIMITS)
-            for _ in range(3 * most)
-        ]
-        assert [one.result() for one in drawn] == [b"png"] * 3 * most
-    assert max(at_once) == most
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])

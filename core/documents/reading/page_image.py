@@ -1,7 +1,5 @@
 """Images of pages with the quoted lines marked."""
 
-import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,8 +8,6 @@ from core.documents.reading.layout import Box
 from core.documents.reading.sandbox import run_limited
 
 SECONDS = 30.0  # that drawing one page may take
-# Each is drawn in a process that may take as much memory as reading a file.
-_drawing = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 def render_page(
@@ -24,8 +20,6 @@ def render_page(
     width: int = 1000,
 ) -> bytes:
     """A PNG of page ``number`` (1-based), ``width`` pixels wide, drawn in a child process.
-
-    As many are drawn at once as there are processors; the others wait.
 
     ``highlights`` are boxes in points from the page's top left. A very long page is cut
     around the first of them, or scaled down. Raises NotFound for a page that is not there,
@@ -40,10 +34,9 @@ def render_page(
         "max_pages": limits.max_pages,
         "max_characters": limits.max_characters,
     }
-    with _drawing:
-        return run_limited(
-            "core.documents.reading.highlight",
-            request,
-            timeout=min(limits.seconds, SECONDS),
-            memory_bytes=limits.memory_bytes,
-        )
+    return run_limited(
+        "core.documents.reading.highlight",
+        request,
+        timeout=min(limits.seconds, SECONDS),
+        memory_bytes=limits.memory_bytes,
+    )

@@ -5,10 +5,12 @@ import uuid
 
 import pytest
 
-from core.answering import answer, fair_gate
+from core.answering import answer
 from core.answering.answer import prepare
-from core.answering.fair_gate import FairGate
 from core.answering.question import Question
+from core.rest import page_images
+from core.tenancy import fair_gate
+from core.tenancy.fair_gate import FairGate
 
 CROWD, SINGLE = uuid.uuid4(), uuid.uuid4()
 
@@ -100,14 +102,27 @@ def test_an_error_inside_frees_the_place():
         pass
 
 
+class Watched(FairGate):
+    """A gate that knows who went through."""
+
+    def __init__(self, at_once):
+        super().__init__(at_once)
+        self.seen = []
+
+    def turn(self, organization_id):
+        self.seen.append(organization_id)
+        return super().turn(organization_id)
+
+
 def test_questions_are_searched_behind_the_gate(organization, monkeypatch):
-    seen = []
-
-    class Watched(FairGate):
-        def turn(self, organization_id):
-            seen.append(organization_id)
-            return super().turn(organization_id)
-
-    monkeypatch.setattr(answer, "GATE", Watched(1))
+    monkeypatch.setattr(answer, "GATE", gate := Watched(1))
     prepare(organization.id, Question("How many days of leave are there?"))
-    assert seen == [organization.id]
+    assert gate.seen == [organization.id]
+
+
+def test_pages_are_drawn_behind_a_gate(organization, api, document_factory, monkeypatch):
+    monkeypatch.setattr(page_images, "GATE", gate := Watched(1))
+    document = document_factory(organization)
+    drawn = api(organization.secret_key).get(f"/api/v1/documents/{document.pk}/pages/1.png")
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
+    assert gate.seen == [organization.id]

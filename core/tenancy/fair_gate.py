@@ -1,8 +1,10 @@
-"""A few questions are searched at once in a process; the others wait, organizations in turns.
+"""A few do what keeps a processor busy at once in a process; the others wait, organizations in
+turns.
 
-Searching and judging keep a processor busy. Without a gate, a hundred questions of one
-organization share the processors with another's single one, which takes a hundred times as long.
-While several organizations ask, none of them takes every place: another's next question finds one.
+So questions are searched and judged, and pages are drawn. Without a gate, a hundred questions of
+one organization share the processors with another's single one, which takes a hundred times as
+long. While several organizations ask, none of them takes every place: another's next question
+finds one.
 """
 
 import threading
