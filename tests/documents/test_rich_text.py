@@ -108,3 +108,11 @@ def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
         Paragraph("Sick", is_bold=True),
         Paragraph("Last"),
     ]
+
+
+def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
+    styles = r"{\stylesheet{\s7 toc 1;}{\s8 Normal;}}"
+    body = rf"{styles}\pard\s7 1\tab Scope\tab 3\par\pard\s7 2\tab Leave\tab 4\par\pard\s8 End.\par"
+    assert parts(tmp_path, body) == [
+        *(Paragraph("1 Scope … 3"), Paragraph("2 Leave … 4"), Paragraph("End.")),
+    ]

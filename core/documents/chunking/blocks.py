@@ -9,6 +9,7 @@ from statistics import median
 from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Box, Line, Page
+from core.documents.reading.symbols import CHOICES
 from core.documents.rows import is_row, is_rule
 from core.text.words import is_stop_word
 
@@ -20,7 +21,8 @@ FULL_LINE = 0.85  # of the text's width, from which on a line was not ended on p
 _NOTE = re.compile(r"(?:\(?\d{1,3}\)?|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=[^\W\d_]|[\"'“„(])")
 SENTENCE_ENDS = tuple(".!?:;。！？；：؟")
 _ITEM = re.compile(
-    r"[•▪◦‣●○■□*–—-]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
+    rf"[•▪◦‣●○■□{CHOICES}*–—-]\s"
+    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
 )
 _CJK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
 
+from core.documents.reading.symbols import CHOICES
 from core.documents.rows import cells, is_row, is_rule, may_name_two
 from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.sentences import split_sentences
@@ -25,7 +26,10 @@ LONGEST_CONTEXT = 300
 COLUMN_WORDS = 7  # words of a column heading, at most
 AMOUNT_WORDS = 2  # words of an amount with its unit, at most
 FEWEST_ROWS = 3  # below a column heading with a number in it
-_ITEM = re.compile(r"\s*(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+")
+_ITEM = re.compile(
+    r"\s*(?:(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+"
+    rf"|(?=[{CHOICES}]\s))"  # which stays: it says whether the item holds
+)
 _REFERS_BACK = re.compile(rf"(?:{any_of(language.refers_back for language in CLAIMED)})\b")
 _TERM = r"[^\W\d_][\w /’'-]{1,50}"
 _NO_TERM = "".join(rf"(?<!\b{word})" for language in CLAIMED for word in language.no_terms.split())

@@ -9,11 +9,10 @@ from itertools import pairwise
 
 from core.documents.reading.furniture import furniture
 from core.documents.reading.layout import Line, Page
+from core.documents.reading.symbols import SYMBOLS
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 _CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an address or a number
-# Symbol fonts draw bullets with codepoints of the private use area.
-_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC, 0xF06E, 0xF0A8), "•")
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
 _REMOVED = re.compile(
     # Controls (PostgreSQL refuses NUL), soft hyphens, zero-width and direction marks,
@@ -46,7 +45,7 @@ def clean_text(text: str) -> str:
         return _LEADERS.sub(" … ", _BLANKS.sub(" ", text)).strip()
     if any("\ud800" <= character <= "\udfff" for character in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    text = text.translate(_BULLETS)
+    text = text.translate(SYMBOLS)
     text = _PRESENTATION.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
     text = unicodedata.normalize("NFC", _REMOVED.sub("", text))
     text = _LAM_ALEF.sub("\u0627\u0644\\1", text)

@@ -9,8 +9,8 @@ from pypdfium2 import raw
 
 from core.documents.reading.glyphs import Placement, Style, Word
 from core.documents.reading.layout import Box
+from core.documents.reading.symbols import EMPTY, TICKED
 
-TICKED, EMPTY = "☑", "☐"
 MOST = 2000  # fields and notes of a page
 UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW | raw.FPDF_ANNOT_FLAG_INVISIBLE
 LARGEST = 11.0  # points; the size in which a value is taken to be written

@@ -150,7 +150,7 @@ class TextReader:
                 case "s":
                     yield " " * min(whole(value(child, "c"), 1), MOST_BLANKS)
                 case "tab":
-                    yield " "
+                    yield "\t"
                 case "line-break":
                     yield "\n"
                 case "span":

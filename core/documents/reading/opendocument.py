@@ -34,6 +34,7 @@ from core.documents.reading.parts import (
     without_page_number,
 )
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
+from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, spread
 from core.errors import UnsupportedFileType
 
@@ -71,7 +72,8 @@ def read(path: Path) -> Reading:
         for each in elements(meta)
         if named(each) in _FIELDS and each.text
     }
-    return Reading(reader.parts, known.get("title", ""), known, reader.warnings)
+    parts = list(with_rows(reader.parts))
+    return Reading(parts, known.get("title", ""), known, reader.warnings)
 
 
 def _refuse_encrypted(archive: ZipFile) -> None:
@@ -97,7 +99,7 @@ class _Reader:
         found: dict[Part, None] = {}
         for page in children(within(general, "master-styles"), "master-page"):
             for frame in chain(children(page, "header"), children(page, "footer")):
-                texts = [plain(part) for part in reader.inner(frame)]
+                texts = [joined(plain(part)) for part in reader.inner(frame)]
                 found |= {Paragraph(said): None for said in map(without_page_number, texts) if said}
         reader.blocks(body)
         self.parts += [*found, *reader.parts]

@@ -15,6 +15,8 @@ HEADING_STYLE = re.compile(
     f"(?:{any_of(language.layout.heading_style for language in CLAIMED)}) ?([1-9])", re.IGNORECASE
 )
 """What word processors call the styles of headings, with their level."""
+# Word's own names; they are English in every language.
+CONTENTS_STYLE = re.compile(r"toc ?\d|table of (?:figures|authorities)", re.IGNORECASE)
 # What is left of "Page 3 of 12" once its numbers are gone.
 _PAGE_WORDS = re.compile(rf"\W*(?:{_PAGE}|p)?\W*(?:{_OF})?\W*", re.IGNORECASE)
 _PAGE_BEHIND = re.compile(
@@ -37,8 +39,9 @@ class Heading:
 class Paragraph:
     """Its lines are parted by newlines where the file is wrapped: they are read as one.
 
-    ``is_note``: a footnote, which the words before it only point at. ``is_bold``: all of it is
-    bold, as headings are that nothing else marks.
+    Its cells are parted by tabs where it may be a row (core.documents.reading.tabbed). ``is_note``:
+    a footnote, which the words before it only point at. ``is_bold``: all of it is bold, as headings
+    are that nothing else marks.
     """
 
     text: str
@@ -106,14 +109,20 @@ def raised(text: str) -> str:
 
 def paragraphs(text: str, *, is_bold: bool = False) -> Iterator[Paragraph]:
     """A paragraph with line breaks that were set on purpose, each line as one of its own; one
-    that goes on in small letters was only broken for its looks."""
+    that goes on in small letters was only broken for its looks. Tabs stay."""
     lines: list[str] = []
-    for line in map(joined, text.split("\n")):
+    for line in map(_tabbed, text.split("\n")):
         if lines and line[:1].islower():
             lines[-1] += " " + line
         elif line:
             lines.append(line)
     return (Paragraph(line, is_bold=is_bold) for line in lines)
+
+
+def _tabbed(line: str) -> str:
+    """What tabs set apart in a line; several on end are one, to reach the same place."""
+    first, *others = map(joined, line.split("\t"))
+    return "\t".join([first, *filter(None, others)]) if others else first
 
 
 def bullet(depth: int) -> str:
@@ -144,4 +153,4 @@ def without_page_number(text: str) -> str:
 
 def contents_entry(text: str) -> str:
     """A line of a table of contents, its title parted from the page as by a printed line's dots."""
-    return _PAGE_OF_ENTRY.sub(r" … \1", text)
+    return _PAGE_OF_ENTRY.sub(r" … \1", joined(text))

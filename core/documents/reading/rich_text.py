@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.documents.reading.footnotes import as_notes
 from core.documents.reading.parts import (
+    CONTENTS_STYLE,
     HEADING_STYLE,
     Heading,
     Item,
@@ -15,11 +16,13 @@ from core.documents.reading.parts import (
     Part,
     Reading,
     bullet,
+    contents_entry,
     joined,
     paragraphs,
     raised,
     without_page_number,
 )
+from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import table
 
 _TOKEN = re.compile(
@@ -33,7 +36,7 @@ _CODE_PAGES = {
     238: "cp1250",
 }
 _SIGNS = {
-    **{"tab": " ", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘"},
+    **{"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘"},
     **{"rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " "},
     **{"nestcell": " ", "qmspace": " "},
 }
@@ -71,6 +74,7 @@ class _Paragraph:
 
     level: int = 0
     depth: int = 0
+    is_contents: bool = False
     is_in_table: bool = False
 
 
@@ -94,7 +98,7 @@ def read(path: Path) -> Reading:
         Paragraph(text) for text in map(without_page_number, dict.fromkeys(reader.frames)) if text
     ]
     title = joined(reader.words["title"])
-    return Reading([*frames, *reader.parts], title, {"title": title} if title else {})
+    return Reading([*frames, *with_rows(reader.parts)], title, {"title": title} if title else {})
 
 
 class _RtfReader:
@@ -112,6 +116,7 @@ class _RtfReader:
         self._notes: list[str] = []
         self._code_page, self._fonts = "cp1252", dict[int | None, str]()
         self._styles: dict[int, int] = {}
+        self._contents: set[int] = set()  # styles of a table of contents
         self._style = 0
         self._bytes = bytearray()  # letters of one or two bytes that are not text yet
         self._left = 0  # characters to be skipped
@@ -169,10 +174,14 @@ class _RtfReader:
             self._notes.append(self._taken("note"))
         elif ended.place == "frame" != self._state.place:
             self.frames.append(joined(self._taken("frame")))
-        elif ended.place == "styles" and (
-            match := HEADING_STYLE.match(self._taken("styles").strip())
-        ):
+        elif ended.place == "styles":
+            self._end_style(self._taken("styles").strip(" ;"))
+
+    def _end_style(self, name: str) -> None:
+        if match := HEADING_STYLE.match(name):
             self._styles.setdefault(self._style, int(match[1]))
+        elif CONTENTS_STYLE.fullmatch(name):
+            self._contents.add(self._style)
 
     def _taken(self, place: str) -> str:
         text, self.words[place] = self.words[place], ""
@@ -213,6 +222,7 @@ class _RtfReader:
                 self._style = value
             case "s" if value is not None:
                 self._paragraph.level = self._styles.get(value, 0)
+                self._paragraph.is_contents = value in self._contents
             case "ilvl":
                 self._paragraph.depth = value or 0
             case "u" if value is not None:
@@ -329,6 +339,8 @@ class _RtfReader:
         elif mark and joined(text):
             is_number = any(map(str.isalnum, mark)) and len(mark) > 1
             yield Item(joined(text), mark if is_number else bullet(look.depth), look.depth)
+        elif look.is_contents and joined(text):
+            yield Paragraph(contents_entry(text))
         else:
             yield from paragraphs(text, is_bold=not self._has_plain)
 

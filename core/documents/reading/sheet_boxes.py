@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from core.documents.reading.office_xml import Element, children, optional, parsed, targets, value
-from core.documents.reading.parts import Paragraph, paragraphs
+from core.documents.reading.parts import Paragraph, joined, paragraphs
 
 
 def text_boxes(archive: ZipFile) -> dict[str, list[Paragraph]]:
@@ -26,4 +26,4 @@ def _boxes(archive: ZipFile, sheet: str) -> Iterator[Paragraph]:
 
 
 def _words(paragraph: Element) -> str:
-    return "".join(piece.text or "" for piece in paragraph.iter("{*}t"))
+    return joined("".join(piece.text or "" for piece in paragraph.iter("{*}t")))

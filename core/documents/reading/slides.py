@@ -33,6 +33,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
+from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, spread, table
 from core.errors import DamagedFile
 
@@ -73,7 +74,7 @@ def read(path: Path) -> Reading:
             RecursionError,  # a slide that is its own layout
         ):
             raise DamagedFile(DAMAGED) from None
-    return Reading(parts, known.get("title", ""), known, list(warnings))
+    return Reading(list(with_rows(parts)), known.get("title", ""), known, list(warnings))
 
 
 def _slide(slide: Any, number: int, warnings: dict[str, None]) -> Iterator[Part]:

@@ -21,6 +21,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
+from core.documents.reading.symbols import EMPTY, TICKED
 from core.documents.reading.tables import Cell, bold_rows, spread, table
 from core.errors import DamagedFile
 
@@ -195,7 +196,7 @@ class _Walker:
                 self._text.append(raised(node.text()))
             case "input":
                 if node.attributes.get("type") == "checkbox":
-                    self._text.append("☑ " if "checked" in node.attributes else "☐ ")
+                    self._text.append(f"{TICKED if 'checked' in node.attributes else EMPTY} ")
             case _:
                 self.walk(node)
 

@@ -31,6 +31,7 @@ from core.documents.reading.parts import (
     plain,
     without_page_number,
 )
+from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import bold_rows, table
 from core.documents.reading.word_numbering import Numbering
 from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
@@ -68,7 +69,8 @@ def read(path: Path) -> Reading:
         warnings = dict.fromkeys(text for sort, text in _UNREAD.items() if sort in sorts)
         if has_large_picture(root):
             warnings[PICTURES] = None
-        return Reading(reader.parts, known.get("title", ""), known, list(warnings))
+        parts = list(with_rows(reader.parts))
+        return Reading(parts, known.get("title", ""), known, list(warnings))
 
 
 class _WordReader:
@@ -110,7 +112,8 @@ class _WordReader:
             for reference in root.iter(f"{{*}}{name}"):
                 sort, part = self.targets.get(value(reference, "id"), ("", ""))
                 frame = optional(self._archive, part) if sort in ("header", "footer") else None
-                texts = [] if frame is None else [plain(part) for part in self._inner(frame)]
+                parts = [] if frame is None else self._inner(frame)
+                texts = [joined(plain(part)) for part in parts]
                 found |= {Paragraph(said): None for said in map(without_page_number, texts) if said}
         return list(found)
 

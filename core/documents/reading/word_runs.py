@@ -1,9 +1,11 @@
 """The words of a Word paragraph: insertions are read, deletions and hidden text are not."""
 
+import re
 from dataclasses import dataclass, field
 
 from core.documents.reading.office_xml import Element, children, is_on, named, value, within
 from core.documents.reading.parts import raised
+from core.documents.reading.symbols import EMPTY, SYMBOLS, TICKED
 from core.documents.reading.word_styles import Styles
 
 _SKIPPED = frozenset(
@@ -11,11 +13,10 @@ _SKIPPED = frozenset(
 )
 # Fields whose result is a place on paper.
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
-_SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "cr": "\n", "br": "\n"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "cr": "\n", "br": "\n"}
 _WHITE = "FFFFFF"
 TINY = 2  # half points
-# Boxes to tick, in Word's symbol fonts.
-_SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F0FC": "✓"}
+_CODE = re.compile(r"[0-9A-Fa-f]{4}")
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ class RunReader:
             case "t":
                 return child.text or ""
             case "sym":
-                return _SYMBOLS.get(value(child, "char").upper(), "")
+                return _symbol(value(child, "char"))
             case name if name in _SIGNS and value(child, "type") != "page":
                 return _SIGNS[name]
             case "br" | "lastRenderedPageBreak" as name:
@@ -111,7 +112,7 @@ class RunReader:
             self._fields.append("")
             box, choices = within(mark, "ffData", "checkBox"), within(mark, "ffData", "ddList")
             if box is not None:
-                return "☑ " if is_on(_chosen(box, "checked")) else "☐ "
+                return f"{TICKED if is_on(_chosen(box, 'checked')) else EMPTY} "
             if choices is not None:
                 chosen = value(_chosen(choices, "result"))
                 entries = [value(each) for each in children(choices, "listEntry")]
@@ -119,6 +120,11 @@ class RunReader:
         elif kind == "end" and self._fields:
             self._fields.pop()
         return ""
+
+
+def _symbol(code: str) -> str:
+    """The sign that a font of symbols draws."""
+    return SYMBOLS.get(int(code, 16), "") if _CODE.fullmatch(code) else ""
 
 
 def _chosen(field_data: Element, name: str) -> Element | None:

@@ -1,15 +1,11 @@
 """What Word's styles say of a paragraph: whether it is a heading, is numbered, or is hidden."""
 
-import re
-
 from core.documents.reading.office_xml import Element, children, is_on, value, within
-from core.documents.reading.parts import HEADING_STYLE
+from core.documents.reading.parts import CONTENTS_STYLE, HEADING_STYLE
 from core.text.languages import CLAIMED, words_of
 
 DEEPEST = 20  # styles that one is based on
 BODY_LEVEL = 9  # the outline level that means "no heading"
-# Word's own names; they are English in every language.
-_CONTENTS = re.compile(r"toc ?\d|table of (?:figures|authorities)", re.IGNORECASE)
 _TITLES = words_of(language.layout.title_style for language in CLAIMED)
 
 
@@ -61,7 +57,7 @@ class Styles:
     def is_contents(self, style: str) -> bool:
         """Whether a style is that of a table of contents."""
         names = [style, *(value(within(each, "name")) for each in self._chain(style))]
-        return any(map(_CONTENTS.fullmatch, names))
+        return any(map(CONTENTS_STYLE.fullmatch, names))
 
     def is_filled(self, style: str, paragraph: Element | None) -> bool:
         """Whether something else than the paper may lie under a paragraph with these properties."""

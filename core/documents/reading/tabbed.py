@@ -1,0 +1,46 @@
+"""Tables that were made with tabs: paragraphs below each other, with as many cells each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from core.documents.reading.parts import Paragraph, Part, joined
+from core.documents.reading.tables import table
+from core.documents.reading.text_headings import ITEM
+
+FEWEST_ROWS = {2: 3}  # by the number of columns: a name and its value are soon alike
+FEWEST_OF_MANY = 2
+LONGEST = 80  # characters of a cell: sentences have tabs where they are set in
+
+
+def with_rows(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, paragraphs that are a table's rows as such; the tabs of others are blanks."""
+    for count, run in groupby(parts, key=_columns):
+        found = list(run)
+        rows = [part for part in found if isinstance(part, Paragraph)]
+        if count and len(rows) >= FEWEST_ROWS.get(count, FEWEST_OF_MANY):
+            yield from _table(rows)
+        else:
+            yield from map(_without_tabs, found)
+
+
+def _columns(part: Part) -> int:
+    """How many a paragraph has as a row; 0 for what is none, such as an item with its mark, a
+    name with its value, or a sentence."""
+    if not isinstance(part, Paragraph) or part.is_note or ITEM.match(part.text):
+        return 0
+    cells = part.text.split("\t")
+    filled = list(filter(None, cells))
+    if len(filled) < 2 or max(map(len, filled)) > LONGEST:
+        return 0
+    return 0 if len(filled) == 2 and filled[0].endswith(":") else len(cells)
+
+
+def _table(rows: Sequence[Paragraph]) -> Iterator[Part]:
+    heads = next((at for at, row in enumerate(rows) if not row.is_bold), 0)
+    return table([row.text.split("\t") for row in rows], heads or None)
+
+
+def _without_tabs(part: Part) -> Part:
+    if not isinstance(part, Paragraph) or "\t" not in part.text:
+        return part
+    return Paragraph(joined(part.text), part.is_note, part.is_bold)
