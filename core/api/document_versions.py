@@ -1,4 +1,4 @@
-"""The versions of a document: list, look at, date, withdraw, compare."""
+"""The versions of a document: list, look at, date, withdraw, compare, what was left out."""
 
 from typing import Any, get_args
 from uuid import UUID
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from core.api.documents import FailureField
 from core.documents import differences
 from core.documents.intake import get_document
+from core.documents.left_out import MOST, left_out
 from core.documents.models import Status
 from core.documents.versions import change_dates, find_version, withdraw
 from core.rest.base import Endpoint
@@ -86,6 +87,21 @@ class ComparisonSerializer(serializers.Serializer[Any]):
     )
 
 
+class LeftOutSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(
+        help_text="As on the first of its pages; on the others its numbers may differ."
+    )
+    pages = serializers.ListField(child=serializers.IntegerField())
+
+
+class AllLeftOutSerializer(serializers.Serializer[Any]):
+    """What stands on a version's pages and is neither searched nor quoted."""
+
+    left_out = LeftOutSerializer(
+        many=True, help_text=f"What stands on most pages first; {MOST} texts at most."
+    )
+
+
 class DocumentVersions(Endpoint):
     @extend_schema(operation_id="versions_list", responses=answers({200: VersionsSerializer}, 404))
     def get(self, request: Request, document_id: UUID) -> Response:
@@ -138,6 +154,19 @@ class DocumentVersionDetail(Endpoint):
             document = get_document(document_id, lock=True)
             withdraw(document, number, actor=self.caller.name)
         return Response(status=204)
+
+
+class VersionLeftOut(Endpoint):
+    @extend_schema(
+        operation_id="versions_left_out",
+        parameters=[NUMBER],
+        responses=answers({200: AllLeftOutSerializer}, 404),
+    )
+    def get(self, request: Request, document_id: UUID, number: int) -> Response:
+        """Headers, footers and watermarks that were left out of a version's text."""
+        with tenant(organization_of(request).pk):
+            found = left_out(find_version(document_id, number))
+        return Response(AllLeftOutSerializer({"left_out": found}).data)
 
 
 class Compare(Endpoint):

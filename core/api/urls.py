@@ -12,7 +12,12 @@ from core.api.curated_answers import (
     CuratedAnswerVersions,
 )
 from core.api.deletions import DeletionDetail, Deletions
-from core.api.document_versions import Compare, DocumentVersionDetail, DocumentVersions
+from core.api.document_versions import (
+    Compare,
+    DocumentVersionDetail,
+    DocumentVersions,
+    VersionLeftOut,
+)
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.exports import OrganizationExport
 from core.api.feedback import FeedbackList
@@ -79,6 +84,7 @@ urlpatterns = [
     path("documents/<uuid:document_id>/status/", DocumentStatus.as_view()),
     path("documents/<uuid:document_id>/versions/", DocumentVersions.as_view()),
     path("documents/<uuid:document_id>/versions/<int:number>/", DocumentVersionDetail.as_view()),
+    path("documents/<uuid:document_id>/versions/<int:number>/left-out/", VersionLeftOut.as_view()),
     path("documents/<uuid:document_id>/compare/", Compare.as_view()),
     path("documents/<uuid:document_id>/reprocess/", Reprocess.as_view()),
     path("documents/<uuid:document_id>/file/", Original.as_view()),

@@ -306,6 +306,7 @@ def _store(
                 number=page.number,
                 label=page.label,
                 text="\n".join(line.text for line in page.lines),
+                left_out=list(page.left_out),
             )
             for page in extraction.pages
         ],

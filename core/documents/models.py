@@ -173,13 +173,19 @@ class DeletedDocument(TenantModel):
 
 class Page(TenantModel):
     """The cleaned text of one page: what a quote is checked against. ``label`` is the number
-    that is printed on it, where that is another one."""
+    that is printed on it, where that is another one; ``left_out`` are its headers, footers and
+    watermarks, which are no text of it."""
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="pages")
     run = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=20, blank=True, default="", db_default="")
     text = models.TextField()
+    left_out: "ArrayField[Any, Any]" = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=models.Value([], ArrayField(models.TextField())),
+    )
 
     class Meta:
         constraints = [

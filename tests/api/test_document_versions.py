@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 
 from core.audit.models import AuditEvent
-from core.documents.models import DocumentVersion
+from core.documents.left_out import MOST
+from core.documents.models import DocumentVersion, Page
 from core.documents.standing import newest_versions, with_standing
 from core.documents.timeline import periods
 from core.retrieval.filters import Conditions
 from core.retrieval.in_force import IN_FORCE, Scope
 from core.tenancy.context import tenant
+from tests.documents import pdfs
 
 TODAY = datetime.now(UTC).date()
 DAYS = [None, date(2020, 1, 1), TODAY - timedelta(days=2), TODAY, TODAY + timedelta(days=9)]
@@ -173,3 +175,32 @@ def _file(text):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile("policy.txt", text.encode())
+
+
+def test_what_was_left_out_of_a_version_can_be_looked_at(
+    organization, client, document_factory, tmp_path
+):
+    content = pdfs.handbook(tmp_path / "a.pdf", 3).read_bytes()
+    document = document_factory(organization, content=content)
+    document_factory(organization, "Only text.", title="", replaces=document.pk)
+    versions = f"/api/v1/documents/{document.pk}/versions/"
+    assert client.get(f"{versions}1/left-out/").json() == {
+        "left_out": [
+            {"text": "Example Ltd, internal handbook", "pages": [1, 2, 3]},
+            {"text": "Page 1 of 3", "pages": [1, 2, 3]},
+        ]
+    }
+    assert client.get(f"{versions}2/left-out/").json() == {"left_out": []}
+    assert client.get(f"{versions}3/left-out/").status_code == 404
+
+
+def test_no_more_is_listed_of_what_was_left_out_than_a_page_can_show(
+    organization, client, document_factory
+):
+    document = document_factory(organization)
+    with tenant(organization.id):
+        page = Page.objects.get(version__document=document)
+        page.left_out = [f"Chapter {'y' * n}" for n in range(1, 2 * MOST)]
+        page.save(update_fields=["left_out"])
+    address = f"/api/v1/documents/{document.pk}/versions/1/left-out/"
+    assert len(client.get(address).json()["left_out"]) == MOST

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from core.conversations.uses import note_uses
 from core.documents.models import Document
 from core.tenancy.context import tenant
+from tests.documents import pdfs
 
 TODAY = datetime.now(UTC).date()
 LATER = TODAY + timedelta(days=40)
@@ -315,3 +317,17 @@ def test_a_document_shows_admins_its_questions_and_audit_and_editors_its_gaps(
     assert list(seen.values()) == [[True, True], [False, True], [False, False]]
     assert all("Cited in 1 answer," in page for page in shown.values())
     assert ["Uploaded a version" in page for page in shown.values()] == [True, False, False]
+
+
+def test_a_documents_page_shows_what_was_left_out_of_its_text(
+    organization: Any, signed_in: Any, document_factory: Any, tmp_path: Path
+) -> None:
+    content = pdfs.handbook(tmp_path / "a.pdf", 3).read_bytes()
+    document = document_factory(organization, content=content)
+    shown = text_of(signed_in(organization.viewer).get(f"/documents/{document.pk}/"))
+    assert "Left out as header, footer or watermark: 2 texts" in shown
+    assert (
+        '<bdi>Example Ltd, internal handbook</bdi> <span class="muted small">pages 1–3</span>'
+    ) in shown
+    other = document_factory(organization, "Only text.", title="Other")
+    assert "Left out" not in text_of(signed_in(organization.viewer).get(f"/documents/{other.pk}/"))

@@ -32,6 +32,7 @@ from tests.conversations.test_erase import (
     tables_with,
     wait_for_rewrite,
 )
+from tests.documents import pdfs
 
 MARKER = "quibblefrost"
 QUESTION = "How many days of paid leave do employees have?"
@@ -86,6 +87,18 @@ def test_no_word_of_a_deleted_document_stays(organization, marked, redis):
     assert files_with(MARKER, settings.DATA_DIR / "originals") == []
     wait_for_rewrite(redis)
     assert files_with(MARKER, files_of(redis)) == []
+
+
+def test_no_word_of_its_headers_stays(organization, document_factory, tmp_path):
+    def page(canvas):
+        pdfs.lines(f"{MARKER} Ltd, internal", top=30, size=8)(canvas)
+        pdfs.lines(*pdfs.SENTENCES)(canvas)
+
+    content = pdfs.drawn(tmp_path / "a.pdf", page, page, page).read_bytes()
+    document = document_factory(organization, content=content)
+    assert tables_with(MARKER, organization) == ["documents_page"]
+    delete(organization, document)
+    assert tables_with(MARKER, organization) == []
 
 
 def test_the_question_stays_and_the_answer_says_why_it_is_empty(organization, marked):

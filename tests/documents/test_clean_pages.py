@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.documents.reading.clean import clean_pages
 from tests.documents import pdfs
-from tests.documents.reading import page_of, texts
+from tests.documents.reading import page_of, read, texts
 
 
 def cleaned(*lines: str) -> list[str]:
@@ -108,3 +108,62 @@ def test_what_browsers_print_onto_pages_goes_also_where_there_are_few(
     head: str, goes: bool
 ) -> None:
     assert (at_the_head(head, head)[0] != head) is goes
+
+
+def test_what_leaves_is_noted_with_its_page(tmp_path: Path) -> None:
+    pages = read(pdfs.handbook(tmp_path / "a.pdf", 3)).pages
+    assert [page.left_out for page in pages] == [
+        ("Example Ltd, internal handbook", f"Page {n} of 3") for n in (1, 2, 3)
+    ]
+
+
+def stamped(number: int) -> Callable[[Canvas], None]:
+    """A page with words that run up its left side, and the name of a row in its table."""
+
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines(*pdfs.SENTENCES[number:], *pdfs.SENTENCES[:number])(canvas)
+        for words, x in (("Printed by Robin Example", 30), (f"Row {number}", 100)):
+            canvas.saveState()
+            canvas.translate(x, 300)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, words)
+            canvas.restoreState()
+
+    return draw
+
+
+def test_a_stamp_at_the_side_of_pages_goes(tmp_path: Path) -> None:
+    pages = read(pdfs.drawn(tmp_path / "a.pdf", *map(stamped, range(3)))).pages
+    assert [page.left_out for page in pages] == [("Printed by Robin Example",)] * 3
+    assert all(f"Row {n}" in [line.text for line in page.lines] for n, page in enumerate(pages))
+
+
+def two_pages(path: Path, *heads: str, size: float) -> list[str]:
+    """What leaves of two pages with these heads above text of 11 points."""
+    pages = [
+        pdfs.all_of(
+            pdfs.lines(head, top=40, size=size),
+            pdfs.lines(*pdfs.SENTENCES[n:], *pdfs.SENTENCES[:n]),
+        )
+        for n, head in enumerate(heads)
+    ]
+    return [text for page in read(pdfs.drawn(path, *pages)).pages for text in page.left_out]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "size", "goes"),
+    [
+        ("Example Ltd, travel policy", "Example Ltd, travel policy", 8, True),
+        ("Travel policy – 1", "Travel policy – 2", 11, True),
+        ("Every claim is for 125 euros.", "Every claim is for 125 euros.", 11, False),
+        ("Rule 5. The daily limit is 125.", "Rule 6. The daily limit is 150.", 11, False),
+        ("Article 1", "Article 2", 11, False),
+        ("Step 1", "Step 2", 11, False),
+        ("Group A: 20 days", "Group B: 20 days", 8, False),
+    ],
+)
+def test_of_two_pages_only_small_print_and_what_counts_them_goes(
+    tmp_path: Path, first: str, second: str, size: float, goes: bool
+) -> None:
+    left_out = two_pages(tmp_path / "a.pdf", first, second, size=size)
+    assert left_out == ([first, second] if goes else [])

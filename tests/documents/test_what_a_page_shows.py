@@ -191,7 +191,9 @@ def test_a_watermark_across_the_page_is_not_text(tmp_path: Path) -> None:
         canvas.restoreState()
         pdfs.lines(*pdfs.SENTENCES)(canvas)
 
-    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == list(pdfs.SENTENCES)
+    [page] = read(pdfs.drawn(tmp_path / "a.pdf", draw)).pages
+    assert [line.text for line in page.lines] == list(pdfs.SENTENCES)
+    assert page.left_out == ("CONFIDENTIAL DRAFT",)
 
 
 def form(path: Path) -> Path:

@@ -23,6 +23,7 @@ from core.conversations.models import Message
 from core.conversations.uses import answers_from, gaps_near
 from core.documents.details import DEPARTMENT, TAGS, department_of, owners, tags_of
 from core.documents.intake import Actor, reprocess
+from core.documents.left_out import LeftOut, left_out
 from core.documents.models import Document
 from core.documents.reading.formats import ACCEPT
 from core.documents.turns import waits
@@ -47,6 +48,8 @@ class Looked:
 
     listed: Listed
     versions: list[ShownVersion]
+    shown: ShownVersion
+    left_out: list[LeftOut]
     questions: list[Message]
     gaps: list[ListedGap]
     events: list[tuple[AuditEvent, str]]
@@ -56,12 +59,6 @@ class Looked:
     def document(self) -> Document:
         document: Document = self.listed.version.document
         return document
-
-    @property
-    def shown(self) -> Any:
-        """The version whose pages are shown: the one in force, else the newest."""
-        number = self.listed.version.in_force_number or self.listed.version.number
-        return next(one for one in self.versions if one.version.number == number)
 
     @property
     def readable(self) -> list[ShownVersion]:
@@ -146,9 +143,15 @@ def _look(document_id: UUID, member: User) -> Looked:
     may_edit, may_administer = member.role != Role.VIEWER, member.role == Role.ADMIN
     near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
+    versions = shown_versions(document_id)
+    # Its pages are shown: the one in force, else the newest.
+    number = newest.in_force_number or newest.number
+    shown = next(one for one in versions if one.version.number == number)
     return Looked(
         listed=listed(newest, waits([newest]).get(newest.pk), audience_names()),
-        versions=shown_versions(document_id),
+        versions=versions,
+        shown=shown,
+        left_out=left_out(shown.version),
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(near, GAP_DAYS),
         events=[(one, str(ACTIONS.get(one.action, one.action))) for one in events[:EVENTS]]

@@ -12,6 +12,7 @@ from core.documents.reading.layout import Line, Page
 from core.documents.reading.symbols import SYMBOLS
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
+LONGEST_LEFT_OUT = 300  # characters of a header, footer or watermark
 _CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an address or a number
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
 _REMOVED = re.compile(
@@ -54,7 +55,8 @@ def clean_text(text: str) -> str:
 
 
 def clean_pages(pages: Sequence[Page]) -> list[Page]:
-    """The same pages without headers, footers and page numbers, with words made whole."""
+    """The same pages, with headers, footers and page numbers taken out of the lines and noted as
+    left out, and with words made whole."""
     kept = [_without(page, leaving) for page, leaving in zip(pages, furniture(pages), strict=True)]
     return [
         replace(page, lines=tuple(_cleaned(lines)))
@@ -74,7 +76,9 @@ def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _without(page: Page, leaving: set[int]) -> Page:
     lines = tuple(line for index, line in enumerate(page.lines) if index not in leaving)
-    return replace(page, lines=lines)
+    gone = [page.lines[index].text for index in sorted(leaving)]
+    said = [clean_text(text)[:LONGEST_LEFT_OUT] for text in [*page.left_out, *gone]]
+    return replace(page, lines=lines, left_out=tuple(filter(None, said)))
 
 
 def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:

@@ -125,14 +125,10 @@ def _structure(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return dict(found)
 
 
-def _page(number: int, width: float, height: float, lines: list[Any], label: str) -> Page:
-    return Page(
-        number,
-        width,
-        height,
-        tuple(map(decoded, lines)),
-        label,
-    )
+def _page(
+    number: int, width: float, height: float, lines: list[Any], label: str, left_out: list[str]
+) -> Page:
+    return Page(number, width, height, tuple(map(decoded, lines)), label, tuple(left_out))
 
 
 def _require_text(pages: Sequence[Page], kind: str, warnings: Sequence[str]) -> None:

@@ -1,14 +1,17 @@
 """Headers, footers and page numbers: what belongs to the paper of a page and not to its text.
 
 A line leaves only from a page's margin, and only if its words repeat there and its numbers stay
-the same or go with the pages. Rows of tables, headings and sentences stay.
+the same or go with the pages. Rows of tables, headings and sentences stay. Two pages prove little:
+there a line must be in smaller print than the text as well, or count them.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
+from statistics import median
 
-from core.documents.reading.layout import Line, Page
+from core.documents.reading.layout import Box, Line, Page
 from core.documents.rows import is_row
 from core.text.languages import CLAIMED, any_word
 
@@ -18,6 +21,8 @@ REPEATED_SHARE = 0.4
 REPEATED_PAGES = 3
 RUNNING_TITLE = 10  # characters; shorter texts repeat in tables too
 RUNNING_SHARE = 0.6  # of the pages that have a line at its place, if its words change with chapters
+SMALLER = 0.95  # of the text's size: what stands on two pages in such print is no sentence
+SIDEWAYS = 2.0  # times as tall as wide: a line that runs up or down the side of the page
 BUCKET = 6.0  # points within which two lines stand at the same place
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE = any_word(language.layout.page for language in CLAIMED)
@@ -47,7 +52,7 @@ def furniture(pages: Sequence[Page]) -> list[set[int]]:
         for number, page in enumerate(pages)
         for index in _edges(page)
     }
-    leaving = _repeated(pages, edges) | _running(pages, edges)
+    leaving = _repeated(pages, edges) | _running(pages, edges) | _on_both(pages, edges)
     return [
         {
             index
@@ -60,13 +65,27 @@ def furniture(pages: Sequence[Page]) -> list[set[int]]:
     ]
 
 
+def without_numbers(text: str) -> str:
+    """What the headers of a document's pages have in common: their words, "#" for each number."""
+    return _NUMBER.sub("#", text)
+
+
 def _edges(page: Page) -> list[int]:
-    """Indices of the few lines in a page's upper and lower margin."""
+    """Indices of the few lines in a page's upper and lower margin, and of those that run up or
+    down in the margins beside the text."""
     margin = page.height * MARGIN
     order = sorted(range(len(page.lines)), key=lambda index: page.lines[index].box[1])
     upper = [i for i in order[:EDGE_LINES] if page.lines[i].box[3] < margin]
     lower = [i for i in order[-EDGE_LINES:] if page.lines[i].box[1] > page.height - margin]
-    return [i for i in upper + lower if not _is_table_row(page.lines[i])]
+    beside = [i for i in order if _is_beside(page.lines[i].box, page.width)][:EDGE_LINES]
+    edges = dict.fromkeys(upper + lower + beside)
+    return [i for i in edges if not _is_table_row(page.lines[i])]
+
+
+def _is_beside(box: Box, width: float) -> bool:
+    margin = width * MARGIN
+    is_sideways = box[3] - box[1] > SIDEWAYS * (box[2] - box[0])
+    return is_sideways and (box[2] < margin or box[0] > width - margin)
 
 
 def _is_table_row(line: Line) -> bool:
@@ -75,7 +94,7 @@ def _is_table_row(line: Line) -> bool:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return _NUMBER.sub("#", line.text), round(line.box[1] / BUCKET)
+    return without_numbers(line.text), round(line.box[1] / BUCKET)
 
 
 def _repeated(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
@@ -96,7 +115,7 @@ def _repeated(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set
 
 def _go_with_pages(pages: Sequence[Page], alike: Sequence[Place]) -> bool:
     """Whether each number in these lines stays the same or counts the pages."""
-    texts = [(pages[page].number, pages[page].lines[index].text) for page, index in alike]
+    texts = [(pages[place[0]].number, _line(pages, place).text) for place in alike]
     if len({text for _, text in texts}) == 1:
         return True
     if all(_NUMBERED_PART.match(text) for _, text in texts):
@@ -108,6 +127,40 @@ def _go_with_pages(pages: Sequence[Page], alike: Sequence[Place]) -> bool:
         if len(set(column)) > 1 and len(ahead) > 2:  # numbering may begin anew once
             return False
     return True
+
+
+def _on_both(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
+    """Of two pages: lines with the same words at the same place of both that are no part of the
+    text."""
+    if len(pages) != 2:
+        return set()
+    first, second = ({key: at for at, key in edges.items() if at[0] == n} for n in (0, 1))
+    usual = median([line.size for page in pages for line in page.lines] or [0.0])
+    return {
+        place
+        for key in first.keys() & second.keys()
+        if _are_titles(_line(pages, first[key]), _line(pages, second[key]), usual)
+        for place in (first[key], second[key])
+    }
+
+
+def _are_titles(first: Line, second: Line, usual: float) -> bool:
+    """Whether the lines are in smaller print than the text, whose size is ``usual``, or as long as
+    a title and count the pages."""
+    numbers = zip(_NUMBER.findall(first.text), _NUMBER.findall(second.text), strict=False)
+    differing = [pair for pair in numbers if len(set(pair)) > 1]
+    counts = all(map(str.isdecimal, chain(*differing))) and all(
+        int(after) == int(before) + 1 for before, after in differing
+    )
+    if not counts or _NUMBERED_PART.match(first.text):
+        return False
+    is_plain = first.size <= usual and not first.bold
+    is_long = len(without_numbers(first.text)) >= RUNNING_TITLE
+    return first.size < SMALLER * usual or (bool(differing) and is_plain and is_long)
+
+
+def _line(pages: Sequence[Page], place: Place) -> Line:
+    return pages[place[0]].lines[place[1]]
 
 
 def _running(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
@@ -134,7 +187,7 @@ def _running(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[
 
 def _parts(pages: Sequence[Page], place: Place) -> list[str]:
     """What stands wide apart in a line, page numbers left out."""
-    parts = pages[place[0]].lines[place[1]].text.split("\t")
+    parts = _line(pages, place).text.split("\t")
     return [part for part in parts if not _PAGE_NUMBER.fullmatch(part)]
 
 

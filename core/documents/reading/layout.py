@@ -37,6 +37,7 @@ class Page:
     """A page with its number (1-based), size in points, and lines in reading order.
 
     ``label`` is the number that is printed on it, "iv" or "8", where that is another one.
+    ``left_out`` are headers, footers and watermarks: what its paper shows and is no text of it.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     label: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

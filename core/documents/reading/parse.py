@@ -79,7 +79,8 @@ def _short(text: str) -> str:
 
 def _encoded(page: Page) -> list[Any]:
     lines = list(map(encoded, page.lines))
-    return [page.number, round(page.width, 1), round(page.height, 1), lines, page.label]
+    size = [round(page.width, 1), round(page.height, 1)]
+    return [page.number, *size, lines, page.label, page.left_out]
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from core.documents.reading.right_to_left import in_reading_order
 from core.documents.reading.sideways import turn_of
 from core.documents.reading.table_of_page import Table
 from core.documents.reading.text_layer import is_layer, is_picture_of_text, is_plausible
-from core.documents.reading.visible import seen_words
+from core.documents.reading.visible import is_watermark, seen_words
 from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText
 
 SIDEWAYS = 2.0  # font sizes; a word taller than this runs up or down
@@ -127,9 +127,12 @@ def _add_page(read: PdfText, number: int, page: pdfium.PdfPage, has_layers: bool
     if has_layer and not is_plausible([word.text for word in mapped]):
         read.rubbish.append(number)
         mapped, has_layer = [], False
-    lines = _page_lines(page, mapped, drawn, has_layers)
+    seen = seen_words(mapped, page, drawn, has_layers=has_layers)
+    lines = _page_lines(page, [word for word in seen if not is_watermark(word.style)], drawn)
+    watermark = " ".join(word.text for word in seen if is_watermark(word.style))
     width, height = page.get_size()
-    read.pages.append(Page(number, width, height, tuple(lines), _label(page.pdf, number)))
+    label = _label(page.pdf, number)
+    read.pages.append(Page(number, width, height, tuple(lines), label, (watermark,)))
     if is_mostly_unmapped or (not has_layer and is_picture_of_text(lines, page, drawn)):
         read.scans.append(number)
     read.attached += attached_to_page(page)
@@ -163,11 +166,8 @@ def _label(document: pdfium.PdfDocument, number: int) -> str:
     return "" if label == str(number) or len(label) > LONGEST_LABEL else label
 
 
-def _page_lines(
-    page: pdfium.PdfPage, found: list[Word], drawn: Drawing, has_layers: bool
-) -> list[Line]:
+def _page_lines(page: pdfium.PdfPage, seen: list[Word], drawn: Drawing) -> list[Line]:
     width, height = page.get_size()
-    seen = seen_words(found, page, drawn, has_layers=has_layers)
     raise_marks(seen)
     seen = in_reading_order(seen)
     seen = with_fields(seen, filled_in(page))

@@ -27,7 +27,7 @@ ASLANT = 5.0  # degrees
 def seen_words(
     found: list[Word], page: pdfium.PdfPage, drawn: Drawing, *, has_layers: bool
 ) -> list[Word]:
-    """The words that are on the paper, without watermarks; of words struck out only the places.
+    """The words that are on the paper; of words struck out only the places.
 
     Invisible text stays where it is the text layer under the picture of a scanned page.
     ``has_layers``: the file has parts that can be switched off.
@@ -44,14 +44,15 @@ def seen_words(
     doubtful = seen if has_layers else list(_doubtful(seen, drawn))
     unseen = set(map(id, _without_a_trace(page, doubtful, drawn))) if doubtful else set()
     strikes = Strikes(drawn, struck_out(page))
-    kept = [word for word in seen if id(word) not in unseen and not _is_watermark(word.style)]
+    kept = [word for word in seen if id(word) not in unseen]
     for word in kept if strikes.lines else ():
         if strikes.hit(word.box):
             word.text = ""  # its place stays: no gap between cells
     return kept
 
 
-def _is_watermark(style: Style) -> bool:
+def is_watermark(style: Style) -> bool:
+    """Whether words of this look lie across the page, under its text or over it."""
     return style.size >= WATERMARK and ASLANT < style.angle % 90 < 90 - ASLANT
 
 
