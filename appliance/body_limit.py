@@ -17,6 +17,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 UPLOADS = "/api/v1/documents/upload/"
+TAKE_FILES = (UPLOADS, f"{UPLOADS}zip/")
 FORM_BYTES = 1024 * 1024  # what a multipart form adds around its file
 
 
@@ -26,7 +27,7 @@ class _TooLarge(Exception):
 
 def body_limit(path: str) -> int:
     """The most bytes that a body sent to ``path`` may have."""
-    if path == UPLOADS:
+    if path in TAKE_FILES:
         return int(settings.MAX_UPLOAD_BYTES) + FORM_BYTES
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
@@ -63,7 +64,7 @@ def announced(scope: dict[str, Any]) -> int:
 
 
 async def _refuse(send: Send, path: str) -> None:
-    if path == UPLOADS:
+    if path in TAKE_FILES:
         megabytes, code = settings.MAX_UPLOAD_BYTES // 1024**2, "file_too_large"
         detail = f"The file is larger than {megabytes} MB. Split it or shrink its images."
     else:

@@ -21,6 +21,7 @@
     │   ├── EncryptedPdf          encrypted_pdf
     │   ├── DamagedPdf            damaged_pdf
     │   ├── DamagedFile           damaged_file
+    │   ├── EncryptedArchive      encrypted_archive
     │   ├── NoTextLayer           no_text_layer
     │   ├── TooManyPages          too_many_pages
     │   ├── TooMuchText           too_much_text
@@ -197,6 +198,11 @@ class DamagedPdf(DocumentError):
 class DamagedFile(DocumentError):
     code = "damaged_file"
     title = "The file is damaged"
+
+
+class EncryptedArchive(DocumentError):
+    code = "encrypted_archive"
+    title = "The archive is protected by a password"
 
 
 class NoTextLayer(DocumentError):

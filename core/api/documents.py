@@ -1,5 +1,6 @@
 """Documents: list, look at, change, follow, ingest again, delete."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 from uuid import UUID
 
@@ -171,6 +172,13 @@ def newest_version(document_id: UUID) -> DocumentVersion:
     if version is None:
         raise NotFound("There is no such document.")
     return version
+
+
+def documents_by_id(organization_id: UUID, ids: Sequence[UUID]) -> dict[UUID, DocumentVersion]:
+    """The newest versions of these documents, as DocumentSerializer takes them."""
+    with tenant(organization_id):
+        versions = listed_versions().filter(document__in=ids)
+        return {version.document_id: version for version in versions}
 
 
 def document_object(organization_id: UUID, document_id: UUID) -> dict[str, Any]:

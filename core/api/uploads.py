@@ -9,9 +9,11 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.documents import DocumentSerializer, document_object
+from core.api.documents import DocumentSerializer, document_object, documents_by_id
 from core.documents.intake import Upload, accept
 from core.documents.reading.formats import LABELS
+from core.documents.reading.unpack import MOST_FILES
+from core.documents.zip_intake import accept_zip
 from core.errors import FileTooLarge, InvalidInput
 from core.rest.audience_field import AudienceField
 from core.rest.base import Endpoint
@@ -24,23 +26,52 @@ from core.tenancy.permissions import MayEdit
 FORM_BYTES = 1024 * 1024
 
 
-class UploadForm(serializers.Serializer[Any]):
-    """A file and what is known about it."""
-
+class _FileForm(serializers.Serializer[Any]):
     # An empty file is intake's to refuse, as any other that is no document.
     file = serializers.FileField(allow_empty_file=True, help_text=f"One of these: {LABELS}.")
-    title = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     metadata = JsonObject(required=False, help_text="A JSON object, for filters.")
     audience = AudienceField(
         required=False,
         help_text="Who may read it: an object as in the document. Left out, a new document is for "
         "everybody, and one that gets a version stays for whom it was.",
     )
+    effective_from = serializers.DateField(required=False, allow_null=True)
+    effective_until = serializers.DateField(required=False, allow_null=True)
+
+
+class UploadForm(_FileForm):
+    """A file and what is known about it."""
+
+    title = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     replaces = serializers.UUIDField(
         required=False, allow_null=True, help_text="The document that gets a new version."
     )
-    effective_from = serializers.DateField(required=False, allow_null=True)
-    effective_until = serializers.DateField(required=False, allow_null=True)
+
+
+class ZipForm(_FileForm):
+    """A zip archive of files, and what is known about each of them."""
+
+    file = serializers.FileField(
+        allow_empty_file=True, help_text=f"A zip archive of up to {MOST_FILES} files."
+    )
+
+
+class FileRefusalSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class TakenSerializer(serializers.Serializer[Any]):
+    """A file of an archive, and what became of it."""
+
+    name = serializers.CharField(help_text="Its path in the archive.")
+    document = DocumentSerializer(allow_null=True, help_text="Null where it was refused.")
+    is_new = serializers.BooleanField(help_text="False where these bytes were there already.")
+    error = FileRefusalSerializer(allow_null=True, help_text="Why it was refused.")
+
+
+class UnpackedSerializer(serializers.Serializer[Any]):
+    files = TakenSerializer(many=True)
 
 
 class Uploads(Endpoint):
@@ -55,25 +86,59 @@ class Uploads(Endpoint):
     def post(self, request: Request) -> Response:
         """Upload a document. 202: ingest follows. 200: these bytes are there already."""
         _refuse_large(request)
-        form = self.valid(UploadForm, request.data)
-        if sum(len(files) for _, files in request.FILES.lists()) > 1:
-            raise InvalidInput("Send one file at a time.", {"file": ["Only one file, please."]})
-        file = form["file"]
+        upload = _upload(request, self.valid(UploadForm, request.data))
         organization_id = organization_of(request).pk
-        upload = Upload(
-            file=file.file,
-            filename=file.name,
-            title=form["title"],
-            metadata=form.get("metadata", {}),
-            audience=form.get("audience"),
-            replaces=form.get("replaces"),
-            effective_from=form.get("effective_from"),
-            effective_until=form.get("effective_until"),
-        )
         document, created = accept(organization_id, upload, self.actor)
         return Response(
             document_object(organization_id, document.pk), status=202 if created else 200
         )
+
+
+class ZipUploads(Endpoint):
+    permission_classes = (MayEdit,)
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="documents_upload_zip",
+        request={"multipart/form-data": ZipForm},
+        responses=answers({200: UnpackedSerializer, 202: UnpackedSerializer}, 400, 415, 422, 507),
+    )
+    def post(self, request: Request) -> Response:
+        """Upload a zip archive of files, each of which becomes a document. 202: ingest follows of
+        what is new. 200: nothing is."""
+        _refuse_large(request)
+        upload = _upload(request, self.valid(ZipForm, request.data))
+        organization_id = organization_of(request).pk
+        taken = accept_zip(organization_id, upload, self.actor)
+        found = documents_by_id(organization_id, [one.document.pk for one in taken if one.document])
+        files = [
+            {
+                "name": one.name,
+                "document": found[one.document.pk] if one.document else None,
+                "is_new": one.is_new,
+                "error": one.error,
+            }
+            for one in taken
+        ]
+        status = 202 if any(one.is_new for one in taken) else 200
+        return Response(UnpackedSerializer({"files": files}).data, status=status)
+
+
+def _upload(request: Request, form: dict[str, Any]) -> Upload:
+    """What came, as intake takes it. InvalidInput for several files."""
+    if sum(len(files) for _, files in request.FILES.lists()) > 1:
+        raise InvalidInput("Send one file at a time.", {"file": ["Only one file, please."]})
+    file = form["file"]
+    return Upload(
+        file=file.file,
+        filename=file.name,
+        title=form.get("title", ""),
+        metadata=form.get("metadata", {}),
+        audience=form.get("audience"),
+        replaces=form.get("replaces"),
+        effective_from=form.get("effective_from"),
+        effective_until=form.get("effective_until"),
+    )
 
 
 def _refuse_large(request: Request) -> None:

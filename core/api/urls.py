@@ -58,7 +58,7 @@ from core.api.search import Search
 from core.api.sign_on import SingleSignOn
 from core.api.stats import Stats
 from core.api.traces import MessageTrace
-from core.api.uploads import Uploads
+from core.api.uploads import Uploads, ZipUploads
 from core.api.webhooks import (
     DeliveryReplay,
     WebhookDeliveries,
@@ -74,6 +74,7 @@ app_name = "api"
 urlpatterns = [
     path("documents/", Documents.as_view()),
     path("documents/upload/", Uploads.as_view()),
+    path("documents/upload/zip/", ZipUploads.as_view()),
     path("documents/change/", ManyDocumentsChange.as_view()),
     path("documents/delete/", ManyDocumentsDeletion.as_view()),
     path("documents/export/", LibraryFile.as_view()),

@@ -33,6 +33,7 @@ SENTENCES: "dict[str, Text]" = {
     "pdf_portfolio": _("The PDF only holds other files. Take them out and upload them."),
     "damaged_pdf": _("The PDF is damaged. Save or print it into a new one."),
     "damaged_file": _("The file is damaged. Save it again in its program, then upload it."),
+    "encrypted_archive": _("The archive is protected by a password. Unpack it, then upload that."),
     "no_text_layer": _("The document contains no text. Scan it with text recognition."),
     "too_many_pages": _("The document has too many pages. Upload it in parts."),
     "too_much_text": _("The document contains too much text. Upload it in parts."),

@@ -66,7 +66,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
     NotFound (``replaces``), QuotaExceeded, StorageFull, StorageUnavailable.
     """
     check_dates(upload.effective_from, upload.effective_until)
-    digest, size = _measure(upload.file)
+    digest, size = measure(upload.file)
     kind = detect(upload.file, upload.filename)
     with tenant(organization_id):
         if found := _same_bytes(digest, upload.replaces):
@@ -166,8 +166,8 @@ def _queue_after_commit(organization_id: UUID) -> None:
     transaction.on_commit(lambda: give_turn(organization_id, Step.PARSE), robust=True)
 
 
-def _measure(file: BinaryIO) -> tuple[str, int]:
-    """SHA-256 and size of the file."""
+def measure(file: BinaryIO) -> tuple[str, int]:
+    """SHA-256 and size of the file. FileTooLarge."""
     digest, size = hashlib.sha256(), 0
     file.seek(0)
     while block := file.read(READ_BYTES):

@@ -30,7 +30,7 @@ _MEANINGS = {
     409: "`conflict`: not possible in the present state. `legal_hold`: it may not be deleted.",
     413: "`file_too_large` or `request_too_large`.",
     415: "`unsupported_file_type` or `unsupported_media_type`.",
-    422: "The document can't be drawn: `encrypted_pdf`, `damaged_pdf`, `processing_timeout` …",
+    422: "The file can't be read: `encrypted_pdf`, `damaged_file`, `processing_timeout` …",
     429: "`rate_limited`, with Retry-After in seconds, or `quota_exceeded`.",
     507: "`storage_full`: the disk is down to its reserve.",
     503: "`database_unavailable`, `model_unavailable`, `storage_unavailable` or `server_busy`: the "

@@ -1,10 +1,12 @@
 """A client that openapi-python-client makes of docs/openapi.yaml calls every operation of a
 running appliance, and understands each answer."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -59,6 +61,12 @@ def walk_documents(call: Calling) -> Any:
     wait_for(lambda: call("documents_status", document).status == "completed")
     assert call("documents_retrieve", document).chunk_count == 1
     assert call("documents_file", document).payload.read() == POLICY
+    archive = io.BytesIO()
+    with ZipFile(archive, "w") as written:
+        written.writestr("leave.txt", POLICY)
+    form = {"file": file(archive.getvalue(), "leave.zip", "application/zip")}
+    [known] = call("documents_upload_zip", body=model("ZipFormRequest")(**form)).files
+    assert (known.document.id, known.is_new) == (document, False)
     assert call("documents_page", document, 1).payload.read().startswith(b"\x89PNG")
     changed = call("documents_update", document, body={"metadata": {"department": "HR"}})
     assert changed.department == "HR" and changed.metadata["department"] == "HR"
@@ -86,6 +94,7 @@ def walk_versions(call: Calling, document: Any) -> None:
     assert len(call("versions_list", document).versions) == 2
     assert call("versions_compare", document).differences
     assert call("versions_retrieve", document, 2).filename == "leave.txt"
+    assert call("versions_left_out", document, 1).left_out == []
     dates = {"effective_from": "2030-01-01"}
     assert call("versions_update", document, 2, body=dates).effective_from.year == 2030
     call("versions_withdraw", document, 2)

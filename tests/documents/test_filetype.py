@@ -126,6 +126,31 @@ def test_archives_of_other_kinds_are_refused() -> None:
         detect(archive("application/vnd.ms-excel.sheet.binary.macroEnabled.main"), "a.xlsx")
 
 
+def test_an_office_file_in_a_locked_archive_is_refused_with_what_to_do() -> None:
+    data = bytearray(archive("x.wordprocessingml.document.main+xml"))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + offset] |= 1
+    with pytest.raises(UnsupportedFileType, match="Remove the password"):
+        detect(bytes(data), "policy.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "holds"),
+    [
+        (archive("x", "leave.txt"), True),
+        (archive("x.wordprocessingml.document.main+xml"), False),
+        (archive("application/epub+zip", "mimetype"), False),
+        (archive("x", "leave.txt")[:40], False),
+        (b"Leave is paid.", False),
+        (b"", False),
+    ],
+)
+def test_an_archive_of_files_is_told_from_a_document(data: bytes, holds: bool) -> None:
+    assert filetype.holds_files(BytesIO(data)) is holds
+
+
 @pytest.mark.parametrize(
     ("data", "name", "kind"),
     [

@@ -13,7 +13,7 @@ from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery
-from core.documents.reading.formats import ACCEPT, LABELS
+from core.documents.reading.formats import ACCEPT_MANY, LABELS
 from core.documents.turns import waits
 from core.rest.library import NOBODY, LibraryQuery, find_documents
 from core.rest.library_facets import facets
@@ -92,7 +92,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         actions=ACTIONS,
         audiences=audiences,
         nearly_used_quotas=nearly,
-        accept=ACCEPT,
+        accept=ACCEPT_MANY,
         labels=LABELS,
         max_bytes=settings.MAX_UPLOAD_BYTES,
         max_megabytes=settings.MAX_UPLOAD_BYTES // MEGABYTE,

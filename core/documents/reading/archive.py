@@ -1,4 +1,4 @@
-"""The zip archives that Office and OpenDocument files are, opened within bounds."""
+"""Zip archives, as Office and OpenDocument files are, opened within bounds."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from core.errors import DamagedFile, TooMuchText
 MOST_PARTS = 10_000
 MOST_BYTES = 256 << 20  # of all parts, unpacked
 READ_BYTES = 1 << 20
+ENCRYPTED = 0x1  # of a part's flags
 ENTITIES_WITHIN = 64 << 10  # bytes of a part: what declares them stands at its beginning
 _ENTRY = b"PK\x01\x02"
 _DECLARES = re.compile(rb"<!\s*E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)

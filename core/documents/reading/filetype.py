@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from core.documents.reading.archive import opened
+from core.documents.reading.archive import ENCRYPTED, opened
 from core.documents.reading.encoding import decode
 from core.documents.reading.formats import LABELS, Kind
 from core.errors import DamagedFile, TooMuchText, UnsupportedFileType
@@ -101,6 +101,18 @@ def detect(file: BinaryIO, name: str = "") -> Kind:
     return _text_kind(head, name.lower())
 
 
+def holds_files(file: BinaryIO) -> bool:
+    """Whether ``file``, an open one, is an archive of files, and no document such as Word's, which
+    are archives too."""
+    file.seek(0)
+    if file.read(len(ZIP)) != ZIP:
+        return False
+    try:
+        return _types(file) is None
+    except UnsupportedFileType:
+        return False
+
+
 def _text_kind(head: bytes, name: str) -> Kind:
     if _PAGE.match(head.decode("latin-1")):  # a page names its encoding itself
         return "html"
@@ -134,15 +146,7 @@ def _is_mail(text: str, name: str) -> bool:
 
 
 def _archive_kind(file: BinaryIO) -> Kind:
-    try:
-        with opened(file) as archive:
-            names = archive.namelist()
-            types = b""
-            if listed := next((name for name in TYPE_LISTS if name in names), ""):
-                with archive.open(listed) as stream:
-                    types = stream.read(MOST_TYPES)
-    except (DamagedFile, TooMuchText) as error:
-        raise UnsupportedFileType(error.detail) from error
+    types = _types(file) or b""
     if (match := _OPEN_TYPE.fullmatch(types)) and match[1] in _OPEN_DOCUMENT:
         return _OPEN_DOCUMENT[match[1]]
     for kind, pattern in _MAIN_PARTS.items():
@@ -154,6 +158,22 @@ def _archive_kind(file: BinaryIO) -> Kind:
     raise UnsupportedFileType(
         f"This is an archive. Unpack it, then upload the files in it, several at once. {SENTENCE}"
     )
+
+
+def _types(file: BinaryIO) -> bytes | None:
+    """What an archive that is a document says of its kind; None where it says nothing."""
+    try:
+        with opened(file) as archive:
+            names = archive.namelist()
+            listed = next((name for name in TYPE_LISTS if name in names), None)
+            if listed is None:
+                return None
+            if archive.getinfo(listed).flag_bits & ENCRYPTED:
+                raise UnsupportedFileType(_OLD["EncryptedPackage"])
+            with archive.open(listed) as stream:
+                return stream.read(MOST_TYPES)
+    except (DamagedFile, TooMuchText) as error:
+        raise UnsupportedFileType(error.detail) from error
 
 
 def _old_kind(file: BinaryIO) -> str:

@@ -57,8 +57,9 @@ FORMATS: dict[Kind, Format] = {
 PICTURES = frozenset(kind for kind, each in FORMATS.items() if each.label == "images")
 SUFFIXES = tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 MEDIA_TYPES: dict[str, str] = {kind: each.media_type for kind, each in FORMATS.items()}
-# What an input of type file offers.
+# What inputs of type file offer: for one document, and for any number.
 ACCEPT = ",".join([*SUFFIXES, *MEDIA_TYPES.values()])
+ACCEPT_MANY = f"{ACCEPT},.zip,application/zip"
 
 
 def _listed(labels: list[str]) -> str:

@@ -7,12 +7,32 @@ import { API, Problem, csrfToken, problemOf } from "./api.js";
  * `fields` are the form's other fields, empty ones left out. `onProgress` gets a percentage.
  * Rejects with Problem, or with an AbortError once `signal` fires.
  */
-export function upload(file, { fields = {}, onProgress, signal }) {
+export async function upload(file, options) {
+  const { status, answer } = await send("documents/upload/", file, options);
+  return { document: answer, isNew: status !== 200 };
+}
+
+/**
+ * The same for a file that may be a zip archive, in which each file becomes a document. Resolves to
+ * `[{name, document, isNew, problem}]`, where `problem` says why there is no document.
+ */
+export async function uploadAll(file, options) {
+  if (!file.name.toLowerCase().endsWith(".zip")) return [{ name: file.name, ...(await upload(file, options)) }];
+  const { answer } = await send("documents/upload/zip/", file, options);
+  return answer.files.map(({ name, document, is_new: isNew, error }) => ({
+    name,
+    document,
+    isNew,
+    problem: error && new Problem(error),
+  }));
+}
+
+function send(path, file, { fields = {}, onProgress, signal }) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
   form.append("file", file);
   const call = new XMLHttpRequest();
-  call.open("POST", `${API}documents/upload/`);
+  call.open("POST", `${API}${path}`);
   call.setRequestHeader("X-CSRFToken", csrfToken());
   call.setRequestHeader("Accept", "application/json");
   call.upload.addEventListener("progress", (event) => {
@@ -21,7 +41,7 @@ export function upload(file, { fields = {}, onProgress, signal }) {
   return new Promise((resolve, reject) => {
     call.addEventListener("load", () => {
       if (call.status >= 200 && call.status < 300) {
-        resolve({ document: JSON.parse(call.responseText), isNew: call.status !== 200 });
+        resolve({ status: call.status, answer: JSON.parse(call.responseText) });
       } else reject(problemOf(call.status, call.responseText));
     });
     call.addEventListener("error", () => reject(new Problem()));

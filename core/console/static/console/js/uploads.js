@@ -2,12 +2,12 @@
 
 import { announce, h, icon } from "./dom.js";
 import { size } from "./format.js";
-import { refusal, upload } from "./upload.js";
+import { refusal, uploadAll } from "./upload.js";
 
 const AT_ONCE = 2;
 
 /**
- * Fills `panel`. `arrived(document)` is called for every new document.
+ * Fills `panel`. `arrived(document)` is called once a file brought a new document.
  * Returns `add(files, fields)`.
  */
 export function uploadQueue({ panel, maxBytes, documentAddress, arrived }) {
@@ -45,14 +45,27 @@ export function uploadQueue({ panel, maxBytes, documentAddress, arrived }) {
     if (item.signal.aborted) return;
     try {
       const { signal, progress: onProgress } = item;
-      const { document: found, isNew } = await upload(item.file, { fields, onProgress, signal });
-      if (!isNew) return item.known(found);
-      item.remove();
+      const taken = await uploadAll(item.file, { fields, onProgress, signal });
+      for (const one of taken.filter(({ isNew }) => !isNew)) {
+        const shown = taken.length === 1 ? item : within(item, one.name);
+        if (one.problem) shown.fail(one.problem.message, false);
+        else shown.known(one.document);
+      }
+      const fresh = taken.find(({ isNew }) => isNew);
+      if (taken.length > 1 || fresh) item.remove();
+      if (!fresh) return;
       announce(interpolate(gettext("%s has been uploaded and is being read."), [item.file.name]));
-      arrived(found);
+      arrived(fresh.document);
     } catch (error) {
       if (error.name !== "AbortError") item.fail(error.message, error.status !== 415);
     }
+  }
+
+  /** A file of an archive, shown above it. */
+  function within(archive, name) {
+    const item = uploadItem({ name }, { panel, documentAddress });
+    archive.element.before(item.element);
+    return item;
   }
   return add;
 }

@@ -1,0 +1,62 @@
+"""The sandbox's child that takes a zip archive of files apart: ``python -m
+core.documents.reading.unpack``."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile, ZipInfo
+
+from core.documents.reading.archive import ENCRYPTED, opened
+from core.documents.reading.clean import clean_text
+from core.documents.reading.sandbox import confine
+from core.errors import EncryptedArchive, TooMuchText, UnsupportedFileType
+
+MOST_FILES = 100
+LONGEST_NAME = 255
+# What systems put beside files.
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+
+
+def unpack(request: dict[str, Any]) -> bytes:
+    """JSON: the names of the files in the archive ``path``, of which the first is now "0" in
+    ``folder``, the second "1", and so on.
+
+    Raises DamagedFile, EncryptedArchive, TooMuchText (more than MOST_FILES, or than ``most_bytes``
+    together), UnsupportedFileType where it holds none.
+    """
+    folder = Path(request["folder"])
+    with opened(Path(request["path"])) as archive:
+        files = _files(archive, request["most_bytes"])
+        for number, file in enumerate(files):
+            with archive.open(file) as source, (folder / str(number)).open("wb") as target:
+                shutil.copyfileobj(source, target)
+    return json.dumps([clean_text(file.filename)[-LONGEST_NAME:] for file in files]).encode()
+
+
+def _files(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
+    files = [
+        file
+        for file in archive.infolist()
+        if not file.is_dir() and not _LITTER.search(file.filename)
+    ]
+    if not files:
+        raise UnsupportedFileType("The archive holds no files.")
+    if any(file.flag_bits & ENCRYPTED for file in files):
+        raise EncryptedArchive(
+            "The archive is protected by a password. Unpack it, then upload the files in it."
+        )
+    if len(files) > MOST_FILES:
+        raise TooMuchText(
+            f"The archive holds more than {MOST_FILES} files. Split it into several archives."
+        )
+    if sum(file.file_size for file in files) > most_bytes:
+        raise TooMuchText(
+            f"The archive unpacks to more than {most_bytes >> 20} MB. Split it into several."
+        )
+    return files
+
+
+if __name__ == "__main__":
+    confine(unpack)
