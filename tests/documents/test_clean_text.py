@@ -13,6 +13,8 @@ from core.documents.reading.clean import clean_text
         ("a\u200bb\ufeffc\u202ed", "abcd"),
         ("\uf0b7 item", "\u2022 item"),
         ("\uf041\ue123text", "text"),
+        ("\uf0a8 open \uf0fe ticked \uf0fd crossed", "☐ open ☑ ticked ☒ crossed"),
+        ("\uf0fc yes", "✓ yes"),
         ("u\u0308ber", "\u00fcber"),
         ("much   too\u00a0 wide", "much too wide"),
         ("Leave ............... 12", "Leave \u2026 12"),

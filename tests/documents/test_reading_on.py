@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from core.documents.chunking.blocks import blocks
@@ -153,3 +155,27 @@ def test_a_bold_paragraph_sign_makes_a_heading_though_a_full_stop_follows(
 ) -> None:
     first, *_ = blocks(read(pdfs.drawn(tmp_path / "a.pdf", heading(text))))
     assert (first.text.startswith(text), first.level) == (True, level)
+
+
+# Each with a mark of punctuation: other letters have no width while the font is not embedded.
+VERTICAL = (
+    "出張の宿泊費は、一泊一万二千円までと",
+    "する。精算は、帰着後五営業日以内に行",
+    "う。領収書は必ず添付すること。",
+)
+
+
+def test_vertical_japanese_is_read_in_columns_from_the_right(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3", isVertical=True))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("HeiseiMin-W3", 12)
+        for number, column in enumerate(VERTICAL):
+            canvas.drawString(520 - 22 * number, 760, column)
+
+    path = pdfs.drawn(tmp_path / "a.pdf", draw)
+    assert block_texts(path) == ["".join(VERTICAL)]
+    first, *_ = read(path).pages[0].lines
+    assert first.text == VERTICAL[0]
+    x0, y0, x1, y1 = first.box
+    assert x0 > 490 and y1 - y0 > 5 * (x1 - x0), "marked where it stands"

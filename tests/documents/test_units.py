@@ -266,3 +266,12 @@ def test_of_two_columns_of_words_the_first_row_is_one_of_them() -> None:
     assert read(notice)[1] == ("row", "Holiday\t3 working days", "Kind\tNotice")
     limits = "Amount\tApproved by\nup to £500\tManager\nup to £2,500\tDirector\nabove £2,500\tBoard"
     assert read(limits)[1] == ("row", "up to £500\tManager", "Amount\tApproved by")
+
+
+def test_what_is_ticked_is_an_item_that_keeps_its_mark() -> None:
+    assert read("The company pays for:\n☑ Car hire\n☐ Flights in business class\n• Hotels") == [
+        ("lead", "The company pays for:", ""),
+        ("item", "☑ Car hire", "The company pays for:"),
+        ("item", "☐ Flights in business class", "The company pays for:"),
+        ("item", "Hotels", "The company pays for:"),
+    ]

@@ -12,6 +12,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from core.documents.chunking.blocks import blocks
 from core.documents.reading.highlight import draw as draw_page
 from core.errors import DynamicForm
 from tests.documents import pdfs
@@ -217,6 +218,11 @@ def test_what_is_filled_into_a_form_stands_beside_its_words(tmp_path: Path) -> N
         "☑ Car hire allowed",
         "☐ Flights allowed",
     ]
+
+
+def test_each_box_to_tick_says_what_holds_by_itself(tmp_path: Path) -> None:
+    found = [block.text for block in blocks(read(form(tmp_path / "a.pdf")))]
+    assert found[-2:] == ["☑ Car hire allowed", "☐ Flights allowed"]
 
 
 def test_the_picture_of_a_page_shows_what_is_filled_in(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Pages whose text runs up or down the paper, such as wide tables, turned to be read."""
+"""Pages whose text runs up or down the paper, such as wide tables and vertical Japanese, turned to
+be read."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from core.documents.reading.drawing import Drawing
 from core.documents.reading.glyphs import Style, Word
 from core.documents.reading.layout import Box, Line
 
+COLUMN = 2.0  # times as tall as wide: words whose letters stand below each other
 LOOSE = 1.9  # font sizes from line to line inside a paragraph, at most
 UP, DOWN = 90.0, 270.0
 
@@ -40,7 +42,9 @@ class Turn:
         return sorted(turned, key=lambda word: (tops[word.row], word.row, word.box[0]))
 
     def _style(self, word: Word) -> Style:
-        return replace(word.style, angle=(word.style.angle - self.angle) % 360)
+        # Letters of vertical writing stand upright as it is.
+        turned = (word.style.angle - self.angle) % 360 if word.style.angle else 0.0
+        return replace(word.style, angle=turned)
 
     def drawing(self, drawn: Drawing) -> Drawing:
         return Drawing(
@@ -59,10 +63,20 @@ class Turn:
 
 
 def turn_of(words: Sequence[Word], width: float, height: float) -> Turn | None:
-    """How a page has to be turned whose words mostly run up or down."""
+    """How a page has to be turned whose words mostly run up or down, or whose letters stand below
+    each other: those are read in columns from the right."""
+    if 2 * sum(len(word.text) for word in words if _is_column(word)) > sum(
+        len(word.text) for word in words
+    ):
+        return Turn(DOWN, width, height)
     angles = Counter(word.style.angle for word in words)
     angle, count = angles.most_common(1)[0] if angles else (0.0, 0)
     return Turn(angle, width, height) if angle in (UP, DOWN) and 2 * count > len(words) else None
+
+
+def _is_column(word: Word) -> bool:
+    across, down = word.box[2] - word.box[0], word.box[3] - word.box[1]
+    return not word.style.angle and len(word.text) > 2 and down > COLUMN * across
 
 
 def _goes_on(upper: Line, lower: Line) -> bool:
