@@ -220,6 +220,57 @@ def test_what_is_filled_into_a_form_stands_beside_its_words(tmp_path: Path) -> N
     ]
 
 
+def box(canvas: Canvas, x: float, top: float, *, ticked: bool, fill: str = "white") -> None:
+    """A box as browsers print it, beside words at ``top``."""
+    y = pdfs.HEIGHT - top - 1
+    canvas.setFillColor("blue" if ticked else fill)
+    canvas.roundRect(x, y, 9.75, 9.75, 2, stroke=0, fill=1)
+    canvas.setFillColor("black")
+    canvas.setStrokeColor("grey")
+    canvas.roundRect(x + 0.4, y + 0.4, 9, 9, 2)
+    if ticked:
+        canvas.setStrokeColor("white")
+        tick = canvas.beginPath()
+        tick.moveTo(x + 2, y + 5)
+        tick.lineTo(x + 4, y + 3)
+        tick.lineTo(x + 7.7, y + 7.7)
+        canvas.drawPath(tick)
+    canvas.setStrokeColor("black")
+
+
+def test_boxes_to_tick_that_are_drawn_say_what_holds(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines("The company pays for:")(canvas)
+        for number, (words, ticked) in enumerate((("Car hire", True), ("Flights", False))):
+            box(canvas, 72, 130 + 24 * number, ticked=ticked)
+            pdfs.lines(words, x=86, top=130 + 24 * number)(canvas)
+        pdfs.lines("Hotels in advance", top=190)(canvas)
+        box(
+            canvas, 72 + canvas.stringWidth("Hotels in advance ", "Helvetica", 11), 190, ticked=True
+        )
+
+    found = [block.text for block in blocks(read(pdfs.drawn(tmp_path / "a.pdf", draw)))]
+    assert found == [
+        *("The company pays for:", "☑ Car hire", "☐ Flights", "Hotels in advance ☑"),
+    ]
+
+
+def test_other_squares_are_no_boxes_to_tick(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        box(canvas, 72, 130, ticked=False, fill="red")  # a chart's
+        pdfs.lines("Claims in 2025", x=86, top=130)(canvas)
+        for cell in range(5):
+            canvas.rect(72 + 12 * cell, pdfs.HEIGHT - 162, 12, 12)
+        pdfs.lines("Staff number", x=140, top=160)(canvas)
+        canvas.rect(72, pdfs.HEIGHT - 194, 16, 16)
+        pdfs.lines("A", x=76, top=190)(canvas)
+        pdfs.lines("Grade", x=96, top=190)(canvas)
+        box(canvas, 300, 230, ticked=False)  # beside nothing
+
+    found = " ".join(texts(pdfs.drawn(tmp_path / "a.pdf", draw)))
+    assert not {"☐", "☑"} & set(found), found
+
+
 def test_each_box_to_tick_says_what_holds_by_itself(tmp_path: Path) -> None:
     found = [block.text for block in blocks(read(form(tmp_path / "a.pdf")))]
     assert found[-2:] == ["☑ Car hire allowed", "☐ Flights allowed"]

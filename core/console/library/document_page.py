@@ -144,11 +144,12 @@ def _look(document_id: UUID, member: User) -> Looked:
     near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
     versions = shown_versions(document_id)
+    one = listed(newest, waits([newest]).get(newest.pk), audience_names())
     # Its pages are shown: the one in force, else the newest.
-    number = newest.in_force_number or newest.number
-    shown = next(one for one in versions if one.version.number == number)
+    number = one.version.in_force_number or one.version.number
+    shown = next(version for version in versions if version.version.number == number)
     return Looked(
-        listed=listed(newest, waits([newest]).get(newest.pk), audience_names()),
+        listed=one,
         versions=versions,
         shown=shown,
         left_out=left_out(shown.version),

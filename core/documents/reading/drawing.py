@@ -17,6 +17,10 @@ THIN = 3.0  # points; what is drawn thinner is a line
 SHORTEST = 4.0  # points
 ROUNDED = 14.0  # points; the largest radius of a box's corner
 DEEPEST = 4  # forms within forms
+SMALLEST_BOX, LARGEST_BOX = 6.0, 20.0  # points; the sides of a box to tick
+SIDES = 4
+SQUARE = 1.0  # points between a square's width and height
+SMALLEST_TICK = 2.0  # points
 MOST_SEGMENTS = 400  # of a path; one with more draws a picture
 MOST_OBJECTS = 20_000  # of a page; beyond these nothing is looked at
 
@@ -36,12 +40,14 @@ class Area:
 @dataclass
 class Drawing:
     """Lines are thin boxes, and those across the page have their ``orders``; text objects come
-    with theirs."""
+    with theirs. ``squares`` may be boxes to tick, and ``ticks`` what is drawn in them."""
 
     across: list[Box] = field(default_factory=list)
     orders: list[int] = field(default_factory=list)
     down: list[Box] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
+    squares: list[Area] = field(default_factory=list)
+    ticks: list[Box] = field(default_factory=list)
     text_objects: list[tuple[int, Any]] = field(default_factory=list)
 
     @cached_property
@@ -106,11 +112,23 @@ class _Reader:
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
+        if max(box[2] - box[0], box[3] - box[1]) <= LARGEST_BOX:
+            self._sign(path, box, is_filled=bool(fill.value))
         if fill.value:
             self.found.areas.append(Area(box, self.order, fill_colour(path)))
         elif stroke.value and raw.FPDFPath_CountSegments(path) <= MOST_SEGMENTS:
             for start, end in _strokes(path, _product(_matrix(path), matrix)):
                 self.found.line(_square(self._placed(*start, *end), box), self.order)
+
+    def _sign(self, path: Any, box: Box, *, is_filled: bool) -> None:
+        """Notes a small shape that may be a box to tick, or its tick."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        is_square = abs(width - height) <= SQUARE and width >= SMALLEST_BOX
+        if is_square and raw.FPDFPath_CountSegments(path) >= SIDES:
+            colour = fill_colour(path) if is_filled else None
+            self.found.squares.append(Area(box, self.order, colour))
+        elif min(width, height) >= SMALLEST_TICK:
+            self.found.ticks.append(box)
 
     def _bounds(self, thing: Any, matrix: Matrix) -> Box:
         raw.FPDFPageObj_GetBounds(thing, *self.edge_pointers)
