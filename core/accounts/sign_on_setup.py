@@ -15,7 +15,7 @@ from core.accounts.sealed import seal
 from core.audit.record import record
 from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
-from core.tenancy.members import members
+from core.tenancy.members import lock_members, members
 from core.tenancy.models import Role, User
 
 
@@ -62,6 +62,8 @@ def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> 
     stored.is_only = order.is_only
     with tenant(organization_id):
         if order.is_only and not was_only:
+            # Or the admin who is named could be let out meanwhile.
+            lock_members()
             stored.password_admin = keeps_password = _password_admin(order.password_admin_id)
             others = members().exclude(pk=keeps_password.pk)
             others.update(session_generation=F("session_generation") + 1)
@@ -119,10 +121,10 @@ def _password_admin(member_id: UUID | None) -> User:
     """InvalidInput where nobody is named who could let the others in again."""
     admins = members().filter(role=Role.ADMIN, is_active=True)
     found = admins.filter(pk=member_id).first() if member_id else None
-    if found is None:
+    if found is None or not found.has_usable_password():
         raise _refused(
             "password_admin",
-            "Name an active admin, who can sign in by password when the provider is away.",
+            "Name an active admin with a password, who can sign in when the provider is away.",
         )
     return found
 

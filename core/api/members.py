@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.accounts.member_changes import change_member
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
-from core.audit.members import change_member
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.context import tenant

@@ -39,7 +39,8 @@ def change_member(
     is_active: bool | None = None,
     actor: str,
 ) -> User:
-    """Another role, deactivated, or reactivated; what is None stays."""
+    """Another role, deactivated, or reactivated; what is None stays. Surfaces call
+    core.accounts.member_changes, which knows of single sign-on, too."""
     with tenant(organization_id):
         member, changes = members.change_member(member_id, role=role, is_active=is_active)
         if changes:

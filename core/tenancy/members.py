@@ -77,7 +77,7 @@ def change_member(
     Also returns what is different now, by name. Letting somebody out ends their sessions and
     links. Conflict where no active admin would be left, NotFound.
     """
-    _lock_members()
+    lock_members()
     member = find_member(member_id)
     wanted = {"role": role, "is_active": is_active}
     changes = {
@@ -174,7 +174,7 @@ def _check_password(password: str, member: User | None = None) -> None:
         raise InvalidInput(" ".join(error.messages), {"password": error.messages}) from error
 
 
-def _lock_members() -> None:
+def lock_members() -> None:
     """One change at a time: two admins who demote each other would each count the other."""
     Organization.objects.select_for_update(no_key=True).get(pk=current_tenant())
 

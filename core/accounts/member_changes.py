@@ -1,0 +1,39 @@
+"""A member's role and access, changed where nobody locks the organization out of itself."""
+
+from uuid import UUID
+
+from core.accounts.models import SignOn
+from core.audit import members as audited
+from core.errors import Conflict
+from core.tenancy.context import tenant
+from core.tenancy.members import find_member, lock_members
+from core.tenancy.models import Role, User
+
+
+def change_member(
+    organization_id: UUID,
+    member_id: UUID,
+    *,
+    role: Role | None = None,
+    is_active: bool | None = None,
+    actor: str,
+) -> User:
+    """Another role, deactivated, or reactivated; what is None stays. Conflict where no active admin
+    would be left, or none who comes in when the identity provider is away; NotFound."""
+    with tenant(organization_id):
+        lock_members()
+        if is_active is False or role not in (None, Role.ADMIN):
+            _keep_the_password_admin(find_member(member_id))
+        return audited.change_member(
+            organization_id, member_id, role=role, is_active=is_active, actor=actor
+        )
+
+
+def _keep_the_password_admin(leaving: User) -> None:
+    """Where passwords open nothing else, one admin's still does: that one stays an admin."""
+    if SignOn.objects.filter(is_only=True, password_admin=leaving).exists():
+        raise Conflict(
+            f"“{leaving.username}” alone can sign in when the identity provider is away. Let "
+            "another admin take “Single sign-on only” back first (Settings, Single sign-on) and "
+            "choose it anew."
+        )
