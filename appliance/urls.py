@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("api/v1/", include("core.api.urls")),
+    path("scim/v2/", include("core.scim.urls")),
     path("", include("core.widget_api.urls")),
     path("", include("core.console.urls")),
 ]

@@ -34,6 +34,7 @@ SAME_NAMES = {
     "history": "the turns of conversations, and the visitor's view of them",
     "invitations": "invitations, and the calls that make and withdraw them",
     "keys": "making and recognizing keys, the same with their audit events, and the calls",
+    "scim_tokens": "the rules about the token of an identity provider, and the calls",
     "groups": "the rules about groups of members, the same with their audit events, and the calls",
     "members": "the rules about members, the same with their audit events, and the calls",
     "messages": "an answer as the surfaces show it, and the calls about one",

@@ -1,10 +1,14 @@
-"""Who comes from an identity provider: a member that it is known for, or a new one."""
+"""Who comes from an identity provider: a member that it is known for, one of whom it has
+told by SCIM, or a new one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.accounts.models import SignOn, SignOnIdentity
+from django.db.models import Q
+
+from core.accounts.member_changes import change_member
+from core.accounts.models import ProvisionedMember, SignOn, SignOnIdentity
 from core.accounts.sign_on import role_for
 from core.audit import members as audited
 from core.audit.record import record
@@ -33,6 +37,8 @@ def person_of(sign_on: SignOn, claims: dict[str, Any]) -> Person:
     found = claims.get(sign_on.role_claim) if sign_on.role_claim else None
     values = found if isinstance(found, list) else [found] if found else []
     person = Person(str(claims["sub"]), email, tuple(str(value) for value in values))
+    if not person.subject:
+        raise SignOnFailed("The identity provider does not say who comes.")
     if "\0" in "".join((person.subject, email, *person.values)):
         raise SignOnFailed("The identity provider sends names that can't be stored.")
     if len(person.subject) > LONGEST_SUBJECT:
@@ -76,14 +82,14 @@ def arrive(
     role = role_for(sign_on, person.values)
     if role is None:
         raise NotAllowed("None of your groups may sign in here. Ask an admin of your organization.")
-    member = _known(organization, sign_on, person)
+    member = _known(organization, sign_on, person) or _announced(sign_on, person)
     if member is None:
         member = _join(organization, sign_on, person, role, is_taken)
     elif not member.is_active:
         raise NotAllowed("Your account is deactivated. Ask an admin of your organization.")
     elif sign_on.role_claim and member.role != role and member.pk != sign_on.password_admin_id:
         try:
-            audited.change_member(organization.pk, member.pk, role=role, actor=ACTOR)
+            change_member(organization.pk, member.pk, role=role, actor=ACTOR)
         except Conflict:
             # The last admin stays one, whatever the provider says: somebody must be.
             with tenant(organization.pk):
@@ -104,6 +110,24 @@ def _known(organization: Organization, sign_on: SignOn, person: Person) -> User 
             .first()
         )
     return found.member if found else None
+
+
+def _announced(sign_on: SignOn, person: Person) -> User | None:
+    """Whom the provider has told of by SCIM, and who comes for the first time. Found by names that
+    it gave, not by the mail address, which members change; and without a password, with which
+    somebody else could have come in before."""
+    told = Q(external_id=person.subject) | Q(member__username=person.subject)
+    if person.email:
+        told |= Q(member__username__iexact=person.email)
+    with tenant(sign_on.organization_id):
+        known = SignOnIdentity.objects.filter(issuer=sign_on.issuer).values("member")
+        rows = ProvisionedMember.objects.filter(told, deleted_at=None).exclude(member__in=known)
+        members = [one.member for one in rows.select_related("member")[:2]]
+    found = [member for member in members if not member.has_usable_password()]
+    if len(found) != 1:
+        return None
+    connect(sign_on, person, found[0])
+    return found[0]
 
 
 def _join(

@@ -3,10 +3,13 @@
 from django.db import models
 
 from core.accounts.session_store import Session
-from core.tenancy.models import Role, TenantModel, User
+from core.tenancy.models import Group, Role, TenantModel, User
 
 __all__ = [
     "Passkey",
+    "ProvisionedGroup",
+    "ProvisionedMember",
+    "ScimToken",
     "SecondFactor",
     "Session",
     "SignOn",
@@ -142,3 +145,41 @@ class UsedAssertion(TenantModel):
 
     def __str__(self) -> str:
         return self.id_hash
+
+
+class ScimToken(TenantModel):
+    """What an organization's identity provider proves itself with where it says who its members
+    and groups are (SCIM). Of the text only its SHA-256 and its first characters are stored."""
+
+    prefix = models.CharField(max_length=16)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization"], name="one_scim_token")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+
+class ProvisionedMember(TenantModel):
+    """What the identity provider calls a member by SCIM, and whether it has deleted them: such a
+    member is deactivated, and gone as far as SCIM tells."""
+
+    member = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=255, blank=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"provisioned {self.member_id}"
+
+
+class ProvisionedGroup(TenantModel):
+    """What the identity provider calls a group by SCIM."""
+
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return f"provisioned {self.group_id}"

@@ -54,6 +54,7 @@ from core.api.quality import (
 )
 from core.api.query import Query
 from core.api.reference import Docs, Schema
+from core.api.scim_tokens import Provisioning
 from core.api.search import Search
 from core.api.sign_on import SingleSignOn
 from core.api.stats import Stats
@@ -139,6 +140,7 @@ urlpatterns = [
         InvitationDetail.as_view(),
     ),
     path("organizations/<uuid:organization_id>/sign-on/", SingleSignOn.as_view()),
+    path("organizations/<uuid:organization_id>/scim-token/", Provisioning.as_view()),
     path("answered-since/", AnsweredSince.as_view()),
     path("answered-since/<uuid:message_id>/", AnsweredSinceDetail.as_view()),
     path("organizations/<uuid:organization_id>/curated-answers/", CuratedAnswers.as_view()),

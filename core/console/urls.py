@@ -24,6 +24,7 @@ from core.console.settings import webhook_pages, widget_changes
 from core.console.settings.audit_page import audit
 from core.console.settings.data_page import data_page, lifting_hold, setting_hold
 from core.console.settings.key_pages import ending, keys, new_key
+from core.console.settings.scim_token_page import scim_token, scim_token_ending
 from core.console.settings.settings_page import save, settings_page
 from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
 from core.console.settings.widget_page import widget_list, widget_page
@@ -246,6 +247,8 @@ urlpatterns = [
     ],
     path("settings/sign-on/", admin_page(sign_on_page), name="sign-on-settings"),
     path("settings/sign-on/remove/", admin_page(sign_on_removal), name="remove-sign-on"),
+    path("settings/sign-on/scim/", admin_page(scim_token), name="scim-token"),
+    path("settings/sign-on/scim/end/", admin_page(scim_token_ending), name="end-scim-token"),
     path("settings/data/", admin_page(data_page), name="data"),
     path("settings/data/holds/", admin_page(setting_hold), name="set-hold"),
     path("settings/data/holds/<uuid:hold_id>/lift/", admin_page(lifting_hold), name="lift-hold"),

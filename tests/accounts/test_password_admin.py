@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from core.accounts.models import SignOn
+from core.accounts.provisioning import deprovision
 from core.audit.models import AuditEvent
-from core.errors import InvalidInput
+from core.errors import Conflict, InvalidInput
 from core.tenancy.context import tenant
 from core.tenancy.members import create_member, find_member
 from core.tenancy.models import Role, User
@@ -42,6 +43,8 @@ def test_that_admin_is_neither_let_out_nor_demoted(
     ):
         assert refused.status_code == 409
         assert "alone can sign in when the identity provider is away" in refused.content.decode()
+    with pytest.raises(Conflict, match="alone can sign in"):
+        deprovision(organization.id, organization.admin.pk, actor="scim:test")
     with tenant(organization.id):
         admin = find_member(organization.admin.pk)
         assert (admin.role, admin.is_active) == (Role.ADMIN, True)

@@ -252,6 +252,9 @@ def walk_single_sign_on(call: Calling, here: Any) -> None:
         assert call("sign_on_set_up", here, body=order).issuer == issuer
         assert call("sign_on_retrieve", here).callback.endswith("/callback/")
         call("sign_on_remove", here)
+    made = call("scim_token_make", here)
+    assert call("scim_token_retrieve", here).prefix == made.token[:11]
+    call("scim_token_end", here)
 
 
 def walk_keys(call: Calling, here: Any) -> None:

@@ -56,14 +56,45 @@ def role(connect: Connect) -> Iterator[Callable[[str], str]]:
         superuser.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")
 
 
+def sign_in_rows(organization: Any) -> None:
+    """A row in each table of core.accounts, inside ``tenant()``."""
+    from django.utils import timezone
+
+    from core.accounts import models as accounts
+    from core.tenancy.models import Group
+
+    accounts.SignOn.objects.create(organization_id=organization.id)
+    accounts.SignOnIdentity.objects.create(
+        member=organization.viewer, organization_id=organization.id
+    )
+    accounts.SecondFactor.objects.create(
+        member=organization.viewer, organization_id=organization.id
+    )
+    accounts.Passkey.objects.create(member=organization.viewer, organization_id=organization.id)
+    accounts.UsedAssertion.objects.create(organization_id=organization.id, ends_at=timezone.now())
+    accounts.ScimToken.objects.create(
+        organization_id=organization.id, token_hash=organization.id.hex
+    )
+    accounts.ProvisionedMember.objects.create(
+        member=organization.viewer, organization_id=organization.id
+    )
+    accounts.ProvisionedGroup.objects.create(
+        group=Group.objects.get(), organization_id=organization.id
+    )
+    accounts.WantedReset.objects.create(
+        member=organization.viewer,
+        organization_id=organization.id,
+        wanted_at=timezone.now(),
+        next_try_at=timezone.now(),
+    )
+
+
 @pytest.fixture
 def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     """``populated(organization)``: the same, with a row in every tenant table."""
 
     from django.utils import timezone
 
-    from core.accounts import models as accounts
-    from core.accounts.models import SecondFactor, SignOn, SignOnIdentity
     from core.audit.answer_seals import add_seal
     from core.audit.models import AuditChain, ErasedSeal
     from core.audit.usage import record_usage
@@ -110,23 +141,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             set_members(make_group("Staff"), [organization.viewer.pk])
             set_hold("anna", "Case 7", "test")
             invite(Role.VIEWER)
-            SignOn.objects.create(organization_id=organization.id)
-            SignOnIdentity.objects.create(
-                member=organization.viewer, organization_id=organization.id
-            )
-            SecondFactor.objects.create(member=organization.viewer, organization_id=organization.id)
-            accounts.Passkey.objects.create(
-                member=organization.viewer, organization_id=organization.id
-            )
-            accounts.UsedAssertion.objects.create(
-                organization_id=organization.id, ends_at=timezone.now()
-            )
-            accounts.WantedReset.objects.create(
-                member=organization.viewer,
-                organization_id=organization.id,
-                wanted_at=timezone.now(),
-                next_try_at=timezone.now(),
-            )
+            sign_in_rows(organization)
             ErasedSeal.objects.create(organization_id=organization.id, number=0, hash="0" * 64)
             AuditChain.objects.create(organization_id=organization.id)
             add_seal(answer.pk, {"words": "0"}, [], "0")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.accounts.models import Protocol, SignOn
 from core.accounts.provider_requests import MOST_BYTES
 from core.accounts.saml_metadata import read_metadata, valid_until
+from core.accounts.scim_tokens import scim_address, scim_token_of
 from core.accounts.sign_on import callback_of, entity_id_of, page_of, sign_on_of
 from core.accounts.sign_on_setup import SignOnOrder, remove_sign_on, set_up_sign_on
 from core.audit.members import actor_of
@@ -146,6 +147,8 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
         callback=callback_of(admin.organization),
         entity_id=entity_id_of(admin.organization),
         certificate_ends=_certificate_ends(stored),
+        scim_address=scim_address(),
+        scim_token=scim_token_of(admin.organization_id),
         status=422 if form.errors else 200,
     )
 
