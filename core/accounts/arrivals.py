@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.accounts.member_changes import change_member
 from core.accounts.models import ProvisionedMember, SignOn, SignOnIdentity
@@ -52,7 +53,7 @@ def connect(sign_on: SignOn, person: Person, member: User) -> None:
     name, that of this member's too."""
     if sign_on.organization_id != member.organization_id:
         raise NotAllowed(
-            "This is another organization's single sign-on. Connect that of your own, under You."
+            _("This is another organization’s single sign-on. Connect that of your own, under You.")
         )
     with tenant(member.organization_id):
         identity, is_new = SignOnIdentity.objects.get_or_create(
@@ -62,7 +63,7 @@ def connect(sign_on: SignOn, person: Person, member: User) -> None:
             defaults={"member": member},
         )
         if identity.member_id != member.pk:
-            raise Conflict("This identity already belongs to another member.")
+            raise Conflict(_("This identity already belongs to another member."))
         if is_new:
             record("sign_on.connected", audited.actor_of(member), member.username)
 
@@ -81,12 +82,14 @@ def arrive(
     """
     role = role_for(sign_on, person.values)
     if role is None:
-        raise NotAllowed("None of your groups may sign in here. Ask an admin of your organization.")
+        raise NotAllowed(
+            _("None of your groups may sign in here. Ask an admin of your organization.")
+        )
     member = _known(organization, sign_on, person) or _announced(sign_on, person)
     if member is None:
         member = _join(organization, sign_on, person, role, is_taken)
     elif not member.is_active:
-        raise NotAllowed("Your account is deactivated. Ask an admin of your organization.")
+        raise NotAllowed(_("Your account is deactivated. Ask an admin of your organization."))
     elif sign_on.role_claim and member.role != role and member.pk != sign_on.password_admin_id:
         try:
             change_member(organization.pk, member.pk, role=role, actor=ACTOR)
@@ -140,13 +143,18 @@ def _join(
     domain = person.email.rpartition("@")[2]
     if not domain or domain not in sign_on.domains:
         raise NotAllowed(
-            "You are no member here, and people of your mail address can't join by themselves. "
-            "Ask an admin of your organization."
+            _(
+                "You are no member here, and people of your mail address can’t join by themselves. "
+                "Ask an admin of your organization."
+            )
         )
     if is_taken(person.email):
         raise Conflict(
-            f"The name “{person.email}” is taken. If it is yours, sign in with your password and "
-            "connect single sign-on under You; else ask an admin of your organization."
+            _(
+                "The name “%(name)s” is taken. If it is yours, sign in with your password and "
+                "connect single sign-on under You; else ask an admin of your organization."
+            )
+            % {"name": person.email}
         )
     # Both or neither: a name that is taken without its identity would keep its owner out.
     with tenant(organization.pk):

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.accounts.models import SignOn
 from core.audit import members as audited
 from core.errors import Conflict
@@ -33,7 +35,10 @@ def _keep_the_password_admin(leaving: User) -> None:
     """Where passwords open nothing else, one admin's still does: that one stays an admin."""
     if SignOn.objects.filter(is_only=True, password_admin=leaving).exists():
         raise Conflict(
-            f"“{leaving.username}” alone can sign in when the identity provider is away. Let "
-            "another admin take “Single sign-on only” back first (Settings, Single sign-on) and "
-            "choose it anew."
+            _(
+                "“%(name)s” alone can sign in when the identity provider is away. Let another "
+                "admin take “Single sign-on only” back first (Settings, Single sign-on) and choose "
+                "it anew."
+            )
+            % {"name": leaving.username}
         )

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -61,7 +62,7 @@ def checked_issuer(issuer: str) -> str:
     """The address of a provider; InvalidInput for what can't be one."""
     given = issuer.strip().rstrip("/")
     if not may_be(given) or "?" in given:
-        sentence = "The issuer must be an address that begins with https://."
+        sentence = _("The issuer must be an address that begins with https://.")
         raise InvalidInput(sentence, {"issuer": [sentence]})
     check_address("issuer", given)
     return given

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts import webauthn
 from core.accounts.models import Passkey
@@ -23,10 +24,6 @@ from core.tenancy.models import User
 
 MOST = 20
 LONGEST_NAME = 60
-COPIED = (
-    "This passkey may have been copied: it counts fewer uses than it had. Sign in another way, "
-    "then remove it under You."
-)
 
 
 def passkeys_of(member: User) -> list[Passkey]:
@@ -39,7 +36,9 @@ def begin_adding(member: User) -> webauthn.Exchange:
     """Ask the member's browser for another passkey; Conflict past MOST."""
     known = passkeys_of(member)
     if len(known) >= MOST:
-        raise Conflict(f"An account has at most {MOST} passkeys. Remove one first.")
+        raise Conflict(
+            _("An account has at most %(most)s passkeys. Remove one first.") % {"most": MOST}
+        )
     organization = member.organization.name
     return webauthn.begin_making(member, organization, [one.credential for one in known])
 
@@ -61,7 +60,7 @@ def add(member: User, state: dict[str, Any], response: str, name: str) -> list[s
             )
             record("passkey.added", actor_of(member), member.username, name=passkey.name)
     except IntegrityError as error:
-        raise Conflict("This passkey is known already.") from error
+        raise Conflict(_("This passkey is known already.")) from error
     return codes
 
 
@@ -80,7 +79,7 @@ def prove(state: dict[str, Any], response: str, member: User | None) -> User:
         mine = Passkey.objects.select_for_update().filter(member=owner)
         found = mine.filter(id_hash=_hash(answer.key_id)).first()
         if found is None:
-            raise InvalidInput(webauthn.NOT_RIGHT)
+            raise webauthn.not_right()
         counter = webauthn.finish_proving(state, answer, found.credential)
         is_copied = max(counter, found.counter) > 0 and counter <= found.counter
         if is_copied:
@@ -89,7 +88,12 @@ def prove(state: dict[str, Any], response: str, member: User | None) -> User:
             found.counter, found.last_used_at = counter, timezone.now()
             found.save(update_fields=["counter", "last_used_at"])
     if is_copied:
-        raise InvalidInput(COPIED)
+        raise InvalidInput(
+            _(
+                "This passkey may have been copied: it counts fewer uses than it had. Sign in "
+                "another way, then remove it under You."
+            )
+        )
     return owner
 
 
@@ -110,9 +114,9 @@ def _named(user_handle: bytes) -> User:
     try:
         member = MemberBackend().get_user(UUID(bytes=user_handle))
     except ValueError as error:
-        raise InvalidInput(webauthn.NOT_RIGHT) from error
+        raise webauthn.not_right() from error
     if member is None:
-        raise InvalidInput(webauthn.NOT_RIGHT)
+        raise webauthn.not_right()
     return member
 
 

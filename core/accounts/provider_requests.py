@@ -6,6 +6,7 @@ Whatever goes wrong is a SignOnFailed; nothing that a provider answers is shown 
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, SignOnFailed
 from core.outbound.addresses import PrivateNetworks, RefusedAddress, check_url, place_of
@@ -15,9 +16,6 @@ from core.outbound.request import Bounds, NoAnswer, Request, ask
 SECONDS_TO_WAIT = 5
 MOST_BYTES = 512 * 1024
 CLOCKS_APART_SECONDS = 60
-NOT_AS_IT_SHOULD = (
-    "The identity provider does not answer as it should. Try again later, or ask an admin."
-)
 
 
 def may_be(address: str) -> bool:
@@ -50,11 +48,17 @@ def body_of(organization_id: UUID, request: Request) -> bytes:
             "HTTPS, or its name is not known. SIGN_ON_PRIVATE_NETWORKS may allow its network."
         ) from error
     except NoAnswer as error:
-        raise SignOnFailed(NOT_AS_IT_SHOULD) from error
+        raise _not_as_it_should() from error
     if answer.status != 200:
-        raise SignOnFailed(NOT_AS_IT_SHOULD)
+        raise _not_as_it_should()
     return answer.body
 
 
 def _allowed() -> PrivateNetworks:
     return PrivateNetworks("SIGN_ON_PRIVATE_NETWORKS", settings.SIGN_ON_PRIVATE_NETWORKS)
+
+
+def _not_as_it_should() -> SignOnFailed:
+    return SignOnFailed(
+        _("The identity provider does not answer as it should. Try again later, or ask an admin.")
+    )

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts import oidc, saml
 from core.accounts.arrivals import ACTOR, Person, person_of
@@ -50,12 +51,14 @@ def check_answer(errand: Mapping[str, str], given: Mapping[str, str]) -> None:
     """NotAllowed where what came back can't be the answer to this errand."""
     if "request_id" in errand:
         if "SAMLResponse" not in given:
-            raise NotAllowed("The identity provider did not let you in. Begin again.")
+            raise NotAllowed(_("The identity provider did not let you in. Begin again."))
         return  # whose answer it is stands in what the provider signed
     if not compare_digest(given.get("state", "").encode(), errand["state"].encode()):
-        raise NotAllowed("This sign-in was not begun here, or took too long. Begin again.")
+        raise NotAllowed(_("This sign-in was not begun here, or took too long. Begin again."))
     if "code" not in given:
-        raise NotAllowed("The identity provider did not let you in. Begin again, or ask an admin.")
+        raise NotAllowed(
+            _("The identity provider did not let you in. Begin again, or ask an admin.")
+        )
 
 
 def person_from(
@@ -66,7 +69,7 @@ def person_from(
 ) -> Person:
     """Who came back, as the provider vouches; SignOnFailed, NotAllowed."""
     if ("request_id" in errand) != (sign_on.protocol == Protocol.SAML):
-        raise NotAllowed("Single sign-on was set up anew meanwhile. Begin again.")
+        raise NotAllowed(_("Single sign-on was set up anew meanwhile. Begin again."))
     if sign_on.protocol == Protocol.SAML:
         ours, provider = _service(organization), read_metadata(sign_on.metadata)
         vouched = saml.finish(ours, provider, errand["request_id"], given["SAMLResponse"])
@@ -131,8 +134,8 @@ def _use_once(organization_id: UUID, assertion_id: str, ends_at: datetime) -> No
     digest = hashlib.sha256(assertion_id.encode()).hexdigest()
     with tenant(organization_id):
         UsedAssertion.objects.filter(ends_at__lt=timezone.now() - SKEW).delete()
-        _, is_new = UsedAssertion.objects.get_or_create(
+        _assertion, is_new = UsedAssertion.objects.get_or_create(
             organization_id=organization_id, id_hash=digest, defaults={"ends_at": ends_at}
         )
     if not is_new:
-        raise SignOnFailed("This assertion was used before. Begin again.")
+        raise SignOnFailed(_("This assertion was used before. Begin again."))

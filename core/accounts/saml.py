@@ -11,6 +11,7 @@ import zlib
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.accounts.saml_assertion import Vouched, read_assertion
@@ -57,7 +58,9 @@ def finish(
         raise SignOnFailed("The identity provider's response is for another address.")
     status = root.find(f"{PROTOCOL}Status/{PROTOCOL}StatusCode")
     if status is None or status.get("Value") != SUCCESS:
-        raise NotAllowed("The identity provider did not let you in. Begin again, or ask an admin.")
+        raise NotAllowed(
+            _("The identity provider did not let you in. Begin again, or ask an admin.")
+        )
     if root.find(f"{ASSERTION}EncryptedAssertion") is not None:
         raise SignOnFailed(
             "The identity provider encrypts its assertions. Switch that off there: they come by "

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts import recovery_codes
 from core.accounts.models import Passkey, SecondFactor
@@ -25,7 +26,6 @@ from core.tenancy.models import User
 
 FAILURES_ALLOWED = 10
 LOCKED_FOR = timedelta(minutes=15)
-WRONG = "This code is not right. Look at it again, and type it as it is now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def check_proven(member: User, session: SessionBase) -> None:
     """Whoever has a second factor changes what signs in to the account in a session that gave it:
     NotAllowed for one from before, which may be somebody else's by now."""
     if factor_of(member) and not has_second_factor(session):
-        raise NotAllowed("This session began without your second factor. Sign out and in again.")
+        raise NotAllowed(_("This session began without your second factor. Sign out and in again."))
 
 
 def set_up(member: User, secret: str, code: str) -> list[str]:
@@ -64,7 +64,7 @@ def set_up(member: User, secret: str, code: str) -> list[str]:
         codes = begin_factor(member)
         without_app = SecondFactor.objects.filter(member=member, sealed_secret="")
         if not without_app.update(sealed_secret=seal(secret), last_step=step):
-            raise Conflict("An authenticator app is set up already. Remove it first.")
+            raise Conflict(_("An authenticator app is set up already. Remove it first."))
         record("second_factor.set_up", actor_of(member), member.username)
     return codes
 
@@ -129,7 +129,9 @@ def check_code(member: User, code: str) -> None:
         factor.save()
     if is_locked and locked_until is not None:
         seconds = int((locked_until - now).total_seconds()) + 1
-        sentence = f"Too many wrong codes. Try again in {seconds // 60 + 1} minutes."
+        sentence = _("Too many wrong codes. Try again in %(minutes)s minutes.") % {
+            "minutes": seconds // 60 + 1
+        }
         raise RateLimited(sentence, retry_after=seconds)
     if not is_right:
         raise _wrong()
@@ -175,4 +177,5 @@ def _takes(factor: SecondFactor, code: str) -> bool:
 
 
 def _wrong() -> InvalidInput:
-    return InvalidInput(WRONG, {"code": [WRONG]})
+    sentence = _("This code is not right. Look at it again, and type it as it is now.")
+    return InvalidInput(sentence, {"code": [sentence]})

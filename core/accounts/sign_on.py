@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.accounts.models import SignOn
 from core.errors import NotFound
 from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization, Role, User
-
-NOT_HERE = "There is no single sign-on at this address. Ask an admin of your organization."
 
 
 def sign_on_of(organization_id: UUID) -> SignOn | None:
@@ -19,13 +18,20 @@ def sign_on_of(organization_id: UUID) -> SignOn | None:
         return SignOn.objects.select_related("password_admin").first()
 
 
+def not_here() -> NotFound:
+    """What is said to whoever comes to an address that is nobody's."""
+    return NotFound(
+        _("There is no single sign-on at this address. Ask an admin of your organization.")
+    )
+
+
 def sign_on_named(slug: str) -> tuple[Organization, SignOn]:
     """For whoever comes to sign in; one NotFound for all that can be missing."""
     with platform():
         organization = Organization.objects.filter(slug=slug, is_active=True).first()
     sign_on = sign_on_of(organization.pk) if organization else None
     if organization is None or sign_on is None:
-        raise NotFound(NOT_HERE)
+        raise not_here()
     return organization, sign_on
 
 

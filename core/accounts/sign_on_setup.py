@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts.models import Protocol, SignOn
 from core.accounts.oidc import checked_issuer, discover
@@ -84,13 +85,14 @@ def remove_sign_on(organization_id: UUID, *, actor: str) -> None:
 def _take_oidc(stored: SignOn, order: SignOnOrder) -> None:
     stored.issuer = checked_issuer(order.issuer)
     if not order.client_id:
-        raise _refused("client_id", "Type the ID that the identity provider knows us by.")
+        raise _refused("client_id", _("Type the ID that the identity provider knows us by."))
     try:
         discover(stored.organization_id, stored.issuer)
     except SignOnFailed as error:
         raise _refused("issuer", error.detail) from error
     if not order.client_secret and not stored.sealed_client_secret:
-        raise _refused("client_secret", "Type the secret that the identity provider gave you.")
+        sentence = _("Type the secret that the identity provider gave you.")
+        raise _refused("client_secret", sentence)
     stored.client_id = order.client_id
     if order.client_secret:
         stored.sealed_client_secret = seal(order.client_secret)
@@ -107,7 +109,8 @@ def _take_saml(stored: SignOn, order: SignOnOrder) -> None:
         else:
             metadata = order.metadata.strip() or stored.metadata
         if not metadata:
-            raise _refused("metadata", "Paste the identity provider's metadata, or their address.")
+            sentence = _("Paste the identity provider’s metadata, or their address.")
+            raise _refused("metadata", sentence)
         provider = read_metadata(metadata)
         check_certificates(provider.certificates)
     except SignOnFailed as error:
@@ -124,7 +127,7 @@ def _password_admin(member_id: UUID | None) -> User:
     if found is None or not found.has_usable_password():
         raise _refused(
             "password_admin",
-            "Name an active admin with a password, who can sign in when the provider is away.",
+            _("Name an active admin with a password, who can sign in when the provider is away."),
         )
     return found
 

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
 from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
@@ -29,7 +30,6 @@ from core.errors import InvalidInput
 from core.tenancy.models import User
 from core.tenancy.origins import own_origin
 
-NOT_RIGHT = "This passkey was not accepted. Try again, or use another way to sign in."
 MOST_CHARACTERS = 65_536  # of a response; those of devices have a tenth of that
 # What reading a response raises that is none.
 UNREADABLE = (
@@ -78,6 +78,13 @@ def passkey_origin() -> str:
     return ""
 
 
+def not_right() -> InvalidInput:
+    """One sentence for all that a passkey can't be."""
+    return InvalidInput(
+        _("This passkey was not accepted. Try again, or use another way to sign in.")
+    )
+
+
 def begin_making(member: User, name: str, known: Sequence[str]) -> Exchange:
     """Ask the browser for a new passkey, none of those that are ``known``."""
     user = PublicKeyCredentialUserEntity(
@@ -102,7 +109,7 @@ def finish_making(state: dict[str, Any], response: str) -> MadeKey:
         if data is None or data.public_key.get(3) not in CoseKey.supported_algorithms():
             raise ValueError("a key of a kind that can't be verified")
     except UNREADABLE as error:
-        raise InvalidInput(NOT_RIGHT) from error
+        raise not_right() from error
     return MadeKey(data.credential_id, websafe_encode(data), made.counter)
 
 
@@ -126,7 +133,7 @@ def read_answer(response: str) -> Answer:
         read = AuthenticationResponse.from_dict(_json_of(response))
         return Answer(read, read.raw_id, read.response.user_handle or b"")
     except UNREADABLE as error:
-        raise InvalidInput(NOT_RIGHT) from error
+        raise not_right() from error
 
 
 def finish_proving(state: dict[str, Any], answer: Answer, credential: str) -> int:
@@ -134,7 +141,7 @@ def finish_proving(state: dict[str, Any], answer: Answer, credential: str) -> in
     try:
         _server().authenticate_complete(state, [_read(credential)], answer.response)
     except UNREADABLE as error:
-        raise InvalidInput(NOT_RIGHT) from error
+        raise not_right() from error
     return int(answer.response.response.authenticator_data.counter)
 
 

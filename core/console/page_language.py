@@ -14,6 +14,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from core.console.refusals import for_scripts
 from core.problem import unavailable_page
+from core.tenancy.chosen_language import chosen_language
 from core.tenancy.models import User
 
 if TYPE_CHECKING:
@@ -52,11 +53,9 @@ class LanguageMiddleware:
 def language_of(request: HttpRequest) -> str:
     """ISO 639-1 code of one of the languages that the console has."""
     if isinstance(request.user, User):
-        chosen = (request.user.language, request.user.organization.settings.get("language"))
-        for tag in chosen:
-            code = str(tag or "").split("-")[0]
-            if code in dict(settings.LANGUAGES):
-                return code
+        chosen = chosen_language(request.user.organization, request.user)
+        if chosen is not None:
+            return chosen
     return get_language_from_request(request)
 
 

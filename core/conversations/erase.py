@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.audit.remains import Remains, in_audit, in_backups, in_hashes_and_figures
@@ -71,12 +72,12 @@ def erase_person(user_identifier: str, actor: str) -> Receipt:
 
 def _remains(user_identifier: str) -> Iterator[Remains]:
     yield in_backups()
-    yield in_audit("Audit entries: who erased somebody and when, with the SHA-256 of the name.")
+    yield in_audit(_("Audit entries: who erased somebody and when, with the SHA-256 of the name."))
     yield in_hashes_and_figures()
     if members().filter(username=user_identifier).exists():
         yield Remains(
-            "The account of this name, and the audit entries of what was done with it.",
-            "Accounts are looked after under People. The audit must say who did what.",
+            _("The account of this name, and the audit entries of what was done with it."),
+            _("Accounts are looked after under People. The audit must say who did what."),
         )
 
 

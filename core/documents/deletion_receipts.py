@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.remains import Remains, in_audit, in_backups, in_seals
 from core.documents.models import Chunk, DeletedDocument, Document, Page
@@ -46,7 +47,7 @@ def remains_of(deleted: Iterable[DeletedDocument]) -> list[Remains]:
     return [
         *_under_hold(unfinished),
         in_backups(),
-        in_audit("Audit entries: who deleted it and when, with its id and title."),
+        in_audit(_("Audit entries: who deleted it and when, with its id and title.")),
         in_seals(),
     ]
 
@@ -54,11 +55,12 @@ def remains_of(deleted: Iterable[DeletedDocument]) -> list[Remains]:
 def _under_hold(unfinished: list[DeletedDocument]) -> Iterator[Remains]:
     if unfinished and hold_of(""):
         yield Remains(
-            "Passages in stored answers that have not been looked through.",
-            "All of the organization is under legal hold. They go once it is lifted.",
+            _("Passages in stored answers that have not been looked through."),
+            _("All of the organization is under legal hold. They go once it is lifted."),
         )
     elif held := sum(len(one.held) for one in unfinished):
         yield Remains(
-            f"Passages in {held} stored answers to people who are under legal hold.",
-            "They go once the holds are lifted (Settings, Data).",
+            _("Passages in %(held)s stored answers to people who are under legal hold.")
+            % {"held": held},
+            _("They go once the holds are lifted (Settings, Data)."),
         )

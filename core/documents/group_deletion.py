@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.audit.record import record
 from core.documents.models import Document
 from core.errors import Conflict
@@ -18,7 +20,8 @@ def delete_group(organization_id: UUID, group_id: UUID, *, actor: str) -> None:
         count = Document.objects.filter(audience__contains=named).count()
         if count:
             raise Conflict(
-                f"Documents are for “{group.name}”: {count}. Give them another audience first."
+                _("Documents are for “%(name)s”: %(count)s. Give them another audience first.")
+                % {"name": group.name, "count": count}
             )
         groups.delete_group(group)
         record("group.deleted", actor, group.name)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import current_tenant
@@ -52,7 +53,7 @@ def set_members(group: Group, member_ids: Iterable[UUID]) -> bool:
     wanted = set(member_ids)
     there = set(members().filter(pk__in=wanted).values_list("pk", flat=True))
     if there != wanted:
-        _refuse("members", "One of these is no member of the organization.")
+        _refuse("members", _("One of these is no member of the organization."))
     inside = GroupMember.objects.filter(group=group)
     before = set(inside.values_list("member_id", flat=True))
     inside.filter(member_id__in=before - wanted).delete()
@@ -97,18 +98,21 @@ def take_claimed_groups(member: User, values: Iterable[str]) -> list[str]:
 def delete_group(group: Group) -> None:
     """Conflict while a key acts for it. That no document is for it, its caller sees to."""
     if working_keys().filter(audience__contains=[group_audience(group.pk)]).exists():
-        raise Conflict(f"A key is for “{group.name}”. End the key first.")
+        raise Conflict(_("A key is for “%(name)s”. End the key first.") % {"name": group.name})
     group.delete()
 
 
 def _named(group: Group, name: str, claim_value: str) -> Group:
     group.name, group.claim_value = name.strip(), claim_value.strip()
     if not 1 <= len(group.name) <= LONGEST_NAME:
-        _refuse("name", f"Name the group, in at most {LONGEST_NAME} characters.")
+        _refuse(
+            "name", _("Name the group, in at most %(most)s characters.") % {"most": LONGEST_NAME}
+        )
     if Group.objects.exclude(pk=group.pk).filter(name__iexact=group.name).exists():
-        _refuse("name", f"There is a group “{group.name}” already.")
+        _refuse("name", _("There is a group “%(name)s” already.") % {"name": group.name})
     if len(group.claim_value) > LONGEST_CLAIM:
-        _refuse("claim_value", f"The value has at most {LONGEST_CLAIM} characters.")
+        sentence = _("The value has at most %(most)s characters.") % {"most": LONGEST_CLAIM}
+        _refuse("claim_value", sentence)
     group.save()
     return group
 

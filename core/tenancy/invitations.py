@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, NotFound
 from core.tenancy.members import checked_email, create_member, find_member, set_password
@@ -55,7 +56,10 @@ def offer_reset(member_id: UUID) -> NewLink:
     and Conflict for a member who may not sign in."""
     member = find_member(member_id)
     if not member.is_active:
-        raise Conflict(f"“{member.username}” is deactivated. Reactivate the account first.")
+        raise Conflict(
+            _("“%(name)s” is deactivated. Reactivate the account first.")
+            % {"name": member.username}
+        )
     OneTimeLink.objects.filter(member=member).delete()
     return make_link(LinkKind.RESET, member=member, email=member.email)
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, InvalidKey, NotFound
 from core.tenancy.audiences import Audience, checked
@@ -83,9 +84,9 @@ def add_key(
     """
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME:
-        _refuse("name", f"Name the key, in at most {LONGEST_NAME} characters.")
+        _refuse("name", _("Name the key, in at most %(most)s characters.") % {"most": LONGEST_NAME})
     if expires_at is not None and expires_at <= timezone.now():
-        _refuse("expires_at", "The end must be in the future.")
+        _refuse("expires_at", _("The end must be in the future."))
     if origins is not None and kind != KeyKind.PUBLISHABLE:
         _refuse("origins", "Only publishable keys have origins.")
     if audience is not None and kind != KeyKind.SECRET:

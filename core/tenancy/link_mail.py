@@ -1,4 +1,4 @@
-"""Mailing a one-time link to whom it is for, where a mail server is set up."""
+"""Mailing a one-time link to whom it is for, in their language, where a mail server is set up."""
 
 import logging
 import smtplib
@@ -7,7 +7,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from core.tenancy.chosen_language import chosen_language
 from core.tenancy.models import LinkKind
 from core.tenancy.one_time_links import LIFETIMES, NewLink
 
@@ -16,18 +20,24 @@ SECONDS_TO_WAIT = 10  # somebody is looking at a page meanwhile
 SECONDS_TO_LOOK = 3
 WORDS = {
     LinkKind.INVITATION: (
-        "an invitation to ask its policies",
-        "You are invited to ask the policies of {organization}. Open this address to choose a "
-        "username and a password:",
+        gettext_lazy("an invitation to ask its policies"),
+        gettext_lazy(
+            "You are invited to ask the policies of %(organization)s. Open this address to choose "
+            "a username and a password:"
+        ),
     ),
     LinkKind.RESET: (
-        "a new password",
-        "An admin of {organization} made this address for you, to choose a new password:",
+        gettext_lazy("a new password"),
+        gettext_lazy(
+            "An admin of %(organization)s made this address for you, to choose a new password:"
+        ),
     ),
     LinkKind.FORGOTTEN: (
-        "a new password",
-        "Somebody, probably you, has forgotten the password of {username} at {organization}. Open "
-        "this address to choose a new one:",
+        gettext_lazy("a new password"),
+        gettext_lazy(
+            "Somebody, probably you, has forgotten the password of %(username)s at "
+            "%(organization)s. Open this address to choose a new one:"
+        ),
     ),
 }
 
@@ -36,7 +46,9 @@ def mail_link(new: NewLink) -> NewLink:
     """The same, ``mailed`` told. Called outside ``tenant()``: a mail server may take its time."""
     if not new.link.email or not settings.EMAIL_HOST:
         return new
-    mail = _mail(new)
+    language = chosen_language(new.link.organization, new.link.member)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        mail = _mail(new)
     try:
         mail.connection = get_connection(timeout=min(SECONDS_TO_WAIT, settings.EMAIL_TIMEOUT))
         mail.send()
@@ -65,15 +77,16 @@ def _mail(new: NewLink) -> EmailMessage:
     # One line, whatever the name has.
     organization = " ".join(new.link.organization.name.split())
     username = new.link.member.username if new.link.member else ""
-    text = (
-        f"{opening.format(organization=organization, username=username)}\n\n{new.address}\n\n"
-        f"It works once, and for {_in_words(LIFETIMES[kind])}. If you did not expect this mail, "
-        "leave it alone.\n"
-    )
+    begins = opening % {"organization": organization, "username": username}
+    ends = _(
+        "It works once, and for %(lifetime)s. If you did not expect this mail, leave it alone."
+    ) % {"lifetime": _in_words(LIFETIMES[kind])}
+    text = f"{begins}\n\n{new.address}\n\n{ends}\n"
     return EmailMessage(f"{organization}: {subject}", text, to=[new.link.email])
 
 
 def _in_words(lifetime: timedelta) -> str:
     days, hours = lifetime.days, lifetime.seconds // 3600
-    number, unit = (days, "day") if days else (hours, "hour")
-    return f"{number} {unit}{'s' if number > 1 else ''}"
+    if days:
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}

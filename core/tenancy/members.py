@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import current_tenant, identity, tenant
@@ -42,7 +43,7 @@ def create_member(
                 name, password, organization_id=organization_id, role=role, email=mail
             )
     except IntegrityError as error:
-        sentence = f"The username “{name}” is taken. Choose another."
+        sentence = _("The username “%(name)s” is taken. Choose another.") % {"name": name}
         raise Conflict(sentence, errors={"username": [sentence]}) from error
 
 
@@ -116,7 +117,7 @@ def confirm_password(member: User, password: str) -> None:
     """InvalidInput unless this is the member's present password."""
     # Not the member's own method, which would replace an outdated hash and so end this session.
     if not check_password(password, member.password):
-        sentence = "This is not your present password."
+        sentence = _("This is not your present password.")
         raise InvalidInput(sentence, {"old_password": [sentence]})
 
 
@@ -150,7 +151,7 @@ def checked_email(email: str) -> str:
     except ValidationError as error:
         raise InvalidInput(" ".join(error.messages), {"email": error.messages}) from error
     if len(given) > LONGEST_EMAIL:
-        sentence = f"A mail address has at most {LONGEST_EMAIL} characters."
+        sentence = _("A mail address has at most %(most)s characters.") % {"most": LONGEST_EMAIL}
         raise InvalidInput(sentence, {"email": [sentence]})
     return given
 
@@ -162,7 +163,7 @@ def _checked_username(username: str) -> str:
     except ValidationError as error:
         raise InvalidInput(" ".join(error.messages), {"username": error.messages}) from error
     if len(name) > MOST_CHARACTERS:
-        sentence = f"A username has at most {MOST_CHARACTERS} characters."
+        sentence = _("A username has at most %(most)s characters.") % {"most": MOST_CHARACTERS}
         raise InvalidInput(sentence, {"username": [sentence]})
     return name
 
@@ -183,7 +184,8 @@ def _keep_an_admin(leaving: User) -> None:
     admins = members().filter(role=Role.ADMIN, is_active=True)
     if leaving in admins and admins.count() == 1:
         raise Conflict(
-            f"“{leaving.username}” is the last active admin. Make somebody else an admin first."
+            _("“%(name)s” is the last active admin. Make somebody else an admin first.")
+            % {"name": leaving.username}
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.errors import LinkExpired
 from core.tenancy.context import current_tenant, identity, tenant
@@ -22,8 +23,6 @@ LIFETIMES = {
     LinkKind.RESET: timedelta(days=1),
     LinkKind.FORGOTTEN: timedelta(hours=1),
 }
-# One sentence for all that a link can be, so that it tells a stranger nothing.
-GONE = "This link is not valid any more. Ask an admin of your organization for a new one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,13 @@ def find_link(kind: LinkKind, token: str) -> OneTimeLink:
     with identity(digest):
         link = OneTimeLink._base_manager.filter(kind=kind, token_hash=digest).first()
     if link is None or link.expires_at <= timezone.now():
-        raise LinkExpired(GONE)
+        raise _gone()
     with tenant(link.organization_id):
         link.organization = Organization.objects.get(pk=link.organization_id)
         if link.member_id:
             link.member = User.objects.get(pk=link.member_id)
     if not link.organization.is_active or (link.member and not link.member.is_active):
-        raise LinkExpired(GONE)
+        raise _gone()
     return link
 
 
@@ -70,4 +69,11 @@ def use_link(link: OneTimeLink) -> None:
     ``tenant()``, with what the link is for."""
     deleted, _ = OneTimeLink.objects.filter(pk=link.pk).delete()
     if not deleted:
-        raise LinkExpired(GONE)
+        raise _gone()
+
+
+def _gone() -> LinkExpired:
+    """One sentence for all that a link can be, so that it tells a stranger nothing."""
+    return LinkExpired(
+        _("This link is not valid any more. Ask an admin of your organization for a new one.")
+    )

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from core.errors import RateLimited
@@ -36,7 +37,8 @@ def count_requests(limits: Mapping[str, int]) -> None:
     for scope, limit in limits.items():
         if _counted(f"rate:{scope}:{now // WINDOW_SECONDS}") > limit:
             wait = WINDOW_SECONDS - now % WINDOW_SECONDS
-            raise RateLimited(f"Too many requests. Try again in {wait} s.", retry_after=wait)
+            sentence = _("Too many requests. Try again in %(wait)s s.") % {"wait": wait}
+            raise RateLimited(sentence, retry_after=wait)
 
 
 def count_public_call(request: HttpRequest) -> None:

@@ -55,7 +55,7 @@ def test_a_member_connects_nobody_whom_another_organizations_provider_vouches_fo
     lured = go(browser, other_organization, anna)
 
     assert lured.status_code == 403
-    assert "another organization&#x27;s single sign-on" in text_of(lured)
+    assert "another organization’s single sign-on" in text_of(lured)
     with tenant(organization.id):
         assert not SignOnIdentity.objects.exists()
 

@@ -88,7 +88,7 @@ def test_only_addresses_of_the_domains_join(
     refused = go(Client(), organization)
 
     assert refused.status_code == 403
-    assert "can't join by themselves" in text_of(refused)
+    assert "can’t join by themselves" in text_of(refused)
 
 
 def test_the_name_itself_may_be_the_mail_address(organization: Any, people: SamlPeople) -> None:

@@ -113,7 +113,7 @@ def test_people_without_a_lasting_name_are_refused_in_a_sentence(
 @pytest.mark.parametrize(
     ("metadata", "sentence"),
     [
-        ("", "Paste the identity provider's metadata"),
+        ("", "Paste the identity provider’s metadata"),
         ("no XML", "not SAML 2.0"),
         ("<x/>", "no identity provider, or several"),
         ('<!DOCTYPE x [<!ENTITY e "e">]><x>&e;</x>', "not SAML 2.0"),
@@ -192,7 +192,7 @@ def test_an_admin_sets_it_up_on_a_page_or_by_rest(
     )
 
     assert incomplete.status_code == 422
-    assert "Paste the identity provider's metadata" in text_of(incomplete)
+    assert "Paste the identity provider’s metadata" in text_of(incomplete)
     assert "Single sign-on: saved." in text_of(saved)
     assert f"Stored: {people.address}/metadata, with a certificate until" in text_of(kept)
     assert (shown["issuer"], shown["client_id"]) == (f"{people.address}/metadata", "")

@@ -1,5 +1,6 @@
 """What rooms below the console name, and refuse, is in the reader's language on its pages."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -11,13 +12,15 @@ from django.utils.functional import Promise
 
 import core
 from core import errors
+from core.accounts.member_changes import change_member
 from core.audit import keys as audited
 from core.audit.actions import ACTIONS
+from core.audit.details import DETAILS
 from core.console.refusals import SENTENCES, refusal
 from core.documents.models import DocumentVersion, Status
 from core.errors import Conflict, NoTextLayer, PolicyChatError
 from core.tenancy.context import tenant
-from core.tenancy.models import KeyKind
+from core.tenancy.models import KeyKind, Role
 
 # A name of an action where it is recorded, also as one of two.
 RECORDED = re.compile(r'\brecord(?:_event)?\(\s*"([a-z_]+\.[a-z_]+)"')
@@ -40,6 +43,25 @@ def test_every_action_that_is_recorded_has_a_name() -> None:
     assert len(recorded) > 20
     assert recorded - ACTIONS.keys() == set()
     assert all(isinstance(name, Promise) for name in ACTIONS.values()), "mark names with _()"
+
+
+def test_every_detail_that_is_recorded_has_a_name() -> None:
+    recorded = set()
+    for path in Path(core.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record":
+                recorded |= {keyword.arg for keyword in call.keywords if keyword.arg}
+
+    assert len(recorded) > 20
+    assert recorded - DETAILS.keys() == set()
+
+
+def test_details_are_in_the_readers_language(organization: Any, signed_in: Any) -> None:
+    change_member(organization.id, organization.viewer.pk, role=Role.EDITOR, actor="user:anna")
+    change_member(organization.id, organization.viewer.pk, is_active=False, actor="user:anna")
+    page = in_german(signed_in(organization.admin), "/settings/audit/")
+
+    assert "Rolle: Editor" in page and "darf sich anmelden: nein" in page
 
 
 def test_actions_roles_and_kinds_of_keys_are_named_in_the_readers_language(

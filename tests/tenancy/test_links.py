@@ -13,9 +13,10 @@ from core.errors import Conflict, InvalidInput, LinkExpired, NotFound
 from core.tenancy.context import tenant
 from core.tenancy.invitations import open_invitations
 from core.tenancy.models import LinkKind, OneTimeLink, Role
-from core.tenancy.one_time_links import GONE, find_link
+from core.tenancy.one_time_links import find_link
 from tests.conftest import PASSWORD
 
+GONE = "This link is not valid any more. Ask an admin of your organization for a new one."
 INVITATION, RESET = LinkKind.INVITATION, LinkKind.RESET
 
 

@@ -67,7 +67,7 @@ class PasswordForm(forms.Form):
     def clean_repeated(self) -> str:
         repeated: str = self.cleaned_data["repeated"]
         if "password" in self.cleaned_data and repeated != self.cleaned_data["password"]:
-            raise forms.ValidationError("The two passwords are not the same.")
+            raise forms.ValidationError(_("The two passwords are not the same."))
         return repeated
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import ACTIONS
+from core.audit.details import named, worded
 from core.audit.models import AuditEvent
 from core.audit.trail import EventFilter, events_before, find_events
 from core.audit.verifying import chain_state
@@ -72,7 +73,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 def _row(event: AuditEvent) -> Row:
     told = [
-        f"{name.replace('_', ' ')}: {_words(value)}"
+        f"{named(name)}: {worded(value)}"
         for name, value in event.details.items()
         if value not in (None, "")
     ]
@@ -80,10 +81,6 @@ def _row(event: AuditEvent) -> Row:
     target = "" if event.target == str(event.organization_id) else event.target
     words = str(ACTIONS.get(event.action, event.action))
     return Row(event, words, target, " · ".join(told))
-
-
-def _words(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _chosen(form: FilterForm) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
 
@@ -35,5 +36,5 @@ def come_back(session: SessionBase, slug: str) -> Away:
     stored = session.pop(_AWAY, None)
     away = Away(**stored) if stored else None
     if away is None or away.slug != slug:
-        raise NotAllowed("This sign-in was not begun here, or took too long. Begin again.")
+        raise NotAllowed(_("This sign-in was not begun here, or took too long. Begin again."))
     return away

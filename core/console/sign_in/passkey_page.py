@@ -6,6 +6,7 @@ A script asks the browser (static/console/js/passkeys.js) and posts what it answ
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -42,7 +43,7 @@ def passkey_alone(request: HttpRequest) -> HttpResponse:
         count_request(f"passkey:{address_of(request)}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
         state = request.session.pop(_ALONE, None)
         if state is None:
-            raise NotAllowed("This sign-in was not begun here, or took too long. Begin again.")
+            raise NotAllowed(_("This sign-in was not begun here, or took too long. Begin again."))
         member = prove(state, request.POST.get("response", ""), None)
     except PolicyChatError as error:
         return _refused(request, error)

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -19,13 +20,13 @@ from core.accounts.models import Protocol, SignOn
 from core.accounts.round_trip import check_answer, leave_for, person_from
 from core.accounts.saml_metadata import our_metadata
 from core.accounts.second_factors import check_proven
-from core.accounts.sign_on import NOT_HERE, callback_of, entity_id_of, sign_on_named
+from core.accounts.sign_on import callback_of, entity_id_of, not_here, sign_on_named
 from core.audit.sign_ins import sign_on_failed
 from core.console.access import member_of, render_page
 from core.console.sign_in.away import Away, come_back, is_away, send_away
 from core.console.sign_in.beginning import begin_session, checked_next
 from core.conversations.history import has_asked
-from core.errors import InvalidInput, NotAllowed, NotFound, PolicyChatError
+from core.errors import InvalidInput, NotAllowed, PolicyChatError
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, User
 from core.tenancy.throttle import address_of, count_public_call
@@ -35,7 +36,7 @@ _CONNECTS = "connects_sign_on"
 
 class OrganizationForm(forms.Form):
     organization = forms.CharField(
-        label=_("Short name of your organization"),
+        label=gettext_lazy("Short name of your organization"),
         max_length=80,
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -99,7 +100,7 @@ def metadata(request: HttpRequest, slug: str) -> HttpResponse:
         count_public_call(request)
         organization, sign_on = sign_on_named(slug)
         if sign_on.protocol != Protocol.SAML:
-            raise NotFound(NOT_HERE)
+            raise not_here()
     except PolicyChatError as error:
         return _refused(request, error, slug="")
     described = our_metadata(entity_id_of(organization), callback_of(organization))
@@ -149,7 +150,7 @@ def _come_in(
 ) -> HttpResponse:
     if away.connects:
         if not isinstance(request.user, User) or str(request.user.pk) != away.connects:
-            raise NotAllowed("You were signed out meanwhile. Sign in and connect again.")
+            raise NotAllowed(_("You were signed out meanwhile. Sign in and connect again."))
         connect(sign_on, person, request.user)
         messages.success(request, _("Single sign-on is connected."))
         return redirect("console:you")
@@ -162,7 +163,8 @@ def _come_in(
     try:
         member = arrive(organization, sign_on, person, is_taken)
     except InvalidInput as error:
-        raise NotAllowed("Your mail address can't be a username here. Ask an admin.") from error
+        sentence = _("Your mail address can’t be a username here. Ask an admin.")
+        raise NotAllowed(sentence) from error
     begin_session(request, member, proven=True)
     return redirect(away.next_address)
 

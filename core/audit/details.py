@@ -1,0 +1,75 @@
+"""What the details of audit entries are called when people read them, in their language on pages;
+the API and exports have the names on the left."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.tenancy.models import Role
+
+DETAILS = {
+    "address": _("address"),
+    "answer": _("answer"),
+    "archived_on": _("archived on"),
+    "audience": _("whom it is for"),
+    "changed": _("changed"),
+    "claim_value": _("at the identity provider"),
+    "closed_by": _("closed by"),
+    "conversations": _("conversations"),
+    "days": _("days"),
+    "deliveries": _("deliveries"),
+    "device": _("device"),
+    "document": _("document"),
+    "documents": _("documents"),
+    "effective_from": _("in force from"),
+    "effective_until": _("in force until"),
+    "email": _("mail"),
+    "enabled": _("enabled"),
+    "events": _("events"),
+    "expires_at": _("ends"),
+    "external_id": _("external ID"),
+    "feedback": _("ratings"),
+    "file_hash": _("file (SHA-256)"),
+    "gaps": _("gaps"),
+    "groups": _("groups"),
+    "hash": _("hash"),
+    "inside": _("inside"),
+    "is_active": _("may sign in"),
+    "kind": _("kind"),
+    "member": _("member"),
+    "members": _("members"),
+    "messages": _("messages"),
+    "metadata_url": _("address of the metadata"),
+    "name": _("name"),
+    "names": _("settings"),
+    "newly_wrong": _("newly wrong"),
+    "next": _("next"),
+    "only": _("only this way"),
+    "origins": _("sites"),
+    "owner": _("owner"),
+    "protocol": _("protocol"),
+    "questions": _("questions"),
+    "reason": _("reason"),
+    "role": _("role"),
+    "settings": _("settings"),
+    "since": _("from"),
+    "state": _("state"),
+    "through": _("through number"),
+    "title": _("title"),
+    "until": _("until"),
+    "url": _("address"),
+    "version": _("version"),
+}
+VALUES: dict[object, object] = {True: _("yes"), False: _("no"), **dict(Role.choices)}
+
+
+def named(detail: str) -> str:
+    """A detail's name for people; that of an earlier release without its underscores."""
+    return str(DETAILS.get(detail, detail.replace("_", " ")))
+
+
+def worded(value: object) -> str:
+    """A detail's value for people."""
+    if isinstance(value, list):
+        return ", ".join(map(worded, value))
+    if isinstance(value, bool | str):
+        return str(VALUES.get(value, value))
+    return str(value)

@@ -1,0 +1,123 @@
+"""What rules below the console refuse is said in the reader's language on its pages, and in English
+by the API."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from core.audit import members as audited
+from core.documents.intake import Actor, delete_document
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization, Role, User
+from tests.conftest import PASSWORD
+
+GERMAN = {"Accept-Language": "de"}
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def speaks(organization: Any, language: str, member: Any = None) -> None:
+    with tenant(organization.id):
+        if member is not None:
+            User.objects.filter(pk=member.pk).update(language=language)
+        else:
+            Organization.objects.filter(pk=organization.id).update(settings={"language": language})
+
+
+def test_a_link_that_is_gone_is_said_to_a_stranger(client: Client) -> None:
+    page = text_of(client.get("/invitation/", headers=GERMAN))
+
+    assert "Dieser Link gilt nicht mehr." in page and "not valid" not in page
+
+
+def test_choices_that_can_not_be_are_refused_beside_their_fields(
+    organization: Any, other_organization: Any, client: Client
+) -> None:
+    new = audited.invite(organization.id, Role.VIEWER, actor="test")
+    client.get(urlsplit(new.address).path, headers=GERMAN)
+    taken = {"username": other_organization.viewer.username, "password": PASSWORD}
+
+    twice = client.post("/invitation/", taken | {"repeated": "other"}, headers=GERMAN)
+    assert "Die beiden Passwörter sind nicht gleich." in text_of(twice)
+    refused = client.post("/invitation/", taken | {"repeated": PASSWORD}, headers=GERMAN)
+    assert "ist vergeben. Wählen Sie einen anderen." in text_of(refused)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/sign-in/single/nobodys/", "Unter dieser Adresse gibt es kein Single Sign-on."),
+        ("/sign-in/single/nobodys/callback/", "Diese Anmeldung wurde nicht hier begonnen"),
+    ],
+)
+def test_the_sign_in_pages_refuse_in_the_browsers_language(
+    client: Client, address: str, sentence: str
+) -> None:
+    assert sentence in text_of(client.get(address, headers=GERMAN))
+
+
+def test_the_last_admin_is_told_in_german_on_the_page_and_in_english_by_the_api(
+    organization: Any, signed_in: Any
+) -> None:
+    speaks(organization, "de", organization.admin)
+    browser = signed_in(organization.admin)
+
+    page = browser.post(f"/people/{organization.admin.pk}/deactivate/")
+    by_rest = browser.patch(
+        f"/api/v1/organizations/{organization.id}/members/{organization.admin.pk}/",
+        {"is_active": False},
+        content_type="application/json",
+        headers=GERMAN,
+    )
+
+    assert "ist der letzte aktive Admin." in text_of(page)
+    assert by_rest.json()["detail"].endswith("Make somebody else an admin first.")
+
+
+def test_receipts_are_in_the_readers_language(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization)
+    delete_document(organization.id, document.pk, Actor("user:anna"))
+    speaks(organization, "de", organization.admin)
+    browser = signed_in(organization.admin)
+
+    of_a_document = text_of(browser.get("/documents/deleted/"))
+    named = {"user_identifier": organization.admin.username}
+    of_a_person = text_of(browser.post("/conversations/erase/", named))
+
+    assert "Kopien in früheren Sicherungen." in of_a_document
+    assert "Das Konto dieses Namens" in of_a_person
+    assert not re.search(r"Copies in the backups|The seals of|The account of", of_a_document)
+    api = browser.get("/api/v1/documents/deletions/", headers=GERMAN).json()
+    assert api["results"][0]["remains"][0]["what"] == "Copies in the backups made before."
+
+
+@pytest.mark.parametrize(
+    ("of_member", "of_organization", "words"),
+    [
+        ("fr", "de", "Un admin de Harbour"),
+        ("", "de-CH", "Ein Admin von Harbour"),
+        ("", "xx", "An admin of Harbour"),
+        ("", "", "An admin of Harbour"),
+    ],
+)
+def test_a_mail_is_in_its_readers_language(
+    organization: Any, post: Any, of_member: str, of_organization: str, words: str
+) -> None:
+    address = f"{organization.id}@example.org"
+    audited.change_email(organization.viewer, address)
+    speaks(organization, of_organization)
+    speaks(organization, of_member, organization.viewer)
+
+    new = audited.offer_reset(organization.id, organization.viewer.pk, actor="test")
+
+    assert new.mailed
+    [mail] = post.to(address)
+    text = bytes(mail.get_payload(decode=True)).decode()
+    assert words in text and new.address in text
