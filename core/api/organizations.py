@@ -10,18 +10,24 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.paging import NumberedPages, NumberedQuery
 from core.audit.keys import replace_keys
-from core.audit.organizations import change_options, change_origins, show_identity_secret
+from core.audit.organizations import (
+    change_options,
+    change_origins,
+    show_identity_secret,
+    switch,
+)
 from core.audit.record import record
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotAllowed, NotFound
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.auth import Caller
-from core.tenancy.context import tenant
+from core.tenancy.context import platform, tenant
 from core.tenancy.keys import create_key, origins_now
 from core.tenancy.models import KeyKind, Organization
 from core.tenancy.options import Options, options_of
-from core.tenancy.organizations import create_organization, find_organization
+from core.tenancy.organizations import create_organization, find_organization, organizations
 from core.tenancy.origins import MOST_ORIGINS
 from core.tenancy.permissions import IsPlatform, MayAdminister, MayManageKeys
 
@@ -37,6 +43,27 @@ def origin_list(**options: Any) -> serializers.ListField:
 class NewOrganization(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
     slug = serializers.SlugField(max_length=80)
+
+
+class OrganizationSerializer(serializers.Serializer[Any]):
+    """An organization, as whoever runs the installation sees it."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    is_active = serializers.BooleanField(
+        help_text="Whether it is served; else its keys, members and widgets open nothing."
+    )
+    created_at = serializers.DateTimeField()
+
+
+class OrganizationChange(serializers.Serializer[Any]):
+    """What is left out stays."""
+
+    is_active = serializers.BooleanField(
+        required=False,
+        help_text="False switches it off at once; nothing of it is deleted.",
+    )
 
 
 class CreatedOrganization(serializers.Serializer[Any]):
@@ -95,6 +122,19 @@ def managed_organization(caller: Caller, organization_id: UUID) -> UUID:
 
 class Organizations(Endpoint):
     permission_classes = (IsPlatform,)
+    pagination_class = NumberedPages
+
+    @extend_schema(
+        operation_id="organizations_list",
+        parameters=[NumberedQuery],
+        responses=answers({200: OrganizationSerializer(many=True)}, 400),
+    )
+    def get(self, request: Request) -> Response:
+        """List all organizations by slug, those that are switched off too. Platform key only."""
+        pages = NumberedPages()
+        with platform():
+            page = pages.paginate_queryset(organizations(), request, self)
+        return pages.get_paginated_response(OrganizationSerializer(page, many=True).data)
 
     @extend_schema(
         operation_id="organizations_create",
@@ -117,6 +157,34 @@ class Organizations(Endpoint):
             "publishable_key": publishable,
         }
         return Response(CreatedOrganization(created).data, status=201)
+
+
+class OrganizationDetail(Endpoint):
+    permission_classes = (MayAdminister | IsPlatform,)
+
+    @extend_schema(
+        operation_id="organizations_retrieve",
+        responses=answers({200: OrganizationSerializer}, 404),
+    )
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """Show one organization."""
+        managed = managed_organization(self.caller, organization_id)
+        with tenant(managed):
+            return Response(OrganizationSerializer(Organization.objects.get(pk=managed)).data)
+
+    @extend_schema(
+        operation_id="organizations_update",
+        request=OrganizationChange,
+        responses=answers({200: OrganizationSerializer}, 400, 404, 415),
+    )
+    def patch(self, request: Request, organization_id: UUID) -> Response:
+        """Switch an organization off, or on again. Platform key only."""
+        managed = managed_organization(self.caller, organization_id)
+        if not self.caller.is_platform:
+            raise NotAllowed("Only the platform key switches organizations off and on.")
+        given = self.valid(OrganizationChange, request.data)
+        organization = switch(managed, given.get("is_active"), actor=self.caller.name)
+        return Response(OrganizationSerializer(organization).data)
 
 
 class OrganizationSettings(Endpoint):

@@ -37,6 +37,7 @@ from core.api.members import MemberDetail, Members
 from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
     IdentitySecret,
+    OrganizationDetail,
     Organizations,
     OrganizationSettings,
     RegenerateKey,
@@ -103,6 +104,7 @@ urlpatterns = [
     # A person may be known by a name with slashes in it.
     path("users/<path:user_identifier>/", Person.as_view()),
     path("organizations/", Organizations.as_view()),
+    path("organizations/<uuid:organization_id>/", OrganizationDetail.as_view()),
     path("organizations/<uuid:organization_id>/stats/", Stats.as_view()),
     path("organizations/<uuid:organization_id>/settings/", OrganizationSettings.as_view()),
     path("organizations/<uuid:organization_id>/export/", OrganizationExport.as_view()),

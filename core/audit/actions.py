@@ -39,6 +39,8 @@ ACTIONS = {
     "invitation.withdrawn": _("Withdrew an invitation"),
     "invitation.accepted": _("Accepted an invitation"),
     "organization.created": _("Made the organization"),
+    "organization.switched_off": _("Switched the organization off"),
+    "organization.switched_on": _("Switched the organization on again"),
     "settings.changed": _("Changed settings"),
     "origins.changed": _("Changed the widget’s sites"),
     "widget.made": _("Made a widget"),

@@ -14,6 +14,19 @@ from core.tenancy.identities import identity_secret
 from core.tenancy.models import Organization
 
 
+def switch(organization_id: UUID, is_active: bool | None, *, actor: str) -> Organization:
+    """Serve an organization no more, or again; None leaves it as it is. Its keys, members and
+    widgets open nothing meanwhile, and no work is done for it."""
+    with tenant(organization_id):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        if is_active is not None and is_active != organization.is_active:
+            organization.is_active = is_active
+            organization.save(update_fields=["is_active", "updated_at"])
+            action = "organization.switched_on" if is_active else "organization.switched_off"
+            record(action, actor, organization_id)
+    return organization
+
+
 def change_options(
     organization_id: UUID, changes: Any, *, actor: str, by_platform: bool = False
 ) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from core.errors import Conflict, NotFound
 from core.tenancy.context import platform, tenant
@@ -37,10 +38,15 @@ def organization_ids() -> list[UUID]:
         return list(Organization.objects.filter(is_active=True).values_list("pk", flat=True))
 
 
+def organizations() -> QuerySet[Organization]:
+    """Every organization, inactive ones too, by slug. Inside ``platform()``."""
+    return Organization.objects.order_by("slug")
+
+
 def all_organizations() -> list[Organization]:
-    """Every organization, inactive ones too, by slug."""
+    """The same as a list."""
     with platform():
-        return list(Organization.objects.order_by("slug"))
+        return list(organizations())
 
 
 def each_organization(visit: Callable[[UUID], int]) -> int:

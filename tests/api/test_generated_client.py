@@ -270,6 +270,9 @@ def walk_keys(call: Calling, here: Any) -> None:
 def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
     order = {"name": "Quay", "slug": f"quay-{here.hex[:12]}"}
     assert platform("organizations_create", body=order).secret_key.startswith("sk_")
+    assert platform("organizations_list").count >= 2
+    assert platform("organizations_update", here, body={"is_active": True}).is_active
+    assert call("organizations_retrieve", here).id == here
     assert call("organizations_stats", here).documents.total == 1
     settings = call("organizations_settings_update", here, body={"language": "de"})
     assert settings.language == "de"

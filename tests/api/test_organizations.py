@@ -55,6 +55,47 @@ def test_the_platform_key_creates_an_organization_with_keys(platform_api, api, i
     assert is_problem(again, 409, "conflict")
 
 
+def test_the_platform_key_lists_switches_off_and_on_again(
+    platform_api, organization, api, signed_in, client
+):
+    there = f"{ORGANIZATIONS}{organization.id}/"
+    editor, admin = signed_in(organization.editor), api(organization.secret_key)
+    switched = platform_api.patch(there, {"is_active": False}, content_type=JSON)
+    assert switched.status_code == 200 and switched.json()["is_active"] is False
+    assert admin.get("/api/v1/documents/").status_code == 401
+    assert editor.get("/api/v1/documents/").status_code == 401
+    assert editor.get("/ask/").status_code == 302
+    assert platform_api.get(there).json() == switched.json()
+    listed = platform_api.get(ORGANIZATIONS, {"page_size": 100}).json()["results"]
+    assert switched.json() in listed and [one["slug"] for one in listed] == sorted(
+        one["slug"] for one in listed
+    )
+
+    for _ in range(2):
+        again = platform_api.patch(there, {"is_active": True}, content_type=JSON)
+        assert again.json()["is_active"] is True
+    assert admin.get("/api/v1/documents/").status_code == 200
+    assert editor.get("/ask/").status_code == 200
+    with tenant(organization.id):
+        switches = AuditEvent.objects.filter(action__startswith="organization.switched")
+        assert list(switches.order_by("created_at").values_list("action", flat=True)) == [
+            "organization.switched_off",
+            "organization.switched_on",
+        ]
+
+
+def test_an_organization_sees_itself_and_does_not_switch_itself(
+    organization, api, signed_in, is_problem
+):
+    there = f"{ORGANIZATIONS}{organization.id}/"
+    for caller in (api(organization.secret_key), signed_in(organization.admin)):
+        assert caller.get(there).json()["slug"] == organization.model.slug
+        refused = caller.patch(there, {"is_active": False}, content_type=JSON)
+        assert is_problem(refused, 403, "permission_denied")
+        assert is_problem(caller.get(ORGANIZATIONS), 403, "permission_denied")
+    assert signed_in(organization.editor).get(there).status_code == 403
+
+
 def test_nobody_else_creates_organizations(organization, api, signed_in, is_problem):
     for client in (api(organization.secret_key), signed_in(organization.admin)):
         body = {"name": "Acme", "slug": "acme"}
