@@ -15,7 +15,7 @@ from core import errors
 from core.accounts.member_changes import change_member
 from core.audit import keys as audited
 from core.audit.actions import ACTIONS
-from core.audit.details import DETAILS
+from core.audit.detail_names import DETAILS
 from core.console.refusals import SENTENCES, refusal
 from core.documents.models import DocumentVersion, Status
 from core.errors import Conflict, NoTextLayer, PolicyChatError

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import ACTIONS
-from core.audit.details import named, worded
+from core.audit.detail_names import named, worded
 from core.audit.models import AuditEvent
 from core.audit.trail import EventFilter, events_before, find_events
 from core.audit.verifying import chain_state
