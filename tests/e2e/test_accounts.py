@@ -1,6 +1,7 @@
 """Two-factor authentication and single sign-on in a browser: by keyboard, on a phone, to axe."""
 
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def test_every_page_of_accounts_can_be_used_in_every_look(
         look("second-factor")
         page.goto(f"{appliance_url}/settings/sign-on/")
         look("sign-on-settings")
+        page.get_by_role("button", name="Make a token").press("Enter")
+        expect(page.get_by_label("Token", exact=True)).to_have_value(re.compile(r"^scim_"))
+        look("scim-token")
+        page.get_by_role("link", name="Single sign-on").first.press("Enter")
+        page.get_by_role("button", name="End the token").press("Enter")
+        expect(page.get_by_text("The token has ended.")).to_be_visible()
         context.clear_cookies()
         page.goto(f"{appliance_url}/sign-in/single/")
         look("choice")

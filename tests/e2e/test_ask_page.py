@@ -80,6 +80,21 @@ def test_past_conversations_are_beside_it_and_each_has_its_address(
     expect(page.locator("policy-chat .prose")).to_contain_text("25 days", timeout=SLOW)
 
 
+def test_a_past_conversation_is_deleted_by_keyboard_and_stays_deleted(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    answered(page)
+    page.wait_for_url("**/ask/*-*/")
+    past = page.get_by_role("complementary", name="Past conversations")
+    past.get_by_role("button", name=f"Delete “{QUESTION}”").press("Enter")
+    page.get_by_role("button", name="Delete it").press("Enter")
+    expect(past.get_by_role("link", name=QUESTION)).to_have_count(0)
+    page.goto(f"{appliance_url}/ask/")
+    expect(page.get_by_label("Your question")).to_be_visible()
+    expect(past.get_by_role("link", name=QUESTION)).to_have_count(0)
+
+
 def test_a_conversation_that_can_not_be_shown_says_so_and_is_asked_for_again(
     page: Page, appliance_url: str, leave: Organization
 ) -> None:
