@@ -113,6 +113,10 @@ VOCABULARY = {
 }
 
 
+def is_translated(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+
+
 def language_words(source: str) -> Iterator[tuple[int, set[str]]]:
     """Line and words of each expression with alternatives, each text that is split and each
     collection of single words with FEW or more words of a claimed language."""
@@ -120,6 +124,8 @@ def language_words(source: str) -> Iterator[tuple[int, set[str]]]:
         texts: list[object] = []
         if isinstance(node, ast.Constant) and re.search(r"[^\W\d_)]{2}\)?\|", str(node.value)):
             texts = [node.value]
+        elif isinstance(node, ast.Dict) and all(map(is_translated, node.values)):
+            continue  # names and what people read for them
         elif isinstance(node, ast.Set | ast.Tuple | ast.List | ast.Dict):
             parts = node.keys if isinstance(node, ast.Dict) else node.elts
             values = [part.value for part in parts if isinstance(part, ast.Constant)]
