@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
+from appliance.embedded.errors import EmbeddedError
 from appliance.logs import logging_config
 from appliance.process import ROOT, Child
 from appliance.ready import say_when_ready
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 RESTARTS_ALLOWED = 5
 WITHIN_SECONDS = 60.0
 PATIENCE_SECONDS = 35.0
+SERVER_PAUSE_SECONDS = 5.0
 
 
 @dataclass
@@ -87,10 +89,9 @@ def supervise(
             part.start()
         threading.Thread(target=started, daemon=True).start()
         while not stop.wait(0.5):
-            for server in servers:
-                if not server.alive:
-                    logger.warning("%s ended and is started again", type(server).__name__)
-                    server.start()
+            if not _all_run(servers):
+                stop.wait(SERVER_PAUSE_SECONDS)
+                continue  # without them no part would live
             for part in parts:
                 if part.child.alive:
                     continue
@@ -102,6 +103,22 @@ def supervise(
         return 0
     finally:
         _stop(parts)
+
+
+def _all_run(servers: Sequence[Server]) -> bool:
+    """Start again what ended; whether all run now. One that can't be started, as PostgreSQL on a
+    full disk, is tried until it can."""
+    for server in servers:
+        if server.alive:
+            continue
+        name = type(server).__name__
+        logger.warning("%s ended and is started again", name)
+        try:
+            server.start()
+        except (EmbeddedError, OSError) as error:
+            logger.error("%s can't be started, and is tried again soon: %s", name, error)
+            return False
+    return True
 
 
 def _stop(parts: Sequence[Part]) -> None:

@@ -84,6 +84,9 @@ class EmbeddedPostgres:
             try:
                 self._run()
                 self._bootstrap()
+            except psycopg.Error as error:  # a full disk, for one
+                self.stop()
+                raise EmbeddedError(f"PostgreSQL does not work: {error}") from error
             except BaseException:
                 self.stop()
                 raise

@@ -9,6 +9,8 @@ import time
 import psutil
 import pytest
 
+from appliance import serve
+from appliance.embedded.errors import EmbeddedError
 from tests.appliance.conftest import ROOT
 
 LONG = "exec sleep 100"
@@ -124,3 +126,44 @@ def test_when_the_supervisor_itself_is_killed_its_parts_end_too(supervised):
     parts.end()
     wait_until(lambda: parts.survivors() == [], "the end of the parts")
     assert parts.process.returncode == -signal.SIGKILL
+
+
+class FullDisk:
+    """A server that can't be started at first."""
+
+    def __init__(self, *faults):
+        self.alive = False
+        self._faults = list(faults)
+
+    def start(self):
+        if self._faults:
+            raise self._faults.pop(0)
+        self.alive = True
+
+
+def test_a_server_that_can_not_be_started_is_tried_until_it_can():
+    server = FullDisk(
+        EmbeddedError("PostgreSQL stopped while it was starting."),
+        OSError(28, "No space left on device"),
+    )
+    assert [serve._all_run([server]) for _ in range(3)] == [False, False, True]
+    assert server.alive
+
+
+def test_parts_wait_for_a_server_that_can_not_be_started(monkeypatch):
+    server, started = FullDisk(*[EmbeddedError("The disk is full.")] * 3), []
+
+    class Dying(serve.Part):
+        def start(self):
+            started.append(server.alive)
+            if started.count(True):
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(serve, "SERVER_PAUSE_SECONDS", 0.0)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        assert serve.supervise([Dying("web", [])], servers=[server]) == 0
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert started == [False, True], "it was started beside a server that was away"
