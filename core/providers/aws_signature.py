@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import get_session
 
 from core.errors import ModelUnavailable
@@ -54,7 +54,9 @@ class Signed(httpx2.Auth):
                 found = self._session.get_credentials()
             if found:
                 return found.get_frozen_credentials()
-        except BotoCoreError as error:
+        # STS may refuse the role of a pod; a token's file may be gone; what was fetched anew may
+        # have ended already (RuntimeError); an address may be none that botocore asks (ValueError).
+        except (BotoCoreError, ClientError, OSError, RuntimeError, ValueError) as error:
             raise _without_credentials(f" ({error})") from error
         raise _without_credentials()
 

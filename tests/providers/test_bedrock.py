@@ -5,6 +5,7 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,6 +111,43 @@ def test_credentials_that_end_are_fetched_again(ask: Ask, script: Script) -> Non
         if "x-amz-security-token" in request.headers
     ]
     assert keys[-1] == "token of ASIASECOND"
+
+
+@pytest.fixture
+def of_a_pod(monkeypatch: pytest.MonkeyPatch, script: Script, tmp_path: Path) -> Path:
+    """The file of the token that STS gives the pod's role for."""
+    token = tmp_path / "token"
+    token.write_text("token of the pod")
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", script.url)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/policy-chatbot")
+    monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(token))
+    return token
+
+
+@pytest.mark.usefixtures("of_a_pod")
+def test_a_role_that_a_pod_may_not_have_is_a_model_that_is_away(ask: Ask, script: Script) -> None:
+    said = (
+        b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>Not authorized to perform "
+        b"sts:AssumeRoleWithWebIdentity</Message></Error></ErrorResponse>"
+    )
+    script.play(Reply([said], status=403, content_type="text/xml"))
+    with pytest.raises(ModelUnavailable, match="AssumeRoleWithWebIdentity"):
+        ask(model(script))
+
+
+def test_a_pod_whose_token_is_gone_has_no_model(ask: Ask, script: Script, of_a_pod: Path) -> None:
+    of_a_pod.unlink()
+    with pytest.raises(ModelUnavailable, match="No credentials of AWS"):
+        ask(model(script))
+
+
+@pytest.mark.usefixtures("of_a_task")
+def test_credentials_that_have_ended_already_are_none(ask: Ask, script: Script) -> None:
+    script.at["/role"] = role("ASIALATE", -5)
+    with pytest.raises(ModelUnavailable, match="still expired"):
+        ask(model(script))
 
 
 def test_without_credentials_it_says_where_they_come_from(
