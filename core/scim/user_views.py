@@ -145,7 +145,8 @@ def _as_user(member: models.User, external_id: str | None, groups: list[UserGrou
 def _wanted(user: User, is_active: bool, role: Role | None) -> WantedMember:
     emails = sorted(user.emails or [], key=lambda one: not one.primary)
     return WantedMember(
-        username=user.user_name or "",
+        # As it will be stored: what is looked up is the same name then.
+        username=models.User.normalize_username((user.user_name or "").strip()),
         email=(emails[0].value or "") if emails else "",
         external_id=user.external_id or "",
         is_active=is_active,

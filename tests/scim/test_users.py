@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.audit.models import AuditEvent
+from core.conversations.history import add_turn, open_conversation
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
 from tests.scim.conftest import Provider, user
@@ -175,6 +176,20 @@ def test_a_name_that_is_taken_is_a_conflict_and_nothing_more_is_told(
         status, told = idp.call("POST", "Users", user(username))
         assert (status, told["scimType"]) == (409, "uniqueness")
         assert told["detail"] == f"The username “{username}” is taken. Choose another."
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "\uff42{}"])
+def test_nobody_is_given_the_name_that_a_program_has_asked_under(
+    organization: Any, idp: Provider, name: str, written: str
+) -> None:
+    """However it is written: the conversations would be theirs to read."""
+    asked = User.normalize_username(written.format(name).strip())
+    with tenant(organization.id):
+        add_turn(open_conversation(None, asked), "How much leave is there?")
+
+    status, told = idp.call("POST", "Users", user(written.format(name)))
+
+    assert (status, told["scimType"]) == (409, "uniqueness")
 
 
 def test_a_deactivated_user_is_signed_out_and_stays_out_until_let_in_again(
