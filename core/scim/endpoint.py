@@ -17,6 +17,7 @@ from core.scim.scim_errors import MEDIA_TYPE, exception_handler
 from core.scim.token_auth import HasToken, TokenAuthentication
 from core.tenancy.auth import organization_of
 
+MOST_PARTS = 1000
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -77,6 +78,19 @@ def check_storable(data: Any) -> None:
             left += one
         elif isinstance(one, str) and ("\0" in one or one != one.encode(errors="ignore").decode()):
             raise ParseError("A text holds characters that can't be stored.")
+
+
+def check_small(data: Any) -> None:
+    """ParseError for operations of more than MOST_PARTS lists and objects: each is compared with
+    each."""
+    left, parts = [data], 0
+    while left:
+        one = left.pop()
+        if isinstance(one, (dict, list)):
+            parts += 1
+            left += one.values() if isinstance(one, dict) else one
+    if parts > MOST_PARTS:
+        raise ParseError(f"Send at most {MOST_PARTS} lists and objects at once.")
 
 
 def sent(

@@ -22,7 +22,8 @@ from core.audit.groups import change_group, make_group
 from core.documents.group_deletion import delete_group
 from core.scim.endpoint import ScimView, meta_of, place_of, sent, sent_page
 from core.scim.list_filter import Conditions, narrowed, page_of
-from core.scim.resources import POLICY, Group, GroupMember, User
+from core.scim.member_operations import apply
+from core.scim.resources import Group, GroupMember, User
 from core.scim.user_views import is_id
 from core.tenancy import models
 from core.tenancy.context import tenant
@@ -96,7 +97,7 @@ class GroupDetail(ScimView):
             # Locked before it is read: providers put many members in at once.
             group = find_group(group_id, lock=True)
             wanted = as_groups([group])[0]
-            operations.patch(wanted, scim_policy=POLICY)
+            apply(operations, wanted)
             shown = take_over(group, wanted, self.caller.name)
         return sent(shown, Context.RESOURCE_PATCH_RESPONSE, chosen)
 

@@ -21,7 +21,7 @@ from core.accounts.provisioning import (
     was_deprovisioned,
 )
 from core.conversations.history import has_asked
-from core.scim.endpoint import ScimView, meta_of, sent, sent_page
+from core.scim.endpoint import ScimView, check_small, meta_of, sent, sent_page
 from core.scim.list_filter import Conditions, narrowed, page_of
 from core.scim.resources import POLICY, Email, EmailType, RoleValue, User, UserGroup, UserRole
 from core.tenancy import models
@@ -96,6 +96,7 @@ class UserDetail(ScimView):
     def patch(self, request: Request, member_id: UUID) -> HttpResponse:
         """Some of a user anew: all operations or none."""
         chosen = self.query(ResponseParameters[User])
+        check_small(request.data)
         operations = self.body(PatchOp[User], Context.RESOURCE_PATCH_REQUEST)
         with tenant(self.organization_id):
             lock_members()

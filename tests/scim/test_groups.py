@@ -62,6 +62,36 @@ def test_members_go_in_and_out_one_by_one_and_all_at_once(
     assert names(organization, group) == {f"bert-{name}"}
 
 
+def test_thousands_of_operations_take_no_longer_each_than_one(
+    organization: Any, idp: Provider, name: str
+) -> None:
+    """Compared each with each, these took minutes, with the group locked."""
+    anna, bert = idp.user(name), idp.user(f"bert-{name}")
+    group = idp.group("Staff", anna)
+    strangers = [str(uuid.uuid4()) for _ in range(5000)]
+    status, left = idp.patch(
+        f"Groups/{group['id']}",
+        *({"op": "add", "path": "members", "value": [{"value": one}]} for one in strangers),
+        {"op": "Add", "path": "members", "value": [value(bert)]},
+        {"op": "remove", "path": "members", "value": [{"value": one} for one in strangers[:2500]]},
+        *({"op": "remove", "path": f'members[value eq "{one}"]'} for one in strangers[2500:]),
+        {"op": "replace", "value": {"displayName": "All staff"}},
+        {"op": "remove", "path": f'members[value eq "{anna["id"]}"]'},
+    )
+
+    assert (status, left["displayName"]) == (200, "All staff")
+    assert names(organization, group) == {f"bert-{name}"}
+
+
+def test_operations_that_take_long_are_few(idp: Provider) -> None:
+    group = idp.group("Staff")
+    renamed = [{"op": "replace", "path": "displayName", "value": f"Staff {n}"} for n in range(21)]
+
+    assert idp.patch(f"Groups/{group['id']}", *renamed[:20])[1]["displayName"] == "Staff 19"
+    status, told = idp.patch(f"Groups/{group['id']}", *renamed)
+    assert (status, "at most 20 operations" in told["detail"]) == (400, True)
+
+
 def test_a_name_is_taken_once(idp: Provider) -> None:
     group = idp.group("Staff")
     idp.group("Works council")

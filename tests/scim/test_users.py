@@ -253,6 +253,15 @@ def test_of_several_operations_all_or_none_are_done(
     assert "externalId" not in idp.call("GET", f"Users/{made['id']}")[1]
 
 
+def test_operations_on_a_user_are_few(idp: Provider, name: str) -> None:
+    """They are compared each with each."""
+    made = idp.user(name)
+    many = [{"value": f"{n}@harbour.example"} for n in range(1000)]
+    status, told = idp.patch(f"Users/{made['id']}", {"op": "add", "path": "emails", "value": many})
+
+    assert (status, told["scimType"]) == (400, "invalidSyntax")
+
+
 def test_another_organizations_users_are_not_there(
     organization: Any, other_organization: Any, idp: Provider, provides: Any, name: str
 ) -> None:
