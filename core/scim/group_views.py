@@ -28,6 +28,7 @@ from core.scim.user_views import is_id
 from core.tenancy import models
 from core.tenancy.context import tenant
 from core.tenancy.groups import find_group
+from core.tenancy.members import lock_members
 
 
 def _by_external_id(value: str) -> Q:
@@ -153,5 +154,6 @@ def _members(group: Group) -> list[UUID]:
 
 
 def _check_free(name: str) -> None:
+    lock_members()  # until the name is given
     if models.Group.objects.filter(name__iexact=name.strip()).exists():
         raise UniquenessException(detail=f"There is a group “{name.strip()}” already.")

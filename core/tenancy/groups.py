@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import current_tenant
 from core.tenancy.keys import working_keys
-from core.tenancy.members import find_member, members
+from core.tenancy.members import find_member, lock_members, members
 from core.tenancy.models import Group, GroupMember, User
 from core.tenancy.readers import group_audience
 
@@ -108,6 +108,7 @@ def _named(group: Group, name: str, claim_value: str) -> Group:
         _refuse(
             "name", _("Name the group, in at most %(most)s characters.") % {"most": LONGEST_NAME}
         )
+    lock_members()  # two who give one name at once would each find it free
     if Group.objects.exclude(pk=group.pk).filter(name__iexact=group.name).exists():
         _refuse("name", _("There is a group “%(name)s” already.") % {"name": group.name})
     if len(group.claim_value) > LONGEST_CLAIM:

@@ -176,7 +176,8 @@ def _check_password(password: str, member: User | None = None) -> None:
 
 
 def lock_members() -> None:
-    """One change at a time: two admins who demote each other would each count the other."""
+    """One change at a time of members, and of groups' names: two admins who demote each other would
+    each count the other."""
     Organization.objects.select_for_update(no_key=True).get(pk=current_tenant())
 
 

@@ -1,6 +1,7 @@
 """Groups of members by SCIM."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -108,6 +109,14 @@ def test_a_name_is_taken_once(idp: Provider) -> None:
         f"Groups/{group['id']}", {"op": "replace", "value": {"displayName": "STAFF"}}
     )
     assert (renamed[0], renamed[1]["displayName"]) == (200, "STAFF")
+
+
+def test_of_several_who_make_one_group_at_once_one_does(idp: Provider) -> None:
+    body = {"schemas": [GROUP], "displayName": "Staff"}
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: idp.call("POST", "Groups", body), range(4)))
+
+    assert sorted(status for status, _ in made) == [201, 409, 409, 409]
 
 
 def test_only_members_of_the_organization_are_put_in(
