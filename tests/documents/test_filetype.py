@@ -1,5 +1,5 @@
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -149,6 +149,33 @@ def test_an_office_file_in_a_locked_archive_is_refused_with_what_to_do() -> None
 )
 def test_an_archive_of_files_is_told_from_a_document(data: bytes, holds: bool) -> None:
     assert filetype.holds_files(BytesIO(data)) is holds
+
+
+def packed(method: int) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", method) as made:
+        made.writestr("[Content_Types].xml", "<Types/>" * 40)
+    return file.getvalue()
+
+
+def named(name: str) -> bytes:
+    return archive("x", name)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(ZIP_BZIP2).replace(b"1AY&SY", b"1AY&SX"),
+        packed(ZIP_LZMA).replace(b"\x05\x00\x5d", b"\x05\x00\xff"),
+        named("ä.txt").replace("ä".encode(), b"\xff\xff"),
+        named("a.txt")[:-6] + b"\xff\xff\xff\x00\x00\x00",
+    ],
+    ids=["bzip2", "lzma", "name", "place"],
+)
+def test_a_damaged_archive_is_refused_however_it_was_packed(data: bytes) -> None:
+    assert not filetype.holds_files(BytesIO(data))
+    with pytest.raises(UnsupportedFileType, match="damaged"):
+        detect(data, "policies.zip")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -17,6 +18,16 @@ ENCRYPTED = 0x1  # of a part's flags
 ENTITIES_WITHIN = 64 << 10  # bytes of a part: what declares them stands at its beginning
 _ENTRY = b"PK\x01\x02"
 _DECLARES = re.compile(rb"<!\s*E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
+# What zipfile and its packers raise of bytes that are none of theirs.
+_DAMAGES = (
+    BadZipFile,
+    ZlibError,
+    LZMAError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    UnicodeDecodeError,  # a name
+)
 
 DAMAGED = (
     "The file is damaged and can't be opened. Open it in the program that made it, save it again "
@@ -34,12 +45,27 @@ def opened(file: Path | BinaryIO) -> Iterator[ZipFile]:
                 yield archive
             return
         _count_parts(file)
-        with ZipFile(file) as archive:
+        with _listed(file) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 raise _too_much()
             yield archive
-    except (BadZipFile, ZlibError, EOFError, KeyError, NotImplementedError):
+    except _DAMAGES:
         raise DamagedFile(DAMAGED) from None
+    except OSError as error:
+        if error.errno is None:  # bzip2's word for damage; those of a disk have a number
+            raise DamagedFile(DAMAGED) from None
+        raise
+
+
+def _listed(file: BinaryIO) -> ZipFile:
+    """The archive, all of whose parts have a name and a place. DamagedFile."""
+    try:
+        archive = ZipFile(file)
+    except (ValueError, OSError):  # of places before the file's beginning, or beyond all bounds
+        raise DamagedFile(DAMAGED) from None
+    if any(part.header_offset < 0 or not part.filename for part in archive.infolist()):
+        raise DamagedFile(DAMAGED)
+    return archive
 
 
 def refuse_entities(archive: ZipFile) -> None:
