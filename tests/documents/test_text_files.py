@@ -292,6 +292,10 @@ def test_a_long_table_is_read_in_time_that_grows_with_its_length(tmp_path: Path)
     assert len(rows(tmp_path, long)) == 20_001
 
 
+def test_lines_of_many_brackets_are_read_in_no_time(tmp_path: Path) -> None:
+    assert len(rows(tmp_path, "\n".join(["a" + "  (" * 50_000] * 4))) == 1
+
+
 @pytest.mark.parametrize("end", ["\n" * 500_000, "\n " * 500_000, " \n\x0b" * 300_000])
 def test_blank_lines_at_the_end_of_a_text_are_nothing(tmp_path: Path, end: str) -> None:
     assert paragraphs(tmp_path, f"Leave is paid.{end}".encode()) == ["Leave is paid."]

@@ -115,7 +115,7 @@ def _goes_on(placed: Sequence[Cell], above: Sequence[int]) -> bool:
     return (
         (first == "(" or first.islower())
         and all(text[:1] == "(" for start, text in placed if start >= above[1])
-        and all(start in above for start, _ in placed)
+        and {start for start, _ in placed}.issubset(above)
     )
 
 
