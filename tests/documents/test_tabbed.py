@@ -83,3 +83,16 @@ def test_a_bold_line_names_the_columns_and_its_corner_may_be_empty() -> None:
 )
 def test_tabs_of_lists_and_sentences_are_blanks(lines: tuple[str, ...]) -> None:
     assert rows(*lines) == [Paragraph(" ".join(line.split())) for line in lines]
+
+
+@pytest.mark.parametrize("numbers", [("1.1", "1.2", "1.3"), ("§ 1", "§ 2", "§ 3")])
+def test_short_clauses_with_their_numbers_are_no_table(numbers: tuple[str, ...]) -> None:
+    texts = [f"{number}\tThe rent is due monthly." for number in numbers]
+    assert list(with_rows(map(Paragraph, texts))) == [
+        Paragraph(text.replace("\t", " ")) for text in texts
+    ]
+
+
+def test_numbers_beside_amounts_are_a_table() -> None:
+    found = with_rows(map(Paragraph, ("1.1\t20 EUR", "1.2\t30 EUR", "1.3\t40 EUR")))
+    assert [type(part) for part in found] == [Row, Row, Row, TableEnd]

@@ -40,7 +40,7 @@ _PRINTED_ADDRESS = re.compile(r"(?:https?|file)://\S+\s+\d{1,4}\s*/\s*\d{1,4}")
 _NUMBERED = any_word(
     f"{one.sections} {one.parts} {one.clauses}" for one in (language.layout for language in CLAIMED)
 )
-_NUMBERED_PART = re.compile(rf"(?:§|(?:{_NUMBERED})\b)\W*\d", re.IGNORECASE)
+NUMBERED_PART = re.compile(rf"(?:§|(?:{_NUMBERED})\b)\W*\d", re.IGNORECASE)
 
 Place = tuple[int, int]  # of a page and of a line on it
 
@@ -118,7 +118,7 @@ def _go_with_pages(pages: Sequence[Page], alike: Sequence[Place]) -> bool:
     texts = [(pages[place[0]].number, _line(pages, place).text) for place in alike]
     if len({text for _, text in texts}) == 1:
         return True
-    if all(_NUMBERED_PART.match(text) for _, text in texts):
+    if all(NUMBERED_PART.match(text) for _, text in texts):
         return False
     columns = zip(*(_NUMBER.findall(text) for _, text in texts), strict=False)
     for column in columns:
@@ -152,7 +152,7 @@ def _are_titles(first: Line, second: Line, usual: float) -> bool:
     counts = all(map(str.isdecimal, chain(*differing))) and all(
         int(after) == int(before) + 1 for before, after in differing
     )
-    if not counts or _NUMBERED_PART.match(first.text):
+    if not counts or NUMBERED_PART.match(first.text):
         return False
     is_plain = first.size <= usual and not first.bold
     is_long = len(without_numbers(first.text)) >= RUNNING_TITLE

@@ -1,8 +1,10 @@
 """Tables that were made with tabs: paragraphs below each other, with as many cells each."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from core.documents.reading.furniture import NUMBERED_PART
 from core.documents.reading.parts import Paragraph, Part, joined
 from core.documents.reading.tables import table
 from core.documents.reading.text_headings import ITEM
@@ -10,6 +12,7 @@ from core.documents.reading.text_headings import ITEM
 FEWEST_ROWS = {2: 3}  # by the number of columns: a name and its value are soon alike
 FEWEST_OF_MANY = 2
 LONGEST = 80  # characters of a cell: sentences have tabs where they are set in
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
 def with_rows(parts: Iterable[Part]) -> Iterator[Part]:
@@ -25,14 +28,20 @@ def with_rows(parts: Iterable[Part]) -> Iterator[Part]:
 
 def _columns(part: Part) -> int:
     """How many a paragraph has as a row; 0 for what is none, such as an item with its mark, a
-    name with its value, or a sentence."""
+    clause with its number, a name with its value, or a sentence."""
     if not isinstance(part, Paragraph) or part.is_note or ITEM.match(part.text):
         return 0
     cells = part.text.split("\t")
     filled = list(filter(None, cells))
     if len(filled) < 2 or max(map(len, filled)) > LONGEST:
         return 0
-    return 0 if len(filled) == 2 and filled[0].endswith(":") else len(cells)
+    return 0 if len(filled) == 2 and _is_named(*filled) else len(cells)
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether the first is what the second is called: "Chair:", or "4.2" and "§ 4" of clauses."""
+    is_number = _CLAUSE.fullmatch(name) or NUMBERED_PART.match(name)
+    return name.endswith(":") or (bool(is_number) and text[0].isalpha())
 
 
 def _table(rows: Sequence[Paragraph]) -> Iterator[Part]:
