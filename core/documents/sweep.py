@@ -26,7 +26,15 @@ logger = logging.getLogger(__name__)
 # A worker that only is slow would lose what it has nearly done: before the verdict it may be silent
 # for so many times as long as before another takes over.
 LAST_PATIENCE = 4
-GIVEN_UP = ["status", "claim", "error_code", "error_detail", "error_retryable"]
+GIVEN_UP = [
+    "status",
+    "claim",
+    "error_code",
+    "error_detail",
+    "error_retryable",
+    "away_since",
+    "next_try_at",
+]
 
 
 def sweep() -> int:
@@ -67,6 +75,8 @@ def _give_up(left: "QuerySet[DocumentVersion]") -> None:
             "Try again; if it fails again, the server's log says why."
         )
         version.error_retryable = True
+        # A model that had been away is waited for no longer.
+        version.away_since = version.next_try_at = None
         version.save(update_fields=GIVEN_UP)
         note_failed(version)
 

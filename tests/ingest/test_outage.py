@@ -119,6 +119,25 @@ def test_it_is_tried_less_and_less_often(waiting: Waiting, server: Server) -> No
     assert pauses == [30, 30, 60, 120, 240, 300, 300, 300]
 
 
+def test_what_crashes_after_an_outage_waits_for_no_model_once_it_has_failed(
+    waiting: Waiting, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: Any) -> bool:
+        raise RuntimeError("a bug")
+
+    server.is_away = True
+    waiting.embed()
+    monkeypatch.setattr(ingest, "_embed_some", crash)
+    for _ in range(settings.INGEST_MAX_ATTEMPTS):
+        with pytest.raises(RuntimeError):
+            waiting.embed()
+        waiting.let_pass(timedelta(seconds=settings.INGEST_STALE_SECONDS + 5))
+        sweep()
+    version = waiting.version
+    assert (version.status, version.error_code) == ("failed", "internal_error")
+    assert (version.away_since, version.next_try_at) == (None, None)
+
+
 def test_after_days_it_fails_in_its_words_and_can_be_tried_again(
     waiting: Waiting, server: Server
 ) -> None:
