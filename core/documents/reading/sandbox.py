@@ -174,6 +174,10 @@ def confine(task: Callable[[dict[str, Any]], bytes]) -> NoReturn:
     except PolicyChatError as error:
         payload = json.dumps({"code": error.code, "detail": error.detail}).encode()
         status = EXIT_REFUSED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        os._exit(EXIT_NO_ROOM)
     try:
         with open(result, "wb") as stream:
             stream.write(payload)
