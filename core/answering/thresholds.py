@@ -43,10 +43,11 @@ class Choosing:
     answers: float = 0.75
     near: float = -1.5
     strong: float = 3.0
-    # Shown with the best are units that are near as well and not far behind it, further where an
-    # amount of the question lies in them; so many of them, and about so many words.
+    # Shown with the best are units that are near as well and not far behind it, ``further`` where
+    # an amount of the question lies in them or it asks two things; so many of them, and about so
+    # many words.
     behind: float = 3.0
-    fitting: float = 5.5
+    further: float = 5.5
     # What is not so far behind it is the answer, the rest stands beside it.
     leads: float = 2.0
     most: int = 6

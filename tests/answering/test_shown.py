@@ -247,6 +247,15 @@ def test_a_row_that_an_amount_of_the_question_lies_in_is_shown_further_behind():
     assert said == ["Orders need a reason.", "| more than £500 | Board |"]
 
 
+def test_what_answers_the_second_half_of_a_question_is_shown_further_behind():
+    limits = THRESHOLDS.choosing
+    scores = {"8 days": YES, "June": YES - (limits.behind + 1) / limits.piece}
+    content = "Carry over up to 8 days. Use them by 30 June."
+    asked = "How many days may I carry over, and until when?"
+    assert len(parts(content, scores, question=asked)) == 2
+    assert len(parts(content, scores, question="How many days may I carry over?")) == 1
+
+
 def test_the_best_is_shown_however_little_it_says():
     assert len(parts("Staff have 25 days. Laptops are locked.", {}, otherwise=-30.0)) == 1
 

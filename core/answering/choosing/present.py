@@ -63,7 +63,8 @@ def _spoken(text: str) -> str:
 
 
 def _chosen(choice: Choice) -> list[Scored]:
-    """The best, what is nearly as good, and what an amount of the question lies in."""
+    """The best, what is nearly as good, and what an amount of the question lies in. A question for
+    two things may have its second answer further behind."""
     limits = THRESHOLDS.choosing
     chosen = [one for one in choice.ranked if _is_near(one, choice) and one.fits is not False]
     return (chosen or list(choice.ranked[:1]))[: limits.most]
@@ -71,7 +72,7 @@ def _chosen(choice: Choice) -> list[Scored]:
 
 def _is_near(one: Scored, choice: Choice) -> bool:
     limits = THRESHOLDS.choosing
-    behind = limits.fitting if one.fits else limits.behind
+    behind = limits.further if one.fits or choice.asked.second else limits.behind
     return one.score >= max(choice.best - behind, limits.near)
 
 
