@@ -71,6 +71,7 @@ def has(word, path):
 
 def caches_with(word):
     """The caches of functions in this process that have ``word`` in a key or a result."""
+    gc.unfreeze()  # the application freezes what is there when it is imported
     gc.collect()
     kind = functools._lru_cache_wrapper
     # By their types: objects that are made on demand are made by isinstance.
