@@ -91,7 +91,9 @@ class LeftOutSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(
         help_text="As on the first of its pages; on the others its numbers may differ."
     )
-    pages = serializers.ListField(child=serializers.IntegerField())
+    pages = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The numbers of its pages, from 1."
+    )
 
 
 class AllLeftOutSerializer(serializers.Serializer[Any]):

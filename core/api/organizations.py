@@ -127,7 +127,7 @@ class Organizations(Endpoint):
     @extend_schema(
         operation_id="organizations_list",
         parameters=[NumberedQuery],
-        responses=answers({200: OrganizationSerializer(many=True)}, 400),
+        responses=answers({200: OrganizationSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request) -> Response:
         """List all organizations by slug, those that are switched off too. Platform key only."""

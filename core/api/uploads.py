@@ -71,7 +71,7 @@ class TakenSerializer(serializers.Serializer[Any]):
 
 
 class UnpackedSerializer(serializers.Serializer[Any]):
-    files = TakenSerializer(many=True)
+    files = TakenSerializer(many=True, help_text="What became of each file of the archive.")
 
 
 class Uploads(Endpoint):
