@@ -146,6 +146,8 @@ def test_an_office_file_in_a_locked_archive_is_refused_with_what_to_do() -> None
         (b"Leave is paid.", False),
         (b"", False),
     ],
+    # The bytes hold the time, which is no name: processes must find the same tests.
+    ids=["files", "word", "book", "damaged", "text", "empty"],
 )
 def test_an_archive_of_files_is_told_from_a_document(data: bytes, holds: bool) -> None:
     assert filetype.holds_files(BytesIO(data)) is holds
