@@ -17,7 +17,11 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from appliance.embedded.private import write_private  # noqa: E402
-from appliance.sample.catalogue import ORGANIZATION_NAME, SAMPLE_QUESTIONS  # noqa: E402
+from appliance.sample.catalogue import (  # noqa: E402
+    ORGANIZATION_NAME,
+    SAMPLE_CONTACT,
+    SAMPLE_QUESTIONS,
+)
 from appliance.sample.upload import upload_sample  # noqa: E402
 from appliance.vectors import notice, prepare_index  # noqa: E402
 from core.documents.models import DocumentVersion, Status  # noqa: E402
@@ -108,6 +112,7 @@ def _organization(*, with_sample: bool) -> tuple[Organization, bool]:
     with tenant(organization.pk):
         organization.settings = {
             "suggested_questions": questions,
+            "contact": SAMPLE_CONTACT if with_sample else {},
             "widget": {"previews": "page"},
         }
         organization.save(update_fields=["settings"])

@@ -9,6 +9,8 @@ from importlib import resources
 from pathlib import Path
 
 ORGANIZATION_NAME = "Harbour & Vale"
+SAMPLE_CONTACT = {"name": "People Team", "email": "people@harbourvale.example"}
+"""Whom its policies name for nearly everything."""
 
 
 @dataclass(frozen=True)

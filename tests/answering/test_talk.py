@@ -175,6 +175,8 @@ def test_an_organization_may_have_any_name() -> None:
         "We are discriminated against",
         "I want to sue the company",
         "I AM BEING ABUSED",
+        "who do i complain to if my boss harasses me",
+        "Somebody threatened us",
     ],
 )
 def test_trouble_of_ones_own_is_for_a_person(text: str) -> None:

@@ -248,7 +248,7 @@ ENGLISH = Language(
         },
         about_me="i|i['’]?m|i['’]?ve|me|my|we|our|us|she|he|they|someone|somebody|a colleague",
         happens="is|are|was|were|been|being|keeps?|kept|feel(?:s|ing)?|felt|want(?:s)? to|"
-        "need(?:s)? to|going to|has|have|had|'s|’s|am|'m|’m",
+        r"need(?:s)? to|going to|has|have|had|'s|’s|am|'m|’m|\w+(?:s|ed) (?:me|us)",
         # "What is our policy on …": whose it is says nothing of the asker.
         asks="(?:what|where|which|who|how)(?:['’]s| is| are| am) (?:the|my|our|your|we|i)|"
         "do(?:es)? (?:i|we|you|they) (?:have|need|want)",
