@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.accounts.models import SignOn
+from core.accounts.models import ProvisionedMember, SignOn
 from core.audit import members as audited
 from core.errors import Conflict
 from core.tenancy.context import tenant
@@ -26,6 +26,8 @@ def change_member(
         lock_members()
         if is_active is False or role not in (None, Role.ADMIN):
             _keep_the_password_admin(find_member(member_id))
+        if is_active:  # whom the identity provider had deleted, it sees again
+            ProvisionedMember.objects.filter(member=member_id).update(deleted_at=None)
         return audited.change_member(
             organization_id, member_id, role=role, is_active=is_active, actor=actor
         )

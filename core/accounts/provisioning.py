@@ -5,7 +5,7 @@ Each function is a transaction of its own, unless it says that it is called insi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -69,22 +69,20 @@ def external_ids_of_groups(found: Iterable[Group]) -> dict[UUID, str]:
 
 def provision(organization_id: UUID, wanted: WantedMember, *, actor: str) -> User:
     """A new member, who signs in by the provider and has no password; or one whom the provider
-    had deleted, who is let in again. Conflict for a name that is taken."""
+    had deleted, who is let in again, with the role that a new one would have. Conflict for a name
+    that is taken."""
     with tenant(organization_id):
         lock_members()
+        if provisioned().filter(username__iexact=wanted.username).exists():
+            raise taken(wanted.username)
+        role = wanted.role or _usual_role()
         if gone := _deleted(wanted.username):
             gone.deleted_at = None
             gone.save(update_fields=["deleted_at"])
-            return change_provisioned(organization_id, gone.member_id, wanted, actor=actor)
-        if members().filter(username__iexact=wanted.username).exists():
-            raise taken(wanted.username)
+            as_new = replace(wanted, role=role)
+            return change_provisioned(organization_id, gone.member_id, as_new, actor=actor)
         member = audited.create_member(
-            organization_id,
-            wanted.username,
-            None,
-            wanted.role or _usual_role(),
-            wanted.email,
-            actor=actor,
+            organization_id, wanted.username, None, role, wanted.email, actor=actor
         )
         _name(member, wanted.external_id)
         if not wanted.is_active:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.accounts.member_changes import change_member
 from core.audit.models import AuditEvent
 from core.conversations.history import add_turn, open_conversation
 from core.tenancy.context import tenant
@@ -224,6 +225,26 @@ def test_a_deleted_user_is_deactivated_gone_and_may_come_back(
     again = idp.user(name, externalId="00u5")
     assert (again["id"], again["externalId"], again["active"]) == (made["id"], "00u5", True)
     assert "member.deprovisioned" in dict(events(organization))
+
+
+def test_who_comes_back_has_the_role_of_a_new_one(
+    organization: Any, idp: Provider, name: str
+) -> None:
+    made = idp.user(name, roles=[{"value": "admin"}])
+    assert member(organization, made).role == "admin"
+    idp.call("DELETE", f"Users/{made['id']}")
+    assert idp.user(name)["id"] == made["id"]
+    assert member(organization, made).role == "viewer"
+
+
+def test_who_was_deleted_is_seen_again_once_an_admin_lets_them_in(
+    organization: Any, idp: Provider, name: str
+) -> None:
+    made = idp.user(name)
+    idp.call("DELETE", f"Users/{made['id']}")
+    change_member(organization.id, uuid.UUID(made["id"]), is_active=True, actor="test")
+    assert idp.call("GET", f"Users/{made['id']}")[1]["active"] is True
+    assert idp.call("POST", "Users", user(name))[0] == 409
 
 
 def test_the_last_admin_stays(organization: Any, idp: Provider) -> None:
