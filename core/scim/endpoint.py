@@ -12,6 +12,7 @@ from scim2_models import Context, ListResponse, Meta, Resource, ResponseParamete
 
 from core.accounts.scim_tokens import scim_address
 from core.rest.base import AnyMedia, Endpoint, JsonBody
+from core.rest.json_object import is_storable
 from core.scim.resources import POLICY
 from core.scim.scim_errors import MEDIA_TYPE, exception_handler
 from core.scim.token_auth import HasToken, TokenAuthentication
@@ -76,7 +77,7 @@ def check_storable(data: Any) -> None:
             left += [*one.keys(), *one.values()]
         elif isinstance(one, list):
             left += one
-        elif isinstance(one, str) and ("\0" in one or one != one.encode(errors="ignore").decode()):
+        elif not is_storable(one):
             raise ParseError("A text holds characters that can't be stored.")
 
 
