@@ -10,29 +10,44 @@ from appliance.priority import AUTOGROUP, NICENESS
 
 GIVES_WAY = """
 import os
-from appliance.priority import AUTOGROUP, give_way
+from appliance.priority import give_way
 give_way()
 give_way()
-print(os.nice(0), AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else "")
+print(os.nice(0))
 """
+GIVES_WAY_IN_ITS_SESSION = (
+    GIVES_WAY + "from appliance.priority import AUTOGROUP\nprint(AUTOGROUP.read_text())"
+)
+without_autogroup = pytest.mark.skipif(
+    not AUTOGROUP.exists(), reason="this system does not share its processors among sessions"
+)
 
 
 @pytest.mark.unit
 @pytest.mark.parametrize("lowered", [0, NICENESS + 4])
 def test_a_process_is_lowered_once_and_never_raised(lowered):
     command = ["nice", "-n", str(lowered), sys.executable, "-c", GIVES_WAY]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert int(said[0]) == max(os.nice(0) + lowered, NICENESS)
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert int(said) == max(os.nice(0) + lowered, NICENESS)
 
 
 @pytest.mark.unit
-@pytest.mark.skipif(not AUTOGROUP.exists(), reason="this system has no groups of sessions")
+@without_autogroup
 def test_its_session_is_lowered_with_it():
     said = subprocess.run(
-        [sys.executable, "-c", GIVES_WAY],
+        [sys.executable, "-c", GIVES_WAY_IN_ITS_SESSION],
         capture_output=True,
         text=True,
         check=True,
         start_new_session=True,
     ).stdout.split()
-    assert said == [str(max(os.nice(0), NICENESS)), str(NICENESS)]
+    assert (said[0], said[-1]) == (str(max(os.nice(0), NICENESS)), str(NICENESS))
+
+
+@pytest.mark.unit
+@without_autogroup
+def test_a_session_that_others_began_stays_as_it_is():
+    """The file is empty for the session that the system itself began with."""
+    before = AUTOGROUP.read_text()
+    subprocess.run([sys.executable, "-c", GIVES_WAY], capture_output=True, check=True)
+    assert AUTOGROUP.read_text() == before
