@@ -6,7 +6,6 @@
 import argparse
 import http.client
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from typing import Any, Self
 
 from appliance.embedded.errors import EmbeddedError
 from appliance.process import Child, choose_port
+from core.processors import processors
 
 SMOLLM2 = "smollm2"
 _START_TIMEOUT = 600.0
@@ -64,7 +64,7 @@ class EmbeddedLlama:
         self._model = model
         self._wanted_port = port
         self._context_window = context_window
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = threads or processors()
         self._child = Child("llama.cpp", data.absolute() / "logs" / "llama.log")
         self._endpoint: LlamaEndpoint | None = None
 

@@ -6,7 +6,6 @@
 """
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -44,6 +43,7 @@ from core.conversations.uses import note_uses
 from core.documents.models import Page
 from core.errors import ModelUnavailable
 from core.problem import problem_of
+from core.processors import processors
 from core.providers.registry import chat_model
 from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
@@ -51,7 +51,7 @@ from core.tenancy.fair_gate import FairGate
 from core.tenancy.quotas import Need, take_quotas
 
 # More at once than there are processors only take turns on them; two, where a remote model embeds.
-GATE = FairGate(max(2, os.cpu_count() or 1))
+GATE = FairGate(max(2, processors()))
 
 
 def prepare(organization_id: UUID, question: Question, *, anew: bool = False) -> Prepared:

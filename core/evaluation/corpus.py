@@ -1,7 +1,6 @@
 """An organization made for one evaluation, and what is ingested into it."""
 
 import io
-import os
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from core.documents.models import Document, DocumentVersion, Status
 from core.errors import InvalidInput, ModelUnavailable
 from core.evaluation.fact_questions import FactSet
 from core.evaluation.golden_set import GoldenSet, Source
+from core.processors import processors
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.tenancy.organizations import create_organization
@@ -43,7 +43,7 @@ def ingest(
     def one(source: Source) -> tuple[str, UUID]:
         return source.doc_id, _ingest(organization_id, source)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(processors()) as pool:
         for doc_id, document_id in pool.map(one, golden.sources):
             documents[doc_id] = document_id
             progress(f"{golden.name}: ingested", len(documents), len(golden.sources))

@@ -1,6 +1,5 @@
 """From tokens to vectors: a transformer on OpenVINO, and what is made of its last layer."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from core.processors import processors
 from core.providers.failures import unavailable
 from core.providers.inference import Inference
 
@@ -40,8 +40,9 @@ class Encoder:
         word = dict.fromkeys(INPUTS, np.ones((1, 1), np.int64))
         # One batch per core instead of one batch on all of them: threads that share a batch wait
         # for each other at every layer, which is slow as soon as another process wants a core.
-        self._inference = Inference(weights, {"PERFORMANCE_HINT": "THROUGHPUT"}, word, threads)
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = threads or processors()
+        hints = {"PERFORMANCE_HINT": "THROUGHPUT"}
+        self._inference = Inference(weights, hints, word, self._threads)
         self._pool = ThreadPoolExecutor(self._threads, "embedding")
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:

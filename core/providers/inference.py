@@ -28,12 +28,14 @@ class Inference:
     that the model takes; of those, one that it does not know is never given to it."""
 
     def __init__(
-        self, model: Path, hints: Mapping[str, str], smallest: Inputs, threads: int | None
+        self, model: Path, hints: Mapping[str, str], smallest: Inputs, threads: int
     ) -> None:
         self._path, self._smallest = model, smallest
-        self._config: dict[str, str | int] = {"CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT, **hints}
-        if threads:
-            self._config["INFERENCE_NUM_THREADS"] = threads
+        self._config: dict[str, str | int] = {
+            "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
+            "INFERENCE_NUM_THREADS": threads,
+            **hints,
+        }
         self._compiled: CompiledModel | None = None
         self._names: tuple[str, ...] = ()
         self._lock = threading.Lock()

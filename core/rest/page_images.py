@@ -1,7 +1,5 @@
 """Page images with a quote marked, for every surface."""
 
-import os
-
 from core.answering.types import Answer, Citation, Passage
 from core.documents.ingest import limits
 from core.documents.models import DocumentVersion
@@ -9,10 +7,11 @@ from core.documents.reading.layout import Box
 from core.documents.reading.page_image import render_page
 from core.documents.storage import local_copy
 from core.errors import NotFound
+from core.processors import processors
 from core.tenancy.fair_gate import FairGate
 
 # Each page is drawn in a process that may take as much memory as reading a file.
-GATE = FairGate(os.cpu_count() or 1)
+GATE = FairGate(processors())
 
 
 def find_quoted(answer: Answer, index: int) -> Citation | Passage | None:

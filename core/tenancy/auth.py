@@ -1,6 +1,5 @@
 """Who asks: an API key, or a member who signed in."""
 
-import os
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +17,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.request import Request
 
 from core.errors import InvalidKey, NotAllowed
+from core.processors import processors
 from core.tenancy.audiences import library_reader, reader_of_key, reader_of_member
 from core.tenancy.context import identity, tenant
 from core.tenancy.factor_rule import MUST_ADD, must_add_second_factor
@@ -29,7 +29,7 @@ from core.tenancy.refused_keys import counting_refusals
 HEADER = "X-API-Key"
 VISIT_RECORDED_EVERY = timedelta(minutes=5)
 # Hashing a password keeps a processor busy for long; the others are for those who are in.
-_hashing = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
+_hashing = threading.BoundedSemaphore(max(1, processors() // 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,12 @@ class MemberBackend(BaseBackend):
 
 
 def _renew_hash(user: User, password: str) -> None:
-    """Replace a hash of an earlier release by one that takes more to guess."""
-    user.set_password(password)
+    """Replace a hash of an earlier release by one that takes more to guess, unless the password
+    was changed meanwhile."""
+    before, renewed = user.password, make_password(password)
     with tenant(user.organization_id):
-        user.save(update_fields=["password"])
+        User.objects.filter(pk=user.pk, password=before).update(password=renewed)
+    user.password = renewed
 
 
 def _find_user(field: str, value: str) -> User | None:

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import authenticate
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 
 from core.tenancy import auth
@@ -74,3 +74,21 @@ def test_a_hash_of_an_earlier_release_is_replaced_at_sign_in(organization: Organ
         assert authenticate(username=organization.viewer.username, password=PASSWORD)
     assert stored() != before
     assert authenticate(username=organization.viewer.username, password=PASSWORD)
+
+
+def test_a_password_that_was_changed_meanwhile_is_not_put_back(organization: Organization) -> None:
+    viewer = organization.viewer
+    new = make_password("another long password")
+
+    def changed_meanwhile(password: str) -> str:
+        with tenant(organization.id):
+            User.objects.filter(pk=viewer.pk).update(password=new)
+        return make_password(password)
+
+    with (
+        patch("tests.hashers.QuickHasher.must_update", return_value=True),
+        patch("core.tenancy.auth.make_password", changed_meanwhile),
+    ):
+        authenticate(username=viewer.username, password=PASSWORD)
+    with tenant(organization.id):
+        assert User.objects.get(pk=viewer.pk).password == new

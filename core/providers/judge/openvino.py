@@ -1,7 +1,6 @@
 """The judge on OpenVINO, without torch or a network."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelUnavailable
+from core.processors import processors
 from core.providers.failures import unavailable
 from core.providers.inference import Inference, Inputs
 from core.providers.judge.passage import (
@@ -51,8 +51,9 @@ class Judge:
         # One batch per core, for the reason that the encoder of vectors has.
         hints = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "f32"}
         word = _inputs([Reading([1], (0, 1), [(0, 1)])])
+        threads = threads or processors()
         self._inference = Inference(folder / f"{NAME}.xml", hints, word, threads)
-        self._pool = ThreadPoolExecutor(threads or os.cpu_count(), "judge")
+        self._pool = ThreadPoolExecutor(threads, "judge")
 
     def answering(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
         """How likely each passage, and each judged piece of it, answers ``question``."""
