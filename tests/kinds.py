@@ -38,6 +38,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/appliance/test_ready.py": ("unit",),
     "tests/cloud_like": ("process",),
     "tests/console/test_translations.py": ("unit",),
+    "tests/docs/test_kept_tables.py": ("unit",),
     "tests/docs/test_threat_model.py": ("unit",),
     "tests/documents": ("db", "process"),
     "tests/documents/test_clean_pages.py": ("unit",),
