@@ -42,6 +42,13 @@ def read(text: str) -> list[tuple[str, str, str]]:
         ("not less than 3 months", [("3", "…", "month")]),
         ("more than £50", [("50.001", "…", "£")]),
         ("sixty-five or older", [("65", "…", "")]),
+        ("first 6 months", [("0", "6", "month")]),
+        ("During the first year", [("0", "0.999", "year")]),
+        ("Third year", [("2", "2.999", "year")]),
+        ("Fourth and fifth years", [("3", "4.999", "year")]),
+        ("2nd to 4th year", [("1", "3.999", "year")]),
+        ("Sixth year onwards", [("5", "…", "year")]),
+        ("from the sixth year", [("5", "…", "year")]),
     ],
 )
 def test_ranges_however_they_are_written(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -66,7 +73,6 @@ def test_ranges_however_they_are_written(text: str, expected: list[tuple[str, st
         ("one day", "1", "day"),
         ("two hundred and fifty pounds", "250", "£"),
         ("two thousand five hundred dollars", "2500", "$"),
-        ("my third year", "3", "year"),
         ("a two-day trip", "2", "day"),
     ],
 )
@@ -164,3 +170,31 @@ def test_the_first_cell_that_names_such_amounts_decides(
     asked: str, row: str, columns: str, expected: bool | None
 ) -> None:
     assert row_fits(ranges_in(asked), row, columns) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "row"),
+    [
+        ("I've been here three and a half years", "Fourth and fifth years"),
+        ("I started 40 months ago", "Fourth and fifth years"),
+        ("I've been here 3 years", "Fourth and fifth years"),
+        ("I am in my third year", "Third year"),
+        ("18 months here", "Second year"),
+        ("a year and a half", "Second year"),
+        ("only 8 months", "During the first year"),
+        ("I have 12 years", "Sixth year onwards"),
+        ("18 months", "1 to 2 years"),
+        ("two years", "more than 12 months"),
+    ],
+)
+def test_a_length_of_service_lies_in_the_year_that_it_reaches(asked: str, row: str) -> None:
+    rows = ["During the first year", "Second year", "Third year", "Fourth and fifth years"]
+    rows += ["Sixth year onwards"]
+    amounts = ranges_in(asked)
+    assert fits(amounts, row) is True
+    if row in rows:
+        assert [one for one in rows if fits(amounts, one)] == [row]
+
+
+def test_a_value_in_months_is_no_length_of_service() -> None:
+    assert fits(ranges_in("3 years"), "4 months") is None

@@ -1,6 +1,6 @@
 """Ranges in table rows and list items, and which of them an amount lies in.
 
-"£500.01 to £2,500", "up to 2 days", "10 or more", "15+ years", "fewer than 3 years".
+"£500.01 to £2,500", "up to 2 days", "10 or more", "15+ years", "fewer than 3 years", "third year".
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from core.answering.choosing.years import YEAR, spans_of_years
 from core.documents.rows import cells
 from core.text.languages import CLAIMED, any_of, words_of
 from core.text.number_words import (
@@ -70,8 +71,15 @@ _NUMBER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PER_CENT = re.compile(rf"\b(?:{'|'.join(PER_CENT)})\b", re.IGNORECASE)
+_PHRASES = [
+    (re.compile(phrase, re.IGNORECASE), digits)
+    for language in CLAIMED
+    if language.ranges.over
+    for phrase, digits in language.numbers.phrases
+]
 _STEP = Decimal("0.001")  # "more than 50" begins here above it
 _END = Decimal("1e15")
+MONTH, MONTHS = "month", Decimal(12)  # of a year
 UNIT_WITHIN = 4  # words behind an amount
 
 
@@ -89,17 +97,32 @@ class Range:
 
     def holds(self, other: "Range") -> bool:
         """Whether ``other`` begins in it, or ends where it has no beginning ("up to £600");
-        amounts of different units have nothing in common."""
+        amounts of different units have nothing in common, but for months in ranges of years and
+        the other way round."""
         at = other.low or other.high
-        return (not other.unit or not self.unit or other.unit == self.unit) and (
-            self.low <= at <= self.high
-        )
+        return self.is_like(other) and self.low <= at * _scale(other.unit, self.unit) <= self.high
+
+    def is_like(self, other: "Range") -> bool:
+        """Whether both count the same things. A value of so many months is no length of service
+        in years that somebody asks about."""
+        if not other.unit or not self.unit or other.unit == self.unit:
+            return True
+        return {other.unit, self.unit} == {MONTH, YEAR} and not self.is_one
+
+
+def _scale(unit: str, other: str) -> Decimal:
+    """What an amount in ``unit`` is multiplied by to be one in ``other``."""
+    if (unit, other) == (MONTH, YEAR):
+        return 1 / MONTHS
+    return MONTHS if (unit, other) == (YEAR, MONTH) else Decimal(1)
 
 
 def ranges_in(text: str) -> list[Range]:
     """The ranges and amounts that ``text`` names, numbers in words included."""
+    for phrase, digits in _PHRASES:
+        text = phrase.sub(digits, text)
+    found, text = _years(text)
     text = _NUMBER_WORDS.sub(_digits, _PER_CENT.sub("%", text))
-    found: list[Range] = []
     for pattern in (_BETWEEN, _AFTER, _OPEN, _PLAIN):
         at = 0
         while match := pattern.search(text, at):
@@ -110,6 +133,16 @@ def ranges_in(text: str) -> list[Range]:
                 at = match.start()
                 text = f"{text[:at]} ; {text[match.end() :]}"
     return found
+
+
+def _years(text: str) -> tuple[list[Range], str]:
+    """The years that ``text`` counts by ordinals, and the rest of it."""
+    found, rest, at = [], [], 0
+    for match, low, end in spans_of_years(text):
+        found.append(Range(low, _END if end is None else end - _STEP, YEAR))
+        rest.append(text[at : match.start()])
+        at = match.end()
+    return found, " ; ".join([*rest, text[at:]])
 
 
 def row_fits(amounts: Sequence[Range], row: str, columns: str) -> bool | None:
@@ -129,12 +162,7 @@ def fits(amounts: Sequence[Range], text: str, heading: str = "") -> bool | None:
     amount of such a unit."""
     unit = _unit_among(heading)
     named = [one if one.unit else replace(one, unit=unit) for one in ranges_in(text)]
-    alike = [
-        (amount, one)
-        for amount in amounts
-        for one in named
-        if not amount.unit or not one.unit or amount.unit == one.unit
-    ]
+    alike = [(amount, one) for amount in amounts for one in named if one.is_like(amount)]
     if not alike:
         return None
     return any(one.holds(amount) for amount, one in alike)

@@ -87,6 +87,7 @@ ENGLISH = Language(
         phrases=(
             (r"\bhalf an? (hour|day|year|month)\b", r"0.5 \1"),
             (r"\ba quarter of an? (hour|year)\b", r"0.25 \1"),
+            (r"\ban? (hour|day|week|month|year) and a half\b", r"1.5 \1s"),
             (r"\b(\w+) and a half\b", r"\1.5"),
             (r"\ba fortnight\b|\bfortnight\b", "2 weeks"),
             (r"\ba dozen\b", "12"),
@@ -184,15 +185,17 @@ ENGLISH = Language(
         at_least="at least|from|minimum(?: of)?|no(?:t)? (?:less|fewer) than|starting at",
         under="less than|fewer than|under|below|shorter than|younger than|smaller than",
         up_to="up to|at most|no(?:t)? (?:more|longer|greater|older) than|not (?:over|above)|"
-        "maximum(?: of)?|not exceeding|within|to a maximum of",
+        "maximum(?: of)?|not exceeding|within|to a maximum of|first|initial",
         between="between",
         joint="and",
         through="to|through|and(?: up)? to|up to",
         below_joint="but|and|to",
         up_to_joint="but|and",
         or_more="or (?:more|over|above|longer|older|greater|higher)|"
-        "and (?:over|above|more|up|older)",
+        "and (?:over|above|more|up|older)|onwards?|(?:and|or) later",
         or_less="or (?:less|fewer|under|below|shorter|younger)|and (?:under|below|less|younger)",
+        first="first 1st",
+        before_nth="the|my|your|his|her|our|their",
     ),
     layout=Layout(
         sections="section article chapter",

@@ -139,6 +139,10 @@ class Ranges:
     """What stands between two amounts in front of ``up_to``."""
     or_more: str = ""
     or_less: str = ""
+    first: str = ""
+    """Words for first, as in "the first year"."""
+    before_nth: str = ""
+    """What may stand before an ordinal: "my third year"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
