@@ -93,6 +93,17 @@ def test_the_packaged_synonyms_can_be_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How much a mile for my e-scooter?", "Pedal cycle: 22p. Cycling is encouraged."),
+        ("I clicked a link, what now?", "Report phishing to the service desk."),
+    ],
+)
+def test_another_thing_or_deed_is_no_synonym(question: str, text: str) -> None:
+    assert reworded(question, packaged("en"), [text]) == question
+
+
 def test_a_language_without_synonyms_changes_nothing() -> None:
     for code in [language.code for language in CLAIMED if language.code != "en"] + ["zz"]:
         assert reworded("Opa und nan?", packaged(code), ["grandparent"]) == "Opa und nan?"
