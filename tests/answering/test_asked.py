@@ -24,6 +24,10 @@ from core.answering.choosing.asked import asked_of, holds, missing_in
         ("What does a new lock cost?", "price"),
         ("How much do we have to pay for a permit?", "price"),
         ("What do I pay for parking when the bus is late?", "price"),
+        ("What is the phone number of the pharmacy?", "contact"),
+        ("email address for hr", "contact"),
+        ("whats the extension for security", "contact"),
+        ("whats the number to ring when I am ill", "contact"),
     ],
 )
 def test_what_is_wanted(question: str, want: str) -> None:
@@ -41,6 +45,8 @@ def test_what_is_wanted(question: str, want: str) -> None:
         "Where do we gather when the alarm goes?",
         "What happens when I am late?",
         "What's the difference when it comes to pay?",
+        "What mobile phone can I get?",
+        "What happens if I need an extension to my probation?",
     ],
 )
 def test_other_questions_want_no_value(question: str) -> None:
@@ -155,3 +161,21 @@ def test_a_second_half_without_a_value_is_missing(
     question: str, answer: str, missing: tuple[str, ...]
 ) -> None:
     assert missing_in(asked_of(question), answer) == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "has_one"),
+    [
+        ("Call 0800 123 456.", True),
+        ("(555) 123-4567", True),
+        ("Security, ext. 4110", True),
+        ("| Finance Helpdesk | 4610 |", True),
+        ("hr@harbour.example", True),
+        ("https://harbour.example/help", True),
+        ("Tell your manager within 5 days.", False),
+        ("£4,610 in 2024", False),
+        ("150 employees, by 17:00", False),
+    ],
+)
+def test_what_is_a_contact(text: str, has_one: bool) -> None:
+    assert holds("contact", text) is has_one

@@ -10,11 +10,12 @@ from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
 
-Want = Literal["price", "number", "date", "duration", "person", ""]
+Want = Literal["price", "number", "date", "duration", "person", "contact", ""]
 
 _ALL = [language.questions for language in CLAIMED]
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     ("", whole_words(one.no_value for one in _ALL)),
+    ("contact", whole_words(one.contact for one in _ALL)),
     ("price", whole_words(one.price for one in _ALL)),
     ("person", whole_words(one.person for one in _ALL)),
     ("date", whole_words(one.date for one in _ALL)),
@@ -31,6 +32,13 @@ _SECOND = re.compile(
 )
 _VALUE_OF_TIME = whole_words(one.time_values for one in _ALL)
 _VALUE_OF_NUMBER = whole_words(one.number_values for one in _ALL)
+# An address of mail or the web, or digits as telephone numbers have them, with extensions.
+_CONTACT = re.compile(
+    r"\w@\w|https?://|\bwww\.|(?<![\d£$€.,])\+?\d(?:[ ()/-]?\d){6,}|"
+    r"\bext(?:n|ension)?\.? ?\d{2}|"
+    r"(?<![\d£$€.,:])\b(?!(?:19|20)\d\d\b)\d{3,5}\b(?![\d.,:%]| ?[^\W\d_])",
+    re.IGNORECASE,
+)
 # Digits that count nothing.
 _NO_AMOUNT = re.compile(
     rf"\b(?:{any_of(one.numbered for one in _ALL)})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
@@ -105,6 +113,8 @@ def _want(question: str) -> Want:
 
 def holds(want: Want, text: str) -> bool:
     """Whether ``text`` has a value of the kind that is asked for; persons can't be told by form."""
+    if want == "contact":
+        return _CONTACT.search(text) is not None
     if want == "price":
         return _has_unit(text, _PRICED) or _VALUE_OF_NUMBER.search(text) is not None
     if want == "number":

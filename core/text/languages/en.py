@@ -161,6 +161,11 @@ ENGLISH = Language(
         date="when(?! it comes)|what (?:date|day|time|deadline)",
         duration="how (?:long|soon|quickly|fast)",
         person="who(?:m|se)?|which (?:person|team|department|office)",
+        contact=r"(?:what.{1,40}?)?\b(?:phone|telephone|mobile|fax|contact|helpline|hotline) ?"
+        r"(?:numbers?|no)|(?:what.{1,40}?)?\be-?mail address(?:es)?|what(?:['’]?s| is)? "
+        r"(?:the|their|your) (?:\w+ )?extension(?! (?:to|of|on))(?: number)?|"
+        r"(?:what |the )?number (?:do|can|should|shall|to) (?:i |we |you )?"
+        r"(?:call|ring|phone|dial)",
         no_value=r"where|why|what(?:['’]s| is)? (?:the )?(?:difference|happens)",
         joint="and",
         second_leads="until|by|from|since|for|to|at|on|in|within",

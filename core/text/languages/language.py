@@ -102,6 +102,8 @@ class Questions:
     date: str = ""
     duration: str = ""
     person: str = ""
+    contact: str = ""
+    """Words that ask for a telephone number or an address of mail."""
     no_value: str = ""
     """Words that ask for none of these, whatever follows: "where"."""
     joint: str = ""
