@@ -10,7 +10,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.documents import FailureField
+from core.api.documents import FailureField, FileWarningSerializer
 from core.documents import differences
 from core.documents.intake import get_document
 from core.documents.left_out import MOST, left_out
@@ -51,7 +51,7 @@ class VersionSerializer(serializers.Serializer[Any]):
     withdrawn_at = serializers.DateTimeField(source="version.withdrawn_at", allow_null=True)
     status = serializers.ChoiceField(Status.choices, source="version.status")
     error = FailureField(source="version")
-    warnings = serializers.ListField(child=serializers.CharField(), source="version.warnings")
+    warnings = FileWarningSerializer(many=True, source="version.file_warnings")
     filename = serializers.CharField(source="version.filename")
     file_hash = serializers.CharField(source="version.file_hash", help_text="SHA-256, in hex.")
     size_bytes = serializers.IntegerField(source="version.size_bytes")

@@ -16,6 +16,7 @@ from core.conversations.document_deletion import delete_document
 from core.documents.details import department_of, tags_of
 from core.documents.intake import get_document, reprocess
 from core.documents.models import DocumentVersion, Stage, Status
+from core.documents.reading.file_warnings import OTHER, SENTENCES, FileWarning
 from core.documents.standing import Standing
 from core.documents.turns import waits
 from core.errors import NotFound
@@ -48,6 +49,21 @@ class FailureField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, version: DocumentVersion) -> Any:
         failed = version.status == Status.FAILED
         return FailureSerializer(version).data if failed else None
+
+
+class FileWarningSerializer(serializers.Serializer[FileWarning]):
+    """What of the file could not be read, or was guessed."""
+
+    code = serializers.ChoiceField([*SENTENCES, OTHER])
+    detail = serializers.CharField(help_text="The same as a sentence, in English.")
+    pages = serializers.ListField(
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="Which pages it is about; left out where it is about none.",
+    )
+
+    def to_representation(self, instance: FileWarning) -> dict[str, Any]:
+        return instance.told()
 
 
 # Docstrings of serializers are read by people: they go into the OpenAPI document.
@@ -90,10 +106,7 @@ class DocumentSerializer(serializers.Serializer[Any]):
     times_cited = serializers.IntegerField(help_text="How many answers cite it.")
     last_cited = serializers.DateTimeField(allow_null=True)
     error = FailureField()
-    warnings = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="What of the file could not be read, or was guessed, in sentences.",
-    )
+    warnings = FileWarningSerializer(many=True, source="file_warnings")
     created_at = serializers.DateTimeField(source="document.created_at")
     updated_at = serializers.DateTimeField(source="changed_at")
 

@@ -292,7 +292,7 @@ def _store(
         progress_total=len(chunks),
         claim=None,
         attempts=0,
-        warnings=extraction.metadata.get("warnings", []),
+        warnings=[warning.as_json() for warning in extraction.warnings],
         **OVER,
         # Of a version that is searched these belong to the run that readers see.
         **({} if version.indexed_run else _facts(len(extraction.pages), len(chunks), language)),

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from pgvector.django import HalfVectorField
 
+from core.documents.reading.file_warnings import FileWarning, translated, warning_of
 from core.tenancy.models import Organization, TenantManager, TenantModel, User
 
 
@@ -67,7 +69,8 @@ class Document(TenantModel):
 class DocumentVersion(TenantModel):
     """One file of a document, and how far its ingest has come.
 
-    ``warnings`` are sentences about what of the file could not be read, or was guessed.
+    ``warnings`` are what of the file could not be read, or was guessed, as
+    core.documents.reading.file_warnings has it.
     ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
     was last alive. ``away_since`` is since when the embedding model has not answered it, and
     ``next_try_at`` when it is asked again. ``run`` counts ingests of this file; ``indexed_run``
@@ -127,6 +130,16 @@ class DocumentVersion(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.number}"
+
+    @property
+    def file_warnings(self) -> list[FileWarning]:
+        """``warnings``, those of earlier releases as well."""
+        return list(map(warning_of, self.warnings))
+
+    @property
+    def warning_sentences(self) -> list[str]:
+        """The same in the reader's language."""
+        return [translated(warned, gettext) for warned in self.file_warnings]
 
 
 class DeletedDocument(TenantModel):

@@ -26,7 +26,7 @@ Line = dict[str, Any]
 _VERSION = (
     *("number", "filename", "kind", "file_hash", "size_bytes", "effective_from"),
     *("effective_until", "withdrawn_at", "status", "error_code", "error_detail", "page_count"),
-    *("language", "warnings", "created_at"),
+    *("language", "created_at"),
 )
 _DOCUMENT = (
     *("id", "title", "metadata", "audience", "review_months", "review_due", "archived_on"),
@@ -69,7 +69,11 @@ def _columns(*names: str) -> Callable[[Any], Line]:
 
 def _document(document: Document) -> Line:
     versions = [
-        {**_columns(*_VERSION)(version), "original": name_of(document, version)}
+        {
+            **_columns(*_VERSION)(version),
+            "warnings": [warning.told() for warning in version.file_warnings],
+            "original": name_of(document, version),
+        }
         for version in document.versions.all()
     ]
     owner = document.owner.username if document.owner else None

@@ -4,12 +4,18 @@ from pathlib import Path
 
 from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.layout import Line, Page
+from core.documents.reading.parts import Reading
 
 LIMITS = Limits(seconds=20, memory_bytes=1 << 30, max_pages=500, max_characters=2_000_000)
 
 
 def read(path: Path, kind: str = "pdf", limits: Limits = LIMITS) -> Extraction:
     return extract(path, kind, limits)
+
+
+def said(found: Extraction | Reading) -> list[str]:
+    """The sentences of its warnings."""
+    return [warning.detail for warning in found.warnings]
 
 
 def texts(path: Path, kind: str = "pdf") -> list[str]:

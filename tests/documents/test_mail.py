@@ -10,6 +10,7 @@ from core.documents.reading.mail import read
 from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, Row
 from core.errors import DamagedFile
 from tests.documents.reading import read as read_whole
+from tests.documents.reading import said
 
 
 def mail(text: str = "") -> EmailMessage:
@@ -62,7 +63,7 @@ def test_attachments_are_named_and_not_opened(tmp_path: Path) -> None:
     message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="rates.pdf")
     found = reading(tmp_path, message)
     assert found.parts[-2] == Paragraph("See attached.")
-    assert found.warnings == [
+    assert said(found) == [
         'The attachment "rates.pdf" was not read. Upload it by itself.',
     ]
 
@@ -96,7 +97,7 @@ def mails_within_mails(tmp_path: Path, depth: int) -> Path:
 
 def test_a_mail_within_mails_is_named(tmp_path: Path) -> None:
     found = read(mails_within_mails(tmp_path, 50))
-    assert found.warnings[0] == 'The attachment "a mail" was not read. Upload it by itself.'
+    assert said(found)[0] == 'The attachment "a mail" was not read. Upload it by itself.'
 
 
 def test_mails_within_mails_without_end_are_damaged(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from core.documents.reading.office_xml import PICTURES
+from core.documents.reading.file_warnings import SENTENCES
 from core.documents.reading.opendocument import read
 from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row, TableEnd
 from core.errors import UnsupportedFileType
 from tests.documents.open_files import saved
+from tests.documents.reading import said
 
 
 def text(tmp_path: Path, body: str, *, styles: str = "", general: str = "") -> list[Part]:
@@ -168,7 +169,7 @@ def test_sheets_are_pages_with_tables_and_hidden_ones_are_named(tmp_path: Path) 
         Row(("Land", "Day", "Night"), True),
         *(Row(("A", "40 €", "40 €")), Row(("A", "50 €", "50 €")), TableEnd()),
     ]
-    assert reading.warnings == ['The sheet "Draft" is hidden and was not read.']
+    assert said(reading) == ['The sheet "Draft" is hidden and was not read.']
 
 
 def test_slides_are_pages_by_place_with_notes_and_hidden_ones_are_named(tmp_path: Path) -> None:
@@ -195,7 +196,7 @@ def test_slides_are_pages_by_place_with_notes_and_hidden_ones_are_named(tmp_path
         *(PageBreak(), Heading("Leave", 1)),
         *(Paragraph("above"), Paragraph("below"), Paragraph("Notes: Say it.")),
     ]
-    assert reading.warnings == ["Slide 2 is hidden and was not read."]
+    assert said(reading) == ["Slide 2 is hidden and was not read."]
 
 
 def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
@@ -231,4 +232,4 @@ def test_a_picture_as_large_as_a_page_of_text_is_named(
 ) -> None:
     picture = f"<draw:frame svg:width='{size}' svg:height='{size}'><draw:image/></draw:frame>"
     path = saved(tmp_path / "a.odt", f"<text:p>Text.{picture}</text:p>")
-    assert read(path).warnings == [PICTURES] * is_named
+    assert said(read(path)) == [SENTENCES["pictures_unread"]] * is_named

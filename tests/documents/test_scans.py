@@ -11,18 +11,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from core.documents.chunking.blocks import blocks
-from core.documents.reading.extract import Extraction, extract
+from core.documents.reading.extract import extract
 from core.documents.reading.layout import Box, Page
 from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.scans import Recognition, why_none
 from core.documents.rows import cells
 from core.errors import NoTextLayer
 from tests.documents import pdfs, scanned
-from tests.documents.reading import LIMITS, page_of, read, texts
-
-
-def warnings(extraction: Extraction) -> list[str]:
-    return list(extraction.metadata.get("warnings", []))
+from tests.documents.reading import LIMITS, page_of, read, said, texts
 
 
 @pytest.mark.parametrize("text", [scanned.ENGLISH, scanned.GERMAN], ids=["english", "german"])
@@ -105,9 +101,9 @@ def test_only_pages_that_need_it_are_read_from_their_picture(tmp_path: Path) -> 
     assert [line.text for line in found.pages[0].lines] == list(pdfs.SENTENCES)
     assert "37.5 hours" in " ".join(line.text for line in found.pages[1].lines)
     assert steps == [(1, 1)]
-    assert len(warnings(found)) == 1
-    assert warnings(found)[0].startswith("Pages were read from a scan, with a confidence of 9")
-    assert warnings(found)[0].endswith("%: 2. Some words may be wrong.")
+    assert len(said(found)) == 1
+    assert said(found)[0].startswith("Pages were read from a scan, with a confidence of 9")
+    assert said(found)[0].endswith("%: 2. Some words may be wrong.")
 
 
 def test_a_scan_with_a_stamp_of_real_text_is_read_whole(tmp_path: Path) -> None:
@@ -145,7 +141,7 @@ def test_an_invisible_text_layer_is_used(tmp_path: Path) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", under(scanned.pictured(source)[0], *layer))
     found = read(path)
     assert [line.text for line in found.pages[0].lines] == layer
-    assert warnings(found) == []
+    assert said(found) == []
 
 
 def test_a_text_layer_that_is_rubbish_is_read_anew(tmp_path: Path) -> None:
@@ -154,7 +150,7 @@ def test_a_text_layer_that_is_rubbish_is_read_anew(tmp_path: Path) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", under(scanned.pictured(source)[0], *layer))
     found = read(path)
     assert [line.text for line in found.pages[0].lines] == list(pdfs.SENTENCES)
-    assert warnings(found)[0] == (
+    assert said(found)[0] == (
         "The text that was stored with scanned pages is unreadable: 1. "
         "Their pictures were read instead."
     )
@@ -209,9 +205,7 @@ def test_pages_that_take_too_long_are_left_out_and_named(tmp_path: Path) -> None
     path = pdfs.drawn(tmp_path / "a.pdf", pdfs.lines(*pdfs.SENTENCES), scanned.on_page(picture))
     found = extract(path, "pdf", LIMITS, Recognition(page_seconds=0.01))
     assert found.pages[1].lines == ()
-    assert warnings(found) == [
-        "Scanned pages were not read: 2. Reading took longer than is allowed."
-    ]
+    assert said(found) == ["Scanned pages were not read: 2. Reading took longer than is allowed."]
 
 
 def test_no_more_scans_are_read_than_are_allowed(tmp_path: Path) -> None:
@@ -220,7 +214,7 @@ def test_no_more_scans_are_read_than_are_allowed(tmp_path: Path) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", draw, draw, draw)
     found = extract(path, "pdf", LIMITS, Recognition(max_pages=1))
     assert [bool(page.lines) for page in found.pages] == [True, False, False]
-    assert warnings(found)[-1] == (
+    assert said(found)[-1] == (
         "Scanned pages were not read: 2–3. Only 1 are read of one file; split it."
     )
 
@@ -238,7 +232,7 @@ def test_a_language_without_data_is_said_in_a_sentence(tmp_path: Path) -> None:
 def test_scans_in_a_language_that_was_not_expected_are_named(tmp_path: Path) -> None:
     path = scanned.scan(tmp_path / "a.pdf", scanned.GERMAN)
     found = extract(path, "pdf", LIMITS, Recognition(languages=("eng",)))
-    assert "(deu). Add it to OCR_LANGUAGES" in warnings(found)[-1]
+    assert "(deu). Add it to OCR_LANGUAGES" in said(found)[-1]
 
 
 def test_a_page_whose_picture_shows_no_words_says_so(tmp_path: Path) -> None:
@@ -255,4 +249,4 @@ def test_a_picture_that_is_too_large_for_the_memory_costs_only_its_page(tmp_path
     )
     found = read(path, limits=replace(LIMITS, memory_bytes=500 << 20))
     assert [line.text for line in found.pages[0].lines] == list(pdfs.SENTENCES)
-    assert "Scanned pages were not read: 2. Reading this file needs more" in warnings(found)[0]
+    assert "Scanned pages were not read: 2. Reading this file needs more" in said(found)[0]

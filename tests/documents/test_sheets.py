@@ -17,7 +17,7 @@ from core.documents.reading.number_formats import shown
 from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, Row, TableEnd
 from core.documents.reading.sheets import read
 from core.errors import DocumentError, NoTextLayer, TooMuchText
-from tests.documents.reading import LIMITS, texts
+from tests.documents.reading import LIMITS, said, texts
 from tests.documents.reading import read as read_whole
 
 MARCH = datetime(2026, 3, 1)  # noqa: DTZ001  (as cells hold it)
@@ -108,7 +108,7 @@ def test_what_is_hidden_or_struck_is_left_out_and_said(tmp_path: Path) -> None:
     assert [part.cells for part in found.parts if isinstance(part, Row)] == [
         *(("Grade", "Day"), ("A", "40"), ("", "60")),
     ]
-    assert found.warnings == [
+    assert said(found) == [
         'Hidden rows or columns of the sheet "Rates" were not read.',
         'The sheet "Draft" is hidden and was not read.',
     ]
@@ -118,7 +118,7 @@ def test_formulas_without_a_value_are_named(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["Item", "Sum"])
     book.active.append(["A", "=1+1"])
-    assert reading(tmp_path, book).warnings == [
+    assert said(reading(tmp_path, book)) == [
         'Formulas of the sheet "Sheet" have no value yet (B2). Open the file in Excel or '
         "LibreOffice, save it, and upload it again."
     ]
@@ -137,7 +137,7 @@ def test_formulas_are_read_by_their_last_value(tmp_path: Path) -> None:
     path.write_bytes(out.getvalue())
     found = read(path)
     assert Row(("A", "2")) in found.parts
-    assert found.warnings == []
+    assert said(found) == []
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_what_a_person_reads_there_is_what_can_be_quoted(
     assert situation.under in (None, section)
     assert " ".join(context.split()).startswith(situation.leans_on)
     assert not [words for words in situation.hides if any(words in text for text in said)]
-    assert situation.warns in " ".join(found.metadata.get("warnings", []))
+    assert situation.warns in " ".join(said(found))
     assert situation.labels in ((), tuple(page.label or str(page.number) for page in found.pages))
 
 

@@ -10,10 +10,11 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Inches
 
-from core.documents.reading.office_xml import PICTURES
+from core.documents.reading.file_warnings import SENTENCES
 from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Reading, Row, TableEnd
 from core.documents.reading.slides import read
 from core.errors import DamagedFile
+from tests.documents.reading import said
 
 TITLE_AND_BODY, BLANK = 1, 6
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -100,7 +101,7 @@ def test_hidden_slides_are_left_out_and_named(tmp_path: Path, deck) -> None:
     deck.slides[1].element.set("show", "0")
     found = reading(tmp_path, deck)
     assert found.parts == [PageBreak(), Heading("Slide 1", 1), Paragraph("Shown")]
-    assert found.warnings == ["Slide 2 is hidden and was not read."]
+    assert said(found) == ["Slide 2 is hidden and was not read."]
 
 
 def test_groups_stay_together(tmp_path: Path, deck) -> None:
@@ -153,4 +154,4 @@ def test_a_picture_as_large_as_a_page_of_text_is_named(
     picture = BytesIO()
     Image.new("RGB", (10, 10)).save(picture, "PNG")
     slide.shapes.add_picture(picture, 0, 0, Inches(inches), Inches(inches))
-    assert reading(tmp_path, deck).warnings == [PICTURES] * is_named
+    assert said(reading(tmp_path, deck)) == [SENTENCES["pictures_unread"]] * is_named

@@ -10,7 +10,7 @@ from core.documents.reading.parts import Heading, Paragraph, Row
 from core.documents.reading.plain_text import read
 from core.documents.reading.typeset import typeset
 from core.errors import UnsupportedFileType
-from tests.documents.reading import texts
+from tests.documents.reading import said, texts
 from tests.documents.test_split_chunks import cut, extraction
 
 
@@ -147,9 +147,7 @@ def test_a_few_stray_bytes_do_not_change_how_the_rest_is_read(tmp_path: Path) ->
     path.write_bytes("Die Prüfung übernimmt die Geschäftsführung. ".encode() * 20 + b"\xff\xfe!")
     reading = read(path)
     assert texts(path, "text")[0].startswith("Die Prüfung übernimmt die Geschäftsführung.")
-    assert reading.warnings == [
-        "Damaged characters were left out of the text (2). Save it as UTF-8."
-    ]
+    assert said(reading) == ["Damaged characters were left out of the text (2). Save it as UTF-8."]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from core.documents.chunking.blocks import blocks
 from core.documents.reading.highlight import draw as draw_page
 from core.errors import DynamicForm
 from tests.documents import pdfs
-from tests.documents.reading import read, texts
+from tests.documents.reading import read, said, texts
 
 SHOWN = "Meals abroad are paid up to 45 euros."
 FORGED = "Meals abroad are paid without limit."
@@ -315,7 +315,7 @@ def test_pages_that_are_pictures_without_words_are_named(tmp_path: Path) -> None
 
     text, blank = pdfs.lines(*pdfs.SENTENCES), pdfs.lines()
     path = pdfs.drawn(tmp_path / "a.pdf", text, scan, blank, scan, scan)
-    [warning] = read(path).metadata["warnings"]
+    [warning] = said(read(path))
     assert warning == "Scanned pages were not read: 2, 4–5. No words were found on them."
 
 
@@ -324,7 +324,7 @@ def test_attached_files_are_named(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=PdfReader(source))
     writer.add_attachment("annex.txt", b"Annex A")
     writer.write(tmp_path / "b.pdf")
-    assert read(tmp_path / "b.pdf").metadata["warnings"] == [
+    assert said(read(tmp_path / "b.pdf")) == [
         "Files inside the PDF are not read: annex.txt. Save them from it, then upload each by "
         "itself."
     ]

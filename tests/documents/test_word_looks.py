@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 
 from core.documents.reading.parts import Paragraph, Row
 from core.documents.reading.word import read
+from tests.documents.reading import said
 from tests.documents.test_word import RELATIONSHIPS, W, body, parts, saved
 
 WHITE = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
@@ -66,7 +67,7 @@ def test_what_a_page_shows_as_an_object_is_named_in_a_warning(
     document.add_paragraph("As the chart shows, costs rise.")
     blob = PackagePart(PackURI("/word/objects/1.bin"), "application/octet-stream", b"")
     document.part.relate_to(blob, f"{RELATIONSHIPS}/{sort}")
-    (warning,) = read(saved(tmp_path, document)).warnings
+    (warning,) = said(read(saved(tmp_path, document)))
     assert warning.startswith(named)
     assert "not read" in warning
 
@@ -156,7 +157,7 @@ def test_what_word_takes_in_from_another_file_is_named(tmp_path: Path) -> None:
     document.add_paragraph("Text.")
     part = PackagePart(PackURI("/word/chunk.htm"), "text/html", b"<p>More.</p>")
     document.part.relate_to(part, f"{RELATIONSHIPS}/aFChunk")
-    assert "takes in" in read(saved(tmp_path, document)).warnings[0]
+    assert "takes in" in said(read(saved(tmp_path, document)))[0]
 
 
 def test_a_large_first_letter_belongs_to_its_word(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pypdf.generic import DictionaryObject, NameObject
 
 from core.errors import NoTextLayer, PdfPortfolio, RightsProtected
 from tests.documents import pdfs
-from tests.documents.reading import read, texts
+from tests.documents.reading import read, said, texts
 
 COVER = "For the best experience, open this PDF portfolio in Acrobat or Adobe Reader."
 
@@ -33,8 +33,8 @@ def test_a_portfolio_with_pages_of_its_own_is_read(tmp_path: Path) -> None:
     wrapper(tmp_path / "a.pdf", *pdfs.SENTENCES, names=names).write(tmp_path / "b.pdf")
     found = read(tmp_path / "b.pdf")
     assert found.pages[0].lines[0].text == pdfs.SENTENCES[0]
-    assert "annex 1.pdf, annex 2.pdf" in found.metadata["warnings"][0]
-    assert "and 4 more" in found.metadata["warnings"][0]
+    assert "annex 1.pdf, annex 2.pdf" in said(found)[0]
+    assert "… (+4)" in said(found)[0]
 
 
 @pytest.mark.parametrize("name", ["MicrosoftIRMServices Protected PDF.pdf", "policy.pdf"])
@@ -76,7 +76,7 @@ def with_lost_letters(path: Path, readable: str) -> Path:
 def test_words_of_a_font_without_letters_are_named_and_not_guessed(tmp_path: Path) -> None:
     path = with_lost_letters(tmp_path / "a.pdf", pdfs.SENTENCES[0])
     assert texts(path) == [pdfs.SENTENCES[0]]
-    [warning] = read(path).metadata["warnings"]
+    [warning] = said(read(path))
     assert "font does not say which letters it shows: pages 1" in warning
 
 

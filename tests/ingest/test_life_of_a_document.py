@@ -44,7 +44,11 @@ def test_what_could_not_be_read_is_kept_with_the_version(organization, document_
     assert version.warnings == []
     run(organization, version)
     assert state(organization, document).warnings == [
-        "Damaged characters were left out of the text (1). Save it as UTF-8."
+        {
+            "code": "characters_damaged",
+            "detail": "Damaged characters were left out of the text (1). Save it as UTF-8.",
+            "values": {"count": "1"},
+        }
     ]
 
 
@@ -69,7 +73,8 @@ def test_progress_counts_the_scanned_pages_while_they_are_read(
     assert seen == [("extracting", 1, 2), ("extracting", 2, 2)]
     version = state(organization, document)
     assert (version.status, version.kind, version.page_count) == ("completed", "tiff", 2)
-    assert version.warnings[0].startswith("Pages were read from a scan")
+    assert version.warnings[0]["code"] == "read_from_scan"
+    assert version.warnings[0]["pages"] == [1, 2]
 
 
 def test_progress_and_heartbeat_are_written_batch_by_batch(

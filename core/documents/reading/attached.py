@@ -66,7 +66,7 @@ def named(names: Sequence[str]) -> str:
     """The names for a sentence, the first few where there are many."""
     shown = [name[:LONGEST_NAME] for name in names[:NAMED]]
     more = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    return ", ".join(shown) + (f", … (+{more})" if more else "")
 
 
 def _name(attachment: Any) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.formats import LABELS
 from core.errors import UnsupportedFileType
 
@@ -37,10 +38,10 @@ _ODD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``warning`` says what was lost; "" where nothing was."""
+    """``warnings`` say what was lost."""
 
     text: str
-    warning: str = ""
+    warnings: tuple[FileWarning, ...] = ()
 
 
 def decode(data: bytes, *, partial: bool = False) -> Decoded:
@@ -60,7 +61,7 @@ def decode(data: bytes, *, partial: bool = False) -> Decoded:
     text = decoded.text.translate(_WRITTEN).rstrip(_END_OF_FILE)
     if _CONTROL.search(text):
         raise _no_text()
-    return Decoded(text, decoded.warning)
+    return Decoded(text, decoded.warnings)
 
 
 def _repaired(data: bytes) -> Decoded | None:
@@ -70,9 +71,7 @@ def _repaired(data: bytes) -> Decoded | None:
     sound = sum(not character.isascii() for character in text) - stray
     if sound < SOUND_PER_STRAY * stray:
         return None
-    return Decoded(
-        text, f"Damaged characters were left out of the text ({stray}). Save it as UTF-8."
-    )
+    return Decoded(text, (warning("characters_damaged", count=str(stray)),))
 
 
 def _legacy(data: bytes) -> str:

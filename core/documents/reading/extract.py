@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from core.documents.reading.clean import clean_pages
+from core.documents.reading.file_warnings import FileWarning, warning, warning_of
 from core.documents.reading.layout import Page
-from core.documents.reading.page_numbers import numbered
 from core.documents.reading.sandbox import run_limited
 from core.documents.reading.scans import Progress, Recognition, Scans, read_scans
 from core.documents.reading.wire import decoded
@@ -42,9 +42,9 @@ class OutlineItem:
 class Extraction:
     """All that later steps need to know about a file.
 
-    ``metadata`` holds the file's own fields, ``unreadable_pages`` (numbers) if there are any,
-    ``outline: "unavailable"`` where the outline could not be read, and ``warnings``, sentences
-    about what else could not be read or was guessed.
+    ``metadata`` holds the file's own fields, ``unreadable_pages`` (numbers) if there are any, and
+    ``outline: "unavailable"`` where the outline could not be read; ``warnings`` say what else could
+    not be read or was guessed.
     """
 
     pages: tuple[Page, ...]
@@ -52,6 +52,7 @@ class Extraction:
     outline: tuple[OutlineItem, ...]
     language: str | None
     metadata: dict[str, Any]
+    warnings: tuple[FileWarning, ...] = ()
 
 
 def _unseen(done: int, total: int) -> None:
@@ -89,25 +90,21 @@ def extract(
         wanted = [page for page in pages if page.number in set(answer["scans"])]
         scans = read_scans(request, wanted, limits.memory_bytes, recognition, progress)
         pages = clean_pages([scans.pages.get(page.number, page) for page in pages])
-    warnings = answer["warnings"] + scans.warnings
+    warnings = [*map(warning_of, answer["warnings"]), *scans.warnings]
     if lost := [number for number in answer["unmapped"] if number not in scans.pages]:
-        warnings.append(
-            "Some words could not be read, because their font does not say which letters it shows: "
-            f"pages {numbered(lost)}. Print the file to PDF as pictures, then upload that."
-        )
+        warnings.append(warning("letters_unknown", lost))
     _require_text(pages, kind, warnings)
     found = found or answer
     metadata: dict[str, Any] = found["metadata"]
     if answer["unreadable"]:
         metadata["unreadable_pages"] = answer["unreadable"]
-    if warnings:
-        metadata["warnings"] = warnings
     return Extraction(
         pages=tuple(pages),
         title=answer["title"] or metadata.get("title"),
         outline=tuple(OutlineItem(*item) for item in found.get("outline", ())),
         language=found.get("language") or None,
         metadata=metadata,
+        warnings=tuple(warnings),
     )
 
 
@@ -131,14 +128,15 @@ def _page(
     return Page(number, width, height, tuple(map(decoded, lines)), label, tuple(left_out))
 
 
-def _require_text(pages: Sequence[Page], kind: str, warnings: Sequence[str]) -> None:
+def _require_text(pages: Sequence[Page], kind: str, warnings: Sequence[FileWarning]) -> None:
     letters = sum(
         character.isalnum() for page in pages for line in page.lines for character in line.text
     )
     if letters >= (LETTERS_PER_PAGE * len(pages) if kind == "pdf" and len(pages) > 1 else 1):
         return
     if warnings:
-        raise NoTextLayer(f"The file holds no text that can be read. {' '.join(warnings)}")
+        said = " ".join(one.detail for one in warnings)
+        raise NoTextLayer(f"The file holds no text that can be read. {said}")
     raise NoTextLayer(
         "The file contains no words, and no picture of any that text recognition (OCR) could read. "
         "Upload one that does."

@@ -7,7 +7,8 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from core.documents.reading.archive import DAMAGED
-from core.documents.reading.encoding import decode
+from core.documents.reading.encoding import Decoded, decode
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.parts import Heading, Paragraph, Part, Reading, joined
 from core.documents.reading.plain_text import text_parts
 from core.documents.reading.web import decode_page, read_page
@@ -49,30 +50,28 @@ def _headers(message: EmailMessage) -> Iterator[Part]:
 def _body(body: MIMEPart) -> Reading:
     data = body.get_payload(decode=True)
     content = data if isinstance(data, bytes) else b""
-    text, warning = _text(content, body.get_content_charset(), body.get_content_type())
-    warnings = [warning] if warning else []
+    decoded = _text(content, body.get_content_charset(), body.get_content_type())
     if body.get_content_subtype() == "html":
-        return read_page(text, warnings)
-    return Reading(list(text_parts(text)), warnings=warnings)
+        return read_page(decoded.text, decoded.warnings)
+    return Reading(list(text_parts(decoded.text)), warnings=list(decoded.warnings))
 
 
-def _text(content: bytes, charset: str | None, media_type: str) -> tuple[str, str]:
+def _text(content: bytes, charset: str | None, media_type: str) -> Decoded:
     """A body's words in the encoding that the mail names, else in the one that it shows."""
     try:
         if charset:
-            return content.decode(charset), ""
+            return Decoded(content.decode(charset))
     except (UnicodeDecodeError, LookupError):
         pass  # the mail names another encoding than it is in
     if media_type == "text/html":
         return decode_page(content)
-    decoded = decode(content)
-    return decoded.text, decoded.warning
+    return decode(content)
 
 
-def _attachments(message: EmailMessage) -> Iterator[str]:
+def _attachments(message: EmailMessage) -> Iterator[FileWarning]:
     for part in message.walk():
         name = part.get_filename() or (
             "a mail" if part.get_content_type() == "message/rfc822" else ""
         )
         if name and part.get_content_maintype() != "image":
-            yield f'The attachment "{joined(name)}" was not read. Upload it by itself.'
+            yield warning("attachment_unread", name=joined(name))

@@ -34,7 +34,7 @@ def read(path: Path) -> Reading:
         metadata = {name: value.strip().strip(_QUOTES) for name, value in _FIELD.findall(front[1])}
         text = text[front.end() :]
     text = _TEMPLATE.sub(lambda match: "" if match[2] else match[0], text)
-    page = read_page(_parser().render(text), [decoded.warning] if decoded.warning else [])
+    page = read_page(_parser().render(text), decoded.warnings)
     return Reading(page.parts, metadata.get("title", ""), metadata, page.warnings)
 
 

@@ -13,10 +13,6 @@ Element: TypeAlias = etree._Element
 NO = ("0", "false", "off", "none")
 LARGE = 250.0  # square centimetres; half a page of text
 CENTIMETRE = 360_000  # in the units of Microsoft's files
-PICTURES = (
-    "Large pictures in the file were not read. If they show text, save the file as PDF and upload "
-    "that."
-)
 
 
 def parsed(archive: ZipFile, name: str) -> Element:

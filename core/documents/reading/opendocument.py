@@ -7,10 +7,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.office_xml import (
     LARGE,
-    PICTURES,
     Element,
     children,
     elements,
@@ -64,9 +64,9 @@ def read(path: Path) -> Reading:
             case "presentation":
                 reader.slides(body)
     if next(content.iter("{*}object", "{*}object-ole"), None) is not None:
-        reader.warnings.append("Charts and embedded files in the file were not read.")
+        reader.warnings.append(warning("objects_unread"))
     if any(map(_is_large_picture, content.iter("{*}frame"))):
-        reader.warnings.append(PICTURES)
+        reader.warnings.append(warning("pictures_unread"))
     known = {
         _FIELDS[named(each)]: joined(each.text or "")
         for each in elements(meta)
@@ -90,7 +90,7 @@ class _Reader:
 
     def __init__(self, styles: OpenStyles) -> None:
         self.parts: list[Part] = []
-        self.warnings: list[str] = []
+        self.warnings: list[FileWarning] = []
         self._styles = styles
 
     def text(self, body: Element, general: Element | None) -> None:
@@ -110,7 +110,7 @@ class _Reader:
             name = value(sheet, "name")
             style = value(sheet, "style-name")
             if self._styles.says("table", style, "table-properties", "display") == "false":
-                self.warnings.append(f'The sheet "{name}" is hidden and was not read.')
+                self.warnings.append(warning("sheet_hidden", sheet=name))
                 continue
             self.parts += [PageBreak(), Heading(name, 1)]
             self.parts += told_by_their_marks(list(sheet_tables(list(self._rows(sheet)))))
@@ -121,7 +121,7 @@ class _Reader:
             style = value(page, "style-name")
             properties = "drawing-page-properties"
             if self._styles.says("drawing-page", style, properties, "visibility") == "hidden":
-                self.warnings.append(f"Slide {number} is hidden and was not read.")
+                self.warnings.append(warning("slide_hidden", slide=str(number)))
             else:
                 self.parts += told_by_their_marks(list(self._slide(page, number)))
                 self.parts += self._speaker_notes(page)

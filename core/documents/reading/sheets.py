@@ -14,6 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.number_formats import shown
 from core.documents.reading.office_xml import properties
@@ -45,11 +46,11 @@ def read(path: Path) -> Reading:
         except (ValueError, TypeError, AttributeError, IndexError, SyntaxError):
             raise DamagedFile(DAMAGED) from None
     parts: list[Part] = []
-    warnings: list[str] = []
+    warnings: list[FileWarning] = []
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     for title, sheet in sheets.items():
         if sheet.sheet_state != "visible":
-            warnings.append(f'The sheet "{title}" is hidden and was not read.')
+            warnings.append(warning("sheet_hidden", sheet=title))
             continue
         hidden = _Hidden(sheet)
         parts += [PageBreak(), Heading(title, 1)]
@@ -59,7 +60,7 @@ def read(path: Path) -> Reading:
     if has_formulas:
         warnings += _without_value(path, sheets)
     if book.chartsheets or any(sheet._charts for sheet in book.worksheets):
-        warnings.append("Charts in the file are pictures to this program and were not read.")
+        warnings.append(warning("charts_unread"))
     return Reading(parts, known.get("title", ""), known, warnings)
 
 
@@ -77,10 +78,8 @@ class _Hidden:
         }
         self.met = 0  # cells with a value
 
-    def warnings(self) -> list[str]:
-        if not self.met:
-            return []
-        return [f'Hidden rows or columns of the sheet "{self._title}" were not read.']
+    def warnings(self) -> list[FileWarning]:
+        return [warning("cells_hidden", sheet=self._title)] if self.met else []
 
 
 def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[SheetRow]:
@@ -161,7 +160,7 @@ def _refuse_wide_merges(archive: ZipFile) -> None:
             )
 
 
-def _without_value(path: Path, sheets: dict[str, Worksheet]) -> Iterator[str]:
+def _without_value(path: Path, sheets: dict[str, Worksheet]) -> Iterator[FileWarning]:
     """Warnings about formulas that no program has computed yet."""
     for formulas in load_workbook(path, read_only=True, keep_links=False).worksheets:
         known = sheets[formulas.title]._cells
@@ -177,7 +176,4 @@ def _without_value(path: Path, sheets: dict[str, Worksheet]) -> Iterator[str]:
         ]
         if missing:
             some = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
-            yield (
-                f'Formulas of the sheet "{formulas.title}" have no value yet ({some}). Open the '
-                "file in Excel or LibreOffice, save it, and upload it again."
-            )
+            yield warning("formulas_without_value", sheet=formulas.title, cells=some)

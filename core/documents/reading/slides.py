@@ -9,10 +9,10 @@ from pptx.exc import PythonPptxError
 from pptx.package import Package
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.numerals import numeral
 from core.documents.reading.office_xml import (
-    PICTURES,
     Element,
     children,
     has_large_picture,
@@ -57,27 +57,30 @@ def read(path: Path) -> Reading:
         refuse_entities(archive)
         known = properties(archive)
         parts: list[Part] = []
-        warnings: dict[str, None] = {}
+        warnings: list[FileWarning] = []
+        unread: dict[str, None] = {}
         try:
             # Not ``Presentation(path)``: that refuses shows and templates by their type.
             presentation: Any = Package.open(str(path)).main_document_part
             for number, slide in enumerate(presentation.presentation.slides, start=1):
                 if value(slide.element, "show") in ("0", "false"):
-                    warnings[f"Slide {number} is hidden and was not read."] = None
+                    warnings.append(warning("slide_hidden", slide=str(number)))
                 else:
-                    parts += told_by_their_marks(list(_slide(slide, number, warnings)))
+                    parts += told_by_their_marks(list(_slide(slide, number, unread)))
                     parts += _speaker_notes(slide)
                     if has_large_picture(slide.element):
-                        warnings[PICTURES] = None
+                        unread["pictures_unread"] = None
         except (
             *(PythonPptxError, ValueError, AttributeError, TypeError, SyntaxError),
             RecursionError,  # a slide that is its own layout
         ):
             raise DamagedFile(DAMAGED) from None
-    return Reading(list(with_rows(parts)), known.get("title", ""), known, list(warnings))
+    return Reading(
+        list(with_rows(parts)), known.get("title", ""), known, [*warnings, *map(warning, unread)]
+    )
 
 
-def _slide(slide: Any, number: int, warnings: dict[str, None]) -> Iterator[Part]:
+def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
     yield PageBreak()
     shapes = list(_shapes(slide.shapes))
     titles = [shape for shape in shapes if _place(shape) in TITLES]
@@ -91,10 +94,7 @@ def _slide(slide: Any, number: int, warnings: dict[str, None]) -> Iterator[Part]
         elif shape.has_text_frame:
             yield from _text(shape.text_frame, in_list=_place(shape) in LISTS)
         elif named(shape.element) == "graphicFrame":
-            warnings[
-                "Charts, diagrams and embedded files are pictures to this program and were not "
-                "read."
-            ] = None
+            unread["objects_unread"] = None
 
 
 def _speaker_notes(slide: Any) -> Iterator[Part]:

@@ -1,13 +1,14 @@
 """Web pages: what a reader sees of them, without the frame of the site around it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from core.documents.reading.encoding import decode
+from core.documents.reading.encoding import Decoded, decode
+from core.documents.reading.file_warnings import FileWarning
 from core.documents.reading.numerals import numeral
 from core.documents.reading.parts import (
     Code,
@@ -57,23 +58,22 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 
 def read(path: Path) -> Reading:
     """The page at ``path``. UnsupportedFileType, DamagedFile."""
-    text, warning = decode_page(path.read_bytes())
-    return read_page(text, [warning] if warning else [])
+    decoded = decode_page(path.read_bytes())
+    return read_page(decoded.text, decoded.warnings)
 
 
-def decode_page(data: bytes) -> tuple[str, str]:
-    """A page's text, in the encoding that it names, and a warning or "". UnsupportedFileType."""
+def decode_page(data: bytes) -> Decoded:
+    """A page's text, in the encoding that it names. UnsupportedFileType."""
     named = _CHARSET.search(data[:CHARSET_WITHIN])
     if named:
         try:
-            return data.decode(named[1].decode("ascii")), ""
+            return Decoded(data.decode(named[1].decode("ascii")))
         except (UnicodeDecodeError, LookupError):
             pass  # the page names another encoding than it is in
-    decoded = decode(data)
-    return decoded.text, decoded.warning
+    return decode(data)
 
 
-def read_page(html: str, warnings: list[str] | None = None) -> Reading:
+def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
     """What a page says. DamagedFile where its elements are nested too deeply to be followed."""
     tree = LexborHTMLParser(html)
     named = tree.css_first("title")
@@ -94,7 +94,7 @@ def read_page(html: str, warnings: list[str] | None = None) -> Reading:
             "The page's elements are nested too deeply. Print it to PDF, then upload that."
         ) from None
     walker.flush()
-    return Reading(walker.parts, title=title, warnings=warnings or [])
+    return Reading(walker.parts, title=title, warnings=list(warnings))
 
 
 def _content(tree: LexborHTMLParser) -> Iterator[LexborNode]:

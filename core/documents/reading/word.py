@@ -4,9 +4,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.file_warnings import warning
 from core.documents.reading.footnotes import as_notes
 from core.documents.reading.office_xml import (
-    PICTURES,
     Element,
     children,
     has_large_picture,
@@ -42,15 +42,13 @@ _FRAMES = frozenset(
     {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
 )
 _NOTES = ("footnote", "endnote")
-_CHARTS = "Charts in the file are pictures to this program and were not read."
 _UNREAD = {
-    "chart": _CHARTS,
-    "chartEx": _CHARTS,
-    "diagramData": "Diagrams in the file are pictures to this program and were not read.",
-    "package": "Files that are embedded in this one were not read. Upload them by themselves.",
-    "aFChunk": "A part of the file that Word takes in when it opens the file was not read. Open it "
-    "in Word, save it, and upload that.",
-    "oleObject": "Files that are embedded in this one were not read. Upload them by themselves.",
+    "chart": "charts_unread",
+    "chartEx": "charts_unread",
+    "diagramData": "diagrams_unread",
+    "package": "files_embedded",
+    "oleObject": "files_embedded",
+    "aFChunk": "part_taken_in",
 }
 
 
@@ -66,11 +64,11 @@ def read(path: Path) -> Reading:
         reader.read(root)
         known = properties(archive)
         sorts = {sort for sort, _ in reader.targets.values()}
-        warnings = dict.fromkeys(text for sort, text in _UNREAD.items() if sort in sorts)
+        unread = dict.fromkeys(code for sort, code in _UNREAD.items() if sort in sorts)
         if has_large_picture(root):
-            warnings[PICTURES] = None
+            unread["pictures_unread"] = None
         parts = list(with_rows(reader.parts))
-        return Reading(parts, known.get("title", ""), known, list(warnings))
+        return Reading(parts, known.get("title", ""), known, list(map(warning, unread)))
 
 
 class _WordReader:
