@@ -1,16 +1,11 @@
-"""Of a mail come its heads and its words; what is attached is named."""
+"""Of a mail come its heads and its words."""
 
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
-
 from core.documents.reading.filetype import detect
 from core.documents.reading.mail import read
 from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, Row
-from core.errors import DamagedFile
-from tests.documents.reading import read as read_whole
-from tests.documents.reading import said
 
 
 def mail(text: str = "") -> EmailMessage:
@@ -58,16 +53,6 @@ def test_the_page_of_a_mail_is_preferred_since_it_has_the_tables(tmp_path: Path)
     assert Row(("1", "2")) in reading(tmp_path, message).parts
 
 
-def test_attachments_are_named_and_not_opened(tmp_path: Path) -> None:
-    message = mail("See attached.")
-    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="rates.pdf")
-    found = reading(tmp_path, message)
-    assert found.parts[-2] == Paragraph("See attached.")
-    assert said(found) == [
-        'The attachment "rates.pdf" was not read. Upload it by itself.',
-    ]
-
-
 def test_a_saved_page_is_read_as_a_page(tmp_path: Path) -> None:
     path = tmp_path / "a.mht"
     path.write_bytes(
@@ -86,23 +71,6 @@ def test_a_body_in_an_encoding_that_it_does_not_name(tmp_path: Path) -> None:
         b"Content-Transfer-Encoding: 8bit\n\n" + "Größere Teams.".encode("cp1252")
     )
     assert Paragraph("Größere Teams.") in read(path).parts
-
-
-def mails_within_mails(tmp_path: Path, depth: int) -> Path:
-    path = tmp_path / "a.eml"
-    level = b"From: a@example.org\nMessage-ID: <1>\nContent-Type: message/rfc822\n\n"
-    path.write_bytes(level * depth + b"From: a@example.org\n\nInside.\n")
-    return path
-
-
-def test_a_mail_within_mails_is_named(tmp_path: Path) -> None:
-    found = read(mails_within_mails(tmp_path, 50))
-    assert said(found)[0] == 'The attachment "a mail" was not read. Upload it by itself.'
-
-
-def test_mails_within_mails_without_end_are_damaged(tmp_path: Path) -> None:
-    with pytest.raises(DamagedFile):
-        read_whole(mails_within_mails(tmp_path, 3000), "eml")
 
 
 def test_a_mail_of_parts_without_a_boundary_is_read_as_it_stands(tmp_path: Path) -> None:

@@ -40,7 +40,11 @@ def draw(request: dict[str, Any]) -> bytes:
         most = (request["max_pages"], request["max_characters"])
         pages = typeset(reader(request["kind"])(path).parts, *most)
         _require_page(number, len(pages))
-        image = _text_page(pages[number - 1], boxes, width)
+        if source := pages[number - 1].source:
+            image, scale = _pdf_page(source.content, source.number, width)
+            _mark(image, boxes, scale)
+        else:
+            image = _text_page(pages[number - 1], boxes, width)
     stream = BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
@@ -51,8 +55,8 @@ def _require_page(number: int, count: int) -> None:
         raise NotFound(f"The document has {count} pages; there is no page {number}.")
 
 
-def _pdf_page(path: Path, number: int, width: int) -> tuple[Image.Image, float]:
-    document = open_pdf(path)
+def _pdf_page(file: Path | bytes, number: int, width: int) -> tuple[Image.Image, float]:
+    document = open_pdf(file)
     _require_page(number, len(document))
     try:
         page = document[number - 1]

@@ -33,11 +33,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A PDF inside of the file, and which of its pages is meant (1-based)."""
+
+    content: bytes
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page with its number (1-based), size in points, and lines in reading order.
 
     ``label`` is the number that is printed on it, "iv" or "8", where that is another one.
     ``left_out`` are headers, footers and watermarks: what its paper shows and is no text of it.
+    ``source`` is where it comes from, if it came with a mail.
     """
 
     number: int
@@ -46,6 +55,7 @@ class Page:
     lines: tuple[Line, ...]
     label: str = ""
     left_out: tuple[str, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Mails: who wrote to whom and when, and what; attachments are named, not opened."""
+"""Mails: who wrote to whom and when, and what; then each attachment, as its own reader reads it."""
 
 from collections.abc import Iterator
 from email import policy
@@ -7,31 +7,106 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from core.documents.reading.archive import DAMAGED
+from core.documents.reading.attached import named
+from core.documents.reading.attachments import Attachment, read_attachment
 from core.documents.reading.encoding import Decoded, decode
 from core.documents.reading.file_warnings import FileWarning, warning
-from core.documents.reading.parts import Heading, Paragraph, Part, Reading, joined
+from core.documents.reading.formats import SUFFIXES
+from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, joined
 from core.documents.reading.plain_text import text_parts
 from core.documents.reading.web import decode_page, read_page
-from core.errors import DamagedFile
+from core.errors import DamagedFile, DocumentError, UnsupportedFileType
 
 HEADERS = ("From", "To", "Cc", "Date")
+MOST_ATTACHMENTS = 100  # of a mail and of those within it
+DEEPEST = 3  # mails within mails
+BELOW = 2  # levels by which headings of an attachment stand below the mail's subject
+_MAIL = "message/rfc822"
+_UNNAMED_MAIL = "a mail"
+# What programs attach for each other.
+_SIGNATURES = frozenset(
+    {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
+)
 
 
 def read(path: Path) -> Reading:
     """The mail at ``path``, or a page saved as one. DamagedFile, UnsupportedFileType."""
-    try:
-        message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(
-            path.read_bytes()
-        )
+    return _Reader().read(path.read_bytes())
+
+
+class _Reader:
+    """Reads a mail and those within it, which share its bounds."""
+
+    def __init__(self) -> None:
+        self._left = MOST_ATTACHMENTS
+        self._depth = 0
+
+    def read(self, content: bytes | EmailMessage) -> Reading:
+        try:
+            message = content if isinstance(content, EmailMessage) else _parsed(content)
+            return self._message(message)
+        except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):
+            raise DamagedFile(DAMAGED) from None
+
+    def _message(self, message: EmailMessage) -> Reading:
         subject = joined(str(message.get("Subject", "")))
         body = _body_of(message)
-        read_body = Reading([]) if body is None else _body(body)
+        reading = Reading([]) if body is None else _body(body)
         parts: list[Part] = [Heading(subject, 1)] if subject else []
-        parts += _headers(message)
-        warnings = [*read_body.warnings, *_attachments(message)]
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError, RecursionError):
-        raise DamagedFile(DAMAGED) from None
-    return Reading(parts + read_body.parts, subject or read_body.title, warnings=warnings)
+        parts += [*_headers(message), *reading.parts]
+        found = Reading(parts, subject or reading.title, warnings=reading.warnings)
+        too_many: list[str] = []
+        for part in _attached(message, body):
+            name = joined(part.get_filename() or "") or _UNNAMED_MAIL
+            if self._left:
+                self._left -= 1
+                self._add(found, name, part)
+            else:
+                too_many.append(name)
+        if too_many:
+            most = str(MOST_ATTACHMENTS)
+            found.warnings.append(warning("attachments_too_many", most=most, names=named(too_many)))
+        return found
+
+    def _add(self, found: Reading, name: str, part: MIMEPart) -> None:
+        """Adds what an attachment says, under its name, or why it can't be read."""
+        try:
+            reading = self._read(name, part)
+        except (DocumentError, UnsupportedFileType) as error:
+            found.warnings.append(warning("attachment_damaged", name=name, reason=error.detail))
+            return
+        if reading is None:
+            found.warnings.append(warning("attachment_unread", name=name))
+            return
+        found.parts.extend([PageBreak(), Heading(name, BELOW), *map(_below, reading.parts)])
+        found.warnings.extend(_of_attachment(name, one) for one in reading.warnings)
+
+    def _read(self, name: str, part: MIMEPart) -> Reading | None:
+        """None for what is of no type that is read here."""
+        if part.get_content_type() == _MAIL:
+            payload = part.get_payload()
+            inner = payload[0] if isinstance(payload, list) and payload else None
+            return self._mail_within(inner if isinstance(inner, EmailMessage) else b"")
+        if not name.lower().endswith(SUFFIXES):
+            return None
+        content = part.get_payload(decode=True)
+        attachment = Attachment(name, content if isinstance(content, bytes) else b"")
+        if attachment.kind == "eml":
+            return self._mail_within(attachment.content)
+        return read_attachment(attachment)
+
+    def _mail_within(self, content: bytes | EmailMessage) -> Reading | None:
+        if self._depth == DEEPEST:
+            return None
+        self._depth += 1
+        try:
+            return self.read(content)
+        finally:
+            self._depth -= 1
+
+
+def _parsed(content: bytes) -> EmailMessage:
+    return BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(content)
 
 
 def _body_of(message: EmailMessage) -> MIMEPart | None:
@@ -68,10 +143,25 @@ def _text(content: bytes, charset: str | None, media_type: str) -> Decoded:
     return decode(content)
 
 
-def _attachments(message: EmailMessage) -> Iterator[FileWarning]:
-    for part in message.walk():
-        name = part.get_filename() or (
-            "a mail" if part.get_content_type() == "message/rfc822" else ""
-        )
-        if name and part.get_content_maintype() != "image":
-            yield warning("attachment_unread", name=joined(name))
+def _attached(message: MIMEPart, body: MIMEPart | None) -> Iterator[MIMEPart]:
+    """What has a name, and mails; not the pictures of the page itself."""
+    if message.get_content_type() == _MAIL:
+        yield message
+    elif message.is_multipart():
+        for part in message.iter_parts():
+            yield from _attached(part, body)
+    elif message is not body and message.get_filename():
+        is_shown = message.get_content_maintype() == "image" and "Content-ID" in message
+        if not is_shown and message.get_content_type() not in _SIGNATURES:
+            yield message
+
+
+def _below(part: Part) -> Part:
+    return Heading(part.text, part.level + BELOW) if isinstance(part, Heading) else part
+
+
+def _of_attachment(name: str, one: FileWarning) -> FileWarning:
+    """A warning of a mail within the mail, or of another attachment's reader."""
+    if one.code.startswith("attachment"):
+        return one
+    return warning("attachment_partly", name=name, reason=one.detail)

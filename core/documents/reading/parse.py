@@ -1,17 +1,16 @@
 """The sandbox's child that reads text: ``python -m core.documents.reading.parse``."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from core.documents.reading.attached import named
 from core.documents.reading.clean import clean_pages, clean_text
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Page
-from core.documents.reading.pdf_text import PdfText, read_pages
+from core.documents.reading.pdf_text import read_pages
 from core.documents.reading.pictures import pages_of
 from core.documents.reading.sandbox import confine
 from core.documents.reading.typeset import typeset
@@ -37,7 +36,7 @@ def parse(request: dict[str, Any]) -> bytes:
         look = {name: request[name] for name in ("has_layers", "is_portfolio")}
         read = read_pages(path, *most, **look)
         pages = read.pages if read.scans else clean_pages(read.pages)
-        found["warnings"] = _told(_warnings(read))
+        found["warnings"] = _told(read.warnings())
         found |= {"unreadable": read.unreadable, "unmapped": read.unmapped, "scans": read.scans}
     elif request["kind"] in PICTURES:
         pages = pages_of(path, request["max_pages"])
@@ -56,16 +55,6 @@ def parse(request: dict[str, Any]) -> bytes:
         allow_nan=False,
         separators=(",", ":"),
     ).encode()
-
-
-def _warnings(read: PdfText) -> Iterator[FileWarning]:
-    """What of a PDF is not searched."""
-    if read.unreadable:
-        yield warning("pages_damaged", read.unreadable)
-    if read.rubbish:
-        yield warning("stored_text_unreadable", read.rubbish)
-    if read.attached:
-        yield warning("files_inside", names=named(read.attached))
 
 
 def _told(warnings: Iterable[FileWarning]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.documents.reading.file_warnings import FileWarning
+from core.documents.reading.layout import Page
 from core.text.languages import CLAIMED, any_of, any_word
 
 BULLETS = "•◦▪"  # by depth: a list in a list is told by its other mark
@@ -84,7 +85,14 @@ class PageBreak:
     """What follows stands on a new page."""
 
 
-Part = Heading | Paragraph | Item | Row | TableEnd | Code | PageBreak
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """The pages of a PDF that came with a mail, as they are."""
+
+    pages: tuple[Page, ...]
+
+
+Part = Heading | Paragraph | Item | Row | TableEnd | Code | PageBreak | PdfPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,7 @@ def plain(part: Part) -> str:
             return text
         case Row(cells, _):
             return " ".join(filter(None, cells))
-        case TableEnd() | PageBreak():
+        case TableEnd() | PageBreak() | PdfPages():
             return ""
 
 

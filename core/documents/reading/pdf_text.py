@@ -8,9 +8,10 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from core.documents.reading.attached import attached_files, attached_to_page, refuse_cover
+from core.documents.reading.attached import attached_files, attached_to_page, named, refuse_cover
 from core.documents.reading.clean import clean_text
 from core.documents.reading.drawing import Drawing, drawing
+from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.grid import tables
@@ -45,11 +46,20 @@ class PdfText:
     scans: list[int] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
 
+    def warnings(self) -> Iterator[FileWarning]:
+        """What of the PDF is not searched."""
+        if self.unreadable:
+            yield warning("pages_damaged", self.unreadable)
+        if self.rubbish:
+            yield warning("stored_text_unreadable", self.rubbish)
+        if self.attached:
+            yield warning("files_inside", names=named(self.attached))
 
-def open_pdf(path: Path) -> pdfium.PdfDocument:
+
+def open_pdf(file: Path | bytes) -> pdfium.PdfDocument:
     """The open document. Raises EncryptedPdf or DamagedPdf."""
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise EncryptedPdf(

@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any, NoReturn
 
 from core.errors import (
@@ -70,7 +70,7 @@ def run_limited(
     ProcessingTimeout, ProcessingMemory, ChildKilled, StorageUnavailable where the disk has no room
     for what the child says, TooMuchText (more than ``output_bytes``) or, where the
     child crashed, DamagedFile, or DamagedPdf for a ``kind`` that is "pdf". No process is left
-    behind.
+    behind, and no file in the child's folder for temporary ones.
     """
     limits = {
         "seconds": timeout,
@@ -78,14 +78,14 @@ def run_limited(
         "output_bytes": output_bytes,
     }
     message = json.dumps({"limits": limits, "request": dict(request)})
-    with TemporaryFile() as output, TemporaryFile() as log:
+    with TemporaryFile() as output, TemporaryFile() as log, TemporaryDirectory() as folder:
         # A session of its own: a Ctrl-C meant for the parent lets the child be cleaned up by it.
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, message],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=log,
-            env=_environment(),
+            env=_environment(folder),
             cwd="/",
             start_new_session=True,
         )
@@ -103,11 +103,11 @@ def run_limited(
         raise _error(status, output.read(1 << 20), log, module, request.get("kind"))
 
 
-def _environment() -> dict[str, str]:
-    """No secrets: a hostile file that takes over the child finds only what Python needs."""
+def _environment(folder: str) -> dict[str, str]:
+    """No secrets: a hostile file that takes over the child finds only what Python needs, and a
+    ``folder`` for files that end with it."""
     kept = (
         "PATH",
-        "TMPDIR",
         "LD_LIBRARY_PATH",
         "DYLD_LIBRARY_PATH",
         "PYTHONPYCACHEPREFIX",
@@ -116,6 +116,7 @@ def _environment() -> dict[str, str]:
     return environment | {
         "PYTHONPATH": str(PROJECT_ROOT),
         "PYTHONUTF8": "1",
+        "TMPDIR": folder,
         "LC_ALL": "C.UTF-8",
         # numpy's library takes memory for a thread of each processor, of which none works.
         "OPENBLAS_NUM_THREADS": "1",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from core.documents.reading.clean import clean_text
 from core.documents.reading.footnotes import at_the_foot
@@ -13,6 +14,7 @@ from core.documents.reading.parts import (
     PageBreak,
     Paragraph,
     Part,
+    PdfPages,
     Row,
     TableEnd,
 )
@@ -33,11 +35,14 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
     sheet = _Sheet()
     characters = 0
     for part in at_the_foot(parts):
-        if not isinstance(part, PageBreak):
+        if not isinstance(part, PageBreak | PdfPages):
             characters += sheet.set(part)
         elif sheet.lines:
             pages.append(sheet.page(len(pages) + 1))
             sheet = _Sheet()
+        if isinstance(part, PdfPages):
+            characters += sum(len(line.text) for page in part.pages for line in page.lines)
+            pages += [replace(page, number=n) for n, page in enumerate(part.pages, len(pages) + 1)]
         if characters > max_characters:
             raise TooMuchText(
                 f"The file holds more than {max_characters:,} characters. Split it into parts."
@@ -83,7 +88,7 @@ class _Sheet:
                 self._flow(text)
             case TableEnd():
                 self._top += PADDED * SIZE  # further than a table's rows stand from each other
-            case PageBreak():
+            case PageBreak() | PdfPages():
                 pass
         return sum(len(line.text) for line in self.lines[before:])
 
