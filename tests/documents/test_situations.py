@@ -12,7 +12,7 @@ from core.documents.reading.extract import Extraction
 from core.documents.reading.filetype import detect
 from core.errors import DynamicForm
 from tests.documents import pdfs
-from tests.documents.reading import read
+from tests.documents.reading import read, said
 from tests.documents.situations import Situation
 from tests.documents.situations_of_pdfs import PDFS
 from tests.documents.situations_of_texts import TEXTS
@@ -38,12 +38,12 @@ def test_what_a_person_reads_there_is_what_can_be_quoted(
     with path.open("rb") as file:
         found = read(path, detect(file, path.name))
     units = list(quotable(found))
-    said = [" ".join(words.split()) for words, _, _ in units]
-    assert [words for words in situation.says if words not in said] == []
-    _, section, context = units[said.index(situation.says[0])]
+    quoted = [" ".join(words.split()) for words, _, _ in units]
+    assert [words for words in situation.says if words not in quoted] == []
+    _, section, context = units[quoted.index(situation.says[0])]
     assert situation.under in (None, section)
     assert " ".join(context.split()).startswith(situation.leans_on)
-    assert not [words for words in situation.hides if any(words in text for text in said)]
+    assert not [words for words in situation.hides if any(words in text for text in quoted)]
     assert situation.warns in " ".join(said(found))
     assert situation.labels in ((), tuple(page.label or str(page.number) for page in found.pages))
 
