@@ -186,3 +186,53 @@ def test_past_conversations_are_ones_own_and_named_after_their_first_question(
     assert [(c["id"], c["title"]) for c in listed["conversations"]] == [
         (str(own.pk), "How many days of leave do I have?")
     ]
+
+
+def test_past_conversations_are_searched_by_words_of_ones_own_questions(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    with tenant(organization.id):
+        own = open_conversation(None, organization.viewer.username)
+        add_turn(own, "How many days of leave do I have?")
+        add_turn(own, "And of PARENTAL leave, 100 %?")
+        add_turn(open_conversation(None, organization.viewer.username), "What may I spend?")
+        add_turn(open_conversation(None, organization.admin.username), "Parental leave?")
+    with tenant(other_organization.id):
+        foreign = open_conversation(None, organization.viewer.username)
+        add_turn(foreign, "Parental leave elsewhere?")
+    browser = signed_in(organization.viewer)
+
+    def found(text: str) -> list[tuple[str, str]]:
+        listed = browser.get("/ask/past/", {"text": text}).json()
+        return [(one["id"], one["title"]) for one in listed["conversations"]]
+
+    assert found("parental") == [(str(own.pk), "And of PARENTAL leave, 100 %?")]
+    assert found("0 %?") == found("parental")
+    assert found("0_") == []
+    assert len(found("")) == 2
+
+
+def test_the_ask_page_lists_what_its_address_asks_for_without_a_script(
+    organization: Any, signed_in: Any
+) -> None:
+    with tenant(organization.id):
+        own = open_conversation(None, organization.viewer.username)
+        add_turn(own, "How many days of leave do I have?")
+        add_turn(open_conversation(None, organization.viewer.username), "What may I spend?")
+    browser = signed_in(organization.viewer)
+
+    page = browser.get("/ask/?text=LEAVE&as_of=2026-03-01").content.decode()
+
+    assert f'href="/ask/{own.pk}/?text=LEAVE&amp;as_of=2026-03-01"' in page
+    assert "What may I spend?" not in page
+    assert '<input type="hidden" name="as_of" value="2026-03-01">' in page
+    nothing = browser.get("/ask/?text=parking").content.decode()
+    assert "None of your questions has these words." in nothing
+
+
+def test_a_search_that_is_no_text_is_refused(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.viewer)
+
+    for text in ("x" * 201, "\x00"):
+        assert browser.get("/ask/past/", {"text": text}).status_code == 422
+        assert browser.get("/ask/", {"text": text}).status_code == 422

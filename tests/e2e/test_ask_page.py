@@ -80,6 +80,33 @@ def test_past_conversations_are_beside_it_and_each_has_its_address(
     expect(page.locator("policy-chat .prose")).to_contain_text("25 days", timeout=SLOW)
 
 
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_past_conversations_are_searched_and_the_address_keeps_the_words(
+    browser: Browser, appliance_url: str, leave: Organization, scheme: Any, width: int
+) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    sign_in(page, appliance_url, leave.viewer.username)
+    answered(page)
+    page.wait_for_url("**/ask/*-*/")
+    page.goto(f"{appliance_url}/ask/?as_of=2026-03-02")
+    answered(page, "Where do visitors sign in?")
+    page.wait_for_url("**/ask/*-*/**")
+    if width < 900:
+        page.get_by_role("button", name="Conversations").click()
+    past = page.get_by_role("complementary", name="Past conversations")
+    past.get_by_label("Words of a question").fill("VISITORS")
+    past.get_by_label("Words of a question").press("Enter")
+    expect(past.get_by_role("link")).to_have_count(1)
+    assert page.url.endswith("?as_of=2026-03-02&text=VISITORS")
+    expect(page.locator("#announcements")).to_have_text("Conversations in the list: 1")
+    expect_accessible(page)
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / f"past-{scheme}-{width}.png")
+    page.reload()
+    expect(page.locator("#past .past-list a")).to_have_count(1)
+    page.close()
+
+
 def test_a_past_conversation_is_deleted_by_keyboard_and_stays_deleted(
     page: Page, appliance_url: str, leave: Organization
 ) -> None:

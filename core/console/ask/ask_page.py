@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from core.answering.stored import trace_of
 from core.console.access import member_of, render_page
-from core.console.ask.past_conversations import own_conversations
+from core.console.ask.past_conversations import PastQuery, own_conversations, past_of
 from core.console.list_query import ListQuery
 from core.console.theme import accent_of
 from core.conversations.gaps.news import news_for, put_away
@@ -30,8 +30,8 @@ from core.tenancy.readers import reading_as
 FACETS = ("department", "tags", "language")
 
 
-class NarrowedQuery(serializers.Serializer[Any]):
-    """What the answers are narrowed to."""
+class AskQuery(PastQuery):
+    """What the answers are narrowed to, and which past conversations are beside them."""
 
     as_of = serializers.DateField(required=False)
     department = serializers.CharField(required=False)
@@ -48,11 +48,12 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
     """The chat and past conversations; ``conversation_id`` opens one of them. Http404 for one that
     is not the member's."""
     member = member_of(request)
-    query = ListQuery(NarrowedQuery, request.GET)
+    query = ListQuery(AskQuery, request.GET)
     with reading_as(reader_of_member(member)), tenant(member.organization_id):
         own = own_conversations(member)
         if conversation_id and not own.filter(pk=conversation_id).exists():
             raise Http404
+        past = past_of(member, query.wanted.get("text", ""))
         news = () if conversation_id else news_for(member.username)
         searchable = DocumentVersion.objects.filter(indexed_run__gt=0, withdrawn_at=None)
         has_documents = searchable.exists()
@@ -62,6 +63,7 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
         "ask/ask.html",
         section="ask",
         conversation_id=conversation_id or "",
+        past=past,
         news=news,
         has_documents=has_documents,
         explains=member.role == Role.ADMIN,

@@ -1,17 +1,40 @@
 """What a member asked before."""
 
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, JsonResponse
 from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
+from rest_framework import serializers
 
 from core.console.access import member_of
+from core.console.list_query import ListQuery
+from core.conversations.everybody import Wanted, matching
 from core.conversations.models import OF_MEMBERS, Conversation, Message, MessageRole
 from core.tenancy.context import tenant
 from core.tenancy.models import User
 
 PAST_CONVERSATIONS = 50
 TITLE_CHARACTERS = 120
+
+
+class PastQuery(serializers.Serializer[Any]):
+    """Which past conversations: those with these words in one of their questions."""
+
+    text = serializers.CharField(max_length=200, required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PastConversation:
+    """One line of the list."""
+
+    id: UUID
+    title: str
+    updated_at: datetime
 
 
 def own_conversations(member: User) -> "QuerySet[Conversation]":
@@ -23,20 +46,30 @@ def own_conversations(member: User) -> "QuerySet[Conversation]":
 
 @never_cache
 def past(request: HttpRequest) -> JsonResponse:
-    """The member's latest conversations, each named after its first question.
+    """The member's latest conversations that have the words ``text``, as ``past_of`` names them.
 
     ``{"conversations": [{"id", "title", "updated_at"}]}``, the latest first.
     """
     member = member_of(request)
+    query = ListQuery(PastQuery, request.GET)
+    if query.errors:
+        return JsonResponse({"errors": query.errors}, status=query.status)
     with tenant(member.organization_id):
-        questions = Message.objects.filter(conversation=OuterRef("pk"), role=MessageRole.USER)
-        first = questions.order_by("position").values("content")[:1]
-        found = list(
-            own_conversations(member)
-            .annotate(title=Subquery(first))
-            .order_by("-updated_at")
-            .values("id", "title", "updated_at")[:PAST_CONVERSATIONS]
-        )
-    for conversation in found:
-        conversation["title"] = Truncator(conversation["title"] or "").chars(TITLE_CHARACTERS)
-    return JsonResponse({"conversations": found})
+        found = past_of(member, query.wanted.get("text", ""))
+    return JsonResponse({"conversations": [asdict(one) for one in found]})
+
+
+def past_of(member: User, text: str = "") -> list[PastConversation]:
+    """The member's latest conversations, the latest first, each named after its first question;
+    with ``text`` those in which a question has these words, named after the first that does.
+    Inside ``tenant()``."""
+    questions = Message.objects.filter(conversation=OuterRef("pk"), role=MessageRole.USER)
+    if text:
+        questions = questions.filter(content__icontains=text)
+    named = questions.order_by("position").values("content")[:1]
+    found = matching(own_conversations(member), Wanted(text=text)).annotate(title=Subquery(named))
+    latest = found.order_by("-updated_at").values_list("id", "title", "updated_at")
+    return [
+        PastConversation(key, Truncator(title or "").chars(TITLE_CHARACTERS), updated_at)
+        for key, title, updated_at in latest[:PAST_CONVERSATIONS]
+    ]

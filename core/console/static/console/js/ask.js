@@ -84,6 +84,8 @@ function removed(id) {
 /** Chips that were removed go from the address, too. */
 function narrowed({ detail: { as_of: day, filters = {} } }) {
   const query = new URLSearchParams(day && { as_of: day });
+  const text = new URLSearchParams(location.search).get("text");
+  if (text) query.append("text", text);
   for (const [name, values] of Object.entries(filters)) for (const value of values) query.append(name, value);
   history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
 }

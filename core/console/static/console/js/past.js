@@ -5,27 +5,36 @@ import { announce, confirmed, h, icon, part, trouble } from "./dom.js";
 import { dayName } from "./format.js";
 
 /**
- * `open(id)` shows a conversation, `removed(id)` hears that one is gone.
+ * `open(id)` shows a conversation, `removed(id)` hears that one is gone. The words that are
+ * looked for are the address's `text`.
  * Returns `{refresh, mark, close}`.
  */
 export function pastPanel({ address, listAddress, open, removed }) {
   const panel = document.getElementById("past");
   const slot = part("past-list");
   const opener = part("past-open");
+  const search = part("past-search");
   let current = "";
 
   async function refresh() {
     try {
-      const response = await fetch(listAddress, { headers: { Accept: "application/json" } });
+      const response = await fetch(listAddress + wanted(), { headers: { Accept: "application/json" } });
       draw((await response.json()).conversations);
     } catch {
       slot.replaceChildren(trouble(gettext("Past conversations can’t be listed now. Load the page again.")));
     }
   }
 
+  function wanted() {
+    const text = new URLSearchParams(location.search).get("text");
+    return text ? `?${new URLSearchParams({ text })}` : "";
+  }
+
   function draw(conversations) {
     if (conversations.length === 0) {
-      const hint = gettext("Your questions and their answers will be listed here. Only you and your admins see them.");
+      const hint = wanted()
+        ? gettext("None of your questions has these words.")
+        : gettext("Your questions and their answers will be listed here. Only you and your admins see them.");
       return slot.replaceChildren(h("p", { class: "muted small" }, hint));
     }
     const days = Map.groupBy(conversations, (each) => dayName(each.updated_at));
@@ -83,6 +92,21 @@ export function pastPanel({ address, listAddress, open, removed }) {
     toggle(false);
     opener.focus();
   }
+  async function look(event) {
+    event.preventDefault();
+    const query = new URLSearchParams(location.search);
+    const text = search.elements.text.value.trim();
+    if (text) query.set("text", text);
+    else query.delete("text");
+    history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+    await refresh();
+    announce(interpolate(gettext("Conversations in the list: %s"), [slot.querySelectorAll("a").length]));
+  }
+  search.addEventListener("submit", look);
+  // The cross that empties the field.
+  search.elements.text.addEventListener("search", (event) => {
+    if (event.target.value === "") look(event);
+  });
   opener.addEventListener("click", () => toggle(true));
   part("past-close").addEventListener("click", close);
   panel.addEventListener("keydown", (event) => {
