@@ -59,6 +59,7 @@ from core.api.scim_tokens import Provisioning
 from core.api.search import Search
 from core.api.sign_on import SingleSignOn
 from core.api.stats import Stats
+from core.api.suggested_questions import SuggestedQuestions
 from core.api.traces import MessageTrace
 from core.api.uploads import Uploads, ZipUploads
 from core.api.webhooks import (
@@ -107,6 +108,7 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/", OrganizationDetail.as_view()),
     path("organizations/<uuid:organization_id>/stats/", Stats.as_view()),
     path("organizations/<uuid:organization_id>/settings/", OrganizationSettings.as_view()),
+    path("organizations/<uuid:organization_id>/suggested-questions/", SuggestedQuestions.as_view()),
     path("organizations/<uuid:organization_id>/export/", OrganizationExport.as_view()),
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),
     path("organizations/<uuid:organization_id>/widget/", Widget.as_view()),

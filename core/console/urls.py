@@ -25,7 +25,7 @@ from core.console.settings.audit_page import audit
 from core.console.settings.data_page import data_page, lifting_hold, setting_hold
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.scim_token_page import scim_token, scim_token_ending
-from core.console.settings.settings_page import save, settings_page
+from core.console.settings.settings_page import save, settings_page, suggested_answers
 from core.console.settings.sign_on_page import sign_on_page, sign_on_removal
 from core.console.settings.widget_page import widget_list, widget_page
 from core.console.sign_in import passkey_page, single_sign_on
@@ -192,6 +192,7 @@ urlpatterns = [
     ),
     path("settings/", admin_page(settings_page), name="settings"),
     path("settings/save/<slug:slug>/", admin_page(save), name="save-settings"),
+    path("settings/suggested/", admin_page(suggested_answers), name="suggested-answers"),
     path("settings/keys/", admin_page(keys), name="keys"),
     path("settings/keys/new/", admin_page(new_key), name="new-key"),
     path("settings/keys/<uuid:key_id>/end/", admin_page(ending), name="end-key"),

@@ -274,6 +274,7 @@ def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
     assert platform("organizations_update", here, body={"is_active": True}).is_active
     assert call("organizations_retrieve", here).id == here
     assert call("organizations_stats", here).documents.total == 1
+    assert call("organizations_suggested_questions", here) == []
     settings = call("organizations_settings_update", here, body={"language": "de"})
     assert settings.language == "de"
     assert call("organizations_settings_retrieve", here).language == "de"

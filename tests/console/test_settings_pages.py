@@ -11,6 +11,8 @@ from django.test import Client
 from core.audit import keys as audited
 from core.audit.models import AuditEvent
 from core.console.urls import urlpatterns
+from core.conversations.models import Conversation
+from core.errors import RateLimited
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, working_keys
 from core.tenancy.models import KeyKind, Organization
@@ -49,7 +51,7 @@ def secret_key_id(organization: Any) -> uuid.UUID:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert len(OF_ADMINS) == 30
+    assert len(OF_ADMINS) == 31
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)
@@ -241,3 +243,36 @@ def test_the_signing_secret_is_shown_and_replaced(organization: Any, signed_in: 
     assert [action for action, _ in events(organization)] == [
         *("identity_secret.shown", "identity_secret.shown", "identity_secret.rotated")
     ]
+
+
+def test_suggested_questions_are_shown_with_what_they_are_answered_today(
+    organization: Any, other_organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization)
+    browser = signed_in(organization.admin)
+    assert "No question is saved." in text_of(browser.get("/settings/suggested/"))
+    questions = "How many days of paid leave are there?\nWho won the match in Lisbon?"
+    save(browser, "questions", suggested_questions=questions)
+
+    page = text_of(browser.get("/settings/suggested/"))
+
+    assert "25 days" in page
+    assert f'href="/source/{document.pk}/1/?version=1"' in page
+    assert "Not answered" in page
+    assert 'href="/settings/suggested/"' in text_of(browser.get("/settings/"))
+    with tenant(organization.id):
+        assert not Conversation.objects.exists()
+    elsewhere = text_of(signed_in(other_organization.admin).get("/settings/suggested/"))
+    assert "paid leave" not in elsewhere
+
+
+def test_a_look_at_suggested_questions_that_is_not_possible_says_why(
+    organization: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: Any) -> None:
+        raise RateLimited("Too many requests. Try again in 5 s.")
+
+    monkeypatch.setattr("core.console.settings.settings_page.suggested_outlooks", away)
+    refused = signed_in(organization.admin).get("/settings/suggested/")
+    assert refused.status_code == 429
+    assert "Too many requests. Try again in 5 s." in text_of(refused)

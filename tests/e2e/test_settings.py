@@ -1,6 +1,9 @@
 """Settings, widget, keys and audit, in a browser: without JavaScript, by keyboard, to axe."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -106,3 +109,32 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     page.get_by_role("button", name="Save: Organization").click()
     check()
     context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_suggested_questions_are_looked_at_beside_where_they_are_written(
+    browser: Browser,
+    appliance_url: str,
+    organization: Organization,
+    document_factory: Any,
+    scheme: Any,
+    width: int,
+) -> None:
+    document_factory(organization)
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/")
+    page.get_by_label("Questions").fill(
+        "How many days of paid leave are there?\nWho won in Lisbon?"
+    )
+    page.get_by_role("button", name="Save: Suggested questions").click()
+    page.get_by_role("link", name="See today’s answers").press("Enter")
+    shown = page.locator("#questions")
+    expect(shown.get_by_text("25 days")).to_be_visible()
+    expect(shown.get_by_text("Not answered")).to_be_visible()
+    assert page.url.endswith("/settings/")
+    if folder := os.environ.get("SHOTS"):
+        shown.screenshot(path=Path(folder) / f"suggested-{scheme}-{width}.png")
+    expect_accessible(page, "#questions")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()

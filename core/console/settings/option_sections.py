@@ -27,12 +27,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Settings that are saved together, on the page of this name."""
+    """Settings that are saved together, on the page of this name. ``after`` is a template of the
+    console's for what stands below the form."""
 
     slug: str
     title: Text
     lead: Text
     options: tuple[Option, ...]
+    after: str = ""
 
 
 # Django has the names of languages in each of them.
@@ -86,6 +88,7 @@ SECTIONS = (
         _("Suggested questions"),
         _("Offered to whoever has not asked yet, on the Ask page and in the widget."),
         (Option("suggested_questions", _("Questions"), _("One on each line, eight at most.")),),
+        after="settings/see_answers.html",
     ),
     Section(
         "answers",

@@ -4,15 +4,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
 
 from core.audit.members import actor_of
 from core.audit.organizations import change_options
 from core.console.access import member_of, render_page
+from core.console.conversations.conversation_pages import REASONS
+from core.console.refusals import refusal
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import SECTIONS
+from core.console.shown_answers import as_html
+from core.errors import ModelUnavailable, QuotaExceeded, RateLimited
 from core.rest.quota_use import used_quotas
+from core.rest.suggested_questions import suggested_outlooks
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
 from core.tenancy.options import options_of
@@ -58,3 +64,23 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
     return settings_page(request, form)
+
+
+@never_cache
+def suggested_answers(request: HttpRequest) -> HttpResponse:
+    """What the suggested questions are answered today."""
+    trouble, found, status = "", [], 200
+    try:
+        found = suggested_outlooks(member_of(request).organization_id)
+    except (ModelUnavailable, QuotaExceeded, RateLimited) as error:
+        trouble, status = refusal(error), error.http_status
+    return render_page(
+        request,
+        "settings/suggested.html",
+        section="settings",
+        outlooks=[
+            (one, as_html(one.words), REASONS.get(one.refusal_reason or "", "")) for one in found
+        ],
+        trouble=trouble,
+        status=status,
+    )
