@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -20,12 +20,15 @@ from core.conversations.everybody import Wanted, matching
 from core.conversations.models import Message, Rating, Surface
 from core.rest.answers import UsageSerializer, page_urls
 from core.rest.base import AnyMedia, Endpoint
+from core.rest.conversation_file import export
+from core.rest.csv_file import CONTENT_TYPE as CSV
 from core.rest.messages import AnsweredSerializer, message_json
 from core.rest.problems import answers
 from core.rest.transcript import CONTENT_TYPE, transcript
 from core.rest.wanted import ConversationQuery
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
+from core.tenancy.permissions import MayAdminister
 
 
 class ConversationSerializer(serializers.Serializer[Any]):
@@ -80,6 +83,24 @@ class Conversations(Endpoint):
             counted = found.annotate(message_count=Count("messages"))
             page = pages.paginate_queryset(counted, request, self)
         return pages.get_paginated_response(ConversationSerializer(page, many=True).data)
+
+
+class ConversationsFile(Endpoint):
+    permission_classes = (MayAdminister,)
+    renderer_classes = (AnyMedia,)
+
+    @extend_schema(
+        operation_id="conversations_export_list",
+        parameters=[ConversationQuery],
+        responses=answers({(200, CSV): OpenApiTypes.STR}, 400),
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Everybody's conversations of the list as CSV, a line for each question.
+
+        The oldest first, at most 10,000 conversations: for more, go on with `since`. A cell that a
+        spreadsheet would take for a formula begins with an apostrophe."""
+        wanted = Wanted(**self.valid(ConversationQuery, request.query_params))
+        return export(organization_of(request).pk, wanted, actor=self.caller.name)
 
 
 class ConversationDetail(Endpoint):

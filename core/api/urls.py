@@ -3,7 +3,13 @@
 from django.urls import path
 
 from core.api.audit_events import AuditChainState, AuditEvents, AuditFile
-from core.api.conversations import ConversationDetail, Conversations, Messages, Transcript
+from core.api.conversations import (
+    ConversationDetail,
+    Conversations,
+    ConversationsFile,
+    Messages,
+    Transcript,
+)
 from core.api.curated_answers import (
     AnsweredSince,
     AnsweredSinceDetail,
@@ -96,6 +102,7 @@ urlpatterns = [
     path("search/", Search.as_view()),
     path("query/", Query.as_view()),
     path("conversations/", Conversations.as_view()),
+    path("conversations/export/", ConversationsFile.as_view()),
     path("conversations/<uuid:conversation_id>/", ConversationDetail.as_view()),
     path("conversations/<uuid:conversation_id>/messages/", Messages.as_view()),
     path("conversations/<uuid:conversation_id>/export/", Transcript.as_view()),

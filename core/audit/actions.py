@@ -86,6 +86,7 @@ ACTIONS = {
     "audit.expired": _("Deleted old entries of the audit"),
     "audit.exported": _("Exported the audit"),
     "conversation.exported": _("Exported a conversation"),
+    "conversations.exported": _("Exported conversations"),
     "gaps.exported": _("Exported gaps"),
     "golden.exported": _("Exported golden questions"),
     "insight.exported": _("Exported figures of questions"),

@@ -123,6 +123,11 @@ urlpatterns = [
         admin_page(conversation_pages.conversation_list),
         name="conversations",
     ),
+    path(
+        "conversations/conversations.csv",
+        admin_page(conversation_pages.conversations_file),
+        name="conversations-file",
+    ),
     path("conversations/erase/", admin_page(conversation_pages.erasure), name="erase"),
     path(
         "conversations/<uuid:conversation_id>/",

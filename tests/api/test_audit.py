@@ -123,6 +123,7 @@ def test_whether_the_chain_is_whole_is_told(organization, recorded, api):
     ("call", "action"),
     [
         ("documents/export/", "library.exported"),
+        ("conversations/export/", "conversations.exported"),
         ("organizations/{}/audit/export/", "audit.exported"),
         ("organizations/{}/gaps/export/", "gaps.exported"),
         ("organizations/{}/golden-questions/export/", "golden.exported"),

@@ -113,6 +113,7 @@ def walk_questions(call: Calling) -> None:
     assert len(call("conversations_list").results) == 2
     assert len(call("conversations_messages", answer.conversation_id).results) == 2
     assert QUESTION in call("conversations_export", answer.conversation_id)
+    assert QUESTION in call("conversations_export_list")
     call("conversations_delete", answer.conversation_id)
     assert call("users_export", "anna").conversations == []
     assert call("users_erase", "anna").conversations == 0

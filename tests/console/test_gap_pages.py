@@ -5,9 +5,11 @@ import uuid
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.audit.models import AuditEvent
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Answered, Conversation, Gap, Rating, Surface
@@ -18,6 +20,7 @@ ADMIN_PAGES = (
     "/conversations/",
     "/conversations/{conversation}/",
     "/conversations/{conversation}/conversation.md",
+    "/conversations/conversations.csv",
     "/conversations/erase/?user_identifier=anna",
 )
 EDITOR_PAGES = ("/gaps/", "/gaps/gaps.csv", "/gaps/{gap}/")
@@ -220,3 +223,38 @@ def test_statements_do_not_grow_with_the_list(
     for question in ("Can I bring my dog?", "Who pays for a new laptop?", "Is there a gym?"):
         asked(organization, question)
     assert statements() == before
+
+
+def test_the_list_of_conversations_is_saved_as_it_is_narrowed_down(
+    organization: Any, other_organization: Any, signed_in: Any, there: Any, asked: Any
+) -> None:
+    asked(organization, "Who pays for lunch?", person="ben")
+    asked(other_organization, "Who pays for lunch elsewhere?", person="ben")
+    browser = signed_in(organization.admin)
+    assert "/conversations/conversations.csv?user_identifier=ben" in text_of(
+        browser.get("/conversations/?user_identifier=ben")
+    )
+
+    saved = browser.get("/conversations/conversations.csv?user_identifier=ben")
+    lines = async_to_sync(_all_of)(saved).decode("utf-8-sig").splitlines()
+
+    assert len(lines) == 2
+    assert "Who pays for lunch?" in lines[1]
+    assert browser.get("/conversations/conversations.csv?surface=moon").status_code == 422
+    with tenant(organization.id):
+        noted = AuditEvent.objects.get(action="conversations.exported")
+        assert noted.details == {"conversations": 1}
+
+
+async def _all_of(response: Any) -> bytes:
+    return b"".join([part async for part in response.streaming_content])
+
+
+def test_a_conversation_that_an_admin_saves_is_in_the_audit(
+    organization: Any, signed_in: Any, there: Any
+) -> None:
+    address = "/conversations/{conversation}/conversation.md".format(**there)
+    signed_in(organization.admin).get(address)
+    with tenant(organization.id):
+        noted = AuditEvent.objects.get(action="conversation.exported")
+        assert noted.target == str(there["conversation"])

@@ -124,7 +124,7 @@ def test_suggested_questions_are_looked_at_beside_where_they_are_written(
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     sign_in(page, appliance_url, organization.admin.username)
     page.goto(f"{appliance_url}/settings/")
-    page.get_by_label("Questions").fill(
+    page.get_by_role("textbox", name="Questions").fill(
         "How many days of paid leave are there?\nWho won in Lisbon?"
     )
     page.get_by_role("button", name="Save: Suggested questions").click()

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from core.audit.members import actor_of
+from core.audit.record import record
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
 from core.console.refusals import refusal
@@ -20,6 +21,7 @@ from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
 from core.conversations.models import Conversation, MessageRole
 from core.errors import OnLegalHold
+from core.rest.conversation_file import export
 from core.rest.transcript import transcript
 from core.rest.wanted import ConversationQuery, PersonQuery
 from core.tenancy.context import tenant
@@ -75,6 +77,15 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def conversations_file(request: HttpRequest) -> HttpResponseBase:
+    """The same list as CSV, a line for each question; of a query that is not valid the list."""
+    query = ListQuery(ConversationQuery, request.GET)
+    if query.errors:
+        return conversation_list(request)
+    member = member_of(request)
+    return export(member.organization_id, Wanted(**query.wanted), actor=actor_of(member))
+
+
 def _widget_of(conversation: Conversation, names: Mapping[UUID, str]) -> str:
     """What its widget is called; "" on other surfaces, and where there is one widget only."""
     held_in = conversation.widget_pk if len(names) > 1 else None
@@ -121,8 +132,11 @@ def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpRespons
 
 def conversation_file(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """The same as Markdown."""
-    with tenant(member_of(request).organization_id):
-        return transcript(_find(conversation_id))
+    member = member_of(request)
+    with tenant(member.organization_id):
+        conversation = _find(conversation_id)
+        record("conversation.exported", actor_of(member), conversation.pk)
+        return transcript(conversation)
 
 
 @never_cache
