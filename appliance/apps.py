@@ -1,7 +1,11 @@
 import os
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+
+if TYPE_CHECKING:
+    from core.installation import State
 
 
 class ApplianceConfig(AppConfig):
@@ -9,8 +13,17 @@ class ApplianceConfig(AppConfig):
 
     def ready(self) -> None:
         from appliance import checks  # noqa: F401  (registers the system checks)
+        from core.installation import look_with
 
+        look_with(_state)
         os.register_at_fork(before=_close_pools)
+
+
+def _state() -> "State":
+    """The state of the installation; what looks is loaded when somebody does."""
+    from appliance.doctor.state import state
+
+    return state()
 
 
 def _close_pools() -> None:

@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -17,6 +18,7 @@ from appliance.embedded.private import write_private
 OURS = re.compile(r"policy-chatbot-(\d{8}T\d{6}Z)\.tar(\.age)?")
 AGAIN_AFTER = timedelta(hours=1)
 ABANDONED_AFTER = timedelta(days=1)
+LATEST, VERIFIED = "latest.json", "verified.json"
 INTERRUPTED = "It was begun and did not come to its end."
 
 
@@ -27,6 +29,21 @@ class Outcome:
     at: str
     file: str
     error: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """That the archive ``file`` was restored, and nothing differed."""
+
+    at: str
+    file: str
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+
+Noted = TypeVar("Noted", Outcome, Verified)
 
 
 def passphrase() -> str | None:
@@ -71,13 +88,19 @@ def is_due(now: datetime) -> bool:
 
 def latest_outcome() -> Outcome | None:
     """How the latest backup ended, if there was one."""
-    path = _outcome_file()
-    if not path.exists():
-        return None
-    try:
-        return Outcome(**json.loads(path.read_text()))
-    except (ValueError, TypeError) as error:
-        raise BackupError(f"{path} can't be read ({error}). Remove it.") from error
+    return _read(settings.BACKUP_DIR / LATEST, Outcome)
+
+
+def note_verified(path: Path) -> None:
+    """Note beside the archive ``path`` that it was restored whole: where that is BACKUP_DIR, its
+    installation shows it. BackupError where the folder can't be written in."""
+    verified = Verified(datetime.now(UTC).isoformat(timespec="seconds"), path.name)
+    _write(path.parent / VERIFIED, verified)
+
+
+def latest_verified() -> Verified | None:
+    """Which archive in BACKUP_DIR was last restored whole, if one was."""
+    return _read(settings.BACKUP_DIR / VERIFIED, Verified)
 
 
 def archives() -> list[Path]:
@@ -105,18 +128,33 @@ def _remove_oldest() -> None:
             path.unlink(missing_ok=True)
 
 
-def _outcome_file() -> Path:
-    folder: Path = settings.BACKUP_DIR
-    return folder / "latest.json"
-
-
 def _record(path: Path, error: str) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        outcome = Outcome(datetime.now(UTC).isoformat(timespec="seconds"), path.name, error)
-        write_private(_outcome_file(), json.dumps(asdict(outcome), indent=1) + "\n")
     except OSError as reason:
-        raise BackupError(
-            f"BACKUP_DIR, {path.parent}, can't be written in ({reason.strerror}). Set it to a "
-            "folder that belongs to this user."
-        ) from reason
+        raise _not_writable(path.parent, reason) from reason
+    outcome = Outcome(datetime.now(UTC).isoformat(timespec="seconds"), path.name, error)
+    _write(settings.BACKUP_DIR / LATEST, outcome)
+
+
+def _read(path: Path, kind: type[Noted]) -> Noted | None:
+    if not path.exists():
+        return None
+    try:
+        return kind(**json.loads(path.read_text()))
+    except (ValueError, TypeError) as error:
+        raise BackupError(f"{path} can't be read ({error}). Remove it.") from error
+
+
+def _write(path: Path, noted: Outcome | Verified) -> None:
+    try:
+        write_private(path, json.dumps(asdict(noted), indent=1) + "\n")
+    except OSError as reason:
+        raise _not_writable(path.parent, reason) from reason
+
+
+def _not_writable(folder: Path, reason: OSError) -> BackupError:
+    return BackupError(
+        f"{folder} can't be written in ({reason.strerror}). Set BACKUP_DIR to a folder that "
+        "belongs to this user."
+    )

@@ -23,10 +23,13 @@ IN_DATABASE: tuple[tuple[str, Look], ...] = (
     ("clock", database.clock),
     ("documents", work.queue_age),
 )
-ELSEWHERE: tuple[tuple[str, Look], ...] = (
+# They keep processors and models busy for seconds, and somebody else's model costs money.
+MODELS: tuple[tuple[str, Look], ...] = (
     ("embedding model", models.embedding),
     ("vectors", vectors.vectors),
     ("language model", models.language),
+)
+ELSEWHERE: tuple[tuple[str, Look], ...] = (
     ("disk", machine.disks),
     ("storage", machine.storage),
     ("certificate", machine.certificate),
@@ -34,7 +37,7 @@ ELSEWHERE: tuple[tuple[str, Look], ...] = (
 )
 
 
-def examine() -> Iterator[Finding]:
+def examine(*, with_models: bool = True) -> Iterator[Finding]:
     """All that can be looked at. What can't be, because something else is down, is left out."""
     yield from _settings()
     found = list(_look("database", database.reachable))
@@ -46,7 +49,7 @@ def examine() -> Iterator[Finding]:
     yield from found
     if all(finding.level != "error" for finding in found):
         yield from _look("queues", work.workers)
-    for name, look in ELSEWHERE:
+    for name, look in (*MODELS, *ELSEWHERE) if with_models else ELSEWHERE:
         yield from _look(name, look)
 
 

@@ -1,23 +1,8 @@
-"""What one look found."""
+"""Findings, in the words of the looks that make them."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from core.installation import Finding, Level
 
-
-class Level(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``found`` says what was seen, ``advice`` what to do about it; none where all is well."""
-
-    name: str
-    level: Level
-    found: str
-    advice: str = ""
+__all__ = ["Finding", "Level", "error", "ok", "warning"]
 
 
 def ok(name: str, found: str) -> Finding:

@@ -11,6 +11,7 @@ from rq import Queue, Worker
 from rq.job import Job
 
 from core.documents.jobs import SINCE
+from core.installation import QueueState
 
 QUEUES = {
     "policychat_queue_jobs": "Jobs that wait; of each organization's files only the next has one.",
@@ -24,12 +25,25 @@ def queues() -> Iterator[Metric]:
     waiting, oldest, workers = (
         GaugeMetricFamily(name, help_text, labels=["queue"]) for name, help_text in QUEUES.items()
     )
+    for queue in queue_states():
+        waiting.add_metric([queue.name], queue.waiting)
+        oldest.add_metric([queue.name], queue.oldest_seconds)
+        workers.add_metric([queue.name], queue.workers)
+    yield from (waiting, oldest, workers)
+
+
+def queue_states() -> Iterator[QueueState]:
+    """Every queue as it is now. Raises RedisError."""
     for name in settings.RQ_QUEUES:
         queue = django_rq.get_queue(name)
-        waiting.add_metric([name], queue.count)
-        oldest.add_metric([name], _oldest_seconds(queue))
-        workers.add_metric([name], Worker.count(queue=queue))
-    yield from (waiting, oldest, workers)
+        yield QueueState(
+            name,
+            waiting=queue.count,
+            oldest_seconds=_oldest_seconds(queue),
+            running=queue.started_job_registry.count,
+            failed=queue.failed_job_registry.count,
+            workers=Worker.count(queue=queue),
+        )
 
 
 def _oldest_seconds(queue: Queue) -> float:

@@ -21,6 +21,11 @@ class Disk:
     folder: Path
     free: int
     reserve: int
+    total: int
+
+    @property
+    def used(self) -> int:
+        return self.total - self.free
 
     @property
     def is_low(self) -> bool:
@@ -39,7 +44,7 @@ def disks() -> list[Disk]:
     reserve = settings.DISK_RESERVE_BYTES
     folders = [_existing(settings.DATA_DIR), Path(tempfile.gettempdir())]
     by_device = {folder.stat().st_dev: folder for folder in reversed(folders)}
-    return [Disk(folder, shutil.disk_usage(folder).free, reserve) for folder in by_device.values()]
+    return [_disk(folder, reserve) for folder in by_device.values()]
 
 
 def check_room(size: int = 0) -> None:
@@ -65,6 +70,11 @@ def shortage() -> str:
     """The same for who runs the product, with folders and sizes."""
     low = [disk.sentence for disk in disks() if disk.is_low]
     return f"Uploads are refused: {'; '.join(low)}." if low else ""
+
+
+def _disk(folder: Path, reserve: int) -> Disk:
+    usage = shutil.disk_usage(folder)
+    return Disk(folder, usage.free, reserve, usage.total)
 
 
 def _existing(folder: Path) -> Path:

@@ -54,6 +54,7 @@ def test_a_stack_made_from_a_backup_answers_with_citation(
         restored = stack.run("restore", str(archive), "--verify")
         assert restored.returncode == 0, restored.stdout + restored.stderr
         assert "verified" in restored.stdout
+        assert json.loads((tmp_path / "verified.json").read_text())["file"] == archive.name
         asked = stack.run("ask", QUESTION, "--organization", answered.model.slug)
         assert "Nine vacation days may be carried over." in asked.stdout
         assert "[1] Vacation rules, page 1" in asked.stdout

@@ -14,7 +14,7 @@ from appliance.backup.configuration import settings_made
 from appliance.backup.errors import BackupError
 from appliance.backup.on_folder import put_secrets, run_on
 from appliance.backup.restore import restore, why_not_empty
-from appliance.backup.schedule import passphrase
+from appliance.backup.schedule import note_verified, passphrase
 from appliance.backup.verify import differences, verify
 from appliance.embedded.errors import EmbeddedError
 from appliance.management.commands.backup import read_passphrase
@@ -76,6 +76,8 @@ class Command(BaseCommand):
         file: Path | BucketPath = options["file"]
         if isinstance(file, Path):
             self._restore(file, options)
+            if options["verify"]:
+                self._note(file)
             return
         with downloaded(file) as copy:
             self._restore(copy, options)
@@ -96,6 +98,13 @@ class Command(BaseCommand):
             raise CommandError(f"The stack differs from the backup: {len(found)} differences.")
         if options["verify"]:
             self.stdout.write("verified: the stack is what the backup holds")
+
+    def _note(self, path: Path) -> None:
+        try:
+            note_verified(path)
+        except (BackupError, EmbeddedError):
+            # Whoever tries a backup out may only read there.
+            self.stdout.write("not noted: the folder of the backup can't be written in")
 
     def _tell_settings(self, manifest: Manifest) -> None:
         """Settings are made by whoever runs the stack; they are told what was different."""
