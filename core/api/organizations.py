@@ -15,19 +15,20 @@ from core.audit.keys import replace_keys
 from core.audit.organizations import (
     change_options,
     change_origins,
+    create,
     show_identity_secret,
     switch,
 )
-from core.audit.record import record
 from core.errors import InvalidInput, NotAllowed, NotFound
 from core.rest.base import Endpoint
+from core.rest.new_organization import NewOrganization
 from core.rest.problems import answers
 from core.tenancy.auth import Caller
 from core.tenancy.context import platform, tenant
-from core.tenancy.keys import create_key, origins_now
+from core.tenancy.keys import origins_now
 from core.tenancy.models import KeyKind, Organization
 from core.tenancy.options import Options, options_of
-from core.tenancy.organizations import create_organization, find_organization, organizations
+from core.tenancy.organizations import find_organization, organizations
 from core.tenancy.origins import MOST_ORIGINS
 from core.tenancy.permissions import IsPlatform, MayAdminister, MayManageKeys
 
@@ -38,11 +39,6 @@ def origin_list(**options: Any) -> serializers.ListField:
     """A list of origins; core.tenancy.origins says which entries are none."""
     texts = serializers.CharField(max_length=300)
     return serializers.ListField(child=texts, max_length=MOST_ORIGINS, **options)
-
-
-class NewOrganization(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=200)
-    slug = serializers.SlugField(max_length=80)
 
 
 class OrganizationSerializer(serializers.Serializer[Any]):
@@ -74,6 +70,13 @@ class CreatedOrganization(serializers.Serializer[Any]):
     slug = serializers.CharField()
     secret_key = serializers.CharField()
     publishable_key = serializers.CharField()
+    invitation = serializers.URLField(
+        allow_null=True, help_text="Whoever opens it becomes the first admin; null without one."
+    )
+    invitation_mailed = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether the mail server took the invitation; null where it was not mailed.",
+    )
 
 
 class KeyReplacement(serializers.Serializer[Any]):
@@ -142,19 +145,19 @@ class Organizations(Endpoint):
         responses=answers({201: CreatedOrganization}, 400, 409, 415),
     )
     def post(self, request: Request) -> Response:
-        """Create an organization with a key of each kind. Platform key only."""
+        """Create an organization with a key of each kind, and an invitation for its first admin
+        where one is wanted. Platform key only."""
         body = self.valid(NewOrganization, request.data)
-        organization = create_organization(body["name"], body["slug"])
-        with tenant(organization.pk):
-            _, secret = create_key(organization.pk, KeyKind.SECRET)
-            _, publishable = create_key(organization.pk, KeyKind.PUBLISHABLE)
-            record("organization.created", self.caller.name, organization.pk)
+        invites = body["admin_email"] if body["invite_admin"] else None
+        made = create(body["name"], body["slug"], actor=self.caller.name, invites=invites)
         created = {
-            "id": organization.pk,
-            "name": organization.name,
-            "slug": organization.slug,
-            "secret_key": secret,
-            "publishable_key": publishable,
+            "id": made.organization.pk,
+            "name": made.organization.name,
+            "slug": made.organization.slug,
+            "secret_key": made.secret_key,
+            "publishable_key": made.publishable_key,
+            "invitation": made.invitation.address if made.invitation else None,
+            "invitation_mailed": made.invitation.mailed if made.invitation else None,
         }
         return Response(CreatedOrganization(created).data, status=201)
 

@@ -4,14 +4,42 @@ For the pages and the calls alike; each function is a transaction of its own. ``
 does it, as AuditEvent has it.
 """
 
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from core.audit.members import invite
 from core.audit.record import record
 from core.tenancy import keys, options
 from core.tenancy.context import tenant
 from core.tenancy.identities import identity_secret
-from core.tenancy.models import Organization
+from core.tenancy.models import KeyKind, Organization, Role
+from core.tenancy.one_time_links import NewLink
+from core.tenancy.organizations import create_organization
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new organization with a key of each kind, shown this once; ``invitation`` is its first
+    admin's, where one was wanted."""
+
+    organization: Organization
+    secret_key: str
+    publishable_key: str
+    invitation: NewLink | None = None
+
+
+def create(name: str, slug: str, *, actor: str, invites: str | None = None) -> Made:
+    """With its keys or not at all. Conflict where the slug is taken. ``invites`` is the mail
+    address of the first admin, or "" for an invitation that is passed on."""
+    pk = uuid4()
+    with tenant(pk):
+        organization = create_organization(name, slug, pk)
+        _, secret = keys.create_key(pk, KeyKind.SECRET)
+        _, publishable = keys.create_key(pk, KeyKind.PUBLISHABLE)
+        record("organization.created", actor, pk)
+    invitation = None if invites is None else invite(pk, Role.ADMIN, invites, actor=actor)
+    return Made(organization, secret, publishable, invitation)
 
 
 def switch(organization_id: UUID, is_active: bool | None, *, actor: str) -> Organization:

@@ -21,7 +21,7 @@ class EventFilter(serializers.Serializer[Any]):
     actor = serializers.CharField(
         max_length=200,
         required=False,
-        help_text="A part of who did it: `user:NAME`, `key:PREFIX` …",
+        help_text="A part of who did it: `user:NAME`, `key:PREFIX`, `platform:NAME` …",
     )
     action = serializers.CharField(
         max_length=60, required=False, help_text="What was done, such as `member.changed`."

@@ -9,6 +9,8 @@ from django.utils import timezone
 from core.audit.models import AuditEvent
 from core.audit.usage import record_usage
 from core.tenancy.context import tenant
+from core.tenancy.models import LinkKind
+from core.tenancy.one_time_links import find_link
 from core.tenancy.options import PERSON_TOPICS
 
 ORGANIZATIONS = "/api/v1/organizations/"
@@ -47,12 +49,26 @@ def test_the_platform_key_creates_an_organization_with_keys(platform_api, api, i
     answer = platform_api.post(ORGANIZATIONS, {"name": "Acme", "slug": slug}, content_type=JSON)
     assert answer.status_code == 201
     body = answer.json()
-    assert list(body) == ["id", "name", "slug", "secret_key", "publishable_key"]
+    keys = ["secret_key", "publishable_key"]
+    assert list(body) == ["id", "name", "slug", *keys, "invitation", "invitation_mailed"]
+    assert (body["invitation"], body["invitation_mailed"]) == (None, None)
     assert (body["name"], body["slug"]) == ("Acme", slug)
     assert api(body["secret_key"]).get("/api/v1/documents/").json()["count"] == 0
     assert api(body["publishable_key"]).get("/api/v1/documents/").status_code == 403
     again = platform_api.post(ORGANIZATIONS, {"name": "Acme", "slug": slug}, content_type=JSON)
     assert is_problem(again, 409, "conflict")
+
+
+def test_a_first_admin_is_invited_where_that_is_wanted(platform_api, post):
+    wanted = {"name": "Acme", "invite_admin": True, "admin_email": "first@example.org"}
+    body = wanted | {"slug": f"acme-{uuid.uuid4().hex[:8]}"}
+
+    answer = platform_api.post(ORGANIZATIONS, body, content_type=JSON)
+
+    link = find_link(LinkKind.INVITATION, answer.json()["invitation"].split("/")[-2])
+    assert answer.json()["invitation_mailed"] is True
+    assert (str(link.organization_id), link.role) == (answer.json()["id"], "admin")
+    assert [mail["To"] for mail in post.mails] == ["first@example.org"]
 
 
 def test_the_platform_key_lists_switches_off_and_on_again(
