@@ -24,6 +24,7 @@ from appliance.sample.catalogue import (  # noqa: E402
 )
 from appliance.sample.upload import upload_sample  # noqa: E402
 from appliance.vectors import notice, prepare_index  # noqa: E402
+from core.accounts.platform_admins import change_platform_admin  # noqa: E402
 from core.documents.models import DocumentVersion, Status  # noqa: E402
 from core.errors import InvalidKey, ModelUnavailable, NotFound  # noqa: E402
 from core.providers.registry import embedding_model  # noqa: E402
@@ -132,7 +133,8 @@ def _keys(organization_id: UUID) -> dict[str, Any]:
             organization_id, KeyKind.PUBLISHABLE, name="demo", origins=[own_origin()]
         )
     if admin is None:
-        create_member(organization_id, ADMIN, password, Role.ADMIN)
+        admin = create_member(organization_id, ADMIN, password, Role.ADMIN)
+        change_platform_admin(admin, True, actor="system")
     return {
         "admin_username": ADMIN,
         "admin_password": password,

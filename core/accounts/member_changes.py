@@ -1,4 +1,5 @@
-"""A member's role and access, changed where nobody locks the organization out of itself."""
+"""A member's role, access and password, changed by admins where nobody locks the organization out
+of itself, and nobody gets at more than the organization."""
 
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from core.errors import Conflict
 from core.tenancy.context import tenant
 from core.tenancy.members import find_member, lock_members
 from core.tenancy.models import Role, User
+from core.tenancy.one_time_links import NewLink
 
 
 def change_member(
@@ -31,6 +33,22 @@ def change_member(
         return audited.change_member(
             organization_id, member_id, role=role, is_active=is_active, actor=actor
         )
+
+
+def offer_reset(organization_id: UUID, member_id: UUID, *, actor: str) -> NewLink:
+    """A link that an admin passes on, on which the member chooses a new password. Conflict for a
+    member who may not sign in, or whose password opens more than the organization; NotFound."""
+    with tenant(organization_id):
+        member = find_member(member_id)
+    if member.is_platform_admin:
+        raise Conflict(
+            _(
+                "“%(name)s” runs this installation, and no admin’s link may open that. Run the "
+                "command reset_password on the server."
+            )
+            % {"name": member.username}
+        )
+    return audited.offer_reset(organization_id, member_id, actor=actor)
 
 
 def _keep_the_password_admin(leaving: User) -> None:

@@ -21,6 +21,11 @@ from core.tenancy.members import change_email, lock_members, members
 from core.tenancy.models import Group, GroupMember, Role, User
 
 LONGEST_EXTERNAL_ID = 255
+# A link for a new password is mailed there.
+_MAILS_OF_THEIR_OWN = (
+    "This member runs the installation and alone changes the mail address, under You in the "
+    "console. Send the address that is there."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ def change_provisioned(
             organization_id, member.pk, role=wanted.role, is_active=wanted.is_active, actor=actor
         )
         if wanted.email != member.email:
+            if member.is_platform_admin:
+                raise Conflict(_MAILS_OF_THEIR_OWN)
             change_email(member, wanted.email)
             record("email.changed", actor, member.username)
         if wanted.external_id != external_ids([member]).get(member.pk, ""):

@@ -33,6 +33,7 @@ DETAILS = {
     "hash": _("hash"),
     "inside": _("inside"),
     "is_active": _("may sign in"),
+    "is_platform_admin": _("runs this installation"),
     "kind": _("kind"),
     "member": _("member"),
     "members": _("members"),

@@ -6,9 +6,10 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from core.accounts.platform_admins import may_run_installation
 from core.console.theme import DEFAULT_ACCENT, accent_of
 from core.documents.room import warning as low_disk
 from core.tenancy.audiences import library_reader, reader_of_member
@@ -67,6 +68,20 @@ def editor_page(view: View) -> View:
     return _page_for({Role.ADMIN, Role.EDITOR}, view)
 
 
+def platform_page(view: View) -> View:
+    """A page for platform admins; for anyone else there is nothing there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not member_of(request).is_platform_admin:
+            raise Http404
+        if not may_run_installation(request.session):
+            return render_page(request, "installation/by_yourself.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return member_page(guarded)
+
+
 def _page_for(roles: set[Role], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -91,6 +106,7 @@ def render_page(
     shared = {
         "organization": organization,
         "member": member,
+        "is_platform_admin": member is not None and member.is_platform_admin,
         "may_administer": member is not None and member.role == Role.ADMIN,
         "low_disk": low_disk() if member and member.role == Role.ADMIN else "",
         "may_edit": member is not None and member.role in {Role.ADMIN, Role.EDITOR},

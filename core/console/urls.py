@@ -6,6 +6,7 @@ from core.console.access import (
     admin_page,
     editor_page,
     member_page,
+    platform_page,
     public_page,
     signed_in_page,
 )
@@ -16,6 +17,7 @@ from core.console.conversations import conversation_pages
 from core.console.curated import curated_pages
 from core.console.gaps import gap_pages, text_page
 from core.console.insight import insight_pages
+from core.console.installation import model_page, organization_pages, state_page
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.page_language import words
 from core.console.people import group_pages, opened_links, pages, passkeys, second_factor, you
@@ -259,6 +261,32 @@ urlpatterns = [
     path("settings/data/holds/", admin_page(setting_hold), name="set-hold"),
     path("settings/data/holds/<uuid:hold_id>/lift/", admin_page(lifting_hold), name="lift-hold"),
     path("settings/audit/", admin_page(audit), name="audit"),
+    path("installation/", platform_page(organization_pages.organization_list), name="installation"),
+    path(
+        "installation/organizations/new/",
+        platform_page(organization_pages.new_organization),
+        name="new-organization",
+    ),
+    path(
+        "installation/organizations/<uuid:organization_id>/",
+        platform_page(organization_pages.organization),
+        name="installed-organization",
+    ),
+    path(
+        "installation/organizations/<uuid:organization_id>/off/",
+        platform_page(organization_pages.switching),
+        {"is_active": False},
+        name="switch-off",
+    ),
+    path(
+        "installation/organizations/<uuid:organization_id>/on/",
+        platform_page(organization_pages.switching),
+        {"is_active": True},
+        name="switch-on",
+    ),
+    path("installation/state/", platform_page(state_page.state_page), name="installation-state"),
+    path("installation/model/", platform_page(model_page.model_page), name="installation-model"),
+    path("installation/model/test/", platform_page(model_page.model_test), name="test-model"),
     path("you/", member_page(you.you), name="you"),
     path("you/email/", member_page(you.email), name="own-email"),
     path("you/language/", member_page(you.language), name="own-language"),

@@ -94,7 +94,7 @@ def change_member(
         setattr(member, name, value)
     if changes.get("is_active") is False:
         member.session_generation += 1
-        _end_links(member)
+        end_links(member)
     member.save(update_fields=[*changes, "session_generation"])
     return member, changes
 
@@ -104,7 +104,7 @@ def set_password(member: User, password: str) -> None:
     _check_password(password, member)
     member.set_password(password)
     member.save(update_fields=["password"])
-    _end_links(member)
+    end_links(member)
 
 
 def change_password(member: User, old: str, password: str) -> None:
@@ -126,7 +126,7 @@ def change_email(member: User, email: str) -> None:
     one."""
     member.email = checked_email(email)
     member.save(update_fields=["email"])
-    _end_links(member)
+    end_links(member)
 
 
 def change_language(member: User, code: str) -> None:
@@ -190,5 +190,6 @@ def _keep_an_admin(leaving: User) -> None:
         )
 
 
-def _end_links(member: User) -> None:
+def end_links(member: User) -> None:
+    """Let no open link of the member's lead to a new password."""
     OneTimeLink.objects.filter(member=member).delete()

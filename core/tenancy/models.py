@@ -94,6 +94,8 @@ class User(AbstractBaseUser):
     # Of the console, ISO 639-1; empty: the organization's, or the browser's.
     language = models.CharField(max_length=2, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
+    # Runs the installation: core.accounts.platform_admins says what that means.
+    is_platform_admin = models.BooleanField(default=False, db_default=False)
     # Counted up to end every session of the account.
     session_generation = models.PositiveIntegerField(default=1)
     last_seen_at = models.DateTimeField(null=True)

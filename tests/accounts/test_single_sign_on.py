@@ -13,6 +13,7 @@ from django.test import Client
 from core.accounts.models import SignOn, SignOnIdentity
 from core.accounts.oidc import Client as OidcClient
 from core.accounts.oidc import Errand, discover, finish
+from core.accounts.platform_admins import change_platform_admin
 from core.accounts.sign_on import refuses_password, sign_on_of
 from core.accounts.sign_on_setup import remove_sign_on
 from core.audit.groups import make_group, move_member
@@ -354,3 +355,19 @@ def test_pages_of_unknown_organizations_say_nothing_about_them(organization: Any
     assert text_of(unknown) == text_of(without)
     chosen = Client().get(f"/sign-in/single/?organization={organization.model.slug}")
     assert chosen["Location"] == f"/sign-in/single/{organization.model.slug}/"
+
+
+def test_who_comes_by_the_provider_does_not_run_the_installation(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer)
+    browser = Client()
+    go(browser, organization, anna)
+    member = member_named(organization, anna)
+    assert member is not None
+    change_platform_admin(member, True, actor="test")
+
+    refused = browser.get("/installation/")
+
+    assert refused.status_code == 403
+    assert "Sign in with your password or a passkey" in text_of(refused)

@@ -226,6 +226,9 @@ def test_first_start_makes_an_organization_and_its_admin_once(run, tmp_path):
         known = json.loads((tmp_path / "credentials.json").read_text())
         assert "sign in at  https://policies.example" in first.stdout, first.stderr
         assert known["admin_password"] not in first.stdout
+        with psycopg.connect(superuser, dbname=name) as db:
+            runs_it = "SELECT username FROM tenancy_user WHERE is_platform_admin"
+            assert db.execute(runs_it).fetchall() == [(known["admin_username"],)]
         second = run("first_start", **settings)
         assert "The database is up to date." in second.stdout, second.stderr
         assert json.loads((tmp_path / "credentials.json").read_text()) == known

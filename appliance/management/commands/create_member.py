@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.accounts.platform_admins import change_platform_admin
 from core.audit.members import create_member, offer_reset
 from core.errors import PolicyChatError
 from core.tenancy.models import Role
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, default=Role.VIEWER.value)
         parser.add_argument("--email", default="")
         parser.add_argument("--password")
+        parser.add_argument(
+            "--platform-admin", action="store_true", help="who runs the installation as well"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         role, password = Role(options["role"]), options["password"]
@@ -35,6 +39,8 @@ class Command(BaseCommand):
                 options["email"],
                 actor="system",
             )
+            if options["platform_admin"]:
+                change_platform_admin(member, True, actor="system")
             if password is None:
                 new = offer_reset(organization.pk, member.pk, actor="system")
                 self.stdout.write(new.address)

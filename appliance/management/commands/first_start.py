@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from appliance.embedded.private import write_private
 from appliance.vectors import prepare_index
+from core.accounts.platform_admins import change_platform_admin
 from core.audit.record import record
 from core.errors import ModelUnavailable, PolicyChatError
 from core.providers.registry import embedding_model
@@ -92,8 +93,9 @@ def _create(credentials: Path | None) -> None:
     platform_key = create_platform_key() if credentials else ""
     with tenant(pk):
         create_organization(settings.ORGANIZATION_NAME, slugify(settings.ORGANIZATION_NAME), pk)
-        create_member(pk, settings.ADMIN_USERNAME, password, Role.ADMIN)
+        admin = create_member(pk, settings.ADMIN_USERNAME, password, Role.ADMIN)
         record("organization.created", "system", pk, admin=settings.ADMIN_USERNAME)
+        change_platform_admin(admin, True, actor="system")
         if credentials:
             values = _keys(pk) | {"admin_password": password, "platform_key": platform_key}
             write_private(credentials, json.dumps(values, indent=2) + "\n")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.accounts.member_changes import change_member
+from core.accounts.member_changes import change_member, offer_reset
 from core.accounts.second_factors import factor_of
-from core.audit.members import actor_of, invite, offer_reset, withdraw
+from core.audit.members import actor_of, invite, withdraw
 from core.console.access import member_of, render_page
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
 from core.errors import Conflict, NotFound

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.platform_admins import note_proof
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import note_beginning
 from core.accounts.sign_on import refuses_password
@@ -59,8 +60,11 @@ def _by_provider_only(request: HttpRequest, member: User) -> HttpResponse:
     )
 
 
-def begin_session(request: HttpRequest, member: User, *, proven: bool) -> None:
-    """Sign the member in here, recorded; ``proven`` by more than a password."""
+def begin_session(
+    request: HttpRequest, member: User, *, proven: bool, by_provider: bool = False
+) -> None:
+    """Sign the member in here, recorded; ``proven`` by more than a password, or by the
+    organization's identity provider."""
     address = address_of(request)
     # Django writes the time of the last sign-in, which takes the tenant's rows.
     with tenant(member.organization_id):
@@ -68,3 +72,4 @@ def begin_session(request: HttpRequest, member: User, *, proven: bool) -> None:
         login(request, member)
     note_beginning(request.session, request.headers.get("User-Agent", ""), address)
     note_second_factor(request.session, proven)
+    note_proof(request.session, by_provider=by_provider)

@@ -165,7 +165,7 @@ def _come_in(
     except InvalidInput as error:
         sentence = _("Your mail address can’t be a username here. Ask an admin.")
         raise NotAllowed(sentence) from error
-    begin_session(request, member, proven=True)
+    begin_session(request, member, proven=True, by_provider=True)
     return redirect(away.next_address)
 
 
