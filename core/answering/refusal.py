@@ -72,7 +72,7 @@ def _passage(index: int, hit: Hit, excerpt: Quote, page: CitedPage) -> Passage:
         document_title=hit.document_title,
         version=hit.version,
         page=excerpt.page,
-        section=hit.section,
+        section=excerpt.under(hit.section),
         excerpt=excerpt.text,
         chunk_id=hit.chunk_id,
         boxes=tuple(map(tuple, excerpt.boxes)),

@@ -325,7 +325,7 @@ def _store(
                 section=chunk.section[:500],
                 page_start=chunk.page_start,
                 page_end=chunk.page_end,
-                boxes=[[b.page, b.start, b.end, b.x0, b.y0, b.x1, b.y1] for b in chunk.boxes],
+                boxes=[line.stored() for line in chunk.boxes],
                 units=[unit.stored() for unit in chunk.units],
             )
             for chunk in chunks

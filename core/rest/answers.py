@@ -82,7 +82,9 @@ class CitationSerializer(serializers.Serializer[Any]):
     page = serializers.IntegerField()
     page_label = PageLabelField()
     page_count = PageCountField()
-    section = serializers.CharField(help_text="The headings that it is under.")
+    section = serializers.CharField(
+        help_text="The headings that it is under, and the cells of a spreadsheet: `Rates!B7:D7`."
+    )
     quote = serializers.CharField()
     kind = serializers.ChoiceField(KINDS, help_text="What is quoted.")
     context = serializers.CharField(  # type: ignore[assignment]  # Serializer has one, too

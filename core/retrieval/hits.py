@@ -43,7 +43,7 @@ class Hit:
     page_end: int
     section: str
     content: str
-    boxes: list[list[float]]
+    boxes: list[list[Any]]
     units: tuple[Unit, ...]
     similarity: float | None
     lexical: float

@@ -79,14 +79,14 @@ class Joined:
     """A passage's text, what its chunks share only once, its lines and its units."""
 
     content: str
-    boxes: list[list[float]]
+    boxes: list[list[Any]]
     units: tuple[Unit, ...]
 
 
 def joined(passage: Sequence[Row]) -> Joined:
     """The chunks of a passage as one text."""
     content = ""
-    boxes: list[list[float]] = []
+    boxes: list[list[Any]] = []
     units: list[Unit] = []
     for chunk in passage:
         lines = json.loads(chunk["boxes"])
@@ -122,7 +122,7 @@ def _unique(units: list[Unit]) -> Iterator[Unit]:
             yield unit
 
 
-def _same_place(boxes: list[list[float]], line: list[float], at: int) -> bool:
+def _same_place(boxes: list[list[Any]], line: list[Any], at: int) -> bool:
     """Whether ``line`` is the one at offset ``at``. Words that stand twice in a document are not
     what two chunks share."""
     page, _, _, *box = line

@@ -27,7 +27,7 @@ class Citations:
             effective_from=hit.effective_from,
             effective_until=hit.effective_until,
             page=quote.page,
-            section=hit.section,
+            section=quote.under(hit.section),
             quote=quote.text,
             chunk_id=hit.chunk_id,
             boxes=tuple(map(tuple, quote.boxes)),

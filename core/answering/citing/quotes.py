@@ -23,16 +23,27 @@ _SAME_SHAPE = str.maketrans(
 
 PageTexts = Mapping[tuple[UUID, int], str]
 """Cleaned page texts by version and page number."""
+_BELOW = " > "  # between headings, in a chunk's section
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document, found on ``page``. ``boxes`` are its lines there, as
-    ``[page, x0, y0, x1, y1]`` in points from the top left."""
+    ``[page, x0, y0, x1, y1]`` in points from the top left; ``place`` names the cells of a
+    spreadsheet that hold it, as "Rates!B7:D7"."""
 
     text: str
     page: int
     boxes: list[list[float]]
+    place: str = ""
+
+    def under(self, section: str) -> str:
+        """The headings that it stands under, and its cells: those name the sheet."""
+        if not self.place:
+            return section
+        sheet, _, _ = self.place.rpartition("!")
+        above = [title for title in section.split(_BELOW) if title not in ("", sheet)]
+        return _BELOW.join([*above, self.place])
 
 
 def normalize(text: str) -> str:
@@ -62,12 +73,13 @@ def _on_page(hit: Hit, page: int, start: int, end: int, pages: PageTexts) -> Quo
     wanted = normalize(text)
     if not wanted or wanted not in normalize(pages.get((hit.version_id, page), "")):
         return None
-    boxes = [
-        [line[0], *line[3:7]]
+    lines = [
+        line
         for line in hit.boxes
         if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
     ]
-    return Quote(_spaced(text), page, boxes)
+    places = dict.fromkeys(place for line in lines for place in line[7:])
+    return Quote(_spaced(text), page, [[page, *line[3:7]] for line in lines], ", ".join(places))
 
 
 def _by_page(hit: Hit, start: int, end: int) -> list[tuple[int, int, int]]:

@@ -30,12 +30,13 @@ _CJK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where a line of a page, or a slice of one, stands: ``start`` and ``end`` are offsets into a
-    text."""
+    text, ``place`` names the cells of a spreadsheet."""
 
     page: int
     start: int
     end: int
     box: Box
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _spans(placed: _Placed, start: int) -> Iterator[Span]:
     boxes = line.slices or (line.box,)
     cuts = [start + len(line.text) * share // len(boxes) for share in range(len(boxes) + 1)]
     for (first, after), box in zip(pairwise(cuts), boxes, strict=True):
-        yield Span(placed.page.number, first, after, box)
+        yield Span(placed.page.number, first, after, box, line.place)
 
 
 def _separator(before: str, after: str) -> str:

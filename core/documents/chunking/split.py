@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 from operator import attrgetter
+from typing import Any
 
 from core.documents.chunking.blocks import Block, blocks
 from core.documents.chunking.fragments import Fragment, MeasuredBlock, Tokenizer
@@ -23,7 +24,8 @@ _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])|[^\x00-\u02ff]")
 
 @dataclass(frozen=True, slots=True)
 class ChunkLine:
-    """A line of a page inside a chunk: offsets into its content, and a box in points."""
+    """A line of a page inside a chunk: offsets into its content, a box in points, and the cells of
+    a spreadsheet that it is made of."""
 
     page: int
     start: int
@@ -32,6 +34,12 @@ class ChunkLine:
     y0: float
     x1: float
     y1: float
+    place: str = ""
+
+    def stored(self) -> list[Any]:
+        """As JSON."""
+        where = [self.page, self.start, self.end, self.x0, self.y0, self.x1, self.y1]
+        return [*where, self.place] if self.place else where
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,8 @@ def _chunk(index: int, section: str, packed: Sequence[Fragment], units_of: "_Uni
         after = bisect_left(block.spans, start + len(text), key=attrgetter("start"))
         for span in block.spans[first:after]:
             a, b = max(span.start, start), min(span.end, start + len(text))
-            lines.append(ChunkLine(span.page, a + shift, b + shift, *span.box))
+            line = ChunkLine(span.page, a + shift, b + shift, *span.box)
+            lines.append(replace(line, place=span.place) if span.place else line)
         units += [
             replace(unit, start=unit.start + shift, end=unit.end + shift)
             for unit in units_of.within(block, start, start + len(text))

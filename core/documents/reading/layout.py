@@ -19,6 +19,7 @@ class Line:
     ``size`` is the font size in points, ``bold`` says that all of it is bold. ``goes_on``: it
     belongs to the paragraph, item or heading of the line before, and ``is_note``: to a footnote,
     both told by a format that knows.
+    ``place`` names the cells of a spreadsheet that it is made of.
     ``slices`` are equal shares of it in reading order, where a scanned page lies aslant or on its
     side: they stand on the paper, and ``box`` on the page as it is read, upright and level.
     """
@@ -30,6 +31,7 @@ class Line:
     goes_on: bool = False
     is_note: bool = False
     slices: tuple[Box, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

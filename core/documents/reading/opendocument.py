@@ -113,7 +113,7 @@ class _Reader:
                 self.warnings.append(warning("sheet_hidden", sheet=name))
                 continue
             self.parts += [PageBreak(), Heading(name, 1)]
-            self.parts += told_by_their_marks(list(sheet_tables(list(self._rows(sheet)))))
+            self.parts += told_by_their_marks(list(sheet_tables(list(self._rows(sheet)), name)))
 
     def slides(self, body: Element) -> None:
         """Each slide that is shown on a page of its own, with its notes."""
@@ -131,7 +131,7 @@ class _Reader:
         shapes = [shape for shape in shapes if value(shape, "class") not in _FURNITURE]
         titles = [shape for shape in shapes if value(shape, "class") == "title"]
         words = " ".join(plain(part) for title in titles for part in self._within(title))
-        yield PageBreak()
+        yield PageBreak(str(number))
         yield Heading(joined(words) or f"Slide {number}", 1)
         for shape in sorted((s for s in shapes if s not in titles), key=_place):
             yield from self._within(shape)
@@ -163,9 +163,11 @@ class _Reader:
                 )
             place += times
         for place, filled, has_amounts in zip(places, spread(cells), amounts, strict=True):
-            texts = [text for number, text in enumerate(filled) if number not in hidden]
+            columns = [number for number in range(len(filled)) if number not in hidden]
+            texts = [filled[number] for number in columns]
             if any(texts):
-                yield SheetRow(place, texts, has_amounts)
+                names = [number + 1 for number in columns]
+                yield SheetRow(place, texts, has_amounts, place + 1, names)
 
 
 def _hidden_columns(sheet: Element) -> Iterator[int]:

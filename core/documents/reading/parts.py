@@ -43,12 +43,14 @@ class Paragraph:
 
     Its cells are parted by tabs where it may be a row (core.documents.reading.tabbed). ``is_note``:
     a footnote, which the words before it only point at. ``is_bold``: all of it is bold, as headings
-    are that nothing else marks.
+    are that nothing else marks. ``place`` is the cell of a
+    spreadsheet that holds it, as "Rates!B7".
     """
 
     text: str
     is_note: bool = False
     is_bold: bool = False
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row; ``is_header`` says that its cells name the columns of those below."""
+    """A table's row; ``is_header`` says that its cells name the columns of those below, and
+    ``place`` where it stands in a spreadsheet, as spreadsheets say it: "Rates!B7:D7"."""
 
     cells: tuple[str, ...]
     is_header: bool = False
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows stands on a new page."""
+    """What follows stands on a new page, with this number ("" for its own)."""
+
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

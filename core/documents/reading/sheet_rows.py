@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from openpyxl.utils.cell import get_column_letter
+
 from core.documents.reading.parts import Heading, Paragraph, Part, joined
 from core.documents.reading.tables import is_caption, table
 from core.documents.rows import AMOUNTS, are_amounts, may_name_two
@@ -15,24 +17,37 @@ FEWEST_COLUMNS = 2  # of a table beside another
 class SheetRow:
     """A row's texts, some of them not "", from the sheet's first column on; ``place`` counts the
     rows that are shown. ``has_amounts``: it holds a number or a day, and so names no columns.
-    ``is_bold``: all of its texts are."""
+    ``number`` and ``columns`` are what the sheet calls it and the columns of its texts, both
+    counted from 1. ``is_bold``: all of its texts are."""
 
     place: int
     texts: Sequence[str]
     has_amounts: bool
+    number: int
+    columns: Sequence[int]
     is_bold: bool = False
 
+    def named(self, sheet: str) -> str:
+        """Its cells, as spreadsheets name them: "Rates!B7:D7"."""
+        filled = [column for column, text in zip(self.columns, self.texts, strict=True) if text]
+        ends = dict.fromkeys(
+            f"{get_column_letter(column)}{self.number}" for column in (filled[0], filled[-1])
+        )
+        return f"{sheet}!{':'.join(ends)}"
 
-def sheet_tables(rows: Sequence[SheetRow]) -> Iterator[Part]:
-    """The tables of a sheet, which empty rows part, without the empty columns around them."""
+
+def sheet_tables(rows: Sequence[SheetRow], sheet: str) -> Iterator[Part]:
+    """The tables of the sheet called so, which empty rows part, without the empty columns around
+    them."""
     for _, group in groupby(enumerate(rows), key=lambda item: item[1].place - item[0]):
         found = [row for _, row in group]
         if _is_prose(found):
-            yield from map(_heading_or_paragraph, found)
+            yield from (_heading_or_paragraph(row, row.named(sheet)) for row in found)
             continue
         for beside in _side_by_side(found):
             left = min(next(n for n, text in enumerate(row.texts) if text) for row in beside)
-            yield from table([row.texts[left:] for row in beside], _headers(beside))
+            places = [row.named(sheet) for row in beside]
+            yield from table([row.texts[left:] for row in beside], _headers(beside), places)
 
 
 def _side_by_side(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
@@ -49,7 +64,10 @@ def _side_by_side(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
         runs[-1] += lonely
     for columns in runs:
         first, last = columns[0], columns[-1]
-        parts = [replace(row, texts=row.texts[first : last + 1]) for row in rows]
+        parts = [
+            replace(row, texts=row.texts[first : last + 1], columns=row.columns[first : last + 1])
+            for row in rows
+        ]
         yield [row for row in parts if any(row.texts)]
 
 
@@ -64,9 +82,9 @@ def _is_prose(rows: Sequence[SheetRow]) -> bool:
     return has_one and 0 < sum(row.is_bold for row in rows) < len(rows)
 
 
-def _heading_or_paragraph(row: SheetRow) -> Part:
+def _heading_or_paragraph(row: SheetRow, place: str) -> Part:
     text = joined(next(filter(None, row.texts)))
-    return Heading(text, 2) if row.is_bold else Paragraph(text)
+    return Heading(text, 2) if row.is_bold else Paragraph(text, place=place)
 
 
 def _headers(rows: Sequence[SheetRow]) -> int:

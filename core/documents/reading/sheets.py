@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
             continue
         hidden = _Hidden(sheet)
         parts += [PageBreak(), Heading(title, 1)]
-        parts += told_by_their_marks(list(sheet_tables(list(_rows(sheet, hidden)))))
+        parts += told_by_their_marks(list(sheet_tables(list(_rows(sheet, hidden)), title)))
         parts += boxes.get(title, [])
         warnings += hidden.warnings()
     if has_formulas:
@@ -101,9 +101,10 @@ def _rows(sheet: Worksheet, hidden: _Hidden) -> Iterator[SheetRow]:
                 has_amounts |= _is_amount(origin)
                 is_bold &= bool(origin.font.bold)
         if texts:
-            shown_columns = (n for n in range(1, max(texts) + 1) if n not in hidden.columns)
+            columns = [n for n in range(1, max(texts) + 1) if n not in hidden.columns]
             place = number - bisect_left(hidden_rows, number)
-            yield SheetRow(place, [texts.get(n, "") for n in shown_columns], has_amounts, is_bold)
+            found = [texts.get(n, "") for n in columns]
+            yield SheetRow(place, found, has_amounts, number, columns, is_bold)
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:

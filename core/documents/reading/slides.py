@@ -81,7 +81,7 @@ def read(path: Path) -> Reading:
 
 
 def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
-    yield PageBreak()
+    yield PageBreak(str(number))
     shapes = list(_shapes(slide.shapes))
     titles = [shape for shape in shapes if _place(shape) in TITLES]
     words = joined(" ".join(shape.text_frame.text for shape in titles))

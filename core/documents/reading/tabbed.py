@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from core.documents.reading.furniture import NUMBERED_PART
@@ -52,4 +53,4 @@ def _table(rows: Sequence[Paragraph]) -> Iterator[Part]:
 def _without_tabs(part: Part) -> Part:
     if not isinstance(part, Paragraph) or "\t" not in part.text:
         return part
-    return Paragraph(joined(part.text), part.is_note, part.is_bold)
+    return replace(part, text=joined(part.text))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
 from core.documents.rows import may_name_two
@@ -46,21 +47,26 @@ def spread(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     return grid
 
 
-def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator[Part]:
+def table(
+    rows: Sequence[Sequence[str]], headers: int | None = None, places: Sequence[str] = ()
+) -> Iterator[Part]:
     """A table. ``headers`` is how many rows name its columns; None where the file doesn't say.
+    ``places`` are those of its rows in a spreadsheet.
 
     A frame of one column is no table but paragraphs, as is one whose rows each say one thing, and
     a row above the others with words in one cell only is their caption.
     """
-    filled = [[joined(cell) for cell in row] for row in rows]
-    filled = [row for row in filled if any(row)]
+    placed = zip_longest(rows, places, fillvalue="")
+    found = [([joined(cell) for cell in row], at) for row, at in placed]
+    filled = [row for row, _ in found if any(row)]
+    where = [at for row, at in found if any(row)]
     width = max(map(len, filled), default=0)
     if width < 2 or all(map(is_caption, filled)):
-        yield from (Paragraph(next(filter(None, row))) for row in filled)
+        yield from map(_caption, filled, where)
         return
     filled = [row + [""] * (width - len(row)) for row in filled]
     while len(filled) > 1 and is_caption(filled[0]):
-        yield Paragraph(next(filter(None, filled.pop(0))))
+        yield _caption(filled.pop(0), where.pop(0))
         headers = headers and headers - 1
     if headers is None:
         headers = int(len(filled) > 1 and _names_columns(filled[0], filled[1:]))
@@ -68,8 +74,13 @@ def table(rows: Sequence[Sequence[str]], headers: int | None = None) -> Iterator
     if headers:
         names = zip(*filled[:headers], strict=True)
         yield Row(tuple(" ".join(dict.fromkeys(filter(None, name))) for name in names), True)
-    yield from (Row(tuple(row)) for row in filled[headers:])
+    below = zip(filled[headers:], where[headers:], strict=True)
+    yield from (Row(tuple(row), place=at) for row, at in below)
     yield TableEnd()
+
+
+def _caption(row: Sequence[str], place: str) -> Paragraph:
+    return Paragraph(next(filter(None, row)), place=place)
 
 
 def bold_rows(rows: Sequence[Sequence[Sequence[Part]]]) -> int:

@@ -35,11 +35,12 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
     sheet = _Sheet()
     characters = 0
     for part in at_the_foot(parts):
-        if not isinstance(part, PageBreak | PdfPages):
+        if isinstance(part, PageBreak | PdfPages):
+            if sheet.lines:
+                pages.append(sheet.page(len(pages) + 1))
+            sheet = _Sheet(part.label if isinstance(part, PageBreak) else "")
+        else:
             characters += sheet.set(part)
-        elif sheet.lines:
-            pages.append(sheet.page(len(pages) + 1))
-            sheet = _Sheet()
         if isinstance(part, PdfPages):
             characters += sum(len(line.text) for page in part.pages for line in page.lines)
             pages += [replace(page, number=n) for n, page in enumerate(part.pages, len(pages) + 1)]
@@ -62,7 +63,8 @@ def wrapped(text: str, columns: int = COLUMNS) -> list[str]:
 class _Sheet:
     """A page that is being filled."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str = "") -> None:
+        self.label = label
         self.lines: list[Line] = []
         self._top = MARGIN
         self._is_in_table = False
@@ -75,7 +77,7 @@ class _Sheet:
         self._is_in_table = isinstance(part, Row)
         match part:
             case Row(cells, is_header):
-                self._row(cells, is_header)
+                self._row(cells, is_header, part.place)
             case Heading(text, level):
                 # Sizes carry a heading's level to where sections are recognised.
                 size = LARGEST_HEADING - 2 * max(1, min(level, LEVELS))
@@ -83,7 +85,7 @@ class _Sheet:
             case Item(text, mark, depth):
                 self._flow(f"{mark} {text}", indent=depth * INDENT)
             case Paragraph(text, is_note, is_bold):
-                self._flow(text, bold=is_bold, is_note=is_note)
+                self._flow(text, bold=is_bold, is_note=is_note, place=part.place)
             case Code(text):
                 self._flow(text)
             case TableEnd():
@@ -93,12 +95,13 @@ class _Sheet:
         return sum(len(line.text) for line in self.lines[before:])
 
     def page(self, number: int) -> Page:
-        return Page(number, WIDTH, self._top + MARGIN, tuple(self.lines))
+        label = "" if self.label == str(number) else self.label
+        return Page(number, WIDTH, self._top + MARGIN, tuple(self.lines), label)
 
-    def _row(self, cells: Iterable[str], is_header: bool) -> None:
+    def _row(self, cells: Iterable[str], is_header: bool, place: str) -> None:
         # One line, however long: cut, its cells could not be told apart.
         escaped = [clean_text(cell).replace("\t", " ").replace("|", r"\|") for cell in cells]
-        self._line(f"| {' | '.join(escaped)} |")
+        self._line(f"| {' | '.join(escaped)} |", place=place)
         if is_header:
             self._line("|" + "---|" * len(escaped))
 
@@ -110,13 +113,20 @@ class _Sheet:
         bold: bool = False,
         indent: float = 0.0,
         is_note: bool = False,
+        place: str = "",
     ) -> None:
         columns = max(COLUMNS // 2, COLUMNS - int(indent / LETTER))
         for source in text.split("\n"):
             for number, line in enumerate(wrapped(clean_text(source), columns)):
                 goes_on = number > 0
                 self._line(
-                    line, size=size, bold=bold, indent=indent, goes_on=goes_on, is_note=is_note
+                    line,
+                    size=size,
+                    bold=bold,
+                    indent=indent,
+                    goes_on=goes_on,
+                    is_note=is_note,
+                    place=place,
                 )
         self._gap()
 
@@ -129,12 +139,13 @@ class _Sheet:
         indent: float = 0.0,
         goes_on: bool = False,
         is_note: bool = False,
+        place: str = "",
     ) -> None:
         left = min(MARGIN + indent, WIDTH / 2)
         right = min(left + max(len(text), 1) * LETTER, WIDTH - MARGIN)
         if text:
             box = (left, self._top, right, self._top + PITCH)
-            self.lines.append(Line(text, box, size, bold, goes_on, is_note))
+            self.lines.append(Line(text, box, size, bold, goes_on, is_note, place=place))
         self._top += PITCH
 
     def _gap(self) -> None:

@@ -6,18 +6,19 @@ from core.documents.reading.layout import Box, Line
 
 
 def encoded(line: Line) -> list[Any]:
-    """``[text, box, size, bold, goes_on, is_note]``, and its slices where it has some."""
+    """``[text, box, size, bold, goes_on, is_note]``, and its slices and place where it has some."""
     look = [line.text, _rounded(line.box), round(line.size, 1), line.bold]
     look += [line.goes_on, line.is_note]
-    return [*look, list(map(_rounded, line.slices))] if line.slices else look
+    more = [list(map(_rounded, line.slices)), line.place]
+    return [*look, *more] if line.slices or line.place else look
 
 
 def decoded(line: list[Any]) -> Line:
     """What ``encoded`` was given."""
     text, box, *look = line
-    size, bold, goes_on, is_note, *slices = look
-    places = tuple(map(_box, *slices)) if slices else ()
-    return Line(text, _box(box), size, bold, goes_on, is_note, places)
+    size, bold, goes_on, is_note, *more = look
+    slices, place = more or ((), "")
+    return Line(text, _box(box), size, bold, goes_on, is_note, tuple(map(_box, slices)), place)
 
 
 def _rounded(box: Box) -> list[float]:
