@@ -93,6 +93,12 @@ class MemberBackend(BaseBackend):
         return user
 
 
+def is_let_in(user_id: UUID) -> bool:
+    """Whether the member may sign in at present: active, in an organization that is."""
+    user = _find_user("pk", str(user_id))
+    return user is not None and user.is_active
+
+
 def _renew_hash(user: User, password: str) -> None:
     """Replace a hash of an earlier release by one that takes more to guess, unless the password
     was changed meanwhile."""

@@ -1,0 +1,83 @@
+"""A member who is let out while an answer is on its way to them."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import AsyncClient
+
+from core.accounts.member_changes import change_member
+from core.answering.live.feed import Told
+from core.api import let_in, query
+from core.conversations.models import Message, MessageRole
+from core.tenancy.context import tenant
+
+
+@pytest.fixture
+def in_pieces(monkeypatch: Any) -> None:
+    """Answers come in three pieces, and the account is looked at before each."""
+
+    async def pieces(*_: Any) -> AsyncIterator[list[Told]]:
+        yield [Told(1, "start", "{}")]
+        yield [Told(2, "delta", '{"text": "Leave is"}')]
+        yield [Told(3, "delta", '{"text": " 25 days."}')]
+
+    monkeypatch.setattr(query, "follow", pieces)
+    monkeypatch.setattr(let_in, "LOOK_SECONDS", 0)
+
+
+async def ask(member: Any, signed_in: Any) -> Any:
+    browser = AsyncClient()
+    browser.cookies = (await sync_to_async(signed_in)(member)).cookies
+    headers = {"Accept": "text/event-stream"}
+    body = {"query": "How many days of leave?"}
+    answer = await browser.post(
+        "/api/v1/query/", body, content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 200
+    return aiter(answer)
+
+
+def read(block: bytes) -> tuple[str, dict[str, Any]]:
+    fields = dict(line.split(": ", 1) for line in block.decode().strip().split("\n"))
+    return fields["event"], json.loads(fields["data"])
+
+
+@pytest.mark.usefixtures("in_pieces")
+async def test_the_stream_of_a_member_who_is_deactivated_ends_in_a_sentence(
+    organization: Any, document_factory: Any, signed_in: Any
+) -> None:
+    await sync_to_async(document_factory)(organization)
+    blocks = await ask(organization.viewer, signed_in)
+    assert read(await anext(blocks))[0] == "start"
+    assert read(await anext(blocks)) == ("delta", {"text": "Leave is"})
+
+    await sync_to_async(change_member)(
+        organization.id, organization.viewer.pk, is_active=False, actor="user:admin"
+    )
+
+    name, problem = read(await anext(blocks))
+    assert (name, problem["code"], problem["status"]) == ("error", "invalid_key", 401)
+    assert "switched off" in problem["detail"]
+    assert [block async for block in blocks] == []
+    assert await sync_to_async(answers_of)(organization) == 1  # it is written to its end
+
+
+@pytest.mark.usefixtures("in_pieces")
+async def test_others_read_on(organization: Any, document_factory: Any, signed_in: Any) -> None:
+    await sync_to_async(document_factory)(organization)
+    blocks = await ask(organization.editor, signed_in)
+    await anext(blocks)
+
+    await sync_to_async(change_member)(
+        organization.id, organization.viewer.pk, is_active=False, actor="user:admin"
+    )
+
+    assert [read(block)[0] async for block in blocks] == ["delta", "delta"]
+
+
+def answers_of(organization: Any) -> int:
+    with tenant(organization.id):
+        return Message.objects.filter(role=MessageRole.ASSISTANT).count()
