@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from core.answering.checking.release import Replacement
-from core.audit.usage import tokens_this_month
+from core.audit.usage import cost_this_month, tokens_this_month
 from core.conversations.history import questions_this_month, recent_messages
 from core.conversations.models import Surface
 from core.curated.nearest import state_of_curated
@@ -79,6 +79,7 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
     check_quotas(
         Need("questions_per_month", questions_this_month),
         Need("tokens_per_month", tokens_this_month),
+        Need("cost_per_month", cost_this_month),
     )
     before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
     day = question.as_of or timezone.now().date()

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.answering.types import RefusalReason
 from core.api.organizations import managed_organization
+from core.api.stats import UsedQuotaSerializer
 from core.conversations.insight.span import Unit
 from core.conversations.models import Surface
 from core.rest.base import AnyMedia, Endpoint
@@ -129,6 +130,10 @@ class InsightSerializer(serializers.Serializer[Any]):
         help_text="Documents that no answer of these days cites."
     )
     quota = QuotaUseSerializer()
+    monthly_quotas = UsedQuotaSerializer(
+        many=True,
+        help_text="Of questions, tokens and cost, those that have a limit, in this calendar month.",
+    )
 
 
 class InsightDetail(Endpoint):
@@ -183,4 +188,5 @@ def _members(found: Insight) -> dict[str, Any]:
         "curated_answers": found.most_used,
         "never_cited": found.never_cited,
         "quota": found.quota,
+        "monthly_quotas": found.monthly_quotas,
     }

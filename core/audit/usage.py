@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 from core.audit.models import UsageRecord
 from core.audit.prices import read_prices
 from core.tenancy.context import current_tenant
-from core.tenancy.quotas import month_start
+from core.tenancy.quotas import HUNDREDTHS, month_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,13 @@ def tokens_this_month() -> int:
     """Read and written by models since the first of the month, UTC."""
     records = UsageRecord.objects.filter(created_at__gte=month_start())
     return records.aggregate(tokens=Sum(F("prompt_tokens") + F("completion_tokens")))["tokens"] or 0
+
+
+def cost_this_month() -> int:
+    """What models cost since the first of the month, UTC, in hundredths, rounded down."""
+    records = UsageRecord.objects.filter(created_at__gte=month_start())
+    cost: Decimal = records.aggregate(cost=Sum("cost"))["cost"] or Decimal(0)
+    return int(cost * HUNDREDTHS)
 
 
 def usage_report(since: datetime, until: datetime) -> list[MonthOfModel]:

@@ -30,6 +30,7 @@ from core.conversations.insight.span import MOST_DAYS, Span, Unit
 from core.conversations.insight.spending import QuotaUse, Spending, Spent, quota_use, spending
 from core.conversations.models import Surface
 from core.rest.csv_file import csv_file
+from core.rest.quota_use import UsedQuota, monthly_quotas
 from core.tenancy.widgets import widgets
 
 USUAL_DAYS = 30
@@ -121,6 +122,7 @@ class Insight:
     most_used: list[Used]
     never_cited: int
     quota: QuotaUse
+    monthly_quotas: list[UsedQuota]
     currency: str
 
     @property
@@ -142,6 +144,7 @@ def insight(span: Span) -> Insight:
         most_used=most_used(span),
         never_cited=never_cited(span).count(),
         quota=quota_use(),
+        monthly_quotas=monthly_quotas(),
         currency=settings.LLM_CURRENCY,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.audit.usage import tokens_this_month
+from core.audit.usage import cost_this_month, tokens_this_month
 from core.conversations.history import questions_this_month
 from core.documents import used
 from core.tenancy.quotas import QUOTAS, quotas
@@ -16,6 +16,7 @@ COUNTED: dict[str, Callable[[], int]] = {
     "storage_megabytes": used.stored_bytes,
     "questions_per_month": questions_this_month,
     "tokens_per_month": tokens_this_month,
+    "cost_per_month": cost_this_month,
 }
 
 
@@ -38,6 +39,11 @@ class UsedQuota:
 def used_quotas() -> list[UsedQuota]:
     """Of each quota that has a limit; inside ``tenant()``."""
     return [_used(name, limit) for name, limit in quotas().items() if limit is not None]
+
+
+def monthly_quotas() -> list[UsedQuota]:
+    """Those that begin anew each month, as far as they have a limit; inside ``tenant()``."""
+    return [one for one in used_quotas() if one.name.endswith("_per_month")]
 
 
 def nearly_used_quotas() -> list[UsedQuota]:

@@ -193,6 +193,11 @@ class QuotaOptions(_Strict):
         "How many tokens language models may read and write in a calendar month, UTC. Answers "
         "that are being written when they are used up are finished."
     )
+    cost_per_month = _quota(
+        "How much language models may cost in a calendar month, UTC, in the currency and at the "
+        "prices of the server's settings LLM_CURRENCY and LLM_PRICES: a model without a price "
+        "costs nothing. Answers that are being written when it is used up are finished."
+    )
 
 
 def accent_option(description: str) -> serializers.RegexField:

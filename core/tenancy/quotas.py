@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import QuotaExceeded
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 MEGABYTE = 1024 * 1024
+HUNDREDTHS = 100  # of a currency's unit, in which cost is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ QUOTAS = {
     "storage_megabytes": Quota(_("MB of files"), MEGABYTE),
     "questions_per_month": Quota(_("questions this month")),
     "tokens_per_month": Quota(_("tokens of language models this month")),
+    "cost_per_month": Quota(
+        format_lazy("{} {}", settings.LLM_CURRENCY, _("for language models this month")), HUNDREDTHS
+    ),
 }
 
 

@@ -57,3 +57,16 @@ def test_nothing_is_asked_once_the_months_tokens_are_used(limited):
         record_usage(model="fake/model", prompt_tokens=1, completion_tokens=0)
     with pytest.raises(QuotaExceeded, match="1000 tokens of language models this month"):
         prepare(organization.id, Question("How many days of leave are there?"))
+
+
+def test_nothing_is_asked_once_the_months_money_is_spent(limited, override):
+    override(LLM_PRICES=["fake/model=1000:2000"])
+    organization = limited(cost_per_month=2)
+    with tenant(organization.id):
+        record_usage(model="fake/model", prompt_tokens=1000, completion_tokens=490)
+        record_usage(model="free/model", prompt_tokens=10**6, completion_tokens=10**6)
+    prepare(organization.id, Question("How many days of leave are there?"))  # 1.98 are spent
+    with tenant(organization.id):
+        record_usage(model="fake/model", prompt_tokens=0, completion_tokens=10)
+    with pytest.raises(QuotaExceeded, match="2 USD for language models this month"):
+        prepare(organization.id, Question("How many days of leave are there?"))

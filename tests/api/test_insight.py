@@ -163,6 +163,18 @@ def test_tokens_and_costs_are_those_of_the_days(client, organization, talk):
     assert float(found["spent"]["cost"]) == 0.75
     assert float(found["periods"][-1]["spent"]["cost"]) == 0.75
     assert found["quota"] == {"used": 6, "limit": None}
+    assert found["monthly_quotas"] == []
+
+
+def test_the_months_cost_stands_against_its_quota(client, organization):
+    with tenant(organization.id):
+        organization.model.settings = {"quotas": {"cost_per_month": 2, "documents": 5}}
+        organization.model.save()
+        used = {"organization_id": organization.id, "model": "ollama/phi"}
+        UsageRecord.objects.create(**used, prompt_tokens=1, completion_tokens=1, cost="1.7")
+    assert ask_for(client, organization).json()["monthly_quotas"] == [
+        {"name": "cost_per_month", "used": 1, "limit": 2, "nearly_used": True}
+    ]
 
 
 def test_documents_are_those_that_answers_cite_or_do_not(

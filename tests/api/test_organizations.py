@@ -18,7 +18,7 @@ JSON = "application/json"
 NO_QUOTAS = dict.fromkeys(
     [
         *("documents", "versions", "pages", "storage_megabytes"),
-        *("questions_per_month", "tokens_per_month"),
+        *("questions_per_month", "tokens_per_month", "cost_per_month"),
     ]
 )
 WIDGET = {
