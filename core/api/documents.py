@@ -24,7 +24,7 @@ from core.rest.audience_field import AudienceSerializer, audience_json
 from core.rest.base import Endpoint
 from core.rest.document_changes import DocumentChange, change_one
 from core.rest.json_object import JsonObject
-from core.rest.library import LibraryQuery, find_documents, listed_versions
+from core.rest.library import LibraryQuery, find_documents, listed_in_order, listed_versions
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
@@ -213,9 +213,9 @@ class Documents(Endpoint):
         wanted = self.valid(LibraryQuery, request.query_params)
         pages = NumberedPages()
         with tenant(organization_of(request).pk):
-            versions = find_documents(wanted)
-            page = pages.paginate_queryset(versions, request, self)
-        return pages.get_paginated_response(DocumentSerializer(page, many=True).data)
+            page = pages.paginate_queryset(find_documents(wanted), request, self)
+            versions = listed_in_order(page or ())
+        return pages.get_paginated_response(DocumentSerializer(versions, many=True).data)
 
 
 class DocumentDetail(Endpoint):

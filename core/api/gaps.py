@@ -17,7 +17,7 @@ from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.gather import gather
-from core.conversations.gaps.listing import first_moment, gaps
+from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Answered, GapState, Message, Rating, Surface
 from core.rest.answers import AnswerSerializer, PassageSerializer, answer_json, page_urls
 from core.rest.base import AnyMedia, Endpoint
@@ -101,9 +101,9 @@ class Gaps(Endpoint):
         gather(managed, since)
         pages = NumberedPages()
         with tenant(managed):
-            found = gaps(since, query["state"], query["kind"])
-            page = pages.paginate_queryset(found, request, self)
-            members = [_members(one) for one in listed(page or [], query["days"])]
+            found = find_gaps(since, query["state"], query["kind"])
+            page = gaps_in_order(pages.paginate_queryset(found, request, self) or (), since)
+            members = [_members(one) for one in listed(page, query["days"])]
         return pages.get_paginated_response(GapSerializer(members, many=True).data)
 
 

@@ -1,8 +1,10 @@
 """The library: documents as the REST surface and the pages find and list them. Inside
 ``tenant()``."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias, get_args
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -72,13 +74,22 @@ def listed_versions() -> Listed:
     )
 
 
-def find_documents(wanted: dict[str, Any]) -> Listed:
-    """What a valid LibraryQuery asks for, in its order."""
+def find_documents(wanted: dict[str, Any]) -> list[UUID]:
+    """The newest versions of what a valid LibraryQuery asks for, by their ids, in its order:
+    a page of them is listed by ``listed_in_order``."""
     found = in_view(listed_versions(), wanted["view"]).filter(_filters(wanted))
     name = wanted["ordering"].removeprefix("-")
     column, descends = COLUMNS[name], wanted["ordering"].startswith("-")
     order = column.desc(nulls_last=True) if descends else column.asc(nulls_last=True)
-    return found.order_by(order, "document_id")
+    return list(found.order_by(order, "document_id").values_list("pk", flat=True))
+
+
+def listed_in_order(versions: Iterable[UUID]) -> list[Any]:
+    """``listed_versions`` of these ids, in their order."""
+    wanted = list(versions)
+    # All that lists say is worked out for these only.
+    found = listed_versions().in_bulk(wanted)
+    return [found[version] for version in wanted if version in found]
 
 
 def due_by(days: timedelta = SOON) -> Q:

@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from core.rest.csv_file import csv_file
 from core.rest.document_changes import DocumentChange
 from core.rest.field_errors import sentences_by_field
-from core.rest.library import find_documents
+from core.rest.library import find_documents, listed_in_order
 from core.tenancy.audiences import audience_names, spelled_audience
 
 EXPORTED = 10_000
@@ -43,7 +43,8 @@ SEPARATOR = ";"  # of tags in their cell
 def export(wanted: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list that a valid LibraryQuery asks for, at most EXPORTED documents."""
     groups = audience_names()
-    rows = [_row(version, groups) for version in find_documents(wanted)[:EXPORTED]]
+    found = listed_in_order(find_documents(wanted)[:EXPORTED])
+    rows = [_row(version, groups) for version in found]
     record("library.exported", actor, documents=len(rows))
     return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 

@@ -12,7 +12,14 @@ from rest_framework import serializers
 from core.answering.stored import answer_of
 from core.answering.types import Answer, Citation, Passage
 from core.audit.record import record
-from core.conversations.gaps.listing import Kind, Shown, find_gap, first_moment, gaps
+from core.conversations.gaps.listing import (
+    Kind,
+    Shown,
+    find_gap,
+    find_gaps,
+    first_moment,
+    gaps_in_order,
+)
 from core.conversations.gaps.questions import Asked, asked_in
 from core.conversations.models import Gap, GapState, Message
 from core.rest.csv_file import csv_file
@@ -135,8 +142,9 @@ def shown(gap_id: UUID, days: int) -> ShownGap:
 
 def export(query: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list as CSV, at most EXPORTED gaps; inside ``tenant()``."""
-    found = gaps(first_moment(query["days"]), query["state"], query["kind"])[:EXPORTED]
-    rows = [_row(one) for one in listed(list(found), query["days"])]
+    since = first_moment(query["days"])
+    found = find_gaps(since, query["state"], query["kind"])[:EXPORTED]
+    rows = [_row(one) for one in listed(gaps_in_order(found, since), query["days"])]
     record("gaps.exported", actor, gaps=len(rows))
     return csv_file(f"gaps-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 

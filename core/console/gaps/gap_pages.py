@@ -19,7 +19,7 @@ from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.gaps.change import change_gap, owners
 from core.conversations.gaps.gather import gather
-from core.conversations.gaps.listing import first_moment, gaps
+from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Gap, GapState
 from core.curated.keeping import curated_answers
 from core.documents.models import Document
@@ -53,8 +53,9 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     since = first_moment(days)
     left, trouble = _gather(organization_id, days)
     with tenant(organization_id):
-        page = Paginator(gaps(since, state, kind), ON_A_PAGE).get_page(request.GET.get("page"))
-        found = listed(list(page.object_list), days)
+        pages = Paginator(find_gaps(since, state, kind), ON_A_PAGE)
+        page = pages.get_page(request.GET.get("page"))
+        found = listed(gaps_in_order(page.object_list, since), days)
     return render_page(
         request,
         "gaps/gaps.html",

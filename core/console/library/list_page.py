@@ -15,7 +15,7 @@ from core.console.library.listed import listed
 from core.console.list_query import ListQuery
 from core.documents.reading.formats import ACCEPT_MANY, LABELS
 from core.documents.turns import waits
-from core.rest.library import NOBODY, LibraryQuery, find_documents
+from core.rest.library import NOBODY, LibraryQuery, find_documents, listed_in_order
 from core.rest.library_facets import facets
 from core.rest.library_file import export
 from core.rest.quota_use import nearly_used_quotas
@@ -66,7 +66,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     with tenant(member.organization_id):
         page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
-        versions = list(page.object_list)
+        versions = listed_in_order(page.object_list)
         waiting = waits(versions)
         names = audience_names()
         rows = [listed(version, waiting.get(version.pk), names) for version in versions]

@@ -1,7 +1,8 @@
 """Finding gaps: the list, and one of them. All of it inside ``tenant()``."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
@@ -21,13 +22,38 @@ def first_moment(days: int) -> datetime:
     return timezone.now() - timedelta(days=days)
 
 
-def gaps(since: datetime, shown: Shown = "open", kind: Kind = "any") -> "QuerySet[Gap]":
-    """The gaps with questions from ``since`` on, those asked most first.
+def find_gaps(since: datetime, shown: Shown = "open", kind: Kind = "any") -> list[UUID]:
+    """The gaps with questions from ``since`` on, by their ids, those asked most first: a page of
+    them is read by ``gaps_in_order``. ``open`` are those that somebody has to look at: the new, the
+    assigned, and the closed ones asked again."""
+    found: QuerySet[Any] = _counted(since)
+    if shown == "open":
+        found = found.filter(Q(state__in=[GapState.NEW, GapState.ASSIGNED]) | Q(asked_again=True))
+    elif shown != "all":
+        found = found.filter(state=shown)
+    if kind != "any":
+        found = found.filter(**{f"{kind}__gt": 0})
+    return list(found.order_by("-times", "-last_asked", "pk").values_list("pk", flat=True))
 
-    Each has ``times``, ``refused``, ``partly`` and ``disliked``, counted from ``since`` on,
-    ``last_asked``, and ``asked_again``: whether that was after it was closed. ``open`` are those
-    that somebody has to look at: the new, the assigned, and the closed ones asked again.
-    """
+
+def gaps_in_order(gap_ids: Iterable[UUID], since: datetime) -> list[Gap]:
+    """These gaps in their order, each with ``times``, ``refused``, ``partly`` and ``disliked``,
+    counted from ``since`` on, ``last_asked``, and ``asked_again``: whether that was after it was
+    closed."""
+    wanted = list(gap_ids)
+    found = _counted(since).in_bulk(wanted)
+    return [found[gap_id] for gap_id in wanted if gap_id in found]
+
+
+def find_gap(gap_id: UUID, since: datetime) -> Gap:
+    """One of all gaps with questions since then; NotFound for any other id."""
+    found = gaps_in_order([gap_id], since)
+    if not found:
+        raise NotFound("There is no such gap, or none of its questions is left.")
+    return found[0]
+
+
+def _counted(since: datetime) -> "QuerySet[Gap]":
     recent = Q((f"{MESSAGE}created_at__gte", since))
     counted = (
         # One call, so that all of it is about the same question.
@@ -43,19 +69,4 @@ def gaps(since: datetime, shown: Shown = "open", kind: Kind = "any") -> "QuerySe
         )
     )
     again = Q(state=GapState.CLOSED, last_asked__gt=F("settled_at"))
-    marked = counted.annotate(asked_again=Case(When(again, then=Value(True)), default=Value(False)))
-    if shown == "open":
-        marked = marked.filter(Q(state__in=[GapState.NEW, GapState.ASSIGNED]) | again)
-    elif shown != "all":
-        marked = marked.filter(state=shown)
-    if kind != "any":
-        marked = marked.filter(**{f"{kind}__gt": 0})
-    return marked.order_by("-times", "-last_asked", "pk")
-
-
-def find_gap(gap_id: UUID, since: datetime) -> Gap:
-    """One of all ``gaps`` since then; NotFound for any other id."""
-    found = gaps(since, "all").filter(pk=gap_id).first()
-    if found is None:
-        raise NotFound("There is no such gap, or none of its questions is left.")
-    return found
+    return counted.annotate(asked_again=Case(When(again, then=Value(True)), default=Value(False)))

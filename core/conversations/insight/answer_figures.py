@@ -1,11 +1,14 @@
 """How many questions were asked, how they were answered, what people thought of it and how long
 they waited. All of it inside ``tenant()``."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
@@ -14,38 +17,35 @@ from core.conversations.insight.span import Span
 from core.conversations.models import Message, MessageRole, Surface
 from core.tenancy.context import current_tenant
 
-# One scan for the periods, the surfaces, the widgets and the whole: percentiles can't be added up.
+# One scan. What is asked about in the end are sums of these rows; percentiles can't be added up, so
+# that the seconds themselves come along, as their eight bytes each.
 COUNTED = """
-WITH asked AS NOT MATERIALIZED (
-    SELECT m.*, f.rating, c.surface,
-           date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date AS period,
-           CASE c.surface WHEN 'widget' THEN coalesce(c.widget_id, c.organization_id) END AS widget
-    FROM conversations_message m
-    JOIN conversations_conversation c
-      ON c.id = m.conversation_id AND c.organization_id = m.organization_id
-    LEFT JOIN conversations_feedback f
-      ON f.message_id = m.id AND f.organization_id = m.organization_id
-    WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
-      AND m.created_at >= %(start)s AND m.created_at < %(end)s
-      AND c.surface = ANY(%(surfaces)s)
-)
-SELECT grouping(period, surface, widget), period, surface, widget,
+SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date, c.surface,
+       CASE c.surface WHEN 'widget' THEN coalesce(c.widget_id, c.organization_id) END AS widget,
        count(*),
        count(*) FILTER (WHERE answered = 'yes'),
        count(*) FILTER (WHERE answered = 'partly'),
        count(*) FILTER (WHERE answered = 'no' AND refusal_reason = ANY(%(missing)s)),
        count(*) FILTER (WHERE rating = 'up'),
        count(*) FILTER (WHERE rating = 'down'),
-       percentile_cont(ARRAY[0.5, 0.95])
-           WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - created_at))
+       string_agg(float8send(date_part('epoch', finished_at - m.created_at)), '')
            FILTER (WHERE finished_at IS NOT NULL AND NOT stopped)
-FROM asked
-WHERE %(widget)s::uuid IS NULL OR widget = %(widget)s
-GROUP BY GROUPING SETS ((period), (surface), (widget), ())
+FROM conversations_message m
+JOIN conversations_conversation c
+  ON c.id = m.conversation_id AND c.organization_id = m.organization_id
+LEFT JOIN conversations_feedback f
+  ON f.message_id = m.id AND f.organization_id = m.organization_id
+WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
+  AND m.created_at >= %(start)s AND m.created_at < %(end)s
+  AND c.surface = ANY(%(surfaces)s)
+  AND (%(widget)s::uuid IS NULL OR coalesce(c.widget_id, c.organization_id) = %(widget)s)
+GROUP BY 1, 2, 3
 """
-# What grouping() gives: a bit for each of its columns that a row is not about.
-OF_PERIOD, OF_SURFACE, OF_WIDGET = 0b011, 0b101, 0b110
+SECONDS = np.dtype(">f8")  # as float8send writes them
 OF_PEOPLE = tuple(surface for surface in Surface if surface != Surface.REVIEW)
+
+
+_Row: TypeAlias = list[Any]  # counts in the order of AnswerFigures, and the seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +91,36 @@ class Counted:
 
 def count_answers(span: Span) -> Counted:
     """The figures of ``span``; nothing asked is zeros."""
-    total = AnswerFigures()
-    periods = dict.fromkeys(span.periods(), AnswerFigures())
-    surfaces = dict.fromkeys(_surfaces(span), AnswerFigures())
-    widgets: dict[UUID, AnswerFigures] = {}
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, {**_parameters(span), "missing": list(MISSING)})
-        for of, period, surface, widget, *counts, seconds in cursor.fetchall():
-            median, slow = _rounded(seconds)
-            found = replace(AnswerFigures(*counts), median_seconds=median, slow_seconds=slow)
-            if of == OF_PERIOD:
-                periods[period] = found
-            elif of == OF_SURFACE:
-                surfaces[Surface(surface)] = found
-            elif of == OF_WIDGET:
-                if widget is not None:  # the other surfaces
-                    widgets[widget] = found
-            else:
-                total = found
-    return Counted(total, periods, surfaces, widgets)
+        rows = cursor.fetchall()
+    periods: dict[date, list[_Row]] = {first: [] for first in span.periods()}
+    surfaces: dict[Surface, list[_Row]] = {surface: [] for surface in _surfaces(span)}
+    widgets: defaultdict[UUID, list[_Row]] = defaultdict(list)
+    for period, surface, widget, *row in rows:
+        periods[period].append(row)
+        surfaces[Surface(surface)].append(row)
+        if widget is not None:
+            widgets[widget].append(row)
+    return Counted(
+        _figures([row for _, _, _, *row in rows]),
+        {period: _figures(found) for period, found in periods.items()},
+        {surface: _figures(found) for surface, found in surfaces.items()},
+        {widget: _figures(found) for widget, found in widgets.items()},
+    )
+
+
+def _figures(rows: Sequence[_Row]) -> AnswerFigures:
+    """The sum of ``rows``, with the percentiles of all their seconds."""
+    if not rows:
+        return AnswerFigures()
+    *counts, seconds = zip(*rows, strict=True)
+    taken = np.frombuffer(b"".join(filter(None, seconds)), SECONDS)
+    figures = AnswerFigures(*map(sum, counts))
+    if not taken.size:
+        return figures
+    median, slow = (round(float(one), 2) for one in np.percentile(taken, [50, 95]))
+    return replace(figures, median_seconds=median, slow_seconds=slow)
 
 
 def refusals(span: Span) -> dict[str, int]:
@@ -151,10 +162,3 @@ def _parameters(span: Span) -> dict[str, Any]:
         "surfaces": [surface.value for surface in _surfaces(span)],
         "widget": span.widget_id,
     }
-
-
-def _rounded(seconds: list[float] | None) -> tuple[float | None, float | None]:
-    if seconds is None:
-        return None, None
-    median, slow = seconds
-    return round(median, 2), round(slow, 2)

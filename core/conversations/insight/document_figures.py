@@ -2,6 +2,7 @@
 All of it inside ``tenant()``."""
 
 from dataclasses import dataclass
+from heapq import nsmallest
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -36,9 +37,11 @@ class Used:
 
 def most_cited(span: Span) -> list[Cited]:
     """The documents that most answers cite, at most MOST_LISTED."""
-    rows = _uses(span).values_list("document", "document__title").annotate(times=Count("pk"))
-    ordered = rows.order_by("-times", "document__title", "document")
-    return [Cited(*row) for row in ordered[:MOST_LISTED]]
+    # Counted without the titles: joining those first costs a look at a document for each use.
+    counted = dict(_uses(span).values_list("document").annotate(times=Count("pk")))
+    titles = Document.objects.filter(pk__in=counted).values_list("pk", "title")
+    found = (Cited(document, title, counted[document]) for document, title in titles)
+    return nsmallest(MOST_LISTED, found, key=lambda one: (-one.times, one.title, one.document_id))
 
 
 def most_used(span: Span) -> list[Used]:

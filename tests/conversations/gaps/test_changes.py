@@ -9,7 +9,7 @@ from core.audit.members import change_member
 from core.audit.models import AuditEvent
 from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.gather import gather
-from core.conversations.gaps.listing import Shown, first_moment, gaps
+from core.conversations.gaps.listing import Shown, find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Gap
 from core.errors import InvalidInput, NotFound
 from core.tenancy.context import tenant
@@ -34,7 +34,8 @@ def listed(organization: Any, shown: Shown) -> list[bool]:
     """Whether each gap of this list was asked again after it was closed."""
     gather(organization.id, first_moment(30))
     with tenant(organization.id):
-        return [gap.asked_again for gap in gaps(first_moment(30), shown)]
+        since = first_moment(30)
+        return [gap.asked_again for gap in gaps_in_order(find_gaps(since, shown), since)]
 
 
 def test_an_owner_makes_it_assigned_and_nobody_makes_it_new(organization: Any, gap: Gap) -> None:

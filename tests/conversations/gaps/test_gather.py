@@ -4,7 +4,7 @@ from typing import Any
 
 from core.conversations.erase import delete_conversation, erase_person
 from core.conversations.gaps.gather import gather
-from core.conversations.gaps.listing import first_moment, gaps
+from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.gaps.questions import asked_in
 from core.conversations.models import Answered, Gap, GapQuestion, Rating, Surface
 from core.tenancy.context import tenant
@@ -17,7 +17,7 @@ def grouped(organization: Any, days: int = SINCE) -> list[tuple[int, set[str]]]:
     since = first_moment(days)
     gather(organization.id, since)
     with tenant(organization.id):
-        found = list(gaps(since))
+        found = gaps_in_order(find_gaps(since), since)
         wordings = asked_in([gap.pk for gap in found], since, 10)
         return [(gap.times, {one.content for one in wordings[gap.pk]}) for gap in found]
 
@@ -62,8 +62,10 @@ def test_halves_and_thumbs_down_are_gaps(organization: Any, asked: Any) -> None:
         frozenset({"What is the parking fee?"}),
     }
     with tenant(organization.id):
-        counts = {(g.refused, g.partly, g.disliked) for g in gaps(first_moment(SINCE))}
-        kinds = [gaps(first_moment(SINCE), "all", kind).count() for kind in ("refused", "partly")]
+        since = first_moment(SINCE)
+        found = gaps_in_order(find_gaps(since), since)
+        counts = {(g.refused, g.partly, g.disliked) for g in found}
+        kinds = [len(find_gaps(since, "all", kind)) for kind in ("refused", "partly")]
     assert counts == {(0, 0, 1), (0, 1, 0)}
     assert kinds == [0, 1]
 
