@@ -6,13 +6,31 @@ from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.answering.types import Answer
+from core.audit.organizations import add_synonym
+from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.closing import keep_review
-from core.conversations.gaps.listing import first_moment
+from core.conversations.gaps.listing import find_gap, first_moment
 from core.conversations.gaps.questions import asked_in
 from core.conversations.history import reader_of_answer
-from core.conversations.models import Surface
+from core.conversations.models import GapState, Surface
 from core.errors import NotFound
 from core.tenancy.context import tenant
+
+
+def ask_again_with(
+    organization_id: UUID, gap_id: UUID, days: int, line: str, user_identifier: str, *, actor: str
+) -> Answer:
+    """Have ``line`` among the organization's synonyms, and ask again; the gap is closed where all
+    of it is answered now. The synonym stays where asking fails. Raises InvalidInput, and what
+    ``ask_again`` does."""
+    with tenant(organization_id):
+        find_gap(gap_id, first_moment(days))
+    add_synonym(organization_id, line, gap_id, actor=actor)
+    answer = ask_again(organization_id, gap_id, days, user_identifier, actor=actor)
+    if answer.answered is True:
+        with tenant(organization_id):
+            change_gap(gap_id, {"state": GapState.CLOSED}, actor=actor)
+    return answer
 
 
 def ask_again(

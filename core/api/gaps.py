@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.answering.again import ask_again
+from core.answering.again import ask_again, ask_again_with
 from core.answering.stored import answer_of
 from core.api.members import OwnerSerializer
 from core.api.organizations import managed_organization
@@ -24,9 +24,19 @@ from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
 from core.rest.messages import AnsweredSerializer, message_json
 from core.rest.problems import answers
-from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, ListedGap, export, listed, shown
+from core.rest.shown_gaps import (
+    DaysQuery,
+    GapChange,
+    GapQuery,
+    ListedGap,
+    SynonymGiven,
+    export,
+    listed,
+    shown,
+    synonym_line,
+)
 from core.tenancy.context import tenant
-from core.tenancy.permissions import MayEdit
+from core.tenancy.permissions import MayAdminister, MayEdit
 
 
 class GapSerializer(serializers.Serializer[Any]):
@@ -173,6 +183,27 @@ class AskAgain(Endpoint):
         days = self.valid(DaysQuery, request.query_params)["days"]
         name = self.caller.user.username if self.caller.user else ""
         answer = ask_again(managed, gap_id, days, name, actor=self.caller.name)
+        return Response(answer_json(answer, page_urls(answer.message_id)))
+
+
+class GapSynonym(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(
+        operation_id="gaps_synonym",
+        request=SynonymGiven,
+        parameters=[DaysQuery],
+        responses=answers({200: AnswerSerializer}, 400, 404, 415),
+    )
+    def post(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
+        """Close a gap by a synonym: it is added to the setting `answers.synonyms`, and the gap's
+        latest question is asked again. The gap is closed where all of it is answered now; the
+        synonym stays in any case."""
+        managed = managed_organization(self.caller, organization_id)
+        days = self.valid(DaysQuery, request.query_params)["days"]
+        line = synonym_line(self.valid(SynonymGiven, request.data))
+        name = self.caller.user.username if self.caller.user else ""
+        answer = ask_again_with(managed, gap_id, days, line, name, actor=self.caller.name)
         return Response(answer_json(answer, page_urls(answer.message_id)))
 
 

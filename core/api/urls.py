@@ -27,7 +27,7 @@ from core.api.document_versions import (
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.exports import OrganizationExport
 from core.api.feedback import FeedbackList
-from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile
+from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile, GapSynonym
 from core.api.groups import GroupDetail, GroupMembers, GroupMembership, Groups
 from core.api.holds import HoldDetail, Holds
 from core.api.insight import InsightDetail, InsightFile
@@ -167,6 +167,7 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/gaps/export/", GapsFile.as_view()),
     path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/", GapDetail.as_view()),
     path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/ask-again/", AskAgain.as_view()),
+    path("organizations/<uuid:organization_id>/gaps/<uuid:gap_id>/synonym/", GapSynonym.as_view()),
     path("organizations/<uuid:organization_id>/feedback/", FeedbackList.as_view()),
     path("organizations/<uuid:organization_id>/insight/", InsightDetail.as_view()),
     path("organizations/<uuid:organization_id>/insight/export/", InsightFile.as_view()),

@@ -65,6 +65,7 @@ ACTIONS = {
     "conversation.deleted": _("Deleted a conversation"),
     "conversations.expired": _("Deleted old conversations"),
     "gap.changed": _("Changed a gap"),
+    "gap.synonym": _("Added words that people use to close a gap"),
     "gap.closing": _("Noted what is to close a gap"),
     "curated.added": _("Wrote a curated answer"),
     "curated.changed": _("Changed a curated answer"),

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from core.audit.members import invite
 from core.audit.record import record
+from core.errors import InvalidInput
 from core.tenancy import keys, options
 from core.tenancy.context import tenant
 from core.tenancy.identities import identity_secret
@@ -64,6 +65,22 @@ def change_options(
         names = options.change_options(organization, changes, by_platform=by_platform)
         record("settings.changed", actor, organization_id, names=names)
     return options.options_of(organization)
+
+
+def add_synonym(organization_id: UUID, line: str, gap_id: UUID, *, actor: str) -> None:
+    """Have ``line`` among the organization's synonyms, for the sake of a gap. InvalidInput where
+    there are as many as there may be; raises what core.tenancy.options does."""
+    with tenant(organization_id):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        known = options.options_of(organization)["answers"]["synonyms"] or []
+        if line in known:
+            return
+        if len(known) >= options.MAX_SYNONYMS:
+            raise InvalidInput("There are as many such lines as there may be. See Settings.")
+        changes = {"answers": {"synonyms": [*known, line]}}
+        options.change_options(organization, changes, by_platform=False)
+        # Not the words: the audit is kept for good, and people write names.
+        record("gap.synonym", actor, gap_id)
 
 
 def change_origins(organization_id: UUID, origins: Any, *, actor: str) -> list[str]:

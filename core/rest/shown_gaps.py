@@ -23,6 +23,8 @@ from core.conversations.gaps.listing import (
 from core.conversations.gaps.questions import Asked, asked_in
 from core.conversations.models import Gap, GapState, Message
 from core.rest.csv_file import csv_file
+from core.tenancy.options import are_synonyms
+from core.text.rewording import ARROW
 
 MOST_DAYS = 365
 WORDINGS_LISTED = 3
@@ -78,6 +80,28 @@ class GapChange(serializers.Serializer[Any]):
             sentence = "Name a curated answer or a document, not both."
             raise serializers.ValidationError({"closing_document": [sentence]})
         return given
+
+
+class SynonymGiven(serializers.Serializer[Any]):
+    """Words that people use, and what the documents write for them."""
+
+    said = serializers.CharField(max_length=90, help_text="What people say, such as `gym`.")
+    written = serializers.CharField(
+        max_length=100,
+        help_text="What the documents write for it, the best first, between commas.",
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        try:
+            are_synonyms(synonym_line(given))
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({"said": error.detail}) from error
+        return given
+
+
+def synonym_line(given: dict[str, Any]) -> str:
+    """As the setting ``answers.synonyms`` has it."""
+    return f"{given['said']} {ARROW} {given['written']}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ def walk_gaps(call: Calling, here: Any) -> None:
     assert call("gaps_retrieve", here, gap.id).questions[0].content == UNANSWERED
     assert call("gaps_update", here, gap.id, body={"note": "Ask Facilities."}).note
     assert call("gaps_ask_again", here, gap.id).answered is False
+    words = {"said": "canoe", "written": "boat"}
+    assert call("gaps_synonym", here, gap.id, body=words).answered is False
     assert UNANSWERED in call("gaps_export", here)
     assert call("insight_retrieve", here).answers.questions >= 2
     assert call("insight_export", here)

@@ -14,6 +14,7 @@ from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Answered, Conversation, Gap, Rating, Surface
 from core.tenancy.context import tenant
+from tests.answering.test_in_their_words import FITNESS
 
 PARKING = "What is the parking fee?"
 ADMIN_PAGES = (
@@ -24,7 +25,12 @@ ADMIN_PAGES = (
     "/conversations/erase/?user_identifier=anna",
 )
 EDITOR_PAGES = ("/gaps/", "/gaps/gaps.csv", "/gaps/{gap}/")
-POSTS = ("/gaps/{gap}/", "/gaps/{gap}/ask-again/", "/conversations/erase/?user_identifier=anna")
+POSTS = (
+    "/gaps/{gap}/",
+    "/gaps/{gap}/ask-again/",
+    "/gaps/{gap}/synonym/",
+    "/conversations/erase/?user_identifier=anna",
+)
 
 
 def text_of(response: Any) -> str:
@@ -258,3 +264,28 @@ def test_a_conversation_that_an_admin_saves_is_in_the_audit(
     with tenant(organization.id):
         noted = AuditEvent.objects.get(action="conversation.exported")
         assert noted.target == str(there["conversation"])
+
+
+def test_an_admin_says_what_people_mean_and_sees_both_answers(
+    organization: Any, signed_in: Any, asked: Any, document_factory: Any
+) -> None:
+    asked(organization, "What do I get for the sweatbox?")
+    document_factory(organization, FITNESS)
+    gather(organization.id, first_moment(30))
+    with tenant(organization.id):
+        address = f"/gaps/{Gap.objects.get().pk}/"
+    admin = signed_in(organization.admin)
+    assert "The documents write" in text_of(admin.get(address))
+    editor = signed_in(organization.editor)
+    assert "The documents write" not in text_of(editor.get(address))
+    words = {"said": "sweatbox", "written": "fitness allowance"}
+    assert editor.post(f"{address}synonym/", words).status_code == 403
+
+    refused = admin.post(f"{address}synonym/", words | {"written": "a => b"})
+    assert refused.status_code == 422
+    assert 'value="a =&gt; b"' in text_of(refused)
+    page = text_of(admin.post(f"{address}synonym/", words, follow=True))
+
+    assert "Answered now: the gap is closed." in page
+    assert "£30 a month" in page
+    assert "An answer." in page

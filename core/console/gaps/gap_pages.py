@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core.answering.again import ask_again
+from core.answering.again import ask_again, ask_again_with
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
@@ -24,7 +24,16 @@ from core.conversations.models import Gap, GapState
 from core.curated.keeping import curated_answers
 from core.documents.models import Document
 from core.errors import InvalidInput, ModelUnavailable, NotFound, QuotaExceeded
-from core.rest.shown_gaps import DaysQuery, GapChange, GapQuery, export, listed, shown
+from core.rest.shown_gaps import (
+    DaysQuery,
+    GapChange,
+    GapQuery,
+    SynonymGiven,
+    export,
+    listed,
+    shown,
+    synonym_line,
+)
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 25
@@ -136,6 +145,30 @@ def again(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     return redirect(f"{_address(gap_id, days)}#answers")
 
 
+@require_POST
+def synonym(request: HttpRequest, gap_id: UUID) -> HttpResponse:
+    """Add a synonym and ask again; the page then shows both answers."""
+    days = ListQuery(DaysQuery, request.GET).wanted["days"]
+    given = SynonymGiven(data=request.POST)
+    if not given.is_valid():
+        return _gap_page(request, gap_id, days, synonym_errors=given.errors, status=422)
+    admin = member_of(request)
+    line, actor = synonym_line(given.validated_data), actor_of(admin)
+    try:
+        answer = ask_again_with(
+            admin.organization_id, gap_id, days, line, admin.username, actor=actor
+        )
+    except NotFound as error:
+        raise Http404 from error
+    except (InvalidInput, ModelUnavailable, QuotaExceeded) as error:
+        return _gap_page(request, gap_id, days, trouble=refusal(error), status=error.http_status)
+    if answer.answered is True:
+        messages.success(request, _("Answered now: the gap is closed."))
+    else:
+        messages.success(request, _("The words are saved. They alone do not answer it."))
+    return redirect(f"{_address(gap_id, days)}#answers")
+
+
 def _address(gap_id: UUID, days: int) -> str:
     return f"{reverse('console:gap', args=[gap_id])}?days={days}"
 
@@ -155,6 +188,7 @@ def _gap_page(
     days: int,
     *,
     errors: dict[str, Any] | None = None,
+    synonym_errors: dict[str, Any] | None = None,
     trouble: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -186,6 +220,8 @@ def _gap_page(
         },
         days=days,
         errors=errors or {},
+        synonym_errors=synonym_errors or {},
+        synonym={name: request.POST.get(name, "") for name in ("said", "written")},
         trouble=trouble,
         status=status,
     )
