@@ -85,7 +85,15 @@ def test_tabs_of_lists_and_sentences_are_blanks(lines: tuple[str, ...]) -> None:
     assert rows(*lines) == [Paragraph(" ".join(line.split())) for line in lines]
 
 
-@pytest.mark.parametrize("numbers", [("1.1", "1.2", "1.3"), ("§ 1", "§ 2", "§ 3")])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        *(("1.1", "1.2", "1.3"), ("§ 1", "§ 2", "§ 3"), ("Art. 5", "Art. 6", "Art. 7")),
+        *(("1", "2", "3"), ("A.1", "A.2", "A.3"), ("I", "II", "III"), ("[1]", "[2]", "[3]")),
+        *(("4.2(a)", "4.2(b)", "4.2(c)"), ("Step 1", "Step 2", "Step 3"), ("R-01", "R-02", "R-03")),
+        ("第1条", "第2条", "第3条"),
+    ],
+)
 def test_short_clauses_with_their_numbers_are_no_table(numbers: tuple[str, ...]) -> None:
     texts = [f"{number}\tThe rent is due monthly." for number in numbers]
     assert list(with_rows(map(Paragraph, texts))) == [
@@ -93,6 +101,20 @@ def test_short_clauses_with_their_numbers_are_no_table(numbers: tuple[str, ...])
     ]
 
 
-def test_numbers_beside_amounts_are_a_table() -> None:
-    found = with_rows(map(Paragraph, ("1.1\t20 EUR", "1.2\t30 EUR", "1.3\t40 EUR")))
+def test_articles_with_titles_are_no_table() -> None:
+    texts = ("Art. 5\tScope", "Art. 6\tTerms", "Abs. 7\tRates")
+    assert [type(part) for part in with_rows(map(Paragraph, texts))] == [Paragraph] * 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1.1\t20 EUR", "1.2\t30 EUR", "1.3\t40 EUR"),
+        ("1\tOne week", "2\tTwo weeks", "3\tThree weeks"),
+        ("Step\tWhat to do", "1\tAsk your manager.", "2\tKeep the receipts."),
+        ("Zone 1\tEurope", "Zone 2\tAsia", "Zone 3\tAmericas"),
+    ],
+)
+def test_numbers_beside_amounts_or_names_are_a_table(lines: tuple[str, ...]) -> None:
+    found = with_rows(map(Paragraph, lines))
     assert [type(part) for part in found] == [Row, Row, Row, TableEnd]

@@ -1,9 +1,10 @@
-"""Boxes to tick that a PDF draws as shapes, as browsers print them: squares beside words, with a
-tick inside or with nothing."""
+"""Boxes to tick that a PDF draws as shapes, as browsers print them: squares beside words or alone
+in a table's cell, with a tick inside or with nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from core.documents.reading.drawing import Area, Drawing
+from core.documents.reading.framed import MOST_LINES
 from core.documents.reading.glyphs import Style, Word
 from core.documents.reading.layout import Box
 from core.documents.reading.symbols import EMPTY, TICKED
@@ -13,16 +14,21 @@ NEAR = 1.5  # font sizes between a box and its words
 LIGHT = 200  # of 255: what an empty box is filled with
 INNER = 0.8  # of a square's side: a smaller one inside is its tick
 TOUCHING = 1.0  # points; squares so close are cells
+CELL_HEIGHT, CELL_WIDTH = 40.0, 200.0  # points from a box to the lines of its cell, at most
+HEIGHT, TALLEST = 10, 20  # points by which words are sorted, and into how many of these a word is
 
 
 def tick_boxes(drawn: Drawing, words: Sequence[Word]) -> list[Word]:
-    """A sign for each box that stands beside words and has none in it."""
+    """A sign for each box that stands beside words, or in a cell, and has none in it."""
     if not drawn.squares or len(drawn.squares) + len(drawn.ticks) > MOST:
         return []
+    lines = _Lines(words)
     outer = [square for square in drawn.squares if not _is_inside_another(square, drawn.squares)]
     found = []
     for square in outer:
-        if _touches(square, outer) or not _is_beside(square.box, words):
+        level = lines.level_with(square.box)
+        is_named = _is_beside(square.box, level) or (level and _is_in_cell(square.box, drawn))
+        if _is_written_in(square.box, level) or not is_named or _touches(square, outer):
             continue
         if sign := _sign(square, drawn):
             size = square.box[3] - square.box[1]
@@ -56,19 +62,46 @@ def _touches(square: Area, squares: Sequence[Area]) -> bool:
     return any(one is not square and _meet(one.box, around) for one in squares)
 
 
-def _is_beside(box: Box, words: Sequence[Word]) -> bool:
-    """Whether words stand beside the box, and none in it."""
-    level = list(_level_with(box, words))
-    if any(word.box[0] < box[2] and word.box[2] > box[0] for word in level):
-        return False
+class _Lines:
+    """The words of a page by the heights at which they stand."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._by_height: dict[int, list[Word]] = {}
+        for word in words:
+            first, last = (int(edge // HEIGHT) for edge in (word.box[1], word.box[3]))
+            for height in range(first, min(last, first + TALLEST) + 1):
+                self._by_height.setdefault(height, []).append(word)
+
+    def level_with(self, box: Box) -> list[Word]:
+        """Those that stand at the height of a box."""
+        middle = (box[1] + box[3]) / 2
+        words = self._by_height.get(int(middle // HEIGHT), ())
+        return [word for word in words if word.box[1] <= middle <= word.box[3]]
+
+
+def _is_written_in(box: Box, level: Sequence[Word]) -> bool:
+    return any(word.box[0] < box[2] and word.box[2] > box[0] for word in level)
+
+
+def _is_beside(box: Box, level: Sequence[Word]) -> bool:
     return any(
         max(word.box[0] - box[2], box[0] - word.box[2]) <= NEAR * word.style.size for word in level
     )
 
 
-def _level_with(box: Box, words: Sequence[Word]) -> Iterator[Word]:
-    middle = (box[1] + box[3]) / 2
-    return (word for word in words if word.box[1] <= middle <= word.box[3])
+def _is_in_cell(box: Box, drawn: Drawing) -> bool:
+    """Whether lines above, below and at both sides of a box are as near as those of a cell."""
+    if len(drawn.across) + len(drawn.down) > MOST_LINES:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    high = [line for line in drawn.across if line[0] <= x <= line[2]]
+    wide = [line for line in drawn.down if line[1] <= y <= line[3]]
+    return (
+        any(0 <= box[1] - line[3] <= CELL_HEIGHT for line in high)
+        and any(0 <= line[1] - box[3] <= CELL_HEIGHT for line in high)
+        and any(0 <= box[0] - line[2] <= CELL_WIDTH for line in wide)
+        and any(0 <= line[0] - box[2] <= CELL_WIDTH for line in wide)
+    )
 
 
 def _is_within(inner: Box, outer: Box) -> bool:
