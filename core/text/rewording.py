@@ -40,6 +40,7 @@ class Synonyms:
 
     def __init__(self, language: str, synonyms: Iterable[Synonym]) -> None:
         self.language = language
+        self._passive = LANGUAGES[language].passive.split() if language in LANGUAGES else []
         self._by_roots: dict[tuple[str, ...], list[Synonym]] = {}
         for one in synonyms:
             self._by_roots.setdefault(tuple(roots(one.said, language)), []).append(one)
@@ -48,8 +49,15 @@ class Synonyms:
         """What texts write for ``words``, the best first.
 
         Words longer than a synonym's are its inflections, shorter ones may be another word:
-        "expecting" is said of a pregnancy, "expect" is not.
+        "expecting" is said of a pregnancy, "expect" is not. What makes a passive is said in many
+        ways and may be left out: "laptop stolen" is also for "laptop has been stolen".
         """
+        yield from self._written_for(words)
+        inner = [word for word in words[1:-1] if word.casefold() not in self._passive]
+        if len(inner) < len(words) - 2:
+            yield from self._written_for([words[0], *inner, words[-1]])
+
+    def _written_for(self, words: Sequence[str]) -> Iterator[str]:
         for one in self._by_roots.get(tuple(roots(" ".join(words), self.language)), ()):
             said = words_of(one.said, self.language)
             if all(len(word) >= len(base.group()) for word, base in zip(words, said, strict=True)):

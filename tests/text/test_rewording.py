@@ -72,6 +72,13 @@ def test_a_question_stays_as_it_is(question: str, text: str) -> None:
     assert reworded(question, OWN, [text]) == question
 
 
+@pytest.mark.parametrize("verb", ["", "got ", "was ", "has been "])
+def test_what_makes_a_passive_may_be_left_out(verb: str) -> None:
+    stolen = table("laptop nicked => stolen device")
+    found = reworded(f"My laptop {verb}nicked, what now?", stolen, ["A stolen device is reported."])
+    assert found == "My stolen device, what now?"
+
+
 def test_without_texts_all_that_is_known_is_replaced() -> None:
     gym = table("gym => fitness allowance, sports club", "gym => club")
     assert reworded("Does the gym cost?", gym) == "Does the fitness allowance cost?"

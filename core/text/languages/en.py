@@ -30,6 +30,7 @@ ENGLISH = Language(
         "Is smoking allowed in the building?",
     ),
     articles="a an the",
+    passive="got gets get was were is are been being has have had",
     compounds=r"(?:bank|federal|floating|public|religious|school|statutory) holidays?",
     abbreviations="mr mrs ms dr prof st jr sr ed vs cf approx inc ltd co corp dept est max min tel "
     "ext jan feb mar apr jun jul aug sep sept oct nov dec",

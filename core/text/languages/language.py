@@ -215,6 +215,8 @@ class Language:
     """Four questions, the same in every language, by which it is found out whether an embedding
     model reads this one."""
     articles: str = ""
+    passive: str = ""
+    """Verbs beside a participle: "was stolen", "got stolen"."""
     compounds: str = ""
     """An expression for what is called by a word that alone means another thing: a public holiday
     is no holiday."""
