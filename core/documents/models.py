@@ -50,6 +50,8 @@ class Document(TenantModel):
     owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     review_months = models.PositiveSmallIntegerField(null=True)
     review_due = models.DateField(null=True)
+    # The ``review_due`` that the owner was mailed about (core.documents.review_reminders).
+    reminded_for = models.DateField(null=True)
     archived_on = models.DateField(null=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -151,6 +151,18 @@ class DigestOptions(_Strict):
     )
 
 
+class ReviewOptions(_Strict):
+    """Documents that are to be reviewed."""
+
+    reminders = serializers.ChoiceField(
+        ["off", "owner"],
+        allow_null=True,
+        default="owner",
+        help_text="Whether a document's owner gets a mail, once, when its review is due. The owner "
+        "needs an address in the account, and the installation a mail server.",
+    )
+
+
 class SignInOptions(_Strict):
     """How members sign in."""
 
@@ -231,6 +243,7 @@ class Options(_Strict):
     widget = WidgetOptions(default=dict)
     retention = RetentionOptions(default=dict)
     digest = DigestOptions(default=dict)
+    reviews = ReviewOptions(default=dict)
     quality = QualityOptions(default=dict)
     sign_in = SignInOptions(default=dict)
     quotas = QuotaOptions(default=dict)

@@ -26,6 +26,7 @@ from core.conversations.digest import send_digests
 from core.conversations.retention import delete_old_conversations
 from core.documents.calendar_events import note_days
 from core.documents.orphans import delete_orphans
+from core.documents.review_reminders import remind_owners
 from core.documents.sweep import sweep
 from core.quality.deleted_documents import strip_deleted_documents
 from core.quality.run_sweep import sweep_runs
@@ -92,6 +93,7 @@ def _hourly() -> None:
     _attempt(note_days)
     # Digests first: they count what may be deleted next.
     _attempt(send_digests)
+    _attempt(remind_owners)
     _attempt(delete_old_conversations)
     _attempt(delete_orphans)
     _attempt(delete_old_deliveries)

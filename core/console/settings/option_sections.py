@@ -168,6 +168,22 @@ SECTIONS = (
         ),
     ),
     Section(
+        "reviews",
+        _("Reviews"),
+        _("Documents with a review date are read again by their owners."),
+        (
+            Option(
+                "reviews.reminders",
+                _("When a review is due"),
+                _(
+                    "One mail for each date, to the owner’s address in the account; in any case it "
+                    "stands in the list of documents, in the weekly mail and in webhooks."
+                ),
+                (("owner", _("Mail the owner")), ("off", _("Mail nobody"))),
+            ),
+        ),
+    ),
+    Section(
         "digest",
         _("Weekly mail"),
         _(
