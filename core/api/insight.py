@@ -182,7 +182,8 @@ def _members(found: Insight) -> dict[str, Any]:
         "widgets": found.widgets,
         "models": [{"model": name, "spent": spent} for name, spent in models],
         "refusals": [
-            {"refusal_reason": name, "times": times} for name, times in found.refusals.items()
+            {"refusal_reason": name, "times": times}
+            for name, times in found.answers.refusals.items()
         ],
         "most_cited": found.most_cited,
         "curated_answers": found.most_used,

@@ -17,7 +17,6 @@ from core.conversations.insight.answer_figures import (
     AnswerFigures,
     Counted,
     count_answers,
-    refusals,
 )
 from core.conversations.insight.document_figures import (
     Cited,
@@ -116,7 +115,6 @@ class Insight:
     span: Span
     answers: Counted
     widgets: list[WidgetFigures]
-    refusals: dict[str, int]
     spending: Spending
     most_cited: list[Cited]
     most_used: list[Used]
@@ -138,7 +136,6 @@ def insight(span: Span) -> Insight:
         span=span,
         answers=answers,
         widgets=_widgets(span, answers.widgets),
-        refusals=refusals(span),
         spending=spending(span),
         most_cited=most_cited(span),
         most_used=most_used(span),

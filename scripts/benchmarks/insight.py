@@ -65,7 +65,6 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         today = datetime.now(UTC).date()
         parts: dict[str, Callable[[Any], Any]] = {
             "answers": answer_figures.count_answers,
-            "refusals": answer_figures.refusals,
             "spending": spending.spending,
             "never cited": lambda span: document_figures.never_cited(span).count(),
         }

@@ -84,7 +84,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         chart=chart([row.answers for row in periods]),
         periods=periods,
         surfaces=_places(found),
-        reasons=[(REASONS[name], name, times) for name, times in found.refusals.items()],
+        reasons=[(REASONS[name], name, times) for name, times in found.answers.refusals.items()],
         units=UNITS,
         over_time=OVER_TIME[span.unit],
         places=PLACES,

@@ -1,7 +1,7 @@
 """How many questions were asked, how they were answered, what people thought of it and how long
 they waited. All of it inside ``tenant()``."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +10,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.conversations.gaps.questions import MISSING
 from core.conversations.insight.span import Span
@@ -22,6 +22,7 @@ from core.tenancy.context import current_tenant
 COUNTED = """
 SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date, c.surface,
        CASE c.surface WHEN 'widget' THEN coalesce(c.widget_id, c.organization_id) END AS widget,
+       m.refusal_reason,
        count(*),
        count(*) FILTER (WHERE answered = 'yes'),
        count(*) FILTER (WHERE answered = 'partly'),
@@ -39,7 +40,7 @@ WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
   AND m.created_at >= %(start)s AND m.created_at < %(end)s
   AND c.surface = ANY(%(surfaces)s)
   AND (%(widget)s::uuid IS NULL OR coalesce(c.widget_id, c.organization_id) = %(widget)s)
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4
 """
 SECONDS = np.dtype(">f8")  # as float8send writes them
 OF_PEOPLE = tuple(surface for surface in Surface if surface != Surface.REVIEW)
@@ -81,12 +82,14 @@ class AnswerFigures:
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Of all of a span, of each of its periods by their first day, of each surface, and of each
-    widget in which something was asked, by its id."""
+    widget in which something was asked, by its id. ``refusals`` are how many answers were refused,
+    by reason, the most frequent first."""
 
     total: AnswerFigures
     periods: dict[date, AnswerFigures]
     surfaces: dict[Surface, AnswerFigures]
     widgets: dict[UUID, AnswerFigures]
+    refusals: dict[str, int]
 
 
 def count_answers(span: Span) -> Counted:
@@ -97,16 +100,20 @@ def count_answers(span: Span) -> Counted:
     periods: dict[date, list[_Row]] = {first: [] for first in span.periods()}
     surfaces: dict[Surface, list[_Row]] = {surface: [] for surface in _surfaces(span)}
     widgets: defaultdict[UUID, list[_Row]] = defaultdict(list)
-    for period, surface, widget, *row in rows:
+    refusals: Counter[str] = Counter()
+    for period, surface, widget, reason, *row in rows:
+        refusals[reason] += row[0]
         periods[period].append(row)
         surfaces[Surface(surface)].append(row)
         if widget is not None:
             widgets[widget].append(row)
+    del refusals[""]
     return Counted(
-        _figures([row for _, _, _, *row in rows]),
+        _figures([row for _, _, _, _, *row in rows]),
         {period: _figures(found) for period, found in periods.items()},
         {surface: _figures(found) for surface, found in surfaces.items()},
         {widget: _figures(found) for widget, found in widgets.items()},
+        dict(sorted(refusals.items(), key=lambda one: (-one[1], one[0]))),
     )
 
 
@@ -121,13 +128,6 @@ def _figures(rows: Sequence[_Row]) -> AnswerFigures:
         return figures
     median, slow = (round(float(one), 2) for one in np.percentile(taken, [50, 95]))
     return replace(figures, median_seconds=median, slow_seconds=slow)
-
-
-def refusals(span: Span) -> dict[str, int]:
-    """How many answers were refused, by reason, the most frequent first."""
-    found = asked_in(span).exclude(refusal_reason="").order_by()
-    rows = found.values_list("refusal_reason").annotate(times=Count("pk"))
-    return dict(rows.order_by("-times", "refusal_reason"))
 
 
 def asked_in(span: Span) -> "QuerySet[Message]":
