@@ -107,6 +107,27 @@ def test_past_conversations_are_searched_and_the_address_keeps_the_words(
     page.close()
 
 
+def test_an_answer_is_rated_and_an_admin_reads_what_was_said(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    turn = answered(page)
+    turn.get_by_role("button", name="Bad answer").press("Enter")
+    expect(turn.get_by_role("button", name="Bad answer")).to_have_attribute("aria-pressed", "true")
+    turn.locator(".feedback textarea").fill("It does not say how to apply.")
+    turn.locator(".feedback").get_by_role("button").click()
+    expect(turn.locator(".feedback textarea")).to_have_count(0)
+    page.wait_for_url("**/ask/*-*/")
+    page.reload()
+    thumb = page.locator("policy-chat .turn").get_by_role("button", name="Bad answer")
+    expect(thumb).to_have_attribute("aria-pressed", "true", timeout=SLOW)
+
+    page.context.clear_cookies()
+    sign_in(page, appliance_url, leave.admin.username)
+    page.goto(f"{appliance_url}/conversations/?rating=down")
+    expect(page.get_by_text("It does not say how to apply.")).to_be_visible()
+
+
 def test_a_past_conversation_is_deleted_by_keyboard_and_stays_deleted(
     page: Page, appliance_url: str, leave: Organization
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core.audit.models import UsageRecord
 from core.conversations.models import Answered, Rating, Surface
 from core.quality.entries import Expected, Place, add_entry
 from core.tenancy.context import tenant
@@ -44,6 +45,26 @@ def test_a_number_leads_to_its_conversations_without_javascript(
     expect(page.get_by_role("link", name=GYM)).to_be_visible()
     expect(page.get_by_role("link", name=LEAVE)).to_have_count(0)
     context.close()
+
+
+def test_quotas_are_shown_to_admins_with_what_the_month_has_cost(
+    page: Page, appliance_url: str, organization: Organization
+) -> None:
+    with tenant(organization.id):
+        organization.model.settings = {"quotas": {"cost_per_month": 50, "pages": 1000}}
+        organization.model.save()
+        used = {"organization_id": organization.id, "model": "ollama/phi"}
+        UsageRecord.objects.create(**used, prompt_tokens=9, completion_tokens=3, cost="41.5")
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/insight/")
+    cost = page.get_by_role("region", name="Models and cost")
+    expect(cost.get_by_text("41 of 50 USD for language models this month.")).to_be_visible()
+    assert cost.get_by_role("progressbar").evaluate("bar => bar.position") == 0.82
+    expect_accessible(page)
+    page.get_by_role("link", name="All quotas").click()
+    quotas = page.get_by_role("region", name="Quotas")
+    expect(quotas.get_by_text("nearly used up")).to_have_count(1)
+    expect(quotas.get_by_text("0 of 1000")).to_be_visible()
 
 
 def test_an_answer_becomes_golden_and_a_run_shows_what_fell(

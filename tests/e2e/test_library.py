@@ -123,6 +123,34 @@ def test_the_list_follows_what_is_being_read(
     assert "one" in rows.nth(1).inner_text() + rows.nth(0).inner_text()
 
 
+def test_a_file_replaces_a_version_and_both_are_compared(
+    page: Page,
+    appliance_url: str,
+    organization: Organization,
+    document_factory: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
+    leave = document_factory(organization, OLD, title="Annual leave")
+    (tmp_path / "leave-2026.txt").write_text(NEW)
+    sign_in(page, appliance_url, organization.viewer.username)
+    page.goto(f"{appliance_url}/documents/{leave.pk}/")
+    expect(page.get_by_role("heading", name="Annual leave")).to_be_visible()
+    expect(page.get_by_role("heading", name="Upload a new version")).to_have_count(0)
+    page.context.clear_cookies()
+
+    sign_in(page, appliance_url, organization.editor.username)
+    page.goto(f"{appliance_url}/documents/{leave.pk}/")
+    upload = page.get_by_role("region", name="Upload a new version")
+    upload.get_by_label("File").set_input_files(tmp_path / "leave-2026.txt")
+    upload.get_by_role("button", name="Upload version").click()
+    second = page.locator(".version", has_text="Version 2")
+    expect(second.get_by_text("In force", exact=True)).to_be_visible(timeout=SLOW)
+
+    page.get_by_role("link", name="Compare two versions").click()
+    expect(page.locator("del").get_by_text("25")).to_be_visible()
+    expect(page.locator("ins").get_by_text("28")).to_be_visible()
+
+
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     browser: Browser,
@@ -155,5 +183,22 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     page.get_by_role("button", name="Save", exact=True).click()
     check()
     page.get_by_role("button", name="Delete").click()
+    check()
+    for action in ("Set the owner", "Set whom they are for", "Delete"):
+        page.goto(f"{appliance_url}/documents/")
+        page.get_by_label("Choose Annual leave").check()
+        page.get_by_label("Choose Travel and expenses").check()
+        page.get_by_label("With the chosen documents").select_option(action)
+        page.get_by_role("button", name="Go on").click()
+        check()
+    page.goto(f"{appliance_url}/documents/deleted/")
+    check()
+    page.goto(f"{appliance_url}/documents/{organization.id}/")
+    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    check()
+    context.clear_cookies()
+    sign_in(page, appliance_url, organization.viewer.username)
+    page.goto(f"{appliance_url}/people/")
+    expect(page.get_by_role("heading", name="This page is for admins")).to_be_visible()
     check()
     context.close()
