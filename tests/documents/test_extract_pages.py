@@ -1,8 +1,10 @@
 """What the reader of a page sees is what comes out, in the order in which it is read."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.documents import pdfs
@@ -72,6 +74,57 @@ def test_columns_drawn_one_after_the_other_stay_so(tmp_path: Path) -> None:
         pdfs.lines(*RIGHT, x=320)(canvas)
 
     assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [*LEFT, *RIGHT]
+
+
+PROSE = (
+    "Employees of group {n} may claim up to {n} euros a day for meals, if the journey takes longer "
+    "than eight hours and receipts are kept until the end of the following year. "
+)
+NEWS = tuple(
+    tuple(
+        simpleSplit(
+            "".join(PROSE.format(n=n) for n in range(20 * column, 20 * column + 20)),
+            *("Helvetica", 10, 150),
+        )[:30]
+    )
+    for column in range(3)
+)
+PLACES = (56, 226, 396)  # of three columns
+
+
+def in_turn(canvas: Canvas) -> None:
+    for found, x in zip(NEWS, PLACES, strict=True):
+        pdfs.lines(*found, x=x, top=140, size=10)(canvas)
+
+
+def row_by_row(canvas: Canvas) -> None:
+    for n in range(30):
+        for found, x in zip(NEWS, PLACES, strict=True):
+            pdfs.lines(found[n], x=x, top=140 + n * 14, size=10)(canvas)
+
+
+def the_last_is_short(canvas: Canvas) -> None:
+    for n in range(30):
+        for found, x in zip(NEWS, PLACES, strict=True):
+            if found is not NEWS[-1] or n < 8:
+                pdfs.lines(found[n], x=x, top=140 + n * 14, size=10)(canvas)
+
+
+@pytest.mark.parametrize("draw", [in_turn, row_by_row, the_last_is_short])
+def test_three_columns_are_read_one_after_the_other(
+    tmp_path: Path, draw: Callable[[Canvas], None]
+) -> None:
+    def page(canvas: Canvas) -> None:
+        pdfs.lines("News of the policies for all who work here", top=100, size=14)(canvas)
+        draw(canvas)
+        pdfs.lines("Ask the office about anything that is not said above.", top=600)(canvas)
+
+    last = NEWS[2][:8] if draw is the_last_is_short else NEWS[2]
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", page)) == [
+        "News of the policies for all who work here",
+        *(*NEWS[0], *NEWS[1], *last),
+        "Ask the office about anything that is not said above.",
+    ]
 
 
 def test_the_cells_of_a_row_stay_together_and_apart(tmp_path: Path) -> None:

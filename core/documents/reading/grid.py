@@ -15,6 +15,9 @@ from core.documents.reading.table_of_page import Cells, Table, text_of
 FEWEST_ROWS = 3  # of a table without ruling lines; one less where it has three columns or more
 MOST_RULES = 200  # lines across a page below which names of columns are looked for
 PROSE = 7  # words; columns whose cells are usually longer are columns of text
+# What lines of running text in narrow columns have: how many there are, how many of them begin in
+# small letters, and how many letters they hold.
+FEWEST_LINES, GOING_ON, LETTERS = 6, 0.3, 15
 _MARK = re.compile(r"[^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+")
 
 
@@ -86,11 +89,20 @@ def _is_alike(above: Cells, below: Cells) -> bool:
     )
 
 
+def _run_on(columns: Sequence[Sequence[Sequence[Word]]]) -> bool:
+    """Whether all columns are narrow ones of running text: lines go on from those above."""
+    return len(columns[0]) >= FEWEST_LINES and all(
+        sum(cell[0].text[0].islower() for cell in column) >= GOING_ON * len(column)
+        and median(sum(len(word.text) for word in cell) for cell in column) >= LETTERS
+        for column in columns
+    )
+
+
 def _table(run: Sequence[Cells]) -> Iterator[Table]:
     columns = list(zip(*run, strict=True))
     if len(run) < FEWEST_ROWS - (len(columns) > 2):
         return
-    if any(median(map(len, column)) > PROSE for column in columns):
+    if any(median(map(len, column)) > PROSE for column in columns) or _run_on(columns):
         return
     if len(columns) == 2 and all(_MARK.fullmatch(text_of(cell)) for cell in columns[0]):
         return

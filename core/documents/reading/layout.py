@@ -1,8 +1,8 @@
 """The geometry of a page: lines with boxes, put into reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 # x0, y0, x1, y1 in points; the origin is the top left of the page as it is displayed.
@@ -10,6 +10,8 @@ Box = tuple[float, float, float, float]
 
 MIN_COLUMN_LINES = 6
 MIN_COLUMN_CHARACTERS = 20
+STEPS = 40  # of a page's width, at which strips between columns are looked for
+CROSSED, CROSSED_MORE = 0.2, 0.05  # of the segments, which may cross a strip, and more than another
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +108,38 @@ def _columns(band: Sequence[Segment], gutter: float) -> list[Line]:
 
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
-    """x of a vertical strip between two columns of prose that were drawn row by row."""
+    """x of a vertical strip between two columns of prose that were drawn row by row: the first
+    where there are more."""
     if len(segments) < 2 * MIN_COLUMN_LINES:
         return None
+    strips = list(_strips(segments))
+    for between in [strips, *([strip] for strip in strips if len(strips) > 1)]:
+        edges = [float("-inf"), *between, float("inf")]
+        columns = [
+            [s for s in segments if left <= s.box[0] and s.box[2] <= right]
+            for left, right in pairwise(edges)
+        ]
+        if between and all(map(_is_prose, columns)) and _alternates(segments, between[0]):
+            return between[0]
+    return None
+
+
+def _strips(segments: Sequence[Segment]) -> Iterator[float]:
+    """The middles of vertical strips that fewer segments cross than those beside them."""
     x0, _, x1, _ = union([s.box for s in segments])
-    candidates = [x0 + (x1 - x0) * step / 40 for step in range(10, 31)]
+    candidates = [x0 + (x1 - x0) * step / STEPS for step in range(STEPS // 8, STEPS - STEPS // 8)]
     crossings = [sum(s.box[0] < x < s.box[2] for s in segments) for x in candidates]
-    fewest = min(crossings)
-    if fewest > len(segments) * 0.2:
-        return None
-    free = [x for x, count in zip(candidates, crossings, strict=True) if count == fewest]
-    gutter = free[len(free) // 2]
-    left = [s for s in segments if s.box[2] <= gutter]
-    right = [s for s in segments if s.box[0] >= gutter]
-    prose = _is_prose(left) and _is_prose(right)
-    return gutter if prose and _alternates(segments, gutter) else None
+    most = len(segments) * CROSSED
+    if min(crossings) > most:
+        return
+    most = min(most, min(crossings) + len(segments) * CROSSED_MORE)
+    places = zip(candidates, crossings, strict=True)
+    for is_free, group in groupby(places, key=lambda place: place[1] <= most):
+        if is_free:
+            found = list(group)
+            fewest = min(count for _, count in found)
+            free = [x for x, count in found if count == fewest]
+            yield free[len(free) // 2]
 
 
 def _is_prose(column: Sequence[Segment]) -> bool:
@@ -132,10 +151,11 @@ def _is_prose(column: Sequence[Segment]) -> bool:
 
 
 def _alternates(segments: Sequence[Segment], gutter: float) -> bool:
-    """Whether drawing jumps between the sides at most lines: cells of a table jump less."""
+    """Whether drawing jumps between the sides at most lines: cells of a table jump less. No more
+    jumps can be than twice the lines of the shorter side."""
     sides = [s.box[0] >= gutter for s in segments if s.box[2] <= gutter or s.box[0] >= gutter]
     changes = sum(a != b for a, b in pairwise(sides))
-    return changes > 0.7 * len(sides)
+    return changes > 0.7 * 2 * min(sum(sides), len(sides) - sum(sides))
 
 
 def _rows(segments: Sequence[Segment]) -> list[Line]:
