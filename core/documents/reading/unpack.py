@@ -4,6 +4,7 @@ core.documents.reading.unpack``."""
 import json
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
@@ -15,6 +16,7 @@ from core.errors import EncryptedArchive, TooMuchText, UnsupportedFileType
 
 MOST_FILES = 100
 LONGEST_NAME = 255
+SAYS_UTF8 = 0x800  # of a part's flags
 # What systems put beside files.
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
@@ -32,7 +34,7 @@ def unpack(request: dict[str, Any]) -> bytes:
         for number, file in enumerate(files):
             with archive.open(file) as source, (folder / str(number)).open("wb") as target:
                 shutil.copyfileobj(source, target)
-    return json.dumps([clean_text(file.filename)[-LONGEST_NAME:] for file in files]).encode()
+    return json.dumps([_name(file) for file in files]).encode()
 
 
 def _files(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
@@ -56,6 +58,16 @@ def _files(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
             f"The archive unpacks to more than {most_bytes >> 20} MB. Split it into several."
         )
     return files
+
+
+def _name(file: ZipInfo) -> str:
+    """The file's name. Programs of macOS write UTF-8 and do not say so, old ones of Windows part
+    folders in their own way."""
+    name = file.filename.replace("\\", "/")
+    if not file.flag_bits & SAYS_UTF8:
+        with suppress(UnicodeError):  # of the old encoding, as which it was read
+            name = name.encode("cp437").decode()
+    return clean_text(name)[-LONGEST_NAME:]
 
 
 if __name__ == "__main__":
