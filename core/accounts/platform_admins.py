@@ -7,8 +7,10 @@ them no link for a new password (decision 0050).
 """
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
+from core.errors import NotAllowed
 from core.tenancy.context import tenant
 from core.tenancy.members import end_links
 from core.tenancy.models import User
@@ -36,6 +38,18 @@ def may_run_installation(session: SessionBase) -> bool:
     """Whether a platform admin proved here by themselves that it is them. Sessions from before
     this was noted did not."""
     return bool(session.get(_BY_ITSELF))
+
+
+def check_may_add_passkey(member: User, session: SessionBase) -> None:
+    """NotAllowed for a platform admin for whom an identity provider vouched here: the passkey would
+    sign in by itself from then on, and what the provider began would open the installation."""
+    if member.is_platform_admin and not may_run_installation(session):
+        raise NotAllowed(
+            _(
+                "You run this installation. Sign out, then sign in with your password or a "
+                "passkey, and add this one there."
+            )
+        )
 
 
 def platform_actor(member: User) -> str:

@@ -13,6 +13,7 @@ from django.test import Client
 from core.accounts.models import SignOn, SignOnIdentity
 from core.accounts.oidc import Client as OidcClient
 from core.accounts.oidc import Errand, discover, finish
+from core.accounts.passkeys import passkeys_of
 from core.accounts.platform_admins import change_platform_admin
 from core.accounts.sign_on import refuses_password, sign_on_of
 from core.accounts.sign_on_setup import remove_sign_on
@@ -21,6 +22,7 @@ from core.audit.models import AuditEvent
 from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
+from tests.accounts.authenticator import Authenticator, add
 from tests.accounts.provider import ANNA, go, knows, provider, set_up
 from tests.conftest import PASSWORD
 from tests.webhooks.receiver import running_receiver
@@ -371,3 +373,25 @@ def test_who_comes_by_the_provider_does_not_run_the_installation(
 
     assert refused.status_code == 403
     assert "Sign in with your password or a passkey" in text_of(refused)
+
+
+def test_who_comes_by_the_provider_adds_no_passkey_that_would_open_the_installation(
+    organization: Any, issuer: str, anna: str
+) -> None:
+    set_up(organization, issuer)
+    browser = Client()
+    go(browser, organization, anna)
+    member = member_named(organization, anna)
+    assert member is not None
+    add(browser, Authenticator(key_id=b"a member's"))
+    begun = browser.post("/you/passkeys/options/").json()
+    change_platform_admin(member, True, actor="test")
+
+    refused = browser.post("/you/passkeys/options/")
+    form = {"response": Authenticator().make(begun), "name": "Telephone"}
+    kept_from_before = browser.post("/you/passkeys/", form, follow=True)
+
+    assert refused.status_code == 403
+    assert "You run this installation." in refused.json()["detail"]
+    assert "You run this installation." in text_of(kept_from_before)
+    assert len(passkeys_of(member)) == 1

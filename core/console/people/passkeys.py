@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.accounts.device import device_of
 from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
+from core.accounts.platform_admins import check_may_add_passkey
 from core.accounts.second_factors import check_proven
 from core.console.access import member_of, render_page
 from core.console.people.forms import password_field
@@ -50,6 +51,7 @@ def options(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     try:
         check_proven(member, request.session)
+        check_may_add_passkey(member, request.session)
         if _takes_password(request):
             count_request(f"password:{member.pk}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
             confirm_password(member, request.POST.get("old_password", ""))
@@ -68,6 +70,7 @@ def adding(request: HttpRequest) -> HttpResponse:
     form.full_clean()  # a name that can't be is left out; the password was looked at before
     try:
         check_proven(member, request.session)
+        check_may_add_passkey(member, request.session)
         state = request.session.pop(_ADDING, None)
         if state is None:
             raise NotAllowed("This passkey was not begun here, or took too long. Begin again.")
