@@ -43,6 +43,7 @@ SAME_NAMES = {
     "sign_on": "the rules about an organization's identity provider, and the calls",
     "remains": "what an erasure leaves, and how receipts say it",
     "search": "search, and the call that offers it",
+    "suggested_questions": "what they are answered today, and the call that says it",
     "widgets": "the rules about widgets, the same with their audit events, and the calls",
     "throttle": "counting requests, and whose are counted on the widget's surface",
 }
