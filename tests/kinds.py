@@ -36,6 +36,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/appliance/test_base_path.py": ("unit",),
     "tests/appliance/test_dev_environment.py": ("unit",),
     "tests/appliance/test_in_flight.py": ("unit",),
+    "tests/appliance/test_priority.py": ("unit",),
     "tests/appliance/test_ready.py": ("unit",),
     "tests/cloud_like": ("process",),
     "tests/console/test_translations.py": ("unit",),

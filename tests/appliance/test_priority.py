@@ -23,7 +23,6 @@ without_autogroup = pytest.mark.skipif(
 )
 
 
-@pytest.mark.unit
 @pytest.mark.parametrize("lowered", [0, NICENESS + 4])
 def test_a_process_is_lowered_once_and_never_raised(lowered):
     command = ["nice", "-n", str(lowered), sys.executable, "-c", GIVES_WAY]
@@ -31,7 +30,6 @@ def test_a_process_is_lowered_once_and_never_raised(lowered):
     assert int(said) == max(os.nice(0) + lowered, NICENESS)
 
 
-@pytest.mark.unit
 @without_autogroup
 def test_its_session_is_lowered_with_it():
     said = subprocess.run(
@@ -44,7 +42,6 @@ def test_its_session_is_lowered_with_it():
     assert (said[0], said[-1]) == (str(max(os.nice(0), NICENESS)), str(NICENESS))
 
 
-@pytest.mark.unit
 @without_autogroup
 def test_a_session_that_others_began_stays_as_it_is():
     """The file is empty for the session that the system itself began with."""
