@@ -1,10 +1,11 @@
-"""A member's role, access and password, changed by admins where nobody locks the organization out
-of itself, and nobody gets at more than the organization."""
+"""A member's role, access and ways to sign in, changed by admins where nobody locks the
+organization out of itself, and nobody gets at more than the organization."""
 
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.accounts import second_factors
 from core.accounts.models import ProvisionedMember, SignOn
 from core.audit import members as audited
 from core.errors import Conflict
@@ -49,6 +50,22 @@ def offer_reset(organization_id: UUID, member_id: UUID, *, actor: str) -> NewLin
             % {"name": member.username}
         )
     return audited.offer_reset(organization_id, member_id, actor=actor)
+
+
+def remove_second_factor(organization_id: UUID, member_id: UUID, *, actor: str) -> User:
+    """Let a member who has lost the app, the passkeys and the recovery codes in by the password
+    alone, for an admin. Conflict where that opens more than the organization; NotFound."""
+    with tenant(organization_id):
+        member = find_member(member_id)
+    if member.is_platform_admin:
+        raise Conflict(
+            _(
+                "“%(name)s” runs this installation, and no admin may leave that to a password "
+                "alone. Run the command reset_two_factor on the server."
+            )
+            % {"name": member.username}
+        )
+    return second_factors.remove(organization_id, member_id, actor=actor)
 
 
 def _keep_the_password_admin(leaving: User) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from core.accounts.member_changes import offer_reset
 from core.accounts.platform_admins import change_platform_admin
 from core.accounts.provisioning import WantedMember, change_provisioned
+from core.accounts.second_factors import begin_factor, factor_of
 from core.audit import members as audited
 from core.audit.models import AuditEvent
 from core.errors import Conflict, LinkExpired
@@ -95,6 +96,19 @@ def test_an_admin_makes_them_no_link_for_a_new_password(organization, signed_in)
     with pytest.raises(LinkExpired):
         find_link(LinkKind.RESET, kept.address.split("/")[-2])
     assert "/reset/" in call("reset_password", organization.editor.username)
+
+
+def test_an_admin_leaves_them_their_second_factor(organization, signed_in):
+    change_platform_admin(organization.editor, True, actor="test")
+    begin_factor(organization.editor)
+
+    person = f"/people/{organization.editor.pk}/"
+    page = signed_in(organization.admin).post(f"{person}remove-second-factor/", follow=True)
+
+    assert "reset_two_factor" in page.content.decode()
+    assert factor_of(organization.editor)
+    call("reset_two_factor", organization.editor.username)
+    assert factor_of(organization.editor) is None
 
 
 def test_a_provider_gives_them_no_other_mail_address(organization):

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.accounts.member_changes import remove_second_factor
 from core.accounts.passkeys import passkeys_of
 from core.accounts.sealed import seal, unseal
 from core.accounts.second_factors import (
     check_code,
     factor_of,
-    remove,
     remove_app,
     replace_recovery_codes,
     set_up,
@@ -28,7 +28,7 @@ from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.console.people.passkeys import new_passkey_form
 from core.console.sign_in.code_page import CodeForm
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.tenancy.factor_rule import (
     has_second_factor,
     must_add_second_factor,
@@ -121,9 +121,12 @@ def removal(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """An admin lets a member in who has lost the app and the recovery codes."""
     admin = member_of(request)
     try:
-        member = remove(admin.organization_id, member_id, actor=actor_of(admin))
+        member = remove_second_factor(admin.organization_id, member_id, actor=actor_of(admin))
     except NotFound as error:
         raise Http404 from error
+    except Conflict as error:
+        messages.error(request, error.detail)
+        return redirect("console:person", member_id)
     messages.success(
         request,
         _("%(member)s signs in with the password alone again.") % {"member": member.username},
