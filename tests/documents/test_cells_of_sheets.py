@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 from pptx import Presentation
 
+from core.answering.citing.quotes import Quote
 from core.documents.reading.sheets import read
 from tests.documents.reading import read as read_whole
 
@@ -76,6 +77,11 @@ def test_a_citation_names_them(organization, api, document_factory, query, secti
     assert citation["section"] == section
     picture = api(organization.secret_key).get(citation["page_url"])
     assert picture.status_code == 200 and picture["Content-Type"] == "image/png"
+
+
+def test_the_sheet_of_several_rows_is_named_by_their_cells_alone() -> None:
+    quote = Quote("Romania 141 Spain 128", 1, [], ("Rates!B4:D4", "Rates!B5:D5"))
+    assert quote.under("Travel > Rates > Hotels") == "Travel > Hotels > Rates!B4:D4, Rates!B5:D5"
 
 
 def test_a_slide_behind_hidden_ones_keeps_its_number(tmp_path: Path) -> None:

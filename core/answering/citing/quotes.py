@@ -29,21 +29,21 @@ _BELOW = " > "  # between headings, in a chunk's section
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document, found on ``page``. ``boxes`` are its lines there, as
-    ``[page, x0, y0, x1, y1]`` in points from the top left; ``place`` names the cells of a
-    spreadsheet that hold it, as "Rates!B7:D7"."""
+    ``[page, x0, y0, x1, y1]`` in points from the top left; ``places`` name the cells
+    of a spreadsheet that hold it, as "Rates!B7:D7"."""
 
     text: str
     page: int
     boxes: list[list[float]]
-    place: str = ""
+    places: tuple[str, ...] = ()
 
     def under(self, section: str) -> str:
         """The headings that it stands under, and its cells: those name the sheet."""
-        if not self.place:
+        if not self.places:
             return section
-        sheet, _, _ = self.place.rpartition("!")
-        above = [title for title in section.split(_BELOW) if title not in ("", sheet)]
-        return _BELOW.join([*above, self.place])
+        known = {"", *(place.rpartition("!")[0] for place in self.places)}
+        above = [title for title in section.split(_BELOW) if title not in known]
+        return _BELOW.join([*above, ", ".join(self.places)])
 
 
 def normalize(text: str) -> str:
@@ -79,7 +79,7 @@ def _on_page(hit: Hit, page: int, start: int, end: int, pages: PageTexts) -> Quo
         if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
     ]
     places = dict.fromkeys(place for line in lines for place in line[7:])
-    return Quote(_spaced(text), page, [[page, *line[3:7]] for line in lines], ", ".join(places))
+    return Quote(_spaced(text), page, [[page, *line[3:7]] for line in lines], tuple(places))
 
 
 def _by_page(hit: Hit, start: int, end: int) -> list[tuple[int, int, int]]:
