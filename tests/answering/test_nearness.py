@@ -47,6 +47,10 @@ def test_only_what_is_new_is_embedded(model):
     assert model.embedded == [["a?"], ["a leave", "b pay"], ["b?"], ["c sick"]]
 
 
+def test_no_texts_are_as_near_as_nothing(model):
+    assert near(model, "a?", []) == []
+
+
 def test_nothing_outlasts_the_texts(model):
     near(model, "a?", ["a leave"])
     forget_texts()

@@ -50,7 +50,8 @@ def _vectors(texts: Sequence[str], dimensions: int, model: EmbeddingModel) -> ND
             return made
         for text, vector in zip(new, made, strict=True):
             reads[text].vector = vector
-    return np.array([reads[text].vector for text in texts], np.float32)
+    vectors = np.array([reads[text].vector for text in texts], np.float32)
+    return vectors.reshape(len(texts), dimensions)  # of no texts, too
 
 
 def _has(read: _Read, dimensions: int) -> bool:
