@@ -36,7 +36,7 @@ _VALUE_OF_NUMBER = whole_words(one.number_values for one in _ALL)
 _CONTACT = re.compile(
     r"\w@\w|https?://|\bwww\.|(?<![\d£$€.,])\+?\d(?:[ ()/-]?\d){6,}|"
     r"\bext(?:n|ension)?\.? ?\d{2}|"
-    r"(?<![\d£$€.,:])\b(?!(?:19|20)\d\d\b)\d{3,5}\b(?![\d.,:%]| ?[^\W\d_])",
+    r"(?<![\d£$€.,:])\b(?!(?:19|20)\d\d\b)\d{3,5}\b(?![.,:]?\d|%| ?[^\W\d_])",
     re.IGNORECASE,
 )
 # Digits that count nothing.
