@@ -51,6 +51,8 @@ class ContactOptions(_Strict):
 
 def are_synonyms(line: str) -> None:
     """Raises ValidationError for a line that is not "what people say => what texts write"."""
+    if len(line.splitlines()) > 1:  # Settings shows each on a line of its own
+        raise serializers.ValidationError("Write each of them on a line of its own.")
     try:
         synonyms_in(line)
     except ValueError as error:

@@ -79,6 +79,7 @@ def test_the_same_words_are_kept_once_beside_those_that_were_there(organization,
         {"said": "sweatbox", "written": "fitness => allowance"},
         {"said": "one two three four five six seven eight nine", "written": "fitness"},
         {"said": ",", "written": "fitness"},
+        {"said": "sweatbox\ngym", "written": "fitness"},
         {"said": "x" * 91, "written": "fitness"},
     ],
 )
