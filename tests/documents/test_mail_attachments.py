@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from core.documents.chunking.blocks import blocks
-from core.documents.reading.mail import MOST_ATTACHMENTS, read
+from core.documents.reading.mail import LONGEST_FIELD, MOST_ATTACHMENTS, read
 from core.documents.reading.page_image import render_page
 from core.documents.reading.parts import Heading, Paragraph, Reading, Row
 from core.errors import DamagedFile
@@ -174,6 +174,20 @@ def mails_within_mails(tmp_path: Path, depth: int) -> Path:
     level = b"From: a@example.org\nMessage-ID: <1>\nContent-Type: message/rfc822\n\n"
     path.write_bytes(level * depth + b"From: a@example.org\n\nInside.\n")
     return path
+
+
+def test_of_a_name_without_end_the_beginning_is_read(tmp_path: Path) -> None:
+    sent = mail("There is one file.")
+    attach(sent, "leave.exe", b"MZ")
+    long = b'filename="' + b"leave " * LONGEST_FIELD + b'.exe"'
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(sent).replace(b'filename="leave.exe"', long))
+
+    (told,) = read(path).warnings
+
+    assert told.code == "attachment_unread"
+    assert told.values["name"].startswith("leave leave")
+    assert len(told.values["name"]) < LONGEST_FIELD
 
 
 def test_mails_are_followed_to_a_depth_and_named_below_it(tmp_path: Path) -> None:
