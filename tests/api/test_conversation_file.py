@@ -8,7 +8,9 @@ import pytest
 from core.conversations.history import add_turn
 from core.conversations.models import Answered, DocumentUse, Rating, Surface
 from core.rest import conversation_file
+from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
+from core.tenancy.readers import ANYBODY, reading_as
 
 PARKING = "=What is the parking fee?"
 LEAVE = "How much leave do I have?"
@@ -66,6 +68,24 @@ def test_each_question_is_a_line_with_what_became_of_it(
     assert (rows[1]["answered"], rows[1]["answer"]) == ("", "")
     assert (rows[2]["answered"], rows[2]["documents"]) == ("yes", "Leave policy")
     assert rows[2]["widget"] != ""
+
+
+def test_documents_that_are_not_for_everybody_are_named(
+    organization, asked, table, document_factory
+):
+    document = document_factory(organization, audience=Audience(members=True))
+    answer = asked(organization, LEAVE, answered=Answered.YES)
+    with tenant(organization.id):
+        DocumentUse.objects.create(
+            organization_id=organization.id,
+            message=answer,
+            document=document,
+            cited=True,
+            used_at=answer.finished_at,
+        )
+    with reading_as(ANYBODY):  # as servers send what a view has begun
+        (row,) = table()
+    assert row["documents"] == "Leave policy"
 
 
 def test_the_filter_of_the_list_holds(organization, asked, table):
