@@ -15,7 +15,7 @@ import httpx
 from appliance.embedded.redis_server import EmbeddedRedis
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 
 @contextmanager

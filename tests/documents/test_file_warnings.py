@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core.documents import reading
 from core.documents.models import DocumentVersion
-from core.documents.reading.file_warnings import SENTENCES, warning, warning_of
+from core.documents.reading.file_warnings import SENTENCES, translated, warning, warning_of
 from core.export.organization_zip import organization_as_zip
 from core.tenancy.context import tenant
 from tests.export.test_organization_export import lines, opened
@@ -72,3 +72,8 @@ def test_pages_say_them_in_the_readers_language(organization, document_factory):
         assert version.warning_sentences == [
             "Beschädigte Zeichen wurden aus dem Text weggelassen (1). Speichern Sie ihn als UTF-8."
         ]
+
+
+def test_a_warning_without_the_values_of_its_sentence_is_said_as_it_was_stored():
+    stored = {"code": "sheet_hidden", "detail": OLD, "values": {}}
+    assert translated(warning_of(stored), str.upper) == OLD

@@ -121,7 +121,11 @@ def translated(warned: FileWarning, translate: Callable[[str], str]) -> str:
     """Its sentence in another language."""
     if warned.code not in SENTENCES:
         return warned.detail
-    return translate(SENTENCES[warned.code]) % {**warned.values, "pages": numbered(warned.pages)}
+    values = {**warned.values, "pages": numbered(warned.pages)}
+    try:
+        return translate(SENTENCES[warned.code]) % values
+    except KeyError:  # stored by a release whose sentence had other values
+        return warned.detail
 
 
 def warning_of(stored: Any) -> FileWarning:
