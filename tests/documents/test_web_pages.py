@@ -110,7 +110,7 @@ def test_preformatted_lines_stay_lines() -> None:
 def test_a_page_is_read_in_the_encoding_that_it_names(encoding: str) -> None:
     word = {"utf-8": "Größe", "windows-1251": "Отпуск", "shift_jis": "休暇"}[encoding]
     html = f'<html><meta charset="{encoding}"><p>{word}'
-    assert word in decode_page(html.encode(encoding))[0]
+    assert word in decode_page(html.encode(encoding)).text
 
 
 def test_a_page_from_file_keeps_its_lines(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_gap_is_closed_without_javascript(
     expect(page.get_by_text("Saved.")).to_be_visible()
 
     document_factory(organization, "Parking costs 5 euros a day.", title="Parking policy")
-    page.get_by_role("button", name="Ask again").click()
+    page.get_by_role("button", name="Ask again", exact=True).click()
     expect(page.get_by_label("Today").get_by_text("5 euros a day").first).to_be_visible()
     page.get_by_label("State").select_option("closed")
     page.get_by_role("button", name="Save").click()
@@ -123,7 +123,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     page.goto(f"{appliance_url}/gaps/")
     check()
     page.get_by_role("link", name="Can I bring my dog").click()
-    page.get_by_role("button", name="Ask again").click()
+    page.get_by_role("button", name="Ask again", exact=True).click()
     check()
     page.get_by_label("State").select_option("assigned")
     page.get_by_role("button", name="Save").click()
