@@ -39,33 +39,36 @@ def change_member(
 def offer_reset(organization_id: UUID, member_id: UUID, *, actor: str) -> NewLink:
     """A link that an admin passes on, on which the member chooses a new password. Conflict for a
     member who may not sign in, or whose password opens more than the organization; NotFound."""
-    with tenant(organization_id):
-        member = find_member(member_id)
-    if member.is_platform_admin:
-        raise Conflict(
-            _(
-                "“%(name)s” runs this installation, and no admin’s link may open that. Run the "
-                "command reset_password on the server."
-            )
-            % {"name": member.username}
-        )
+    _refuse_platform_admin(
+        organization_id,
+        member_id,
+        _(
+            "“%(name)s” runs this installation, and no admin’s link may open that. Run the "
+            "command reset_password on the server."
+        ),
+    )
     return audited.offer_reset(organization_id, member_id, actor=actor)
 
 
 def remove_second_factor(organization_id: UUID, member_id: UUID, *, actor: str) -> User:
     """Let a member who has lost the app, the passkeys and the recovery codes in by the password
     alone, for an admin. Conflict where that opens more than the organization; NotFound."""
+    _refuse_platform_admin(
+        organization_id,
+        member_id,
+        _(
+            "“%(name)s” runs this installation, and no admin may leave that to a password "
+            "alone. Run the command reset_two_factor on the server."
+        ),
+    )
+    return second_factors.remove(organization_id, member_id, actor=actor)
+
+
+def _refuse_platform_admin(organization_id: UUID, member_id: UUID, why: str) -> None:
     with tenant(organization_id):
         member = find_member(member_id)
     if member.is_platform_admin:
-        raise Conflict(
-            _(
-                "“%(name)s” runs this installation, and no admin may leave that to a password "
-                "alone. Run the command reset_two_factor on the server."
-            )
-            % {"name": member.username}
-        )
-    return second_factors.remove(organization_id, member_id, actor=actor)
+        raise Conflict(why % {"name": member.username})
 
 
 def _keep_the_password_admin(leaving: User) -> None:
