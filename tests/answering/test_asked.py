@@ -12,6 +12,7 @@ from core.answering.choosing.asked import asked_of, holds, missing_in
         ("How much can I claim for a hotel?", "number"),
         ("What is the daily meal limit?", "number"),
         ("What’s the maximum for a taxi?", "number"),
+        ("whats the limit for dinner", "number"),
         ("What percentage is matched?", "number"),
         ("When do I have to hand in receipts?", "date"),
         ("By what date must leave be taken?", "date"),

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.answering.choosing.asked import unframed
+from core.answering.choosing.asked import unframed, without_asking
 from core.answering.choosing.candidates import LEAST, ROOM, candidates_of, excerpts_of, passage_of
-from core.answering.choosing.cells import named_rows
+from core.answering.choosing.cells import is_label, named_rows
 from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
 from core.answering.thresholds import THRESHOLDS
@@ -164,6 +164,30 @@ def test_a_row_whose_label_alone_has_a_word_of_the_question_is_meant(question, n
     found = named_rows(question, rows, "en")
     assert [row.text for row, is_named in zip(rows, found, strict=True) if is_named] == named
     assert named_rows(question, rows[:2], "en") == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("How much is dinner?", ["Dinner"]),
+        ("whats the limit for dinner", ["Dinner"]),
+        ("How much is dinner for guests?", []),
+        ("How much?", []),
+        ("Who approves dinner?", []),
+    ],
+)
+def test_a_question_about_nothing_but_a_label_is_for_its_row(question, named):
+    rows = candidates_of(question, [hit(MEALS)])
+    found = [row.text for row in rows if is_label(without_asking(question), row, "en")]
+    assert [text.split("\t")[0] for text in found] == named
+
+
+def test_the_row_that_a_question_is_about_comes_before_what_the_judge_likes_better():
+    said = "Dinner with a customer is booked ahead by the team for 3 people."
+    both = [hit(f"{said}\n{MEALS}")]
+    liked = ScriptedJudge({said: NO + 2})
+    assert texts(choose("Which dinner is booked?", both, liked))[0] == said
+    assert texts(choose("How much is dinner?", both, liked))[0].startswith("Dinner\t")
 
 
 def test_the_packaged_judge_and_the_cell_that_is_named_answer():

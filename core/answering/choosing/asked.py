@@ -89,6 +89,13 @@ def unframed(question: str) -> str:
     return topic or question
 
 
+def without_asking(question: str) -> str:
+    """``question`` without the words that say which kind of value it is for: "how long"."""
+    for _, asking in _WANTS:
+        question = asking.sub(" ", question)
+    return question
+
+
 def _amounts(question: str) -> list[Range]:
     """Without dates, years and numbers of sections."""
     for said, meant in _SPOKEN:

@@ -32,6 +32,17 @@ def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
     return asked <= content_stems(around, language)
 
 
+def is_label(thing: str, candidate: Candidate, language: str) -> bool:
+    """Whether ``thing``, a question without the words that ask, is about what a row's label says
+    and about nothing else: "How long is maternity leave?" is about the row of maternity leave."""
+    if candidate.unit.kind != "row":
+        return False
+    asked = content_stems(thing, language)
+    label, *_ = _cells(candidate.text)
+    names = (content_stems(part, language) for part in (label, *_PARTS.split(label)))
+    return bool(asked) and asked in names
+
+
 def named_rows(topic: str, rows: Sequence[Candidate], language: str) -> list[bool]:
     """Of each of a table's ``rows`` whether its label has a word of ``topic`` that no other label
     has. False where there are too few to tell."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from core.answering.choosing.asked import Asked, asked_of, holds, unframed
+from core.answering.choosing.asked import Asked, asked_of, holds, unframed, without_asking
 from core.answering.choosing.candidates import (
     Candidate,
     Excerpt,
@@ -14,7 +14,7 @@ from core.answering.choosing.candidates import (
     excerpts_of,
     passage_of,
 )
-from core.answering.choosing.cells import named_rows, names_cell
+from core.answering.choosing.cells import is_label, named_rows, names_cell
 from core.answering.choosing.nearness import Nearness
 from core.answering.choosing.ranges import Range, fits, row_fits
 from core.answering.thresholds import THRESHOLDS
@@ -128,10 +128,13 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
 
 
 def _by_cell(topic: str, scored: Sequence[Scored], language: str) -> list[Scored]:
-    """Where the question names a cell by its row and column, it is asked for."""
-    by = THRESHOLDS.choosing.cell
+    """Where the question names a cell by its row and column, or nothing but a row, it is asked
+    for."""
+    by, thing = THRESHOLDS.choosing.cell, without_asking(topic)
     return [
-        replace(one, score=one.score + by) if names_cell(topic, one.candidate, language) else one
+        replace(one, score=one.score + by)
+        if names_cell(topic, one.candidate, language) or is_label(thing, one.candidate, language)
+        else one
         for one in scored
     ]
 

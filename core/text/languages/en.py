@@ -157,7 +157,7 @@ ENGLISH = Language(
         r"what (?:does|do|did|will|would|is|are)\b.{0,60}\b(?:costs?|price|fee|charge)|"
         r"what['’]?s the (?:cost|price|fee|charge)|what do (?:i|we) pay|how much money",
         number=r"how (?:many|much|far|big|large|heavy|high|tall|old|often)|what percentage|"
-        r"what(?: is|['’]s| are) the (?:\w+ ){0,3}(?:number|amount|limit|maximum|minimum|max|min|"
+        r"what(?: is|['’]?s| are) the (?:\w+ ){0,3}(?:number|amount|limit|maximum|minimum|max|min|"
         r"rate|cost|price|fee|percentage|size|charge)|(?:max|min|maximum|minimum) \w+",
         date="when(?! it comes)|what (?:date|day|time|deadline)",
         duration="how (?:long|soon|quickly|fast)",
@@ -165,9 +165,9 @@ ENGLISH = Language(
         contact=r"(?:what.{1,40}?)?\b(?:phone|telephone|mobile|fax|contact|helpline|hotline) ?"
         r"(?:numbers?|no)|(?:what.{1,40}?)?\be-?mail address(?:es)?|what(?:['’]?s| is)? "
         r"(?:the|their|your) (?:\w+ )?extension(?! (?:to|of|on))(?: number)?|"
-        r"(?:what |the )?number (?:do|can|should|shall|to) (?:i |we |you )?"
+        r"(?:what(?:['’]?s| is)? )?(?:the )?number (?:do|can|should|shall|to) (?:i |we |you )?"
         r"(?:call|ring|phone|dial)",
-        no_value=r"where|why|what(?:['’]s| is)? (?:the )?(?:difference|happens)",
+        no_value=r"where|why|what(?:['’]?s| is)? (?:the )?(?:difference|happens)",
         joint="and",
         second_leads="until|by|from|since|for|to|at|on|in|within",
         second_asks="when|whom?|where|why|what|which|how (?:long|much|many|often|soon|quickly|far)",
