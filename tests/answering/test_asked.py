@@ -179,6 +179,8 @@ def test_a_second_half_without_a_value_is_missing(
         ("Tell your manager within 5 days.", False),
         ("£4,610 in 2024", False),
         ("150 employees, by 17:00", False),
+        ("EUR 1200 a year, or CHF 1100", False),
+        ("EUR 1200 a year. Ask on 4110.", True),
     ],
 )
 def test_what_is_a_contact(text: str, has_one: bool) -> None:

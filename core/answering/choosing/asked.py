@@ -39,6 +39,9 @@ _CONTACT = re.compile(
     r"(?<![\d£$€.,:])\b(?!(?:19|20)\d\d\b)\d{3,5}\b(?![.,:]?\d|%| ?[^\W\d_])",
     re.IGNORECASE,
 )
+# "EUR 1200" is no number to call.
+_CURRENCIES = [word for word, unit in UNITS.items() if unit in MONEY and word.isalpha()]
+_AMOUNT = re.compile(rf"\b(?:{any_of([*_CURRENCIES, 'chf'])}) ?\d[\d.,]*", re.IGNORECASE)
 # Digits that count nothing.
 _NO_AMOUNT = re.compile(
     rf"\b(?:{any_of(one.numbered for one in _ALL)})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
@@ -121,7 +124,7 @@ def _want(question: str) -> Want:
 def holds(want: Want, text: str) -> bool:
     """Whether ``text`` has a value of the kind that is asked for; persons can't be told by form."""
     if want == "contact":
-        return _CONTACT.search(text) is not None
+        return _CONTACT.search(_AMOUNT.sub(" ", text)) is not None
     if want == "price":
         return _has_unit(text, _PRICED) or _VALUE_OF_NUMBER.search(text) is not None
     if want == "number":
