@@ -289,9 +289,12 @@ def test_the_state_tells_version_findings_queues_storage_and_backups(
 
     before = text_of(browser.get("/installation/state/"))
     note_verified(archive)
-    page = text_of(browser.get("/installation/state/"))
+    response = browser.get("/installation/state/")
+    page = text_of(response)
 
     assert "Version " in page and "What needs you" in page
+    # What the doctor prints between backticks is shown as code.
+    assert re.search(r"<code>[^<]*worker parse", response.content.decode()) and "`" not in page
     # No worker runs here, which the doctor says with what to do about it.
     assert "Queue parse" in page and "worker parse" in page
     assert re.search(r"waiting: \d+ · running: \d+ · failed: \d+ · workers: 0", page)

@@ -1,11 +1,14 @@
 """Whether all is well with the installation, for platform admins."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from core.console.access import render_page
@@ -15,6 +18,9 @@ from core.installation import Level, QueueState, state
 from core.tenancy.context import tenant
 from core.tenancy.organizations import each_organization
 from core.tenancy.readers import EVERYTHING, reading_as
+
+
+_BACKTICKS = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,10 @@ def state_page(request: HttpRequest) -> HttpResponse:
     # document.
     with reading_as(EVERYTHING):
         found, stored = state(), each_organization(_stored)
+    findings = [
+        replace(one, found=_with_code(one.found), advice=_with_code(one.advice))
+        for one in found.findings
+    ]
     return render_page(
         request,
         "installation/state.html",
@@ -40,11 +50,21 @@ def state_page(request: HttpRequest) -> HttpResponse:
         tab="state",
         state=found,
         looked_at=now,
-        troubles=[one for one in found.findings if one.level != Level.OK],
-        well=[one for one in found.findings if one.level == Level.OK],
+        troubles=[one for one in findings if one.level != Level.OK],
+        well=[one for one in findings if one.level == Level.OK],
         queues=[_shown(queue, now) for queue in found.queues or ()],
         disks=disks(),
         stored=stored,
+    )
+
+
+def _with_code(sentence: str) -> SafeString:
+    """What is between backticks, which doctor prints, as code."""
+    pieces = enumerate(_BACKTICKS.split(sentence))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<code>{}</code>", piece) if at % 2 else piece,) for at, piece in pieces),
     )
 
 
