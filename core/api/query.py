@@ -31,9 +31,8 @@ from core.rest.base import Endpoint
 from core.rest.events import KEEP_ALIVE, event_stream, frame
 from core.rest.filter_field import Filters
 from core.rest.problems import answers
-from core.tenancy.auth import organization_of
+from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
-from core.tenancy.models import User
 
 MAX_TOP_K = 20
 EVENTS = """\
@@ -107,10 +106,10 @@ class Query(Endpoint):
         if streams and (last_event_id := request.headers.get("Last-Event-ID")):
             message_id, number = _event_id(last_event_id)
             visible_answer(self.caller, organization_id, message_id)
-            return event_stream(_frames(organization_id, message_id, number, self.caller.user))
+            return event_stream(_frames(organization_id, message_id, number, self.caller))
         draft = prepare(organization_id, self._question(organization_id, request))
         if streams:
-            return event_stream(_answer(draft, self.caller.user))
+            return event_stream(_answer(draft, self.caller))
         answer = complete(draft)
         return Response(answer_json(answer, page_urls(answer.message_id)))
 
@@ -144,19 +143,19 @@ def _event_id(text: str) -> tuple[UUID, int]:
         raise InvalidInput("Last-Event-ID is not an id of this stream.") from error
 
 
-async def _answer(asked: Prepared, member: User | None) -> AsyncIterator[bytes]:
+async def _answer(asked: Prepared, caller: Caller) -> AsyncIterator[bytes]:
     start(asked)
-    async for frames in _frames(asked.organization_id, asked.message_id, 0, member):
+    async for frames in _frames(asked.organization_id, asked.message_id, 0, caller):
         yield frames
 
 
 async def _frames(
-    organization_id: UUID, message_id: UUID, after: int, member: User | None
+    organization_id: UUID, message_id: UUID, after: int, caller: Caller
 ) -> AsyncIterator[bytes]:
     """The answer's events after number ``after``; those that are there together in one piece.
-    They end with an error once the ``member`` who reads them may no longer."""
+    They end with an error once the ``caller`` who reads them may no longer."""
     page_url = page_urls(message_id)
-    async with aclosing(while_let_in(member, follow(organization_id, message_id, after))) as events:
+    async with aclosing(while_let_in(caller, follow(organization_id, message_id, after))) as events:
         async for fresh in events:
             frames = [
                 frame(f"{message_id}:{told.number}", told.name, event_json(told, page_url))

@@ -21,7 +21,7 @@ from core.processors import processors
 from core.tenancy.audiences import library_reader, reader_of_key, reader_of_member
 from core.tenancy.context import identity, tenant
 from core.tenancy.factor_rule import MUST_ADD, must_add_second_factor
-from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key
+from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key, working_keys
 from core.tenancy.models import ApiKey, GroupMember, KeyKind, Organization, Role, User
 from core.tenancy.readers import ANYBODY, Reader, read_as
 from core.tenancy.refused_keys import counting_refusals
@@ -93,10 +93,17 @@ class MemberBackend(BaseBackend):
         return user
 
 
-def is_let_in(user_id: UUID) -> bool:
-    """Whether the member may sign in at present: active, in an organization that is."""
-    user = _find_user("pk", str(user_id))
-    return user is not None and user.is_active
+def is_let_in(caller: Caller) -> bool:
+    """Whether the caller may come in at present: an active member, or a key that has not ended, of
+    an organization that is active."""
+    if caller.user:
+        user = _find_user("pk", str(caller.user.pk))
+        return user is not None and user.is_active
+    if caller.organization is None or caller.key_id is None:
+        return caller.is_platform
+    with tenant(caller.organization.pk):
+        keys = working_keys().filter(pk=caller.key_id, organization__is_active=True)
+        return keys.exists()
 
 
 def _renew_hash(user: User, password: str) -> None:

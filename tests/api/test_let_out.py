@@ -1,4 +1,4 @@
-"""A member who is let out while an answer is on its way to them."""
+"""A member who is let out, or a key that ends, while an answer is on its way to them."""
 
 import json
 from collections.abc import AsyncIterator
@@ -13,6 +13,8 @@ from core.answering.live.feed import Told
 from core.api import let_in, query
 from core.conversations.models import Message, MessageRole
 from core.tenancy.context import tenant
+from core.tenancy.keys import end_key, live_keys
+from core.tenancy.models import KeyKind
 
 
 @pytest.fixture
@@ -31,10 +33,15 @@ def in_pieces(monkeypatch: Any) -> None:
 async def ask(member: Any, signed_in: Any) -> Any:
     browser = AsyncClient()
     browser.cookies = (await sync_to_async(signed_in)(member)).cookies
-    headers = {"Accept": "text/event-stream"}
-    body = {"query": "How many days of leave?"}
-    answer = await browser.post(
-        "/api/v1/query/", body, content_type="application/json", headers=headers
+    return await ask_by(browser)
+
+
+async def ask_by(client: AsyncClient, **headers: str) -> Any:
+    answer = await client.post(
+        "/api/v1/query/",
+        {"query": "How many days of leave?"},
+        content_type="application/json",
+        headers={"Accept": "text/event-stream"} | headers,
     )
     assert answer.status_code == 200
     return aiter(answer)
@@ -76,6 +83,30 @@ async def test_others_read_on(organization: Any, document_factory: Any, signed_i
     )
 
     assert [read(block)[0] async for block in blocks] == ["delta", "delta"]
+
+
+@pytest.mark.usefixtures("in_pieces")
+async def test_the_stream_of_a_key_that_is_ended_ends_in_a_sentence(
+    organization: Any, document_factory: Any
+) -> None:
+    await sync_to_async(document_factory)(organization)
+    blocks = await ask_by(AsyncClient(), **{"X-API-Key": organization.secret_key})
+    assert read(await anext(blocks))[0] == "start"
+    assert read(await anext(blocks)) == ("delta", {"text": "Leave is"})
+
+    await sync_to_async(end_secret_keys)(organization)
+
+    name, problem = read(await anext(blocks))
+    assert (name, problem["code"], problem["status"]) == ("error", "invalid_key", 401)
+    assert "key has ended" in problem["detail"]
+    assert [block async for block in blocks] == []
+    assert await sync_to_async(answers_of)(organization) == 1
+
+
+def end_secret_keys(organization: Any) -> None:
+    with tenant(organization.id):
+        for key in live_keys(KeyKind.SECRET):
+            end_key(key.pk)
 
 
 def answers_of(organization: Any) -> int:
