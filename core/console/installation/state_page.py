@@ -19,7 +19,6 @@ from core.tenancy.context import tenant
 from core.tenancy.organizations import each_organization
 from core.tenancy.readers import EVERYTHING, reading_as
 
-
 _BACKTICKS = re.compile(r"`([^`]+)`")
 
 
