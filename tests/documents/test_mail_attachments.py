@@ -4,6 +4,7 @@ is named."""
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -11,7 +12,8 @@ from openpyxl import Workbook
 from PIL import Image
 
 from core.documents.chunking.blocks import blocks
-from core.documents.reading.mail import LONGEST_FIELD, MOST_ATTACHMENTS, read
+from core.documents.reading.extract import extract
+from core.documents.reading.mail import LONGEST_FIELD, MOST_ATTACHMENTS, MOST_BYTES, read
 from core.documents.reading.page_image import render_page
 from core.documents.reading.parts import Heading, Paragraph, Reading, Row
 from core.errors import DamagedFile
@@ -121,39 +123,136 @@ def test_what_can_not_be_read_is_named_and_stops_no_other(tmp_path: Path) -> Non
     message = mail("See attached.")
     attach(message, "broken.pdf", b"%PDF-1.4")
     attach(message, "all.zip", b"PK\x03\x04", "zip")
+    attach(message, "tune.mp3", b"ID3", "octet-stream")
     attach(message, "smime.p7s", b"0", "pkcs7-signature")
     attach(
         message,
         "old.docx",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
     )
-    picture = BytesIO()
-    Image.new("RGB", (20, 20)).save(picture, "PNG")
-    message.add_attachment(picture.getvalue(), maintype="image", subtype="png", filename="s.png")
-    message.add_attachment(
-        picture.getvalue(), maintype="image", subtype="png", filename="logo.png", cid="<logo>"
-    )
+    attach_picture(message, "s.png", b"\x89PNG\r\n\x1a\n")
     attach(message, "leave.docx", document("Days lapse in March."), WORD)
     found = reading(tmp_path, message)
     assert Paragraph("Days lapse in March.") in found.parts
     assert [(one.code, one.values["name"]) for one in found.warnings] == [
         ("attachment_damaged", "broken.pdf"),
-        ("attachment_unread", "all.zip"),
+        ("attachment_damaged", "all.zip"),
+        ("attachment_unread", "tune.mp3"),
         ("attachment_damaged", "old.docx"),
-        ("attachment_unread", "s.png"),
+        ("attachment_damaged", "s.png"),
     ]
-    assert "save it as .docx" in said(found)[2]
+    assert "save it as .docx" in said(found)[3]
 
 
-def test_scanned_pages_of_an_attachment_are_said(tmp_path: Path) -> None:
-    source = pdfs.drawn(tmp_path / "s.pdf", pdfs.lines(*pdfs.SENTENCES))
-    picture = scanned.pictured(source)[0]
-    path = pdfs.drawn(tmp_path / "a.pdf", pdfs.lines(*pdfs.SENTENCES), scanned.on_page(picture))
+def attach_picture(message: EmailMessage, name: str, content: bytes, cid: str = "") -> None:
+    more = {"cid": cid} if cid else {}
+    message.add_attachment(content, maintype="image", subtype="png", filename=name, **more)
+
+
+def picture_of(tmp_path: Path, *sentences: str) -> Image.Image:
+    return scanned.pictured(pdfs.drawn(tmp_path / "s.pdf", pdfs.lines(*sentences)))[0]
+
+
+def png(picture: Image.Image) -> bytes:
+    stream = BytesIO()
+    picture.save(stream, "PNG", dpi=(scanned.DOTS, scanned.DOTS))
+    return stream.getvalue()
+
+
+def test_scanned_pages_of_a_pdf_are_read_and_shown(tmp_path: Path) -> None:
+    picture = picture_of(tmp_path, *pdfs.SENTENCES)
+    source = pdfs.drawn(
+        tmp_path / "b.pdf", pdfs.lines("Leave lapses in March."), scanned.on_page(picture)
+    )
     message = mail("See attached.")
-    attach(message, "rates.pdf", path.read_bytes())
-    assert said(reading(tmp_path, message)) == [
-        'Scanned pages of the attachment "rates.pdf" were not read. Upload it by itself.'
+    attach(message, "rates.pdf", source.read_bytes())
+    path = saved(tmp_path, message)
+    seen: list[tuple[int, int]] = []
+    found = extract(path, "eml", LIMITS, progress=lambda *done: seen.append(done))
+    assert [line.text for line in found.pages[2].lines] == ["Leave lapses in March."]
+    assert [line.text for line in found.pages[3].lines] == list(pdfs.SENTENCES)
+    assert [(one.code, one.pages) for one in found.warnings] == [("read_from_scan", (4,))]
+    assert seen == [(1, 1)]
+    box = found.pages[3].lines[0].box
+    assert render_page(path, 4, [box], kind="eml", limits=LIMITS) == render_page(
+        source, 2, [box], kind="pdf", limits=LIMITS
+    )
+
+
+def test_pictures_are_read_but_those_that_the_mail_shows(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    attach_picture(message, "notice.png", png(picture_of(tmp_path, *pdfs.SENTENCES)))
+    attach_picture(message, "logo.png", png(Image.new("RGB", (20, 20))), cid="<logo>")
+    path = saved(tmp_path, message)
+    found = read_whole(path, "eml")
+    assert [line.text for line in found.pages[1].lines] == ["notice.png"]
+    assert [line.text for line in found.pages[2].lines] == list(pdfs.SENTENCES)
+    assert [(one.code, one.pages) for one in found.warnings] == [("read_from_scan", (3,))]
+    shown = Image.open(BytesIO(render_page(path, 3, [], kind="eml", limits=LIMITS)))
+    assert shown.width == 1000 and shown.convert("L").getextrema()[0] < 100
+    headings = [block.text for block in blocks(found) if block.level]
+    assert headings == ["notice.png"]
+
+
+def test_two_scans_of_a_mail_are_each_their_own(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    for number in (1, 2):
+        picture = picture_of(tmp_path, f"Grade {number} is paid {number}2 euros an hour.")
+        attach_picture(message, f"{number}.png", png(picture))
+    found = read_whole(saved(tmp_path, message), "eml")
+    assert [line.text for page in found.pages[1:] for line in page.lines] == [
+        "1.png",
+        "Grade 1 is paid 12 euros an hour.",
+        "2.png",
+        "Grade 2 is paid 22 euros an hour.",
     ]
+
+
+def archive(**files: bytes) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as made:
+        for name, content in files.items():
+            made.writestr(name.replace("__", "/"), content)
+    return stream.getvalue()
+
+
+def test_files_of_an_archive_stand_under_both_names(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    inner = archive(**{"more.txt": b"Unseen."})
+    files = {
+        "hr__leave.docx": document("Days lapse in March."),
+        "notes.txt": b"Keep them.",
+        "more.zip": inner,
+        "tune.mp3": b"ID3",
+    }
+    attach(message, "all.zip", archive(**files), "zip")
+    found = reading(tmp_path, message)
+    assert Heading("all.zip/hr/leave.docx", 2) in found.parts
+    assert Paragraph("Days lapse in March.") in found.parts
+    assert Heading("all.zip/notes.txt", 2) in found.parts
+    assert said(found) == [
+        'The attachment "all.zip/more.zip" was not read. Upload it by itself.',
+        'The attachment "all.zip/tune.mp3" was not read. Upload it by itself.',
+    ]
+
+
+def test_files_of_archives_count_as_attachments(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    files = {f"{number}.txt": b"Days lapse." for number in range(MOST_ATTACHMENTS - 1)}
+    attach(message, "a.zip", archive(**files), "zip")
+    attach(message, "b.zip", archive(**{"1.txt": b"One.", "2.txt": b"Two."}), "zip")
+    found = reading(tmp_path, message)
+    assert Paragraph("One.") in found.parts and Paragraph("Two.") not in found.parts
+    assert "b.zip/2.txt" in said(found)[0]
+
+
+def test_an_archive_that_unpacks_to_too_much_is_named(tmp_path: Path) -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as made:
+        made.writestr("a.txt", b"0" * (MOST_BYTES + 1))
+    message = mail("See attached.")
+    attach(message, "bomb.zip", stream.getvalue(), "zip")
+    assert "unpacks to more than 64 MB" in said(reading(tmp_path, message))[0]
 
 
 def test_no_more_attachments_are_read_than_are_allowed(tmp_path: Path) -> None:

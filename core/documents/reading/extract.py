@@ -1,16 +1,18 @@
 """Turns a file into pages of clean text: the parent's side of the sandbox."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.documents.reading.clean import clean_pages
 from core.documents.reading.file_warnings import FileWarning, warning, warning_of
 from core.documents.reading.layout import Page
 from core.documents.reading.sandbox import run_limited
-from core.documents.reading.scans import Progress, Recognition, Scans, read_scans
+from core.documents.reading.scans import Progress, Recognition, Scan, Scans, read_scans
+from core.documents.reading.typeset import in_size
 from core.documents.reading.wire import decoded
 from core.errors import DocumentError, NoTextLayer
 
@@ -83,13 +85,14 @@ def extract(
     found = _structure(request, limits) if kind == "pdf" else {}
     request["has_layers"] = found.get("has_layers", True)  # of those that can't be told: look
     request["is_portfolio"] = found.get("is_portfolio", False)
-    answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
-    pages = [_page(*page) for page in answer["pages"]]
-    scans = Scans()
-    if answer["scans"]:
-        wanted = [page for page in pages if page.number in set(answer["scans"])]
-        scans = read_scans(request, wanted, limits.memory_bytes, recognition, progress)
-        pages = clean_pages([scans.pages.get(page.number, page) for page in pages])
+    with TemporaryDirectory() as folder:  # for PDFs that came with a mail
+        request["folder"] = folder
+        answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
+        read = [_page(*page) for page in answer["pages"]]
+        scans = Scans()
+        if wanted := list(_wanted(read, answer, request)):
+            scans = read_scans(wanted, limits.memory_bytes, recognition, progress)
+    pages = _cleaned([scans.pages.get(page.number, page) for page in read], answer)
     warnings = [*map(warning_of, answer["warnings"]), *scans.warnings]
     if lost := [number for number in answer["unmapped"] if number not in scans.pages]:
         warnings.append(warning("letters_unknown", lost))
@@ -106,6 +109,30 @@ def extract(
         metadata=metadata,
         warnings=tuple(warnings),
     )
+
+
+def _wanted(
+    pages: Sequence[Page], answer: Mapping[str, Any], request: Mapping[str, Any]
+) -> Iterator[Scan]:
+    """The pages that are pictures, with where these are."""
+    by_number = {page.number: page for page in pages}
+    for number in answer["scans"]:
+        yield Scan(by_number[number], request["path"], request["kind"], number)
+    for at, listed in enumerate(answer["came_along"]):
+        for number, in_file, is_scan in listed:
+            if is_scan:
+                yield Scan(by_number[number], f"{request['folder']}/{at}", "pdf", in_file)
+
+
+def _cleaned(pages: Sequence[Page], answer: Mapping[str, Any]) -> list[Page]:
+    """The pages, those clean that could not be before the pictures among them were read."""
+    if answer["scans"]:
+        return clean_pages(pages)
+    by_number = {page.number: page for page in pages}
+    for listed in answer["came_along"]:
+        together = clean_pages([by_number[number] for number, _, _ in listed])
+        by_number |= {page.number: page for page in in_size(together)}
+    return list(by_number.values())
 
 
 def _run(module: str, request: dict[str, Any], limits: Limits, seconds: float) -> bytes:

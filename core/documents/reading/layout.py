@@ -38,10 +38,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A PDF inside of the file, and which of its pages is meant (1-based)."""
+    """A PDF inside of the file, and which of its pages is meant (1-based).
+
+    ``is_scan``: the page is a picture, which has still to be read; ``is_raw``: one of the PDF's
+    pages is, so that none has been cleaned yet.
+    """
 
     content: bytes
     number: int
+    is_scan: bool = False
+    is_raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import EmailPolicy
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
-from core.documents.reading.archive import DAMAGED
+from core.documents.reading.archive import DAMAGED, opened
 from core.documents.reading.attached import named
 from core.documents.reading.attachments import Attachment, read_attachment
 from core.documents.reading.encoding import Decoded, decode
@@ -15,6 +16,7 @@ from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.formats import SUFFIXES
 from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, joined
 from core.documents.reading.plain_text import text_parts
+from core.documents.reading.unpack import files_in, name_of
 from core.documents.reading.web import decode_page, read_page
 from core.errors import DamagedFile, DocumentError, UnsupportedFileType
 
@@ -22,13 +24,17 @@ HEADERS = ("From", "To", "Cc", "Date")
 MOST_ATTACHMENTS = 100  # of a mail and of those within it
 DEEPEST = 3  # mails within mails
 LONGEST_FIELD = 5000  # characters of a field that says what a part is, its name among them
+MOST_BYTES = 64 << 20  # of the files of an archive
 BELOW = 2  # levels by which headings of an attachment stand below the mail's subject
 _MAIL = "message/rfc822"
 _UNNAMED_MAIL = "a mail"
+_ARCHIVE = ".zip"
 # What programs attach for each other.
 _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
+
+_File = tuple[str, bytes | EmailMessage]  # its name, and what it holds
 
 
 class _Policy(EmailPolicy):
@@ -71,21 +77,38 @@ class _Reader:
         found = Reading(parts, subject or reading.title, warnings=reading.warnings)
         too_many: list[str] = []
         for part in _attached(message, body):
-            name = joined(part.get_filename() or "") or _UNNAMED_MAIL
-            if self._left:
-                self._left -= 1
-                self._add(found, name, part)
-            else:
-                too_many.append(name)
+            for name, content in self._files(found, part):
+                if self._left:
+                    self._left -= 1
+                    self._add(found, name, content)
+                else:
+                    too_many.append(name)
         if too_many:
             most = str(MOST_ATTACHMENTS)
             found.warnings.append(warning("attachments_too_many", most=most, names=named(too_many)))
         return found
 
-    def _add(self, found: Reading, name: str, part: MIMEPart) -> None:
+    def _files(self, found: Reading, part: MIMEPart) -> list[_File]:
+        """What is attached, by its name; of an archive what lies in it."""
+        name = joined(part.get_filename() or "") or _UNNAMED_MAIL
+        if part.get_content_type() == _MAIL:
+            payload = part.get_payload()
+            inner = payload[0] if isinstance(payload, list) and payload else None
+            return [(name, inner if isinstance(inner, EmailMessage) else b"")]
+        data = part.get_payload(decode=True)
+        content = data if isinstance(data, bytes) else b""
+        if not name.lower().endswith(_ARCHIVE):
+            return [(name, content)]
+        try:
+            return _unpacked(name, content)
+        except (DocumentError, UnsupportedFileType) as error:
+            found.warnings.append(warning("attachment_damaged", name=name, reason=error.detail))
+            return []
+
+    def _add(self, found: Reading, name: str, content: bytes | EmailMessage) -> None:
         """Adds what an attachment says, under its name, or why it can't be read."""
         try:
-            reading = self._read(name, part)
+            reading = self._read(name, content)
         except (DocumentError, UnsupportedFileType) as error:
             found.warnings.append(warning("attachment_damaged", name=name, reason=error.detail))
             return
@@ -95,18 +118,15 @@ class _Reader:
         found.parts.extend([PageBreak(), Heading(name, BELOW), *map(_below, reading.parts)])
         found.warnings.extend(_of_attachment(name, one) for one in reading.warnings)
 
-    def _read(self, name: str, part: MIMEPart) -> Reading | None:
+    def _read(self, name: str, content: bytes | EmailMessage) -> Reading | None:
         """None for what is of no type that is read here."""
-        if part.get_content_type() == _MAIL:
-            payload = part.get_payload()
-            inner = payload[0] if isinstance(payload, list) and payload else None
-            return self._mail_within(inner if isinstance(inner, EmailMessage) else b"")
+        if isinstance(content, EmailMessage):
+            return self._mail_within(content)
         if not name.lower().endswith(SUFFIXES):
             return None
-        content = part.get_payload(decode=True)
-        attachment = Attachment(name, content if isinstance(content, bytes) else b"")
+        attachment = Attachment(name, content)
         if attachment.kind == "eml":
-            return self._mail_within(attachment.content)
+            return self._mail_within(content)
         return read_attachment(attachment)
 
     def _mail_within(self, content: bytes | EmailMessage) -> Reading | None:
@@ -168,6 +188,13 @@ def _attached(message: MIMEPart, body: MIMEPart | None) -> Iterator[MIMEPart]:
         is_shown = message.get_content_maintype() == "image" and "Content-ID" in message
         if not is_shown and message.get_content_type() not in _SIGNATURES:
             yield message
+
+
+def _unpacked(name: str, content: bytes) -> list[_File]:
+    """The files of an archive, under its name. Raises a DocumentError or UnsupportedFileType."""
+    with opened(BytesIO(content)) as archive:
+        files = files_in(archive, MOST_BYTES)
+        return [(f"{name}/{name_of(file)}", archive.read(file)) for file in files]
 
 
 def _below(part: Part) -> Part:

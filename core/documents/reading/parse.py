@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,20 @@ MOST_WARNINGS = 100
 
 
 def parse(request: dict[str, Any]) -> bytes:
-    """JSON ``{"pages", "unreadable", "unmapped" and "scans" (page numbers), "title", "metadata",
-    "warnings"}`` of a file.
+    """JSON ``{"pages", "unreadable", "unmapped" and "scans" (page numbers), "came_along", "title",
+    "metadata", "warnings"}`` of a file.
 
-    Where pages are pictures, to be read as ``scans``, no page has been cleaned yet.
+    Where pages are pictures, to be read as ``scans``, no page has been cleaned yet. Those of PDFs
+    that came with a mail are listed apart in ``came_along``: one list of ``[number, number in the
+    PDF, whether it is a picture]`` for each PDF, which lies in ``folder`` as "0", "1", and so on.
 
-    The request names ``path``, ``kind``, ``max_pages`` and ``max_characters``, and of a PDF what
-    ``structure`` has found: ``has_layers`` and ``is_portfolio``; its title and metadata too.
+    The request names ``path``, ``kind``, ``folder``, ``max_pages`` and ``max_characters``, and of a
+    PDF what ``structure`` has found: ``has_layers`` and ``is_portfolio``; its title and metadata
+    too.
     """
     path, most = Path(request["path"]), (request["max_pages"], request["max_characters"])
     found: dict[str, Any] = {"title": "", "metadata": {}, "warnings": []}
-    found |= {"unreadable": [], "unmapped": [], "scans": []}
+    found |= {"unreadable": [], "unmapped": [], "scans": [], "came_along": []}
     if request["kind"] == "pdf":
         look = {name: request[name] for name in ("has_layers", "is_portfolio")}
         read = read_pages(path, *most, **look)
@@ -48,6 +51,7 @@ def parse(request: dict[str, Any]) -> bytes:
             "title": _short(reading.title),
             "metadata": {_short(name): _short(text) for name, text in reading.metadata.items()},
             "warnings": _told(reading.warnings),
+            "came_along": _came_along(pages, Path(request["folder"])),
         }
     return json.dumps(
         {"pages": [_encoded(page) for page in pages], **found},
@@ -55,6 +59,18 @@ def parse(request: dict[str, Any]) -> bytes:
         allow_nan=False,
         separators=(",", ":"),
     ).encode()
+
+
+def _came_along(pages: Iterable[Page], folder: Path) -> list[list[list[int]]]:
+    """Writes the PDFs with pages that are pictures, and lists the pages of each."""
+    listed: list[list[list[int]]] = []
+    sources = ((page.number, page.source) for page in pages if page.source)
+    raw = ((number, source) for number, source in sources if source.is_raw)
+    for _, run in groupby(raw, key=lambda one: id(one[1].content)):
+        of_file = list(run)
+        (folder / str(len(listed))).write_bytes(of_file[0][1].content)
+        listed.append([[number, source.number, source.is_scan] for number, source in of_file])
+    return listed
 
 
 def _told(warnings: Iterable[FileWarning]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ A page that takes too long or can't be read is left out and named; the others go
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,6 +50,17 @@ class Recognition:
     max_pages: int = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page to be read, whose lines are what the file itself says of it. Its picture is page
+    ``number`` of the file at ``path``, which is of ``kind``."""
+
+    page: Page
+    path: str
+    kind: str
+    number: int
+
+
 @dataclass(slots=True)
 class Scans:
     """Pages by number with what was read of them, and what there is to say about it."""
@@ -78,23 +89,18 @@ def why_none(how: Recognition) -> str:
 
 
 def read_scans(
-    request: Mapping[str, Any],
-    pages: Iterable[Page],
+    wanted: Sequence[Scan],
     memory_bytes: int,
     how: Recognition,
     progress: Progress,
 ) -> Scans:
-    """Reads each of ``pages``, whose lines are what the file itself says of them.
-
-    ``request`` names ``path`` and ``kind``. ``progress`` is called after each page, with how many
-    are done and how many there are.
-    """
-    wanted = list(pages)
+    """Reads each of ``wanted``. ``progress`` is called after each, with how many are done and how
+    many there are."""
     if reason := why_none(how):
-        return Scans(warnings=[_unread([page.number for page in wanted], reason)])
-    reader = _Reader(request, memory_bytes, how)
-    for done, page in enumerate(wanted, start=1):
-        reader.read(page, is_too_many=done > how.max_pages)
+        return Scans(warnings=[_unread([scan.page.number for scan in wanted], reason)])
+    reader = _Reader(memory_bytes, how)
+    for done, scan in enumerate(wanted, start=1):
+        reader.read(scan, is_too_many=done > how.max_pages)
         progress(done, len(wanted))
     return Scans(with_common_sizes(reader.pages), list(reader.warnings()))
 
@@ -102,8 +108,7 @@ def read_scans(
 class _Reader:
     """Reads one page after the other and remembers what became of each."""
 
-    def __init__(self, request: Mapping[str, Any], memory_bytes: int, how: Recognition) -> None:
-        self.request = {**request, "folder": _folder(how)}
+    def __init__(self, memory_bytes: int, how: Recognition) -> None:
         self.how = how
         self.languages = how.languages  # the likeliest first
         self.memory_bytes = memory_bytes
@@ -114,8 +119,9 @@ class _Reader:
         self.left_out: dict[str, list[int]] = {}  # pages by the code that says why
         self.unread: dict[str, list[int]] = {}  # pages by what their child said
 
-    def read(self, page: Page, *, is_too_many: bool) -> None:
+    def read(self, scan: Scan, *, is_too_many: bool) -> None:
         """Reads one page, or notes why not."""
+        page = scan.page
         if is_too_many:
             self._leave_out(page, "scans_too_many")
             return
@@ -123,9 +129,9 @@ class _Reader:
             self._leave_out(page, "scans_too_slow")
             return
         try:
-            found = self._recognised(page.number)
+            found = self._recognised(scan)
             if self._is_in_another(found):
-                found = self._recognised(page.number)
+                found = self._recognised(scan)
         except ProcessingTimeout:
             self._leave_out(page, "scan_too_slow")
         except DocumentError as error:
@@ -133,8 +139,14 @@ class _Reader:
         else:
             self._take(page, found)
 
-    def _recognised(self, number: int) -> dict[str, Any]:
-        asked = {**self.request, "number": number, "languages": "+".join(self.languages)}
+    def _recognised(self, scan: Scan) -> dict[str, Any]:
+        asked = {
+            "path": scan.path,
+            "kind": scan.kind,
+            "number": scan.number,
+            "folder": _folder(self.how),
+            "languages": "+".join(self.languages),
+        }
         answer = run_limited(
             "core.documents.reading.ocr",
             asked,

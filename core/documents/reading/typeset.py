@@ -1,8 +1,9 @@
 """Sets parts on pages as a printer would: then all else treats them as it treats a PDF's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from core.documents.reading.clean import clean_text
 from core.documents.reading.footnotes import at_the_foot
@@ -27,6 +28,7 @@ PADDED = 3.0  # times the size, from table to table
 INDENT = 16.0
 COLUMNS = int((WIDTH - 2 * MARGIN) / LETTER)
 LARGEST_HEADING, LEVELS = 26.0, 6
+LARGEST = LARGEST_HEADING / 2 + SIZE / 2  # of a PDF's heading, so that the file's name is larger
 
 
 def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[Page]:
@@ -51,6 +53,18 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
         if len(pages) + bool(sheet.lines) > max_pages:
             raise TooManyPages(f"The file has more than {max_pages:,} pages. Split it into parts.")
     return [*pages, sheet.page(len(pages) + 1)] if sheet.lines or not pages else pages
+
+
+def in_size(pages: Sequence[Page]) -> Iterator[Page]:
+    """Pages of a PDF with sizes of letters as if they were typeset here, by which headings are
+    told."""
+    sizes = [line.size for page in pages for line in page.lines for _ in line.text]
+    scale = SIZE / (median(sizes) or SIZE) if sizes else 1.0
+
+    def sized(line: Line) -> Line:
+        return replace(line, size=min(line.size * scale, LARGEST))
+
+    return (replace(page, lines=tuple(map(sized, page.lines))) for page in pages)
 
 
 def wrapped(text: str, columns: int = COLUMNS) -> list[str]:

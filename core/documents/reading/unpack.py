@@ -30,14 +30,15 @@ def unpack(request: dict[str, Any]) -> bytes:
     """
     folder = Path(request["folder"])
     with opened(Path(request["path"])) as archive:
-        files = _files(archive, request["most_bytes"])
+        files = files_in(archive, request["most_bytes"])
         for number, file in enumerate(files):
             with archive.open(file) as source, (folder / str(number)).open("wb") as target:
                 shutil.copyfileobj(source, target)
-    return json.dumps([_name(file) for file in files]).encode()
+    return json.dumps([name_of(file) for file in files]).encode()
 
 
-def _files(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
+def files_in(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
+    """The files of ``archive``, without what systems put beside them. Raises as ``unpack`` does."""
     files = [
         file
         for file in archive.infolist()
@@ -60,7 +61,7 @@ def _files(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
     return files
 
 
-def _name(file: ZipInfo) -> str:
+def name_of(file: ZipInfo) -> str:
     """The file's name. Programs of macOS write UTF-8 and do not say so, old ones of Windows part
     folders in their own way."""
     name = file.filename.replace("\\", "/")
