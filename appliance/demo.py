@@ -27,6 +27,7 @@ from appliance.vectors import notice, prepare_index  # noqa: E402
 from core.accounts.platform_admins import change_platform_admin  # noqa: E402
 from core.documents.models import DocumentVersion, Status  # noqa: E402
 from core.errors import InvalidKey, ModelUnavailable, NotFound  # noqa: E402
+from core.organizations.settings import store_options  # noqa: E402
 from core.providers.registry import embedding_model  # noqa: E402
 from core.tenancy.context import tenant  # noqa: E402
 from core.tenancy.keys import (  # noqa: E402
@@ -111,12 +112,14 @@ def _organization(*, with_sample: bool) -> tuple[Organization, bool]:
         organization = create_organization(name, SLUG)
     questions = [question.text for question in SAMPLE_QUESTIONS] if with_sample else []
     with tenant(organization.pk):
-        organization.settings = {
-            "suggested_questions": questions,
-            "contact": SAMPLE_CONTACT if with_sample else {},
-            "widget": {"previews": "page"},
-        }
-        organization.save(update_fields=["settings"])
+        store_options(
+            organization,
+            {
+                "suggested_questions": questions,
+                "contact": SAMPLE_CONTACT if with_sample else {},
+                "widget": {"previews": "page"},
+            },
+        )
     return organization, True
 
 

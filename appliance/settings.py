@@ -316,7 +316,7 @@ MAX_QUESTION_CHARACTERS = env.int("MAX_QUESTION_CHARACTERS", 2000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "core.tenancy.auth.ApiKeyAuthentication",
-        "core.tenancy.auth.MemberAuthentication",
+        "core.accounts.session_auth.MemberAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["core.tenancy.permissions.MayRead"],
     "DEFAULT_THROTTLE_CLASSES": ["core.tenancy.rest_throttles.KeyThrottle"],
@@ -342,7 +342,7 @@ SPECTACULAR_SETTINGS = {
         "core.rest.described.describe_properties",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "IdentityEnum": "core.tenancy.options.WHO_MAY_ASK",
+        "IdentityEnum": "core.organizations.widget_options.WHO_MAY_ASK",
         "CuratedStateEnum": "core.rest.curated_answers.STATES",
         "DeliveryStateEnum": "core.webhooks.models.DeliveryState",
         "KindEnum": "core.tenancy.models.KeyKind",

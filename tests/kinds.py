@@ -55,6 +55,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/evaluation/test_judging.py": ("unit",),
     "tests/faults": ("process",),
     "tests/export/test_zip_stream.py": ("unit",),
+    "tests/organizations": ("unit",),
     "tests/outbound": ("unit",),
     "tests/providers/test_excerpts.py": ("unit",),
     "tests/retrieval/test_passages.py": ("unit",),

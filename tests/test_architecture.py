@@ -141,6 +141,13 @@ def test_every_module_of_the_product_says_what_it_is_for():
     assert silent == []
 
 
+def test_settings_of_an_organization_are_read_and_written_in_one_place():
+    raw = re.compile(r"\borganization\.settings\b")
+    found = [relative(p) for p in PYTHON if raw.search(p.read_text(encoding="utf-8"))]
+    product = [name for name in found if name.startswith(("core/", "appliance/"))]
+    assert product == ["core/organizations/settings.py"]
+
+
 def test_no_address_of_another_host_stands_in_the_product():
     found: dict[str, set[str]] = {}
     for path in shipped():

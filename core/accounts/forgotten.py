@@ -15,9 +15,9 @@ from core.accounts.sign_on import refuses_password
 from core.audit.members import actor_of
 from core.audit.record import record
 from core.errors import NotFound
+from core.organizations.link_mail import mail_link
 from core.tenancy.context import tenant
 from core.tenancy.due import is_due
-from core.tenancy.link_mail import mail_link
 from core.tenancy.members import member_by_username
 from core.tenancy.models import LinkKind, OneTimeLink, Organization, User
 from core.tenancy.one_time_links import make_link

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts import recovery_codes
+from core.accounts.factor_rule import has_second_factor
 from core.accounts.models import Passkey, SecondFactor
 from core.accounts.sealed import seal, unseal
 from core.accounts.totp import step_of
@@ -21,7 +22,6 @@ from core.audit.record import record
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, RateLimited
 from core.tenancy import members
 from core.tenancy.context import tenant
-from core.tenancy.factor_rule import has_second_factor
 from core.tenancy.models import User
 
 FAILURES_ALLOWED = 10

@@ -42,13 +42,13 @@ from core.conversations.sealed_answers import salted, seal_answer
 from core.conversations.uses import note_uses
 from core.documents.models import Page
 from core.errors import ModelUnavailable
+from core.organizations.quotas import Need, take_quotas
 from core.problem import problem_of
 from core.processors import processors
 from core.providers.registry import chat_model
 from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
 from core.tenancy.fair_gate import FairGate
-from core.tenancy.quotas import Need, take_quotas
 
 # More at once than there are processors only take turns on them; two, where a remote model embeds.
 GATE = FairGate(max(2, processors()))

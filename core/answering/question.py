@@ -12,11 +12,11 @@ from core.audit.usage import cost_this_month, tokens_this_month
 from core.conversations.history import questions_this_month, recent_messages
 from core.conversations.models import Surface
 from core.curated.nearest import state_of_curated
+from core.organizations.quotas import Need, check_quotas
+from core.organizations.settings import options_of
 from core.providers.base import Turn
 from core.retrieval.in_force import index_version
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
-from core.tenancy.quotas import Need, check_quotas
 from core.tenancy.readers import ANYBODY, Reader
 from core.text.detect import detect
 from core.text.languages import DEFAULT

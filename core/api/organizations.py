@@ -20,6 +20,7 @@ from core.audit.organizations import (
     switch,
 )
 from core.errors import InvalidInput, NotAllowed, NotFound
+from core.organizations.settings import Options, options_of
 from core.rest.base import Endpoint
 from core.rest.new_organization import NewOrganization
 from core.rest.problems import answers
@@ -27,7 +28,6 @@ from core.tenancy.auth import Caller
 from core.tenancy.context import platform, tenant
 from core.tenancy.keys import origins_now
 from core.tenancy.models import KeyKind, Organization
-from core.tenancy.options import Options, options_of
 from core.tenancy.organizations import find_organization, organizations
 from core.tenancy.origins import MOST_ORIGINS
 from core.tenancy.permissions import IsPlatform, MayAdminister, MayManageKeys

@@ -22,14 +22,14 @@ from core.documents.standing import newest_versions
 from core.documents.used import stored_bytes
 from core.documents.vectors.storing import documents_without_vectors
 from core.errors import ModelUnavailable
+from core.organizations.quota_options import QuotaOptions
+from core.organizations.quotas import quotas
 from core.providers.registry import embedding_model
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.rest.quota_use import used_quotas
 from core.tenancy.context import tenant
-from core.tenancy.options import QuotaOptions
 from core.tenancy.permissions import IsPlatform, MayAdminister
-from core.tenancy.quotas import quotas
 from core.tenancy.readers import EVERYTHING
 
 

@@ -13,6 +13,7 @@ from core.api.organizations import managed_organization, origin_list
 from core.api.paging import NumberedPages, NumberedQuery
 from core.audit.widgets import change_widget, make_widget
 from core.documents.widget_deletion import delete_widget
+from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.rest.site_check import check_page
@@ -20,7 +21,6 @@ from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
 from core.tenancy.models import ApiKey, Organization, Widget
 from core.tenancy.permissions import IsPlatform, MayAdminister
-from core.tenancy.widget_settings import WidgetSettings, settings_of
 from core.tenancy.widgets import (
     LONGEST_NAME,
     find_widget,

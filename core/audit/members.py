@@ -8,9 +8,9 @@ and core.tenancy.invitations.
 from uuid import UUID
 
 from core.audit.record import record
+from core.organizations.link_mail import mail_link
 from core.tenancy import invitations, members
 from core.tenancy.context import tenant
-from core.tenancy.link_mail import mail_link
 from core.tenancy.models import OneTimeLink, Role, User
 from core.tenancy.one_time_links import NewLink
 

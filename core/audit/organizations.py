@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 from core.audit.members import invite
 from core.audit.record import record
 from core.errors import InvalidInput
-from core.tenancy import keys, options
+from core.organizations import settings
+from core.organizations.answer_options import MAX_SYNONYMS
+from core.tenancy import keys
 from core.tenancy.context import tenant
 from core.tenancy.identities import identity_secret
 from core.tenancy.models import KeyKind, Organization, Role
@@ -59,26 +61,26 @@ def switch(organization_id: UUID, is_active: bool | None, *, actor: str) -> Orga
 def change_options(
     organization_id: UUID, changes: Any, *, actor: str, by_platform: bool = False
 ) -> dict[str, Any]:
-    """Other settings; all of them as they are then. Raises what core.tenancy.options does."""
+    """Other settings; all of them as they are then. Raises what the rules about them do."""
     with tenant(organization_id):
         organization = Organization.objects.select_for_update().get(pk=organization_id)
-        names = options.change_options(organization, changes, by_platform=by_platform)
+        names = settings.change_options(organization, changes, by_platform=by_platform)
         record("settings.changed", actor, organization_id, names=names)
-    return options.options_of(organization)
+    return settings.options_of(organization)
 
 
 def add_synonym(organization_id: UUID, line: str, gap_id: UUID, *, actor: str) -> None:
     """Have ``line`` among the organization's synonyms, for the sake of a gap. InvalidInput where
-    there are as many as there may be; raises what core.tenancy.options does."""
+    there are as many as there may be; raises what the rules about settings do."""
     with tenant(organization_id):
         organization = Organization.objects.select_for_update().get(pk=organization_id)
-        known = options.options_of(organization)["answers"]["synonyms"] or []
+        known = settings.options_of(organization)["answers"]["synonyms"] or []
         if line in known:
             return
-        if len(known) >= options.MAX_SYNONYMS:
+        if len(known) >= MAX_SYNONYMS:
             raise InvalidInput("There are as many such lines as there may be. See Settings.")
         changes = {"answers": {"synonyms": [*known, line]}}
-        options.change_options(organization, changes, by_platform=False)
+        settings.change_options(organization, changes, by_platform=False)
         # Not the words: the audit is kept for good, and people write names.
         record("gap.synonym", actor, gap_id)
 

@@ -11,8 +11,8 @@ from django.db.models.functions import TruncMonth
 
 from core.audit.models import UsageRecord
 from core.audit.prices import read_prices
+from core.organizations.quotas import HUNDREDTHS, month_start
 from core.tenancy.context import current_tenant
-from core.tenancy.quotas import HUNDREDTHS, month_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from core.audit.record import record
+from core.organizations.widget_settings import change_settings
 from core.tenancy import widgets
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
-from core.tenancy.widget_settings import change_settings
 
 
 def make_widget(

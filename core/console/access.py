@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from core.accounts.factor_rule import must_add_second_factor
 from core.accounts.platform_admins import may_run_installation
 from core.console.theme import DEFAULT_ACCENT, accent_of
 from core.documents.room import warning as low_disk
 from core.tenancy.audiences import library_reader, reader_of_member
-from core.tenancy.factor_rule import must_add_second_factor
 from core.tenancy.models import Role, User
 from core.tenancy.readers import read_as
 

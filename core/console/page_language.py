@@ -13,8 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
 from core.console.refusals import for_scripts
+from core.organizations.chosen_language import chosen_language
 from core.problem import unavailable_page
-from core.tenancy.chosen_language import chosen_language
 from core.tenancy.models import User
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
+from core.organizations.settings import options_of
 from core.tenancy.models import Organization
 
 Rgb = tuple[float, float, float]
@@ -22,7 +23,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 def accent_of(organization: Organization) -> str:
     """The accent as six hexadecimal digits; the product's own unless a valid one is set."""
-    given = str(organization.settings.get("accent", "")).removeprefix("#").lower()
+    given = str(options_of(organization)["accent"]).removeprefix("#").lower()
     return given if re.fullmatch("[0-9a-f]{6}", given) else DEFAULT_ACCENT
 
 

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from core.conversations.models import Answered, Feedback, Message, MessageRole, Rating, Surface
 from core.documents.models import Document
+from core.organizations.digest_day import claim, give_back, is_due, this_monday
+from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
 from core.tenancy.organizations import each_organization
 
 logger = logging.getLogger(__name__)
@@ -75,16 +75,16 @@ def send_digests() -> int:
 
 
 def _visit(organization_id: UUID) -> int:
-    monday = _monday(timezone.now())
+    monday = this_monday(timezone.now())
     with tenant(organization_id):
         organization = Organization.objects.get(pk=organization_id)
         recipients = list(dict.fromkeys(options_of(organization)["digest"]["recipients"]))
-        if not recipients or not _is_due(organization, monday):
+        if not recipients or not is_due(organization, monday):
             return 0
         if not settings.EMAIL_HOST:
             logger.error("the digest of %s can't be sent: set EMAIL_URL", organization_id)
             return 0
-        if not _claim(organization_id, monday):
+        if not claim(organization_id, monday):
             return 0
         digest = compile_digest(organization, monday)
     try:
@@ -93,27 +93,9 @@ def _visit(organization_id: UUID) -> int:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         logger.error("the digest of %s was not sent: %s", organization_id, error)
         with tenant(organization_id):
-            Organization.objects.filter(pk=organization_id).update(
-                digest_until=organization.digest_until
-            )
+            give_back(organization)
         return 0
     return 1
-
-
-def _monday(now: datetime) -> date:
-    """The Monday of this week, UTC: a digest is of the seven days before it."""
-    today = now.astimezone(UTC).date()
-    return today - timedelta(days=today.weekday())
-
-
-def _is_due(organization: Organization, monday: date) -> bool:
-    return organization.digest_until is None or organization.digest_until < monday
-
-
-def _claim(organization_id: UUID, monday: date) -> bool:
-    """Whether this week's digest is ours to send: only one of several schedulers gets it."""
-    unsent = Q(digest_until=None) | Q(digest_until__lt=monday)
-    return bool(Organization.objects.filter(unsent, pk=organization_id).update(digest_until=monday))
 
 
 def compile_digest(organization: Organization, monday: date) -> Digest:

@@ -17,8 +17,8 @@ from core.conversations.models import (
     Surface,
 )
 from core.errors import NotFound
+from core.organizations.quotas import month_start
 from core.tenancy.context import current_tenant
-from core.tenancy.quotas import month_start
 from core.tenancy.readers import ANYBODY, Reader
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event

@@ -10,11 +10,11 @@ from django.utils import timezone
 from core.audit.record import record
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
+from core.organizations.settings import options_of
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
 from core.tenancy.holds import what_is_held
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
 from core.tenancy.organizations import each_organization
 
 logger = logging.getLogger(__name__)

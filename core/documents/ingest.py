@@ -54,12 +54,12 @@ from core.errors import (
     QuotaExceeded,
     UnsupportedFileType,
 )
+from core.organizations.quotas import Need, take_quotas
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.telemetry.job_stages import job, stage
 from core.telemetry.metrics import INGESTS
 from core.tenancy.context import tenant
-from core.tenancy.quotas import Need, take_quotas
 from core.text.detect import detect
 from core.text.languages import DEFAULT
 

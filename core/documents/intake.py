@@ -23,13 +23,13 @@ from core.documents.storage import delete_original, save_original
 from core.documents.turns import give_turn
 from core.documents.versions import check_dates, check_order
 from core.errors import FileTooLarge, NotFound
+from core.organizations.quotas import Need, check_quotas, take_quotas
 from core.tenancy.audiences import Audience, checked
 from core.tenancy.cache import forget
 from core.tenancy.context import tenant
 from core.tenancy.holds import what_is_held
 from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import User
-from core.tenancy.quotas import Need, check_quotas, take_quotas
 from core.text.remembered import forget_texts
 
 READ_BYTES = 1024 * 1024

@@ -17,10 +17,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.documents.models import Document
-from core.tenancy.chosen_language import chosen_language
+from core.organizations.chosen_language import chosen_language
+from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, User
-from core.tenancy.options import options_of
 from core.tenancy.organizations import each_organization
 
 logger = logging.getLogger(__name__)

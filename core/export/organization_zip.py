@@ -14,9 +14,9 @@ from core.audit.record import record
 from core.export.contents import KINDS, Kind
 from core.export.original_files import FOLDER, Unreadable, originals
 from core.export.zip_stream import Entry, zipped
+from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
 from core.tenancy.slices import slices
 
 ABOUT, SETTINGS, UNREADABLE = "README.txt", "settings.json", "unreadable.jsonl"

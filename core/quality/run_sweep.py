@@ -9,13 +9,13 @@ from django.utils import timezone
 from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion
 from core.errors import Conflict
+from core.organizations.settings import options_of
 from core.quality.golden_runs import MOST_ATTEMPTS, give_up, is_free, present_index, start_run
 from core.quality.models import GoldenEntry, QualityRun, RunState
 from core.quality.run_queue import enqueue_run
 from core.tenancy.context import tenant
 from core.tenancy.due import is_silent
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
 from core.tenancy.organizations import organization_ids
 
 

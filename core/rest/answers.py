@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from core.answering.live.feed import Told
 from core.answering.types import Answer, Citation, EventData, Kind, Passage, RefusalReason, Sources
-from core.tenancy.options import ContactOptions
+from core.organizations.answer_options import ContactOptions
 
 KINDS = get_args(Kind)
 PageUrl = Callable[[Citation | Passage], str | None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.audit.usage import cost_this_month, tokens_this_month
 from core.conversations.history import questions_this_month
 from core.documents import used
-from core.tenancy.quotas import QUOTAS, quotas
+from core.organizations.quotas import QUOTAS, quotas
 
 NEARLY = 0.8
 COUNTED: dict[str, Callable[[], int]] = {

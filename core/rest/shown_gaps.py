@@ -22,8 +22,8 @@ from core.conversations.gaps.listing import (
 )
 from core.conversations.gaps.questions import Asked, asked_in
 from core.conversations.models import Gap, GapState, Message
+from core.organizations.answer_options import are_synonyms
 from core.rest.csv_file import csv_file
-from core.tenancy.options import are_synonyms
 from core.text.rewording import ARROW
 
 MOST_DAYS = 365

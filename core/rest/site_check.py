@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from core.organizations.widget_settings import settings_of
 from core.outbound.addresses import PrivateNetworks, RefusedAddress
 from core.outbound.request import Answer, Bounds, NoAnswer, Request, ask
 from core.rest.content_policy import IMAGES, NEEDED, policies_in, refused_by
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
 from core.tenancy.origins import check_site, own_origin
-from core.tenancy.widget_settings import settings_of
 from core.tenancy.widgets import keys_of, sites_in
 
 SECONDS = 5

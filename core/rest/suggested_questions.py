@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from core.answering.outlook import Outlook, outlooks
+from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
 from core.tenancy.throttle import count_request
 
 LOOKS_PER_MINUTE = 6

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from core.organizations.widget_settings import settings_of
 from core.tenancy.models import ApiKey, Organization, Widget
 from core.tenancy.origins import own_origin
-from core.tenancy.widget_settings import settings_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,18 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from core.errors import InvalidKey, NotAllowed
+from core.errors import InvalidKey
 from core.processors import processors
-from core.tenancy.audiences import library_reader, reader_of_key, reader_of_member
+from core.tenancy.audiences import library_reader, reader_of_key
 from core.tenancy.context import identity, tenant
-from core.tenancy.factor_rule import MUST_ADD, must_add_second_factor
 from core.tenancy.keys import PLATFORM_PREFIX, find_key, find_platform_key, working_keys
 from core.tenancy.models import ApiKey, GroupMember, KeyKind, Organization, Role, User
 from core.tenancy.readers import ANYBODY, Reader, read_as
@@ -170,25 +168,6 @@ def _role_of(key: ApiKey) -> Role | None:
     return Role.ADMIN if key.audience is None else Role.VIEWER
 
 
-class MemberAuthentication(SessionAuthentication):
-    """The console's session, with its CSRF check."""
-
-    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
-        found = super().authenticate(request)
-        if found is None:
-            return None
-        user: User = found[0]
-        if must_add_second_factor(user, request._request.session):
-            raise NotAllowed(MUST_ADD)
-        name, reader = f"user:{user.username}", reader_of_member(user)
-        caller = Caller(name, user.organization, Role(user.role), user, reader)
-        read_as(caller.library)
-        return caller, None
-
-    def authenticate_header(self, request: Request) -> str:
-        return HEADER
-
-
 def caller_of(request: Request) -> Caller | None:
     """Who asks; None without key or sign-in. DRF's own type of ``request.user`` is Django's."""
     return cast(Caller | None, request.user)
@@ -208,11 +187,3 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "header", "name": HEADER}
-
-
-class MemberScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = "core.tenancy.auth.MemberAuthentication"
-    name = "Session"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

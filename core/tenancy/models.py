@@ -31,7 +31,8 @@ class TenantManager(models.Manager[M]):
 
 
 class Organization(models.Model):
-    """The customer and its members. ``settings`` is validated by core.tenancy.options."""
+    """The customer and its members. ``settings`` is for core.organizations.settings alone
+    to read and write."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)

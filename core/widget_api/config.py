@@ -7,9 +7,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.organizations.answer_options import ContactOptions
+from core.organizations.settings import options_of
+from core.organizations.widget_settings import shown_settings
 from core.rest.problems import answers
-from core.tenancy.options import ContactOptions, options_of
-from core.tenancy.widget_settings import shown_settings
 from core.widget_api.base import WidgetEndpoint
 
 

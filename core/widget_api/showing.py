@@ -7,9 +7,9 @@ from django.conf import settings
 
 from core.answering.live.feed import Told
 from core.answering.types import Answer, Citation, Passage, Sources
+from core.organizations.widget_settings import settings_of
 from core.rest.answers import SHAPED, data_json
 from core.tenancy.models import ApiKey
-from core.tenancy.widget_settings import settings_of
 from core.widget_api.links import Link
 
 

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from core.conversations.models import Conversation, Surface
 from core.errors import IdentityInvalid, IdentityRequired, NotFound, VisitorExpired
+from core.organizations.widget_settings import settings_of
 from core.tenancy.identities import is_signed
 from core.tenancy.models import ApiKey
-from core.tenancy.widget_settings import settings_of
 
 SALT = "widget.visitor"
 ANONYMOUS = "visitor:"

@@ -14,8 +14,8 @@ from core.accounts.forgotten import GIVEN_UP_AFTER, mail_wanted_resets
 from core.accounts.models import WantedReset
 from core.audit import members as audited
 from core.audit.models import AuditEvent
+from core.organizations.link_mail import mail_link
 from core.tenancy.context import tenant
-from core.tenancy.link_mail import mail_link
 from core.tenancy.models import OneTimeLink, Organization, User
 from core.tenancy.one_time_links import NewLink
 from tests.conftest import PASSWORD

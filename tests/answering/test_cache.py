@@ -130,7 +130,7 @@ def test_a_new_document_a_new_version_and_a_deleted_one_drop_it(
 
 
 def test_other_settings_of_the_organization_are_another_answer(organization, leave):
-    from core.tenancy.options import change_options
+    from core.organizations.settings import change_options
 
     ask(organization, "May I bring a llama?")
     with tenant(organization.id):

@@ -27,7 +27,7 @@ def refused(monkeypatch):
 @pytest.fixture
 def configure(organization):
     def change(**options):
-        from core.tenancy.options import change_options
+        from core.organizations.settings import change_options
 
         with tenant(organization.id):
             change_options(organization.model, options, by_platform=False)

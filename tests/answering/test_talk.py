@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from core.answering.talk import _KINDS, _TALK, Kind, is_for_a_person, reply_to, talk_to
-from core.tenancy.options import PERSON_TOPICS
+from core.organizations.answer_options import PERSON_TOPICS
 
 
 def kind_of(text: str, language: str = "en") -> tuple[str, str] | None:

@@ -5,8 +5,8 @@ import pytest
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
+from core.organizations.settings import change_options
 from core.tenancy.context import tenant
-from core.tenancy.options import change_options
 
 GOOD = "Employees have 25 days of paid leave a year [1]."
 INVENTED = "Pets receive 99 days of paid leave [1]."

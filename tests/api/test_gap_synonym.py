@@ -6,9 +6,10 @@ import pytest
 
 from core.audit.models import AuditEvent
 from core.conversations.models import Gap, GapState
+from core.organizations.answer_options import MAX_SYNONYMS
+from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
-from core.tenancy.options import MAX_SYNONYMS, options_of
 from tests.answering.test_in_their_words import FITNESS
 
 SAUNA = "What do I get for the sweatbox?"

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.audit.usage import record_usage
+from core.organizations.answer_options import PERSON_TOPICS
 from core.tenancy.context import tenant
 from core.tenancy.models import LinkKind
 from core.tenancy.one_time_links import find_link
-from core.tenancy.options import PERSON_TOPICS
 
 ORGANIZATIONS = "/api/v1/organizations/"
 JSON = "application/json"

@@ -14,13 +14,13 @@ from core.accounts.platform_admins import change_platform_admin
 from core.audit.models import AuditEvent
 from core.console.urls import urlpatterns
 from core.errors import ModelUnavailable
+from core.organizations.settings import options_of
 from core.providers.fake import SHARED, FakeReply
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key
 from core.tenancy.models import LinkKind, Organization, Role, User
 from core.tenancy.one_time_links import find_link
-from core.tenancy.options import options_of
 
 ROUTES = [str(p.pattern) for p in urlpatterns if str(p.pattern).startswith("installation/")]
 OVERVIEWS = ["/installation/", "/installation/state/", "/installation/model/"]

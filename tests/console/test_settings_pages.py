@@ -13,10 +13,11 @@ from core.audit.models import AuditEvent
 from core.console.urls import urlpatterns
 from core.conversations.models import Conversation
 from core.errors import RateLimited
+from core.organizations.answer_options import PERSON_TOPICS
+from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, working_keys
 from core.tenancy.models import KeyKind, Organization
-from core.tenancy.options import PERSON_TOPICS, options_of
 
 OF_ADMINS = [str(p.pattern) for p in urlpatterns if str(p.pattern).startswith("settings/")]
 

@@ -9,12 +9,12 @@ from django.test import Client
 from core.audit import keys as audited
 from core.audit.widgets import make_widget
 from core.documents.models import Document
+from core.organizations.settings import options_of
+from core.organizations.widget_settings import settings_of
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.keys import origins_now, working_keys
 from core.tenancy.models import KeyKind, Organization, Widget
-from core.tenancy.options import options_of
-from core.tenancy.widget_settings import settings_of
 from core.tenancy.widgets import keys_of, sites_in
 
 SITE = "https://intranet.example"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.organizations.settings import change_options
 from core.tenancy.context import tenant
-from core.tenancy.options import change_options
 from scripts.benchmarks.scripted_model import MODEL, ScriptedModel
 from tests.conftest import Organization
 from tests.e2e.test_upload_ask_cite import SLOW, sign_in

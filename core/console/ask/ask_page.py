@@ -20,11 +20,11 @@ from core.conversations.gaps.news import news_for, put_away
 from core.conversations.history import find_answer
 from core.documents.models import DocumentVersion
 from core.errors import NotFound
+from core.organizations.settings import options_of
 from core.rest.library_facets import Facets, facets
 from core.tenancy.audiences import reader_of_member
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Role
-from core.tenancy.options import options_of
 from core.tenancy.readers import reading_as
 
 FACETS = ("department", "tags", "language")

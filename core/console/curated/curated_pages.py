@@ -29,10 +29,10 @@ from core.curated.models import CuratedAnswer
 from core.curated.written import owners
 from core.documents.models import Document
 from core.errors import Conflict, InvalidInput, NotFound
+from core.organizations.settings import options_of
 from core.rest.curated_answers import CuratedQuery, listed_curated, state_of, written_of
 from core.rest.shown_gaps import MOST_DAYS
 from core.tenancy.context import tenant
-from core.tenancy.options import options_of
 from core.text.languages import CLAIMED, DEFAULT, LANGUAGES
 
 ON_A_PAGE = 25

@@ -22,14 +22,14 @@ from core.console.people.forms import refusals_in
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import Option, Section
 from core.errors import NotFound
+from core.organizations.quotas import QUOTAS
+from core.organizations.settings import options_of
 from core.rest.field_errors import sentences_by_field
 from core.rest.new_organization import NewOrganization
 from core.rest.quota_use import UsedQuota, used_quotas
 from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization
-from core.tenancy.options import options_of
 from core.tenancy.organizations import find_organization, organizations
-from core.tenancy.quotas import QUOTAS
 from core.tenancy.readers import EVERYTHING
 
 ON_A_PAGE = 50

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.accounts.device import device_of
+from core.accounts.factor_rule import has_second_factor, note_second_factor
 from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
 from core.accounts.platform_admins import check_may_add_passkey
 from core.accounts.second_factors import check_proven
 from core.console.access import member_of, render_page
 from core.console.people.forms import password_field
 from core.errors import NotAllowed, NotFound, PolicyChatError
-from core.tenancy.factor_rule import has_second_factor, note_second_factor
 from core.tenancy.members import confirm_password
 from core.tenancy.throttle import count_request
 

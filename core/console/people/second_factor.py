@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.accounts.factor_rule import (
+    has_second_factor,
+    must_add_second_factor,
+    note_second_factor,
+)
 from core.accounts.member_changes import remove_second_factor
 from core.accounts.passkeys import passkeys_of
 from core.accounts.sealed import seal, unseal
@@ -29,11 +34,6 @@ from core.console.people.forms import refusals_in
 from core.console.people.passkeys import new_passkey_form
 from core.console.sign_in.code_page import CodeForm
 from core.errors import Conflict, NotFound
-from core.tenancy.factor_rule import (
-    has_second_factor,
-    must_add_second_factor,
-    note_second_factor,
-)
 
 _SECRET = "new_second_factor"  # noqa: S105  (a name, not a secret)
 

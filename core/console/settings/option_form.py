@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from core.console.settings.option_sections import Option, Section
-from core.tenancy.options import Options
+from core.organizations.settings import Options
 
 LONG_TEXT = 500
 Known = serializers.Field[Any, Any, Any, Any]

@@ -1,6 +1,6 @@
 """The settings as people meet them: which stand together, and a sentence about each.
 
-What each takes is said once, by core.tenancy.options.
+What each takes is said once, by core.organizations.settings.
 """
 
 from dataclasses import dataclass

@@ -17,12 +17,12 @@ from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import SECTIONS
 from core.console.shown_answers import as_html
 from core.errors import ModelUnavailable, QuotaExceeded, RateLimited
+from core.organizations.quotas import QUOTAS
+from core.organizations.settings import options_of
 from core.rest.quota_use import used_quotas
 from core.rest.suggested_questions import suggested_outlooks
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
-from core.tenancy.options import options_of
-from core.tenancy.quotas import QUOTAS
 
 
 def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> HttpResponse:

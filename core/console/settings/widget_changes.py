@@ -22,8 +22,8 @@ from core.console.settings.widget_page import NameForm, SitesForm, found_widget,
 from core.console.settings.widget_sections import SECTIONS
 from core.documents.widget_deletion import delete_widget
 from core.errors import Conflict
+from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.tenancy.origins import own_origin
-from core.tenancy.widget_settings import WidgetSettings, settings_of
 
 
 @require_POST

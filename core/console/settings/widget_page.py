@@ -17,13 +17,13 @@ from core.console.settings.option_form import OptionForm
 from core.console.settings.widget_sections import SECTIONS
 from core.documents.models import Document
 from core.errors import NotFound
+from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.rest.site_check import check_page
 from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
 from core.tenancy.origins import own_origin
 from core.tenancy.readers import widget_audience
-from core.tenancy.widget_settings import WidgetSettings, settings_of
 from core.tenancy.widgets import (
     LONGEST_NAME,
     find_widget,

@@ -1,4 +1,5 @@
-"""A widget's settings as people meet them; what each takes, core.tenancy.widget_settings says."""
+"""A widget's settings as people meet them; what each takes is said once, by
+core.organizations.widget_settings."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.factor_rule import note_second_factor
 from core.accounts.platform_admins import note_proof
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import note_beginning
@@ -15,7 +16,6 @@ from core.audit.sign_ins import signed_in
 from core.console.access import render_page
 from core.console.sign_in.held import hold
 from core.tenancy.context import tenant
-from core.tenancy.factor_rule import note_second_factor
 from core.tenancy.models import User
 from core.tenancy.throttle import address_of
 

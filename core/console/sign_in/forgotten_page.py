@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from core.accounts.forgotten import want_reset
 from core.console.access import render_page
 from core.console.people.forms import refusals_in
+from core.organizations.link_mail import mail_server_answers
 from core.tenancy.keys import hash_key
-from core.tenancy.link_mail import mail_server_answers
 from core.tenancy.members import MOST_CHARACTERS
 from core.tenancy.throttle import address_of, count_requests
 

@@ -14,7 +14,7 @@ from core.audit.models import UsageRecord
 from core.conversations.history import questions_this_month
 from core.conversations.insight.answer_figures import asked_in
 from core.conversations.insight.span import Span
-from core.tenancy.quotas import quotas
+from core.organizations.quotas import quotas
 
 
 @dataclass(frozen=True, slots=True)

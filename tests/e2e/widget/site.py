@@ -6,11 +6,12 @@ from typing import Any
 
 from core.documents.ingest import embed, parse
 from core.documents.intake import Actor, Upload, accept
+from core.organizations.settings import change_options
+from core.organizations.widget_options import WidgetOptions
 from core.tenancy.context import tenant
 from core.tenancy.keys import create_key
 from core.tenancy.models import KeyKind
 from core.tenancy.models import Organization as Row
-from core.tenancy.options import WidgetOptions, change_options
 from tests.conftest import Organization
 from tests.e2e.widget.host import Host, document, script_tag
 from tests.e2e.widget.policy import TITLE, policy_pdf

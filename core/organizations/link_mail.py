@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.tenancy.chosen_language import chosen_language
+from core.organizations.chosen_language import chosen_language
 from core.tenancy.models import LinkKind
 from core.tenancy.one_time_links import LIFETIMES, NewLink
 

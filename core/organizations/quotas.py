@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import QuotaExceeded
+from core.organizations.settings import options_of
 from core.tenancy.context import current_tenant
 from core.tenancy.locks import lock_until_commit
 from core.tenancy.models import Organization
@@ -58,8 +59,8 @@ QUOTAS = {
 
 def quotas() -> dict[str, int | None]:
     """The active tenant's quotas by name; None means unlimited."""
-    given = Organization.objects.get(pk=current_tenant()).settings.get("quotas", {})
-    return {name: given.get(name) for name in QUOTAS}
+    given = options_of(Organization.objects.get(pk=current_tenant()))["quotas"]
+    return {name: given[name] for name in QUOTAS}
 
 
 def check_quotas(*needs: Need) -> None:

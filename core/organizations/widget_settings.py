@@ -8,14 +8,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.tenancy.models import Organization, Widget
-from core.tenancy.options import (
+from core.organizations.settings import (
     MAX_SUGGESTED_QUESTIONS,
-    WidgetOptions,
-    accent_option,
-    language_option,
     merge,
+    options_of,
+    store_options,
 )
+from core.organizations.strict import accent_option, language_option
+from core.organizations.widget_options import WidgetOptions
+from core.tenancy.models import Organization, Widget
 
 OF_ORGANIZATION = ("accent", "language", "suggested_questions")
 """What is the organization's where a widget has none of its own."""
@@ -42,7 +43,7 @@ class WidgetSettings(WidgetOptions):
 
 def settings_of(widget: Widget, organization: Organization) -> dict[str, Any]:
     """Every setting by name, those never set at their defaults."""
-    shared = organization.settings.get("widget", {}) if widget.is_first else {}
+    shared = options_of(organization)["widget"] if widget.is_first else {}
     stored = shared | widget.settings
     return {
         name: stored.get(name, known.default) for name, known in WidgetSettings().fields.items()
@@ -51,11 +52,10 @@ def settings_of(widget: Widget, organization: Organization) -> dict[str, Any]:
 
 def shown_settings(widget: Widget, organization: Organization) -> dict[str, Any]:
     """The same, with the organization's where the widget has none."""
-    shown = settings_of(widget, organization)
+    shown, shared = settings_of(widget, organization), options_of(organization)
     for name in OF_ORGANIZATION:
         if shown[name] is None:
-            shown[name] = organization.settings.get(name)
-    shown["suggested_questions"] = shown["suggested_questions"] or []
+            shown[name] = shared[name]
     return shown
 
 
@@ -71,8 +71,7 @@ def change_settings(widget: Widget, organization: Organization, changes: Any) ->
     names = sorted(values)
     if widget.is_first:
         shared = {name: values.pop(name) for name in names if name not in OF_ORGANIZATION}
-        organization.settings = merge(organization.settings, {"widget": shared})
-        organization.save(update_fields=["settings", "updated_at"])
+        store_options(organization, {"widget": shared})
     widget.settings = merge(widget.settings, values)
     widget.save(update_fields=["settings"])
     return names

@@ -5,6 +5,7 @@ Noted in the session, so that looking costs no query: the organization is loaded
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from core.organizations.settings import options_of
 from core.tenancy.models import User
 
 _PROVEN = "second_factor"
@@ -25,5 +26,5 @@ def has_second_factor(session: SessionBase) -> bool:
 
 def must_add_second_factor(member: User, session: SessionBase) -> bool:
     """Whether this session may do nothing but set up a second factor."""
-    wanted = member.organization.settings.get("sign_in", {}).get("second_factor")
+    wanted = options_of(member.organization)["sign_in"]["second_factor"]
     return wanted == "required" and not has_second_factor(session)

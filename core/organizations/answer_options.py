@@ -1,0 +1,67 @@
+"""How an organization's answers are written, and whom they name."""
+
+from rest_framework import serializers
+
+from core.organizations.strict import Strict
+from core.text.rewording import synonyms_in
+
+MAX_TOPICS = 200
+MAX_SYNONYMS = 500
+PERSON_TOPICS = (
+    "harass", "bullied", "bullying me", "assault", "abuse", "discriminat", "retaliat", "threaten",
+    "suicid", "self-harm", "kill myself", "depress", "panic attack", "overdose", "unsafe at home",
+    "sue ", "lawsuit", "lawyer", "legal advice", "blow the whistle", "grievance against",
+)  # fmt: skip
+
+
+class ContactOptions(Strict):
+    """Whom to ask when no document answers."""
+
+    name = serializers.CharField(max_length=100, allow_null=True, default=None)
+    email = serializers.EmailField(max_length=254, allow_null=True, default=None)
+    url = serializers.RegexField(
+        r"^https?://[^\s/?#]+[^\s]*$",
+        max_length=500,
+        allow_null=True,
+        default=None,
+        error_messages={"invalid": "Must begin with https:// or http://."},
+    )
+
+
+def are_synonyms(line: str) -> None:
+    """Raises ValidationError for a line that is not "what people say => what texts write"."""
+    if len(line.splitlines()) > 1:  # Settings shows each on a line of its own
+        raise serializers.ValidationError("Write each of them on a line of its own.")
+    try:
+        synonyms_in(line)
+    except ValueError as error:
+        raise serializers.ValidationError(str(error)) from error
+
+
+class AnswerOptions(Strict):
+    """How answers are written."""
+
+    unsupported = serializers.ChoiceField(
+        ["replace", "drop", "mark"],
+        allow_null=True,
+        default="replace",
+        help_text="What becomes of a sentence that no document supports: replaced by a "
+        "document's own words, left out, or shown and marked as not found.",
+    )
+    person_topics = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        max_length=MAX_TOPICS,
+        allow_null=True,
+        default=list(PERSON_TOPICS),
+        help_text="Beginnings of words. Who tells of trouble of their own with one of them is "
+        "shown the contact as well: some things are better taken to a person.",
+    )
+    synonyms = serializers.ListField(
+        child=serializers.CharField(max_length=200, validators=[are_synonyms]),
+        max_length=MAX_SYNONYMS,
+        allow_null=True,
+        default=[],
+        help_text='Words that people use and the documents do not, each as "gym => fitness '
+        'allowance, sports club": before the arrow what people say, behind it what the documents '
+        "write, the best first. They count beside the many that are known already.",
+    )
