@@ -74,10 +74,12 @@ def _secret_key() -> str:
 
 
 def _check_providers(error: Callable[[int, str, str], None]) -> None:
-    fallbacks = [each.partition("/")[::2] for each in settings.LLM_FALLBACKS]
-    for name, model in [(settings.LLM_PROVIDER, settings.LLM_MODEL), *fallbacks]:
+    others = [*settings.LLM_FALLBACKS, *settings.LLM_OFFERED]
+    named = [each.partition("/")[::2] for each in others]
+    for name, model in [(settings.LLM_PROVIDER, settings.LLM_MODEL), *named]:
         if name not in PROVIDERS:
-            hint = f"LLM_PROVIDER and LLM_FALLBACKS name some of {', '.join(sorted(PROVIDERS))}."
+            known = ", ".join(sorted(PROVIDERS))
+            hint = f"LLM_PROVIDER, LLM_FALLBACKS and LLM_OFFERED name some of {known}."
             error(4, f"The provider “{name}” is unknown.", hint)
         if name == "bedrock" and find_spec("botocore") is None:
             hint = "Install policy-chatbot[bedrock], or choose another provider."
@@ -85,7 +87,7 @@ def _check_providers(error: Callable[[int, str, str], None]) -> None:
         if name == "bedrock" and not (model and settings.BEDROCK_REGION):
             hint = (
                 "Set BEDROCK_REGION, and LLM_MODEL to the id of a model or inference profile that "
-                "this region has; in LLM_FALLBACKS write bedrock/ID."
+                "this region has; in LLM_FALLBACKS and LLM_OFFERED write bedrock/ID."
             )
             error(18, "The provider bedrock has no default region and no default model.", hint)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from appliance.doctor.finding import Finding, ok, warning
 from core.errors import ModelUnavailable
 from core.providers.base import ChatModel
-from core.providers.registry import chat_model, embedding_model
+from core.providers.registry import chat_model, embedding_model, offered_models
 from core.providers.speed import PASSAGE, speed_of
 
 PASSAGES = 32
@@ -41,8 +41,8 @@ def language() -> Iterator[Finding]:
     writer = chat_model()
     if writer is None:
         yield ok("language model", "None is set: answers are quoted from the documents.")
-        return
-    for model in writer.models:
+    asked = writer.models if writer else ()
+    for model in [*asked, *(one for one in offered_models() if one not in asked)]:
         yield asyncio.run(_language(model))
 
 

@@ -61,9 +61,9 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
     Raises NotFound for an unknown conversation, QuotaExceeded, InvalidInput for a filter.
     """
     started = time.perf_counter()
-    writer = chat_model()
     with tenant(organization_id, question.reader):
         situation = situation_of(organization_id, question)
+    writer = chat_model(situation.model)
     if reply := reply_to(question.text, situation.language, situation.organization):
         with tenant(organization_id, question.reader):
             message = _store(question)

@@ -49,7 +49,7 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
             situation.unsupported,
             situation.synonyms,
         ],
-        "writer": [writer.name if writer else EXTRACTIVE, *settings.LLM_FALLBACKS],
+        "writer": [writer.name if writer else EXTRACTIVE, *settings.LLM_FALLBACKS, situation.model],
         "servers": [
             settings.OLLAMA_URL,
             settings.OPENAI_BASE_URL,

@@ -51,6 +51,7 @@ class Situation:
     """``index`` is the version of all that may be searched on ``day``, ``curated`` that of all
     curated answers in the question's language, empty where there are none.
 
+    ``model`` is what the organization has chosen to write, None being the installation's own.
     ``organization`` is the name of the one that is asked; ``contact``, ``unsupported`` and
     ``person_topics`` (what people should take to a person) and ``synonyms`` (lines of its own) are
     its settings. ``earlier`` are the
@@ -61,6 +62,7 @@ class Situation:
     day: date
     index: str
     curated: str
+    model: str | None
     organization: str
     language: str
     contact: dict[str, Any] | None
@@ -82,6 +84,8 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
         Need("cost_per_month", cost_this_month),
     )
     before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
+    if options["answers"]["follow_ups"] == "off":
+        before = []
     day = question.as_of or timezone.now().date()
     language = detect(question.text, (options["language"] or DEFAULT).split("-")[0])
     return Situation(
@@ -89,6 +93,7 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
         day=day,
         index=index_version(organization_id, day, question.filters),
         curated=state_of_curated(day, language),
+        model=options["answers"]["model"],
         organization=organization.name,
         language=language,
         contact=options["contact"] if any(options["contact"].values()) else None,

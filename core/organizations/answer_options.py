@@ -1,5 +1,6 @@
 """How an organization's answers are written, and whom they name."""
 
+from django.conf import settings
 from rest_framework import serializers
 
 from core.organizations.strict import Strict
@@ -38,8 +39,35 @@ def are_synonyms(line: str) -> None:
         raise serializers.ValidationError(str(error)) from error
 
 
+def is_offered(model: str) -> None:
+    """Raises ValidationError for a model that is none of LLM_OFFERED."""
+    if model in settings.LLM_OFFERED:
+        return
+    if not settings.LLM_OFFERED:
+        raise serializers.ValidationError("This installation offers no models to choose among.")
+    offered = ", ".join(settings.LLM_OFFERED)
+    raise serializers.ValidationError(f"Must be one of what this installation offers: {offered}.")
+
+
 class AnswerOptions(Strict):
     """How answers are written."""
+
+    model = serializers.CharField(
+        max_length=200,
+        validators=[is_offered],
+        allow_null=True,
+        default=None,
+        help_text="Which of the models that the installation offers (LLM_OFFERED) writes; "
+        "“extractive” quotes the documents. Null: the installation's own, which also stands in "
+        "for one that is no longer offered.",
+    )
+    follow_ups = serializers.ChoiceField(
+        ["on", "off"],
+        allow_null=True,
+        default="on",
+        help_text="Whether a question is understood from those before it in its conversation; "
+        "“off” answers each by itself.",
+    )
 
     unsupported = serializers.ChoiceField(
         ["replace", "drop", "mark"],

@@ -5,7 +5,7 @@ it failed and what its server told.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -50,25 +50,52 @@ _rerankers = Shelf[Reranker]()
 _judges = Shelf["Judge"]()
 
 
-def chat_model() -> FallbackModel | None:
+Wanted = tuple[str, str, str]
+"""A provider, its model and the file of its tokenizer; the latter two may be empty."""
+
+
+def chat_model(chosen: str | None = None) -> FallbackModel | None:
     """What writes answers; None where nobody does, and the sources are quoted.
 
     LLM_PROVIDER comes first with LLM_MODEL, then LLM_FALLBACKS, each ``provider`` or
-    ``provider/model``. Raises ModelUnavailable for an unknown name.
+    ``provider/model``. One of LLM_OFFERED that an organization has ``chosen`` stands in place of
+    the first; EXTRACTIVE means that nobody writes. What is not offered is not chosen. Raises
+    ModelUnavailable for an unknown name.
     """
     from django.conf import settings
 
     wanted = [(settings.LLM_PROVIDER, settings.LLM_MODEL, settings.LLM_TOKENIZER)]
-    for fallback in settings.LLM_FALLBACKS:
-        name, _, model = fallback.partition("/")
-        wanted.append((name, model, ""))
+    wanted += [_wanted(name) for name in settings.LLM_FALLBACKS]
+    if chosen and chosen in settings.LLM_OFFERED:
+        if chosen == EXTRACTIVE:
+            return None
+        first = _wanted(chosen)
+        wanted = [first, *(one for one in wanted[1:] if one != first)]
+    models = _made(wanted)
+    return FallbackModel(models) if models else None
+
+
+def offered_models() -> list[ChatModel]:
+    """Those among which organizations may choose. Raises ModelUnavailable for an unknown name."""
+    from django.conf import settings
+
+    return _made([_wanted(name) for name in settings.LLM_OFFERED])
+
+
+def _wanted(name: str) -> Wanted:
+    provider, _, model = name.partition("/")
+    return provider, model, ""
+
+
+def _made(wanted: Sequence[Wanted]) -> list[ChatModel]:
+    from django.conf import settings
+
     made_with = tuple(getattr(settings, name) for name in _CHAT_SETTINGS)
-    models = [
+    return [
         _chat.get((*which, *made_with), partial(_chat_model, settings, *which))
         for which in wanted
         if which[0] != EXTRACTIVE
     ]
-    return FallbackModel(models) if models else None
 
 
 def chosen_embedding() -> EmbeddingChoice:

@@ -37,7 +37,9 @@ def next_model(monkeypatch):
     from core.providers.registry import chat_model
 
     second = FakeChatModel(name="second")
-    monkeypatch.setattr(answer, "chat_model", lambda: FallbackModel((*chat_model().models, second)))
+    monkeypatch.setattr(
+        answer, "chat_model", lambda chosen: FallbackModel((*chat_model(chosen).models, second))
+    )
     return second
 
 

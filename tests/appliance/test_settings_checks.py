@@ -17,6 +17,7 @@ CASES = [
     ("appliance.E003", {"ALLOWED_HOSTS": ["example.org", "*"]}, "ALLOWED_HOSTS"),
     ("appliance.E004", {"LLM_PROVIDER": "gpt"}, "gpt"),
     ("appliance.E004", {"LLM_FALLBACKS": ["extractive", "olama/llama3.2"]}, "olama"),
+    ("appliance.E004", {"LLM_OFFERED": ["extractive", "olama/qwen3"]}, "olama"),
     ("appliance.E005", {"EMBEDDING_BACKEND": "torch"}, "torch"),
     ("appliance.E006", {"RERANK_MODEL": "/nowhere/reranker"}, "/nowhere/reranker"),
     ("appliance.E007", {"LLM_TOKENIZER": "/nowhere/tokenizer.json"}, "/nowhere/tokenizer.json"),

@@ -136,7 +136,11 @@ def test_saving_without_a_change_changes_and_records_nothing(
 ) -> None:
     browser = signed_in(organization.admin)
     topics = "\r\n".join(PERSON_TOPICS)
-    typed = {"answers.unsupported": "replace", "answers.person_topics": topics}
+    typed = {
+        "answers.unsupported": "replace",
+        "answers.follow_ups": "on",
+        "answers.person_topics": topics,
+    }
 
     assert "Answers: saved." in text_of(save(browser, "answers", **typed))
 
@@ -277,3 +281,38 @@ def test_a_look_at_suggested_questions_that_is_not_possible_says_why(
     refused = signed_in(organization.admin).get("/settings/suggested/")
     assert refused.status_code == 429
     assert "Too many requests. Try again in 5 s." in text_of(refused)
+
+
+def test_a_model_is_chosen_among_those_offered(
+    organization: Any, signed_in: Any, override: Any
+) -> None:
+    override(LLM_OFFERED=["fake", "extractive"])
+    browser = signed_in(organization.admin)
+
+    page = text_of(browser.get("/settings/"))
+    assert "As this installation has it for all" in page
+    assert "Nobody: answers are quoted from the documents" in page
+    now = {"answers.unsupported": "replace", "answers.follow_ups": "off"}
+    save(browser, "answers", **now, **{"answers.model": "fake"})
+    assert options(organization)["answers"]["model"] == "fake"
+    assert options(organization)["answers"]["follow_ups"] == "off"
+
+    refused = save(browser, "answers", **now, **{"answers.model": "openai/gpt-9"})
+    assert refused.status_code == 422
+    assert "Must be one of what this installation offers: fake, extractive." in text_of(refused)
+
+
+def test_a_model_that_is_no_longer_offered_is_told_and_stays_until_it_is_changed(
+    organization: Any, signed_in: Any, override: Any
+) -> None:
+    override(LLM_OFFERED=["fake"])
+    browser = signed_in(organization.admin)
+    save(browser, "answers", **{"answers.model": "fake", "answers.unsupported": "replace"})
+    override(LLM_OFFERED=[])
+
+    assert "What you chose is no longer offered" in text_of(browser.get("/settings/"))
+    saved = save(browser, "answers", **{"answers.model": "fake", "answers.unsupported": "drop"})
+    assert "Answers: saved." in text_of(saved)
+    assert options(organization)["answers"]["model"] == "fake"
+    save(browser, "answers", **{"answers.model": "", "answers.unsupported": "drop"})
+    assert "What you chose is no longer offered" not in text_of(browser.get("/settings/"))

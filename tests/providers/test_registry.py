@@ -15,12 +15,13 @@ from tokenizers.models import WordLevel
 from core.errors import ModelUnavailable
 from core.providers import fake, registry
 from core.providers.base import ChatModel, EmbeddingModel
-from core.providers.registry import chat_model, embedding_model, reranker
+from core.providers.registry import chat_model, embedding_model, offered_models, reranker
 
 SETTINGS: dict[str, Any] = {
     "LLM_PROVIDER": "extractive",
     "LLM_MODEL": "",
     "LLM_FALLBACKS": [],
+    "LLM_OFFERED": [],
     "LLM_TOKENIZER": "",
     "LLM_CONTEXT_WINDOW": 8192,
     "LLM_MAX_TOKENS": 512,
@@ -74,6 +75,24 @@ def test_fallbacks_come_in_their_order_with_models_of_their_own() -> None:
         first, second, third = _names()
     assert (first, second) == ("ollama/qwen3", "openai/org/model-7b")
     assert third.startswith("anthropic/")
+
+
+def _chosen(name: str) -> list[str]:
+    writer = chat_model(name)
+    return [model.name for model in writer.models] if writer else []
+
+
+def test_a_chosen_model_stands_in_place_of_the_first_and_is_asked_once() -> None:
+    with override_settings(
+        LLM_PROVIDER="ollama",
+        LLM_MODEL="qwen3",
+        LLM_FALLBACKS=["openai/small", "openai/large"],
+        LLM_OFFERED=["openai/large", "extractive"],
+    ):
+        assert _chosen("openai/large") == ["openai/large", "openai/small"]
+        assert _chosen("extractive") == []
+        assert _chosen("openai/small") == ["ollama/qwen3", "openai/small", "openai/large"]
+        assert [model.name for model in offered_models()] == ["openai/large"]
 
 
 def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:

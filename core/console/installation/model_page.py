@@ -1,5 +1,6 @@
 """Which models answer and embed, and how fast the language model is, for platform admins."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asgiref.sync import async_to_sync
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.console.access import member_of, render_page
 from core.errors import ModelUnavailable, RateLimited
 from core.providers.base import ChatModel, EmbeddingModel
-from core.providers.registry import chat_model, embedding_model
+from core.providers.registry import chat_model, embedding_model, offered_models
 from core.providers.speed import PASSAGE, QUESTION, Speed, speed_of
 from core.tenancy.throttle import count_request
 
@@ -28,6 +29,17 @@ class Tested:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Those that are asked, the first one first, and others that organizations may choose."""
+
+    asked: tuple[ChatModel, ...] = ()
+    offered: tuple[ChatModel, ...] = ()
+
+    def __iter__(self) -> Iterator[ChatModel]:
+        return iter((*self.asked, *self.offered))
+
+
 def model_page(
     request: HttpRequest, tested: Tested | None = None, status: int = 200
 ) -> HttpResponse:
@@ -39,7 +51,8 @@ def model_page(
         "installation/model.html",
         section="installation",
         tab="model",
-        models=models,
+        models=list(models),
+        offered=models.offered,
         trouble=trouble,
         embedding=embedding,
         embedding_trouble=embedding_trouble,
@@ -68,14 +81,14 @@ def model_test(request: HttpRequest) -> HttpResponse:
     return model_page(request, Tested(wanted.name, speed))
 
 
-def _writers() -> tuple[tuple[ChatModel, ...], str]:
-    """The language models, the first one first; none, and why, where the settings name no real
-    ones."""
+def _writers() -> tuple[Writers, str]:
+    """The language models; none, and why, where the settings name no real ones."""
     try:
-        writer = chat_model()
+        writer, offered = chat_model(), offered_models()
     except ModelUnavailable as error:
-        return (), error.detail
-    return (writer.models if writer else ()), ""
+        return Writers(), error.detail
+    asked = writer.models if writer else ()
+    return Writers(asked, tuple(one for one in offered if one not in asked)), ""
 
 
 def _embedding() -> tuple[EmbeddingModel | None, str]:

@@ -33,12 +33,16 @@ class OptionForm(forms.Form):
         self._known = {option.path: _known(fields, option.path) for option in section.options}
         self._now = {path: _text(_value_at(values, path)) for path in self._known}
         for option in section.options:
+            now = self._now[option.path]
+            widget, is_gone = _widget(option, self._known[option.path]), False
+            if isinstance(widget, forms.Select) and now and now not in dict(widget.choices):
+                widget.choices, is_gone = [*widget.choices, (now, now)], True
             self.fields[option.path] = forms.CharField(
                 label=option.label,
-                help_text=option.help,
+                help_text=option.gone if is_gone else option.help,
                 required=False,
-                initial=self._now[option.path],
-                widget=_widget(option, self._known[option.path]),
+                initial=now,
+                widget=widget,
             )
 
     def changes(self) -> dict[str, Any]:
@@ -90,7 +94,8 @@ def _is_inherited(known: Known) -> bool:
 
 def _widget(option: Option, known: Known) -> forms.Widget:
     if option.choices:
-        return forms.Select(choices=option.choices)
+        choices = option.choices() if callable(option.choices) else option.choices
+        return forms.Select(choices=choices)
     if isinstance(known, serializers.ListField):
         return forms.Textarea({"rows": 5})
     if isinstance(known, serializers.IntegerField):

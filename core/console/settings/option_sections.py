@@ -3,26 +3,37 @@
 What each takes is said once, by core.organizations.settings.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.console.page_language import Text
+from core.providers.base import EXTRACTIVE
 from core.text.languages import CLAIMED
 
 Choices = tuple[tuple[str, Text], ...]
 
 
+def writers() -> Choices:
+    """Who may write an organization's answers."""
+    names = {EXTRACTIVE: _("Nobody: answers are quoted from the documents")}
+    offered = ((name, names.get(name, name)) for name in settings.LLM_OFFERED)
+    return ("", _("As this installation has it for all")), *offered
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """``path`` is the setting's name, after its group's: ``answers.unsupported``. Widgets have no
-    groups."""
+    groups. ``gone`` is said where what was chosen is no longer among the choices."""
 
     path: str
     label: Text
     help: Text = ""
-    choices: Choices = ()
+    choices: Choices | Callable[[], Choices] = ()
+    gone: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,25 @@ SECTIONS = (
         _("Answers"),
         _("How strictly answers keep to the documents, and when a person is named first."),
         (
+            Option(
+                "answers.model",
+                _("Who writes them"),
+                _("Among the models that this installation offers."),
+                writers,
+                _(
+                    "What you chose is no longer offered by this installation; answers are written "
+                    "as it has it for all. Choose again."
+                ),
+            ),
+            Option(
+                "answers.follow_ups",
+                _("Follow-up questions"),
+                _("Like “And for part-timers?” after a question about leave."),
+                (
+                    ("on", _("Understood from the questions before")),
+                    ("off", _("Each question is answered by itself")),
+                ),
+            ),
             Option(
                 "answers.unsupported",
                 _("A sentence that no document supports"),
