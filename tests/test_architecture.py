@@ -36,6 +36,7 @@ SAME_NAMES = {
     "keys": "making and recognizing keys, the same with their audit events, and the calls",
     "scim_tokens": "the rules about the token of an identity provider, and the calls",
     "groups": "the rules about groups of members, the same with their audit events, and the calls",
+    "logo": "keeping an organization's logo, and the calls that show and change it",
     "members": "the rules about members, the same with their audit events, and the calls",
     "messages": "an answer as the surfaces show it, and the calls about one",
     "passkeys": "the rules about a member's passkeys, and the page that adds and removes them",

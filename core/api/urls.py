@@ -39,6 +39,7 @@ from core.api.library_files import (
     ManyDocumentsChange,
     ManyDocumentsDeletion,
 )
+from core.api.logo import OrganizationLogo
 from core.api.members import MemberDetail, Members
 from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
@@ -115,6 +116,7 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/", OrganizationDetail.as_view()),
     path("organizations/<uuid:organization_id>/stats/", Stats.as_view()),
     path("organizations/<uuid:organization_id>/settings/", OrganizationSettings.as_view()),
+    path("organizations/<uuid:organization_id>/logo/", OrganizationLogo.as_view()),
     path("organizations/<uuid:organization_id>/suggested-questions/", SuggestedQuestions.as_view()),
     path("organizations/<uuid:organization_id>/export/", OrganizationExport.as_view()),
     path("organizations/<uuid:organization_id>/regenerate-key/", RegenerateKey.as_view()),

@@ -13,6 +13,7 @@ from core.audit.record import record
 from core.errors import InvalidInput
 from core.organizations import settings
 from core.organizations.answer_options import MAX_SYNONYMS
+from core.organizations.logo import keep_logo
 from core.tenancy import keys
 from core.tenancy.context import tenant
 from core.tenancy.identities import identity_secret
@@ -67,6 +68,14 @@ def change_options(
         names = settings.change_options(organization, changes, by_platform=by_platform)
         record("settings.changed", actor, organization_id, names=names)
     return settings.options_of(organization)
+
+
+def change_logo(organization_id: UUID, image: bytes | None, *, actor: str) -> None:
+    """Another logo, a small PNG; None removes it."""
+    with tenant(organization_id):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        keep_logo(organization, image)
+        record("settings.changed", actor, organization_id, names=["logo"])
 
 
 def add_synonym(organization_id: UUID, line: str, gap_id: UUID, *, actor: str) -> None:

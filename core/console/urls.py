@@ -22,7 +22,7 @@ from core.console.library import deleted_page, document_page, list_page, many_pa
 from core.console.page_language import words
 from core.console.people import group_pages, opened_links, pages, passkeys, second_factor, you
 from core.console.quality import golden_pages, run_pages
-from core.console.settings import webhook_pages, widget_changes
+from core.console.settings import logo_page, webhook_pages, widget_changes
 from core.console.settings.audit_page import audit
 from core.console.settings.data_page import data_page, lifting_hold, setting_hold
 from core.console.settings.key_pages import ending, keys, new_key
@@ -200,6 +200,9 @@ urlpatterns = [
     ),
     path("settings/", admin_page(settings_page), name="settings"),
     path("settings/save/<slug:slug>/", admin_page(save), name="save-settings"),
+    path("logo/<slug:name>.png", member_page(logo_page.logo_image), name="logo"),
+    path("settings/logo/", admin_page(logo_page.change), name="change-logo"),
+    path("settings/logo/remove/", admin_page(logo_page.removal), name="remove-logo"),
     path("settings/suggested/", admin_page(suggested_answers), name="suggested-answers"),
     path("settings/keys/", admin_page(keys), name="keys"),
     path("settings/keys/new/", admin_page(new_key), name="new-key"),

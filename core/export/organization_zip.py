@@ -14,11 +14,13 @@ from core.audit.record import record
 from core.export.contents import KINDS, Kind
 from core.export.original_files import FOLDER, Unreadable, originals
 from core.export.zip_stream import Entry, zipped
+from core.organizations.logo import logo_now
 from core.organizations.settings import options_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.tenancy.slices import slices
 
+LOGO = "logo.png"
 ABOUT, SETTINGS, UNREADABLE = "README.txt", "settings.json", "unreadable.jsonl"
 _SIGN_ON = (
     *("protocol", "issuer", "client_id", "metadata", "metadata_url"),
@@ -39,9 +41,11 @@ def organization_as_zip(organization_id: UUID) -> Generator[bytes, None, None]:
 def _entries(organization_id: UUID) -> Iterator[Entry]:
     with tenant(organization_id):
         organization = Organization.objects.get(pk=organization_id)
-        chosen = _settings(organization)
+        chosen, logo = _settings(organization), logo_now()
     yield Entry(ABOUT, [_about(organization).encode()])
     yield Entry(SETTINGS, [(json.dumps(chosen, indent=2, ensure_ascii=False) + "\n").encode()])
+    if logo:
+        yield Entry(LOGO, [logo])
     for kind in KINDS:
         yield Entry(f"{kind.name}.jsonl", _lines(organization_id, kind))
     unreadable: list[Unreadable] = []
@@ -81,6 +85,7 @@ def _about(organization: Organization) -> str:
     """In words, for whoever finds the archive later."""
     files = [
         (f"{FOLDER}/", "The files that were uploaded, all versions, by the documents' titles."),
+        (LOGO, "The logo, where there is one."),
         (SETTINGS, "Settings and single sign-on, without secrets."),
         *((f"{kind.name}.jsonl", kind.what) for kind in KINDS),
         (UNREADABLE, "Only where originals could not be read: which, and why."),

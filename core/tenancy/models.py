@@ -43,6 +43,8 @@ class Organization(models.Model):
     identity_generation = models.PositiveIntegerField(default=1)
     # The day before which questions are in the latest digest mail.
     digest_until = models.DateField(null=True)
+    # What is in the address of its logo, and changes with it; empty without one.
+    logo = models.CharField(max_length=16, default="", db_default="", blank=True)
     # The embedding model whose vectors it is searched by, as core.documents.vectors.in_use
     # stores it; empty until its first document.
     searched_by = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
@@ -66,6 +68,15 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Logo(TenantModel):
+    """An organization's logo, a small PNG: not in its row, which every request reads."""
+
+    image = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization"], name="one_logo")]
 
 
 class Role(models.TextChoices):

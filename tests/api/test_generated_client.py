@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from tests.accounts.provider import provider
 from tests.api.generated_client import Calling, Generated, file, generate, model
@@ -270,6 +271,12 @@ def walk_keys(call: Calling, here: Any) -> None:
     assert call("organizations_identity_secret", here, body={}).secret
 
 
+def png() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (60, 20)).save(written, "PNG")
+    return written.getvalue()
+
+
 def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
     order = {"name": "Quay", "slug": f"quay-{here.hex[:12]}"}
     assert platform("organizations_create", body=order).secret_key.startswith("sk_")
@@ -281,6 +288,10 @@ def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
     settings = call("organizations_settings_update", here, body={"language": "de"})
     assert settings.language == "de"
     assert call("organizations_settings_retrieve", here).language == "de"
+    logo = {"file": file(png(), "logo.png", "image/png")}
+    call("organizations_logo_update", here, body=model("LogoFormRequest")(**logo))
+    assert call("organizations_logo_retrieve", here).payload.read().startswith(b"\x89PNG")
+    call("organizations_logo_delete", here)
     assert call("organizations_widget_update", here, body={"origins": [SITE]}).origins == [SITE]
     assert call("organizations_widget_retrieve", here).origins == [SITE]
 

@@ -24,6 +24,7 @@ from core.documents.models import Document, DocumentVersion
 from core.documents.storage import delete_original
 from core.export.contents import KINDS
 from core.export.organization_zip import organization_as_zip
+from core.organizations.logo import keep_logo
 from core.rest.sent_in_parts import sent_in_parts
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
@@ -82,6 +83,13 @@ def test_it_has_originals_under_their_titles_and_a_line_for_each_row(
     assert {one["role"] for one in lines(files, "members")} == {"admin", "editor", "viewer"}
     assert json.loads(files["settings.json"])["name"] == organization.model.name
     assert all(kind.what in files["README.txt"].decode() for kind in KINDS)
+
+
+def test_the_logo_is_in_it(organization):
+    assert "logo.png" not in exported(organization)
+    with tenant(organization.id):
+        keep_logo(organization.model, b"a picture")
+    assert exported(organization)["logo.png"] == b"a picture"
 
 
 def test_documents_of_every_audience_are_in_it(organization, document_factory):

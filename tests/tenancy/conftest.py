@@ -104,6 +104,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.conversations.uses import note_uses
     from core.documents.deletion_receipts import note_deletion
     from core.documents.models import Reembedding
+    from core.organizations.logo import keep_logo
     from core.quality.models import GoldenEntry, QualityResult, QualityRun
     from core.tenancy.context import tenant
     from core.tenancy.groups import make_group, set_members
@@ -140,6 +141,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             )
             set_members(make_group("Staff"), [organization.viewer.pk])
             set_hold("anna", "Case 7", "test")
+            keep_logo(organization.model, b"a picture")
             invite(Role.VIEWER)
             sign_in_rows(organization)
             ErasedSeal.objects.create(organization_id=organization.id, number=0, hash="0" * 64)

@@ -81,6 +81,7 @@ SECTIONS = (
                 ),
             ),
         ),
+        after="settings/logo.html",
     ),
     Section(
         "contact",

@@ -1,0 +1,48 @@
+"""A logo as it is sent, by a call or a form: a picture of somebody else's making."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from core.documents.reading.logo_image import MOST_PIXELS
+from core.documents.reading.sandbox import ChildKilled, run_limited
+from core.errors import DocumentError, InvalidInput
+
+MOST_BYTES = 1024 * 1024
+SECONDS = 20.0
+MEMORY_BYTES = 1024 * 1024 * 1024
+
+
+def logo_of(file: "UploadedFile[Any]") -> bytes:
+    """The small PNG that is kept of it, drawn in a child process. Raises InvalidInput, and
+    ChildKilled where there was no memory."""
+    if (file.size or 0) > MOST_BYTES:
+        _refuse(_("The picture is larger than 1 MB. Save it smaller."))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "logo"
+        path.write_bytes(file.read(MOST_BYTES))
+        try:
+            return run_limited(
+                "core.documents.reading.logo_image",
+                {"path": str(path)},
+                timeout=SECONDS,
+                memory_bytes=MEMORY_BYTES,
+            )
+        except ChildKilled:
+            raise
+        except DocumentError:
+            most = MOST_PIXELS // 1_000_000
+            _refuse(
+                _(
+                    "This can’t be read as a picture. Send a PNG, JPEG or WebP file of at most "
+                    "%(most)s million pixels."
+                )
+                % {"most": most}
+            )
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise InvalidInput(sentence, {"file": [sentence]})
