@@ -67,6 +67,7 @@ from core.api.search import Search
 from core.api.sign_on import SingleSignOn
 from core.api.stats import Stats
 from core.api.suggested_questions import SuggestedQuestions
+from core.api.topics import Topics, TopicsFile
 from core.api.traces import MessageTrace
 from core.api.uploads import Uploads, ZipUploads
 from core.api.webhooks import (
@@ -173,6 +174,8 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/feedback/", FeedbackList.as_view()),
     path("organizations/<uuid:organization_id>/insight/", InsightDetail.as_view()),
     path("organizations/<uuid:organization_id>/insight/export/", InsightFile.as_view()),
+    path("organizations/<uuid:organization_id>/insight/topics/", Topics.as_view()),
+    path("organizations/<uuid:organization_id>/insight/topics/export/", TopicsFile.as_view()),
     path("organizations/<uuid:organization_id>/golden-questions/", GoldenQuestions.as_view()),
     path(
         "organizations/<uuid:organization_id>/golden-questions/export/",

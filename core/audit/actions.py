@@ -91,6 +91,7 @@ ACTIONS = {
     "gaps.exported": _("Exported gaps"),
     "golden.exported": _("Exported golden questions"),
     "insight.exported": _("Exported figures of questions"),
+    "topics.exported": _("Exported topics"),
     "library.exported": _("Exported the list of documents"),
     "organization.exported": _("Exported all that is stored of the organization"),
     "person.exported": _("Exported all that is stored of a person"),

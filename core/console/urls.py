@@ -16,7 +16,7 @@ from core.console.ask.source_page import source
 from core.console.conversations import conversation_pages
 from core.console.curated import curated_pages
 from core.console.gaps import gap_pages, text_page
-from core.console.insight import insight_pages
+from core.console.insight import insight_pages, topic_pages
 from core.console.installation import model_page, organization_pages, state_page
 from core.console.library import deleted_page, document_page, list_page, many_pages, version_pages
 from core.console.page_language import words
@@ -145,6 +145,8 @@ urlpatterns = [
     path("insight/", admin_page(insight_pages.figures), name="insight"),
     path("insight/insight.csv", admin_page(insight_pages.figures_file), name="insight-file"),
     path("insight/never-cited/", admin_page(insight_pages.uncited), name="never-cited"),
+    path("insight/topics/", admin_page(topic_pages.topics), name="topics"),
+    path("insight/topics/topics.csv", admin_page(topic_pages.topics_file), name="topics-file"),
     path("insight/golden/", admin_page(golden_pages.golden_list), name="golden-questions"),
     path("insight/golden/new/", admin_page(golden_pages.new_golden), name="new-golden"),
     path("insight/golden/golden.csv", admin_page(golden_pages.golden_file), name="golden-file"),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core.conversations.gaps.questions import partly, question_to, refused
+from core.conversations.insight.topics import Topic, about
 from core.conversations.models import (
     Answered,
     Conversation,
@@ -34,9 +35,9 @@ class Wanted:
     """Which conversations: what is None is not asked for; without a surface, all but reviews.
 
     Days are UTC's, the last one included. ``outcome``, ``refusal_reason`` and ``rating``
-    are those of one answer, ``widget_id`` is that of the widget it is held in, ``text`` stands in
-    one question, whatever its case, and ``asked_since`` and ``asked_until`` are about the same
-    answer or question.
+    are those of one answer, ``topic`` is what the same answer is about, ``widget_id`` is that of
+    the widget it is held in, ``text`` stands in one question, whatever its case, and
+    ``asked_since`` and ``asked_until`` are about the same answer or question.
     """
 
     user_identifier: str | None = None
@@ -49,6 +50,7 @@ class Wanted:
     outcome: Outcome | None = None
     refusal_reason: str | None = None
     rating: Rating | None = None
+    topic: Topic | None = None
     text: str | None = None
 
 
@@ -97,6 +99,8 @@ def _answer(wanted: Wanted) -> Q:
     like = OUTCOMES[wanted.outcome] if wanted.outcome else Q()
     if wanted.refusal_reason:
         like &= Q(refusal_reason=wanted.refusal_reason)
+    if wanted.topic:
+        like &= about(wanted.topic)
     return like & Q(feedback__rating=wanted.rating) if wanted.rating else like
 
 

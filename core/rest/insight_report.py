@@ -41,15 +41,14 @@ HEAD = (
 )
 
 
-class InsightQuery(serializers.Serializer[Any]):
-    """Which days, split how, of which surface."""
+class SpanQuery(serializers.Serializer[Any]):
+    """Which days, of which surface."""
 
     since = serializers.DateField(
         required=False,
         help_text=f"The first day, UTC; {USUAL_DAYS} days with the last if left out.",
     )
     until = serializers.DateField(required=False, help_text="The last day, UTC; today if left out.")
-    by = serializers.ChoiceField(get_args(Unit), default="day")
     surface = serializers.ChoiceField(
         [(surface.value, surface.label) for surface in OF_PEOPLE],
         required=False,
@@ -76,13 +75,19 @@ class InsightQuery(serializers.Serializer[Any]):
         return attrs
 
 
+class InsightQuery(SpanQuery):
+    """The same, and split how."""
+
+    by = serializers.ChoiceField(get_args(Unit), default="day")
+
+
 def span_of(wanted: dict[str, Any]) -> Span:
-    """The span of a valid InsightQuery."""
+    """The span of a valid SpanQuery."""
     surface = wanted.get("surface")
     return Span(
         wanted["since"],
         wanted["until"],
-        wanted["by"],
+        wanted.get("by", "day"),
         Surface(surface) if surface else None,
         wanted.get("widget_id"),
     )

@@ -6,7 +6,20 @@ from rest_framework import serializers
 
 from core.answering.types import RefusalReason
 from core.conversations.everybody import Outcome
+from core.conversations.insight.topics import topic_of
 from core.conversations.models import Rating, Surface
+from core.errors import InvalidInput
+
+
+class TopicField(serializers.CharField):
+    """A topic as it is written in addresses."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The Topic."""
+        try:
+            return topic_of(super().to_internal_value(data))
+        except InvalidInput as error:
+            raise serializers.ValidationError(error.detail) from error
 
 
 class ConversationQuery(serializers.Serializer[Any]):
@@ -37,6 +50,11 @@ class ConversationQuery(serializers.Serializer[Any]):
     )
     rating = serializers.ChoiceField(
         Rating.choices, required=False, help_text="With at least one answer rated so."
+    )
+    topic = TopicField(
+        required=False,
+        help_text="With at least one question about it: `document:`, `curated:` or `gap:` with an "
+        "id, or `none`. See `insight/topics/`.",
     )
     text = serializers.CharField(
         max_length=200, required=False, help_text="Stands in one of the questions."

@@ -128,6 +128,7 @@ def test_whether_the_chain_is_whole_is_told(organization, recorded, api):
         ("organizations/{}/gaps/export/", "gaps.exported"),
         ("organizations/{}/golden-questions/export/", "golden.exported"),
         ("organizations/{}/insight/export/", "insight.exported"),
+        ("organizations/{}/insight/topics/export/", "topics.exported"),
     ],
 )
 def test_whoever_takes_data_out_is_in_the_audit(organization, api, call, action):

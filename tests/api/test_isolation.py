@@ -39,6 +39,7 @@ PEOPLE = (
     "/curated-answers/",
     "/feedback/",
     "/insight/",
+    "/insight/topics/",
     "/golden-questions/",
     "/quality-runs/",
     "/webhooks/",
@@ -124,8 +125,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 121
-    assert len(WITH_ID) == 104
+    assert len(CALLS) == 123
+    assert len(WITH_ID) == 106
 
 
 @every_call

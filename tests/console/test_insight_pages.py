@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
-from core.conversations.models import Answered, Conversation, Rating, Surface
+from core.conversations.models import Answered, Conversation, DocumentUse, Rating, Surface
 from core.tenancy.context import tenant
 from core.tenancy.models import Widget
 
-PAGES = ("/insight/", "/insight/insight.csv", "/insight/never-cited/")
+PAGES = (
+    *("/insight/", "/insight/insight.csv", "/insight/never-cited/"),
+    *("/insight/topics/", "/insight/topics/topics.csv"),
+)
 
 
 def text_of(response: Any) -> str:
@@ -37,6 +40,35 @@ def test_every_number_leads_to_as_many_conversations(
     for address, number in links:
         listed = text_of(browser.get(address.replace("&amp;", "&")))
         assert listed.count('class="row-title"') == int(number), address
+
+
+def test_every_topic_leads_to_its_page_and_each_number_to_its_conversations(
+    organization: Any, signed_in: Any, asked: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization, title="Parking <policy>")
+    answer = asked(organization, "What is the parking fee?", answered=Answered.YES)
+    with tenant(organization.id):
+        DocumentUse.objects.create(
+            organization_id=organization.id,
+            message=answer,
+            document=document,
+            cited=True,
+            used_at=answer.conversation.messages.get(position=1).created_at,
+        )
+    asked(organization, "Is there a gym?", days=3)
+    asked(organization, "Hello", reason="talk")
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/insight/topics/"))
+    pages = re.findall(r'<th scope="row"[^>]*><a href="([^"]+)">([^<]+)</a>', page)
+    assert {name for _, name in pages} == {"Parking &lt;policy&gt;", "Is there a gym?"}
+    for address, _ in pages:
+        assert browser.get(address).status_code == 200
+    links = re.findall(r'<td class="number[^>]*><a href="([^"]+)">(\d+)</a>', page)
+    assert len(links) == 3 * 6
+    for address, number in links:
+        listed = text_of(browser.get(address.replace("&amp;", "&")))
+        assert listed.count('class="row-title"') == int(number), address
+        assert "Any topic" in listed
 
 
 def test_several_widgets_are_told_apart_by_name_and_each_number_leads_to_its_conversations(

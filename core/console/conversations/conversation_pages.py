@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -19,6 +20,7 @@ from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
+from core.conversations.insight.topics import names_of
 from core.conversations.models import Conversation, MessageRole
 from core.errors import OnLegalHold
 from core.rest.conversation_file import export
@@ -60,12 +62,16 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         for row in rows:
             row.widget_name = _widget_of(row, names)
         shown = summaries(rows[:ON_A_PAGE])
+        topic = query.wanted.get("topic")
+        named = names_of([topic]).get(topic, "") if topic else ""
     return render_page(
         request,
         "conversations/conversations.html",
         section="conversations",
         summaries=shown,
         query=query,
+        topic=named,
+        any_topic=urlencode({name: one for name, one in query.given.items() if name != "topic"}),
         older=_place(rows[ON_A_PAGE - 1]) if len(rows) > ON_A_PAGE else "",
         is_first=not before,
         surfaces=SURFACES,

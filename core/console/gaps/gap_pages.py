@@ -1,5 +1,6 @@
 """What people asked and the policies did not answer, for editors and admins."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     query = ListQuery(GapQuery, request.GET)
     days, state, kind = (query.wanted[name] for name in ("days", "state", "kind"))
     since = first_moment(days)
-    left, trouble = _gather(organization_id, days)
+    left, trouble = gather_gaps(organization_id, since)
     with tenant(organization_id):
         pages = Paginator(find_gaps(since, state, kind), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
@@ -83,10 +84,10 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _gather(organization_id: UUID, days: int) -> tuple[int, str]:
+def gather_gaps(organization_id: UUID, since: datetime) -> tuple[int, str]:
     """How many questions are not grouped yet, and why they could not be."""
     try:
-        return gather(organization_id, first_moment(days)), ""
+        return gather(organization_id, since), ""
     except ModelUnavailable as error:
         return 0, refusal(error)
 

@@ -17,6 +17,7 @@ from core.console.access import member_of, render_page
 from core.console.conversations.conversation_pages import REASONS, SURFACES
 from core.console.insight.chart import chart
 from core.console.list_query import ListQuery
+from core.console.page_language import Text
 from core.conversations.insight.answer_figures import OF_PEOPLE, AnswerFigures
 from core.conversations.insight.document_figures import never_cited
 from core.conversations.insight.span import Span
@@ -39,13 +40,15 @@ PLACES = {surface.value: SURFACES[surface] for surface in OF_PEOPLE}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Figures with the address of the conversations that they count."""
+    """Figures with the address of the conversations that they count, and of a page about it."""
 
     label: str
     answers: AnswerFigures
     address: str
     spent: Spent | None = None
     is_part: bool = False  # of the row above
+    kind: Text = ""
+    page: str = ""
 
     @property
     def percent(self) -> int | None:
@@ -66,7 +69,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         Row(
             _spelled(one.since, one.until),
             one.answers,
-            _conversations(replace(span, since=one.since, until=one.until)),
+            conversations_of(replace(span, since=one.since, until=one.until)),
             one.spent,
         )
         for one in found.periods
@@ -80,7 +83,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         query=query,
         found=found,
         span=span,
-        whole=Row(gettext("All"), found.answers.total, _conversations(span), found.spending.total),
+        whole=Row(
+            gettext("All"), found.answers.total, conversations_of(span), found.spending.total
+        ),
         chart=chart([row.answers for row in periods]),
         periods=periods,
         surfaces=_places(found),
@@ -127,23 +132,23 @@ def _places(found: Insight) -> list[Row]:
     rows = []
     for surface, counted in found.answers.surfaces.items():
         place = replace(found.span, surface=surface)
-        rows.append(Row(str(SURFACES[surface]), counted, _conversations(place)))
+        rows.append(Row(str(SURFACES[surface]), counted, conversations_of(place)))
         if surface != Surface.WIDGET or len(found.widgets) == 1:
             continue
         for one in found.widgets:
             name = one.name or gettext("A deleted widget")
-            address = _conversations(replace(place, widget_id=one.widget_id))
+            address = conversations_of(replace(place, widget_id=one.widget_id))
             rows.append(Row(name, one.answers, address, is_part=True))
     return rows
 
 
-def _conversations(span: Span) -> str:
+def conversations_of(span: Span) -> str:
     """The address of the conversations with a question of ``span``."""
-    asked = {"asked_since": span.since, "asked_until": span.until, **_place(span)}
+    asked = {"asked_since": span.since, "asked_until": span.until, **place_of(span)}
     return f"{reverse('console:conversations')}?{urlencode(asked)}"
 
 
-def _place(span: Span) -> dict[str, Any]:
+def place_of(span: Span) -> dict[str, Any]:
     """The surface and the widget of ``span`` in an address."""
     surface = {"surface": span.surface.value} if span.surface else {}
     return {**surface, "widget_id": span.widget_id} if span.widget_id else surface
@@ -151,7 +156,7 @@ def _place(span: Span) -> dict[str, Any]:
 
 def _asked(span: Span) -> dict[str, Any]:
     """The query that ``span`` answers."""
-    return {"since": span.since, "until": span.until, "by": span.unit, **_place(span)}
+    return {"since": span.since, "until": span.until, "by": span.unit, **place_of(span)}
 
 
 def _spelled(first: date, last: date) -> str:

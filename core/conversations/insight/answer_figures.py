@@ -17,9 +17,14 @@ from core.conversations.insight.span import Span
 from core.conversations.models import Message, MessageRole, Surface
 from core.tenancy.context import current_tenant
 
+# The answers of a span, of ``parameters``.
+COUNTED_WHERE = """m.organization_id = %(organization)s AND m.role = 'assistant'
+  AND m.created_at >= %(start)s AND m.created_at < %(end)s
+  AND c.surface = ANY(%(surfaces)s)
+  AND (%(widget)s::uuid IS NULL OR coalesce(c.widget_id, c.organization_id) = %(widget)s)"""
 # One scan. What is asked about in the end are sums of these rows; percentiles can't be added up, so
 # that the seconds themselves come along, as their eight bytes each.
-COUNTED = """
+COUNTED = f"""
 SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date, c.surface,
        CASE c.surface WHEN 'widget' THEN coalesce(c.widget_id, c.organization_id) END AS widget,
        m.refusal_reason,
@@ -36,12 +41,9 @@ JOIN conversations_conversation c
   ON c.id = m.conversation_id AND c.organization_id = m.organization_id
 LEFT JOIN conversations_feedback f
   ON f.message_id = m.id AND f.organization_id = m.organization_id
-WHERE m.organization_id = %(organization)s AND m.role = 'assistant'
-  AND m.created_at >= %(start)s AND m.created_at < %(end)s
-  AND c.surface = ANY(%(surfaces)s)
-  AND (%(widget)s::uuid IS NULL OR coalesce(c.widget_id, c.organization_id) = %(widget)s)
+WHERE {COUNTED_WHERE}
 GROUP BY 1, 2, 3, 4
-"""
+"""  # noqa: S608  (of constants)
 SECONDS = np.dtype(">f8")  # as float8send writes them
 OF_PEOPLE = tuple(surface for surface in Surface if surface != Surface.REVIEW)
 
@@ -95,7 +97,7 @@ class Counted:
 def count_answers(span: Span) -> Counted:
     """The figures of ``span``; nothing asked is zeros."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {**_parameters(span), "missing": list(MISSING)})
+        cursor.execute(COUNTED, {**parameters(span), "missing": list(MISSING)})
         rows = cursor.fetchall()
     periods: dict[date, list[_Row]] = {first: [] for first in span.periods()}
     surfaces: dict[Surface, list[_Row]] = {surface: [] for surface in _surfaces(span)}
@@ -153,7 +155,8 @@ def _surfaces(span: Span) -> tuple[Surface, ...]:
     return (span.surface,) if span.surface else OF_PEOPLE
 
 
-def _parameters(span: Span) -> dict[str, Any]:
+def parameters(span: Span) -> dict[str, Any]:
+    """What statements about the answers of ``span`` are given."""
     return {
         "organization": current_tenant(),
         "unit": span.unit,

@@ -1,0 +1,136 @@
+"""What questions of some days were about, with counts. All of it inside ``tenant()``.
+
+A topic is what an answer came from, a document or a curated answer, or the gap that a question
+which was not answered well belongs to. Nothing is kept for it but what answers rest on anyway: it
+goes with its questions, its document and its gap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.conversations.gaps.questions import MISSING, first_questions, left_open
+from core.conversations.insight.answer_figures import COUNTED_WHERE, AnswerFigures, parameters
+from core.conversations.insight.span import Span
+from core.conversations.models import CuratedUse, DocumentUse, GapQuestion, MessageRole
+from core.curated.models import CuratedQuestion
+from core.documents.models import Document
+from core.errors import InvalidInput
+
+Kind = Literal["document", "curated", "gap"]
+OTHERS = "none"
+
+# A question belongs to each of its topics. One without any has nothing in place of the topic, and
+# all of those are one row.
+COUNTED = f"""
+SELECT topic.kind, topic.id,
+       count(*),
+       count(*) FILTER (WHERE answered = 'yes'),
+       count(*) FILTER (WHERE answered = 'partly'),
+       count(*) FILTER (WHERE answered = 'no' AND refusal_reason = ANY(%(missing)s)),
+       count(*) FILTER (WHERE rating = 'up'),
+       count(*) FILTER (WHERE rating = 'down')
+FROM conversations_message m
+JOIN conversations_conversation c
+  ON c.id = m.conversation_id AND c.organization_id = m.organization_id
+LEFT JOIN conversations_feedback f
+  ON f.message_id = m.id AND f.organization_id = m.organization_id
+LEFT JOIN (
+    SELECT 'document' AS kind, document_id AS id, message_id FROM conversations_documentuse
+    WHERE organization_id = %(organization)s AND cited
+      AND used_at >= %(start)s AND used_at < %(end)s
+    UNION ALL
+    SELECT 'curated', u.curated_id, u.message_id FROM conversations_curateduse u
+    JOIN curated_curatedanswer a
+      ON a.id = u.curated_id AND a.organization_id = u.organization_id AND a.deleted_at IS NULL
+    WHERE u.organization_id = %(organization)s
+      AND u.used_at >= %(start)s AND u.used_at < %(end)s
+    UNION ALL
+    SELECT 'gap', gap_id, message_id FROM conversations_gapquestion
+    WHERE organization_id = %(organization)s
+) topic ON topic.message_id = m.id AND (
+    topic.kind <> 'gap' OR rating = 'down' OR answered = 'partly'
+    OR answered = 'no' AND refusal_reason = ANY(%(missing)s)
+)
+WHERE {COUNTED_WHERE}
+GROUP BY 1, 2
+ORDER BY 3 DESC, 1, 2
+"""  # noqa: S608  (of constants)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A document, a curated answer or a gap; of questions without a topic neither."""
+
+    kind: Kind | None = None
+    pk: UUID | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.pk}" if self.kind else OTHERS
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFigures:
+    """How many questions were about ``topic``, and what became of them."""
+
+    topic: Topic
+    answers: AnswerFigures
+
+
+def topic_of(text: str) -> Topic:
+    """The topic that is written so; InvalidInput for what is none."""
+    if text == OTHERS:
+        return Topic()
+    name, _, key = text.partition(":")
+    for kind in get_args(Kind):
+        if name == kind:
+            try:
+                return Topic(kind, UUID(key))
+            except ValueError:
+                break
+    raise InvalidInput("A topic is “document:”, “curated:” or “gap:” with an id, or “none”.")
+
+
+def count_topics(span: Span) -> list[TopicFigures]:
+    """The topics that were asked about, what was asked most first, the questions without one
+    among them; in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {**parameters(span), "missing": list(MISSING)})
+        rows = cursor.fetchall()
+    return [TopicFigures(Topic(kind, pk), AnswerFigures(*counts)) for kind, pk, *counts in rows]
+
+
+def names_of(topics: Sequence[Topic]) -> dict[Topic, str]:
+    """What to call topics: a title, or a question; in a statement for each kind. What the reader
+    may not read, or was deleted just now, has no name."""
+    keys: dict[Kind, list[UUID]] = {kind: [] for kind in get_args(Kind)}
+    for topic in topics:
+        if topic.kind and topic.pk:
+            keys[topic.kind].append(topic.pk)
+    titles = Document.objects.filter(pk__in=keys["document"]).values_list("pk", "title")
+    questions = CuratedQuestion.objects.filter(answer__in=keys["curated"], position=0)
+    named: dict[Kind, dict[UUID, str]] = {
+        "document": dict(titles),
+        "curated": dict(questions.values_list("answer", "text")),
+        "gap": first_questions(keys["gap"]),
+    }
+    return {Topic(kind, pk): name for kind, found in named.items() for pk, name in found.items()}
+
+
+def about(topic: Topic) -> Q:
+    """The answers to questions that were about it."""
+    answers = Q(role=MessageRole.ASSISTANT)
+    ways: dict[Kind, QuerySet[Any]] = {
+        "document": DocumentUse.objects.filter(message=OuterRef("pk"), cited=True),
+        "curated": CuratedUse.objects.filter(
+            message=OuterRef("pk"), curated__deleted_at__isnull=True
+        ),
+        "gap": GapQuestion.objects.filter(left_open("message__"), message=OuterRef("pk")),
+    }
+    if topic.kind is None:
+        return answers & ~Q(*(Exists(found) for found in ways.values()), _connector=Q.OR)
+    return answers & Q(Exists(ways[topic.kind].filter(**{topic.kind: topic.pk})))
