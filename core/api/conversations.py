@@ -29,6 +29,7 @@ from core.rest.transcript import CONTENT_TYPE, transcript
 from core.rest.wanted import ConversationQuery
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
+from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister
 
 
@@ -77,7 +78,10 @@ class Conversations(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """List conversations, newest first; members other than admins see their own."""
-        wanted = Wanted(**self.valid(ConversationQuery, request.query_params))
+        wanted = Wanted(
+            **self.valid(ConversationQuery, request.query_params),
+            in_answers=self.caller.role != Role.ADMIN,
+        )
         pages = ConversationPages()
         with tenant(organization_of(request).pk):
             found = matching(visible_conversations(self.caller), wanted)

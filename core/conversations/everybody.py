@@ -36,8 +36,9 @@ class Wanted:
 
     Days are UTC's, the last one included. ``outcome``, ``refusal_reason`` and ``rating``
     are those of one answer, ``topic`` is what the same answer is about, ``widget_id`` is that of
-    the widget it is held in, ``text`` stands in one question, whatever its case, and
-    ``asked_since`` and ``asked_until`` are about the same answer or question.
+    the widget it is held in, ``text`` stands in one question, or with ``in_answers`` in one answer
+    to it, whatever its case, and ``asked_since`` and ``asked_until`` are about the same answer or
+    question.
     """
 
     user_identifier: str | None = None
@@ -52,6 +53,7 @@ class Wanted:
     rating: Rating | None = None
     topic: Topic | None = None
     text: str | None = None
+    in_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,10 @@ def matching(conversations: "QuerySet[Conversation]", wanted: Wanted) -> "QueryS
     elif asked:
         found = found.filter(Exists(messages))
     if wanted.text:
-        said = messages.filter(role=MessageRole.USER, content__icontains=wanted.text)
-        found = found.filter(Exists(said))
+        said = messages.filter(content__icontains=wanted.text)
+        found = found.filter(
+            Exists(said if wanted.in_answers else said.filter(role=MessageRole.USER))
+        )
     return found
 
 

@@ -57,7 +57,10 @@ class ConversationQuery(serializers.Serializer[Any]):
         "id, or `none`. See `insight/topics/`.",
     )
     text = serializers.CharField(
-        max_length=200, required=False, help_text="Stands in one of the questions."
+        max_length=200,
+        required=False,
+        help_text="Stands in one of the questions; in one of the answers too, for members and keys "
+        "that see their own conversations only.",
     )
 
 

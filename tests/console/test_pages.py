@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core.console.ask import past_conversations
+from core.conversations.erase import erase_person
 from core.conversations.history import add_turn, open_conversation
 from core.tenancy.context import tenant
 
@@ -212,6 +214,51 @@ def test_past_conversations_are_searched_by_words_of_ones_own_questions(
     assert len(found("")) == 2
 
 
+def test_past_conversations_are_searched_by_words_of_the_answers(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    with tenant(organization.id):
+        own = open_conversation(None, organization.viewer.username)
+        add_turn(own, "Hello?")
+        for person in (organization.viewer.username, organization.admin.username):
+            asked = open_conversation(own.pk if person == own.user_identifier else None, person)
+            answer = add_turn(asked, "What may I spend on lunch?")
+            answer.content = "You may spend £12.50 on a MEAL [1]."
+            answer.save()
+            add_turn(asked, "And on dinner?")
+    with tenant(other_organization.id):
+        foreign = add_turn(open_conversation(None, organization.viewer.username), "Elsewhere?")
+        foreign.content = "A meal is £9."
+        foreign.save()
+    browser = signed_in(organization.viewer)
+
+    def found(text: str) -> list[tuple[str, str]]:
+        listed = browser.get("/ask/past/", {"text": text}).json()
+        return [(one["id"], one["title"]) for one in listed["conversations"]]
+
+    assert found("a meal") == [(str(own.pk), "What may I spend on lunch?")]
+    listed = browser.get("/api/v1/conversations/", {"text": "a meal"}).json()["results"]
+    assert [one["id"] for one in listed] == [str(own.pk)]
+    everybodys = signed_in(organization.admin).get("/api/v1/conversations/", {"text": "a meal"})
+    assert everybodys.json()["results"] == []
+
+    with tenant(organization.id):
+        erase_person(organization.viewer.username, "test")
+    assert found("a meal") == []
+
+
+def test_the_latest_conversations_are_searched_only(
+    organization: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_conversations, "SEARCHED", 2)
+    with tenant(organization.id):
+        for number in range(3):
+            add_turn(open_conversation(None, organization.viewer.username), f"Leave {number}?")
+    listed = signed_in(organization.viewer).get("/ask/past/", {"text": "leave"}).json()
+    titles = [one["title"] for one in listed["conversations"]]
+    assert titles == ["Leave 2?", "Leave 1?"]
+
+
 def test_the_ask_page_lists_what_its_address_asks_for_without_a_script(
     organization: Any, signed_in: Any
 ) -> None:
@@ -227,7 +274,7 @@ def test_the_ask_page_lists_what_its_address_asks_for_without_a_script(
     assert "What may I spend?" not in page
     assert '<input type="hidden" name="as_of" value="2026-03-01">' in page
     nothing = browser.get("/ask/?text=parking").content.decode()
-    assert "None of your questions has these words." in nothing
+    assert "None of your questions has these words, nor an answer." in nothing
 
 
 def test_a_search_that_is_no_text_is_refused(organization: Any, signed_in: Any) -> None:

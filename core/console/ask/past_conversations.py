@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, JsonResponse
 from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
@@ -19,11 +19,12 @@ from core.tenancy.context import tenant
 from core.tenancy.models import User
 
 PAST_CONVERSATIONS = 50
+SEARCHED = 1_000  # conversations
 TITLE_CHARACTERS = 120
 
 
 class PastQuery(serializers.Serializer[Any]):
-    """Which past conversations: those with these words in one of their questions."""
+    """Which past conversations: those with these words in a question or an answer."""
 
     text = serializers.CharField(max_length=200, required=False)
 
@@ -61,13 +62,20 @@ def past(request: HttpRequest) -> JsonResponse:
 
 def past_of(member: User, text: str = "") -> list[PastConversation]:
     """The member's latest conversations, the latest first, each named after its first question;
-    with ``text`` those in which a question has these words, named after the first that does.
-    Inside ``tenant()``."""
-    questions = Message.objects.filter(conversation=OuterRef("pk"), role=MessageRole.USER)
+    with ``text`` those of the latest SEARCHED in which a question or an answer has these words,
+    named after the first question that does, or whose answer does. Inside ``tenant()``."""
+    said = Message.objects.filter(conversation=OuterRef("pk"), content__icontains=text)
+    place = Subquery(said.order_by("position").values("position")[:1])
+    asked = Message.objects.filter(
+        conversation=OuterRef("pk"), role=MessageRole.USER, position__lte=OuterRef("place")
+    )
+    named = Subquery(asked.order_by("-position").values("content")[:1])
+    found = own_conversations(member)
     if text:
-        questions = questions.filter(content__icontains=text)
-    named = questions.order_by("position").values("content")[:1]
-    found = matching(own_conversations(member), Wanted(text=text)).annotate(title=Subquery(named))
+        # No index finds words within words: what is read for them must have an end.
+        lately = found.order_by("-updated_at").values("pk")[:SEARCHED]
+        found = matching(found.filter(pk__in=lately), Wanted(text=text, in_answers=True))
+    found = found.annotate(place=place if text else Value(0), title=named)
     latest = found.order_by("-updated_at").values_list("id", "title", "updated_at")
     return [
         PastConversation(key, Truncator(title or "").chars(TITLE_CHARACTERS), updated_at)

@@ -33,7 +33,7 @@ export function pastPanel({ address, listAddress, open, removed }) {
   function draw(conversations) {
     if (conversations.length === 0) {
       const hint = wanted()
-        ? gettext("None of your questions has these words.")
+        ? gettext("None of your questions has these words, nor an answer.")
         : gettext("Your questions and their answers will be listed here. Only you and your admins see them.");
       return slot.replaceChildren(h("p", { class: "muted small" }, hint));
     }
