@@ -36,7 +36,7 @@ from core.rest.shown_gaps import (
     synonym_line,
 )
 from core.tenancy.context import tenant
-from core.tenancy.permissions import MayAdminister, MayEdit
+from core.tenancy.permissions import MayEdit
 
 
 class GapSerializer(serializers.Serializer[Any]):
@@ -187,7 +187,7 @@ class AskAgain(Endpoint):
 
 
 class GapSynonym(Endpoint):
-    permission_classes = (MayAdminister,)
+    permission_classes = (MayEdit,)
 
     @extend_schema(
         operation_id="gaps_synonym",

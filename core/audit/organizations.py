@@ -21,6 +21,10 @@ from core.tenancy.models import KeyKind, Organization, Role
 from core.tenancy.one_time_links import NewLink
 from core.tenancy.organizations import create_organization
 
+FULL = (
+    "There are as many such lines as there may be. An admin can delete some in Settings, Answers."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -87,7 +91,7 @@ def add_synonym(organization_id: UUID, line: str, gap_id: UUID, *, actor: str) -
         if line in known:
             return
         if len(known) >= MAX_SYNONYMS:
-            raise InvalidInput("There are as many such lines as there may be. See Settings.")
+            raise InvalidInput(FULL)
         changes = {"answers": {"synonyms": [*known, line]}}
         settings.change_options(organization, changes, by_platform=False)
         # Not the words: the audit is kept for good, and people write names.

@@ -119,7 +119,7 @@ urlpatterns = [
         editor_page(curated_pages.deleting),
         name="delete-curated",
     ),
-    path("gaps/<uuid:gap_id>/synonym/", admin_page(gap_pages.synonym), name="gap-synonym"),
+    path("gaps/<uuid:gap_id>/synonym/", editor_page(gap_pages.synonym), name="gap-synonym"),
     path("gaps/<uuid:gap_id>/ask-again/", editor_page(gap_pages.again), name="ask-again"),
     path(
         "conversations/",

@@ -110,10 +110,14 @@ def test_the_neighbours_gap_is_not_there_and_changes_no_setting(
     assert synonyms(organization) == synonyms(other_organization) == []
 
 
-def test_editors_who_change_no_settings_do_not_add_words(
-    organization, signed_in, gap_id, is_problem
-):
+def test_who_may_close_gaps_may_add_words(organization, signed_in, gap_id, is_problem):
     there = f"{below(organization)}{gap_id}/synonym/"
-    refused = signed_in(organization.editor).post(there, WORDS, content_type="application/json")
+    refused = signed_in(organization.viewer).post(there, WORDS, content_type="application/json")
     assert is_problem(refused, 403)
     assert synonyms(organization) == []
+    editor = signed_in(organization.editor)
+    wrong = editor.post(there, WORDS | {"said": ","}, content_type="application/json")
+    assert is_problem(wrong, 400, "validation_error")
+    answer = editor.post(there, WORDS, content_type="application/json")
+    assert "£30 a month" in answer.json()["answer"]
+    assert synonyms(organization) == [LINE]

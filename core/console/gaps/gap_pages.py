@@ -153,11 +153,11 @@ def synonym(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     given = SynonymGiven(data=request.POST)
     if not given.is_valid():
         return _gap_page(request, gap_id, days, synonym_errors=given.errors, status=422)
-    admin = member_of(request)
-    line, actor = synonym_line(given.validated_data), actor_of(admin)
+    member = member_of(request)
+    line, actor = synonym_line(given.validated_data), actor_of(member)
     try:
         answer = ask_again_with(
-            admin.organization_id, gap_id, days, line, admin.username, actor=actor
+            member.organization_id, gap_id, days, line, member.username, actor=actor
         )
     except NotFound as error:
         raise Http404 from error
