@@ -30,6 +30,7 @@ SAME_NAMES = {
     "curated_answers": "how curated answers look, and the calls that write and change them",
     "formats": "Django looks for it: dates as a language writes them; and the formats of files",
     "feedback": "what was said of an answer, and the visitor's call that says it",
+    "topics": "what questions were about, and the calls that list it",
     "holds": "the rules about legal holds, the same with their audit events, and the calls",
     "history": "the turns of conversations, and the visitor's view of them",
     "invitations": "invitations, and the calls that make and withdraw them",

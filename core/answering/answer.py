@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from core.answering import kept_answers as cache
 from core.answering.citing.cited_pages import CitedPage, CitedPages
@@ -41,6 +41,7 @@ from core.conversations.models import Answered, Message
 from core.conversations.sealed_answers import salted, seal_answer
 from core.conversations.uses import note_uses
 from core.documents.models import Page
+from core.documents.waiting import searched_run
 from core.errors import ModelUnavailable
 from core.organizations.quotas import Need, take_quotas
 from core.problem import problem_of
@@ -219,7 +220,7 @@ def _pages_of(hits: Sequence[Hit]) -> tuple[PageTexts, CitedPages]:
     wanted = Q(pk__in=[])
     for hit in hits:
         wanted |= Q(version_id=hit.version_id, number__gte=hit.page_start, number__lte=hit.page_end)
-    shown = Page.objects.filter(wanted, run=F("version__indexed_run")).select_related("version")
+    shown = Page.objects.filter(wanted, run=searched_run("version__")).select_related("version")
     texts: dict[tuple[UUID, int], str] = {}
     cited: dict[tuple[UUID, int], CitedPage] = {}
     for page in shown:

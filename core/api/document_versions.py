@@ -16,13 +16,14 @@ from core.documents.intake import get_document
 from core.documents.left_out import MOST, left_out
 from core.documents.models import Status
 from core.documents.versions import change_dates, find_version, withdraw
+from core.quality.holding import release_version
 from core.rest.base import Endpoint
 from core.rest.document_changes import CompareQuery, DatesChange
 from core.rest.problems import answers
 from core.rest.shown_versions import STATES, compare_versions, shown_version, shown_versions
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
-from core.tenancy.permissions import MayEdit, MayRead
+from core.tenancy.permissions import MayAdminister, MayEdit, MayRead
 
 NUMBER = OpenApiParameter(
     "number", OpenApiTypes.INT, OpenApiParameter.PATH, description="The version's number, from 1."
@@ -42,8 +43,12 @@ class VersionSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(source="version.number")
     state = serializers.ChoiceField(
         STATES,
-        help_text="Today. `never`: others count on all of its days; `unread`: it is being read, or"
-        " could not be.",
+        help_text="Today. `never`: others count on all of its days; `held`: it was read, and"
+        " waits for the golden questions or an admin; `unread`: it is being read, or could not be.",
+    )
+    is_held = serializers.BooleanField(
+        source="version.held_run",
+        help_text="What was read last of it waits to be released; what was read before answers.",
     )
     periods = DaysSerializer(many=True, help_text="When answers come from it.")
     effective_from = serializers.DateField(source="version.effective_from", allow_null=True)
@@ -156,6 +161,23 @@ class DocumentVersionDetail(Endpoint):
             document = get_document(document_id, lock=True)
             withdraw(document, number, actor=self.caller.name)
         return Response(status=204)
+
+
+class VersionRelease(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(
+        operation_id="versions_release",
+        parameters=[NUMBER],
+        request=None,
+        responses=answers({200: VersionSerializer}, 404, 409),
+    )
+    def post(self, request: Request, document_id: UUID, number: int) -> Response:
+        """Have answers come from a version that waits, although golden questions went wrong."""
+        organization_id = organization_of(request).pk
+        with tenant(organization_id):
+            release_version(document_id, number, actor=self.caller.name)
+        return Response(_version(organization_id, document_id, number))
 
 
 class VersionLeftOut(Endpoint):

@@ -23,6 +23,7 @@ from core.api.document_versions import (
     DocumentVersionDetail,
     DocumentVersions,
     VersionLeftOut,
+    VersionRelease,
 )
 from core.api.documents import DocumentDetail, Documents, DocumentStatus, Reprocess
 from core.api.exports import OrganizationExport
@@ -96,6 +97,7 @@ urlpatterns = [
     path("documents/<uuid:document_id>/status/", DocumentStatus.as_view()),
     path("documents/<uuid:document_id>/versions/", DocumentVersions.as_view()),
     path("documents/<uuid:document_id>/versions/<int:number>/", DocumentVersionDetail.as_view()),
+    path("documents/<uuid:document_id>/versions/<int:number>/release/", VersionRelease.as_view()),
     path("documents/<uuid:document_id>/versions/<int:number>/left-out/", VersionLeftOut.as_view()),
     path("documents/<uuid:document_id>/compare/", Compare.as_view()),
     path("documents/<uuid:document_id>/reprocess/", Reprocess.as_view()),

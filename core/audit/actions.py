@@ -76,6 +76,7 @@ ACTIONS = {
     "golden.imported": _("Imported golden questions"),
     "quality.started": _("Asked all golden questions"),
     "quality.fell": _("Golden questions went wrong"),
+    "version.released": _("Released a version that waited"),
     "webhook.added": _("Added a webhook"),
     "webhook.changed": _("Changed a webhook"),
     "webhook.removed": _("Removed a webhook"),

@@ -102,6 +102,11 @@ urlpatterns = [
         name="version-dates",
     ),
     path(
+        "documents/<uuid:document_id>/versions/<int:number>/release/",
+        admin_page(version_pages.releasing),
+        name="release-version",
+    ),
+    path(
         "documents/<uuid:document_id>/versions/<int:number>/withdraw/",
         editor_page(version_pages.withdrawal),
         name="withdraw-version",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.conversations.models import Answered, Feedback, Message, MessageRole, Rating, Surface
 from core.documents.models import Document
+from core.documents.waiting import held_versions
 from core.organizations.digest_day import claim, give_back, is_due, this_monday
 from core.organizations.settings import options_of
 from core.tenancy.context import tenant
@@ -42,6 +43,7 @@ class Digest:
     unanswered_questions: list[str]
     disliked_questions: list[str]
     reviews: list[str]
+    held: list[str]
 
     @property
     def subject(self) -> str:
@@ -60,6 +62,7 @@ class Digest:
             f"Thumbs up, down:       {self.liked}, {self.disliked}",
             *_listed("Not in the policies, newest first", self.unanswered_questions),
             *_listed("Answers that got a thumbs down", self.disliked_questions),
+            *_listed("Versions that wait for the golden questions, or for an admin", self.held),
             *_listed("Documents to review by the end of this week", self.reviews),
             "",
             f"Ask yourself: {settings.PUBLIC_URL}/ask/",
@@ -123,6 +126,11 @@ def compile_digest(organization: Organization, monday: date) -> Digest:
         unanswered_questions=_questions_of(unanswered),
         disliked_questions=_questions_of(disliked),
         reviews=_reviews_until(monday + WEEK - timedelta(days=1)),
+        held=[
+            f"{' '.join(one.document.title.split())}, version {one.number}: "
+            f"{settings.PUBLIC_URL}/documents/{one.document_id}/"
+            for one in held_versions()[:MAX_REVIEWS]
+        ],
     )
 
 

@@ -24,6 +24,7 @@ from core.documents.calendar_events import noting_what_counts
 from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
+from core.documents.hold import hold
 from core.documents.ingest_events import note_completed, note_failed
 from core.documents.jobs import Step
 from core.documents.lease import ClaimLost, beating, claim, write
@@ -32,10 +33,8 @@ from core.documents.models import (
     Document,
     DocumentVersion,
     Page,
-    Posting,
     Stage,
     Status,
-    Vector,
 )
 from core.documents.outage import OVER, put_off
 from core.documents.postings import store_postings
@@ -46,6 +45,7 @@ from core.documents.storage import local_copy
 from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.storing import store_vectors, without_vectors
+from core.documents.waiting import are_held, drop_runs
 from core.errors import (
     DocumentError,
     ModelUnavailable,
@@ -138,9 +138,12 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
             return
         with stage("show"), tenant(organization_id):
             take_into_use(organization_id, model)
-            with noting_what_counts(version.document_id):
-                _show(version, mine)
-            note_completed(version)
+            if are_held():
+                hold(version, mine)
+            else:
+                with noting_what_counts(version.document_id):
+                    _show(version, mine)
+                note_completed(version)
         INGESTS.labels("completed").inc()
     except ClaimLost:
         logger.info("version %s was taken away while embedding", version_id)
@@ -385,11 +388,9 @@ def _show(version: DocumentVersion, mine: UUID) -> None:
         status=Status.COMPLETED,
         stage=Stage.DONE,
         indexed_run=version.run,
+        held_run=0,
         progress_done=total,
         claim=None,
         **_facts(pages, total, detect("\n".join(texts), version.language or DEFAULT)),
     )
-    Chunk.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
-    Page.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
-    Posting.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
-    Vector.objects.filter(version_id=version.pk).exclude(run=version.run).delete()
+    drop_runs(version, besides=[version.run])

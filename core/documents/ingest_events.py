@@ -11,6 +11,11 @@ def note_completed(version: DocumentVersion) -> None:
     note_event(EventType.DOCUMENT_COMPLETED, _named(version))
 
 
+def note_held(version: DocumentVersion) -> None:
+    """``version`` was read and waits for an admin, because golden questions went wrong with it."""
+    note_event(EventType.DOCUMENT_HELD, _named(version))
+
+
 def note_failed(version: DocumentVersion) -> None:
     """``version`` could not be read, for the reason that stands in it."""
     why = {"error_code": version.error_code, "retryable": version.error_retryable}

@@ -76,7 +76,8 @@ class DocumentVersion(TenantModel):
     ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
     was last alive. ``away_since`` is since when the embedding model has not answered it, and
     ``next_try_at`` when it is asked again. ``run`` counts ingests of this file; ``indexed_run``
-    is the one that search sees (0: none yet). Once withdrawn it counts on no day; it is kept,
+    is the one that search sees (0: none yet), ``held_run`` one that waits to be
+    (core.documents.waiting; 0: none does). Once withdrawn it counts on no day; it is kept,
     because answers cite it.
     """
 
@@ -106,6 +107,7 @@ class DocumentVersion(TenantModel):
     next_try_at = models.DateTimeField(null=True)
     run = models.PositiveIntegerField(default=0)
     indexed_run = models.PositiveIntegerField(default=0)
+    held_run = models.PositiveIntegerField(default=0, db_default=0)
 
     page_count = models.PositiveIntegerField(null=True)
     chunk_count = models.PositiveIntegerField(null=True)
@@ -127,6 +129,11 @@ class DocumentVersion(TenantModel):
                 fields=["organization", "heartbeat_at"],
                 name="version_unfinished",
                 condition=models.Q(status__in=["pending", "processing"]),
+            ),
+            models.Index(
+                fields=["organization", "id"],
+                name="version_held",
+                condition=models.Q(held_run__gt=0),
             ),
         ]
 

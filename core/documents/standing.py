@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 from core.documents.models import DocumentVersion, Status
+from core.documents.waiting import searched_run
 
 Standing = Literal["in_force", "coming", "ended", "unread", "archived"]
 """``coming``: no version counts yet; ``ended``: none counts any more; ``unread``: none can be
@@ -60,11 +61,15 @@ def with_standing(newest: Versions) -> Versions:
     today = timezone.now().date()
     others = DocumentVersion.objects.filter(document=OuterRef("document"), withdrawn_at=None)
     dated = others.alias(first_day=_FIRST_DAY)
-    counting = dated.filter(
-        Q(effective_until=None) | Q(effective_until__gte=today),
-        indexed_run__gt=0,
-        first_day__lte=today,
-    ).order_by("-number")
+    counting = (
+        dated.alias(searched=searched_run())
+        .filter(
+            Q(effective_until=None) | Q(effective_until__gte=today),
+            searched__gt=0,
+            first_day__lte=today,
+        )
+        .order_by("-number")
+    )
     coming = dated.filter(first_day__gt=today).exclude(status=Status.FAILED, indexed_run=0)
     coming = coming.order_by("first_day", "-number")
     return newest.annotate(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.documents.models import DocumentVersion, Page
 from core.documents.standing import newest_versions, with_standing
+from core.documents.waiting import searched_run
 from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenSet, Label, Source
 from core.evaluation.letters import Letters, Range, overlap
@@ -108,7 +109,8 @@ class StoredDocuments:
         document_id = UUID(str(version.document_id))
         if document_id in self.texts:
             return
-        rows = Page.objects.filter(version=version, run=version.indexed_run).order_by("number")
+        rows = Page.objects.filter(version=version, run=searched_run("version__"))
+        rows = rows.order_by("number")
         text, spans = "", []
         for number, page in rows.values_list("number", "text"):
             spans.append((number, len(text), len(text) + len(page)))
@@ -128,7 +130,8 @@ class StoredDocuments:
 def _version_in_force(name: str) -> DocumentVersion:
     """Of the document with that title, or with a version of that file name. InvalidInput."""
     called = Q(document__title__iexact=name) | Q(filename__iexact=name)
-    readable = DocumentVersion.objects.filter(called, indexed_run__gt=0, withdrawn_at=None)
+    versions = DocumentVersion.objects.alias(searched=searched_run())
+    readable = versions.filter(called, searched__gt=0, withdrawn_at=None)
     found = readable.order_by("document_id").values_list("document_id", flat=True).distinct()[:2]
     if not found:
         raise InvalidInput(f"There is no document “{name}”. Give its title or file name.")

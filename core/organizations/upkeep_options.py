@@ -49,9 +49,10 @@ class QualityOptions(Strict):
     """Golden questions."""
 
     run = serializers.ChoiceField(
-        ["on_demand", "after_changes"],
+        ["on_demand", "after_changes", "before_use"],
         allow_null=True,
         default="on_demand",
         help_text="When all of them are asked: when somebody says so, or also whenever other "
-        "documents can be searched. They count as questions of the month.",
+        "documents can be searched, or before these are: what makes one of them wrong waits until "
+        "an admin releases it. They count as questions of the month.",
     )

@@ -17,6 +17,7 @@ from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message, Surface
 from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
 from core.evaluation.targets import StoredDocuments
+from core.quality.holding import hold_back, release_all
 from core.quality.models import GoldenEntry, QualityResult, QualityRun, RunState
 from core.quality.run_queue import JOB_SECONDS, enqueue_run
 from core.quality.verdict import Verdict, judge_answer
@@ -24,7 +25,7 @@ from core.retrieval.in_force import index_version
 from core.tenancy.context import current_tenant, tenant
 from core.tenancy.due import is_due
 from core.tenancy.models import Organization
-from core.tenancy.readers import EVERYTHING
+from core.tenancy.readers import EVERYTHING_HELD, reading_as
 
 logger = logging.getLogger(__name__)
 SLICE_SECONDS = 10.0
@@ -66,8 +67,9 @@ def find_run(run_id: UUID) -> QualityRun:
 
 
 def present_index() -> str:
-    """The version of what can be searched today; inside ``tenant()``."""
-    return index_version(current_tenant(), timezone.now().date(), {})
+    """The version of what can be searched today, or waits to be; inside ``tenant()``."""
+    with reading_as(EVERYTHING_HELD):
+        return index_version(current_tenant(), timezone.now().date(), {})
 
 
 def ask_some(organization_id: UUID, run_id: UUID) -> None:
@@ -118,9 +120,9 @@ def _ask_next(organization_id: UUID, run_id: UUID) -> bool:
         if entry is None:
             _finish(run_id)
             return False
-    question = Question(entry.question, surface=Surface.REVIEW, reader=EVERYTHING)
+    question = Question(entry.question, surface=Surface.REVIEW, reader=EVERYTHING_HELD)
     answer = complete(prepare(organization_id, question))
-    with tenant(organization_id):
+    with tenant(organization_id, EVERYTHING_HELD):
         verdict = judge_answer(entry, answer, StoredDocuments())
     with tenant(organization_id):
         _store(run_id, entry, answer, verdict)
@@ -140,7 +142,9 @@ def _store(run_id: UUID, entry: GoldenEntry, answer: Answer, verdict: Verdict) -
     if run is None or not GoldenEntry.objects.select_for_update().filter(pk=entry.pk):
         delete_with_gaps(Conversation.objects.filter(pk=answer.conversation_id))
         return
-    before = QualityResult.objects.filter(entry=entry, run__state=RunState.FINISHED)
+    before = QualityResult.objects.filter(
+        entry=entry, run__state=RunState.FINISHED, run__held_back=0
+    )
     QualityResult.objects.create(
         organization_id=run.organization_id,
         run=run,
@@ -160,6 +164,12 @@ def _finish(run_id: UUID) -> None:
     newly_wrong = results.filter(right=False, was_right=True).count()
     # Questions that were deleted meanwhile are none of it.
     counts = {"total": F("done"), "newly_right": newly_right, "newly_wrong": newly_wrong}
+    # What came while the run went on is asked by the next one.
+    is_of_now = QualityRun.objects.filter(pk=run_id, index=present_index()).exists()
+    if newly_wrong:
+        counts["held_back"] = hold_back()
+    elif is_of_now:
+        release_all("system")
     _end(run_id, RunState.FINISHED, **counts)
     if newly_wrong:
         # Their words stay where they are: logs are read by others.
@@ -176,8 +186,11 @@ def _end(run_id: UUID, state: RunState, **columns: object) -> None:
 
 
 def _delete_old() -> None:
-    """Runs beyond KEPT_RUNS go, with the answers that they were given."""
-    old = list(QualityRun.objects.order_by("-created_at").values_list("pk", flat=True)[KEPT_RUNS:])
+    """Runs beyond KEPT_RUNS go, with the answers that they were given, but for the one that the
+    next are held against."""
+    runs = QualityRun.objects.order_by("-created_at")
+    measure = runs.filter(state=RunState.FINISHED, held_back=0).values_list("pk", flat=True).first()
+    old = [pk for pk in runs.values_list("pk", flat=True)[KEPT_RUNS:] if pk != measure]
     given = QualityResult.objects.filter(run__in=old, message__isnull=False)
     delete_with_gaps(Conversation.objects.filter(pk__in=given.values("message__conversation")))
     QualityRun.objects.filter(pk__in=old).delete()

@@ -32,7 +32,8 @@ class QualityRun(TenantModel):
     """All golden questions asked once; at most one run of an organization is under way.
 
     ``index`` is the version of what could be searched when it began. ``started_by`` is empty of a
-    run that began by itself. ``newly_right`` and ``newly_wrong`` compare with the run before.
+    run that began by itself. ``newly_right`` and ``newly_wrong`` compare with the run before that
+    held nothing back. ``held_back`` is how many versions it keeps from readers.
     ``leased_until``: until then one worker has it. ``attempts`` counts its workers since the last
     answer that came.
     """
@@ -45,6 +46,7 @@ class QualityRun(TenantModel):
     right = models.PositiveIntegerField(default=0)
     newly_right = models.PositiveIntegerField(default=0)
     newly_wrong = models.PositiveIntegerField(default=0)
+    held_back = models.PositiveIntegerField(default=0, db_default=0)
     error = models.TextField(blank=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

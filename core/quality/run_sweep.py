@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion
+from core.documents.waiting import held_versions
 from core.errors import Conflict
 from core.organizations.settings import options_of
 from core.quality.golden_runs import MOST_ATTEMPTS, give_up, is_free, present_index, start_run
+from core.quality.holding import is_waited_for, release_all
 from core.quality.models import GoldenEntry, QualityRun, RunState
 from core.quality.run_queue import enqueue_run
 from core.tenancy.context import tenant
@@ -18,21 +20,27 @@ from core.tenancy.due import is_silent
 from core.tenancy.models import Organization
 from core.tenancy.organizations import organization_ids
 
+RETRY = timedelta(hours=1)
+OF_ITSELF = ("after_changes", "before_use")
+
 
 def sweep_runs() -> int:
-    """Visit every organization; returns how many runs were begun or queued again."""
+    """Visit every organization; returns how many runs were begun or queued again, or
+    versions released."""
     return sum(_visit(organization_id) for organization_id in organization_ids())
 
 
 def _visit(organization_id: UUID) -> int:
     with tenant(organization_id):
+        # The setting or the last question is gone for which they wait.
+        released = 0 if is_waited_for() else release_all("system")
         left = _left_behind()
         due = left is None and _is_due(organization_id)
     if left:
         enqueue_run(organization_id, left.pk, left.done, left.attempts)
         return 1
     if not due:
-        return 0
+        return released
     try:
         start_run(organization_id, "")
     except Conflict:  # somebody was faster
@@ -58,11 +66,18 @@ def _left_behind() -> QualityRun | None:
 def _is_due(organization_id: UUID) -> bool:
     """Whether other documents can be searched than when the last run began, all of them read."""
     options = options_of(Organization.objects.get(pk=organization_id))
-    if options["quality"]["run"] != "after_changes" or not GoldenEntry.objects.exists():
+    if options["quality"]["run"] not in OF_ITSELF or not GoldenEntry.objects.exists():
         return False
     if DocumentVersion.objects.filter(UNFINISHED).exists():
         return False
     last = QualityRun.objects.order_by("-created_at").first()
     if last is None:
         return True
+    if last.state == RunState.FAILED and held_versions().exists():
+        return _has_rested(last)
     return last.state != RunState.RUNNING and last.index != present_index()
+
+
+def _has_rested(failed: QualityRun) -> bool:
+    """Versions wait for a run that could not end: it is begun again after a while."""
+    return bool(failed.finished_at and failed.finished_at < timezone.now() - RETRY)

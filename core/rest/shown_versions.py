@@ -13,7 +13,7 @@ from core.documents.models import DocumentVersion
 from core.documents.timeline import Period, first_day, periods
 from core.errors import Conflict, NotFound
 
-State = Literal["in_force", "coming", "past", "never", "withdrawn", "unread"]
+State = Literal["in_force", "coming", "past", "never", "withdrawn", "held", "unread"]
 STATES = get_args(State)
 
 
@@ -21,7 +21,8 @@ STATES = get_args(State)
 class ShownVersion:
     """``periods`` are the days on which answers come from it, ``first_day`` the first that its own
     dates admit (None: always). ``state`` says how it stands today: ``never`` where another counts
-    on all of its days, ``unread`` while it is read or where that failed."""
+    on all of its days, ``held`` where it was read and waits for the golden questions or an admin,
+    ``unread`` while it is read or where that failed."""
 
     version: DocumentVersion
     periods: tuple[Period, ...]
@@ -83,7 +84,7 @@ def _state(version: DocumentVersion, counting: tuple[Period, ...], today: date) 
     if version.withdrawn_at:
         return "withdrawn"
     if not version.indexed_run:
-        return "unread"
+        return "held" if version.held_run else "unread"
     if any(period.has(today) for period in counting):
         return "in_force"
     if any(period.first and period.first > today for period in counting):

@@ -1,7 +1,7 @@
 """Which versions may be searched: those in force on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from core.retrieval.filters import FIRST_DAY, Conditions, conditions
+from core.tenancy.readers import current_reader
 
 # The version of each document that is in force on a day: the newest one that has chunks and
 # whose dates admit the day. A replacement without a date counts from the day it came; a first
@@ -16,14 +17,14 @@ from core.retrieval.filters import FIRST_DAY, Conditions, conditions
 # document on none from then on.
 IN_FORCE = f"""
 WITH in_force AS MATERIALIZED (
-    SELECT v.id, v.number, v.indexed_run, v.chunk_count, v.document_id, v.language,
+    SELECT v.id, v.number, v.searched_run AS indexed_run, v.chunk_count, v.document_id, v.language,
            v.effective_from, v.effective_until,
            (v.created_at AT TIME ZONE 'UTC')::date AS uploaded_on, d.title
     FROM (
-        SELECT DISTINCT ON (v.document_id) v.*
+        SELECT DISTINCT ON (v.document_id) v.*, {{searched_run}} AS searched_run
         FROM documents_documentversion v
         WHERE v.organization_id = %(organization)s
-          AND v.indexed_run > 0
+          AND {{searched_run}} > 0
           AND v.withdrawn_at IS NULL
           AND (v.number = 1 AND v.effective_from IS NULL OR {FIRST_DAY} <= %(day)s)
           AND coalesce(v.effective_until >= %(day)s, true)
@@ -54,12 +55,15 @@ class Scope:
     day: date
     conditions: Conditions
     alias: str = DEFAULT_DB_ALIAS
+    sees_held: bool = field(default_factory=lambda: current_reader().sees_held)
 
     def cursor(self) -> Any:
         return connections[self.alias].cursor()
 
     def sql(self, statement: str) -> str:
-        return statement.replace("{conditions}", self.conditions.sql)
+        run = "greatest(v.indexed_run, v.held_run)" if self.sees_held else "v.indexed_run"
+        with_run = statement.replace("{searched_run}", run)
+        return with_run.replace("{conditions}", self.conditions.sql)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -33,10 +33,11 @@ def widget_audience(widget_id: UUID) -> str:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The audiences that somebody belongs to, besides everybody; ``reads_all``: every document,
-    whomever it is for."""
+    whomever it is for; ``sees_held``: also what waits to be released (core.documents.waiting)."""
 
     audiences: tuple[str, ...] = ()
     reads_all: bool = False
+    sees_held: bool = False
 
     @property
     def setting(self) -> str:
@@ -46,6 +47,7 @@ class Reader:
 
 ANYBODY = Reader()
 EVERYTHING = Reader(reads_all=True)
+EVERYTHING_HELD = Reader(reads_all=True, sees_held=True)
 
 _reader: ContextVar[Reader] = ContextVar("reader", default=EVERYTHING)
 

@@ -9,8 +9,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db.models import F
 from PIL import Image
 
+from core.audit.organizations import change_options
+from core.documents.models import DocumentVersion
+from core.tenancy.context import tenant
 from tests.accounts.provider import provider
 from tests.api.generated_client import Calling, Generated, file, generate, model
 from tests.live import running_appliance
@@ -42,7 +46,7 @@ def test_every_operation_is_called_by_a_generated_client(generated, organization
     walk_gaps(program, here)
     walk_curated_answers(program, here)
     walk_the_widget(visitor)
-    walk_golden_questions(program, here)
+    walk_golden_questions(program, here, document)
     walk_webhooks(program, here)
     walk_people(program, here, organization.viewer.pk)
     walk_groups(program, here, organization.editor.pk)
@@ -171,7 +175,7 @@ def walk_the_widget(call: Calling) -> None:
     call("widget_feedback", body=opinion, **token)
 
 
-def walk_golden_questions(call: Calling, here: Any) -> None:
+def walk_golden_questions(call: Calling, here: Any, document: Any) -> None:
     place = {"document": "Leave policy", "pages": [1], "words": "25 days"}
     golden = {"question": QUESTION, "refused": False, "places": [place]}
     made = call("golden_questions_create", here, body=golden)
@@ -184,6 +188,12 @@ def walk_golden_questions(call: Calling, here: Any) -> None:
     run = call("quality_runs_create", here)
     assert call("quality_runs_retrieve", here, run.id).total == 2
     assert call("quality_runs_list", here)[0].id == run.id
+    # As if what was read of it had made one of them wrong.
+    change_options(here, {"quality": {"run": "before_use"}}, actor="test")
+    with tenant(here):
+        DocumentVersion.objects.filter(document=document, number=1).update(held_run=F("run"))
+    assert call("versions_release", document, 1).is_held is False
+    change_options(here, {"quality": {"run": "on_demand"}}, actor="test")
     call("golden_questions_delete", here, made.id)
 
 

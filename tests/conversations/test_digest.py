@@ -166,3 +166,15 @@ def test_recipients_are_addresses(api, organization: Organization) -> None:
         url, {"digest": {"recipients": ["nobody"]}}, content_type="application/json"
     )
     assert refused.status_code == 400
+
+
+def test_it_names_the_versions_that_wait(organization: Organization, document_factory: Any) -> None:
+    document = document_factory(organization)
+    with tenant(organization.id):
+        assert compile_digest(organization.model, MONDAY).held == []
+        document.versions.update(held_run=2)
+        digest = compile_digest(organization.model, MONDAY)
+    (line,) = digest.held
+    assert line.startswith("Leave policy, version 1: ")
+    assert line.endswith(f"/documents/{document.pk}/")
+    assert line in digest.text

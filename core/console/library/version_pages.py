@@ -16,6 +16,7 @@ from core.console.refusals import refusal
 from core.documents.intake import get_document
 from core.documents.versions import change_dates, find_version, withdraw
 from core.errors import Conflict, InvalidInput, NotFound
+from core.quality.holding import release_version
 from core.rest.document_changes import CompareQuery, DatesChange
 from core.rest.shown_versions import compare_versions, shown_versions
 from core.tenancy.context import tenant
@@ -41,6 +42,22 @@ def dates(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
     messages.success(request, _("The dates of version %(number)s are saved.") % {"number": number})
+    return redirect("console:document", document_id)
+
+
+@require_POST
+def releasing(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+    """Have answers come from a version that waits."""
+    member = member_of(request)
+    try:
+        with tenant(member.organization_id):
+            release_version(document_id, number, actor=actor_of(member))
+    except NotFound as error:
+        raise Http404 from error
+    except Conflict as error:
+        errors = {"": [refusal(error)]}
+        return document_page(request, document_id, errors=errors, status=error.http_status)
+    messages.success(request, _("Version %(number)s is released.") % {"number": number})
     return redirect("console:document", document_id)
 
 

@@ -15,6 +15,7 @@ from core.console.access import member_of, render_page
 from core.console.quality.golden_form import GoldenForm
 from core.console.refusals import refusal
 from core.documents.models import Document
+from core.documents.waiting import held_versions
 from core.errors import Conflict, InvalidInput, NotFound
 from core.quality.entries import (
     MOST_ENTRIES,
@@ -38,6 +39,9 @@ from core.tenancy.context import tenant
 MOST_TITLES = 500  # offered while a document is typed
 
 
+MOST_HELD = 20  # of those that wait are named
+
+
 def golden_list(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
     """All golden questions with how they fared last, and the runs."""
     with tenant(member_of(request).organization_id):
@@ -45,6 +49,7 @@ def golden_list(request: HttpRequest, *, trouble: str = "", status: int = 200) -
         runs = list(QualityRun.objects.all())
         last = next((run for run in runs if run.state == RunState.FINISHED), None)
         fared = with_last_result(entries, last)
+        held = list(held_versions()[:MOST_HELD])
     return render_page(
         request,
         "quality/golden.html",
@@ -53,6 +58,7 @@ def golden_list(request: HttpRequest, *, trouble: str = "", status: int = 200) -
         listed=[(entry, places_of(entry), fared.get(entry.pk)) for entry in entries],
         runs=runs,
         last=last,
+        held=held,
         under_way=next((run for run in runs if run.state == RunState.RUNNING), None),
         most=MOST_ENTRIES,
         trouble=trouble,

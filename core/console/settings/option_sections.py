@@ -166,6 +166,10 @@ SECTIONS = (
                 (
                     ("on_demand", _("When an admin says so")),
                     ("after_changes", _("Also whenever the documents have changed")),
+                    (
+                        "before_use",
+                        _("Before changed documents answer: what makes one wrong waits"),
+                    ),
                 ),
             ),
         ),

@@ -1,0 +1,69 @@
+"""Runs of versions that have been read and wait: for the golden questions, or for an admin where
+those went wrong (core.quality). Inside ``tenant()``.
+
+Until such a run is released readers see what they saw before: the version's former run, the version
+that it is to replace, or nothing of a new document. Its rows stay beside those, so that releasing
+it is one write.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from core.audit.record import record
+from core.documents.calendar_events import noting_what_counts
+from core.documents.ingest_events import note_completed
+from core.documents.models import Chunk, DocumentVersion, Page, Posting, Vector
+from core.errors import Conflict
+from core.organizations.settings import options_of
+from core.tenancy.context import current_tenant
+from core.tenancy.models import Organization
+from core.tenancy.readers import current_reader
+
+
+def are_held() -> bool:
+    """Whether what has been read waits for the golden questions."""
+    options = options_of(Organization.objects.get(pk=current_tenant()))
+    return bool(options["quality"]["run"] == "before_use")
+
+
+def held_versions() -> "QuerySet[DocumentVersion]":
+    """The versions with a run that waits, each with its document."""
+    return DocumentVersion.objects.filter(held_run__gt=0).select_related("document").order_by("pk")
+
+
+def searched_run(version: str = "") -> Combinable:
+    """The run of a version that the reader sees, 0 for none; ``version`` is the way to it, such as
+    ``version__``."""
+    indexed = F(f"{version}indexed_run")
+    return Greatest(indexed, F(f"{version}held_run")) if current_reader().sees_held else indexed
+
+
+def release(version: DocumentVersion, *, actor: str) -> None:
+    """Have readers see the run of a locked version that waits. Conflict where none does."""
+    if not version.held_run:
+        raise Conflict(f"Version {version.number} does not wait for anything.")
+    run = version.held_run
+    chunks = Chunk.objects.filter(version_id=version.pk, run=run).count()
+    pages = Page.objects.filter(version_id=version.pk, run=run).count()
+    with noting_what_counts(version.document_id):
+        DocumentVersion.objects.filter(pk=version.pk).update(
+            indexed_run=run,
+            held_run=0,
+            chunk_count=chunks,
+            page_count=pages,
+            updated_at=timezone.now(),
+        )
+    drop_runs(version, besides=[run, version.run])
+    note_completed(version)
+    record("version.released", actor, version.document_id, version=version.number)
+
+
+def drop_runs(version: DocumentVersion, *, besides: Iterable[int]) -> None:
+    """Delete the rows of all runs of a version but some."""
+    kept = list(besides)
+    for rows in (Chunk, Page, Posting, Vector):
+        rows.objects.filter(version_id=version.pk).exclude(run__in=kept).delete()
