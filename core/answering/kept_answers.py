@@ -41,6 +41,7 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
         "top_k": question.top_k,
         "day": situation.day.isoformat(),
         "index": situation.index,
+        "sees_held": question.reader.sees_held,
         "curated": [situation.curated, asdict(MATCHING)],
         "organization": [
             situation.organization,

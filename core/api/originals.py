@@ -22,11 +22,13 @@ from core.documents.reading.formats import MEDIA_TYPES
 from core.documents.reading.layout import Box
 from core.documents.storage import open_original
 from core.documents.versions import find_version
+from core.errors import NotFound
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.page_images import boxes_on, draw_page, find_quoted
 from core.rest.problems import answers
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
+from core.tenancy.models import Role
 
 BLOCK_BYTES = 256 * 1024
 PRIVATE = {"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"}
@@ -49,9 +51,18 @@ class PageQuery(VersionQuery):
     )
 
 
-def wanted_version(document_id: UUID, number: int | None) -> DocumentVersion:
-    """A version of one of the active tenant's documents, the newest for None. NotFound."""
-    return newest_version(document_id) if number is None else find_version(document_id, number)
+def wanted_version(caller: Caller, document_id: UUID, number: int | None) -> DocumentVersion:
+    """A version of one of the active tenant's documents, the newest for None; of what waits to be
+    released nothing for who only reads. NotFound."""
+    version = newest_version(document_id) if number is None else find_version(document_id, number)
+    waits = version.held_run and not version.indexed_run
+    if not waits or caller.role in {Role.ADMIN, Role.EDITOR}:
+        return version
+    answering = DocumentVersion.objects.filter(document_id=document_id, indexed_run__gt=0)
+    latest = answering.order_by("-number").first() if number is None else None
+    if latest is None:
+        raise NotFound("This version waits to be released. Ask an admin.")
+    return latest
 
 
 class Original(Endpoint):
@@ -69,7 +80,7 @@ class Original(Endpoint):
         """The file as it was uploaded."""
         query = self.valid(VersionQuery, request.query_params)
         with tenant(organization_of(request).pk):
-            version = wanted_version(document_id, query.get("version"))
+            version = wanted_version(self.caller, document_id, query.get("version"))
         name = "".join(c for c in version.filename if c.isprintable())
         disposition = content_disposition_header(True, name or "document")
         return StreamingHttpResponse(
@@ -100,7 +111,7 @@ class PageImage(Endpoint):
         """A page as an image, the quote of a citation highlighted."""
         query = self.valid(PageQuery, request.query_params)
         with tenant(organization_of(request).pk):
-            version = wanted_version(document_id, query.get("version"))
+            version = wanted_version(self.caller, document_id, query.get("version"))
             boxes = _highlights(self.caller, document_id, page, query.get("citation", ""))
         image = draw_page(version, page, boxes)
         return HttpResponse(image, content_type="image/png", headers=SANDBOXED)

@@ -19,4 +19,6 @@ def hold(version: DocumentVersion, mine: UUID) -> None:
         progress_done=total,
         claim=None,
     )
+    # The version is locked now: what waited may have been released since it was taken.
+    version.refresh_from_db(fields=["indexed_run"])
     drop_runs(version, besides=[version.indexed_run, version.run])

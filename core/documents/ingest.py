@@ -45,7 +45,7 @@ from core.documents.storage import local_copy
 from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.storing import store_vectors, without_vectors
-from core.documents.waiting import are_held, drop_runs
+from core.documents.waiting import LANGUAGE_CHUNKS, are_held, drop_runs, facts_of
 from core.errors import (
     DocumentError,
     ModelUnavailable,
@@ -66,7 +66,6 @@ from core.text.languages import DEFAULT
 logger = logging.getLogger(__name__)
 EMBED_BATCH = 64
 SLICE_SECONDS = 10.0  # of embedding, before the others get their turns
-LANGUAGE_CHUNKS = 12
 
 
 @job("parse")
@@ -297,9 +296,11 @@ def _store(
         attempts=0,
         warnings=[warning.as_json() for warning in extraction.warnings],
         **OVER,
-        # Of a version that is searched these belong to the run that readers see.
-        **({} if version.indexed_run else _facts(len(extraction.pages), len(chunks), language)),
     )
+    # Of a version that is searched these belong to the run that readers see, which may have been
+    # released since this one was begun.
+    facts = {"page_count": len(extraction.pages), "chunk_count": len(chunks), "language": language}
+    DocumentVersion.objects.filter(pk=version.pk, indexed_run=0).update(**facts)
     Page.objects.bulk_create(
         [
             Page(
@@ -345,10 +346,6 @@ def _store(
     )
 
 
-def _facts(pages: int, chunks: int, language: str) -> dict[str, Any]:
-    return {"page_count": pages, "chunk_count": chunks, "language": language}
-
-
 def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
     """What the words are in. What a file says of itself is often its template's language,
     and decides only where the words don't."""
@@ -378,10 +375,7 @@ def _vectors(
 
 def _show(version: DocumentVersion, mine: UUID) -> None:
     """Readers see this run from now on, and never half of it."""
-    chunks = Chunk.objects.filter(version_id=version.pk, run=version.run)
-    pages = Page.objects.filter(version_id=version.pk, run=version.run).count()
-    total = chunks.count()
-    texts = chunks.order_by("chunk_index").values_list("content", flat=True)[:LANGUAGE_CHUNKS]
+    facts = facts_of(version, version.run)
     write(
         version.pk,
         mine,
@@ -389,8 +383,8 @@ def _show(version: DocumentVersion, mine: UUID) -> None:
         stage=Stage.DONE,
         indexed_run=version.run,
         held_run=0,
-        progress_done=total,
+        progress_done=facts["chunk_count"],
         claim=None,
-        **_facts(pages, total, detect("\n".join(texts), version.language or DEFAULT)),
+        **facts,
     )
     drop_runs(version, besides=[version.run])

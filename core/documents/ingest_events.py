@@ -1,6 +1,8 @@
 """Events about the ingest of a version: it can be searched, or it could not be read. Inside
 ``tenant()``, in the transaction that says so of the version."""
 
+from uuid import NAMESPACE_OID, uuid5
+
 from core.documents.models import DocumentVersion
 from core.webhooks.models import EventType
 from core.webhooks.outbox import note_event
@@ -13,7 +15,8 @@ def note_completed(version: DocumentVersion) -> None:
 
 def note_held(version: DocumentVersion) -> None:
     """``version`` was read and waits for an admin, because golden questions went wrong with it."""
-    note_event(EventType.DOCUMENT_HELD, _named(version))
+    told_once = uuid5(NAMESPACE_OID, f"held:{version.pk}:{version.held_run}")
+    note_event(EventType.DOCUMENT_HELD, _named(version), told_once)
 
 
 def note_failed(version: DocumentVersion) -> None:

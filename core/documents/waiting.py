@@ -7,6 +7,7 @@ it is one write.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
@@ -22,6 +23,10 @@ from core.organizations.settings import options_of
 from core.tenancy.context import current_tenant
 from core.tenancy.models import Organization
 from core.tenancy.readers import current_reader
+from core.text.detect import detect
+from core.text.languages import DEFAULT
+
+LANGUAGE_CHUNKS = 12  # that tell a version's language
 
 
 def are_held() -> bool:
@@ -31,8 +36,10 @@ def are_held() -> bool:
 
 
 def held_versions() -> "QuerySet[DocumentVersion]":
-    """The versions with a run that waits, each with its document."""
-    return DocumentVersion.objects.filter(held_run__gt=0).select_related("document").order_by("pk")
+    """The versions with a run that waits, each with its document. Of one that was withdrawn nothing
+    waits any more."""
+    held = DocumentVersion.objects.filter(held_run__gt=0, withdrawn_at=None)
+    return held.select_related("document").order_by("pk")
 
 
 def searched_run(version: str = "") -> Combinable:
@@ -44,22 +51,28 @@ def searched_run(version: str = "") -> Combinable:
 
 def release(version: DocumentVersion, *, actor: str) -> None:
     """Have readers see the run of a locked version that waits. Conflict where none does."""
-    if not version.held_run:
+    if not version.held_run or version.withdrawn_at:
         raise Conflict(f"Version {version.number} does not wait for anything.")
     run = version.held_run
-    chunks = Chunk.objects.filter(version_id=version.pk, run=run).count()
-    pages = Page.objects.filter(version_id=version.pk, run=run).count()
     with noting_what_counts(version.document_id):
         DocumentVersion.objects.filter(pk=version.pk).update(
-            indexed_run=run,
-            held_run=0,
-            chunk_count=chunks,
-            page_count=pages,
-            updated_at=timezone.now(),
+            indexed_run=run, held_run=0, updated_at=timezone.now(), **facts_of(version, run)
         )
     drop_runs(version, besides=[run, version.run])
     note_completed(version)
     record("version.released", actor, version.document_id, version=version.number)
+
+
+def facts_of(version: DocumentVersion, run: int) -> dict[str, Any]:
+    """What the columns of a version say of the run that readers see: how many pages and chunks it
+    has, and in which language."""
+    chunks = Chunk.objects.filter(version_id=version.pk, run=run)
+    texts = chunks.order_by("chunk_index").values_list("content", flat=True)[:LANGUAGE_CHUNKS]
+    return {
+        "page_count": Page.objects.filter(version_id=version.pk, run=run).count(),
+        "chunk_count": chunks.count(),
+        "language": detect("\n".join(texts), version.language or DEFAULT),
+    }
 
 
 def drop_runs(version: DocumentVersion, *, besides: Iterable[int]) -> None:

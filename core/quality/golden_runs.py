@@ -17,7 +17,7 @@ from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message, Surface
 from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
 from core.evaluation.targets import StoredDocuments
-from core.quality.holding import hold_back, release_all
+from core.quality.holding import hold_back, release_asked
 from core.quality.models import GoldenEntry, QualityResult, QualityRun, RunState
 from core.quality.run_queue import JOB_SECONDS, enqueue_run
 from core.quality.verdict import Verdict, judge_answer
@@ -164,18 +164,15 @@ def _finish(run_id: UUID) -> None:
     newly_wrong = results.filter(right=False, was_right=True).count()
     # Questions that were deleted meanwhile are none of it.
     counts = {"total": F("done"), "newly_right": newly_right, "newly_wrong": newly_wrong}
-    # What came while the run went on is asked by the next one.
-    is_of_now = QualityRun.objects.filter(pk=run_id, index=present_index()).exists()
     if newly_wrong:
         counts["held_back"] = hold_back()
-    elif is_of_now:
-        release_all("system")
+    else:
+        release_asked(find_run(run_id))
     _end(run_id, RunState.FINISHED, **counts)
     if newly_wrong:
         # Their words stay where they are: logs are read by others.
         logger.warning("run %s: %d golden questions are newly wrong", run_id, newly_wrong)
         record("quality.fell", "system", run_id, newly_wrong=newly_wrong)
-    _delete_old()
 
 
 def _end(run_id: UUID, state: RunState, **columns: object) -> None:
@@ -183,6 +180,7 @@ def _end(run_id: UUID, state: RunState, **columns: object) -> None:
     _under_way(run_id).update(
         state=state, leased_until=None, finished_at=now, updated_at=now, **columns
     )
+    _delete_old()
 
 
 def _delete_old() -> None:

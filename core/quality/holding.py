@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from core.documents.ingest_events import note_held
 from core.documents.intake import get_document
 from core.documents.models import DocumentVersion
@@ -16,27 +19,56 @@ def is_waited_for() -> bool:
     return are_held() and GoldenEntry.objects.exists()
 
 
-def release_all(actor: str) -> int:
+def release_all() -> int:
     """Release all versions that wait; returns how many did."""
+    return _release(held_versions())
+
+
+def release_asked(run: QualityRun) -> int:
+    """Release the versions that each question of a run was asked with; returns how many they are.
+
+    What came later, to a document of theirs too, waits for the next run, and what counts from a
+    later day for the one that is begun when it does.
+    """
+    late = came_since(run).values("document")
+    return _release(_counting(held_versions()).exclude(document__in=late))
+
+
+def came_since(run: QualityRun) -> "QuerySet[DocumentVersion]":
+    """The versions that wait and that the first questions of a run were asked without, as they are
+    now."""
+    return _counting(held_versions().filter(updated_at__gte=run.created_at))
+
+
+def _counting(versions: "QuerySet[DocumentVersion]") -> "QuerySet[DocumentVersion]":
+    """Those that would count today: questions are asked about today."""
+    return versions.exclude(effective_from__gt=timezone.now().date())
+
+
+def _release(versions: "QuerySet[DocumentVersion]") -> int:
     released = 0
-    for document_id, number in list(held_versions().values_list("document_id", "number")):
+    for document_id, number, run in list(versions.values_list("document_id", "number", "held_run")):
         try:
-            release_version(document_id, number, actor=actor)
+            release_version(document_id, number, actor="system", run=run)
         except (NotFound, Conflict):  # it was deleted meanwhile, or somebody was faster
             continue
         released += 1
     return released
 
 
-def release_version(document_id: UUID, number: int, *, actor: str) -> DocumentVersion:
+def release_version(
+    document_id: UUID, number: int, *, actor: str, run: int | None = None
+) -> DocumentVersion:
     """Have readers see a version that waits, whatever the golden questions say. NotFound; Conflict
-    where it does not wait.
+    where it does not wait, or not any more with ``run``.
 
     Once none does, what the last run found is what the next ones are held against: else they would
     find the same again, and hold back what has nothing to do with it.
     """
     get_document(document_id, lock=True)
     version = find_version(document_id, number, lock=True)
+    if run not in (None, version.held_run):
+        raise Conflict(f"Version {number} was read again meanwhile.")
     release(version, actor=actor)
     if not held_versions().exists():
         QualityRun.objects.exclude(held_back=0).update(held_back=0)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from core.documents.lease import UNFINISHED
@@ -12,7 +13,7 @@ from core.documents.waiting import held_versions
 from core.errors import Conflict
 from core.organizations.settings import options_of
 from core.quality.golden_runs import MOST_ATTEMPTS, give_up, is_free, present_index, start_run
-from core.quality.holding import is_waited_for, release_all
+from core.quality.holding import came_since, is_waited_for, release_all
 from core.quality.models import GoldenEntry, QualityRun, RunState
 from core.quality.run_queue import enqueue_run
 from core.tenancy.context import tenant
@@ -21,6 +22,7 @@ from core.tenancy.models import Organization
 from core.tenancy.organizations import organization_ids
 
 RETRY = timedelta(hours=1)
+QUIET = timedelta(minutes=10)  # after which nobody is still adding questions
 OF_ITSELF = ("after_changes", "before_use")
 
 
@@ -33,7 +35,7 @@ def sweep_runs() -> int:
 def _visit(organization_id: UUID) -> int:
     with tenant(organization_id):
         # The setting or the last question is gone for which they wait.
-        released = 0 if is_waited_for() else release_all("system")
+        released = 0 if is_waited_for() else release_all()
         left = _left_behind()
         due = left is None and _is_due(organization_id)
     if left:
@@ -73,9 +75,22 @@ def _is_due(organization_id: UUID) -> bool:
     last = QualityRun.objects.order_by("-created_at").first()
     if last is None:
         return True
+    if last.state == RunState.RUNNING:
+        return False
     if last.state == RunState.FAILED and held_versions().exists():
         return _has_rested(last)
-    return last.state != RunState.RUNNING and last.index != present_index()
+    if options["quality"]["run"] == "before_use" and (came_since(last).exists() or _has_new()):
+        return True
+    return last.index != present_index()
+
+
+def _has_new() -> bool:
+    """Whether there are questions, the last of them written a while ago, that no run has asked:
+    until one has, nothing can go wrong with them."""
+    unasked = GoldenEntry.objects.filter(results=None).aggregate(latest=Max("created_at"))
+    latest = unasked["latest"]
+    quiet = timezone.now() - QUIET
+    return bool(latest and latest < quiet and not held_versions().exists())
 
 
 def _has_rested(failed: QualityRun) -> bool:

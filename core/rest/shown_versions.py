@@ -71,6 +71,8 @@ def compare_versions(
     for number in (older, newer):
         if number not in versions:
             raise NotFound("There is no such version of this document.")
+        if versions[number].held_run and number not in readable:
+            raise Conflict(f"Version {number} waits. It can be compared once it is released.")
         if number not in readable:
             raise Conflict(f"Version {number} has not been read, so it has no text to compare.")
     return Compared(older, newer, compare(versions[older], versions[newer]))

@@ -21,6 +21,7 @@ from core.errors import ModelUnavailable, NotFound
 from core.providers.base import REFUSAL
 from core.providers.fake import FakeReply
 from core.tenancy.context import tenant
+from core.tenancy.readers import EVERYTHING, EVERYTHING_HELD
 
 QUESTION = "How many days of paid leave do employees have?"
 GOOD = "Employees have 25 days of paid leave a year [1]."
@@ -137,6 +138,13 @@ def test_other_settings_of_the_organization_are_another_answer(organization, lea
         change_options(organization.model, {"contact": {"name": "HR"}}, by_platform=False)
     answer = ask(organization, "May I bring a llama?")
     assert not answer.cached and "HR" in answer.text
+
+
+def test_what_waits_to_be_released_is_in_no_answer_of_others(organization, leave, model):
+    model.say(GOOD)
+    ask(organization, reader=EVERYTHING_HELD)
+    assert ask(organization, reader=EVERYTHING_HELD).cached
+    assert not ask(organization, reader=EVERYTHING).cached
 
 
 def test_another_model_is_another_answer(organization, leave, model, override):

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db.models import F
 from PIL import Image
 
 from core.documents.models import DocumentVersion
@@ -40,6 +41,22 @@ def test_a_file_name_can_not_add_headers(organization, api, document_factory):
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
     assert answer["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_who_only_reads_opens_the_version_that_answers(
+    organization, document_factory, bytes_of, signed_in
+):
+    document = document_factory(organization, "Leave is 25 days.")
+    document_factory(organization, "Leave is 5 days.", replaces=document.pk)
+    with tenant(organization.id):
+        waiting = DocumentVersion.objects.filter(document=document, number=2)
+        waiting.update(held_run=F("run"), indexed_run=0)
+    there = f"/api/v1/documents/{document.pk}/file/"
+    viewer, editor = signed_in(organization.viewer), signed_in(organization.editor)
+    assert bytes_of(viewer.get(there)) == b"Leave is 25 days."
+    assert bytes_of(editor.get(there)) == b"Leave is 5 days."
+    for address in (there, f"/api/v1/documents/{document.pk}/pages/1.png"):
+        assert viewer.get(address, {"version": 2}).status_code == 404
 
 
 def test_an_older_version_is_still_there(organization, api, document_factory, bytes_of):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.console.ask import past_conversations
+from core.conversations import everybody
 from core.conversations.erase import erase_person
 from core.conversations.history import add_turn, open_conversation
 from core.tenancy.context import tenant
@@ -250,7 +250,7 @@ def test_past_conversations_are_searched_by_words_of_the_answers(
 def test_the_latest_conversations_are_searched_only(
     organization: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(past_conversations, "SEARCHED", 2)
+    monkeypatch.setattr(everybody, "SEARCHED", 2)
     with tenant(organization.id):
         for number in range(3):
             add_turn(open_conversation(None, organization.viewer.username), f"Leave {number}?")

@@ -2,20 +2,24 @@
 so; until then what was there answers, and nothing is lost."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.audit.organizations import change_options
 from core.documents.ingest import embed, parse
 from core.documents.intake import Actor, reprocess
 from core.documents.models import Chunk, DocumentVersion, Page, Posting, Vector
+from core.documents.versions import withdraw
 from core.errors import ModelUnavailable
 from core.quality import golden_runs as runs
 from core.quality.entries import Expected, Place, add_entry, delete_entry
-from core.quality.models import GoldenEntry, QualityRun
+from core.quality.holding import release_version
+from core.quality.models import GoldenEntry, QualityResult, QualityRun
 from core.quality.run_sweep import sweep_runs
 from core.retrieval.search import search
 from core.tenancy.context import tenant
@@ -254,3 +258,130 @@ def test_people_are_not_answered_from_what_waits(
     body = {"query": "Where do visitors park?"}
     answer = client.post("/api/v1/query/", body, content_type="application/json").json()
     assert "behind the house" not in json.dumps(answer)
+
+
+def test_what_is_released_while_it_is_read_again_is_kept(
+    organization: Any, document: Any, unqueued: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reprocessed(organization, document)
+
+    def released_meanwhile() -> bool:
+        release_version(document.pk, 1, actor="test")
+        return True
+
+    monkeypatch.setattr("core.documents.ingest.are_held", released_meanwhile)
+    version_id = reprocessed(organization, document)
+    with tenant(organization.id):
+        version = DocumentVersion.objects.get(pk=version_id)
+        assert (version.indexed_run, version.held_run, version.page_count) == (2, 3, 1)
+    assert rows_of(organization, document) == {2}
+    assert "25 days" in found(organization)
+
+
+def test_what_counts_from_a_later_day_is_not_let_through_unasked(
+    organization: Any, document: Any, document_factory: Any, unqueued: list[Any]
+) -> None:
+    later = timezone.now().date() + timedelta(days=30)
+    document_factory(organization, WORSE, replaces=document.pk, effective_from=later)
+    document_factory(organization, "Trains first.", title="Travel", filename="travel.txt")
+    swept(unqueued)
+    assert [waits for number, waits in versions(organization) if number == 2] == [True]
+    assert "Trains first" in found(organization)
+    assert swept(unqueued) == 0
+
+
+def test_what_comes_while_questions_are_asked_is_asked_about_by_the_next_run(
+    organization: Any,
+    document: Any,
+    document_factory: Any,
+    unqueued: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document_factory(organization, "Trains first.", title="Travel", filename="travel.txt")
+    complete = runs.complete
+
+    def meanwhile(asked: Any) -> Any:
+        answer = complete(asked)
+        document_factory(organization, "Ships last.", title="Sea", filename="sea.txt")
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "complete", meanwhile)
+        swept(unqueued)
+    assert "Trains first" in found(organization) and "Ships last" not in found(organization)
+    assert swept(unqueued) == 1
+    assert "Ships last" in found(organization)
+
+
+def test_new_questions_are_asked_before_anything_can_go_wrong_with_them(
+    organization: Any, document: Any, unqueued: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tenant(organization.id):
+        entry = add_entry(
+            Expected("How many days may be carried over?", False, (DAYS,)), actor="test"
+        )
+    assert swept(unqueued) == 0  # somebody may be adding more
+    monkeypatch.setattr("core.quality.run_sweep.QUIET", timedelta(0))
+    assert swept(unqueued) == 1
+    with tenant(organization.id):
+        assert QualityResult.objects.filter(entry=entry.pk).count() == 1
+    assert swept(unqueued) == 0
+
+
+def test_the_language_is_that_of_what_is_released(
+    organization: Any, document: Any, unqueued: list[Any]
+) -> None:
+    with tenant(organization.id):
+        DocumentVersion.objects.update(language="de")
+    reprocessed(organization, document)
+    swept(unqueued)
+    with tenant(organization.id):
+        assert document.versions.get().language == "en"
+
+
+def test_of_a_withdrawn_version_nothing_waits(
+    organization: Any, document: Any, document_factory: Any, unqueued: list[Any], signed_in: Any
+) -> None:
+    document_factory(organization, WORSE, replaces=document.pk)
+    swept(unqueued)
+    with tenant(organization.id):
+        withdraw(document, 2, actor="test")
+    admin = signed_in(organization.admin)
+    assert admin.post(f"/api/v1/documents/{document.pk}/versions/2/release/").status_code == 409
+    assert "Release version" not in admin.get(f"/documents/{document.pk}/").content.decode()
+    assert "waits" not in admin.get("/insight/golden/").content.decode()
+    swept(unqueued)
+    with tenant(organization.id):
+        assert document.versions.get(number=2).indexed_run == 0
+
+
+def test_a_webhook_tells_once_of_what_waits(
+    organization: Any, document: Any, document_factory: Any, unqueued: list[Any]
+) -> None:
+    with tenant(organization.id):
+        WebhookEndpoint.objects.create(
+            organization_id=organization.id, url="https://example.com/", events=["document.held"]
+        )
+    document_factory(organization, WORSE, replaces=document.pk)
+    swept(unqueued)
+    document_factory(organization, "Trains first.", title="Travel", filename="travel.txt")
+    swept(unqueued)
+    with tenant(organization.id):
+        told = [event.data["version"] for event in WebhookEvent.objects.all()]
+        assert sorted(told) == [1, 2]
+
+
+def test_runs_that_fail_do_not_pile_up(
+    organization: Any, document: Any, unqueued: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> Any:
+        raise ModelUnavailable("The model is away.")
+
+    monkeypatch.setattr(runs, "complete", away)
+    monkeypatch.setattr(runs, "KEPT_RUNS", 2)
+    for _ in range(4):
+        run = runs.start_run(organization.id, "test")
+        runs.ask_some(organization.id, run.pk)
+    with tenant(organization.id):
+        # The latest two, and the one that the next are held against.
+        assert QualityRun.objects.count() == 3
