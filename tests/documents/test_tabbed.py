@@ -101,6 +101,13 @@ def test_short_clauses_with_their_numbers_are_no_table(numbers: tuple[str, ...])
     ]
 
 
+def test_titles_in_an_annex_are_no_table() -> None:
+    lines = ("A.1\tScope", "A.2\tWorking hours", "A.2.1\tBreaks")
+    assert list(with_rows(map(Paragraph, lines))) == [
+        Paragraph(line.replace("\t", " ")) for line in lines
+    ]
+
+
 def test_articles_with_titles_are_no_table() -> None:
     texts = ("Art. 5\tScope", "Art. 6\tTerms", "Abs. 7\tRates")
     assert [type(part) for part in with_rows(map(Paragraph, texts))] == [Paragraph] * 3

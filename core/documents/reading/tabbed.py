@@ -13,7 +13,8 @@ from core.documents.reading.text_headings import ENDS, ITEM
 FEWEST_ROWS = {2: 3}  # by the number of columns: a name and its value are soon alike
 FEWEST_OF_MANY = 2
 LONGEST = 80  # characters of a cell: sentences have tabs where they are set in
-_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
+# "4.2", and "A.1" of annexes.
+_CLAUSE = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+\.?")
 # What counts paragraphs, such as "A.1", "IV", "[2]", "Step 3", "R-01", "4.2(a)", "第1条".
 _NUMBER = re.compile(
     r"[(\[第]?(?:[^\W\d_]{2,12}[. -]{1,2})?(?:[^\W\d_]{0,2}[.-]?\d{1,3}|[a-z]|[ivxlc]{1,6})"
