@@ -47,6 +47,7 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
             situation.organization,
             situation.language,
             situation.contact,
+            situation.person_topics,
             situation.unsupported,
             situation.synonyms,
         ],

@@ -12,6 +12,7 @@ from core.answering.live import runs
 from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.answering.stored import answer_of, to_json
+from core.answering.talk import talk_to
 from core.answering.thresholds import Thresholds
 from core.answering.types import Delta, Usage
 from core.conversations.erase import delete_conversation, erase_person
@@ -145,6 +146,21 @@ def test_what_waits_to_be_released_is_in_no_answer_of_others(organization, leave
     ask(organization, reader=EVERYTHING_HELD)
     assert ask(organization, reader=EVERYTHING_HELD).cached
     assert not ask(organization, reader=EVERYTHING).cached
+
+
+def test_other_topics_for_a_person_are_another_answer(organization, leave):
+    from core.organizations.settings import change_options
+
+    def change(**options):
+        with tenant(organization.id):
+            change_options(organization.model, options, by_platform=False)
+
+    trouble, advice = "My manager keeps taking my llama", talk_to("HR", "en")
+    change(contact={"name": "HR"})
+    assert advice not in ask(organization, trouble).text
+    change(answers={"person_topics": ["llama"]})
+    answer = ask(organization, trouble)
+    assert not answer.cached and advice in answer.text
 
 
 def test_another_model_is_another_answer(organization, leave, model, override):
