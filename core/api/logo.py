@@ -55,7 +55,7 @@ class OrganizationLogo(Endpoint):
     def put(self, request: Request, organization_id: UUID) -> Response:
         """Have another logo in place of what there was."""
         managed = managed_organization(self.caller, organization_id)
-        image = logo_of(self.valid(LogoForm, request.data)["file"])
+        image = logo_of(self.valid(LogoForm, request.data)["file"], managed)
         change_logo(managed, image, actor=self.caller.name)
         return Response(status=204)
 

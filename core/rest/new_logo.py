@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -10,18 +11,19 @@ from django.utils.translation import gettext as _
 from core.documents.reading.logo_image import MOST_PIXELS
 from core.documents.reading.sandbox import ChildKilled, run_limited
 from core.errors import DocumentError, InvalidInput
+from core.rest.page_images import GATE
 
 MOST_BYTES = 1024 * 1024
 SECONDS = 20.0
 MEMORY_BYTES = 1024 * 1024 * 1024
 
 
-def logo_of(file: "UploadedFile[Any]") -> bytes:
-    """The small PNG that is kept of it, drawn in a child process. Raises InvalidInput, and
-    ChildKilled where there was no memory."""
+def logo_of(file: "UploadedFile[Any]", organization_id: UUID) -> bytes:
+    """The small PNG that the organization keeps of it, drawn in a child process in its turn. Raises
+    InvalidInput, and ChildKilled where there was no memory."""
     if (file.size or 0) > MOST_BYTES:
         _refuse(_("The picture is larger than 1 MB. Save it smaller."))
-    with TemporaryDirectory() as folder:
+    with GATE.turn(organization_id), TemporaryDirectory() as folder:
         path = Path(folder) / "logo"
         path.write_bytes(file.read(MOST_BYTES))
         try:

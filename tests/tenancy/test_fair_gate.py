@@ -4,11 +4,13 @@ import threading
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.answering import answer
 from core.answering.answer import prepare
 from core.answering.question import Question
-from core.rest import page_images
+from core.errors import InvalidInput
+from core.rest import new_logo, page_images
 from core.tenancy import fair_gate
 from core.tenancy.fair_gate import FairGate
 
@@ -125,4 +127,11 @@ def test_pages_are_drawn_behind_a_gate(organization, api, document_factory, monk
     document = document_factory(organization)
     drawn = api(organization.secret_key).get(f"/api/v1/documents/{document.pk}/pages/1.png")
     assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
+    assert gate.seen == [organization.id]
+
+
+def test_logos_are_drawn_behind_it_too(organization, monkeypatch):
+    monkeypatch.setattr(new_logo, "GATE", gate := Watched(1))
+    with pytest.raises(InvalidInput):
+        new_logo.logo_of(SimpleUploadedFile("logo.png", b"no picture"), organization.id)
     assert gate.seen == [organization.id]

@@ -40,10 +40,11 @@ def logo_image(request: HttpRequest, name: str) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """Have the file that was chosen as the logo, and lead back to the settings."""
     member, file = member_of(request), request.FILES.get("file")
+    organization_id = member.organization_id
     try:
         if file is None:
             raise InvalidInput(_("Choose a picture first."))
-        change_logo(member.organization_id, logo_of(file), actor=actor_of(member))
+        change_logo(organization_id, logo_of(file, organization_id), actor=actor_of(member))
     except InvalidInput as error:
         messages.error(request, error.detail)
     else:
