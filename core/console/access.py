@@ -27,12 +27,13 @@ CONTENT_SECURITY_POLICY = (
 
 
 def public_page(view: View) -> View:
-    """A page that anyone may open, under the console's content security policy."""
+    """A page that anyone may open, under the console's content security policy, or a stricter one
+    of its own."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
     return guarded

@@ -207,7 +207,7 @@ urlpatterns = [
     ),
     path("settings/", admin_page(settings_page), name="settings"),
     path("settings/save/<slug:slug>/", admin_page(save), name="save-settings"),
-    path("logo/<slug:name>.png", member_page(logo_page.logo_image), name="logo"),
+    path("logo/<slug:name>.png", signed_in_page(logo_page.logo_image), name="logo"),
     path("settings/logo/", admin_page(logo_page.change), name="change-logo"),
     path("settings/logo/remove/", admin_page(logo_page.removal), name="remove-logo"),
     path("settings/suggested/", admin_page(suggested_answers), name="suggested-answers"),

@@ -8,6 +8,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from core.audit.models import AuditEvent
+from core.audit.organizations import change_options
 from core.rest.new_logo import MOST_BYTES
 from core.tenancy.context import tenant
 from core.tenancy.models import Logo
@@ -92,6 +93,19 @@ def test_each_organization_has_its_own(organization, other_organization, api):
         assert Logo.objects.count() == 1
 
 
+def test_it_stands_above_the_page_where_a_second_factor_must_be_set_up(
+    organization, api, signed_in
+):
+    put(api(organization.secret_key), organization, picture())
+    change_options(organization.id, {"sign_in": {"second_factor": "required"}}, actor="test")
+    viewer = signed_in(organization.viewer)
+    with tenant(organization.id):
+        organization.model.refresh_from_db()
+    source = f"/logo/{organization.model.logo}.png"
+    assert source in viewer.get("/ask/", follow=True).content.decode()
+    assert viewer.get(source).headers["Content-Type"] == "image/png"
+
+
 def test_admins_change_it_on_the_page_and_members_see_it(
     organization, other_organization, signed_in
 ):
@@ -106,6 +120,7 @@ def test_admins_change_it_on_the_page_and_members_see_it(
     seen = viewer.get(source)
     assert seen.headers["Content-Type"] == "image/png"
     assert "private" in seen.headers["Cache-Control"]
+    assert seen.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert signed_in(other_organization.viewer).get(source).status_code == 404
     refused = admin.post(
         "/settings/logo/", {"file": SimpleUploadedFile("logo.svg", SVG)}, follow=True
