@@ -22,7 +22,6 @@ from core.answering.live.follow import follow
 from core.answering.live.runs import complete, start
 from core.answering.question import TOP_K, Question
 from core.api.fields import Identifier
-from core.api.let_in import while_let_in
 from core.api.people import asker, reader_of_question, visible_answer, visible_conversation
 from core.conversations.models import Surface
 from core.errors import InvalidInput
@@ -30,6 +29,7 @@ from core.rest.answers import AnswerSerializer, answer_json, event_json, page_ur
 from core.rest.base import Endpoint
 from core.rest.events import KEEP_ALIVE, event_stream, frame
 from core.rest.filter_field import Filters
+from core.rest.let_in import while_let_in
 from core.rest.problems import answers
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
@@ -155,8 +155,9 @@ async def _frames(
     """The answer's events after number ``after``; those that are there together in one piece.
     They end with an error once the ``caller`` who reads them may no longer."""
     page_url = page_urls(message_id)
-    async with aclosing(while_let_in(caller, follow(organization_id, message_id, after))) as events:
-        async for fresh in events:
+    events = follow(organization_id, message_id, after)
+    async with aclosing(while_let_in(caller, events, after)) as readable:
+        async for fresh in readable:
             frames = [
                 frame(f"{message_id}:{told.number}", told.name, event_json(told, page_url))
                 for told in fresh

@@ -21,6 +21,9 @@ from core.answering.live.follow import follow
 from core.errors import InvalidInput, NotFound
 from core.problem import problem, problem_of, problem_response, response_of
 from core.rest.events import CONTENT_TYPE, HEADERS, KEEP_ALIVE, frame
+from core.rest.let_in import while_let_in
+from core.tenancy.auth import Caller
+from core.tenancy.models import ApiKey
 from core.widget_api.cors import grant, preflight
 from core.widget_api.links import STREAM_SECONDS, read_link
 from core.widget_api.opening import opener
@@ -83,8 +86,8 @@ async def _opened(
     opened = await opener().open(link, request)
     if opened.conversation_id != conversation_id:
         raise NotFound("There is no such answer.")
-    showing = Showing(link, previews_of(opened.key))
-    return HttpResponse(content_type=CONTENT_TYPE, headers=HEADERS), _frames(showing, after)
+    frames = _frames(Showing(link, previews_of(opened.key)), after, opened.key)
+    return HttpResponse(content_type=CONTENT_TYPE, headers=HEADERS), frames
 
 
 def _refused(error: Exception) -> HttpResponse:
@@ -105,13 +108,15 @@ def _last_seen(request: HttpRequest) -> int:
     return int(given)
 
 
-async def _frames(showing: Showing, after: int) -> AsyncIterator[bytes]:
-    """Events that are there together are sent in one piece."""
+async def _frames(showing: Showing, after: int, key: ApiKey) -> AsyncIterator[bytes]:
+    """Events that are there together are sent in one piece, for as long as ``key`` works."""
     yield RETRY
     link = showing.link
+    caller = Caller(f"key:{key.prefix}", key.organization, key_id=key.pk)
+    events = follow(link.organization_id, link.message_id, after)
     try:
-        async with aclosing(follow(link.organization_id, link.message_id, after)) as events:
-            async for fresh in events:
+        async with aclosing(while_let_in(caller, events, after)) as readable:
+            async for fresh in readable:
                 frames = [frame(str(told.number), told.name, showing.data(told)) for told in fresh]
                 yield b"".join(frames) or KEEP_ALIVE
     except Exception:

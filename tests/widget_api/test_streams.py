@@ -4,8 +4,13 @@ import asyncio
 
 import pytest
 
+from core.answering.live.feed import Told
+from core.rest import let_in
+from core.tenancy.context import tenant
+from core.tenancy.keys import end_key, live_keys
+from core.tenancy.models import KeyKind
 from core.widget_api.links import Link
-from tests.widget_api.conftest import Page
+from tests.widget_api.conftest import Page, sync
 
 
 @pytest.fixture
@@ -86,6 +91,28 @@ async def test_a_stream_that_can_not_go_on_ends_and_is_logged(page, told, monkey
     answer = await page.open(told[0]["stream_url"])
     assert (answer.status_code, answer.text) == (200, "retry: 1000\n\n")
     assert "the database is away" in caplog.text
+
+
+async def test_a_stream_ends_in_a_sentence_once_its_key_has_ended(
+    page, told, monkeypatch, organization
+):
+    async def pieces(*_):
+        yield [Told(2, "delta", '{"text": "Employees"}')]
+        await sync(end_publishable_keys)(organization)
+        yield [Told(3, "delta", '{"text": " have 25 days"}')]
+
+    monkeypatch.setattr("core.widget_api.stream.follow", pieces)
+    monkeypatch.setattr(let_in, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(let_in, "WAIT_SECONDS", 60)
+    delta, (number, name, problem) = await page.events(f"{told[0]['stream_url']}&last_event_id=1")
+    assert delta == ("2", "delta", {"text": "Employees"})
+    assert (number, name, problem["code"]) == ("3", "error", "invalid_key")
+
+
+def end_publishable_keys(organization):
+    with tenant(organization.id):
+        for key in live_keys(KeyKind.PUBLISHABLE):
+            end_key(key.pk)
 
 
 async def test_an_address_that_was_not_signed_here_is_refused(page, told):
