@@ -64,8 +64,7 @@ def chat_model(chosen: str | None = None) -> FallbackModel | None:
     """
     from django.conf import settings
 
-    wanted = [(settings.LLM_PROVIDER, settings.LLM_MODEL, settings.LLM_TOKENIZER)]
-    wanted += [_wanted(name) for name in settings.LLM_FALLBACKS]
+    wanted = [_own(), *map(_wanted, settings.LLM_FALLBACKS)]
     if chosen and chosen in settings.LLM_OFFERED:
         if chosen == EXTRACTIVE:
             return None
@@ -82,9 +81,17 @@ def offered_models() -> list[ChatModel]:
     return _made([_wanted(name) for name in settings.LLM_OFFERED])
 
 
+def _own() -> Wanted:
+    """The installation's own, which LLM_TOKENIZER belongs to."""
+    from django.conf import settings
+
+    return settings.LLM_PROVIDER, settings.LLM_MODEL, settings.LLM_TOKENIZER
+
+
 def _wanted(name: str) -> Wanted:
     provider, _, model = name.partition("/")
-    return provider, model, ""
+    own = _own()
+    return own if own[:2] == (provider, model) else (provider, model, "")
 
 
 def _made(wanted: Sequence[Wanted]) -> list[ChatModel]:

@@ -95,6 +95,19 @@ def test_a_chosen_model_stands_in_place_of_the_first_and_is_asked_once() -> None
         assert [model.name for model in offered_models()] == ["openai/large"]
 
 
+def test_the_own_model_is_the_same_where_it_is_offered(tmp_path: Path) -> None:
+    Tokenizer(WordLevel({"x": 0}, unk_token="x")).save(str(tmp_path / "tokenizer.json"))
+    with override_settings(
+        LLM_PROVIDER="ollama",
+        LLM_MODEL="qwen3",
+        LLM_OFFERED=["ollama/qwen3"],
+        LLM_TOKENIZER=str(tmp_path / "tokenizer.json"),
+    ):
+        (own,) = _models()
+        (offered,) = offered_models()
+        assert offered is own and own.count_tokens("annual leave") == 1
+
+
 def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
     with (
         override_settings(LLM_PROVIDER="olama"),
