@@ -2,9 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
 
 from appliance.doctor.finding import Finding, ok, warning
+from core.audit.prices import read_prices
 from core.errors import ModelUnavailable
 from core.providers.base import ChatModel
 from core.providers.registry import chat_model, embedding_model, offered_models
@@ -37,13 +40,30 @@ def embedding() -> Iterator[Finding]:
 
 
 def language() -> Iterator[Finding]:
-    """Each configured language model: whether it is ready, and how fast it writes."""
+    """Each configured language model: whether it is ready, how fast it writes, and its price where
+    others have one."""
     writer = chat_model()
     if writer is None:
         yield ok("language model", "None is set: answers are quoted from the documents.")
     asked = writer.models if writer else ()
-    for model in [*asked, *(one for one in offered_models() if one not in asked)]:
+    models = [*asked, *(one for one in offered_models() if one not in asked)]
+    for model in models:
         yield asyncio.run(_language(model))
+    yield from _without_price(models)
+
+
+def _without_price(models: Sequence[ChatModel]) -> Iterator[Finding]:
+    try:
+        prices = read_prices(settings.LLM_PRICES)
+    except ValueError:  # the look at the settings tells it
+        return
+    for model in models:
+        if prices and model.name not in prices:
+            yield warning(
+                f"price of {model.name}",
+                "LLM_PRICES has none: its answers count for nothing in quotas of cost.",
+                f"Add {model.name}=in:out to LLM_PRICES; 0:0 is for a model that costs nothing.",
+            )
 
 
 async def _language(model: ChatModel) -> Finding:

@@ -126,6 +126,19 @@ def test_a_language_model_is_measured(override, monkeypatch):
     assert "quoted" in advice
 
 
+def test_a_model_without_a_price_is_told_where_others_have_one(override):
+    def told():
+        return [found for _, found, _ in findings(models.language) if "LLM_PRICES" in found]
+
+    override(LLM_PROVIDER="extractive", LLM_OFFERED=["fake"])
+    assert told() == []
+    override(LLM_PRICES=["openai/small=1:2"])
+    assert len(told()) == 1
+    for entries in (["openai/small=1:2", f"{SHARED.name}=0:0"], ["cheap"]):
+        override(LLM_PRICES=entries)
+        assert told() == []
+
+
 @pytest.mark.parametrize(("free", "level"), [(50, Level.OK), (5, Level.WARNING), (1, Level.ERROR)])
 def test_a_disk_that_fills_up_is_told(monkeypatch, free, level):
     import shutil
