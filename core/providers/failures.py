@@ -80,7 +80,8 @@ def from_status(
         return unavailable(f"{name} refused the API key. Set {key_setting}.", retryable=False)
     if status == 404:
         return unavailable(
-            f"{name} is not known to its server. Set LLM_MODEL to a model that it offers. ({said})",
+            f"{name} is not known to its server. Name a model that it offers in LLM_MODEL, "
+            f"LLM_FALLBACKS or LLM_OFFERED, wherever this one is named. ({said})",
             retryable=False,
         )
     if status == 429:

@@ -57,8 +57,9 @@ class OpenAIModel(ServedModel):
         if all(m.id != self._model and m.owned_by != "llamacpp" for m in offered):
             known = ", ".join(sorted(m.id for m in offered)[:10])
             raise unavailable(
-                f"{self._url} does not offer the model {self._model}. Set LLM_MODEL to one that "
-                f"it offers: {known}.",
+                f"{self._url} does not offer the model {self._model}. Name one that it offers in "
+                "LLM_MODEL, LLM_FALLBACKS or LLM_OFFERED, wherever this one is named: "
+                f"{known}.",
                 retryable=False,
             )
 

@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2  # between two looks at the line while somebody waits
 BEAT_SECONDS = 4.0  # between two signs of life when nobody does
 LEASE_MILLISECONDS = 15_000  # how long one who is not heard of keeps the place
-# Of the installation, not of an organization: all wait for the same models. Names in it begin
-# with the organization.
+# Of the installation, not of an organization: whichever model an organization chose, all wait in
+# the same line. Names in it begin with the organization.
 KEYS = ("answers:turns", "answers:turns:seen", "answers:turns:ticket")
 
 # Enters or keeps the place of everyone named, `organization:answer`; returns how many stand
