@@ -1,6 +1,7 @@
 """Attachments of a mail are read by the readers of their types, under their names; what is not read
 is named."""
 
+import errno
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -10,17 +11,22 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 from PIL import Image
+from pypdf import PdfWriter
 
 from core.documents.chunking.blocks import blocks
+from core.documents.reading import mail as mails
+from core.documents.reading.archive import DAMAGED
 from core.documents.reading.extract import extract
 from core.documents.reading.mail import LONGEST_FIELD, MOST_ATTACHMENTS, MOST_BYTES, read
 from core.documents.reading.page_image import render_page
 from core.documents.reading.parts import Heading, Paragraph, Reading, Row
+from core.documents.reading.scans import Recognition
 from core.errors import DamagedFile
 from tests.documents import pdfs, scanned
 from tests.documents.reading import LIMITS, said
 from tests.documents.reading import read as read_whole
 from tests.documents.test_mail import mail
+from tests.documents.test_wrapped_pdfs import with_lost_letters
 
 WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,8 +76,7 @@ def test_office_files_stand_under_their_names(tmp_path: Path) -> None:
     assert Paragraph("Days lapse in March.") in found.parts
     assert Row(("B", "12")) in found.parts
     assert said(found) == [
-        'Of the attachment "rates.xlsx" not all was read. The sheet "Draft" is hidden and was not '
-        "read."
+        'In the attachment "rates.xlsx": The sheet "Draft" is hidden and was not read.'
     ]
 
 
@@ -144,6 +149,46 @@ def test_what_can_not_be_read_is_named_and_stops_no_other(tmp_path: Path) -> Non
     assert "save it as .docx" in said(found)[3]
 
 
+def test_bytes_that_no_reader_expects_stop_no_other(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    attach(message, "a.tiff", b"II*\0\x08\0\0\0" + bytes(6))  # says nothing of its size
+    attach(message, "leave.docx", document("Days lapse in March."), WORD)
+    found = read_whole(saved(tmp_path, message), "eml")
+    assert "Days lapse in March." in [line.text for page in found.pages for line in page.lines]
+    assert [one.code for one in found.warnings] == ["attachment_damaged"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError(), StopIteration(), OSError(errno.EIO, "")])
+def test_whatever_a_library_raises_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    assert said(read_with(tmp_path, monkeypatch, error)) == [
+        f'The attachment "{name}" could not be read. {DAMAGED}' for name in ("a.pdf", "b.zip")
+    ]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.ENOSPC, "")])
+def test_what_the_machine_lacks_is_no_fault_of_an_attachment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    with pytest.raises(type(error)):
+        read_with(tmp_path, monkeypatch, error)
+
+
+def read_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Reading:
+    """A mail with two attachments whose readers raise ``error``."""
+
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(mails, "read_attachment", broken)
+    monkeypatch.setattr(mails, "files_in", broken)
+    message = mail("See attached.")
+    attach(message, "a.pdf", b"%PDF-1.4")
+    attach(message, "b.zip", archive(**{"1.txt": b"One."}), "zip")
+    return reading(tmp_path, message)
+
+
 def attach_picture(message: EmailMessage, name: str, content: bytes, cid: str = "") -> None:
     more = {"cid": cid} if cid else {}
     message.add_attachment(content, maintype="image", subtype="png", filename=name, **more)
@@ -188,10 +233,54 @@ def test_pictures_are_read_but_those_that_the_mail_shows(tmp_path: Path) -> None
     assert [line.text for line in found.pages[1].lines] == ["notice.png"]
     assert [line.text for line in found.pages[2].lines] == list(pdfs.SENTENCES)
     assert [(one.code, one.pages) for one in found.warnings] == [("read_from_scan", (3,))]
-    shown = Image.open(BytesIO(render_page(path, 3, [], kind="eml", limits=LIMITS)))
-    assert shown.width == 1000 and shown.convert("L").getextrema()[0] < 100
     headings = [block.text for block in blocks(found) if block.level]
     assert headings == ["notice.png"]
+
+
+def test_pages_of_a_picture_are_shown_as_they_are(tmp_path: Path) -> None:
+    first, second = (picture_of(tmp_path, sentence) for sentence in pdfs.SENTENCES[:2])
+    fax = tmp_path / "fax.tiff"
+    first.save(fax, "TIFF", save_all=True, append_images=[second], dpi=(200, 200))
+    message = mail("See attached.")
+    attach(message, "fax.tiff", fax.read_bytes())
+    path = saved(tmp_path, message)
+    found = read_whole(path, "eml")
+    assert [page.lines[0].text for page in found.pages[2:]] == list(pdfs.SENTENCES[:2])
+    box = found.pages[3].lines[0].box
+    assert render_page(path, 4, [box], kind="eml", limits=LIMITS) == render_page(
+        fax, 2, [box], kind="tiff", limits=LIMITS
+    )
+
+
+def test_a_picture_wider_than_a_jpeg_may_be_stops_no_other(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    attach_picture(message, "wide.png", png(Image.new("L", (70_000, 300), 255)))
+    attach_picture(message, "notice.png", png(picture_of(tmp_path, *pdfs.SENTENCES)))
+    found = read_whole(saved(tmp_path, message), "eml")
+    assert [line.text for line in found.pages[-1].lines] == list(pdfs.SENTENCES)
+    assert [(one.code, one.pages) for one in found.warnings] == [
+        ("read_from_scan", (5,)),
+        ("scan_without_words", (3,)),
+    ]
+
+
+def test_letters_that_nobody_knows_are_named_where_their_picture_was_not_read(
+    tmp_path: Path,
+) -> None:
+    made, source = PdfWriter(), tmp_path / "rates.pdf"
+    made.append(with_lost_letters(tmp_path / "some.pdf", pdfs.SENTENCES[0]))
+    picture = picture_of(tmp_path, *pdfs.SENTENCES)
+    made.append(pdfs.drawn(tmp_path / "scan.pdf", scanned.on_page(picture)))
+    made.append(with_lost_letters(tmp_path / "all.pdf", ""))
+    made.write(source)
+    message = mail("See attached.")
+    attach(message, "rates.pdf", source.read_bytes())
+    found = extract(saved(tmp_path, message), "eml", LIMITS, Recognition(max_pages=1))
+    assert [(one.code, one.pages) for one in found.warnings] == [
+        ("read_from_scan", (4,)),
+        ("scans_too_many", (5,)),
+        ("letters_unknown", (3, 5)),
+    ]
 
 
 def test_two_scans_of_a_mail_are_each_their_own(tmp_path: Path) -> None:
@@ -244,6 +333,16 @@ def test_files_of_archives_count_as_attachments(tmp_path: Path) -> None:
     found = reading(tmp_path, message)
     assert Paragraph("One.") in found.parts and Paragraph("Two.") not in found.parts
     assert "b.zip/2.txt" in said(found)[0]
+
+
+def test_once_no_more_are_read_no_archive_is_unpacked(tmp_path: Path) -> None:
+    message = mail("See attached.")
+    files = {f"{number}.txt": b"Days lapse." for number in range(MOST_ATTACHMENTS)}
+    attach(message, "a.zip", archive(**files), "zip")
+    attach(message, "b.zip", b"PK\x03\x04", "zip")
+    assert said(reading(tmp_path, message)) == [
+        "Only 100 attachments of a mail are read. Upload the others by themselves: b.zip."
+    ]
 
 
 def test_an_archive_that_unpacks_to_too_much_is_named(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import pypdfium2 as pdfium
-
 from core.documents.reading.clean import clean_pages
 from core.documents.reading.file_warnings import warning
 from core.documents.reading.filetype import detect
@@ -16,11 +14,10 @@ from core.documents.reading.formats import FORMATS, PICTURES, Kind, reader
 from core.documents.reading.layout import Page, Source
 from core.documents.reading.parts import PdfPages, Reading
 from core.documents.reading.pdf_text import read_pages
-from core.documents.reading.pictures import pages_of, picture_of
+from core.documents.reading.pictures import pages_of
 from core.documents.reading.typeset import in_size
 
 MOST_PAGES, MOST_CHARACTERS = 1000, 5_000_000  # of a PDF; those of the whole mail are counted too
-JPEG_QUALITY = 92
 
 
 @dataclass(frozen=True)
@@ -41,54 +38,45 @@ def read_attachment(file: Attachment) -> Reading:
 
     Raises a DocumentError or UnsupportedFileType.
     """
+    if file.kind in PICTURES:
+        pages = pages_of(BytesIO(file.content), MOST_PAGES)
+        return Reading([_raw(file, pages, [page.number for page in pages])])
     with NamedTemporaryFile(suffix=FORMATS[file.kind].suffixes[0]) as copy:
         copy.write(file.content)
         copy.flush()
         path = Path(copy.name)
-        if file.kind in PICTURES:
-            return _picture(path)
-        return _pdf(file.content, path) if file.kind == "pdf" else reader(file.kind)(path)
+        return _pdf(file, path) if file.kind == "pdf" else reader(file.kind)(path)
 
 
-def _pdf(content: bytes, path: Path) -> Reading:
+def _pdf(file: Attachment, path: Path) -> Reading:
     read = read_pages(path, MOST_PAGES, MOST_CHARACTERS, has_layers=True)
     warnings = list(read.warnings())
-    if lost := sorted(set(read.unmapped) - set(read.scans)):
-        warnings.append(warning("letters_unknown", lost))
     if read.scans:
-        return Reading([_raw(content, read.pages, read.scans)], warnings=warnings)
+        raw = _raw(file, read.pages, read.scans, read.unmapped)
+        return Reading([raw], warnings=warnings)
+    if read.unmapped:
+        warnings.append(warning("letters_unknown", read.unmapped))
     pages = [
-        replace(page, source=Source(content, page.number))
+        replace(page, source=Source(file.content, page.number))
         for page in in_size(clean_pages(read.pages))
     ]
     return Reading([PdfPages(tuple(pages))], warnings=warnings)
 
 
-def _raw(content: bytes, pages: Iterable[Page], scans: Iterable[int]) -> PdfPages:
+def _raw(
+    file: Attachment, pages: Iterable[Page], scans: Iterable[int], unmapped: Iterable[int] = ()
+) -> PdfPages:
     """Pages of which some are pictures: they are cleaned once these have been read."""
-    pictured = frozenset(scans)
-    return PdfPages(
-        tuple(
-            replace(page, source=Source(content, page.number, page.number in pictured, is_raw=True))
-            for page in pages
+    pictured, lost = frozenset(scans), frozenset(unmapped)
+
+    def source(number: int) -> Source:
+        return Source(
+            file.content,
+            number,
+            file.kind,
+            is_scan=number in pictured,
+            is_raw=True,
+            is_unmapped=number in lost,
         )
-    )
 
-
-def _picture(path: Path) -> Reading:
-    """A picture as a PDF of its pages, so that all that came with the mail is shown alike."""
-    pages = pages_of(path, MOST_PAGES)
-    made = pdfium.PdfDocument.new()
-    for page in pages:
-        picture, (width, height) = picture_of(path, page.number)
-        jpeg = BytesIO()
-        picture.convert("RGB").save(jpeg, "JPEG", quality=JPEG_QUALITY)
-        image = pdfium.PdfImage.new(made)
-        image.load_jpeg(jpeg, inline=True)
-        image.set_matrix(pdfium.PdfMatrix().scale(width, height))
-        sheet = made.new_page(width, height)
-        sheet.insert_obj(image)
-        sheet.gen_content()
-    content = BytesIO()
-    made.save(content)
-    return Reading([_raw(content.getvalue(), pages, [page.number for page in pages])])
+    return PdfPages(tuple(replace(page, source=source(page.number)) for page in pages))

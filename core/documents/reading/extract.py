@@ -85,7 +85,7 @@ def extract(
     found = _structure(request, limits) if kind == "pdf" else {}
     request["has_layers"] = found.get("has_layers", True)  # of those that can't be told: look
     request["is_portfolio"] = found.get("is_portfolio", False)
-    with TemporaryDirectory() as folder:  # for PDFs that came with a mail
+    with TemporaryDirectory() as folder:  # for what came with a mail
         request["folder"] = folder
         answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
         read = [_page(*page) for page in answer["pages"]]
@@ -94,7 +94,7 @@ def extract(
             scans = read_scans(wanted, limits.memory_bytes, recognition, progress)
     pages = _cleaned([scans.pages.get(page.number, page) for page in read], answer)
     warnings = [*map(warning_of, answer["warnings"]), *scans.warnings]
-    if lost := [number for number in answer["unmapped"] if number not in scans.pages]:
+    if lost := [number for number in _unmapped(answer) if number not in scans.pages]:
         warnings.append(warning("letters_unknown", lost))
     _require_text(pages, kind, warnings)
     found = found or answer
@@ -118,10 +118,17 @@ def _wanted(
     by_number = {page.number: page for page in pages}
     for number in answer["scans"]:
         yield Scan(by_number[number], request["path"], request["kind"], number)
-    for at, listed in enumerate(answer["came_along"]):
-        for number, in_file, is_scan in listed:
+    for at, (kind, listed) in enumerate(answer["came_along"]):
+        for number, in_file, is_scan, _ in listed:
             if is_scan:
-                yield Scan(by_number[number], f"{request['folder']}/{at}", "pdf", in_file)
+                yield Scan(by_number[number], f"{request['folder']}/{at}", kind, in_file)
+
+
+def _unmapped(answer: Mapping[str, Any]) -> Iterator[int]:
+    """The pages with words whose font does not say which letters it shows."""
+    yield from answer["unmapped"]
+    for _, listed in answer["came_along"]:
+        yield from (number for number, _, _, is_unmapped in listed if is_unmapped)
 
 
 def _cleaned(pages: Sequence[Page], answer: Mapping[str, Any]) -> list[Page]:
@@ -129,8 +136,8 @@ def _cleaned(pages: Sequence[Page], answer: Mapping[str, Any]) -> list[Page]:
     if answer["scans"]:
         return clean_pages(pages)
     by_number = {page.number: page for page in pages}
-    for listed in answer["came_along"]:
-        together = clean_pages([by_number[number] for number, _, _ in listed])
+    for _, listed in answer["came_along"]:
+        together = clean_pages([by_number[number] for number, *_ in listed])
         by_number |= {page.number: page for page in in_size(together)}
     return list(by_number.values())
 

@@ -81,7 +81,7 @@ SENTENCES = {
     ),
     "attachment_unread": _('The attachment "%(name)s" was not read. Upload it by itself.'),
     "attachment_damaged": _('The attachment "%(name)s" could not be read. %(reason)s'),
-    "attachment_partly": _('Of the attachment "%(name)s" not all was read. %(reason)s'),
+    "attachment_partly": _('In the attachment "%(name)s": %(reason)s'),
     "attachments_too_many": _(
         "Only %(most)s attachments of a mail are read. Upload the others by themselves: %(names)s."
     ),

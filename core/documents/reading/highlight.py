@@ -26,23 +26,17 @@ AROUND = 1.0  # points by which a highlight is larger than its line
 
 def draw(request: dict[str, Any]) -> bytes:
     """PNG of one page. Raises NotFound, and what opening the file raises."""
-    path, number, width = Path(request["path"]), request["number"], request["width"]
+    path, kind = Path(request["path"]), request["kind"]
+    number, width = request["number"], request["width"]
     boxes: list[Box] = [(x0, y0, x1, y1) for x0, y0, x1, y1 in request["highlights"]]
-    if request["kind"] == "pdf":
-        image, scale = _pdf_page(path, number, width)
-        _mark(image, boxes, scale)
-    elif request["kind"] in PICTURES:
-        picture, size = picture_of(path, number)
-        scale = min(width / size[0], (MOST_PIXELS / (size[0] * size[1])) ** 0.5)
-        image = picture.resize((round(size[0] * scale), round(size[1] * scale))).convert("RGB")
-        _mark(image, boxes, scale)
+    if kind == "pdf" or kind in PICTURES:
+        image = _as_it_is(path, kind, number, boxes, width)
     else:
         most = (request["max_pages"], request["max_characters"])
-        pages = typeset(reader(request["kind"])(path).parts, *most)
+        pages = typeset(reader(kind)(path).parts, *most)
         _require_page(number, len(pages))
         if source := pages[number - 1].source:
-            image, scale = _pdf_page(source.content, source.number, width)
-            _mark(image, boxes, scale)
+            image = _as_it_is(source.content, source.kind, source.number, boxes, width)
         else:
             image = _text_page(pages[number - 1], boxes, width)
     stream = BytesIO()
@@ -53,6 +47,21 @@ def draw(request: dict[str, Any]) -> bytes:
 def _require_page(number: int, count: int) -> None:
     if not 1 <= number <= count:
         raise NotFound(f"The document has {count} pages; there is no page {number}.")
+
+
+def _as_it_is(
+    file: Path | bytes, kind: str, number: int, boxes: Sequence[Box], width: int
+) -> Image.Image:
+    """A page of a PDF or picture as the file shows it."""
+    image, scale = (_pdf_page if kind == "pdf" else _picture)(file, number, width)
+    _mark(image, boxes, scale)
+    return image
+
+
+def _picture(file: Path | bytes, number: int, width: int) -> tuple[Image.Image, float]:
+    picture, size = picture_of(BytesIO(file) if isinstance(file, bytes) else file, number)
+    scale = min(width / size[0], (MOST_PIXELS / (size[0] * size[1])) ** 0.5)
+    return picture.resize((round(size[0] * scale), round(size[1] * scale))).convert("RGB"), scale
 
 
 def _pdf_page(file: Path | bytes, number: int, width: int) -> tuple[Image.Image, float]:

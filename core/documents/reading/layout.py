@@ -38,16 +38,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A PDF inside of the file, and which of its pages is meant (1-based).
+    """A PDF or picture inside of the file, and which of its pages is meant (1-based).
 
-    ``is_scan``: the page is a picture, which has still to be read; ``is_raw``: one of the PDF's
-    pages is, so that none has been cleaned yet.
+    ``is_scan``: the page is a picture, which has still to be read; ``is_raw``: one of the file's
+    pages is, so that none has been cleaned yet; ``is_unmapped``: some words have a font that does
+    not say which letters it shows.
     """
 
     content: bytes
     number: int
+    kind: str = "pdf"
     is_scan: bool = False
     is_raw: bool = False
+    is_unmapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

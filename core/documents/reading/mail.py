@@ -1,6 +1,8 @@
 """Mails: who wrote to whom and when, and what; then each attachment, as its own reader reads it."""
 
+import errno
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import EmailPolicy
@@ -89,7 +91,7 @@ class _Reader:
         return found
 
     def _files(self, found: Reading, part: MIMEPart) -> list[_File]:
-        """What is attached, by its name; of an archive what lies in it."""
+        """What is attached, by its name; of an archive what lies in it, if any more is read."""
         name = joined(part.get_filename() or "") or _UNNAMED_MAIL
         if part.get_content_type() == _MAIL:
             payload = part.get_payload()
@@ -97,26 +99,21 @@ class _Reader:
             return [(name, inner if isinstance(inner, EmailMessage) else b"")]
         data = part.get_payload(decode=True)
         content = data if isinstance(data, bytes) else b""
-        if not name.lower().endswith(_ARCHIVE):
+        if not self._left or not name.lower().endswith(_ARCHIVE):
             return [(name, content)]
-        try:
+        with _damage_named(found, name):
             return _unpacked(name, content)
-        except (DocumentError, UnsupportedFileType) as error:
-            found.warnings.append(warning("attachment_damaged", name=name, reason=error.detail))
-            return []
+        return []
 
     def _add(self, found: Reading, name: str, content: bytes | EmailMessage) -> None:
         """Adds what an attachment says, under its name, or why it can't be read."""
-        try:
+        with _damage_named(found, name):
             reading = self._read(name, content)
-        except (DocumentError, UnsupportedFileType) as error:
-            found.warnings.append(warning("attachment_damaged", name=name, reason=error.detail))
-            return
-        if reading is None:
-            found.warnings.append(warning("attachment_unread", name=name))
-            return
-        found.parts.extend([PageBreak(), Heading(name, BELOW), *map(_below, reading.parts)])
-        found.warnings.extend(_of_attachment(name, one) for one in reading.warnings)
+            if reading is None:
+                found.warnings.append(warning("attachment_unread", name=name))
+                return
+            found.parts.extend([PageBreak(), Heading(name, BELOW), *map(_below, reading.parts)])
+            found.warnings.extend(_of_attachment(name, one) for one in reading.warnings)
 
     def _read(self, name: str, content: bytes | EmailMessage) -> Reading | None:
         """None for what is of no type that is read here."""
@@ -137,6 +134,21 @@ class _Reader:
             return self.read(content)
         finally:
             self._depth -= 1
+
+
+@contextmanager
+def _damage_named(found: Reading, name: str) -> Iterator[None]:
+    """Names the attachment ``name`` where it can't be read: it stops no other."""
+    try:
+        yield
+    except (DocumentError, UnsupportedFileType) as error:
+        found.warnings.append(warning("attachment_damaged", name=name, reason=error.detail))
+    except MemoryError:
+        raise
+    except Exception as error:  # libraries have no one class for what they find in broken bytes
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
+        found.warnings.append(warning("attachment_damaged", name=name, reason=DAMAGED))
 
 
 def _parsed(content: bytes) -> EmailMessage:

@@ -25,8 +25,9 @@ def parse(request: dict[str, Any]) -> bytes:
     "metadata", "warnings"}`` of a file.
 
     Where pages are pictures, to be read as ``scans``, no page has been cleaned yet. Those of PDFs
-    that came with a mail are listed apart in ``came_along``: one list of ``[number, number in the
-    PDF, whether it is a picture]`` for each PDF, which lies in ``folder`` as "0", "1", and so on.
+    and pictures that came with a mail are listed apart in ``came_along``: for each file, which lies
+    in ``folder`` as "0", "1", and so on, its kind and a list of ``[number, number in the file,
+    whether it is a picture, whether it has unmapped words]``.
 
     The request names ``path``, ``kind``, ``folder``, ``max_pages`` and ``max_characters``, and of a
     PDF what ``structure`` has found: ``has_layers`` and ``is_portfolio``; its title and metadata
@@ -61,15 +62,17 @@ def parse(request: dict[str, Any]) -> bytes:
     ).encode()
 
 
-def _came_along(pages: Iterable[Page], folder: Path) -> list[list[list[int]]]:
-    """Writes the PDFs with pages that are pictures, and lists the pages of each."""
-    listed: list[list[list[int]]] = []
+def _came_along(pages: Iterable[Page], folder: Path) -> list[tuple[str, list[list[int]]]]:
+    """Writes the files with pages that are pictures, and lists the pages of each."""
+    listed: list[tuple[str, list[list[int]]]] = []
     sources = ((page.number, page.source) for page in pages if page.source)
     raw = ((number, source) for number, source in sources if source.is_raw)
     for _, run in groupby(raw, key=lambda one: id(one[1].content)):
         of_file = list(run)
-        (folder / str(len(listed))).write_bytes(of_file[0][1].content)
-        listed.append([[number, source.number, source.is_scan] for number, source in of_file])
+        first = of_file[0][1]
+        (folder / str(len(listed))).write_bytes(first.content)
+        rows = [[number, one.number, one.is_scan, one.is_unmapped] for number, one in of_file]
+        listed.append((first.kind, rows))
     return listed
 
 

@@ -93,7 +93,7 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class PdfPages:
-    """The pages of a PDF that came with a mail, as they are."""
+    """The pages of a PDF or picture that came with a mail, as they are."""
 
     pages: tuple[Page, ...]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
@@ -17,13 +18,13 @@ SCANNED = (100, 1200)  # dots per inch that scanners name; cameras and programs 
 LONGEST = 4000.0  # points
 
 
-def pages_of(path: Path, max_pages: int) -> list[Page]:
+def pages_of(file: Path | BinaryIO, max_pages: int) -> list[Page]:
     """The file's pages, still without lines.
 
     Raises DamagedFile, TooManyPages, and ProcessingMemory for a picture that is too large, which
     its first bytes tell.
     """
-    with _opened(path) as picture:
+    with _opened(file) as picture:
         count = _count(picture)
         if count > max_pages:
             raise TooManyPages(
@@ -32,12 +33,12 @@ def pages_of(path: Path, max_pages: int) -> list[Page]:
         return [Page(n, *_size(_turned_to(picture, n)), ()) for n in range(1, count + 1)]
 
 
-def picture_of(path: Path, number: int) -> tuple[Image.Image, tuple[float, float]]:
+def picture_of(file: Path | BinaryIO, number: int) -> tuple[Image.Image, tuple[float, float]]:
     """The picture of page ``number`` (1-based) in colour or grey, and the page's size in points.
 
     Raises NotFound, and what ``pages_of`` raises.
     """
-    with _opened(path) as picture:
+    with _opened(file) as picture:
         if not 1 <= number <= (count := _count(picture)):
             raise NotFound(f"The document has {count} pages; there is no page {number}.")
         size = _size(_turned_to(picture, number))
@@ -50,10 +51,10 @@ def picture_of(path: Path, number: int) -> tuple[Image.Image, tuple[float, float
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def _opened(file: Path | BinaryIO) -> Iterator[Image.Image]:
     Image.MAX_IMAGE_PIXELS = None  # the limit here is our own
     try:
-        with Image.open(path, formats=FORMATS) as picture:
+        with Image.open(file, formats=FORMATS) as picture:
             yield picture
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise DamagedFile(
