@@ -10,7 +10,14 @@ from PIL import Image
 
 from core.documents.reading.filetype import detect
 from core.documents.reading.page_image import render_page
-from core.errors import DamagedFile, NotFound, ProcessingMemory, TooManyPages, UnsupportedFileType
+from core.errors import (
+    DamagedFile,
+    NoTextLayer,
+    NotFound,
+    ProcessingMemory,
+    TooManyPages,
+    UnsupportedFileType,
+)
 from tests.documents import pdfs, scanned
 from tests.documents.reading import LIMITS, read, texts
 
@@ -94,6 +101,22 @@ def test_an_image_that_is_cut_off_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(stream.getvalue()[:20])
     with pytest.raises(DamagedFile, match="save it again as PNG"):
         read(tmp_path / "a.png", "png")
+
+
+def test_a_tiff_without_a_size_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.tiff"
+    path.write_bytes(b"II*\0" + struct.pack("<IHI", 8, 0, 0))
+    with pytest.raises(DamagedFile, match="save it again as PNG"):
+        read(path, "tiff")
+
+
+def test_a_picture_that_is_all_but_a_line_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.new("L", (60_000, 2), 255).save(path)
+    with pytest.raises(NoTextLayer):
+        read(path, "png")
+    shown = Image.open(BytesIO(render_page(path, 1, [], kind="png", limits=LIMITS)))
+    assert shown.height == 1
 
 
 def test_a_tiff_with_too_many_pages_is_refused(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ def _as_it_is(
 def _picture(file: Path | bytes, number: int, width: int) -> tuple[Image.Image, float]:
     picture, size = picture_of(BytesIO(file) if isinstance(file, bytes) else file, number)
     scale = min(width / size[0], (MOST_PIXELS / (size[0] * size[1])) ** 0.5)
-    return picture.resize((round(size[0] * scale), round(size[1] * scale))).convert("RGB"), scale
+    wanted = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    return picture.resize(wanted).convert("RGB"), scale
 
 
 def _pdf_page(file: Path | bytes, number: int, width: int) -> tuple[Image.Image, float]:

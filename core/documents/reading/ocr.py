@@ -89,7 +89,7 @@ def _picture(request: dict[str, Any]) -> tuple[Image.Image, tuple[float, float]]
     if request["kind"] in PICTURES:
         picture, size = picture_of(path, number)
         scale = _scale(size)
-        wanted = round(size[0] * scale), round(size[1] * scale)
+        wanted = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
         return picture.convert("L").resize(wanted, Image.Resampling.BICUBIC), size
     page = open_pdf(path)[number - 1]
     size = page.get_size()

@@ -56,7 +56,7 @@ def _opened(file: Path | BinaryIO) -> Iterator[Image.Image]:
     try:
         with Image.open(file, formats=FORMATS) as picture:
             yield picture
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, TypeError, EOFError) as error:
         raise DamagedFile(
             "The picture is damaged and can't be read. Open it in a program for pictures, save it "
             "again as PNG, and upload that."
