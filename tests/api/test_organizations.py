@@ -127,6 +127,8 @@ def test_settings_are_merged(organization, api):
         "accent": None,
         "contact": {"name": None, "email": None, "url": None},
         "answers": {
+            "model": None,
+            "follow_ups": "on",
             "unsupported": "replace",
             "person_topics": list(PERSON_TOPICS),
             "synonyms": [],
@@ -150,6 +152,8 @@ def test_settings_are_merged(organization, api):
         "accent": None,
         "contact": {"name": "HR", "email": "hr@example.org", "url": None},
         "answers": {
+            "model": None,
+            "follow_ups": "on",
             "unsupported": "replace",
             "person_topics": list(PERSON_TOPICS),
             "synonyms": [],
