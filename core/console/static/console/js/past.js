@@ -15,11 +15,14 @@ export function pastPanel({ address, listAddress, open, removed }) {
   const opener = part("past-open");
   const search = part("past-search");
   let current = "";
+  let asked = 0;
 
   async function refresh() {
+    const mine = ++asked;
     try {
       const response = await fetch(listAddress + wanted(), { headers: { Accept: "application/json" } });
-      draw((await response.json()).conversations);
+      const { conversations } = await response.json();
+      if (mine === asked) draw(conversations); // an earlier list may come later
     } catch {
       slot.replaceChildren(trouble(gettext("Past conversations can’t be listed now. Load the page again.")));
     }
