@@ -111,6 +111,15 @@ def test_another_thing_or_deed_is_no_synonym(question: str, text: str) -> None:
     assert reworded(question, packaged("en"), [text]) == question
 
 
+def test_hours_that_are_banked_are_accrued() -> None:
+    texts = ["You can have up to 24 credit hours accrued.", "See a bank holiday."]
+    asked = "How many credit hours can I bank?"
+    assert reworded(asked, packaged("en"), texts[:1]) == "How many credit hours can accrue?"
+    assert (
+        reworded("Is Monday a bank holiday?", packaged("en"), texts) == "Is Monday a bank holiday?"
+    )
+
+
 def test_a_language_without_synonyms_changes_nothing() -> None:
     for code in [language.code for language in CLAIMED if language.code != "en"] + ["zz"]:
         assert reworded("Opa und nan?", packaged(code), ["grandparent"]) == "Opa und nan?"
