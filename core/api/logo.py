@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.organizations import managed_organization
-from core.api.originals import SANDBOXED
+from core.api.originals import HEADERS
 from core.audit.organizations import change_logo
 from core.errors import NotFound
 from core.organizations.logo import logo_now
@@ -45,7 +45,7 @@ class OrganizationLogo(Endpoint):
             image = logo_now()
         if image is None:
             raise NotFound("There is no logo.")
-        return HttpResponse(image, content_type="image/png", headers=SANDBOXED)
+        return HttpResponse(image, content_type="image/png", headers=HEADERS)
 
     @extend_schema(
         operation_id="organizations_logo_update",

@@ -26,14 +26,13 @@ from core.errors import NotFound
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.page_images import boxes_on, draw_page, find_quoted
 from core.rest.problems import answers
+from core.rest.untrusted import SANDBOXED
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Role
 
 BLOCK_BYTES = 256 * 1024
-PRIVATE = {"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"}
-# Opened by itself, an uploaded file must not run as a page of this site.
-SANDBOXED = {**PRIVATE, "Content-Security-Policy": "sandbox; default-src 'none'"}
+HEADERS = {**SANDBOXED, "Cache-Control": "private, max-age=300"}
 
 
 class VersionQuery(serializers.Serializer[Any]):
@@ -87,7 +86,7 @@ class Original(Endpoint):
             _blocks(open_original(version.storage_name)),
             content_type=MEDIA_TYPES[version.kind],
             headers={
-                **SANDBOXED,
+                **HEADERS,
                 "Content-Length": str(version.size_bytes),
                 "Content-Disposition": disposition or "attachment",
             },
@@ -114,7 +113,7 @@ class PageImage(Endpoint):
             version = wanted_version(self.caller, document_id, query.get("version"))
             boxes = _highlights(self.caller, document_id, page, query.get("citation", ""))
         image = draw_page(version, page, boxes)
-        return HttpResponse(image, content_type="image/png", headers=SANDBOXED)
+        return HttpResponse(image, content_type="image/png", headers=HEADERS)
 
 
 async def _blocks(file: "File[bytes]") -> AsyncIterator[bytes]:

@@ -24,7 +24,6 @@ from core.documents.calendar_events import noting_what_counts
 from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
-from core.documents.hold import hold
 from core.documents.ingest_events import note_completed, note_failed
 from core.documents.jobs import Step
 from core.documents.lease import ClaimLost, beating, claim, write
@@ -45,7 +44,7 @@ from core.documents.storage import local_copy
 from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.storing import store_vectors, without_vectors
-from core.documents.waiting import LANGUAGE_CHUNKS, are_held, drop_runs, facts_of
+from core.documents.waiting import LANGUAGE_CHUNKS, are_held, drop_runs, facts_of, let_wait
 from core.errors import (
     DocumentError,
     ModelUnavailable,
@@ -138,7 +137,7 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
         with stage("show"), tenant(organization_id):
             take_into_use(organization_id, model)
             if are_held():
-                hold(version, mine)
+                let_wait(version, mine)
             else:
                 with noting_what_counts(version.document_id):
                     _show(version, mine)

@@ -8,6 +8,7 @@ it is one write.
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
@@ -17,7 +18,8 @@ from django.utils import timezone
 from core.audit.record import record
 from core.documents.calendar_events import noting_what_counts
 from core.documents.ingest_events import note_completed
-from core.documents.models import Chunk, DocumentVersion, Page, Posting, Vector
+from core.documents.lease import write
+from core.documents.models import Chunk, DocumentVersion, Page, Posting, Stage, Status, Vector
 from core.errors import Conflict
 from core.organizations.settings import options_of
 from core.tenancy.context import current_tenant
@@ -47,6 +49,23 @@ def searched_run(version: str = "") -> Combinable:
     ``version__``."""
     indexed = F(f"{version}indexed_run")
     return Greatest(indexed, F(f"{version}held_run")) if current_reader().sees_held else indexed
+
+
+def let_wait(version: DocumentVersion, mine: UUID) -> None:
+    """This run of a claimed version is complete, and waits beside the one that readers see.
+    ClaimLost if not ours."""
+    write(
+        version.pk,
+        mine,
+        status=Status.COMPLETED,
+        stage=Stage.DONE,
+        held_run=version.run,
+        progress_done=Chunk.objects.filter(version_id=version.pk, run=version.run).count(),
+        claim=None,
+    )
+    # The version is locked now: what waited may have been released since it was taken.
+    version.refresh_from_db(fields=["indexed_run"])
+    drop_runs(version, besides=[version.indexed_run, version.run])
 
 
 def release(version: DocumentVersion, *, actor: str) -> None:

@@ -11,16 +11,14 @@ from core.conversations.models import Message
 from core.documents.models import DocumentVersion
 from core.errors import NotFound
 from core.rest.page_images import boxes_on, draw_page, find_quoted
+from core.rest.untrusted import SANDBOXED
 from core.tenancy.audiences import reader_of_key
 from core.tenancy.context import tenant
 from core.widget_api.links import read_link
 from core.widget_api.opening import open_link
 from core.widget_api.showing import previews_of
 
-HEADERS = {
-    "Cache-Control": "private, max-age=300",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-}
+HEADERS = {**SANDBOXED, "Cache-Control": "private, max-age=300"}
 
 
 @require_safe

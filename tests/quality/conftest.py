@@ -1,4 +1,4 @@
-"""Who looks at golden questions in a browser."""
+"""The worker that asks golden questions, and who looks at them in a browser."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,15 @@ import pytest
 from django.test import Client
 
 from core.tenancy.context import tenant
+
+
+@pytest.fixture(autouse=True)
+def unqueued(monkeypatch: Any) -> list[tuple[Any, ...]]:
+    """What would be queued: the tests are the worker."""
+    queued: list[tuple[Any, ...]] = []
+    for room in ("golden_runs", "run_sweep"):
+        monkeypatch.setattr(f"core.quality.{room}.enqueue_run", lambda *job: queued.append(job))
+    return queued
 
 
 @pytest.fixture

@@ -33,15 +33,6 @@ WORSE = "Visitors park behind the house. The gate closes at eight."
 DAYS = Place("Leave policy", (1,), "25 days")
 
 
-@pytest.fixture(autouse=True)
-def unqueued(monkeypatch: Any) -> list[tuple[Any, ...]]:
-    """What would be queued: the tests are the worker."""
-    queued: list[tuple[Any, ...]] = []
-    for room in ("golden_runs", "run_sweep"):
-        monkeypatch.setattr(f"core.quality.{room}.enqueue_run", lambda *job: queued.append(job))
-    return queued
-
-
 @pytest.fixture
 def document(organization: Any, document_factory: Any, unqueued: list[Any]) -> Any:
     """A document that answers the golden question rightly; from now on the others wait."""

@@ -30,15 +30,6 @@ GYM = "Is there a gym in the basement?"
 DAYS = Place("Leave policy", (1,), "25 days")
 
 
-@pytest.fixture(autouse=True)
-def unqueued(monkeypatch: Any) -> list[tuple[Any, ...]]:
-    """What would be queued: the tests are the worker."""
-    queued: list[tuple[Any, ...]] = []
-    for room in ("golden_runs", "run_sweep"):
-        monkeypatch.setattr(f"core.quality.{room}.enqueue_run", lambda *job: queued.append(job))
-    return queued
-
-
 def keep(organization: Any, question: str, *places: Place) -> UUID:
     with tenant(organization.id):
         expected = Expected(question, not places, places)

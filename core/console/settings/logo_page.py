@@ -13,6 +13,7 @@ from core.console.access import member_of
 from core.errors import InvalidInput
 from core.organizations.logo import logo_now
 from core.rest.new_logo import logo_of
+from core.rest.untrusted import SANDBOXED
 from core.tenancy.context import tenant
 
 DAY_SECONDS = 24 * 3600
@@ -26,14 +27,7 @@ def logo_image(request: HttpRequest, name: str) -> HttpResponse:
         image = logo_now()
     if image is None:
         raise Http404
-    return HttpResponse(
-        image,
-        content_type="image/png",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return HttpResponse(image, content_type="image/png", headers=SANDBOXED)
 
 
 @require_POST
