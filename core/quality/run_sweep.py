@@ -22,6 +22,7 @@ from core.tenancy.models import Organization
 from core.tenancy.organizations import organization_ids
 
 RETRY = timedelta(hours=1)
+PATIENCE = timedelta(hours=1)  # for which what was read waits for what is still to be read
 QUIET = timedelta(minutes=10)  # after which nobody is still adding questions
 OF_ITSELF = ("after_changes", "before_use")
 
@@ -66,13 +67,14 @@ def _left_behind() -> QualityRun | None:
 
 
 def _is_due(organization_id: UUID) -> bool:
-    """Whether other documents can be searched than when the last run began, all of them read."""
+    """Whether other documents can be searched than when the last run began. Where documents are
+    still being read it waits for them, but not for ever: some are uploaded without a pause."""
     options = options_of(Organization.objects.get(pk=organization_id))
     if options["quality"]["run"] not in OF_ITSELF or not GoldenEntry.objects.exists():
         return False
-    if DocumentVersion.objects.filter(UNFINISHED).exists():
-        return False
     last = QualityRun.objects.order_by("-created_at").first()
+    if DocumentVersion.objects.filter(UNFINISHED).exists() and not _have_waited(last):
+        return False
     if last is None:
         return True
     if last.state == RunState.RUNNING:
@@ -82,6 +84,13 @@ def _is_due(organization_id: UUID) -> bool:
     if options["quality"]["run"] == "before_use" and (came_since(last).exists() or _has_new()):
         return True
     return last.index != present_index()
+
+
+def _have_waited(last: QualityRun | None) -> bool:
+    """Whether versions wait for longer than they should, and for a run that is not the ``last``."""
+    since = timezone.now() - PATIENCE
+    is_long_ago = last is None or last.created_at < since
+    return is_long_ago and held_versions().filter(updated_at__lt=since).exists()
 
 
 def _has_new() -> bool:

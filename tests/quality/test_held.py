@@ -13,7 +13,7 @@ from core.audit.models import AuditEvent
 from core.audit.organizations import change_options
 from core.documents.ingest import embed, parse
 from core.documents.intake import Actor, reprocess
-from core.documents.models import Chunk, DocumentVersion, Page, Posting, Vector
+from core.documents.models import Chunk, DocumentVersion, Page, Posting, Status, Vector
 from core.documents.versions import withdraw
 from core.errors import ModelUnavailable
 from core.quality import golden_runs as runs
@@ -317,6 +317,25 @@ def test_new_questions_are_asked_before_anything_can_go_wrong_with_them(
     with tenant(organization.id):
         assert QualityResult.objects.filter(entry=entry.pk).count() == 1
     assert swept(unqueued) == 0
+
+
+def test_what_was_read_does_not_wait_for_ever_for_what_is_still_to_be_read(
+    organization: Any, document: Any, document_factory: Any, unqueued: list[Any]
+) -> None:
+    document_factory(organization, "Trains first.", title="Travel", filename="travel.txt")
+    unread = document_factory(organization, "Ships last.", title="Sea", filename="sea.txt")
+    long_ago = timezone.now() - timedelta(hours=2)
+    with tenant(organization.id):
+        DocumentVersion.objects.filter(document=unread).update(
+            status=Status.PENDING, held_run=0, updated_at=timezone.now()
+        )
+        QualityRun.objects.update(created_at=long_ago)
+    assert swept(unqueued) == 0
+    assert "Trains first" not in found(organization)
+    with tenant(organization.id):
+        DocumentVersion.objects.filter(held_run__gt=0).update(updated_at=long_ago)
+    assert swept(unqueued) == 1
+    assert "Trains first" in found(organization)
 
 
 def test_the_language_is_that_of_what_is_released(
