@@ -33,6 +33,9 @@ class Inference:
         self._path, self._smallest = model, smallest
         self._config: dict[str, str | int] = {
             "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
+            # Threads bound to the first processors share those with the other process's, and
+            # leave others idle.
+            "ENABLE_CPU_PINNING": False,
             "INFERENCE_NUM_THREADS": threads,
             **hints,
         }

@@ -30,7 +30,7 @@ LONGEST_ASKED = 40  # tokens of the question in front of a statement
 LONGEST_HEADING = 24
 LONGEST_PIECE = 110
 LONGEST = 320  # tokens in all
-WIDTH_STEP = 16  # tokens: few widths are few kernels
+WIDTH_STEP, ROWS_STEP = 16, 8  # tokens, and spans: few shapes are few kernels
 
 _LINK = re.compile(r"!?\[([^\[\]]*+)\]\((?:[^()\n]++|\([^()]*+\))*+\)")
 _NOISE = re.compile(
@@ -101,9 +101,10 @@ def read(task: Task, text: str, passage: Passage, tokens: Tokens, *, asked: str 
 
 def arrays(readings: Sequence[Reading]) -> tuple[Ids, Ids, Ids, NDArray[np.float32]]:
     """What the model is given of a batch: ids, mask and types, each of shape (batch, tokens), and
-    the pooling of texts, passages and pieces, of shape (batch, 2 + pieces, tokens)."""
+    the pooling of texts, passages and pieces, of shape (batch, rows, tokens), where rows are at
+    least two and the pieces; what is beyond them averages nothing."""
     width = ceil(max(len(reading.ids) for reading in readings) / WIDTH_STEP) * WIDTH_STEP
-    rows = 2 + max(len(reading.spans) for reading in readings)
+    rows = ceil((2 + max(len(reading.spans) for reading in readings)) / ROWS_STEP) * ROWS_STEP
     ids = np.zeros((len(readings), width), np.int64)
     mask, types = np.zeros_like(ids), np.zeros_like(ids)
     pooling = np.zeros((len(readings), rows, width), np.float32)
