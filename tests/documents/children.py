@@ -3,6 +3,7 @@
 import builtins
 import errno
 import json
+import logging
 import os
 import time
 from typing import Any, NoReturn
@@ -18,6 +19,8 @@ def task(request: dict[str, Any]) -> bytes:
             return json.dumps(request).encode()
         case "environment":
             return json.dumps(dict(os.environ)).encode()
+        case "stumble":
+            stumble()
         case "refuse":
             raise EncryptedPdf("Take the password away.")
         case "sleep":
@@ -47,6 +50,14 @@ def end(badly: str) -> None:
             os.kill(os.getpid(), 11)
         case "bug":
             raise RuntimeError("nobody expected this")
+
+
+def stumble() -> None:
+    """As a reader does that goes on with the rest of the file."""
+    try:
+        raise RuntimeError("nobody expected this")
+    except RuntimeError:
+        logging.getLogger(__name__).warning("A part could not be read", exc_info=True)
 
 
 def no_room(*_: Any, **__: Any) -> NoReturn:

@@ -62,6 +62,15 @@ def test_every_bad_end_of_the_child_has_its_name(do: str, error: type[PolicyChat
         run(do)
 
 
+def test_what_a_part_of_the_file_was_too_much_for_stands_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    run("echo")
+    assert not caplog.messages
+    assert run("stumble") == b""
+    assert "nobody expected this" in caplog.messages[-1]
+
+
 @pytest.mark.parametrize("do", ["sleep", "spin"])
 def test_a_child_that_takes_too_long_is_stopped_and_gone(do: str) -> None:
     with pytest.raises(ProcessingTimeout):

@@ -1,6 +1,7 @@
 """Mails: who wrote to whom and when, and what; then each attachment, as its own reader reads it."""
 
 import errno
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage, MIMEPart
@@ -21,6 +22,8 @@ from core.documents.reading.plain_text import text_parts
 from core.documents.reading.unpack import files_in, name_of
 from core.documents.reading.web import decode_page, read_page
 from core.errors import DamagedFile, DocumentError, UnsupportedFileType
+
+logger = logging.getLogger(__name__)
 
 HEADERS = ("From", "To", "Cc", "Date")
 MOST_ATTACHMENTS = 100  # of a mail and of those within it
@@ -148,6 +151,7 @@ def _damage_named(found: Reading, name: str) -> Iterator[None]:
     except Exception as error:  # libraries have no one class for what they find in broken bytes
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
+        logger.warning("An attachment could not be read", exc_info=True)
         found.warnings.append(warning("attachment_damaged", name=name, reason=DAMAGED))
 
 

@@ -99,6 +99,9 @@ def run_limited(
             raise
         output.seek(0)
         if status == 0:
+            # What a part of the file was too much for, where the rest could be read.
+            if "Traceback" in (trace := _said(log)):
+                logger.warning("%s stumbled: %s", module, trace)
             return output.read()
         raise _error(status, output.read(1 << 20), log, module, request.get("kind"))
 
@@ -139,9 +142,7 @@ def _error(
         return TooMuchText("The file holds more text than is allowed. Split it into parts.")
     if -status in OUT_OF_TIME_SIGNALS:
         return _too_slow()
-    log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
-    trace = log.read().decode("utf-8", "replace")
-    logger.warning("%s ended with status %s: %s", module, status, trace)
+    logger.warning("%s ended with status %s: %s", module, status, _said(log))
     if kind == "pdf":
         return DamagedPdf(
             "The file is damaged in a way that stops it from being read. Open it in a PDF viewer, "
@@ -151,6 +152,12 @@ def _error(
         "The file is damaged in a way that stops it from being read. Open it in the program that "
         "made it, save it again under a new name or as PDF, and upload that."
     )
+
+
+def _said(log: IO[bytes]) -> str:
+    """The end of what a child wrote to its standard error."""
+    log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
+    return log.read().decode("utf-8", "replace")
 
 
 def _too_slow() -> ProcessingTimeout:
