@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from core.documents.reading.sandbox import confine, watch_memory
 from core.errors import EncryptedPdf
+from core.priority import AUTOGROUP
 
 
 def task(request: dict[str, Any]) -> bytes:
@@ -21,6 +22,8 @@ def task(request: dict[str, Any]) -> bytes:
             return json.dumps(dict(os.environ)).encode()
         case "stumble":
             stumble()
+        case "session":
+            return AUTOGROUP.read_bytes()
         case "refuse":
             raise EncryptedPdf("Take the password away.")
         case "sleep":

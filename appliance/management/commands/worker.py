@@ -12,11 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from redis.exceptions import RedisError
 
 from appliance.alive import START_SECONDS, sign
-from appliance.priority import give_way
 from appliance.process import become, check_apart
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
+from core.priority import give_way
 from core.providers.registry import embedding_model
 
 logger = logging.getLogger(__name__)

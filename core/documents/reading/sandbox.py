@@ -33,6 +33,7 @@ from core.errors import (
     TooMuchText,
     UnsupportedFileType,
 )
+from core.priority import weigh_session
 
 logger = logging.getLogger(__name__)
 
@@ -173,6 +174,7 @@ def confine(task: Callable[[dict[str, Any]], bytes]) -> NoReturn:
     # A library that prints must not end up inside the result.
     result = os.dup(1)
     os.dup2(2, 1)
+    weigh_session()
     _limit(**message["limits"])
     status = 0
     try:

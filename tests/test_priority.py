@@ -6,17 +6,17 @@ import sys
 
 import pytest
 
-from appliance.priority import AUTOGROUP, NICENESS
+from core.priority import AUTOGROUP, NICENESS
 
 GIVES_WAY = """
 import os
-from appliance.priority import give_way
+from core.priority import give_way
 give_way()
 give_way()
 print(os.nice(0))
 """
 GIVES_WAY_IN_ITS_SESSION = (
-    GIVES_WAY + "from appliance.priority import AUTOGROUP\nprint(AUTOGROUP.read_text())"
+    GIVES_WAY + "from core.priority import AUTOGROUP\nprint(AUTOGROUP.read_text())"
 )
 without_autogroup = pytest.mark.skipif(
     not AUTOGROUP.exists(), reason="this system does not share its processors among sessions"
@@ -48,3 +48,19 @@ def test_a_session_that_others_began_stays_as_it_is():
     before = AUTOGROUP.read_text()
     subprocess.run([sys.executable, "-c", GIVES_WAY], capture_output=True, check=True)
     assert AUTOGROUP.read_text() == before
+
+
+@without_autogroup
+def test_a_child_in_a_session_of_its_own_gives_way_as_its_parent_does():
+    command = """
+from core.documents.reading.sandbox import run_limited
+request = {"do": "session"}
+print(run_limited("tests.documents.children", request, timeout=20, memory_bytes=1 << 30))
+"""
+    said = subprocess.run(
+        ["nice", "-n", "7", sys.executable, "-c", command],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"nice {os.nice(0) + 7}" in said
