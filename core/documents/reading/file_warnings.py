@@ -16,8 +16,7 @@ def _(sentence: str) -> str:
 SENTENCES = {
     "pages_damaged": _("Damaged pages could not be read: %(pages)s."),
     "stored_text_unreadable": _(
-        "The text that was stored with scanned pages is unreadable: %(pages)s. Their pictures were "
-        "read instead."
+        "The text that was stored with scanned pages is unreadable: %(pages)s."
     ),
     "letters_unknown": _(
         "Some words could not be read, because their font does not say which letters it shows: "
