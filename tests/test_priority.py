@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from core import priority
 from core.priority import AUTOGROUP, NICENESS
 
 GIVES_WAY = """
@@ -64,3 +65,20 @@ print(run_limited("tests.documents.children", request, timeout=20, memory_bytes=
         check=True,
     ).stdout
     assert f"nice {os.nice(0) + 7}" in said
+
+
+def test_a_session_is_weighed_again_where_another_was_just_before(monkeypatch):
+    weights = []
+
+    class Busy:
+        def write_text(self, niceness):
+            weights.append(niceness)
+            if len(weights) < 3:
+                raise BlockingIOError
+
+    monkeypatch.setattr(priority, "AUTOGROUP", Busy())
+    monkeypatch.setattr(priority, "PAUSE", 0)
+    monkeypatch.setattr(priority.os, "nice", lambda _: 5)
+    monkeypatch.setattr(priority.os, "getsid", lambda _: os.getpid())
+    priority.weigh_session()
+    assert weights == ["5"] * 3
