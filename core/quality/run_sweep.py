@@ -73,7 +73,7 @@ def _is_due(organization_id: UUID) -> bool:
     if options["quality"]["run"] not in OF_ITSELF or not GoldenEntry.objects.exists():
         return False
     last = QualityRun.objects.order_by("-created_at").first()
-    if DocumentVersion.objects.filter(UNFINISHED).exists() and not _have_waited(last):
+    if DocumentVersion.objects.filter(UNFINISHED).exists() and not _has_waited(last):
         return False
     if last is None:
         return True
@@ -86,11 +86,10 @@ def _is_due(organization_id: UUID) -> bool:
     return last.index != present_index()
 
 
-def _have_waited(last: QualityRun | None) -> bool:
-    """Whether versions wait for longer than they should, and for a run that is not the ``last``."""
-    since = timezone.now() - PATIENCE
-    is_long_ago = last is None or last.created_at < since
-    return is_long_ago and held_versions().filter(updated_at__lt=since).exists()
+def _has_waited(last: QualityRun | None) -> bool:
+    """Whether a version that changed since the ``last`` run began has waited long enough."""
+    changed = DocumentVersion.objects.filter(updated_at__lt=timezone.now() - PATIENCE)
+    return changed.filter(updated_at__gte=last.created_at).exists() if last else changed.exists()
 
 
 def _has_new() -> bool:

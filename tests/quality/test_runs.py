@@ -15,7 +15,7 @@ from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Conversation, Gap, Surface
 from core.documents.intake import get_document
-from core.documents.models import Document
+from core.documents.models import Document, DocumentVersion
 from core.documents.versions import withdraw
 from core.errors import Conflict, ModelUnavailable
 from core.quality import golden_runs as runs
@@ -247,6 +247,14 @@ def test_after_changes_a_run_begins_by_itself_only_where_it_is_wanted(
     assert begun() == 2
     with tenant(organization.id):
         assert QualityRun.objects.first().started_by == ""
+        long_ago = timezone.now() - timedelta(hours=2)
+        QualityRun.objects.update(created_at=long_ago)
+    document_factory(organization, ingest=False)
+    document_factory(organization, "Ships sail at noon.", title="Sea")
+    assert begun() == 2  # one file is still to be read
+    with tenant(organization.id):
+        DocumentVersion.objects.filter(document__title="Sea").update(updated_at=long_ago)
+    assert begun() == 3  # and is waited for no longer
 
 
 def test_a_withdrawn_version_is_not_what_is_expected(
