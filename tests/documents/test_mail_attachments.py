@@ -1,10 +1,10 @@
-"""Attachments of a mail are read by the readers of their types, under their names; what is not read
-is named."""
+"""Attachments of a mail are read by the readers of their types; what is not read is named."""
 
 import errno
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -159,12 +159,13 @@ def test_bytes_that_no_reader_expects_stop_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [RuntimeError(), StopIteration(), OSError(errno.EIO, "")])
-def test_whatever_a_library_raises_is_damage(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+def test_whatever_a_library_raises_is_damage_and_stands_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any, error: Exception
 ) -> None:
     assert said(read_with(tmp_path, monkeypatch, error)) == [
         f'The attachment "{name}" could not be read. {DAMAGED}' for name in ("a.pdf", "b.zip")
     ]
+    assert [one.exc_info[1] for one in caplog.records if one.exc_info] == [error, error]
 
 
 @pytest.mark.parametrize("error", [MemoryError(), OSError(errno.ENOSPC, "")])

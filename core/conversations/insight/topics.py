@@ -96,8 +96,8 @@ def topic_of(text: str) -> Topic:
 
 
 class CountedTopics(Sequence[TopicFigures]):
-    """``rows`` of COUNTED; each becomes an object when it is asked for. Ten thousand topics take a
-    tenth of a second to make, and a page shows some dozens."""
+    """``rows`` of COUNTED; each becomes an object when it is asked for: there may be thousands, of
+    which a page shows some dozens."""
 
     def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._rows = rows

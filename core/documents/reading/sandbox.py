@@ -46,6 +46,7 @@ TOO_LARGE = (
     "Reading this file needs more memory than is allowed. Save it again as an ordinary "
     "PDF (print to PDF) or split it, then upload it again."
 )
+LOGGED = 8_000  # bytes of what a child said, a traceback whole
 OUT_OF_TIME_SIGNALS = {signal.SIGXCPU, signal.SIGALRM}
 REFUSAL_CLASSES: list[type[PolicyChatError]] = [NotFound, UnsupportedFileType]
 REFUSAL_CLASSES += DocumentError.__subclasses__()
@@ -157,7 +158,7 @@ def _error(
 
 def _said(log: IO[bytes]) -> str:
     """The end of what a child wrote to its standard error."""
-    log.seek(max(0, log.seek(0, os.SEEK_END) - 2000))
+    log.seek(max(0, log.seek(0, os.SEEK_END) - LOGGED))
     return log.read().decode("utf-8", "replace")
 
 
