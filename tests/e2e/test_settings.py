@@ -1,6 +1,7 @@
 """Settings, widget, keys and audit, in a browser: without JavaScript, by keyboard, to axe."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,19 @@ def test_an_admin_sets_up_the_organization_without_a_script(
     page.get_by_label("What").select_option("Ended a key")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("row")).to_have_count(2)
+
+
+def test_a_double_click_makes_one_key(
+    page: Page, appliance_url: str, organization: Organization
+) -> None:
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/keys/new/")
+    page.get_by_label("Name").fill("Payroll")
+    page.get_by_role("button", name="Make the key").dblclick()
+
+    expect(page.get_by_label("Key", exact=True)).to_have_value(re.compile("^sk_"))
+    page.goto(f"{appliance_url}/settings/keys/")
+    expect(page.get_by_role("link", name="End the key Payroll")).to_have_count(1)
 
 
 def test_the_widget_is_previewed_and_its_line_copied(
