@@ -18,6 +18,7 @@ from core.tenancy.models import Role, User
 from core.tenancy.readers import read_as
 
 View = Callable[..., HttpResponseBase]
+from core.errors import NotFound
 
 # No inline script or style, nothing from another host. Page images are fetched as blobs.
 CONTENT_SECURITY_POLICY = (
@@ -28,11 +29,14 @@ CONTENT_SECURITY_POLICY = (
 
 def public_page(view: View) -> View:
     """A page that anyone may open, under the console's content security policy, or a stricter one
-    of its own."""
+    of its own. What somebody else has just removed is not there, for every page."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 

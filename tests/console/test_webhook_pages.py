@@ -6,9 +6,10 @@ from ipaddress import ip_network
 
 import pytest
 
+from core.console.settings import webhook_pages
 from core.tenancy.context import tenant
 from core.webhooks.delivering import deliver
-from core.webhooks.endpoints import add_endpoint
+from core.webhooks.endpoints import add_endpoint, remove_endpoint
 from core.webhooks.models import SUBSCRIBED, WebhookDelivery, WebhookEndpoint
 from tests.webhooks.receiver import running_receiver
 
@@ -118,3 +119,19 @@ def test_nonsense_in_place_of_a_delivery_is_not_found(organization, signed_in, w
     where = f"/settings/webhooks/{webhook.pk}/replay/"
     for given in ("x", "00000000-0000-0000-0000-000000000000"):
         assert admin.post(where, {"delivery": given}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["secret/", "remove/"])
+def test_one_that_somebody_else_removes_meanwhile_is_not_found(
+    organization, signed_in, webhook, monkeypatch, page
+):
+    found = webhook_pages._found
+
+    def removed_once_found(webhook_id):
+        endpoint = found(webhook_id)
+        remove_endpoint(organization.id, webhook_id, actor="test")
+        return endpoint
+
+    monkeypatch.setattr(webhook_pages, "_found", removed_once_found)
+    answer = signed_in(organization.admin).post(f"/settings/webhooks/{webhook.pk}/{page}")
+    assert answer.status_code == 404 and "There is nothing here" in text_of(answer)
