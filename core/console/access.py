@@ -3,22 +3,28 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from core.accounts.factor_rule import must_add_second_factor
 from core.accounts.platform_admins import may_run_installation
 from core.console.theme import DEFAULT_ACCENT, accent_of
 from core.documents.room import warning as low_disk
+from core.errors import NotFound
 from core.tenancy.audiences import library_reader, reader_of_member
 from core.tenancy.models import Role, User
 from core.tenancy.readers import read_as
 
 View = Callable[..., HttpResponseBase]
-from core.errors import NotFound
+SAFE = ("GET", "HEAD")
 
 # No inline script or style, nothing from another host. Page images are fetched as blobs.
 CONTENT_SECURITY_POLICY = (
@@ -45,8 +51,28 @@ def public_page(view: View) -> View:
 
 def signed_in_page(view: View) -> View:
     """A page for whoever signed in, even without the second factor that the organization
-    requires; anyone else is sent to sign in, then back here."""
-    return public_page(login_required(view))
+    requires; anyone else is sent to sign in, then back here. What a form sent meanwhile is lost,
+    which is said on the form's page: its own address may be for forms only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method in SAFE:
+            return redirect_to_login(request.get_full_path())
+        messages.error(request, _("You were signed out, so nothing was saved. Please do it again."))
+        return redirect_to_login(_page_of_form(request))
+
+    return public_page(guarded)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from; the first one where a browser does not say."""
+    sender = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sender, {request.get_host()}):
+        return reverse("console:home")
+    page = urlsplit(sender)
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def member_page(view: View) -> View:

@@ -1,6 +1,7 @@
 import uuid
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from core.tenancy.context import tenant
@@ -83,6 +84,25 @@ def test_someone_who_is_not_signed_in_is_sent_to_sign_in_and_back(
 
     assert sent["Location"].startswith("/sign-in/?next=")
     assert back["Location"] == "/documents/?status=failed"
+
+
+@pytest.mark.parametrize(
+    ("sender", "back"),
+    [
+        ("http://testserver/documents/?view=due", "/documents/?view=due"),
+        ("http://elsewhere.example/documents/", "/"),
+        ("", "/"),
+    ],
+)
+def test_what_is_sent_signed_out_is_said_to_be_lost_on_the_page_it_came_from(
+    client: Client, organization: Any, sender: str, back: str
+) -> None:
+    sent = client.post("/documents/many/", {"action": "archive"}, headers={"Referer": sender})
+    form = {"username": organization.editor.username, "password": PASSWORD}
+
+    assert client.post(sent["Location"], form)["Location"] == back
+    shown = client.get("/documents/").content.decode()
+    assert "You were signed out, so nothing was saved." in shown
 
 
 def test_signing_in_never_leads_to_another_host(client: Client, organization: Any) -> None:
