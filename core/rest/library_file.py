@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.audit.record import record
 from core.csv_text import decoded, read_rows
@@ -17,6 +17,7 @@ from core.rest.document_changes import DocumentChange
 from core.rest.field_errors import sentences_by_field
 from core.rest.library import find_documents, listed_in_order
 from core.tenancy.audiences import audience_names, spelled_audience
+from core.text.languages import DEFAULT
 
 EXPORTED = 10_000
 IMPORTED = 2_000
@@ -42,9 +43,10 @@ SEPARATOR = ";"  # of tags in their cell
 
 def export(wanted: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list that a valid LibraryQuery asks for, at most EXPORTED documents."""
-    groups = audience_names()
     found = listed_in_order(find_documents(wanted)[:EXPORTED])
-    rows = [_row(version, groups) for version in found]
+    with translation.override(DEFAULT):  # a file for programs is the same in every language
+        groups = audience_names()
+        rows = [_row(version, groups) for version in found]
     record("library.exported", actor, documents=len(rows))
     return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.errors import InvalidInput
 from core.tenancy.models import ApiKey, Group, KeyKind, Role, User, Widget
 from core.tenancy.readers import (
@@ -101,13 +103,16 @@ def library_reader(role: str | None, reader: Reader) -> Reader:
 
 def audience_names() -> dict[UUID, str]:
     """What all groups and widgets are called, by id. Inside ``tenant()``."""
-    widgets = {pk: f"widget {name}" for pk, name in Widget.objects.values_list("pk", "name")}
+    widgets = {
+        pk: _("widget %(name)s") % {"name": name}
+        for pk, name in Widget.objects.values_list("pk", "name")
+    }
     return widgets | dict(Group.objects.values_list("pk", "name"))
 
 
 def spelled_audience(names: Sequence[str] | None, known: Mapping[UUID, str]) -> str:
     """In words, "" for everybody; ``known`` are the ``audience_names``."""
     audience = Audience.of(names)
-    groups = sorted(known.get(one, "a group that is gone") for one in audience.groups)
-    widgets = sorted(known.get(one, "a widget that is gone") for one in audience.widgets)
-    return ", ".join(["all members"] * audience.members + groups + widgets)
+    groups = sorted(known.get(one, _("a group that is gone")) for one in audience.groups)
+    widgets = sorted(known.get(one, _("a widget that is gone")) for one in audience.widgets)
+    return ", ".join([_("all members")] * audience.members + groups + widgets)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 from django.views.decorators.http import require_POST
 
 from core.answering.again import ask_again, ask_again_with
@@ -38,7 +39,7 @@ from core.rest.shown_gaps import (
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 25
-DAYS = {7: "7 days", 30: "30 days", 90: "90 days", 365: "year"}
+DAYS = (7, 30, 90, 365)
 STATES = {
     "open": _("To look at"),
     "new": _("New"),
@@ -77,7 +78,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         wanted=query.wanted,
         left=left,
         trouble=trouble,
-        days={**DAYS, days: DAYS.get(days, f"{days} days")},
+        days={one: _spelled_days(one) for one in sorted({*DAYS, days})},
         states=STATES,
         kinds=KINDS,
         status=query.status,
@@ -90,6 +91,11 @@ def gather_gaps(organization_id: UUID, since: datetime) -> tuple[int, str]:
         return gather(organization_id, since), ""
     except ModelUnavailable as error:
         return 0, refusal(error)
+
+
+def _spelled_days(count: int) -> str:
+    told = npgettext("asked in the last", "%(count)s day", "%(count)s days", count)
+    return told % {"count": count}
 
 
 def gap_file(request: HttpRequest) -> HttpResponse:

@@ -110,8 +110,10 @@ def library_file(request: HttpRequest) -> HttpResponse:
 
 def _ordering(name: str) -> str:
     """What an order is called that only the address can ask for."""
-    column = name.removeprefix("-").replace("_", " ").capitalize()
-    return str(ORDERINGS.get(name, f"{column}, the other way round"))
+    if name in ORDERINGS:
+        return str(ORDERINGS[name])
+    opposite = ORDERINGS[name.removeprefix("-") if name.startswith("-") else f"-{name}"]
+    return gettext("%(order)s, the other way round") % {"order": opposite}
 
 
 def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -135,7 +136,8 @@ def _spelled(key: ApiKey, names: Mapping[UUID, str]) -> str:
         return names.get(key.widget_pk, "")
     if key.audience is None:
         return ""
-    return f"asks and reads: {spelled_audience(key.audience, names) or 'everybody'}"
+    text = spelled_audience(key.audience, names) or gettext("what is for everybody")
+    return gettext("asks and reads: %(text)s") % {"text": text}
 
 
 def _end_of(last_day: date | None) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
@@ -114,7 +115,9 @@ def _sentences(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(detail, dict):
         for name, inner in detail.items():
             if isinstance(name, int):
-                yield from ((path, f"Entry {name + 1}: {told}") for _, told in _sentences(inner))
+                for _path, told in _sentences(inner):
+                    entry = {"number": name + 1, "told": told}
+                    yield path, gettext("Entry %(number)s: %(told)s") % entry
             else:
                 yield from _sentences(inner, f"{path}.{name}" if path else name)
     else:
