@@ -19,6 +19,7 @@ from core.audit.detail_names import DETAILS
 from core.console.refusals import SENTENCES, refusal
 from core.documents.models import DocumentVersion, Status
 from core.errors import Conflict, NoTextLayer, PolicyChatError
+from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.models import KeyKind, Role
 
@@ -73,6 +74,49 @@ def test_actions_roles_and_kinds_of_keys_are_named_in_the_readers_language(
     assert "Hat einen Schlüssel erstellt</strong>" in in_german(browser, "/settings/audit/")
     assert "<td>Leser</td>" in in_german(browser, "/people/")
     assert "Geheimer Schlüssel" in in_german(browser, "/settings/keys/")
+
+
+def test_whom_documents_and_keys_are_for_is_said_in_the_readers_language(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    members = Audience(members=True)
+    document_factory(organization, ingest=False, audience=members)
+    audited.make_key(organization.id, KeyKind.SECRET, "Bot", audience=members, actor="user:anna")
+    browser = signed_in(organization.admin)
+
+    assert "Nur alle Mitglieder" in in_german(browser, "/documents/")
+    assert "fragt und liest: alle Mitglieder" in in_german(browser, "/settings/keys/")
+    assert ",all members," in in_german(browser, "/documents/documents.csv")
+
+
+def test_the_days_of_gaps_are_in_the_readers_language(organization: Any, signed_in: Any) -> None:
+    assert ">90 Tagen</option>" in in_german(signed_in(organization.admin), "/gaps/")
+
+
+def test_what_was_done_is_said_in_the_readers_language(organization: Any, signed_in: Any) -> None:
+    browser, german = signed_in(organization.admin), {"Accept-Language": "de"}
+    there = f"/people/{organization.viewer.pk}/"
+    page = browser.post(there, {"role": "editor"}, headers=german, follow=True)
+
+    assert "<span>Gespeichert.</span>" in page.content.decode()
+
+
+def test_an_order_of_the_library_is_named_in_the_readers_language(
+    organization: Any, signed_in: Any
+) -> None:
+    page = in_german(signed_in(organization.admin), "/documents/?ordering=-title")
+
+    assert "Titel, umgekehrt</option>" in page
+
+
+def test_an_entry_that_is_refused_is_named_in_the_readers_language(
+    organization: Any, signed_in: Any
+) -> None:
+    typed = {"digest.recipients": "a@example.org\nb"}
+    browser = signed_in(organization.admin)
+    page = browser.post("/settings/save/digest/", typed, headers={"Accept-Language": "de"})
+
+    assert "Eintrag 2: " in page.content.decode()
 
 
 def test_quotas_are_named_in_the_readers_language(organization: Any, signed_in: Any) -> None:
