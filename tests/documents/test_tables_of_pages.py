@@ -48,6 +48,39 @@ def test_wrapped_cells_are_filled_before_rows_are_made(tmp_path: Path) -> None:
     ]
 
 
+def test_names_that_share_one_above_them_have_both(tmp_path: Path) -> None:
+    rows = [("Region", "Meals", ""), ("", "Junior", "Senior"), ("Nordics", "40", "55")]
+    spans = (("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0)))
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", ruled(rows, *spans)))[:3] == [
+        "| Region | Meals Junior | Meals Senior |",
+        "|---|---|---|",
+        "| Nordics | 40 | 55 |",
+    ]
+
+
+def test_a_cell_over_several_rows_is_said_in_each_and_a_row_of_one_cell_once(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ("All roles", "", ""),
+        ("Group", "Role", "Approves"),
+        ("Finance", "Clerk", "no"),
+        ("", "Head", "yes"),
+        ("From July on", "", ""),
+        ("HR", "Clerk", "yes"),
+    ]
+    across = [("SPAN", (0, at), (2, at)) for at in (0, 4)]
+    page = ruled(rows, ("SPAN", (0, 2), (0, 3)), *across)
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", page))[:6] == [
+        "All roles",
+        "| Group | Role | Approves |",
+        "| Finance | Clerk | no |",
+        "| Finance | Head | yes |",
+        "| From July on | | |",
+        "| HR | Clerk | yes |",
+    ]
+
+
 def test_rows_between_lines_need_no_lines_between_columns(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         rows = [

@@ -10,6 +10,7 @@ from core.documents.reading.frames import joined
 from core.documents.reading.glyphs import Word
 from core.documents.reading.headed import CELL_GAP, NEAR, headed, headed_by_names
 from core.documents.reading.layout import Box, union
+from core.documents.reading.merged import merged
 from core.documents.reading.table_of_page import Cells, Table, text_of
 
 FEWEST_ROWS = 3  # of a table without ruling lines; one less where it has three columns or more
@@ -24,7 +25,8 @@ _MARK = re.compile(r"[^\w\s]|\(?[\w.]{1,9}[.)]|\d{1,3}(?:\.\d{1,3})+")
 def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
     """The page's tables; no word is in two of them."""
     upright = [word for word in words if word.text and word.style.angle == 0]
-    found = list(ruled(upright, drawn))
+    found = list(merged(upright, drawn))
+    found += ruled(_not_in(found, upright), drawn)
     if len(drawn.across) <= MOST_LINES and len(rules := joined(drawn.across)) <= MOST_RULES:
         for table in headed(upright, rules, drawn.across, drawn.down):
             over = [other for other in found if _overlap(other.box, table.box)]
