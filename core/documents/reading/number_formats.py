@@ -1,6 +1,8 @@
 """A spreadsheet's values as its cells show them."""
 
+import operator
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -10,7 +12,14 @@ _PRECISE = Context(prec=40)  # digits of LARGEST in percent, with all decimals
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _CURRENCY = re.compile(r"\[\$([^\[\]-]*)(?:-[^\[\]]*)?\]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]|[_*].")  # colours, conditions, paddings
-_DIGITS = re.compile(r"[#0?][#0?,. ]*(?:E[+-]0+)?")
+_BARE = re.compile(r"\\([- ()])")  # signs that need no stroke before them
+_DIGITS = re.compile(r"[#0?](?:[#0?,. ()-]*[#0?,.])?")
+_GENERAL = re.compile("General|Standard", re.IGNORECASE)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,15})?)\]")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    **{"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge},
+    **{"=": operator.eq, "<>": operator.ne},
+}
 _DATE = re.compile(r"yyyy|yy|m{1,4}|d{1,4}|h{1,2}|s{1,2}|AM/PM|A/P", re.IGNORECASE)
 _TOKEN = re.compile(rf'"[^"]*"|\\.|{_DATE.pattern}|.', re.IGNORECASE)
 _HALF_DAYS = re.compile(r"AM/PM|A/P", re.IGNORECASE)
@@ -42,25 +51,71 @@ def shown(value: object, number_format: str) -> str:
 def _number(value: float, number_format: str) -> str:
     if not abs(value) < LARGEST:
         return f"{value:.11g}"
-    positive, *others = number_format.split(";")
-    section = others[0] if value < 0 and others else positive
+    section, is_signed = _section(value, number_format)
     section = _CURRENCY.sub(lambda match: f'"{match[1]}"', section)
-    section = _BRACKETS.sub("", section)
-    digits = _DIGITS.search(_QUOTED.sub(lambda match: " " * len(match[0]), section))
-    if digits is None or "/" in section or "e" in digits[0].lower():
+    section = _BARE.sub(r"\1", _BRACKETS.sub("", section))
+    bare = _QUOTED.sub(lambda match: " " * len(match[0]), section)
+    found = _GENERAL.search(bare) or _DIGITS.search(bare)
+    if found is None and section and not _DATE.search(bare) and "@" not in bare:
+        return _literal(section).strip()
+    if found is None or "/" in bare or "e+" in bare.lower() or "e-" in bare.lower():
         return _general(value)
-    pattern = digits[0].rstrip(" ")
-    whole, _, fraction = pattern.partition(".")
-    places, least = len(fraction.replace(",", "")), whole.count("0")
-    percent = "%" in section
-    amount = Decimal(repr(value)) * (100 if percent else 1)
-    step = Decimal(1).scaleb(-min(places, MOST_DECIMALS))
-    rounded = amount.quantize(step, ROUND_HALF_UP, _PRECISE)
-    text = f"{rounded.copy_abs():,f}" if "," in whole else f"{rounded.copy_abs():f}"
-    text = "0" * (least - len(text.partition(".")[0])) + text
-    sign = "-" if rounded < 0 and not (others and value < 0) else ""
-    before, after = section[: digits.start()], section[digits.start() + len(pattern) :]
+    percent = "%" in bare
+    if found.re is _GENERAL:
+        text, is_negative = _general(abs(value)), value < 0
+    else:
+        text, is_negative = _digits(Decimal(repr(value)) * (100 if percent else 1), found[0])
+    sign = "-" if is_negative and is_signed else ""
+    before, after = section[: found.start()], section[found.end() :]
     return f"{_literal(before)}{sign}{text}{_literal(after)}".strip()
+
+
+def _section(value: float, number_format: str) -> tuple[str, bool]:
+    """The part of a format that is meant for a value, and whether a minus comes with it."""
+    positive, *others = sections = number_format.split(";")
+    if _CONDITION.search(number_format):
+        fitting = (section for section in sections[:3] if _fits(value, section))
+        return next(fitting, "General"), True
+    if value == 0 and len(others) > 1:
+        return others[1], False
+    return (others[0], False) if value < 0 and others else (positive, True)
+
+
+def _fits(value: float, section: str) -> bool:
+    condition = _CONDITION.search(section)
+    return condition is None or _COMPARED[condition[1]](value, float(condition[2]))
+
+
+def _digits(amount: Decimal, pattern: str) -> tuple[str, bool]:
+    """The digits that a pattern such as "#,##0.0#" shows, and whether they are below zero; each
+    comma at its end leaves three of them out."""
+    shorter = pattern.rstrip(",")
+    whole, _, fraction = shorter.partition(".")
+    step = Decimal(1).scaleb(-min(len(fraction), MOST_DECIMALS))
+    thousands = Decimal(1000) ** min(len(pattern) - len(shorter), MOST_DECIMALS)
+    rounded = (amount / thousands).quantize(step, ROUND_HALF_UP, _PRECISE)
+    left, _, right = f"{rounded.copy_abs():f}".partition(".")
+    optional = len(fraction) - len(fraction.rstrip("#?"))
+    while optional and right.endswith("0"):
+        right, optional = right[:-1], optional - 1
+    if "," in whole:
+        left = f"{int(left):,}"
+        left = "0" * (whole.count("0") - len(left)) + left
+    else:
+        left = _placed("" if left == "0" else left, whole)
+    return f"{left}.{right}" if right else left, rounded < 0
+
+
+def _placed(digits: str, pattern: str) -> str:
+    """Digits in the places of a pattern such as "000-0000", from its end."""
+    left, text = list(digits), ""
+    fewest = pattern.find("0")
+    for at in range(len(pattern) - 1, -1, -1):
+        if pattern[at] in "#0?":
+            text = (left.pop() if left else "0" if pattern[at] == "0" else "") + text
+        elif left or 0 <= fewest < at:
+            text = pattern[at] + text
+    return "".join(left) + text
 
 
 def _literal(section: str) -> str:
