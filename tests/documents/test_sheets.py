@@ -140,6 +140,18 @@ def test_formulas_are_read_by_their_last_value(tmp_path: Path) -> None:
     assert said(found) == []
 
 
+def test_names_that_share_one_above_them_are_heads_too(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (("Country", "Meals", "", "From"), ("", "Half", "Full", ""), ("Norway", 20, 41, 3)):
+        book.active.append(row)
+    for cells in ("A1:A2", "B1:C1", "D1:D2"):
+        book.active.merge_cells(cells)
+    assert reading(tmp_path, book).parts[2:4] == [
+        Row(("Country", "Meals Half", "Meals Full", "From"), True),
+        Row(("Norway", "20", "41", "3")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "number_format", "expected"),
     [
@@ -155,6 +167,19 @@ def test_formulas_are_read_by_their_last_value(tmp_path: Path) -> None:
         (3.0, "General", "3"),
         (0.1 + 0.2, "General", "0.3"),
         (7, "00", "07"),
+        (1234567, "#,##0,", "1,235"),
+        (2500000, '0.0,,"M"', "2.5M"),
+        (1.5, "0.##", "1.5"),
+        (2, "0.##", "2"),
+        (123456, "000-000", "123-456"),
+        (0, '#,##0;-#,##0;"-"', "-"),
+        (0, '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', "-"),
+        (1, '"Yes";;"No"', "Yes"),
+        (0, '"Yes";;"No"', "No"),
+        (25, '[>20]"many";"few"', "many"),
+        (5, '[>20]"many";"few"', "few"),
+        (80, '0 "km/h"', "80 km/h"),
+        (5, 'General "days"', "5 days"),
         (True, "General", "TRUE"),
         (MARCH, "yyyy-mm-dd", "2026-03-01"),
         (MARCH, "mm-dd-yy", "2026-03-01"),

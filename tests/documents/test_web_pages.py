@@ -102,6 +102,46 @@ def test_definitions_follow_their_terms_and_raised_numbers_stay_apart() -> None:
     ]
 
 
+def test_terms_without_a_text_of_their_own_are_not_lost() -> None:
+    assert parts(
+        "<dl><dt>Worker<dt>Employee<dd>Who has a contract.<dt>Leave<dd><ul><li>25 days</ul>"
+        "<dt>Alone</dl><p>After"
+    ) == [
+        Paragraph("Worker, Employee: Who has a contract."),
+        Paragraph("Leave:"),
+        Item("25 days", "•", 0),
+        Paragraph("Alone:"),
+        Paragraph("After"),
+    ]
+
+
+def test_what_styles_strike_through_is_left_out() -> None:
+    page = read_page(
+        "<style>.no{text-decoration:none}.line-through{} .old{color:red;text-decoration:"
+        "line-through}</style><p class=no>Meals: <span style='text-decoration: line-through'>30"
+        "</span> 45 EUR.<p>Hotel: <span class='b old'>100</span> 120 EUR."
+    )
+    assert page.parts == [Paragraph("Meals: 45 EUR."), Paragraph("Hotel: 120 EUR.")]
+
+
+def test_a_table_within_one_that_lays_out_the_page_keeps_its_rows() -> None:
+    assert rows(
+        "<table><tr><td><table><tr><th>Amount<th>Who<tr><td>under 500<td>Manager</table></table>"
+    ) == [("Amount", "Who"), ("under 500", "Manager")]
+
+
+def test_headings_that_name_columns_leave_a_table_one() -> None:
+    assert parts(
+        "<table><tr><td><h3>Item</h3><td><h3>Limit</h3><tr><td>Car<td>none<tr><td>Phone<td>600"
+        "</table>"
+    ) == [
+        Row(("Item", "Limit"), True),
+        Row(("Car", "none")),
+        Row(("Phone", "600")),
+        TableEnd(),
+    ]
+
+
 def test_preformatted_lines_stay_lines() -> None:
     assert parts("<pre>one\n  two</pre>") == [Code("one"), Code("  two")]
 

@@ -166,6 +166,40 @@ def test_tables_have_merged_cells_filled(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_that_begin_further_right_keep_their_columns(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row, texts in enumerate(
+        [("Grade", "Day", "Night"), ("A", "forty", "fifty"), ("", "six", "ten")]
+    ):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    last = table.rows[2]._tr
+    last.remove(last.tc_lst[0])
+    last.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {W} w:val="1"/>'))
+    assert parts(tmp_path, document)[2] == Row(("", "six", "ten"))
+
+
+def test_deleted_cells_and_styles_of_headings_leave_a_table_one(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row, texts in enumerate(
+        [("Item", "Limit", "Old"), ("Laptop", "1,500", "900"), ("Phone", "600", "500")]
+    ):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+        deleted = parse_xml(f'<w:cellDel {W} w:id="1" w:author="a"/>')
+        table.cell(row, 2)._tc.get_or_add_tcPr().append(deleted)
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].style = document.styles["Heading 3"]
+    assert parts(tmp_path, document) == [
+        Row(("Item", "Limit"), True),
+        Row(("Laptop", "1,500")),
+        Row(("Phone", "600")),
+        TableEnd(),
+    ]
+
+
 def test_headers_and_footers_come_once_without_their_page_numbers(tmp_path: Path) -> None:
     document = docx.Document()
     section = document.sections[0]

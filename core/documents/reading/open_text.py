@@ -17,7 +17,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
-from core.documents.reading.tables import Cell, bold_rows, spread, table
+from core.documents.reading.tables import Cell, bold_rows, only_lays_out, spread, table
 
 MOST_BLANKS = 100
 MOST_REPEATED = 1000  # rows or columns alike: a sheet's last ones are repeated to its end
@@ -203,11 +203,11 @@ def _headers(element: Element) -> int | None:
 
 
 def _table(rows: list[list[tuple[Element, list[Part]]]], headers: int | None) -> Iterator[Part]:
-    everything = [part for row in rows for _, parts in row for part in parts]
-    if any(isinstance(part, Heading) for part in everything) or len(everything) == 1:
-        yield from everything  # it only lays out the page
+    inner = [[parts for _, parts in row] for row in rows]
+    if only_lays_out(inner):
+        yield from (part for row in inner for cell in row for part in cell)
         return
-    bold = bold_rows([[parts for _, parts in row] for row in rows])
+    bold = bold_rows(inner)
     grid = spread([[cell_of(*cell) for cell in row] for row in rows])
     yield from table(grid, bold or None if headers is None else headers)
 

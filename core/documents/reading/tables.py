@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
-from core.documents.rows import may_name_two
+from core.documents.reading.parts import Heading, Paragraph, Part, Row, TableEnd, joined
+from core.documents.rows import are_amounts, may_name_two
 
 MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
 _NAME_WORDS = 7  # words of a column's name, at most
@@ -70,6 +70,8 @@ def table(
         headers = headers and headers - 1
     if headers is None:
         headers = int(len(filled) > 1 and _names_columns(filled[0], filled[1:]))
+    if headers == 1 and len(filled) > 2 and _names_shared(filled[0], filled[1]):
+        headers = 2
     headers = min(headers, len(filled) - 1)
     if headers:
         names = zip(*filled[:headers], strict=True)
@@ -79,20 +81,55 @@ def table(
     yield TableEnd()
 
 
+def _names_shared(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row goes on with the names of columns: it says what each of those is that share a
+    name, and nothing of the others."""
+    shared = [
+        at
+        for at, name in enumerate(names)
+        if name and name in (*names[max(0, at - 1) : at], *names[at + 1 : at + 2])
+    ]
+    told = [below[at] for at in shared]
+    if not told or not all(told) or told == [names[at] for at in shared] or are_amounts(told):
+        return False
+    others = [at for at in range(len(names)) if at not in shared]
+    return all(below[at] in ("", names[at]) for at in others)
+
+
 def _caption(row: Sequence[str], place: str) -> Paragraph:
     return Paragraph(next(filter(None, row)), place=place)
 
 
 def bold_rows(rows: Sequence[Sequence[Sequence[Part]]]) -> int:
-    """How many rows at the top of a table, given as the parts of its cells, are bold and so name
-    its columns; 0 where all are."""
+    """How many rows at the top of a table, given as the parts of its cells, are bold or headings
+    and so name its columns; 0 where all are."""
     filled = [[part for cell in row for part in cell] for row in rows]
     bold = [bool(row) and all(_is_bold(part) for part in row) for row in filled]
     return 0 if all(bold) else bold.index(False)
 
 
 def _is_bold(part: Part) -> bool:
-    return isinstance(part, Paragraph) and part.is_bold
+    return isinstance(part, Heading) or (isinstance(part, Paragraph) and part.is_bold)
+
+
+def only_lays_out(rows: Sequence[Sequence[Sequence[Part]]]) -> bool:
+    """Whether a table, given as the parts of its cells, is a frame around text: one part is all
+    that it holds, or it has headings that are no names of columns."""
+    filled = [[cell for cell in row if cell] for row in rows if any(row)]
+    if sum(len(cell) for row in filled for cell in row) == 1:
+        return True
+    headed = [any(isinstance(part, Heading) for cell in row for part in cell) for row in filled]
+    if not any(headed):
+        return False
+    first, count = headed.index(True), sum(headed)
+    above, names, below = filled[:first], filled[first : first + count], filled[first + count :]
+    return (
+        not all(headed[first : first + count])
+        or any(len(row) > 1 for row in above)
+        or any(len(row) < 2 for row in names)
+        or not all(len(cell) == 1 and isinstance(cell[0], Heading) for row in names for cell in row)
+        or len(below) < 2
+    )
 
 
 def is_caption(row: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ from core.documents.reading.parts import (
     raised,
 )
 from core.documents.reading.symbols import EMPTY, TICKED
-from core.documents.reading.tables import Cell, bold_rows, spread, table
+from core.documents.reading.tables import Cell, bold_rows, only_lays_out, spread, table
 from core.errors import DamagedFile
 
 UNSEEN = (
@@ -45,7 +45,12 @@ BLOCKS = frozenset(
 )
 CHARSET_WITHIN = 4096  # bytes
 _CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_STRIKING = r"text-decoration(?:-line)?\s*:[^;:{}]*line-through"
+_HIDING = re.compile(
+    rf"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|{_STRIKING}", re.I
+)
+# A class that only strikes words through; what style sheets hide, a click may show.
+_STRUCK_CLASS = re.compile(rf"\.([\w-]+)\s*+\{{[^{{}}]*?{_STRIKING}", re.I)
 _BLANKS = re.compile(r"\s+")
 _STYLES = {
     **{"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman"},
@@ -78,10 +83,14 @@ def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
     tree = LexborHTMLParser(html)
     named = tree.css_first("title")
     title = joined(named.text()) if named else ""
+    struck = {name for sheet in tree.css("style") for name in _STRUCK_CLASS.findall(sheet.text())}
     for node in tree.css(UNSEEN):
         node.decompose()
     for node in tree.css("[style]"):
         if _HIDING.search(node.attributes.get("style") or ""):
+            node.decompose()
+    for node in tree.css("[class]") if struck else ():
+        if not struck.isdisjoint((node.attributes.get("class") or "").split()):
             node.decompose()
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
@@ -139,13 +148,20 @@ class _Walker:
         if not text:
             return
         if level:
+            self._release_term()
             self.parts.append(Heading(joined(text), level))
         elif self._mark:
+            self._release_term()
             self.parts.append(Item(joined(text), self._mark, len(self._lists) - 1))
             self._mark = ""
         else:
             term, self._term = self._term, ""
             self.parts += paragraphs(f"{term} {text}" if term else text, is_bold=is_bold)
+
+    def _release_term(self) -> None:
+        """Adds the term whose definition is no text but a list or a table, or is missing."""
+        term, self._term = self._term, ""
+        self.parts += paragraphs(term)
 
     def walk(self, node: LexborNode) -> None:
         """Adds what ``node`` holds."""
@@ -163,6 +179,7 @@ class _Walker:
         match tag:
             case "pre":
                 self.flush()
+                self._release_term()
                 self.parts += [Code(line) for line in node.text().splitlines() if line.strip()]
             case "ol" | "ul" | "menu":
                 self.flush()
@@ -172,10 +189,16 @@ class _Walker:
                 self._lists.pop()
             case "li":
                 self._item(node)
+            case "dl":
+                self.flush()
+                self.walk(node)
+                self.flush()
+                self._release_term()
             case "dt":
                 self._definition(node)
             case "table":
                 self.flush()
+                self._release_term()
                 self._table(node)
             case _:
                 self._add_inline(tag, node)
@@ -221,7 +244,8 @@ class _Walker:
 
     def _definition(self, node: LexborNode) -> None:
         self.flush()
-        self._term = joined(node.text())
+        others = self._term.removesuffix(":")  # that are defined together with it
+        self._term = ", ".join(filter(None, (others, joined(node.text()))))
         if self._term and not self._term.endswith((":", "?")):
             self._term += ":"
 
@@ -231,18 +255,25 @@ class _Walker:
         if caption is not None:
             self.walk(caption)
             self.flush()
-        if node.attributes.get("role") == "presentation" or node.css_first(
-            "table table, h1, h2, h3, h4, h5, h6"
-        ):
-            for cell in (cell for row in rows for cell in row):
-                self.walk(cell)
-                self.flush()
+        has_inner = any(inner.mem_id != node.mem_id for inner in node.css("table"))
+        if has_inner or node.attributes.get("role") == "presentation":
+            self._frame(rows)
             return
         inner = [[(cell, _parts(cell)) for cell in row] for row in rows]
-        bold = bold_rows([[parts for _, parts in row] for row in inner])
+        cells = [[parts for _, parts in row] for row in inner]
+        if only_lays_out(cells):
+            self._frame(rows)
+            return
+        bold = bold_rows(cells)
         headers = _headers(rows)
         grid = spread([[_cell(*cell) for cell in row] for row in inner])
         self.parts += table(grid, bold or None if headers is None else headers)
+
+    def _frame(self, rows: Sequence[Sequence[LexborNode]]) -> None:
+        """What the cells of a table say that only lays out the page."""
+        for cell in (cell for row in rows for cell in row):
+            self.walk(cell)
+            self.flush()
 
 
 def _rows(node: LexborNode) -> Iterator[list[LexborNode]]:

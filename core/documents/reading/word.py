@@ -32,7 +32,7 @@ from core.documents.reading.parts import (
     without_page_number,
 )
 from core.documents.reading.tabbed import with_rows
-from core.documents.reading.tables import bold_rows, table
+from core.documents.reading.tables import bold_rows, only_lays_out, table
 from core.documents.reading.word_numbering import Numbering
 from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
 from core.documents.reading.word_styles import Styles, outline_level
@@ -189,22 +189,23 @@ class _WordReader:
         outer, self._is_on_white = self._is_on_white, False
         inner = [[(cell, self._inner(cell)) for cell in cells_of(row)] for row in rows]
         self._is_on_white = outer
-        all_parts = [part for row in inner for _, parts in row for part in parts]
-        if any(isinstance(part, Heading) for part in all_parts) or len(all_parts) == 1:
-            self.parts += all_parts  # it only lays out the page
+        cells = [[parts for _, parts in row] for row in inner]
+        if only_lays_out(cells):
+            self.parts += (part for row in cells for cell in row for part in cell)
             return
         headers = next((n for n, row in enumerate(rows) if not is_header(row)), len(rows))
-        bold = bold_rows([[parts for _, parts in row] for row in inner])
-        self.parts += table(_grid(inner), headers or bold or None)
+        bold = bold_rows(cells)
+        self.parts += table(_grid(rows, inner), headers or bold or None)
 
 
-def _grid(rows: list[list[tuple[Element, list[Part]]]]) -> list[list[str]]:
-    """The texts of all places of a table, merged cells filled."""
+def _grid(rows: list[Element], cells: list[list[tuple[Element, list[Part]]]]) -> list[list[str]]:
+    """The texts of all places of a table, merged cells filled; a row may begin further right."""
     grid: list[list[str]] = []
-    for row in rows:
+    for row, inner in zip(rows, cells, strict=True):
         above = grid[-1] if grid else []
-        line: list[str] = []
-        for cell, parts in row:
+        before = value(within(row, "trPr", "gridBefore"))
+        line = [""] * (min(int(before), 100) if before.isdecimal() else 0)
+        for cell, parts in inner:
             look = within(cell, "tcPr")
             merged = within(look, "vMerge")
             text = " ".join(filter(None, map(plain, parts)))

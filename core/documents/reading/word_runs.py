@@ -162,10 +162,10 @@ def rows_of(table: Element) -> list[Element]:
 
 
 def cells_of(row: Element) -> list[Element]:
-    """A row's cells."""
+    """A row's cells without those that were deleted."""
     cells: list[Element] = []
     for child in row:
-        if named(child) == "tc":
+        if named(child) == "tc" and within(child, "tcPr", "cellDel") is None:
             cells.append(child)
         elif named(child) in ("sdt", "sdtContent", "customXml"):
             cells += cells_of(child)
