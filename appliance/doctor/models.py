@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 
 from appliance.doctor.finding import Finding, ok, warning
-from core.audit.prices import read_prices
+from core.audit.prices import unpriced
 from core.errors import ModelUnavailable
 from core.providers.base import ChatModel
 from core.providers.registry import chat_model, embedding_model, offered_models
@@ -54,16 +54,15 @@ def language() -> Iterator[Finding]:
 
 def _without_price(models: Sequence[ChatModel]) -> Iterator[Finding]:
     try:
-        prices = read_prices(settings.LLM_PRICES)
+        without = unpriced([model.name for model in models], settings.LLM_PRICES)
     except ValueError:  # the look at the settings tells it
         return
-    for model in models:
-        if prices and model.name not in prices:
-            yield warning(
-                f"price of {model.name}",
-                "LLM_PRICES has none: its answers count for nothing in quotas of cost.",
-                f"Add {model.name}=in:out to LLM_PRICES; 0:0 is for a model that costs nothing.",
-            )
+    for name in without:
+        yield warning(
+            f"price of {name}",
+            "LLM_PRICES has none: its answers count for nothing in quotas of cost.",
+            f"Add {name}=in:out to LLM_PRICES; 0:0 is for a model that costs nothing.",
+        )
 
 
 async def _language(model: ChatModel) -> Finding:

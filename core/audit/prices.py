@@ -32,3 +32,10 @@ def read_prices(entries: Iterable[str]) -> dict[str, Price]:
             raise ValueError(f"LLM_PRICES has “{entry}”, which is not provider/model=in:out.")
         prices[match["model"]] = Price(Decimal(match["asked"]), Decimal(match["written"]))
     return prices
+
+
+def unpriced(models: Iterable[str], entries: Iterable[str]) -> list[str]:
+    """Those of ``models`` without a price where others have one: their answers count for nothing
+    in quotas of cost. ValueError for entries of another form."""
+    prices = read_prices(entries)
+    return [model for model in models if prices and model not in prices]

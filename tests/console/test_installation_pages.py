@@ -380,6 +380,14 @@ def test_a_model_is_tested_on_purpose_only_and_not_too_often(
     assert len(writer.prompts) - asked_before <= 12
 
 
+def test_a_model_without_a_price_is_told_where_others_have_one(
+    browser: Client, writer: Any, override: Any
+) -> None:
+    for prices, told in (([], False), (["other=1:2"], True), (["other=1:2", "fake=0:0"], False)):
+        override(LLM_PRICES=prices)
+        assert ("no price for it" in text_of(browser.get("/installation/model/"))) is told
+
+
 def test_no_model_and_a_wrong_one_are_said_in_a_sentence(browser: Client, override: Any) -> None:
     there = "/installation/model/"
     assert "answers are quoted from the documents" in text_of(browser.get(there))

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.audit.prices import unpriced
 from core.console.access import member_of, render_page
 from core.errors import ModelUnavailable, RateLimited
 from core.providers.base import ChatModel, EmbeddingModel
@@ -53,6 +55,7 @@ def model_page(
         tab="model",
         models=list(models),
         offered=models.offered,
+        unpriced=unpriced([model.name for model in models], settings.LLM_PRICES),
         trouble=trouble,
         embedding=embedding,
         embedding_trouble=embedding_trouble,
