@@ -20,6 +20,7 @@ from core.audit.organizations import (
     switch,
 )
 from core.errors import InvalidInput, NotAllowed, NotFound
+from core.organizations.answer_options import models_offered
 from core.organizations.settings import Options, options_of
 from core.rest.base import Endpoint
 from core.rest.new_organization import NewOrganization
@@ -51,6 +52,12 @@ class OrganizationSerializer(serializers.Serializer[Any]):
         help_text="Whether it is served; else its keys, members and widgets open nothing."
     )
     created_at = serializers.DateTimeField()
+    models_offered = serializers.SerializerMethodField(
+        help_text="What its setting `answers.model` may be, beside null."
+    )
+
+    def get_models_offered(self, _organization: Organization) -> list[str]:
+        return models_offered()
 
 
 class OrganizationChange(serializers.Serializer[Any]):

@@ -39,14 +39,21 @@ def are_synonyms(line: str) -> None:
         raise serializers.ValidationError(str(error)) from error
 
 
+def models_offered() -> list[str]:
+    """The models among which an organization may choose, as LLM_OFFERED names them."""
+    return list(settings.LLM_OFFERED)
+
+
 def is_offered(model: str) -> None:
-    """Raises ValidationError for a model that is none of LLM_OFFERED."""
-    if model in settings.LLM_OFFERED:
+    """Raises ValidationError for a model that is not offered."""
+    offered = models_offered()
+    if model in offered:
         return
-    if not settings.LLM_OFFERED:
+    if not offered:
         raise serializers.ValidationError("This installation offers no models to choose among.")
-    offered = ", ".join(settings.LLM_OFFERED)
-    raise serializers.ValidationError(f"Must be one of what this installation offers: {offered}.")
+    raise serializers.ValidationError(
+        f"Must be one of what this installation offers: {', '.join(offered)}."
+    )
 
 
 class AnswerOptions(Strict):

@@ -112,6 +112,16 @@ def test_an_organization_sees_itself_and_does_not_switch_itself(
     assert signed_in(organization.editor).get(there).status_code == 403
 
 
+def test_the_models_that_may_be_chosen_are_named(organization, api, override):
+    override(LLM_OFFERED=["fake", "extractive"])
+    here, caller = f"{ORGANIZATIONS}{organization.id}/", api(organization.secret_key)
+    offered = caller.get(here).json()["models_offered"]
+    assert offered == ["fake", "extractive"]
+    for name, status in [*((one, 200) for one in offered), ("another", 400)]:
+        change = {"answers": {"model": name}}
+        assert caller.patch(f"{here}settings/", change, content_type=JSON).status_code == status
+
+
 def test_nobody_else_creates_organizations(organization, api, signed_in, is_problem):
     for client in (api(organization.secret_key), signed_in(organization.admin)):
         body = {"name": "Acme", "slug": "acme"}

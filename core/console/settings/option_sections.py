@@ -6,11 +6,11 @@ What each takes is said once, by core.organizations.settings.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.console.page_language import Text
+from core.organizations.answer_options import models_offered
 from core.providers.base import EXTRACTIVE
 from core.text.languages import CLAIMED
 
@@ -20,7 +20,7 @@ Choices = tuple[tuple[str, Text], ...]
 def writers() -> Choices:
     """Who may write an organization's answers."""
     names = {EXTRACTIVE: _("Nobody: answers are quoted from the documents")}
-    offered = ((name, names.get(name, name)) for name in settings.LLM_OFFERED)
+    offered = ((name, names.get(name, name)) for name in models_offered())
     return ("", _("As this installation has it for all")), *offered
 
 
