@@ -99,8 +99,10 @@ def _spelled_days(count: int) -> str:
 
 
 def gap_file(request: HttpRequest) -> HttpResponse:
-    """The same list as CSV."""
+    """The same list as CSV; of a query that is not valid the list."""
     query = ListQuery(GapQuery, request.GET)
+    if query.errors:
+        return gap_list(request)
     member = member_of(request)
     with tenant(member.organization_id):
         return export(query.wanted, actor=actor_of(member))

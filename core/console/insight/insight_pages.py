@@ -100,8 +100,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def figures_file(request: HttpRequest) -> HttpResponse:
-    """The days, weeks or months as CSV."""
+    """The days, weeks or months as CSV; of a query that is not valid the page."""
     query = ListQuery(InsightQuery, request.GET)
+    if query.errors:
+        return figures(request)
     member = member_of(request)
     with tenant(member.organization_id):
         return export(span_of(query.wanted), actor=actor_of(member))

@@ -56,11 +56,13 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 
 def topics_file(request: HttpRequest) -> HttpResponse:
-    """The same list as CSV."""
-    span = span_of(ListQuery(SpanQuery, request.GET).wanted)
+    """The same list as CSV; of a query that is not valid the list."""
+    query = ListQuery(SpanQuery, request.GET)
+    if query.errors:
+        return topics(request)
     member = member_of(request)
     with tenant(member.organization_id):
-        return export_topics(span, actor=actor_of(member))
+        return export_topics(span_of(query.wanted), actor=actor_of(member))
 
 
 def _row(one: ListedTopic, span: Span) -> Row:

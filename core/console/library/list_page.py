@@ -101,8 +101,10 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 def library_file(request: HttpRequest) -> HttpResponse:
-    """The same list as CSV."""
+    """The same list as CSV; of a query that is not valid the list."""
     query = ListQuery(LibraryQuery, request.GET)
+    if query.errors:
+        return documents(request)
     member = member_of(request)
     with tenant(member.organization_id):
         return export(query.wanted, actor=actor_of(member))
