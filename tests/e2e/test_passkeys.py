@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.audit import members as audited
 from tests.conftest import PASSWORD, Organization
+from tests.databases import own_database
 from tests.e2e.axe import expect_accessible
 from tests.e2e.test_upload_ask_cite import sign_in
 from tests.live import running_appliance
@@ -29,7 +30,8 @@ def mailbox() -> Iterator[Post]:
 def named_url(mailbox: Post) -> Iterator[str]:
     """An appliance under a name, as passkeys want it, that can mail."""
     mail = {"EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}"}
-    with running_appliance(mail, host="localhost") as url:
+    # Mails of the other appliance's database would be taken by its scheduler, which can't mail.
+    with own_database(), running_appliance(mail, host="localhost") as url:
         yield url
 
 
