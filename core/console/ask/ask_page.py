@@ -19,7 +19,6 @@ from core.console.theme import accent_of
 from core.conversations.gaps.news import news_for, put_away
 from core.conversations.history import find_answer
 from core.documents.models import DocumentVersion
-from core.errors import NotFound
 from core.organizations.settings import options_of
 from core.rest.library_facets import Facets, facets
 from core.tenancy.audiences import reader_of_member
@@ -91,10 +90,7 @@ def chat_settings(organization: Organization) -> dict[str, Any]:
 def why(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """How an answer came about, for admins; Http404 where nothing is known of it."""
     with tenant(member_of(request).organization_id):
-        try:
-            trace = trace_of(find_answer(message_id))
-        except NotFound as error:
-            raise Http404 from error
+        trace = trace_of(find_answer(message_id))
     if trace is None:
         raise Http404
     return render_page(request, "ask/why.html", section="ask", trace=trace)
@@ -104,11 +100,8 @@ def why(request: HttpRequest, message_id: UUID) -> HttpResponse:
 def put_news_away(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """The member has seen that a question is answered since."""
     member = member_of(request)
-    try:
-        with tenant(member.organization_id):
-            put_away(member.username, message_id)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member.organization_id):
+        put_away(member.username, message_id)
     return redirect("console:ask")
 
 

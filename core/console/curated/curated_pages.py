@@ -28,7 +28,7 @@ from core.curated.keeping import (
 from core.curated.models import CuratedAnswer
 from core.curated.written import owners
 from core.documents.models import Document
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput
 from core.organizations.settings import options_of
 from core.rest.curated_answers import CuratedQuery, listed_curated, state_of, written_of
 from core.rest.shown_gaps import MOST_DAYS
@@ -102,8 +102,6 @@ def curated(request: HttpRequest, curated_id: UUID) -> HttpResponse:
     try:
         with tenant(member.organization_id):
             change_curated(curated_id, written_of(given), actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         form.errors = error.extra["errors"]
         return _form_page(request, form, answer)
@@ -119,8 +117,6 @@ def deleting(request: HttpRequest, curated_id: UUID) -> HttpResponse:
         try:
             with tenant(member.organization_id):
                 delete_curated(curated_id, actor=actor_of(member))
-        except NotFound as error:
-            raise Http404 from error
         except Conflict as error:
             trouble = refusal(error)
         else:
@@ -172,11 +168,8 @@ def _form_page(
 
 
 def _find(request: HttpRequest, curated_id: UUID) -> CuratedAnswer:
-    try:
-        with tenant(member_of(request).organization_id):
-            return find_curated(curated_id)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member_of(request).organization_id):
+        return find_curated(curated_id)
 
 
 def _question_of(gap_id: UUID) -> str:

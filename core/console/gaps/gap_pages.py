@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_ord
 from core.conversations.models import Gap, GapState
 from core.curated.keeping import curated_answers
 from core.documents.models import Document
-from core.errors import InvalidInput, ModelUnavailable, NotFound, QuotaExceeded
+from core.errors import InvalidInput, ModelUnavailable, QuotaExceeded
 from core.rest.shown_gaps import (
     DaysQuery,
     GapChange,
@@ -121,8 +121,6 @@ def gap(request: HttpRequest, gap_id: UUID) -> HttpResponse:
         with tenant(member.organization_id):
             shown(gap_id, days)
             change_gap(gap_id, given.validated_data, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         return _gap_page(request, gap_id, days, errors=error.extra["errors"], status=422)
     messages.success(request, _("Saved."))
@@ -147,8 +145,6 @@ def again(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     member = member_of(request)
     try:
         ask_again(member.organization_id, gap_id, days, member.username, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except (ModelUnavailable, QuotaExceeded) as error:
         return _gap_page(request, gap_id, days, trouble=refusal(error), status=error.http_status)
     return redirect(f"{_address(gap_id, days)}#answers")
@@ -167,8 +163,6 @@ def synonym(request: HttpRequest, gap_id: UUID) -> HttpResponse:
         answer = ask_again_with(
             member.organization_id, gap_id, days, line, member.username, actor=actor
         )
-    except NotFound as error:
-        raise Http404 from error
     except (InvalidInput, ModelUnavailable, QuotaExceeded) as error:
         return _gap_page(request, gap_id, days, trouble=refusal(error), status=error.http_status)
     if answer.answered is True:
@@ -202,10 +196,7 @@ def _gap_page(
     status: int = 200,
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
-        try:
-            found = shown(gap_id, days)
-        except NotFound as error:
-            raise Http404 from error
+        found = shown(gap_id, days)
         able = list(owners())
         closing = _closing(found.listed.gap)
     then, now = shown_answer(found.then), found.now and shown_answer(found.now)

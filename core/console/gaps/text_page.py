@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -18,7 +18,7 @@ from core.console.audience_form import audience_form, audience_sent
 from core.console.refusals import refusal
 from core.conversations.gaps.change import change_gap
 from core.documents.intake import Actor, Upload, accept
-from core.errors import NotFound, PolicyChatError
+from core.errors import PolicyChatError
 from core.rest.audience_field import AudienceField
 from core.rest.field_errors import sentences_by_field
 from core.rest.shown_gaps import MOST_DAYS, shown
@@ -36,12 +36,9 @@ class TextForm(serializers.Serializer[Any]):
 def new_text(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     """A form for a title and a text; a POST makes a document of them, which is to close the gap."""
     member = member_of(request)
-    try:
-        with tenant(member.organization_id):
-            gap = shown(gap_id, MOST_DAYS)
-            audience = audience_form(None, request)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member.organization_id):
+        gap = shown(gap_id, MOST_DAYS)
+        audience = audience_form(None, request)
     errors: dict[str, Any] = {}
     if request.method == "POST":
         given = TextForm(data={**request.POST.dict(), "audience": audience_sent(request)})

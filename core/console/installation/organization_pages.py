@@ -21,7 +21,6 @@ from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import Option, Section
-from core.errors import NotFound
 from core.organizations.quotas import QUOTAS
 from core.organizations.settings import options_of
 from core.rest.field_errors import sentences_by_field
@@ -159,10 +158,7 @@ def _quota_section(used: dict[str, UsedQuota]) -> Section:
 
 
 def _found(organization_id: UUID) -> Organization:
-    try:
-        return find_organization(organization_id)
-    except NotFound as error:
-        raise Http404 from error
+    return find_organization(organization_id)
 
 
 def _render(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -27,7 +27,7 @@ from core.documents.left_out import LeftOut, left_out
 from core.documents.models import Document
 from core.documents.reading.formats import ACCEPT
 from core.documents.turns import waits
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput
 from core.rest.document_changes import DocumentChange, change_one
 from core.rest.field_errors import spelled_errors
 from core.rest.library import listed_versions
@@ -80,8 +80,6 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
             given = DocumentChange(data=_change(request, found))
             if given.is_valid():
                 change_one(document_id, given.validated_data, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except (InvalidInput, Conflict) as error:
         errors = error.extra.get("errors", {"": [refusal(error)]})
         return document_page(request, document_id, errors=errors, status=error.http_status)
@@ -95,10 +93,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def read_again(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Ingest the newest version again."""
     member = member_of(request)
-    try:
-        found = reprocess(member.organization_id, document_id, Actor(actor_of(member), member))
-    except NotFound as error:
-        raise Http404 from error
+    found = reprocess(member.organization_id, document_id, Actor(actor_of(member), member))
     messages.success(request, _("“%(title)s” is being read again.") % {"title": found.title})
     return redirect("console:document", document_id)
 

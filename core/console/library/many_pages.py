@@ -49,11 +49,8 @@ def many(request: HttpRequest) -> HttpResponse:
     if not ids:
         messages.warning(request, _("Choose some documents first."))
         return redirect("console:documents")
-    try:
-        with tenant(member.organization_id):
-            documents = find_many(ids)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member.organization_id):
+        documents = find_many(ids)
     if "confirmed" not in request.POST:
         return _asking(request, action, documents)
     if action == "delete":
@@ -64,8 +61,6 @@ def many(request: HttpRequest) -> HttpResponse:
     try:
         with tenant(member.organization_id):
             change_many(given.validated_data, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         return _asking(request, action, documents, error.extra["errors"])
     return _done(request, documents, str(DONE[action]))

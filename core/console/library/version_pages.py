@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from core.console.list_query import ListQuery
 from core.console.refusals import refusal
 from core.documents.intake import get_document
 from core.documents.versions import change_dates, find_version, withdraw
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput
 from core.quality.holding import release_version
 from core.rest.document_changes import CompareQuery, DatesChange
 from core.rest.shown_versions import compare_versions, shown_versions
@@ -34,8 +34,6 @@ def dates(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
             find_version(document_id, number)
             if given.is_valid():
                 change_dates(found, number, given.validated_data, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except (InvalidInput, Conflict) as error:
         errors = error.extra.get("errors", {"": [refusal(error)]})
         return document_page(request, document_id, errors=errors, status=error.http_status)
@@ -52,8 +50,6 @@ def releasing(request: HttpRequest, document_id: UUID, number: int) -> HttpRespo
     try:
         with tenant(member.organization_id):
             release_version(document_id, number, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except Conflict as error:
         errors = {"": [refusal(error)]}
         return document_page(request, document_id, errors=errors, status=error.http_status)
@@ -75,8 +71,6 @@ def withdrawal(request: HttpRequest, document_id: UUID, number: int) -> HttpResp
                     request, _("Version %(number)s is withdrawn.") % {"number": number}
                 )
                 return redirect("console:document", document_id)
-    except NotFound as error:
-        raise Http404 from error
     except Conflict as error:
         trouble = refusal(error)
     return render_page(
@@ -94,16 +88,13 @@ def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Where two versions differ; without any named, the two that came last."""
     query = ListQuery(CompareQuery, request.GET)
     found, trouble = None, ""
-    try:
-        with tenant(member_of(request).organization_id):
-            document = get_document(document_id)
-            versions = shown_versions(document_id)
-            try:
-                found = compare_versions(document_id, **query.wanted)
-            except Conflict as error:
-                trouble = refusal(error)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member_of(request).organization_id):
+        document = get_document(document_id)
+        versions = shown_versions(document_id)
+        try:
+            found = compare_versions(document_id, **query.wanted)
+        except Conflict as error:
+            trouble = refusal(error)
     return render_page(
         request,
         "library/compare.html",

@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.documents.group_deletion import delete_group
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from core.tenancy.context import tenant
 from core.tenancy.groups import LONGEST_CLAIM, LONGEST_NAME, find_group, groups, members_of
 from core.tenancy.members import members
@@ -65,15 +65,12 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         return _group_page(request, group_id)
     admin, form = member_of(request), GroupForm(request.POST)
     if form.is_valid():
-        try:
-            with refusals_in(form):
-                change_group(
-                    admin.organization_id, group_id, **form.cleaned_data, actor=actor_of(admin)
-                )
-                messages.success(request, _("Saved."))
-                return redirect("console:group", group_id)
-        except NotFound as error:
-            raise Http404 from error
+        with refusals_in(form):
+            change_group(
+                admin.organization_id, group_id, **form.cleaned_data, actor=actor_of(admin)
+            )
+            messages.success(request, _("Saved."))
+            return redirect("console:group", group_id)
     return _group_page(request, group_id, form=form)
 
 
@@ -107,8 +104,6 @@ def deletion(request: HttpRequest, group_id: UUID) -> HttpResponse:
     admin = member_of(request)
     try:
         delete_group(admin.organization_id, group_id, actor=actor_of(admin))
-    except NotFound as error:
-        raise Http404 from error
     except Conflict as error:
         return _group_page(request, group_id, trouble=error.detail, status=error.http_status)
     messages.success(request, _("The group is deleted. Its members stay members."))
@@ -117,12 +112,7 @@ def deletion(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 def _move(request: HttpRequest, group_id: UUID, member_id: UUID, *, inside: bool) -> None:
     admin = member_of(request)
-    try:
-        move_member(
-            admin.organization_id, group_id, member_id, inside=inside, actor=actor_of(admin)
-        )
-    except NotFound as error:
-        raise Http404 from error
+    move_member(admin.organization_id, group_id, member_id, inside=inside, actor=actor_of(admin))
 
 
 def _group_page(
@@ -136,10 +126,7 @@ def _group_page(
 ) -> HttpResponse:
     organization_id = member_of(request).organization_id
     with tenant(organization_id):
-        try:
-            found = find_group(group_id)
-        except NotFound as error:
-            raise Http404 from error
+        found = find_group(group_id)
         inside = members_of(found)
         page = Paginator(inside, ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)

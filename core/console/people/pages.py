@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from core.accounts.second_factors import factor_of
 from core.audit.members import actor_of, invite, withdraw
 from core.console.access import member_of, render_page
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
 from core.tenancy.invitations import open_invitations
@@ -56,10 +56,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 def withdrawal(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Withdraw an invitation."""
     admin = member_of(request)
-    try:
-        withdraw(admin.organization_id, invitation_id, actor=actor_of(admin))
-    except NotFound as error:
-        raise Http404 from error
+    withdraw(admin.organization_id, invitation_id, actor=actor_of(admin))
     messages.success(request, _("The invitation is withdrawn. Its link opens nothing any more."))
     return redirect("console:people")
 
@@ -87,8 +84,6 @@ def reset_link(request: HttpRequest, member_id: UUID) -> HttpResponse:
     admin = member_of(request)
     try:
         new = offer_reset(admin.organization_id, member_id, actor=actor_of(admin))
-    except NotFound as error:
-        raise Http404 from error
     except Conflict as error:
         return _person_page(request, member_id, error.detail, error.http_status)
     return _link_page(request, new)
@@ -107,8 +102,6 @@ def _changed(
         changed = change_member(
             admin.organization_id, member_id, role=role, is_active=is_active, actor=actor_of(admin)
         )
-    except NotFound as error:
-        raise Http404 from error
     except Conflict as error:
         return _person_page(request, member_id, error.detail, error.http_status)
     if changed.pk == admin.pk:
@@ -121,10 +114,7 @@ def _person_page(
     request: HttpRequest, member_id: UUID, trouble: str = "", status: int = 200
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
-        try:
-            found = find_member(member_id)
-        except NotFound as error:
-            raise Http404 from error
+        found = find_member(member_id)
         inside = list(found.groups.all())
         held = hold_of("") or hold_of(found.username)
     return render_page(

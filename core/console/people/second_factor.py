@@ -5,7 +5,7 @@ from uuid import UUID
 import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -33,7 +33,7 @@ from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.console.people.passkeys import new_passkey_form
 from core.console.sign_in.code_page import CodeForm
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 
 _SECRET = "new_second_factor"  # noqa: S105  (a name, not a secret)
 
@@ -122,8 +122,6 @@ def removal(request: HttpRequest, member_id: UUID) -> HttpResponse:
     admin = member_of(request)
     try:
         member = remove_second_factor(admin.organization_id, member_id, actor=actor_of(admin))
-    except NotFound as error:
-        raise Http404 from error
     except Conflict as error:
         messages.error(request, error.detail)
         return redirect("console:person", member_id)

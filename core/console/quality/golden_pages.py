@@ -111,11 +111,8 @@ def deleting(request: HttpRequest, golden_id: UUID) -> HttpResponse:
     entry, member = _find(request, golden_id), member_of(request)
     if request.method != "POST":
         return render_page(request, "quality/delete.html", section="insight", entry=entry)
-    try:
-        with tenant(member.organization_id):
-            delete_entry(golden_id, actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member.organization_id):
+        delete_entry(golden_id, actor=actor_of(member))
     messages.success(request, _("The golden question is deleted."))
     return redirect("console:golden-questions")
 
@@ -133,8 +130,6 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
                 change_entry(golden_id, expected_of(given), actor=actor_of(member))
             else:
                 add_entry(expected_of(given), actor=actor_of(member))
-    except NotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         form.errors = error.extra["errors"]
         return _form_page(request, form, golden_id, status=422)
@@ -171,8 +166,5 @@ def _from_answer(request: HttpRequest, answer: str) -> Expected:
 
 
 def _find(request: HttpRequest, golden_id: UUID) -> GoldenEntry:
-    try:
-        with tenant(member_of(request).organization_id):
-            return find_entry(golden_id)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(member_of(request).organization_id):
+        return find_entry(golden_id)

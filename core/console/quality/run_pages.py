@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.quality.golden_pages import golden_list
 from core.console.refusals import refusal
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from core.quality.golden_runs import find_run, start_run
 from core.quality.models import QualityResult
 from core.tenancy.context import tenant
@@ -32,10 +32,7 @@ def running(request: HttpRequest) -> HttpResponse:
 def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How far a run is, or what came of it: first what is newly wrong, then what is wrong."""
     with tenant(member_of(request).organization_id):
-        try:
-            run = find_run(run_id)
-        except NotFound as error:
-            raise Http404 from error
+        run = find_run(run_id)
         found = run.results.select_related("entry", "message")
         results = sorted(found, key=_order)
     return render_page(request, "quality/run.html", section="insight", run=run, results=results)

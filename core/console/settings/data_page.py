@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -13,7 +13,6 @@ from core.audit.holds import lift_hold, set_hold
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
-from core.errors import NotFound
 from core.tenancy.context import tenant
 from core.tenancy.holds import LONGEST_NAME, LONGEST_REASON, holds
 
@@ -67,9 +66,6 @@ def setting_hold(request: HttpRequest) -> HttpResponse:
 def lifting_hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """Let go of what is held."""
     admin = member_of(request)
-    try:
-        lift_hold(admin.organization_id, hold_id, actor=actor_of(admin))
-    except NotFound as error:
-        raise Http404 from error
+    lift_hold(admin.organization_id, hold_id, actor=actor_of(admin))
     messages.success(request, _("The legal hold is lifted."))
     return redirect("console:data")

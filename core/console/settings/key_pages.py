@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,6 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices, audience_chosen
 from core.console.people.forms import refusals_in
-from core.errors import NotFound
 from core.tenancy.audiences import audience_names, spelled_audience
 from core.tenancy.context import tenant
 from core.tenancy.keys import LONGEST_NAME, working_key, working_keys
@@ -111,18 +110,15 @@ def new_key(request: HttpRequest) -> HttpResponse:
 def ending(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """Asks whether to end a key; a POST ends it."""
     admin = member_of(request)
-    try:
-        if request.method == "POST":
-            ended = end_key(admin.organization_id, key_id, actor=actor_of(admin))
-            messages.success(
-                request,
-                _("The key %(ended)s has ended. All others go on working.") % {"ended": ended},
-            )
-            return redirect("console:keys")
-        with tenant(admin.organization_id):
-            key = working_key(key_id)
-    except NotFound as error:
-        raise Http404 from error
+    if request.method == "POST":
+        ended = end_key(admin.organization_id, key_id, actor=actor_of(admin))
+        messages.success(
+            request,
+            _("The key %(ended)s has ended. All others go on working.") % {"ended": ended},
+        )
+        return redirect("console:keys")
+    with tenant(admin.organization_id):
+        key = working_key(key_id)
     return render_page(request, "settings/end_key.html", section="keys", key=key)
 
 

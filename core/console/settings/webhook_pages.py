@@ -15,7 +15,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.console.refusals import refusal
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from core.outbound.addresses import LONGEST_URL
 from core.tenancy.context import tenant
 from core.webhooks import endpoints
@@ -147,8 +147,6 @@ def act(request: HttpRequest, webhook_id: UUID, action: str) -> HttpResponse:
             messages.success(request, DONE[action])
     except Conflict as error:
         messages.error(request, refusal(error))
-    except NotFound as error:
-        raise Http404 from error
     return redirect("console:webhook", webhook_id)
 
 
@@ -162,10 +160,7 @@ def _delivery_id(request: HttpRequest) -> UUID | None:
 
 
 def _found(webhook_id: UUID) -> WebhookEndpoint:
-    try:
-        return endpoints.find_endpoint(webhook_id)
-    except NotFound as error:
-        raise Http404 from error
+    return endpoints.find_endpoint(webhook_id)
 
 
 def _form_page(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,6 @@ from core.console.people.forms import refusals_in
 from core.console.settings.option_form import OptionForm
 from core.console.settings.widget_sections import SECTIONS
 from core.documents.models import Document
-from core.errors import NotFound
 from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.rest.site_check import check_page
 from core.rest.widget_lines import widget_lines
@@ -121,8 +120,5 @@ def settings_forms(widget: Widget, organization: Organization) -> list[OptionFor
 
 def found_widget(organization: Organization, widget_id: UUID) -> Widget:
     """One of the organization's; Http404 for any other id."""
-    try:
-        with tenant(organization.pk):
-            return find_widget(widget_id)
-    except NotFound as error:
-        raise Http404 from error
+    with tenant(organization.pk):
+        return find_widget(widget_id)
