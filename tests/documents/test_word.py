@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.table import Table
 
 from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row, TableEnd
 from core.documents.reading.word import read
@@ -47,6 +48,15 @@ def patched(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
             new.writestr(name, change(name, old.read(name)))
     path.write_bytes(out.getvalue())
     return path
+
+
+def filled(document: Document, rows: list[tuple[str, ...]]) -> Table:
+    """A new table of the document with these texts."""
+    table = document.add_table(len(rows), len(rows[0]))
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, texts, strict=True):
+            cell.text = text
+    return table
 
 
 def test_headings_come_by_style_and_by_outline_level(tmp_path: Path) -> None:
@@ -151,12 +161,7 @@ def test_bullets_and_numbers_of_styles_are_items(tmp_path: Path) -> None:
 
 def test_tables_have_merged_cells_filled(tmp_path: Path) -> None:
     document = docx.Document()
-    table = document.add_table(3, 3)
-    for row, texts in enumerate(
-        [("Grade", "Day", "Night"), ("A", "40", "120"), ("", "50 ", "x|y")]
-    ):
-        for column, text in enumerate(texts):
-            table.cell(row, column).text = text
+    table = filled(document, [("Grade", "Day", "Night"), ("A", "40", "120"), ("", "50 ", "x|y")])
     table.cell(1, 0).merge(table.cell(2, 0))
     assert parts(tmp_path, document) == [
         Row(("Grade", "Day", "Night"), True),
@@ -168,12 +173,9 @@ def test_tables_have_merged_cells_filled(tmp_path: Path) -> None:
 
 def test_rows_that_begin_further_right_keep_their_columns(tmp_path: Path) -> None:
     document = docx.Document()
-    table = document.add_table(3, 3)
-    for row, texts in enumerate(
-        [("Grade", "Day", "Night"), ("A", "forty", "fifty"), ("", "six", "ten")]
-    ):
-        for column, text in enumerate(texts):
-            table.cell(row, column).text = text
+    table = filled(
+        document, [("Grade", "Day", "Night"), ("A", "forty", "fifty"), ("", "six", "ten")]
+    )
     last = table.rows[2]._tr
     last.remove(last.tc_lst[0])
     last.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {W} w:val="1"/>'))
@@ -182,12 +184,10 @@ def test_rows_that_begin_further_right_keep_their_columns(tmp_path: Path) -> Non
 
 def test_deleted_cells_and_styles_of_headings_leave_a_table_one(tmp_path: Path) -> None:
     document = docx.Document()
-    table = document.add_table(3, 3)
-    for row, texts in enumerate(
-        [("Item", "Limit", "Old"), ("Laptop", "1,500", "900"), ("Phone", "600", "500")]
-    ):
-        for column, text in enumerate(texts):
-            table.cell(row, column).text = text
+    table = filled(
+        document, [("Item", "Limit", "Old"), ("Laptop", "1,500", "900"), ("Phone", "600", "500")]
+    )
+    for row in range(3):
         deleted = parse_xml(f'<w:cellDel {W} w:id="1" w:author="a"/>')
         table.cell(row, 2)._tc.get_or_add_tcPr().append(deleted)
     for cell in table.rows[0].cells:
