@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.documents.reading.footnotes import as_notes
+from core.documents.reading.nested import table_of
 from core.documents.reading.office_xml import Element, children, named, value, within
 from core.documents.reading.open_styles import ListLevel, OpenStyles, whole
 from core.documents.reading.parts import (
@@ -14,10 +15,9 @@ from core.documents.reading.parts import (
     contents_entry,
     joined,
     paragraphs,
-    plain,
     raised,
 )
-from core.documents.reading.tables import Cell, bold_rows, only_lays_out, spread, table
+from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 
 MOST_BLANKS = 100
 MOST_REPEATED = 1000  # rows or columns alike: a sheet's last ones are repeated to its end
@@ -208,15 +208,15 @@ def _table(rows: list[list[tuple[Element, list[Part]]]], headers: int | None) ->
         yield from (part for row in inner for cell in row for part in cell)
         return
     bold = bold_rows(inner)
-    grid = spread([[cell_of(*cell) for cell in row] for row in rows])
-    yield from table(grid, bold or None if headers is None else headers)
+    grid = spread([[read_cell(*cell) for cell in row] for row in rows])
+    yield from table_of(grid, bold or None if headers is None else headers)
 
 
-def cell_of(element: Element, parts: list[Part]) -> Cell:
+def read_cell(element: Element, parts: list[Part]) -> Cell:
     """A cell that holds ``parts``; one that is repeated is as one that is merged."""
     repeated = min(whole(value(element, "number-columns-repeated"), 1), MOST_REPEATED)
-    return Cell(
-        " ".join(filter(None, map(plain, parts))),
+    return cell_of(
+        parts,
         whole(value(element, "number-columns-spanned"), 1) * repeated,
         whole(value(element, "number-rows-spanned"), 1),
     )

@@ -21,7 +21,7 @@ from core.documents.reading.office_xml import (
     within,
 )
 from core.documents.reading.open_styles import OpenStyles, whole
-from core.documents.reading.open_text import MOST_REPEATED, TextReader, cell_of, cells_of, rows_of
+from core.documents.reading.open_text import MOST_REPEATED, TextReader, cells_of, read_cell, rows_of
 from core.documents.reading.parts import (
     Heading,
     PageBreak,
@@ -152,7 +152,7 @@ class _Reader:
         amounts: list[bool] = []
         place = 0
         for row in rows_of(sheet):
-            line = [cell_of(cell, self._within(cell)) for cell in cells_of(row)]
+            line = [read_cell(cell, self._within(cell)) for cell in cells_of(row)]
             is_filled = any(cell.text for cell in line)
             times = whole(value(row, "number-rows-repeated"), 1)
             for again in range(min(times, MOST_REPEATED) if is_filled else 1):
@@ -164,7 +164,7 @@ class _Reader:
             place += times
         for place, filled, has_amounts in zip(places, spread(cells), amounts, strict=True):
             columns = [number for number in range(len(filled)) if number not in hidden]
-            texts = [filled[number] for number in columns]
+            texts = [filled[number].text for number in columns]
             if any(texts):
                 names = [number + 1 for number in columns]
                 yield SheetRow(place, texts, has_amounts, place + 1, names)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.documents.reading.footnotes import as_notes
@@ -22,8 +22,8 @@ from core.documents.reading.parts import (
     raised,
     without_page_number,
 )
+from core.documents.reading.rich_tables import RichTables
 from core.documents.reading.tabbed import with_rows
-from core.documents.reading.tables import table
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]+)(?P<number>-?\d+)? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
@@ -38,14 +38,14 @@ _CODE_PAGES = {
 _SIGNS = {
     **{"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘"},
     **{"rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " "},
-    **{"nestcell": " ", "qmspace": " "},
+    "qmspace": " ",
 }
 # What begins a group whose text is no part of the page's.
 _SKIPPED = frozenset(
     {
         *("colortbl", "pict", "object", "annotation", "fldinst", "xe", "tc", "private", "sp"),
         *("filetbl", "author", "operator", "creatim", "revtim", "printim", "company", "doccomm"),
-        *("nonshppict", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc"),
+        *("nonshppict", "nonesttables", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc"),
     }
 )
 _FRAMES = frozenset(f"{name}{page}" for name in ("header", "footer") for page in ("", *"lrf"))
@@ -58,7 +58,8 @@ _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 @dataclass(slots=True)
 class _State:
     """What holds within a group. ``place`` is where its text goes: "text", "frame", "note",
-    "mark", "title", "field", "fonts", "styles", or "" for nowhere."""
+    "mark", "title", "field", "fonts", "styles", or "" for nowhere. ``is_inner``: it says how a row
+    of a table in a cell is set."""
 
     place: str = "text"
     hidden: frozenset[str] = frozenset()
@@ -66,28 +67,18 @@ class _State:
     is_bold: bool = False
     skipped: int = 1  # characters after a Unicode one that stand in for it
     font: int | None = None
+    is_inner: bool = False
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """How the paragraph that is being read is set."""
+    """How the paragraph that is being read is set; ``nesting`` is 1 in a table, 2 in one in its
+    cell."""
 
     level: int = 0
     depth: int = 0
     is_contents: bool = False
-    is_in_table: bool = False
-
-
-@dataclass(slots=True)
-class _Table:
-    """The table that is being read; ``merged`` says of each cell of the row whether it goes on
-    from the "left" or from "above"."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    merging: str = ""
-    headers: int = 0
+    nesting: int = 0
 
 
 def read(path: Path) -> Reading:
@@ -111,7 +102,7 @@ class _RtfReader:
             ("text", "frame", "note", "mark", "title", "field", "fonts", "styles"), ""
         )
         self._state, self._stack = _State(), list[_State]()
-        self._paragraph, self._table = _Paragraph(), _Table()
+        self._paragraph, self._tables = _Paragraph(), RichTables()
         self._has_plain = False  # whether some words of the paragraph are not bold
         self._notes: list[str] = []
         self._code_page, self._fonts = "cp1252", dict[int | None, str]()
@@ -144,7 +135,7 @@ class _RtfReader:
                 self._take(match["text"].encode("latin-1"))
         self._decode()
         self._end_paragraph()
-        self._end_table()
+        self.parts += self._tables.taken()
 
     def _take(self, data: bytes) -> None:
         skipped = min(self._left, len(data))
@@ -267,6 +258,8 @@ class _RtfReader:
             state.place = places[word] if state.place else ""
             if word == "fldinst":
                 self.words["field"] = ""
+        elif word == "nesttableprops":
+            state.place, state.is_inner = "", True
         elif word == "fldrslt":
             if _PAGE_FIELD.match(self.words["field"]):
                 state.place = ""
@@ -277,56 +270,43 @@ class _RtfReader:
         return True
 
     def _is_table_word(self, word: str, number: str | None) -> bool:
-        found = self._table
+        look = self._paragraph
         match word:
             case "intbl":
-                self._paragraph.is_in_table = True
-            case "trowd":
-                found.merged, found.merging = [], ""
-            case "trhdr" if found.headers == len(found.rows):
-                found.headers += 1
-            case "clmrg" | "clvmrg":
-                found.merging = "left" if word == "clmrg" else "above"
-            case "cellx":
-                found.merged.append(found.merging)
-                found.merging = ""
+                look.nesting = look.nesting or 1
+            case "itap":
+                look.nesting = _whole(number) or 0
+            case "trowd" | "trhdr" | "clmrg" | "clvmrg" | "cellx":
+                self._tables.look(word, is_inner=self._state.is_inner)
             case "cell":
-                mark = joined(self._taken("mark"))
-                found.cells.append(joined(f"{mark} {self._taken('text')}"))
+                self._hold(1)
+                self._tables.end_cell(1)
+            case "nestcell":
+                self._hold(max(look.nesting, 2))
+                self._tables.end_cell(max(look.nesting, 2))
             case "row":
-                self._end_row()
+                self._tables.end_row(1)
+            case "nestrow":
+                self._tables.end_row(max(look.nesting, 2))
             case _:
                 return False
         return True
 
-    def _end_row(self) -> None:
-        found = self._table
-        above = found.rows[-1] if found.rows else []
-        row: list[str] = []
-        for number, text in enumerate(found.cells):
-            merging = found.merged[number] if number < len(found.merged) else ""
-            if merging == "left" and row:
-                text = row[-1]
-            elif merging == "above" and number < len(above):
-                text = above[number]
-            row.append(text)
-        found.rows.append(row)
-        found.cells = []
-
-    def _end_table(self) -> None:
-        if self._table.rows:
-            self.parts += table(self._table.rows, self._table.headers or None)
-            self._table = _Table()
+    def _hold(self, nesting: int) -> None:
+        """Ends a paragraph in a cell."""
+        parts = list(self._set(self._taken("text"), joined(self._taken("mark"))))
+        self._tables.hold(parts, nesting)
+        self._has_plain = False
 
     def _end_paragraph(self) -> None:
         if self._state.place in ("frame", "note", ""):
             if self._state.place:
                 self._say("\n")
             return
-        if self._paragraph.is_in_table:
-            self._say(" ")
+        if self._paragraph.nesting:
+            self._hold(self._paragraph.nesting)
             return
-        self._end_table()
+        self.parts += self._tables.taken()
         self.parts += self._set(self._taken("text"), joined(self._taken("mark")))
         self._has_plain = False
         self.parts += as_notes(part for note in self._notes for part in paragraphs(note))

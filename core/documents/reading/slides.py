@@ -11,6 +11,7 @@ from pptx.package import Package
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
+from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import numeral
 from core.documents.reading.office_xml import (
     Element,
@@ -34,7 +35,7 @@ from core.documents.reading.parts import (
     raised,
 )
 from core.documents.reading.tabbed import with_rows
-from core.documents.reading.tables import Cell, spread, table
+from core.documents.reading.tables import cell_of, spread
 from core.errors import DamagedFile
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
@@ -177,16 +178,10 @@ def _words(paragraph: Element) -> str:
 def _table(found: Any) -> Iterator[Part]:
     rows = [
         [
-            Cell(
-                " ".join(
-                    filter(None, (plain(part) for part in _text(cell.text_frame, in_list=False)))
-                ),
-                cell.span_width,
-                cell.span_height,
-            )
+            cell_of(list(_text(cell.text_frame, in_list=False)), cell.span_width, cell.span_height)
             for cell in row.cells
             if not cell.is_spanned
         ]
         for row in found.rows
     ]
-    return table(spread(rows), 1 if found.first_row else None)
+    return table_of(spread(rows), 1 if found.first_row else None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from core.documents.reading.parts import Heading, Paragraph, Part, Row, TableEnd, joined
+from core.documents.reading.parts import Heading, Paragraph, Part, Row, TableEnd, joined, plain
 from core.documents.rows import are_amounts, may_name_two
 
 MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
@@ -15,33 +15,43 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that stretches over ``columns`` and ``rows``."""
+    """A cell that stretches over ``columns`` and ``rows``. ``text`` are the words of its ``parts``,
+    without those of a table among them."""
 
     text: str
     columns: int = 1
     rows: int = 1
+    parts: Sequence[Part] = ()
+    holds_table: bool = False
 
 
-def spread(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
-    """The texts of all places of a table: a merged cell's stand in each that it covers."""
-    above: dict[int, tuple[str, int]] = {}  # by column: the text that reaches down, rows left
-    grid: list[list[str]] = []
+def cell_of(parts: Sequence[Part], columns: int = 1, rows: int = 1) -> Cell:
+    """The cell that holds ``parts``."""
+    has_table = any(isinstance(part, Row) for part in parts)
+    words = (plain(part) for part in parts if not isinstance(part, Row))
+    return Cell(" ".join(filter(None, words)), columns, rows, parts, has_table)
+
+
+def spread(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The cells in all places of a table: a merged one stands in each that it covers."""
+    above: dict[int, tuple[Cell, int]] = {}  # by column: the cell that reaches down, rows left
+    grid: list[list[Cell]] = []
     for row in rows:
-        line: list[str] = []
+        line: list[Cell] = []
 
-        def fill(line: list[str] = line) -> None:
+        def fill(line: list[Cell] = line) -> None:
             while len(line) in above:
-                text, left = above.pop(column := len(line))
+                reaching, left = above.pop(column := len(line))
                 if left > 1:
-                    above[column] = text, left - 1
-                line.append(text)
+                    above[column] = reaching, left - 1
+                line.append(reaching)
 
         for cell in row:
             fill()
             for _ in range(max(1, min(cell.columns, MOST_COLUMNS))):
                 if cell.rows > 1:
-                    above[len(line)] = cell.text, min(cell.rows, MOST_ROWS) - 1
-                line.append(cell.text)
+                    above[len(line)] = cell, min(cell.rows, MOST_ROWS) - 1
+                line.append(cell)
         fill()
         grid.append(line)
     return grid
@@ -68,17 +78,28 @@ def table(
     while len(filled) > 1 and is_caption(filled[0]):
         yield _caption(filled.pop(0), where.pop(0))
         headers = headers and headers - 1
-    if headers is None:
-        headers = int(len(filled) > 1 and _names_columns(filled[0], filled[1:]))
-    if headers == 1 and len(filled) > 2 and _names_shared(filled[0], filled[1]):
-        headers = 2
-    headers = min(headers, len(filled) - 1)
+    headers = headers_of(filled, headers)
     if headers:
-        names = zip(*filled[:headers], strict=True)
-        yield Row(tuple(" ".join(dict.fromkeys(filter(None, name))) for name in names), True)
+        yield Row(names_of(filled[:headers]), True)
     below = zip(filled[headers:], where[headers:], strict=True)
     yield from (Row(tuple(row), place=at) for row, at in below)
     yield TableEnd()
+
+
+def headers_of(rows: Sequence[Sequence[str]], headers: int | None) -> int:
+    """How many of a table's rows, of equal length and below its captions, name its columns, given
+    what the file says of that."""
+    if headers is None:
+        headers = int(len(rows) > 1 and _names_columns(rows[0], rows[1:]))
+    if headers == 1 and len(rows) > 2 and _names_shared(rows[0], rows[1]):
+        headers = 2
+    return min(headers, len(rows) - 1)
+
+
+def names_of(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The names of columns that stand in one row or several."""
+    columns = zip(*headers, strict=True)
+    return tuple(" ".join(dict.fromkeys(filter(None, names))) for names in columns)
 
 
 def _names_shared(names: Sequence[str], below: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from core.documents.reading.encoding import Decoded, decode
 from core.documents.reading.file_warnings import FileWarning
+from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import numeral
 from core.documents.reading.parts import (
     Code,
@@ -19,11 +20,10 @@ from core.documents.reading.parts import (
     bullet,
     joined,
     paragraphs,
-    plain,
     raised,
 )
 from core.documents.reading.symbols import EMPTY, TICKED
-from core.documents.reading.tables import Cell, bold_rows, only_lays_out, spread, table
+from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 from core.errors import DamagedFile
 
 UNSEEN = (
@@ -256,18 +256,22 @@ class _Walker:
             self.walk(caption)
             self.flush()
         has_inner = any(inner.mem_id != node.mem_id for inner in node.css("table"))
-        if has_inner or node.attributes.get("role") == "presentation":
+        headers = _headers(rows)
+        # One without names of columns, with tables in it, is how old pages are laid out.
+        if node.attributes.get("role") == "presentation" or (has_inner and not headers):
             self._frame(rows)
             return
         inner = [[(cell, _parts(cell)) for cell in row] for row in rows]
         cells = [[parts for _, parts in row] for row in inner]
         if only_lays_out(cells):
-            self._frame(rows)
+            if has_inner:  # and not gone through again, at each depth
+                self.parts += (part for row in cells for cell in row for part in cell)
+            else:
+                self._frame(rows)
             return
         bold = bold_rows(cells)
-        headers = _headers(rows)
         grid = spread([[_cell(*cell) for cell in row] for row in inner])
-        self.parts += table(grid, bold or None if headers is None else headers)
+        self.parts += table_of(grid, bold or None if headers is None else headers)
 
     def _frame(self, rows: Sequence[Sequence[LexborNode]]) -> None:
         """What the cells of a table say that only lays out the page."""
@@ -308,7 +312,7 @@ def _parts(node: LexborNode) -> list[Part]:
 def _cell(node: LexborNode, parts: Sequence[Part]) -> Cell:
     spans = node.attributes
     columns, rows = _whole(spans.get("colspan"), 1), _whole(spans.get("rowspan"), 1)
-    return Cell(" ".join(filter(None, map(plain, parts))), columns, rows)
+    return cell_of(parts, columns, rows)
 
 
 def _opened(node: LexborNode) -> _List:

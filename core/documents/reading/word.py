@@ -6,6 +6,7 @@ from zipfile import ZipFile
 from core.documents.reading.archive import opened, refuse_entities
 from core.documents.reading.file_warnings import warning
 from core.documents.reading.footnotes import as_notes
+from core.documents.reading.nested import table_of
 from core.documents.reading.office_xml import (
     Element,
     children,
@@ -32,7 +33,7 @@ from core.documents.reading.parts import (
     without_page_number,
 )
 from core.documents.reading.tabbed import with_rows
-from core.documents.reading.tables import bold_rows, only_lays_out, table
+from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out
 from core.documents.reading.word_numbering import Numbering
 from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
 from core.documents.reading.word_styles import Styles, outline_level
@@ -195,23 +196,23 @@ class _WordReader:
             return
         headers = next((n for n, row in enumerate(rows) if not is_header(row)), len(rows))
         bold = bold_rows(cells)
-        self.parts += table(_grid(rows, inner), headers or bold or None)
+        self.parts += table_of(_grid(rows, inner), headers or bold or None)
 
 
-def _grid(rows: list[Element], cells: list[list[tuple[Element, list[Part]]]]) -> list[list[str]]:
-    """The texts of all places of a table, merged cells filled; a row may begin further right."""
-    grid: list[list[str]] = []
+def _grid(rows: list[Element], cells: list[list[tuple[Element, list[Part]]]]) -> list[list[Cell]]:
+    """The cells in all places of a table, merged ones repeated; a row may begin further right."""
+    grid: list[list[Cell]] = []
     for row, inner in zip(rows, cells, strict=True):
         above = grid[-1] if grid else []
         before = value(within(row, "trPr", "gridBefore"))
-        line = [""] * (min(int(before), 100) if before.isdecimal() else 0)
-        for cell, parts in inner:
-            look = within(cell, "tcPr")
+        line = [Cell("")] * (min(int(before), 100) if before.isdecimal() else 0)
+        for element, parts in inner:
+            look = within(element, "tcPr")
             merged = within(look, "vMerge")
-            text = " ".join(filter(None, map(plain, parts)))
+            cell = cell_of(parts)
             if merged is not None and value(merged) != "restart" and len(line) < len(above):
-                text = above[len(line)]
+                cell = above[len(line)]
             span = value(within(look, "gridSpan"))
-            line += [text] * (min(int(span), 100) if span.isdecimal() else 1)
+            line += [cell] * (min(int(span), 100) if span.isdecimal() else 1)
         grid.append(line)
     return grid
