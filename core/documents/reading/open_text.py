@@ -23,7 +23,7 @@ MOST_BLANKS = 100
 MOST_REPEATED = 1000  # rows or columns alike: a sheet's last ones are repeated to its end
 _SKIPPED = frozenset(
     {
-        *("tracked-changes", "annotation", "forms", "title", "desc", "ruby-text", "note-citation"),
+        *("tracked-changes", "annotation", "forms", "desc", "ruby-text", "note-citation"),
         *("page-number", "page-count", "sequence-decls", "variable-decls", "hidden-text"),
     }
 )
@@ -155,6 +155,8 @@ class TextReader:
                     yield "\n"
                 case "span":
                     yield from self._span(child, is_bold=is_bold)
+                case "title" if "svg" in child.tag:
+                    pass  # of a drawing; a text's is a field
                 case "note":
                     self._waiting += children(child, "note-body")
                 case "frame" | "custom-shape" | "rect":

@@ -25,14 +25,13 @@ from core.documents.reading.open_text import MOST_REPEATED, TextReader, cells_of
 from core.documents.reading.parts import (
     Heading,
     PageBreak,
-    Paragraph,
     Part,
     Reading,
     joined,
     paragraphs,
     plain,
-    without_page_number,
 )
+from core.documents.reading.running_lines import running_lines
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, spread
@@ -42,6 +41,7 @@ SAME_HEIGHT = 0.25  # centimetres: closer shapes stand side by side
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
 _FIELDS = {"title": "title", "creator": "author", "subject": "subject"}
+_RUNNING = [f"{name}{pages}" for name in ("header", "footer") for pages in ("", "-left", "-first")]
 # What stands on every slide and belongs to the paper.
 _FURNITURE = ("date-time", "footer", "header", "page-number")
 
@@ -96,13 +96,16 @@ class _Reader:
     def text(self, body: Element, general: Element | None) -> None:
         """Headers and footers, once, then the text."""
         reader = TextReader(self._styles)
-        found: dict[Part, None] = {}
-        for page in children(within(general, "master-styles"), "master-page"):
-            for frame in chain(children(page, "header"), children(page, "footer")):
-                texts = [joined(plain(part)) for part in reader.inner(frame)]
-                found |= {Paragraph(said): None for said in map(without_page_number, texts) if said}
+        frames = (
+            frame
+            for page in children(within(general, "master-styles"), "master-page")
+            for name in _RUNNING
+            for frame in children(page, name)
+            if value(frame, "display") != "false"
+        )
+        self.parts += running_lines(chain.from_iterable(map(reader.inner, frames)))
         reader.blocks(body)
-        self.parts += [*found, *reader.parts]
+        self.parts += reader.parts
 
     def sheets(self, body: Element) -> None:
         """Each sheet that is shown on a page of its own."""

@@ -6,26 +6,17 @@ from dataclasses import dataclass, field
 
 from core.documents.reading.file_warnings import FileWarning
 from core.documents.reading.layout import Page
-from core.text.languages import CLAIMED, any_of, any_word
+from core.text.languages import CLAIMED, any_of
 
 BULLETS = "•◦▪"  # by depth: a list in a list is told by its other mark
 _RAISED = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _BLANKS = re.compile(r"\s+")
-_PAGE = any_word(language.layout.page for language in CLAIMED)
-_OF = any_word(language.layout.of_pages for language in CLAIMED)
 HEADING_STYLE = re.compile(
     f"(?:{any_of(language.layout.heading_style for language in CLAIMED)}) ?([1-9])", re.IGNORECASE
 )
 """What word processors call the styles of headings, with their level."""
 # Word's own names; they are English in every language.
 CONTENTS_STYLE = re.compile(r"toc ?\d|table of (?:figures|authorities)", re.IGNORECASE)
-# What is left of "Page 3 of 12" once its numbers are gone.
-_PAGE_WORDS = re.compile(rf"\W*(?:{_PAGE}|p)?\W*(?:{_OF})?\W*", re.IGNORECASE)
-_PAGE_BEHIND = re.compile(
-    rf"(?<!\s)\s*+(?:[|·•,;–—/-]\s*(?:{_PAGE})(?:\W+(?:{_OF}))?|\b(?:{_PAGE})\W+(?:{_OF}))\b\W*$",
-    re.IGNORECASE,
-)
-_PAGE_IN_FRONT = re.compile(rf"^(?:{_PAGE})(?:\W+(?:{_OF})\b|\W)\W*[|·•,;–—/-]\s*", re.IGNORECASE)
 _PAGE_OF_ENTRY = re.compile(r"(?<!\s)\s+(\d{1,4}|[ivxlc]{1,7})$")
 
 
@@ -156,14 +147,6 @@ def plain(part: Part) -> str:
             return " ".join(filter(None, cells))
         case TableEnd() | PageBreak() | PdfPages():
             return ""
-
-
-def without_page_number(text: str) -> str:
-    """A header or footer without the words around the page's number, whose digits are gone; ""
-    where it says nothing else."""
-    if _PAGE_WORDS.fullmatch(text):
-        return ""
-    return _PAGE_BEHIND.sub("", _PAGE_IN_FRONT.sub("", text)).strip()
 
 
 def contents_entry(text: str) -> str:

@@ -20,9 +20,9 @@ from core.documents.reading.parts import (
     joined,
     paragraphs,
     raised,
-    without_page_number,
 )
 from core.documents.reading.rich_tables import RichTables
+from core.documents.reading.running_lines import running_lines
 from core.documents.reading.tabbed import with_rows
 
 _TOKEN = re.compile(
@@ -85,9 +85,7 @@ def read(path: Path) -> Reading:
     """The file at ``path``."""
     reader = _RtfReader()
     reader.read(path.read_bytes().decode("latin-1"))
-    frames = [
-        Paragraph(text) for text in map(without_page_number, dict.fromkeys(reader.frames)) if text
-    ]
+    frames = running_lines(map(Paragraph, reader.frames))
     title = joined(reader.words["title"])
     return Reading([*frames, *with_rows(reader.parts)], title, {"title": title} if title else {})
 
@@ -164,7 +162,7 @@ class _RtfReader:
         if ended.place == "note" != self._state.place:
             self._notes.append(self._taken("note"))
         elif ended.place == "frame" != self._state.place:
-            self.frames.append(joined(self._taken("frame")))
+            self.frames += self._taken("frame").split("\n")
         elif ended.place == "styles":
             self._end_style(self._taken("styles").strip(" ;"))
 
@@ -278,6 +276,8 @@ class _RtfReader:
                 look.nesting = _whole(number) or 0
             case "trowd" | "trhdr" | "clmrg" | "clvmrg" | "cellx":
                 self._tables.look(word, is_inner=self._state.is_inner)
+            case "cell" | "row" if self._state.place == "frame":
+                self._say("\t" if word == "cell" else "\n")
             case "cell":
                 self._hold(1)
                 self._tables.end_cell(1)

@@ -1,5 +1,6 @@
 """Word files: what the page shows, in the order of its text."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -29,9 +30,8 @@ from core.documents.reading.parts import (
     contents_entry,
     joined,
     paragraphs,
-    plain,
-    without_page_number,
 )
+from core.documents.reading.running_lines import running_lines
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out
 from core.documents.reading.word_numbering import Numbering
@@ -93,8 +93,7 @@ class _WordReader:
     def read(self, root: Element) -> None:
         """Headers and footers, once, then the body."""
         self._is_on_white = within(root, "background") is None
-        for part in self._frame_words(root):
-            self.parts.append(part)
+        self.parts += running_lines(self._running_parts(root))
         for body in children(root, "body"):
             self._blocks(body)
 
@@ -104,17 +103,14 @@ class _WordReader:
                 return optional(self._archive, name)
         return None
 
-    def _frame_words(self, root: Element) -> list[Part]:
-        """The paragraphs of headers and footers that say more than the page's number."""
-        found: dict[Part, None] = {}
+    def _running_parts(self, root: Element) -> Iterator[Part]:
+        """What stands in the headers and footers of all sections."""
         for name in ("headerReference", "footerReference"):
             for reference in root.iter(f"{{*}}{name}"):
                 sort, part = self.targets.get(value(reference, "id"), ("", ""))
                 frame = optional(self._archive, part) if sort in ("header", "footer") else None
-                parts = [] if frame is None else self._inner(frame)
-                texts = [joined(plain(part)) for part in parts]
-                found |= {Paragraph(said): None for said in map(without_page_number, texts) if said}
-        return list(found)
+                if frame is not None:
+                    yield from self._inner(frame)
 
     def _inner(self, element: Element) -> list[Part]:
         """The parts within ``element``, apart from those of the text around it."""
