@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from core.documents.reading.archive import ENCRYPTED, opened
 from core.documents.reading.encoding import decode
-from core.documents.reading.formats import LABELS, Kind
+from core.documents.reading.formats import FORMATS, LABELS, Kind
+from core.documents.reading.separators import sign_of
 from core.errors import DamagedFile, TooMuchText, UnsupportedFileType
 
 HEAD_BYTES = 64 * 1024
@@ -13,6 +14,7 @@ PDF_HEADER_WITHIN = 1024
 READ_BYTES = 1 << 20
 MARKDOWN_NAMES = (".md", ".markdown")
 PAGE_NAMES = (".html", ".htm", ".xhtml")
+TABLE_NAMES = FORMATS["csv"].suffixes
 MAIL_NAMES = (".eml", ".mht", ".mhtml")
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -131,6 +133,8 @@ def _text_kind(head: bytes, name: str) -> Kind:
         raise UnsupportedFileType(
             f"This is program text or another markup file. {SENTENCE} Print it to PDF first."
         )
+    if sign_of(text, is_named=name.endswith(TABLE_NAMES)):
+        return "csv"
     if _HEADING.search(text):
         return "markdown"
     return "markdown" if _MARKDOWN.search(text) and _LINK.search(text) else "text"

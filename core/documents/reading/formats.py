@@ -9,8 +9,8 @@ from typing import Literal
 from core.documents.reading.parts import Reading
 
 Kind = Literal[
-    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "html", "rtf", "eml", "markdown", "text",
-    "png", "jpeg", "tiff", "webp",
+    "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "html", "rtf", "eml", "csv", "markdown",
+    "text", "png", "jpeg", "tiff", "webp",
 ]  # fmt: skip
 
 
@@ -46,6 +46,7 @@ FORMATS: dict[Kind, Format] = {
     "html": Format("web pages", (".html", ".htm", ".xhtml"), "text/html", "web"),
     "rtf": Format("RTF", (".rtf",), "application/rtf", "rich_text"),
     "eml": Format("mails", (".eml", ".mht"), "message/rfc822", "mail"),
+    "csv": Format("CSV", (".csv", ".tsv"), "text/csv", "separated"),
     "markdown": Format("Markdown", (".md", ".markdown"), "text/markdown", "markdown"),
     "text": Format("plain text", (".txt",), "text/plain", "plain_text"),
     "png": Format("images", (".png",), "image/png"),

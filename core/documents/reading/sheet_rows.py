@@ -28,12 +28,13 @@ class SheetRow:
     is_bold: bool = False
 
     def named(self, sheet: str) -> str:
-        """Its cells, as spreadsheets name them: "Rates!B7:D7"."""
+        """Its cells, as spreadsheets name them: "Rates!B7:D7", or "B7:D7" in a file that is one
+        table."""
         filled = [column for column, text in zip(self.columns, self.texts, strict=True) if text]
         ends = dict.fromkeys(
             f"{get_column_letter(column)}{self.number}" for column in (filled[0], filled[-1])
         )
-        return f"{sheet}!{':'.join(ends)}"
+        return f"{sheet}!{':'.join(ends)}" if sheet else ":".join(ends)
 
 
 def sheet_tables(rows: Sequence[SheetRow], sheet: str) -> Iterator[Part]:

@@ -1,0 +1,68 @@
+"""CSV and TSV files: a table, whose cells a sign parts."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from core.documents.reading.encoding import decode
+from core.documents.reading.footnotes import told_by_their_marks
+from core.documents.reading.parts import Reading
+from core.documents.reading.separators import STATED, parsed, sign_of
+from core.documents.reading.sheet_rows import SheetRow, sheet_tables
+from core.documents.rows import are_amounts
+from core.errors import DamagedFile, TooMuchText
+
+MOST_PLACES = 1_000_000  # of a table: its rows times the cells of the longest
+_YEARS = {str(year) for year in range(1900, 2101)}
+
+
+def read(path: Path) -> Reading:
+    """The file at ``path``. UnsupportedFileType where its encoding can't be told; DamagedFile,
+    TooMuchText."""
+    decoded = decode(path.read_bytes())
+    rows = _rows(decoded.text)
+    parts = told_by_their_marks(list(sheet_tables(list(_as_sheet(rows)), "")))
+    return Reading(parts, warnings=list(decoded.warnings))
+
+
+def _rows(text: str) -> list[list[str]]:
+    sign = sign_of(text) or ","
+    if text[: len(STATED)].lower() == STATED:
+        text = text.partition("\n")[2]
+    try:
+        rows = _bounded(parsed(text, sign))
+        if text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1]):
+            # A mark that nothing closes has swallowed the rows behind it: it is one of inches, say.
+            rows = _bounded(parsed(text, sign, is_quoted=False))
+    except csv.Error:
+        raise DamagedFile(
+            f"A cell of this table has more than {csv.field_size_limit():,} characters: a "
+            "quotation mark may not be closed. Open it in a spreadsheet, save it as .xlsx, then "
+            "upload that."
+        ) from None
+    return rows
+
+
+def _bounded(found: Iterator[list[str]]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    width = 0
+    for row in found:
+        rows.append(row)
+        width = max(width, len(row))
+        if width * len(rows) > MOST_PLACES:
+            raise TooMuchText(
+                f"This table has more than {MOST_PLACES:,} cells. Split it, or leave out what is "
+                "no policy."
+            )
+    return rows
+
+
+def _as_sheet(rows: Sequence[Sequence[str]]) -> Iterator[SheetRow]:
+    """The rows that hold something; one of several texts without an amount may name columns."""
+    for number, row in enumerate(rows, start=1):
+        texts = [cell.strip() for cell in row]
+        filled = list(filter(None, texts))
+        if filled:
+            has_amounts = any(are_amounts([text]) and text not in _YEARS for text in filled)
+            may_name = len(filled) > 1 and not has_amounts
+            yield SheetRow(number, texts, has_amounts, number, range(1, len(texts) + 1), may_name)
