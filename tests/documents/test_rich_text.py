@@ -80,6 +80,22 @@ def test_tables_are_rows_with_merged_cells_filled(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_as_wide_as_two_below_it_stands_above_both(tmp_path: Path) -> None:
+    def row(look: str, *cells: str) -> str:
+        return rf"\trowd\trhdr{look}" + "".join(rf"\pard\intbl {c}\cell" for c in cells) + r"\row"
+
+    thirds = r"\cellx1000\cellx2000\cellx3010\cellx4000"
+    body = (
+        row(r"\clvmgf\cellx1000\cellx3000\cellx4000", "Country", "Hotel per night", "Meals")
+        + row(rf"\clvmrg{thirds}", "", "Single", "Double", "")
+        + row(thirds, "France", "180", "210", "102").replace(r"\trhdr", "")
+    )
+    assert parts(tmp_path, body) == [
+        Row(("Country", "Hotel per night Single", "Hotel per night Double", "Meals"), True),
+        *(Row(("France", "180", "210", "102")), TableEnd()),
+    ]
+
+
 def test_headers_notes_and_fields(tmp_path: Path) -> None:
     body = (
         r"{\header\pard Version 3\par}{\footer Page {\field{\*\fldinst PAGE}{\fldrslt 7}}}"

@@ -1,36 +1,52 @@
 """Tables of RTF, and those in their cells."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from core.documents.reading.nested import table_of
 from core.documents.reading.parts import Part
-from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out
+from core.documents.reading.tables import MOST_COLUMNS, Cell, bold_rows, cell_of, only_lays_out
 
+NEAR = 40  # twentieths of a point: edges of rows that were drawn by hand
 _MERGED = {"clmrg": "left", "clvmrg": "above"}
 
 
 @dataclass(slots=True)
-class _Table:
-    """One that is being read; ``held`` is what its cell holds so far, and ``merged`` says of each
-    cell of the row whether it goes on from the "left" or from "above"."""
+class _Row:
+    """``merged`` says of each cell whether it goes on from the "left" or from "above", ``edges``
+    where it ends on the page."""
 
-    rows: list[list[Cell]] = field(default_factory=list)
+    cells: list[Cell]
+    merged: list[str]
+    edges: list[int]
+
+    def is_placed(self) -> bool:
+        return len(self.edges) == len(self.cells) and self.edges == sorted(self.edges)
+
+
+@dataclass(slots=True)
+class _Table:
+    """One that is being read; ``held`` is what its cell holds so far."""
+
+    rows: list[_Row] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     held: list[Part] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
     merging: str = ""
     headers: int = 0
 
-    def look(self, word: str) -> None:
+    def look(self, word: str, number: int | None) -> None:
         """A word that says how a row is set."""
         match word:
             case "trowd":
-                self.merged, self.merging = [], ""
+                self.merged, self.edges, self.merging = [], [], ""
             case "trhdr" if self.headers == len(self.rows):
                 self.headers += 1
             case "cellx":
                 self.merged.append(self.merging)
+                self.edges.append(number or 0)
                 self.merging = ""
             case _ if word in _MERGED:
                 self.merging = _MERGED[word]
@@ -40,16 +56,7 @@ class _Table:
         self.held = []
 
     def end_row(self) -> None:
-        above = self.rows[-1] if self.rows else []
-        row: list[Cell] = []
-        for number, cell in enumerate(self.cells):
-            merging = self.merged[number] if number < len(self.merged) else ""
-            if merging == "left" and row:
-                cell = row[-1]
-            elif merging == "above" and number < len(above):
-                cell = above[number]
-            row.append(cell)
-        self.rows.append(row)
+        self.rows.append(_Row(self.cells, self.merged, self.edges))
         self.cells = []
 
     def parts(self) -> Iterator[Part]:
@@ -58,10 +65,38 @@ class _Table:
             self.end_cell()
         if self.cells:
             self.end_row()
-        cells = [[cell.parts for cell in row] for row in self.rows]
+        cells = [[cell.parts for cell in row.cells] for row in self.rows]
         if only_lays_out(cells):
             return (part for row in cells for cell in row for part in cell)
-        return table_of(self.rows, self.headers or bold_rows(cells) or None)
+        return table_of(self._grid(), self.headers or bold_rows(cells) or None)
+
+    def _grid(self) -> list[list[Cell]]:
+        """The cells in all places: one that is as wide as several below it stands above each."""
+        edges = _columns(self.rows)
+        grid: list[list[Cell]] = []
+        for row in self.rows:
+            above = grid[-1] if grid else []
+            line: list[Cell] = []
+            for number, cell in enumerate(row.cells):
+                merging = row.merged[number] if number < len(row.merged) else ""
+                if merging == "left" and line:
+                    cell = line[-1]
+                elif merging == "above" and len(line) < len(above):
+                    cell = above[len(line)]
+                end = bisect_left(edges, row.edges[number] - NEAR) + 1 if edges else 0
+                line += [cell] * max(1, end - len(line))
+            grid.append(line)
+        return grid
+
+
+def _columns(rows: list[_Row]) -> list[int]:
+    """Where the columns end, on the page; nothing where the file doesn't say."""
+    ends: list[int] = []
+    if all(row.is_placed() for row in rows):
+        for edge in sorted({edge for row in rows for edge in row.edges}):
+            if not ends or edge - ends[-1] > NEAR:
+                ends.append(edge)
+    return ends if len(ends) <= MOST_COLUMNS else []
 
 
 class RichTables:
@@ -70,9 +105,9 @@ class RichTables:
     def __init__(self) -> None:
         self._outer, self._inner = _Table(), _Table()
 
-    def look(self, word: str, *, is_inner: bool) -> None:
+    def look(self, word: str, number: int | None, *, is_inner: bool) -> None:
         """A word that says how a row is set."""
-        (self._inner if is_inner else self._outer).look(word)
+        (self._inner if is_inner else self._outer).look(word, number)
 
     def hold(self, parts: Iterable[Part], depth: int) -> None:
         """Adds to the cell that is being read, at a ``depth`` of 1 or more."""

@@ -275,7 +275,7 @@ class _RtfReader:
             case "itap":
                 look.nesting = _whole(number) or 0
             case "trowd" | "trhdr" | "clmrg" | "clvmrg" | "cellx":
-                self._tables.look(word, is_inner=self._state.is_inner)
+                self._tables.look(word, _whole(number), is_inner=self._state.is_inner)
             case "cell" | "row" if self._state.place == "frame":
                 self._say("\t" if word == "cell" else "\n")
             case "cell":
