@@ -18,8 +18,9 @@ BOMS = {
 }
 LEGACY = (
     *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r"),
-    *("mac_roman", "gb18030", "big5", "cp932", "euc_jp", "cp949"),
+    *("cp850", "cp437", "mac_roman", "gb18030", "big5", "cp932", "euc_jp", "cp949"),
 )
+WIDE_SAMPLE, FEWEST_WIDE, WIDE = 4096, 16, 0.5  # bytes; letters of two bytes; their share
 SOUND_PER_STRAY = 10  # characters of UTF-8 that outweigh one byte that is none
 MOST_ACCENTS = 0.6  # of the letters of words that have one
 ODD_WORDS = 0.02  # the share of words that may look as if read in a wrong encoding
@@ -32,7 +33,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1d\x7f]")
 _WORD = re.compile(r"[^\s\d!-/:;<=>?@\[-`{-~«»‘’“”„–—…]+")
 _ODD = re.compile(
     r"[^\W\d_][¡-©«-´¶-¹»-¿×÷‚„†-•‰™˜]+[^\W\d_]"  # a sign within a word
-    r"|[ｦ-ﾟ]|[가-힣ㄱ-ㅣ][一-鿿]|[一-鿿][가-힣ㄱ-ㅣ]"  # half-width kana, scripts mixed
+    r"|[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ]"  # scripts mixed
+    r"|[ｦ-ﾟ]|[가-힣ㄱ-ㅣ][一-鿿]|[一-鿿][가-힣ㄱ-ㅣ]"  # half-width kana, more of mixed scripts
 )
 
 
@@ -50,18 +52,31 @@ def decode(data: bytes, *, partial: bool = False) -> Decoded:
     ``partial`` allows for a character cut at the end. Raises UnsupportedFileType for what
     is no text, or can't be told: a wrong guess here would put rubbish before people.
     """
-    encoding = next((found for bom, found in BOMS.items() if data.startswith(bom)), "utf-8")
+    marked = next((found for bom, found in BOMS.items() if data.startswith(bom)), "")
+    encoding = marked or _wide(data) or "utf-8"
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(data, final=not partial)
         decoded = Decoded(text)
     except UnicodeDecodeError:
-        if encoding == "utf-16":
+        if encoding.startswith("utf-16"):
             raise _no_text() from None
         decoded = _repaired(data) or Decoded(_legacy(data))
     text = decoded.text.translate(_WRITTEN).rstrip(_END_OF_FILE)
     if _CONTROL.search(text):
         raise _no_text()
     return Decoded(text, decoded.warnings)
+
+
+def _wide(data: bytes) -> str:
+    """The UTF-16 that a text without its mark is in: each second byte of most letters is zero."""
+    head = data[:WIDE_SAMPLE]
+    pairs = len(head) // 2
+    if pairs < FEWEST_WIDE:
+        return ""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if not first and second > WIDE * pairs:
+        return "utf-16-le"
+    return "utf-16-be" if not second and first > WIDE * pairs else ""
 
 
 def _repaired(data: bytes) -> Decoded | None:
