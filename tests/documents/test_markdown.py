@@ -116,3 +116,40 @@ def test_lists_within_lists_are_read_to_their_last(tmp_path: Path) -> None:
     lists = "".join(f"{'  ' * depth}- item {depth}\n" for depth in range(30))
     items = [part.text for part in reading(tmp_path, lists).parts if isinstance(part, Item)]
     assert items == [f"item {depth}" for depth in range(30)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> [!WARNING]\n> Days lapse\n> in March.\n\nNext.\n",
+        "!!! warning\n    Days lapse\n    in March.\n\nNext.\n",
+        '??? note "Warning"\n\n    Days lapse\n    in March.\n\nNext.\n',
+        ":::warning\nDays lapse\nin March.\n:::\nNext.\n",
+        "::: note Warning\n\nDays lapse\nin March.\n\n:::\n\nNext.\n",
+        ":::{warning}\nDays lapse\nin March.\n:::\n\nNext.\n",
+    ],
+)
+def test_notes_that_are_set_off_come_below_their_titles(tmp_path: Path, text: str) -> None:
+    assert parts(tmp_path, text) == [
+        *(Paragraph("Warning", is_bold=True), Paragraph("Days lapse in March.")),
+        Paragraph("Next."),
+    ]
+
+
+def test_marks_of_notes_stay_in_code(tmp_path: Path) -> None:
+    text = "````\n```\n:::tip\n!!! note\n````\n\n!!! note\n    ```\n    :::tip\n    ```\n"
+    assert parts(tmp_path, text) == [
+        *(Code("```"), Code(":::tip"), Code("!!! note"), Paragraph("Note", is_bold=True)),
+        Code(":::tip"),
+    ]
+
+
+def test_terms_stand_before_their_definitions(tmp_path: Path) -> None:
+    assert parts(tmp_path, "Notice\n: Four weeks.\n\nLeave\n: 25 days.\n") == [
+        *(Paragraph("Notice: Four weeks."), Paragraph("Leave: 25 days.")),
+    ]
+
+
+def test_a_long_line_that_begins_a_note_is_read_in_linear_time(tmp_path: Path) -> None:
+    line = "!!! " + "a" * 100_000
+    assert parts(tmp_path, f"{line}.\n") == [Paragraph(f"{line}.")]

@@ -233,3 +233,28 @@ def test_a_picture_as_large_as_a_page_of_text_is_named(
     picture = f"<draw:frame svg:width='{size}' svg:height='{size}'><draw:image/></draw:frame>"
     path = saved(tmp_path / "a.odt", f"<text:p>Text.{picture}</text:p>")
     assert said(read(path)) == [SENTENCES["pictures_unread"]] * is_named
+
+
+@pytest.mark.parametrize(("words", "codes"), [("Secret", ["cells_hidden"]), ("", [])])
+def test_hidden_rows_of_a_sheet_are_said_and_empty_ones_are_not(
+    words: str, codes: list[str], tmp_path: Path
+) -> None:
+    hidden = f"<table:table-row table:visibility='collapse'>{cell(words)}</table:table-row>"
+    row = f"<table:table-row>{cell('Seen')}</table:table-row>"
+    sheet = f"<table:table table:name='Rates'>{row}{hidden}</table:table>"
+    reading = read(saved(tmp_path / "a.ods", sheet))
+    assert [one.code for one in reading.warnings] == codes
+    assert "Secret" not in str(reading.parts)
+
+
+def test_a_group_on_a_slide_stands_where_its_first_shape_does(tmp_path: Path) -> None:
+    def box(words: str, top: int) -> str:
+        text = f"<draw:text-box><text:p>{words}</text:p></draw:text-box>"
+        return f"<draw:frame svg:x='1cm' svg:y='{top}cm'>{text}</draw:frame>"
+
+    group = f"<draw:g><svg:title>Logo</svg:title>{box('Third', 9)}</draw:g>"
+    body = f"<draw:page>{group}{box('First', 2)}{box('Second', 5)}</draw:page>"
+    found = read(saved(tmp_path / "a.odp", body)).parts
+    assert [part.text for part in found if isinstance(part, Paragraph)] == [
+        *("First", "Second", "Third"),
+    ]

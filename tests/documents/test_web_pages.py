@@ -194,3 +194,20 @@ def test_bold_names_head_a_table_of_words() -> None:
     )
     for names, is_header in ((("<b>Who</b>", "<b>What</b>"), True), (("Owner", "HR"), False)):
         assert parts(table.format(*names))[0].is_header is is_header
+
+
+def test_wikis_links_at_headings_and_marks_of_notes_are_no_words() -> None:
+    found = parts(
+        "<h2>Leave<a class=headerlink href='#l'>¶</a></h2><h2>Notice<span class=mw-editsection>"
+        "[<a>edit</a>]</span></h2><p>It is paid.<sup class=reference><a>[1]</a></sup></p>"
+        "<ol class=references><li><span class=mw-cite-backlink>↑</span> By law.</li></ol>"
+    )
+    assert found == [
+        *(Heading("Leave", 2), Heading("Notice", 2), Paragraph("It is paid.")),
+        Paragraph("By law."),
+    ]
+
+
+def test_choices_of_one_are_read_with_their_state() -> None:
+    found = parts("<p><input type=radio checked> Yes <input type=radio> No</p>")
+    assert found == [Paragraph("☑ Yes ☐ No")]

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from core.documents.reading.admonitions import unframed
 from core.documents.reading.encoding import decode
 from core.documents.reading.parts import Reading
 from core.documents.reading.web import read_page
@@ -34,7 +36,7 @@ def read(path: Path) -> Reading:
         metadata = {name: value.strip().strip(_QUOTES) for name, value in _FIELD.findall(front[1])}
         text = text[front.end() :]
     text = _TEMPLATE.sub(lambda match: "" if match[2] else match[0], text)
-    page = read_page(_parser().render(text), decoded.warnings)
+    page = read_page(_parser().render(unframed(text)), decoded.warnings)
     return Reading(page.parts, metadata.get("title", ""), metadata, page.warnings)
 
 
@@ -42,4 +44,4 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(
         ["table", "strikethrough"]
     )
-    return parser.use(footnote_plugin).use(tasklists_plugin)
+    return parser.use(footnote_plugin).use(tasklists_plugin).use(deflist_plugin)

@@ -117,6 +117,8 @@ class _Reader:
                 continue
             self.parts += [PageBreak(), Heading(name, 1)]
             self.parts += told_by_their_marks(list(sheet_tables(list(self._rows(sheet)), name)))
+            if any(map(_is_hidden_row, sheet.iter("{*}table-row"))):
+                self.warnings.append(warning("cells_hidden", sheet=name))
 
     def slides(self, body: Element) -> None:
         """Each slide that is shown on a page of its own, with its notes."""
@@ -173,6 +175,11 @@ class _Reader:
                 yield SheetRow(place, texts, has_amounts, place + 1, names)
 
 
+def _is_hidden_row(row: Element) -> bool:
+    hides = value(row, "visibility") in ("collapse", "filter")
+    return hides and any(joined("".join(words.itertext())) for words in row.iter("{*}p"))
+
+
 def _hidden_columns(sheet: Element) -> Iterator[int]:
     """The columns of a sheet that are not shown, counted from 0."""
     number = 0
@@ -192,7 +199,11 @@ def _is_large_picture(frame: Element) -> bool:
 
 
 def _place(shape: Element) -> tuple[int, float]:
-    """Where a shape stands: its row, then its distance from the left, in centimetres."""
+    """Where a shape stands: its row, then its distance from the left, in centimetres; a group
+    stands where its first shape does."""
+    if named(shape) == "g":
+        inner = [each for each in elements(shape) if value(each, "y") or named(each) == "g"]
+        return min(map(_place, inner), default=(0, 0.0))
     top, left = (_LENGTH.match(value(shape, side)) for side in ("y", "x"))
     high = float(top[1]) * _UNITS[top[2]] if top else 0.0
     return int(high / SAME_HEIGHT), float(left[1]) * _UNITS[left[2]] if left else 0.0

@@ -30,10 +30,11 @@ UNSEEN = (
     "script, style, template, noscript, nav, footer, aside, del, s, strike, button, select, "
     "textarea, iframe, object, embed, video, audio, canvas, svg, head, dialog:not([open]), "
     "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
-    "[role=doc-backlink]"
+    "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
+    "sup.reference"
 )
 MAIN = "main, [role=main]"
-NOTES = ".footnotes li"  # the marks that lead to them are not shown either
+NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
 _NOTE = "data-note"
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset(
@@ -218,7 +219,7 @@ class _Walker:
             case "sup":
                 self._text.append(raised(node.text()))
             case "input":
-                if node.attributes.get("type") == "checkbox":
+                if node.attributes.get("type") in ("checkbox", "radio"):
                     self._text.append(f"{TICKED if 'checked' in node.attributes else EMPTY} ")
             case _:
                 self.walk(node)
