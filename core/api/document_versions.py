@@ -20,7 +20,13 @@ from core.quality.holding import release_version
 from core.rest.base import Endpoint
 from core.rest.document_changes import CompareQuery, DatesChange
 from core.rest.problems import answers
-from core.rest.shown_versions import STATES, compare_versions, shown_version, shown_versions
+from core.rest.shown_versions import (
+    STATES,
+    compare_versions,
+    may_see,
+    shown_version,
+    shown_versions,
+)
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister, MayEdit, MayRead
@@ -41,6 +47,10 @@ class VersionSerializer(serializers.Serializer[Any]):
     """One uploaded file of a document, and when answers come from it."""
 
     number = serializers.IntegerField(source="version.number")
+    title = serializers.CharField(
+        source="version.title",
+        help_text="What the document is called once answers come from it; empty: as it is now.",
+    )
     state = serializers.ChoiceField(
         STATES,
         help_text="Today. `never`: others count on all of its days; `held`: it was read, and"
@@ -189,7 +199,8 @@ class VersionLeftOut(Endpoint):
     def get(self, request: Request, document_id: UUID, number: int) -> Response:
         """Headers, footers and watermarks that were left out of a version's text."""
         with tenant(organization_of(request).pk):
-            found = left_out(find_version(document_id, number))
+            version = find_version(document_id, number)
+            found = left_out(version) if may_see(version, self.caller.role) else []
         return Response(AllLeftOutSerializer({"left_out": found}).data)
 
 
@@ -200,11 +211,12 @@ class Compare(Endpoint):
         responses=answers({200: ComparisonSerializer}, 400, 404, 409),
     )
     def get(self, request: Request, document_id: UUID) -> Response:
-        """How the text of two versions differs, by default of the newest and the one before it."""
+        """How the text of two versions differs, by default of the newest and the one before it.
+        Those who may edit compare what waits to be released, too."""
         with tenant(organization_of(request).pk):
             get_document(document_id)
             wanted = self.valid(CompareQuery, request.query_params)
-            found = compare_versions(document_id, **wanted)
+            found = compare_versions(document_id, self.caller.role, **wanted)
         return Response(ComparisonSerializer(found).data)
 
 

@@ -26,10 +26,10 @@ from core.errors import NotFound
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.page_images import boxes_on, draw_page, find_quoted
 from core.rest.problems import answers
+from core.rest.shown_versions import may_see
 from core.rest.untrusted import SANDBOXED
 from core.tenancy.auth import Caller, organization_of
 from core.tenancy.context import tenant
-from core.tenancy.models import Role
 
 BLOCK_BYTES = 256 * 1024
 HEADERS = {**SANDBOXED, "Cache-Control": "private, max-age=300"}
@@ -54,8 +54,7 @@ def wanted_version(caller: Caller, document_id: UUID, number: int | None) -> Doc
     """A version of one of the active tenant's documents, the newest for None; of what waits to be
     released nothing for who only reads. NotFound."""
     version = newest_version(document_id) if number is None else find_version(document_id, number)
-    waits = version.held_run and not version.indexed_run
-    if not waits or caller.role in {Role.ADMIN, Role.EDITOR}:
+    if may_see(version, caller.role):
         return version
     answering = DocumentVersion.objects.filter(document_id=document_id, indexed_run__gt=0)
     latest = answering.order_by("-number").first() if number is None else None

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.documents.models import Document, DocumentVersion
 from core.documents.timeline import counting_on
+from core.documents.titles import settle_title
 from core.tenancy.organizations import each_organization
 from core.webhooks.days import Days, days_since
 from core.webhooks.models import EventType
@@ -25,11 +26,13 @@ def note_days() -> int:
 @contextmanager
 def noting_what_counts(document_id: UUID) -> Iterator[None]:
     """Inside ``tenant()``: where another version counts today after the block than before it,
-    that has come into force."""
+    that has come into force, and names the document."""
     today = timezone.now().date()
+    _lock(document_id)
     before = _counting(document_id, today)
     yield
     _note_in_force(before, _counting(document_id, today), today)
+    settle_title(document_id)
 
 
 def note_review(document: Document) -> None:
@@ -60,8 +63,15 @@ def _note_versions(days: Days) -> None:
     ended = Q(effective_until__gte=days.after, effective_until__lt=days.today)
     changed = DocumentVersion.objects.filter(begun | ended).values_list("document_id", flat=True)
     for document_id in changed.order_by().distinct():
+        _lock(document_id)
         before = _counting(document_id, days.after)
         _note_in_force(before, _counting(document_id, days.today), days.today)
+        settle_title(document_id)
+
+
+def _lock(document_id: UUID) -> None:
+    # Before its versions are written, as whoever deletes the document locks them in that order.
+    Document.objects.select_for_update(no_key=True).filter(pk=document_id).first()
 
 
 def _counting(document_id: UUID, day: date) -> DocumentVersion | None:

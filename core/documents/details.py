@@ -19,6 +19,7 @@ from django.utils import timezone
 from core.audit.record import record
 from core.documents.calendar_events import note_review, noting_what_counts
 from core.documents.models import Document
+from core.documents.titles import rename
 from core.errors import InvalidInput
 from core.tenancy.audiences import Audience, checked
 from core.tenancy.members import members
@@ -86,9 +87,8 @@ def change_document(document: Document, change: Change, *, actor: str) -> None:
     InvalidInput for an owner who can't be, for groups that are not there, for too many tags.
     """
     before = {name: getattr(document, name) for name in COLUMNS}
-    if not isinstance(change.title, Left):
-        document.title_given = document.title_given or change.title != document.title
-        document.title = change.title
+    if not isinstance(change.title, Left) and change.title != document.title:
+        rename(document, change.title)
     if not isinstance(change.audience, Left):
         document.audience = checked(change.audience)
     if not isinstance(change.owner, Left):

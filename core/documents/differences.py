@@ -53,7 +53,7 @@ def compare(older: DocumentVersion, newer: DocumentVersion) -> Comparison:
 
 def _sentences(version: DocumentVersion) -> tuple[list[str], bool]:
     """The version's sentences, and whether these are all."""
-    pages = Page.objects.filter(version=version, run=version.indexed_run).order_by("number")
+    pages = Page.objects.filter(version=version, run=version.text_run).order_by("number")
     texts, length = [], 0
     for text in pages.values_list("text", flat=True).iterator():
         texts.append(text[: MOST_CHARACTERS - length])

@@ -29,7 +29,6 @@ from core.documents.jobs import Step
 from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import (
     Chunk,
-    Document,
     DocumentVersion,
     Page,
     Stage,
@@ -41,6 +40,7 @@ from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.sandbox import ChildKilled
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
+from core.documents.titles import name_version
 from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.storing import store_vectors, without_vectors
@@ -97,7 +97,7 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                 )
         with stage("store"), tenant(organization_id):
             take_quotas(Need("pages", lambda: used.pages(version_id), len(extraction.pages)))
-            _keep_title(version.document_id, title)
+            name_version(version, title)
             _store(version, mine, extraction, chunks, title)
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
@@ -170,7 +170,7 @@ def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> 
     the version is given back."""
     until = time.monotonic() + SLICE_SECONDS
     used = model_in_use(version.organization_id, model)
-    title = version.document.title
+    title = version.own_title
     batch = _next_batch(version, model)
     while batch:
         texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
@@ -255,18 +255,10 @@ def give_back(
 
 
 def _title(version: DocumentVersion, extraction: Extraction) -> str:
-    """What the document is called: what somebody chose, else what the file says."""
-    document = version.document
-    if document.title_given:
-        return document.title
-    return title_of(extraction, version.kind) or document.title
-
-
-def _keep_title(document_id: UUID, title: str) -> None:
-    # Before the version is written, as whoever deletes the document locks it before its versions.
-    Document.objects.filter(pk=document_id, title_given=False).exclude(title=title).update(
-        title=title, updated_at=timezone.now()
-    )
+    """What the version is called: what somebody chose, else what the file says."""
+    if version.document.title_given:
+        return version.own_title
+    return title_of(extraction, version.kind) or version.own_title
 
 
 def _tell_scans(version: DocumentVersion, mine: UUID, done: int, total: int) -> None:

@@ -20,6 +20,7 @@ from core.documents.outage import OVER
 from core.documents.reading.filetype import detect
 from core.documents.room import check_room
 from core.documents.storage import delete_original, save_original
+from core.documents.titles import settle_title, title_to_come
 from core.documents.turns import give_turn
 from core.documents.versions import check_dates, check_order
 from core.errors import FileTooLarge, NotFound
@@ -83,7 +84,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
                 delete_original(name)
                 return found, False
             take_quotas(*_needs(upload, size))
-            document = _target(organization_id, upload, actor)
+            document, title = _target(organization_id, upload, actor)
             number = _next_number(document)
             check_order(document, number, upload.effective_from)
             version = DocumentVersion.objects.create(
@@ -91,6 +92,7 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
                 organization_id=organization_id,
                 document=document,
                 number=number,
+                title=title,
                 file_hash=digest,
                 size_bytes=size,
                 kind=kind,
@@ -99,6 +101,8 @@ def accept(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Documen
                 effective_from=upload.effective_from,
                 effective_until=upload.effective_until,
             )
+            if upload.replaces:
+                settle_title(document.pk)
             action = "document.replaced" if upload.replaces else "document.uploaded"
             record(action, actor.name, document.pk, version=version.number, file_hash=digest)
             _queue_after_commit(organization_id)
@@ -205,30 +209,31 @@ def _same_bytes(digest: str, replaces: UUID | None) -> Document | None:
     return newest.document if newest and newest.file_hash == digest else None
 
 
-def _target(organization_id: UUID, upload: Upload, actor: Actor) -> Document:
-    """A new document, or the one that gets a new version."""
+def _target(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Document, str]:
+    """A new document, or the one that gets a new version, and what that is called."""
     if upload.replaces is None:
-        title = upload.title or _title_from(upload.filename)
-        return Document.objects.create(
+        title = (upload.title or _title_from(upload.filename))[:300]
+        made = Document.objects.create(
             organization_id=organization_id,
-            title=title[:300],
+            title=title,
             title_given=bool(upload.title),
             metadata=upload.metadata,
             audience=checked(upload.audience) if upload.audience else None,
             created_by=actor.user,
         )
+        return made, title
     # Locked so that two replacements at once get two numbers.
     document = get_document(upload.replaces, lock=True)
-    document.title = upload.title[:300] or document.title
+    title = title_to_come(document, upload.title)
     document.title_given = document.title_given or bool(upload.title)
     document.metadata = {**document.metadata, **upload.metadata}
     if upload.audience:
         before, document.audience = document.audience, checked(upload.audience)
         if document.audience != before:
             note_audience(document, actor.name)
-    columns = ["title", "title_given", "metadata", "audience", "updated_at"]
+    columns = ["title_given", "metadata", "audience", "updated_at"]
     document.save(update_fields=columns)
-    return document
+    return document, title
 
 
 def _next_number(document: Document) -> int:

@@ -24,8 +24,8 @@ class LeftOut:
 
 
 def left_out(version: DocumentVersion) -> list[LeftOut]:
-    """What was left out of the text that readers see, what stands on most pages first."""
-    pages = Page.objects.filter(version=version, run=version.indexed_run).exclude(left_out=[])
+    """What was left out of the text, what stands on most pages first."""
+    pages = Page.objects.filter(version=version, run=version.text_run).exclude(left_out=[])
     found: dict[str, tuple[str, dict[int, None]]] = {}
     for number, texts in pages.order_by("number").values_list("number", "left_out"):
         for text in texts:

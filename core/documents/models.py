@@ -33,7 +33,8 @@ class Stage(models.TextChoices):
 
 
 class Document(TenantModel):
-    """``title_given``: somebody chose the title; else the newest file says what it is.
+    """``title`` is that of the version that answers (core.documents.titles). ``title_given``:
+    somebody chose one; else the files say what they are called.
 
     The department and the tags are in ``metadata``, where filters look for them
     (core.documents.details). ``review_due`` is the day by which the owner reads it again, every
@@ -69,7 +70,8 @@ class Document(TenantModel):
 
 
 class DocumentVersion(TenantModel):
-    """One file of a document, and how far its ingest has come.
+    """One file of a document, and how far its ingest has come. ``title`` is what the document is
+    called once answers come from this version ("": as it is called now).
 
     ``warnings`` are what of the file could not be read, or was guessed, as
     core.documents.reading.file_warnings has it.
@@ -83,6 +85,7 @@ class DocumentVersion(TenantModel):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300, blank=True, default="", db_default="")
     file_hash = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=10)
@@ -139,6 +142,21 @@ class DocumentVersion(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.number}"
+
+    @property
+    def own_title(self) -> str:
+        """What its document is called where answers come from it."""
+        return str(self.title or self.document.title)
+
+    @property
+    def is_waiting(self) -> bool:
+        """It was read, and no reader has seen any of it yet."""
+        return bool(self.held_run and not self.indexed_run)
+
+    @property
+    def text_run(self) -> int:
+        """The run that readers see, else the one that waits; 0 where it has not been read."""
+        return self.indexed_run or self.held_run
 
     @property
     def file_warnings(self) -> list[FileWarning]:

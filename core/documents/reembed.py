@@ -117,7 +117,7 @@ def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: Embeddin
     until = time.monotonic() + SLICE_SECONDS
     for version in _versions(organization_id, work.after):
         while batch := _next_batch(version, model.model_id):
-            texts = [embedded_text(version.document.title, c.section, c.content) for c in batch]
+            texts = [embedded_text(version.own_title, c.section, c.content) for c in batch]
             vectors = model.embed_passages(texts)
             with tenant(organization_id):
                 store_vectors(version.document, batch, vectors, model.model_id)

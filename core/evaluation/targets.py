@@ -128,11 +128,13 @@ class StoredDocuments:
 
 
 def _version_in_force(name: str) -> DocumentVersion:
-    """Of the document with that title, or with a version of that file name. InvalidInput."""
-    called = Q(document__title__iexact=name) | Q(filename__iexact=name)
+    """Of the document with that title, or with a version of that file name; else of the one with
+    a version that has that title. InvalidInput."""
     versions = DocumentVersion.objects.alias(searched=searched_run())
-    readable = versions.filter(called, searched__gt=0, withdrawn_at=None)
-    found = readable.order_by("document_id").values_list("document_id", flat=True).distinct()[:2]
+    readable = versions.filter(searched__gt=0, withdrawn_at=None).order_by("document_id")
+    documents = readable.values_list("document_id", flat=True).distinct()
+    called = Q(document__title__iexact=name) | Q(filename__iexact=name)
+    found = documents.filter(called)[:2] or documents.filter(title__iexact=name)[:2]
     if not found:
         raise InvalidInput(f"There is no document “{name}”. Give its title or file name.")
     if len(found) > 1:

@@ -24,7 +24,7 @@ from core.webhooks.models import WebhookEndpoint
 Line = dict[str, Any]
 
 _VERSION = (
-    *("number", "filename", "kind", "file_hash", "size_bytes", "effective_from"),
+    *("number", "title", "filename", "kind", "file_hash", "size_bytes", "effective_from"),
     *("effective_until", "withdrawn_at", "status", "error_code", "error_detail", "page_count"),
     *("language", "created_at"),
 )

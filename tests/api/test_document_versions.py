@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from core.audit.models import AuditEvent
 from core.documents.left_out import MOST
@@ -169,6 +170,35 @@ def test_what_is_not_read_yet_is_not_compared(organization, client, document_fac
     document_factory(organization, "Two.", title="", replaces=document.pk, ingest=False)
     refused = client.get(f"/api/v1/documents/{document.pk}/compare/?older=1&newer=2")
     assert is_problem(refused, 409, "conflict")
+
+
+@pytest.fixture
+def waiting(organization, document_factory):
+    """A document of which version 2 waits to be released."""
+    document = document_factory(organization, "Leave is 25 days. Ask early.")
+    document_factory(organization, "Leave is 5 days. Ask early.", replaces=document.pk)
+    with tenant(organization.id):
+        newer = DocumentVersion.objects.filter(document=document, number=2)
+        newer.update(held_run=F("run"), indexed_run=0, title="Less leave")
+        Page.objects.filter(version__in=newer.values("pk")).update(left_out=["Draft"])
+    return f"/api/v1/documents/{document.pk}/"
+
+
+def test_who_may_edit_compares_what_waits_with_what_answers(
+    organization, other_organization, waiting, signed_in, api, is_problem
+):
+    for client in (signed_in(organization.editor), api(organization.secret_key)):
+        found = client.get(f"{waiting}compare/").json()
+        assert (found["older"], found["newer"]) == (1, 2)
+        kinds = {part["kind"]: part["text"] for part in found["differences"][0]["parts"]}
+        assert (kinds["removed"], kinds["added"]) == ("25", "5")
+        assert client.get(f"{waiting}versions/2/left-out/").json()["left_out"]
+        assert client.get(f"{waiting}versions/2/").json()["title"] == "Less leave"
+    viewer = signed_in(organization.viewer)
+    for query in ("", "?older=1&newer=2"):
+        is_problem(viewer.get(f"{waiting}compare/{query}"), 409, "conflict")
+    assert viewer.get(f"{waiting}versions/2/left-out/").json()["left_out"] == []
+    assert signed_in(other_organization.admin).get(f"{waiting}compare/").status_code == 404
 
 
 def _file(text):

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from core.conversations.uses import note_uses
-from core.documents.models import Document
+from core.documents.models import Document, DocumentVersion
 from core.tenancy.context import tenant
 from tests.documents import pdfs
 
@@ -283,6 +284,27 @@ def test_two_versions_are_compared(organization: Any, signed_in: Any, policy: An
     assert '<del><span class="quiet">Removed: </span>25</del>' in page
     assert '<ins><span class="quiet">Added: </span>28</ins>' in page
     assert '<option value="1" selected>' in page
+
+
+def test_what_waits_is_opened_and_compared_by_who_may_edit(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    made = document_factory(organization, "Leave is 25 days a year.")
+    document_factory(organization, "Leave is 5 days a year.", replaces=made.pk)
+    with tenant(organization.id):
+        newer = DocumentVersion.objects.filter(document=made, number=2)
+        newer.update(held_run=F("run"), indexed_run=0, title="Less leave")
+    links = (f"/source/{made.pk}/1/?version=2", f"/documents/{made.pk}/compare/")
+    links += (f"/api/v1/documents/{made.pk}/file/?version=2",)
+    page = text_of(signed_in(organization.editor).get(f"/documents/{made.pk}/"))
+    assert [link in page for link in links] == [True] * 3
+    assert "Title: <bdi>Less leave</bdi>" in page
+    compared = text_of(signed_in(organization.editor).get(links[1]))
+    assert '<ins><span class="quiet">Added: </span>5</ins>' in compared
+    viewer = signed_in(organization.viewer)
+    page = text_of(viewer.get(f"/documents/{made.pk}/"))
+    assert [link in page for link in links] == [False] * 3
+    assert viewer.get(links[1]).status_code == 409
 
 
 def test_a_bad_file_names_its_rows(organization: Any, signed_in: Any, policy: Any) -> None:

@@ -339,3 +339,14 @@ def test_a_run_that_was_ended_under_its_worker_stays_as_it_was_ended(
     with tenant(organization.id):
         assert QualityRun.objects.get().state == "failed"
         assert not AuditEvent.objects.filter(action="quality.fell").exists()
+
+
+def test_a_document_is_also_known_by_the_title_of_a_former_version(
+    organization: Any, document_factory: Any
+) -> None:
+    former = "# Leave policy\n\nEmployees have 25 days of paid leave a year.\n"
+    newer = "# Absences\n\nEmployees have 25 days of paid leave a year, half days too.\n"
+    document = document_factory(organization, former, filename="leave.md", title="")
+    document_factory(organization, newer, filename="new.md", title="", replaces=document.pk)
+    keep(organization, LEAVE, Place("Leave policy", words="25 days"))
+    assert ran(organization).right == 1

@@ -33,7 +33,7 @@ from core.rest.field_errors import spelled_errors
 from core.rest.library import listed_versions
 from core.rest.shown_gaps import ListedGap
 from core.rest.shown_gaps import listed as listed_gaps
-from core.rest.shown_versions import ShownVersion, shown_versions
+from core.rest.shown_versions import ShownVersion, may_see, shown_versions
 from core.tenancy.audiences import audience_names
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
@@ -48,6 +48,7 @@ class Looked:
 
     listed: Listed
     versions: list[ShownVersion]
+    readable: list[ShownVersion]
     shown: ShownVersion
     left_out: list[LeftOut]
     questions: list[Message]
@@ -59,10 +60,6 @@ class Looked:
     def document(self) -> Document:
         document: Document = self.listed.version.document
         return document
-
-    @property
-    def readable(self) -> list[ShownVersion]:
-        return [one for one in self.versions if one.version.indexed_run]
 
 
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -130,6 +127,11 @@ def document_page(
     )
 
 
+def may_read(shown: ShownVersion, member: User) -> bool:
+    """Whether there is a text of the version that ``member`` may see."""
+    return bool(shown.version.text_run) and may_see(shown.version, member.role)
+
+
 def _look(document_id: UUID, member: User) -> Looked:
     """Everything about a document that ``member`` may see; Http404."""
     newest = listed_versions().filter(document=document_id).first()
@@ -140,14 +142,17 @@ def _look(document_id: UUID, member: User) -> Looked:
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
     versions = shown_versions(document_id)
     one = listed(newest, waits([newest]).get(newest.pk), audience_names())
-    # Its pages are shown: the one in force, else the newest.
+    readable = [version for version in versions if may_read(version, member)]
+    # Its pages are shown: the one in force, else the newest, of which a viewer sees nothing
+    # while it waits.
     number = one.version.in_force_number or one.version.number
     shown = next(version for version in versions if version.version.number == number)
     return Looked(
         listed=one,
         versions=versions,
+        readable=readable,
         shown=shown,
-        left_out=left_out(shown.version),
+        left_out=left_out(shown.version) if shown in readable else [],
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(near, GAP_DAYS),
         events=[(one, str(ACTIONS.get(one.action, one.action))) for one in events[:EVENTS]]

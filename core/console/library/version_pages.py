@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
-from core.console.library.document_page import document_page
+from core.console.library.document_page import document_page, may_read
 from core.console.list_query import ListQuery
 from core.console.refusals import refusal
 from core.documents.intake import get_document
@@ -88,11 +88,12 @@ def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Where two versions differ; without any named, the two that came last."""
     query = ListQuery(CompareQuery, request.GET)
     found, trouble = None, ""
-    with tenant(member_of(request).organization_id):
+    member = member_of(request)
+    with tenant(member.organization_id):
         document = get_document(document_id)
         versions = shown_versions(document_id)
         try:
-            found = compare_versions(document_id, **query.wanted)
+            found = compare_versions(document_id, member.role, **query.wanted)
         except Conflict as error:
             trouble = refusal(error)
     return render_page(
@@ -100,7 +101,7 @@ def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "library/compare.html",
         section="documents",
         document=document,
-        numbers=[one.version.number for one in versions if one.version.indexed_run],
+        numbers=[one.version.number for one in versions if may_read(one, member)],
         found=found,
         trouble=trouble,
         errors=query.errors,
