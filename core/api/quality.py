@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from core.api.organizations import managed_organization
 from core.quality.entries import add_entry, change_entry, delete_entry, find_entry
 from core.quality.golden_runs import find_run, start_run
+from core.quality.holding import blamed_versions
 from core.quality.models import GoldenEntry, QualityRun, RunState
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
@@ -59,9 +60,20 @@ class QualityRunSerializer(serializers.Serializer[Any]):
     right = serializers.IntegerField()
     newly_right = serializers.IntegerField(help_text="They were wrong in the run before.")
     newly_wrong = serializers.IntegerField(help_text="They were right in the run before.")
+    held_back = serializers.IntegerField(
+        help_text="Versions that wait because of it, until they are released."
+    )
     error = serializers.CharField(help_text="Why it failed.")
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class BlamedSerializer(serializers.Serializer[Any]):
+    """A version that was held back."""
+
+    document_id = serializers.UUIDField()
+    document_title = serializers.CharField(source="document.title")
+    version = serializers.IntegerField(source="number")
 
 
 class QualityResultSerializer(serializers.Serializer[Any]):
@@ -72,6 +84,9 @@ class QualityResultSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="In the run before; null where it was not asked."
     )
     explanation = serializers.CharField(help_text="Why it is wrong.")
+    held_back = BlamedSerializer(
+        many=True, help_text="The versions that were held back because it was right before."
+    )
     message_id = serializers.UUIDField(allow_null=True, help_text="The answer.")
 
 
@@ -215,7 +230,10 @@ class QualityRunDetail(Endpoint):
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
             run = find_run(run_id)
-            results = list(run.results.select_related("entry"))
+            results: list[Any] = list(run.results.select_related("entry"))
+            blamed = blamed_versions(results)
+        for one in results:
+            one.held_back = [blamed[pk] for pk in one.blamed if pk in blamed]
         return Response(WholeRunSerializer({**_members(run), "results": results}).data)
 
 

@@ -17,6 +17,7 @@ from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message, Surface
 from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
 from core.evaluation.targets import StoredDocuments
+from core.quality.blame import measured
 from core.quality.holding import hold_back, release_asked
 from core.quality.models import GoldenEntry, QualityResult, QualityRun, RunState
 from core.quality.run_queue import JOB_SECONDS, enqueue_run
@@ -142,15 +143,12 @@ def _store(run_id: UUID, entry: GoldenEntry, answer: Answer, verdict: Verdict) -
     if run is None or not GoldenEntry.objects.select_for_update().filter(pk=entry.pk):
         delete_with_gaps(Conversation.objects.filter(pk=answer.conversation_id))
         return
-    before = QualityResult.objects.filter(
-        entry=entry, run__state=RunState.FINISHED, run__held_back=0
-    )
     QualityResult.objects.create(
         organization_id=run.organization_id,
         run=run,
         entry=entry,
         right=verdict.right,
-        was_right=before.order_by("-created_at").values_list("right", flat=True).first(),
+        was_right=measured(entry).values_list("right", flat=True).first(),
         explanation=verdict.explanation,
         message=Message.objects.filter(pk=answer.message_id).first(),
     )
@@ -161,14 +159,13 @@ def _store(run_id: UUID, entry: GoldenEntry, answer: Answer, verdict: Verdict) -
 def _finish(run_id: UUID) -> None:
     results = QualityResult.objects.filter(run=run_id)
     newly_right = results.filter(right=True, was_right=False).count()
-    newly_wrong = results.filter(right=False, was_right=True).count()
+    wrong = results.filter(right=False, was_right=True).select_related("entry", "message")
+    newly_wrong = len(wrong)
+    blamed = hold_back(wrong)
+    release_asked(find_run(run_id), besides=blamed)
     # Questions that were deleted meanwhile are none of it.
     counts = {"total": F("done"), "newly_right": newly_right, "newly_wrong": newly_wrong}
-    if newly_wrong:
-        counts["held_back"] = hold_back()
-    else:
-        release_asked(find_run(run_id))
-    _end(run_id, RunState.FINISHED, **counts)
+    _end(run_id, RunState.FINISHED, **counts, held_back=len(blamed))
     if newly_wrong:
         # Their words stay where they are: logs are read by others.
         logger.warning("run %s: %d golden questions are newly wrong", run_id, newly_wrong)

@@ -1,5 +1,6 @@
 """What becomes of versions that wait for the golden questions. Inside ``tenant()``."""
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +12,8 @@ from core.documents.models import DocumentVersion
 from core.documents.versions import find_version
 from core.documents.waiting import are_held, held_versions, release
 from core.errors import Conflict, NotFound
-from core.quality.models import GoldenEntry, QualityRun
+from core.quality.blame import blamed_for
+from core.quality.models import GoldenEntry, QualityResult, QualityRun
 
 
 def is_waited_for() -> bool:
@@ -24,14 +26,16 @@ def release_all() -> int:
     return _release(held_versions())
 
 
-def release_asked(run: QualityRun) -> int:
-    """Release the versions that each question of a run was asked with; returns how many they are.
+def release_asked(run: QualityRun, *, besides: Collection[UUID] = ()) -> int:
+    """Release the versions that each question of a run was asked with, ``besides`` those that made
+    some of them wrong; returns how many they are.
 
     What came later, to a document of theirs too, waits for the next run, and what counts from a
     later day for the one that is begun when it does.
     """
     late = came_since(run).values("document")
-    return _release(_counting(held_versions()).exclude(document__in=late))
+    asked = _counting(held_versions()).exclude(document__in=late)
+    return _release(asked.exclude(pk__in=besides))
 
 
 def came_since(run: QualityRun) -> "QuerySet[DocumentVersion]":
@@ -75,9 +79,22 @@ def release_version(
     return version
 
 
-def hold_back() -> int:
-    """Leave those that wait where they are, and tell; returns how many they are."""
-    found = list(held_versions())
-    for version in found:
-        note_held(version)
-    return len(found)
+def hold_back(wrong: Iterable[QualityResult]) -> set[UUID]:
+    """Leave those where they are that made questions ``wrong`` which were right, tell, and note
+    for each of the questions which they are; returns their ids."""
+    waiting = {one.pk: one for one in _counting(held_versions())}
+    blamed: set[UUID] = set()
+    for result in wrong:
+        result.blamed = [one.pk for one in blamed_for(result, list(waiting.values()))]
+        result.save(update_fields=["blamed"])
+        blamed.update(result.blamed)
+    for pk in blamed:
+        note_held(waiting[pk])
+    return blamed
+
+
+def blamed_versions(results: Iterable[QualityResult]) -> dict[UUID, DocumentVersion]:
+    """The versions that ``results`` blame, as far as they are still there, each with its document;
+    in one statement."""
+    ids = {pk for result in results for pk in result.blamed}
+    return DocumentVersion.objects.select_related("document").in_bulk(ids) if ids else {}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.conversations.models import Message
@@ -68,13 +69,19 @@ class QualityRun(TenantModel):
 
 class QualityResult(TenantModel):
     """How one golden question fared. ``was_right`` is what the run before says of it, None where
-    it was not asked. ``message`` is the answer, until that is deleted."""
+    it was not asked. ``blamed`` are the versions that are held back because of it
+    (core.quality.blame). ``message`` is the answer, until that is deleted."""
 
     run = models.ForeignKey(QualityRun, on_delete=models.CASCADE, related_name="results")
     entry = models.ForeignKey(GoldenEntry, on_delete=models.CASCADE, related_name="results")
     right = models.BooleanField()
     was_right = models.BooleanField(null=True)
     explanation = models.TextField(blank=True)
+    blamed: "ArrayField[Any, Any]" = ArrayField(
+        models.UUIDField(),
+        default=list,
+        db_default=models.Value([], ArrayField(models.UUIDField())),
+    )
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -13,6 +13,7 @@ from core.console.quality.golden_pages import golden_list
 from core.console.refusals import refusal
 from core.errors import Conflict
 from core.quality.golden_runs import find_run, start_run
+from core.quality.holding import blamed_versions
 from core.quality.models import QualityResult
 from core.tenancy.context import tenant
 
@@ -35,7 +36,9 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
         run = find_run(run_id)
         found = run.results.select_related("entry", "message")
         results = sorted(found, key=_order)
-    return render_page(request, "quality/run.html", section="insight", run=run, results=results)
+        blamed = blamed_versions(results)
+    rows = [(one, [blamed[pk] for pk in one.blamed if pk in blamed]) for one in results]
+    return render_page(request, "quality/run.html", section="insight", run=run, rows=rows)
 
 
 def _order(result: QualityResult) -> tuple[bool, bool]:
