@@ -13,6 +13,7 @@
     │   ├── NotFound              not_found             404
     │   ├── Conflict              conflict              409
     │   ├── OnLegalHold           legal_hold            409
+    │   ├── ChangedMeanwhile      changed_meanwhile     412
     │   ├── FileTooLarge          file_too_large        413
     │   ├── UnsupportedFileType   unsupported_file_type 415
     │   ├── RateLimited           rate_limited          429
@@ -131,6 +132,14 @@ class OnLegalHold(RequestError):
     code = "legal_hold"
     http_status = 409
     title = "A legal hold keeps this from being deleted"
+
+
+class ChangedMeanwhile(RequestError):
+    """Who changed it is ``changed_by``, as the audit has it, and when ``changed_at``."""
+
+    code = "changed_meanwhile"
+    http_status = 412
+    title = "Somebody else has changed this since it was read"
 
 
 class FileTooLarge(RequestError):

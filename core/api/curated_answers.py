@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.members import OwnerSerializer
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
@@ -34,6 +35,7 @@ from core.rest.curated_answers import (
     written_of,
 )
 from core.rest.problems import answers
+from core.rest.states import state_of_curated
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit
@@ -132,7 +134,9 @@ class CuratedAnswers(Endpoint):
             answer = add_curated(written_of(given), actor=self.caller.name)
             if gap := given.get("gap"):
                 change_gap(gap, {"closing_answer": answer.pk}, actor=self.caller.name)
-        return Response(_whole(managed, answer.pk), status=201)
+        whole = _whole(managed, answer.pk)
+        whole.status_code = 201
+        return whole
 
 
 class CuratedAnswerDetail(Endpoint):
@@ -140,17 +144,19 @@ class CuratedAnswerDetail(Endpoint):
 
     @extend_schema(
         operation_id="curated_answers_retrieve",
+        parameters=[ETAG],
         responses=answers({200: CuratedAnswerSerializer}, 404),
     )
     def get(self, request: Request, organization_id: UUID, curated_id: UUID) -> Response:
         """One curated answer."""
         managed = managed_organization(self.caller, organization_id)
-        return Response(_whole(managed, curated_id))
+        return _whole(managed, curated_id)
 
     @extend_schema(
         operation_id="curated_answers_update",
         request=CuratedForm,
-        responses=answers({200: CuratedAnswerSerializer}, 400, 404, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: CuratedAnswerSerializer}, 400, 404, 412, 415),
     )
     def put(self, request: Request, organization_id: UUID, curated_id: UUID) -> Response:
         """Write it anew, in place of what it said before, which stays among its versions."""
@@ -158,8 +164,10 @@ class CuratedAnswerDetail(Endpoint):
         with tenant(managed):
             find_curated(curated_id)  # NotFound before anything is read of the body
             written = written_of(self.valid(CuratedForm, request.data))
+            state = state_of_curated(find_curated(curated_id, lock=True))
+            refuse_unless_matched(request, state)
             change_curated(curated_id, written, actor=self.caller.name)
-        return Response(_whole(managed, curated_id))
+        return _whole(managed, curated_id)
 
     @extend_schema(operation_id="curated_answers_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, organization_id: UUID, curated_id: UUID) -> Response:
@@ -211,10 +219,11 @@ class AnsweredSinceDetail(Endpoint):
         return Response(status=204)
 
 
-def _whole(organization_id: UUID, curated_id: UUID) -> dict[str, Any]:
+def _whole(organization_id: UUID, curated_id: UUID) -> Response:
     with tenant(organization_id):
-        members = _members(find_listed(curated_id))
-    return dict(CuratedAnswerSerializer(members).data)
+        found = find_listed(curated_id)
+        members = _members(found)
+    return with_etag(CuratedAnswerSerializer(members).data, state_of_curated(found))
 
 
 def _members(answer: CuratedAnswer) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.members import OwnerSerializer
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.document_deletion import delete_document
@@ -26,6 +27,7 @@ from core.rest.document_changes import DocumentChange, change_one
 from core.rest.json_object import JsonObject
 from core.rest.library import LibraryQuery, find_documents, listed_in_order, listed_versions
 from core.rest.problems import answers
+from core.rest.states import state_of_document
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit, MayRead
@@ -200,6 +202,13 @@ def document_object(organization_id: UUID, document_id: UUID) -> dict[str, Any]:
         return dict(DocumentSerializer(newest_version(document_id)).data)
 
 
+def _changeable(organization_id: UUID, document_id: UUID) -> Response:
+    with tenant(organization_id):
+        version = newest_version(document_id)
+        body = DocumentSerializer(version).data
+        return with_etag(body, state_of_document(version.document, version))
+
+
 class Documents(Endpoint):
     pagination_class = NumberedPages
 
@@ -222,15 +231,16 @@ class DocumentDetail(Endpoint):
     def get_permissions(self) -> list[BasePermission]:
         return [MayRead() if self.request.method in SAFE_METHODS else MayEdit()]
 
-    @extend_schema(responses=answers({200: DocumentSerializer}, 404))
+    @extend_schema(parameters=[ETAG], responses=answers({200: DocumentSerializer}, 404))
     def get(self, request: Request, document_id: UUID) -> Response:
         """One document."""
-        return Response(document_object(organization_of(request).pk, document_id))
+        return _changeable(organization_of(request).pk, document_id)
 
     @extend_schema(
         operation_id="documents_update",
         request=DocumentChange,
-        responses=answers({200: DocumentSerializer}, 400, 404, 409, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: DocumentSerializer}, 400, 404, 409, 412, 415),
     )
     def patch(self, request: Request, document_id: UUID) -> Response:
         """Change what is known about a document: title, audience, owner, metadata, dates, review,
@@ -241,8 +251,10 @@ class DocumentDetail(Endpoint):
         with tenant(organization_id):
             get_document(document_id)  # NotFound before anything is read of the body
             given = self.valid(DocumentChange, request.data)
+            document = get_document(document_id, lock=True)
+            refuse_unless_matched(request, state_of_document(document, newest_version(document_id)))
             change_one(document_id, given, actor=self.caller.name)
-        return Response(document_object(organization_id, document_id))
+        return _changeable(organization_id, document_id)
 
     @extend_schema(operation_id="documents_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, document_id: UUID) -> Response:

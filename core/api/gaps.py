@@ -12,10 +12,11 @@ from rest_framework.response import Response
 
 from core.answering.again import ask_again, ask_again_with
 from core.answering.stored import answer_of
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.members import OwnerSerializer
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
-from core.conversations.gaps.change import change_gap
+from core.conversations.gaps.change import change_gap, lock_gap
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Answered, GapState, Message, Rating, Surface
@@ -35,6 +36,7 @@ from core.rest.shown_gaps import (
     shown,
     synonym_line,
 )
+from core.rest.states import state_of_gap
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayEdit
 
@@ -140,20 +142,20 @@ class GapDetail(Endpoint):
 
     @extend_schema(
         operation_id="gaps_retrieve",
-        parameters=[DaysQuery],
+        parameters=[DaysQuery, ETAG],
         responses=answers({200: WholeGapSerializer}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
         """One gap: every wording, comments, the closest passages, and its answers."""
         managed = managed_organization(self.caller, organization_id)
         days = self.valid(DaysQuery, request.query_params)["days"]
-        return Response(_whole(managed, gap_id, days))
+        return _whole(managed, gap_id, days)
 
     @extend_schema(
         operation_id="gaps_update",
         request=GapChange,
-        parameters=[DaysQuery],
-        responses=answers({200: WholeGapSerializer}, 400, 404, 415),
+        parameters=[DaysQuery, IF_MATCH, ETAG],
+        responses=answers({200: WholeGapSerializer}, 400, 404, 412, 415),
     )
     def patch(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
         """Say whose a gap is, what became of it, or what there is to know about it."""
@@ -162,8 +164,9 @@ class GapDetail(Endpoint):
         with tenant(managed):
             shown(gap_id, days)  # NotFound before anything is read of the body
             changes = self.valid(GapChange, request.data)
+            refuse_unless_matched(request, state_of_gap(lock_gap(gap_id)))
             change_gap(gap_id, changes, actor=self.caller.name)
-        return Response(_whole(managed, gap_id, days))
+        return _whole(managed, gap_id, days)
 
 
 class AskAgain(Endpoint):
@@ -207,12 +210,12 @@ class GapSynonym(Endpoint):
         return Response(answer_json(answer, page_urls(answer.message_id)))
 
 
-def _whole(organization_id: UUID, gap_id: UUID, days: int) -> dict[str, Any]:
+def _whole(organization_id: UUID, gap_id: UUID, days: int) -> Response:
     with tenant(organization_id):
         gap = shown(gap_id, days)
     then, now = _answer(gap.then), _answer(gap.now) if gap.now else None
     refusals = [one["refusal"] for one in (now, then) if one and one.get("refusal")]
-    return {
+    body = {
         **GapSerializer(_members(gap.listed)).data,
         "questions": GapQuestionSerializer(gap.listed.asked, many=True).data,
         "closest": refusals[0]["closest"] if refusals else [],
@@ -221,6 +224,7 @@ def _whole(organization_id: UUID, gap_id: UUID, days: int) -> dict[str, Any]:
         "closing_answer": gap.listed.gap.closing_answer_id,
         "closing_document": gap.listed.gap.closing_document_id,
     }
+    return with_etag(body, state_of_gap(gap.listed.gap))
 
 
 def _members(one: ListedGap) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.paging import NumberedPages, NumberedQuery
 from core.audit.keys import replace_keys
 from core.audit.organizations import (
@@ -25,6 +26,7 @@ from core.organizations.settings import Options, options_of
 from core.rest.base import Endpoint
 from core.rest.new_organization import NewOrganization
 from core.rest.problems import answers
+from core.rest.states import state_of_settings
 from core.tenancy.auth import Caller
 from core.tenancy.context import platform, tenant
 from core.tenancy.keys import origins_now
@@ -201,24 +203,35 @@ class OrganizationSettings(Endpoint):
     permission_classes = (MayAdminister | IsPlatform,)
 
     @extend_schema(
-        operation_id="organizations_settings_retrieve", responses=answers({200: Options}, 404)
+        operation_id="organizations_settings_retrieve",
+        parameters=[ETAG],
+        responses=answers({200: Options}, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
         """All settings of an organization, those never set at their defaults."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
-            return Response(options_of(Organization.objects.get(pk=managed)))
+            return _settings(options_of(Organization.objects.get(pk=managed)), managed)
 
     @extend_schema(
         operation_id="organizations_settings_update",
         request=Options(partial=True),
-        responses=answers({200: Options}, 400, 404, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: Options}, 400, 404, 412, 415),
     )
     def patch(self, request: Request, organization_id: UUID) -> Response:
         """Change settings; what is left out stays. Answers with all of them."""
         managed = managed_organization(self.caller, organization_id)
         actor, by_platform = self.caller.name, self.caller.is_platform
-        return Response(change_options(managed, request.data, actor=actor, by_platform=by_platform))
+        with tenant(managed):
+            now = options_of(Organization.objects.select_for_update().get(pk=managed))
+            refuse_unless_matched(request, state_of_settings(managed, now))
+            then = change_options(managed, request.data, actor=actor, by_platform=by_platform)
+        return _settings(then, managed)
+
+
+def _settings(options: dict[str, Any], organization_id: UUID) -> Response:
+    return with_etag(options, state_of_settings(organization_id, options))
 
 
 class Widget(Endpoint):

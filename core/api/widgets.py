@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.organizations import managed_organization, origin_list
 from core.api.paging import NumberedPages, NumberedQuery
 from core.audit.widgets import change_widget, make_widget
@@ -17,6 +18,7 @@ from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.rest.site_check import check_page
+from core.rest.states import state_of_widget
 from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
 from core.tenancy.models import ApiKey, Organization, Widget
@@ -114,7 +116,9 @@ class WidgetCall(Endpoint):
         with tenant(managed):
             organization = Organization.objects.get(pk=managed)
             widget = find_widget(widget_id)
-            return Response(self._shown(widget, organization, keys_of(widget).first()))
+            key = keys_of(widget).first()
+            body = self._shown(widget, organization, key)
+            return with_etag(body, state_of_widget(widget, organization, key))
 
 
 class Widgets(WidgetCall):
@@ -152,7 +156,11 @@ class Widgets(WidgetCall):
 
 
 class WidgetDetail(WidgetCall):
-    @extend_schema(operation_id="widgets_retrieve", responses=answers({200: WidgetSerializer}, 404))
+    @extend_schema(
+        operation_id="widgets_retrieve",
+        parameters=[ETAG],
+        responses=answers({200: WidgetSerializer}, 404),
+    )
     def get(self, request: Request, organization_id: UUID, widget_id: UUID) -> Response:
         """A widget with its sites, its settings, and what goes into its pages."""
         return self._of(managed_organization(self.caller, organization_id), widget_id)
@@ -160,7 +168,8 @@ class WidgetDetail(WidgetCall):
     @extend_schema(
         operation_id="widgets_update",
         request=WidgetChange,
-        responses=answers({200: WidgetSerializer}, 400, 404, 409, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: WidgetSerializer}, 400, 404, 409, 412, 415),
     )
     def patch(self, request: Request, organization_id: UUID, widget_id: UUID) -> Response:
         """Rename a widget, replace its sites, change settings; what is left out stays."""
@@ -168,7 +177,12 @@ class WidgetDetail(WidgetCall):
         with tenant(managed):
             find_widget(widget_id)
         change = self.valid(WidgetChange, request.data)
-        change_widget(managed, widget_id, **change, actor=self.caller.name)
+        with tenant(managed):
+            organization = Organization.objects.select_for_update().get(pk=managed)
+            widget = find_widget(widget_id, lock=True)
+            state = state_of_widget(widget, organization, keys_of(widget).first())
+            refuse_unless_matched(request, state)
+            change_widget(managed, widget_id, **change, actor=self.caller.name)
         return self._of(managed, widget_id)
 
     @extend_schema(operation_id="widgets_delete", responses=answers({204: None}, 404, 409))

@@ -1,9 +1,11 @@
 """What a list's form asks for, which is in the page's address."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from rest_framework import serializers
 
 
@@ -32,3 +34,24 @@ class ListQuery:
     def text(self) -> str:
         """The same query for other addresses, such as the next page's."""
         return urlencode(self.given)
+
+
+Page = Callable[[HttpRequest], HttpResponse]
+Written = Callable[[HttpRequest, ListQuery], HttpResponseBase]
+
+
+def file_of(
+    page: Page, shape: "type[serializers.Serializer[Any]]"
+) -> Callable[[Written], Callable[[HttpRequest], HttpResponseBase]]:
+    """For the view that writes the list of ``page`` into a file: of a query that is not valid the
+    page itself, which says why."""
+
+    def of_valid(write: Written) -> Callable[[HttpRequest], HttpResponseBase]:
+        @wraps(write)
+        def file(request: HttpRequest) -> HttpResponseBase:
+            query = ListQuery(shape, request.GET)
+            return page(request) if query.errors else write(request, query)
+
+        return file
+
+    return of_valid

@@ -20,6 +20,7 @@ SENTENCES: "dict[str, Text]" = {
     "not_found": _("There is nothing here any more. Load the page again."),
     "conflict": _("That is not possible as things are."),
     "legal_hold": _("A legal hold keeps this from being deleted. See Settings, Data."),
+    "changed_meanwhile": _("Somebody else has changed this meanwhile. Load the page again."),
     "file_too_large": _("The file is too large. Upload it in parts."),
     "request_too_large": _("This is too large to be sent at once."),
     "unsupported_file_type": _("Files of this type can’t be read. Convert it, then upload it."),

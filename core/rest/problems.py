@@ -19,6 +19,10 @@ class Problem(serializers.Serializer[Any]):
     errors = serializers.DictField(  # type: ignore[assignment]  # Serializer has one, too
         required=False, help_text="Sentences about single fields, by the field's name."
     )
+    changed_by = serializers.CharField(
+        required=False, help_text="Of `changed_meanwhile`: who did, as the audit has it."
+    )
+    changed_at = serializers.DateTimeField(required=False, help_text="The same: when.")
 
 
 _MEANINGS = {
@@ -28,6 +32,8 @@ _MEANINGS = {
     404: "`not_found`: nothing of your organization is here.",
     406: "`not_acceptable`: the Accept header admits nothing that this call can answer with.",
     409: "`conflict`: not possible in the present state. `legal_hold`: it may not be deleted.",
+    412: "`changed_meanwhile`: it is no longer what `If-Match` names; see `changed_by` and "
+    "`changed_at`. Read it again, then change it.",
     413: "`file_too_large` or `request_too_large`.",
     415: "`unsupported_file_type` or `unsupported_media_type`.",
     422: "The file can't be read: `encrypted_pdf`, `damaged_file`, `processing_timeout` …",

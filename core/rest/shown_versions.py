@@ -12,6 +12,7 @@ from core.documents.differences import Comparison, compare
 from core.documents.models import DocumentVersion
 from core.documents.timeline import Period, first_day, periods
 from core.errors import Conflict, NotFound
+from core.rest.states import state_of_dates
 from core.tenancy.permissions import MayEdit
 
 State = Literal["in_force", "coming", "past", "never", "withdrawn", "held", "unread"]
@@ -29,6 +30,11 @@ class ShownVersion:
     periods: tuple[Period, ...]
     first_day: date | None
     state: State
+
+    @property
+    def mark(self) -> str:
+        """Of its dates, for the form that changes them."""
+        return state_of_dates(self.version).mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ from core.curated.keeping import (
 from core.curated.models import CuratedAnswer
 from core.curated.written import owners
 from core.documents.models import Document
-from core.errors import Conflict, InvalidInput
+from core.errors import ChangedMeanwhile, Conflict, InvalidInput
 from core.organizations.settings import options_of
 from core.rest.curated_answers import CuratedQuery, listed_curated, state_of, written_of
 from core.rest.shown_gaps import MOST_DAYS
+from core.rest.states import state_of_curated
 from core.tenancy.context import tenant
 from core.text.languages import CLAIMED, DEFAULT, LANGUAGES
 
@@ -101,10 +102,14 @@ def curated(request: HttpRequest, curated_id: UUID) -> HttpResponse:
         return _form_page(request, form, answer)
     try:
         with tenant(member.organization_id):
+            now = find_curated(curated_id, lock=True)
+            state_of_curated(now).refuse_unless_seen(request.POST.getlist("seen"))
             change_curated(curated_id, written_of(given), actor=actor_of(member))
     except InvalidInput as error:
         form.errors = error.extra["errors"]
         return _form_page(request, form, answer)
+    except ChangedMeanwhile as error:
+        return _form_page(request, form, _find(request, curated_id), changed=error)
     messages.success(request, _("Saved."))
     return redirect("console:curated-answer", curated_id)
 
@@ -139,6 +144,7 @@ def _form_page(
     answer: CuratedAnswer | None = None,
     *,
     gap_id: UUID | None = None,
+    changed: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
         titles = Document.objects.filter(archived_on=None).order_by("title", "pk")
@@ -163,7 +169,9 @@ def _form_page(
         documents={str(key): title for key, title in offered}.items(),
         owners=dict(able).items(),
         languages=[(one.code, one.name) for one in CLAIMED],
-        status=422 if form.errors else 200,
+        changed=changed,
+        seen=state_of_curated(answer).mark if answer else "",
+        status=changed.http_status if changed else 422 if form.errors else 200,
     )
 
 

@@ -16,16 +16,16 @@ from django.views.decorators.http import require_POST
 from core.answering.again import ask_again, ask_again_with
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
-from core.console.list_query import ListQuery
+from core.console.list_query import ListQuery, file_of
 from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
-from core.conversations.gaps.change import change_gap, owners
+from core.conversations.gaps.change import change_gap, lock_gap, owners
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Gap, GapState
 from core.curated.keeping import curated_answers
 from core.documents.models import Document
-from core.errors import InvalidInput, ModelUnavailable, QuotaExceeded
+from core.errors import ChangedMeanwhile, InvalidInput, ModelUnavailable, QuotaExceeded
 from core.rest.shown_gaps import (
     DaysQuery,
     GapChange,
@@ -36,6 +36,7 @@ from core.rest.shown_gaps import (
     shown,
     synonym_line,
 )
+from core.rest.states import state_of_gap
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 25
@@ -98,11 +99,9 @@ def _spelled_days(count: int) -> str:
     return told % {"count": count}
 
 
-def gap_file(request: HttpRequest) -> HttpResponse:
-    """The same list as CSV; of a query that is not valid the list."""
-    query = ListQuery(GapQuery, request.GET)
-    if query.errors:
-        return gap_list(request)
+@file_of(gap_list, GapQuery)
+def gap_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
+    """The same list as CSV."""
     member = member_of(request)
     with tenant(member.organization_id):
         return export(query.wanted, actor=actor_of(member))
@@ -120,9 +119,12 @@ def gap(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     try:
         with tenant(member.organization_id):
             shown(gap_id, days)
+            state_of_gap(lock_gap(gap_id)).refuse_unless_seen(request.POST.getlist("seen"))
             change_gap(gap_id, given.validated_data, actor=actor_of(member))
     except InvalidInput as error:
         return _gap_page(request, gap_id, days, errors=error.extra["errors"], status=422)
+    except ChangedMeanwhile as error:
+        return _gap_page(request, gap_id, days, changed=error, status=error.http_status)
     messages.success(request, _("Saved."))
     return redirect(_address(gap_id, days))
 
@@ -193,6 +195,7 @@ def _gap_page(
     errors: dict[str, Any] | None = None,
     synonym_errors: dict[str, Any] | None = None,
     trouble: str = "",
+    changed: ChangedMeanwhile | None = None,
     status: int = 200,
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
@@ -200,7 +203,7 @@ def _gap_page(
         able = list(owners())
         closing = _closing(found.listed.gap)
     then, now = shown_answer(found.then), found.now and shown_answer(found.now)
-    typed = request.POST if errors else None
+    typed = request.POST if errors or changed else None
     return render_page(
         request,
         "gaps/gap.html",
@@ -223,5 +226,7 @@ def _gap_page(
         synonym_errors=synonym_errors or {},
         synonym={name: request.POST.get(name, "") for name in ("said", "written")},
         trouble=trouble,
+        changed=changed,
+        seen=state_of_gap(found.listed.gap).mark,
         status=status,
     )

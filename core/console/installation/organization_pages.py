@@ -1,6 +1,7 @@
 """The organizations of the installation, for platform admins: their names, quotas, and whether they
 are served. Nothing that is in them."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from rest_framework.exceptions import ValidationError
 
 from core.accounts.platform_admins import platform_actor
 from core.audit.organizations import change_options, create, switch
@@ -26,6 +26,7 @@ from core.organizations.settings import options_of
 from core.rest.field_errors import sentences_by_field
 from core.rest.new_organization import NewOrganization
 from core.rest.quota_use import UsedQuota, used_quotas
+from core.rest.states import state_of_settings
 from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization
 from core.tenancy.organizations import find_organization, organizations
@@ -94,23 +95,23 @@ def new_organization(request: HttpRequest) -> HttpResponse:
 def organization(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """One of them; a POST changes its quotas."""
     found = _found(organization_id)
-    options = options_of(found)
     with tenant(organization_id, EVERYTHING):  # counts, which say nothing of a single document
         used = {quota.name: quota for quota in used_quotas()}
     section = _quota_section(used)
+    state_of = partial(state_of_settings, organization_id)
     if request.method != "POST":
-        return _organization_page(request, found, OptionForm(section, options))
-    form = OptionForm(section, options, request.POST)
-    if form.is_valid():
-        try:
-            if changes := form.changes():
-                actor = platform_actor(member_of(request))
-                change_options(organization_id, changes, actor=actor, by_platform=True)
-            messages.success(request, _("The quotas of %(name)s are saved.") % {"name": found.name})
-            return redirect("console:installed-organization", organization_id)
-        except ValidationError as error:
-            form.refuse(error)
-    return _organization_page(request, found, form, status=422)
+        form = OptionForm(section, options_of(found), state_of=state_of)
+        return _organization_page(request, found, form)
+    with tenant(organization_id):
+        locked = Organization.objects.select_for_update().get(pk=organization_id)
+        form = OptionForm(section, options_of(locked), request.POST, state_of=state_of)
+        actor = platform_actor(member_of(request))
+        change = partial(change_options, organization_id, actor=actor, by_platform=True)
+        is_saved = form.save(change)
+    if not is_saved:
+        return _organization_page(request, found, form)
+    messages.success(request, _("The quotas of %(name)s are saved.") % {"name": found.name})
+    return redirect("console:installed-organization", organization_id)
 
 
 def switching(request: HttpRequest, organization_id: UUID, is_active: bool) -> HttpResponse:
@@ -128,12 +129,15 @@ def switching(request: HttpRequest, organization_id: UUID, is_active: bool) -> H
     return redirect("console:installed-organization", organization_id)
 
 
-def _organization_page(
-    request: HttpRequest, found: Organization, form: OptionForm, status: int = 200
-) -> HttpResponse:
-    is_own = found.pk == member_of(request).organization_id
+def _organization_page(request: HttpRequest, found: Organization, form: OptionForm) -> HttpResponse:
     return _render(
-        request, "organization.html", shown=found, form=form, is_own=is_own, status=status
+        request,
+        "organization.html",
+        shown=found,
+        form=form,
+        changed=form.changed,
+        is_own=found.pk == member_of(request).organization_id,
+        status=form.status,
     )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -22,18 +23,20 @@ from core.console.refusals import refusal
 from core.conversations.models import Message
 from core.conversations.uses import answers_from, gaps_near
 from core.documents.details import DEPARTMENT, TAGS, department_of, owners, tags_of
-from core.documents.intake import Actor, reprocess
+from core.documents.intake import Actor, get_document, reprocess
 from core.documents.left_out import LeftOut, left_out
 from core.documents.models import Document
 from core.documents.reading.formats import ACCEPT
+from core.documents.standing import newest_versions
 from core.documents.turns import waits
-from core.errors import Conflict, InvalidInput
+from core.errors import ChangedMeanwhile, Conflict, InvalidInput
 from core.rest.document_changes import DocumentChange, change_one
 from core.rest.field_errors import spelled_errors
 from core.rest.library import listed_versions
 from core.rest.shown_gaps import ListedGap
 from core.rest.shown_gaps import listed as listed_gaps
 from core.rest.shown_versions import ShownVersion, may_see, shown_versions
+from core.rest.states import state_of_document
 from core.tenancy.audiences import audience_names
 from core.tenancy.context import tenant
 from core.tenancy.models import Role, User
@@ -71,15 +74,17 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         raise Http404
     try:
         with tenant(member.organization_id):
-            found = Document.objects.filter(pk=document_id).first()
-            if found is None:
-                raise Http404
+            found = get_document(document_id, lock=True)
+            newest = newest_versions().get(document=found)
+            state_of_document(found, newest).refuse_unless_seen(request.POST.getlist("seen"))
             given = DocumentChange(data=_change(request, found))
             if given.is_valid():
                 change_one(document_id, given.validated_data, actor=actor_of(member))
     except (InvalidInput, Conflict) as error:
         errors = error.extra.get("errors", {"": [refusal(error)]})
         return document_page(request, document_id, errors=errors, status=error.http_status)
+    except ChangedMeanwhile as error:
+        return document_page(request, document_id, changed=error, status=error.http_status)
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
     messages.success(request, _("Saved."))
@@ -100,6 +105,7 @@ def document_page(
     document_id: UUID,
     *,
     errors: dict[str, Any] | None = None,
+    changed: ChangedMeanwhile | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with what was typed where it was refused."""
@@ -108,7 +114,8 @@ def document_page(
         looked = _look(document_id, member)
         audience = audience_form(looked.document.audience, request)
     # The form of a version's dates has none of the details.
-    typed = _typed(request.POST) if errors and "title" in request.POST else None
+    refused = request.POST if errors or changed else {}
+    typed = _typed(request.POST) if "title" in refused else None
     return render_page(
         request,
         "library/document.html",
@@ -120,6 +127,10 @@ def document_page(
         audience=audience,
         has_audience_metadata="audience" in looked.document.metadata,
         errors=spelled_errors(errors or {}),
+        changed=changed,
+        changed_page=reverse("console:document", args=[document_id]),
+        typed_dates=request.POST if "effective_from" in refused else None,
+        seen=state_of_document(looked.document, looked.listed.version).mark,
         gap_days=GAP_DAYS,
         accept=ACCEPT,
         max_bytes=settings.MAX_UPLOAD_BYTES,

@@ -15,10 +15,11 @@ from core.console.list_query import ListQuery
 from core.console.refusals import refusal
 from core.documents.intake import get_document
 from core.documents.versions import change_dates, find_version, withdraw
-from core.errors import Conflict, InvalidInput
+from core.errors import ChangedMeanwhile, Conflict, InvalidInput
 from core.quality.holding import release_version
 from core.rest.document_changes import CompareQuery, DatesChange
 from core.rest.shown_versions import compare_versions, shown_versions
+from core.rest.states import state_of_dates
 from core.tenancy.context import tenant
 
 
@@ -31,12 +32,15 @@ def dates(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
     try:
         with tenant(member.organization_id):
             found = get_document(document_id, lock=True)
-            find_version(document_id, number)
+            state = state_of_dates(find_version(document_id, number))
+            state.refuse_unless_seen(request.POST.getlist("seen"))
             if given.is_valid():
                 change_dates(found, number, given.validated_data, actor=actor_of(member))
     except (InvalidInput, Conflict) as error:
         errors = error.extra.get("errors", {"": [refusal(error)]})
         return document_page(request, document_id, errors=errors, status=error.http_status)
+    except ChangedMeanwhile as error:
+        return document_page(request, document_id, changed=error, status=error.http_status)
     if given.errors:
         return document_page(request, document_id, errors=given.errors, status=422)
     messages.success(request, _("The dates of version %(number)s are saved.") % {"number": number})

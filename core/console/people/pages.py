@@ -16,11 +16,12 @@ from core.accounts.second_factors import factor_of
 from core.audit.members import actor_of, invite, withdraw
 from core.console.access import member_of, render_page
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
-from core.errors import Conflict
+from core.errors import ChangedMeanwhile, Conflict
+from core.rest.states import state_of_member
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
 from core.tenancy.invitations import open_invitations
-from core.tenancy.members import find_member, members
+from core.tenancy.members import find_member, lock_members, members
 from core.tenancy.models import Role
 from core.tenancy.one_time_links import NewLink
 
@@ -68,7 +69,14 @@ def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         return _person_page(request, member_id, gettext("Choose one of the roles."), 422)
-    return _changed(request, member_id, role=Role(form.cleaned_data["role"]))
+    admin = member_of(request)
+    try:
+        with tenant(admin.organization_id):
+            lock_members()
+            state_of_member(find_member(member_id)).refuse_unless_seen(request.POST.getlist("seen"))
+            return _changed(request, member_id, role=Role(form.cleaned_data["role"]))
+    except ChangedMeanwhile as error:
+        return _person_page(request, member_id, status=error.http_status, form=form, changed=error)
 
 
 @require_POST
@@ -111,7 +119,13 @@ def _changed(
 
 
 def _person_page(
-    request: HttpRequest, member_id: UUID, trouble: str = "", status: int = 200
+    request: HttpRequest,
+    member_id: UUID,
+    trouble: str = "",
+    status: int = 200,
+    *,
+    form: RoleForm | None = None,
+    changed: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
         found = find_member(member_id)
@@ -125,7 +139,9 @@ def _person_page(
         groups=inside,
         hold=held,
         factor=factor_of(found),
-        form=RoleForm(initial={"role": found.role}),
+        form=form or RoleForm(initial={"role": found.role}),
+        seen=state_of_member(found).mark,
+        changed=changed,
         trouble=trouble,
         status=status,
     )

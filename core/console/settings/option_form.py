@@ -1,7 +1,7 @@
 """A section of settings as a form. What may be in it is the API's to say: the form hands over
 what was changed, and shows what comes back against it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from core.audit.states import State
 from core.console.settings.option_sections import Option, Section
+from core.errors import ChangedMeanwhile
 from core.organizations.settings import Options
 
 LONG_TEXT = 500
@@ -26,13 +28,18 @@ class OptionForm(forms.Form):
         values: dict[str, Any],
         data: QueryDict | None = None,
         known: type[serializers.Serializer[Any]] = Options,
+        *,
+        state_of: Callable[[Any], State],
     ) -> None:
-        """``known`` says what each setting takes."""
+        """``known`` says what each setting takes, ``state_of`` whose they are."""
         super().__init__(data)
         self.section = section
+        self._seen = data.getlist("seen") if data is not None else []
+        self.changed: ChangedMeanwhile | None = None
         fields = known().fields
         self._known = {option.path: _known(fields, option.path) for option in section.options}
         self._now = {path: _text(_value_at(values, path)) for path in self._known}
+        self._state = state_of(self._now)
         for option in section.options:
             now = self._now[option.path]
             widget, is_gone = _widget(option, self._known[option.path]), False
@@ -45,6 +52,28 @@ class OptionForm(forms.Form):
                 initial=now,
                 widget=widget,
             )
+
+    @property
+    def mark(self) -> str:
+        return self._state.mark
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows the form again."""
+        return self.changed.http_status if self.changed else 422 if self.errors else 200
+
+    def save(self, change: Callable[[dict[str, Any]], object]) -> bool:
+        """Have ``change`` store what is different; False where the form says why it did not.
+        Inside ``tenant()``, with the row of the values locked."""
+        try:
+            self._state.refuse_unless_seen(self._seen)
+            if self.is_valid() and (changes := self.changes()):
+                change(changes)
+        except ChangedMeanwhile as error:
+            self.changed = error
+        except ValidationError as error:
+            self.refuse(error)
+        return not (self.changed or self.errors)
 
     def changes(self) -> dict[str, Any]:
         """What is different from the values of now, as ``change_options`` takes it."""

@@ -1,12 +1,14 @@
 """The organization's settings, section by section, each saved by itself."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from rest_framework.exceptions import ValidationError
 
 from core.audit.members import actor_of
 from core.audit.organizations import change_options
@@ -14,25 +16,26 @@ from core.console.access import member_of, render_page
 from core.console.conversations.conversation_pages import REASONS
 from core.console.refusals import refusal
 from core.console.settings.option_form import OptionForm
-from core.console.settings.option_sections import SECTIONS
+from core.console.settings.option_sections import SECTIONS, Section
 from core.console.shown_answers import as_html
 from core.errors import ModelUnavailable, QuotaExceeded, RateLimited
 from core.organizations.quotas import QUOTAS
 from core.organizations.settings import options_of
 from core.rest.quota_use import used_quotas
+from core.rest.states import state_of_settings
 from core.rest.suggested_questions import suggested_outlooks
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
+from core.tenancy.models import Organization
 
 
 def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> HttpResponse:
     """All sections; the one that was refused as it was typed."""
     admin = member_of(request)
-    options = options_of(admin.organization)
     with tenant(admin.organization_id):
         used = {quota.name: quota for quota in used_quotas()}
         held = hold_of("")
-    forms = [OptionForm(section, options) for section in SECTIONS]
+    forms = [_form(section, admin.organization) for section in SECTIONS]
     if refused:
         forms = [refused if form.section == refused.section else form for form in forms]
     return render_page(
@@ -43,8 +46,17 @@ def settings_page(request: HttpRequest, refused: OptionForm | None = None) -> Ht
         hold=held,
         forms=forms,
         quotas=[(QUOTAS[name].what, used.get(name)) for name in QUOTAS],
-        status=422 if refused else 200,
+        changed=refused and refused.changed,
+        changed_page=reverse("console:settings"),
+        status=refused.status if refused else 200,
     )
+
+
+def _form(
+    section: Section, organization: Organization, data: QueryDict | None = None
+) -> OptionForm:
+    state_of = partial(state_of_settings, organization.pk)
+    return OptionForm(section, options_of(organization), data, state_of=state_of)
 
 
 @require_POST
@@ -54,16 +66,14 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
     if section is None:
         raise Http404
     admin = member_of(request)
-    form = OptionForm(section, options_of(admin.organization), request.POST)
-    if form.is_valid():
-        try:
-            if changes := form.changes():
-                change_options(admin.organization_id, changes, actor=actor_of(admin))
-            messages.success(request, _("%(section)s: saved.") % {"section": section.title})
-            return redirect("console:settings")
-        except ValidationError as error:
-            form.refuse(error)
-    return settings_page(request, form)
+    with tenant(admin.organization_id):
+        locked = Organization.objects.select_for_update().get(pk=admin.organization_id)
+        form = _form(section, locked, request.POST)
+        is_saved = form.save(partial(change_options, locked.pk, actor=actor_of(admin)))
+    if not is_saved:
+        return settings_page(request, form)
+    messages.success(request, _("%(section)s: saved.") % {"section": section.title})
+    return redirect("console:settings")
 
 
 @never_cache

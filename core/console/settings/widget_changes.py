@@ -1,6 +1,10 @@
 """What is changed on a widget's page: its name, sites and settings; deleting it; and the secret
 with which sites sign names."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,21 +13,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from rest_framework.exceptions import ValidationError
 
 from core.audit.members import actor_of
 from core.audit.organizations import show_identity_secret
 from core.audit.widgets import change_widget
 from core.console.access import member_of, render_page
+from core.console.page_language import Text
 from core.console.people.forms import refusals_in
 from core.console.refusals import refusal
 from core.console.settings.option_form import OptionForm
 from core.console.settings.widget_page import NameForm, SitesForm, found_widget, widget_page
 from core.console.settings.widget_sections import SECTIONS
 from core.documents.widget_deletion import delete_widget
-from core.errors import Conflict
+from core.errors import ChangedMeanwhile, Conflict
 from core.organizations.widget_settings import WidgetSettings, settings_of
+from core.rest.states import state_in_form
+from core.tenancy.context import tenant
+from core.tenancy.models import Organization, Widget
 from core.tenancy.origins import own_origin
+from core.tenancy.widgets import find_widget, keys_of, sites_in
 
 
 @require_POST
@@ -32,12 +40,7 @@ def rename(request: HttpRequest, widget_id: UUID) -> HttpResponse:
     admin, form = member_of(request), NameForm(request.POST)
     found_widget(admin.organization, widget_id)
     if form.is_valid():
-        with refusals_in(form):
-            change_widget(
-                admin.organization_id, widget_id, **form.cleaned_data, actor=actor_of(admin)
-            )
-            messages.success(request, _("Name: saved."))
-            return redirect("console:widget", widget_id)
+        return _change(request, widget_id, form, _("Name: saved."), **form.cleaned_data)
     return widget_page(request, widget_id, form)
 
 
@@ -50,11 +53,34 @@ def sites(request: HttpRequest, widget_id: UUID) -> HttpResponse:
         entries = form.entries()
         if "add_own" in request.POST:
             entries.append(own_origin())
-        with refusals_in(form):
-            change_widget(admin.organization_id, widget_id, origins=entries, actor=actor_of(admin))
-            messages.success(request, _("Sites: saved."))
-            return redirect("console:widget", widget_id)
+        return _change(request, widget_id, form, _("Sites: saved."), origins=entries)
     return widget_page(request, widget_id, form)
+
+
+def _change(
+    request: HttpRequest, widget_id: UUID, form: NameForm | SitesForm, told: Text, **change: Any
+) -> HttpResponse:
+    """Make the ``change`` that ``form`` asks for and say ``told``, or say why not."""
+    admin = member_of(request)
+    with refusals_in(form):
+        try:
+            with _locked(admin.organization_id, widget_id) as (widget, _organization):
+                now = widget.name if "name" in change else sites_in(keys_of(widget).first())
+                state_in_form(widget, now).refuse_unless_seen(request.POST.getlist("seen"))
+                change_widget(widget.organization_id, widget.pk, **change, actor=actor_of(admin))
+        except ChangedMeanwhile as error:
+            return widget_page(request, widget_id, form, error)
+        messages.success(request, told)
+        return redirect("console:widget", widget_id)
+    return widget_page(request, widget_id, form)
+
+
+@contextmanager
+def _locked(organization_id: UUID, widget_id: UUID) -> Iterator[tuple[Widget, Organization]]:
+    """Both rows as they stand until the commit, in the order in which every change locks them."""
+    with tenant(organization_id):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        yield find_widget(widget_id, lock=True), organization
 
 
 @require_POST
@@ -64,19 +90,19 @@ def save(request: HttpRequest, widget_id: UUID, slug: str) -> HttpResponse:
     if section is None:
         raise Http404
     admin = member_of(request)
-    values = settings_of(found_widget(admin.organization, widget_id), admin.organization)
-    form = OptionForm(section, values, request.POST, WidgetSettings)
-    if form.is_valid():
-        try:
-            if changes := form.changes():
-                change_widget(
-                    admin.organization_id, widget_id, settings=changes, actor=actor_of(admin)
-                )
-            messages.success(request, _("%(section)s: saved.") % {"section": section.title})
-            return redirect("console:widget", widget_id)
-        except ValidationError as error:
-            form.refuse(error)
-    return widget_page(request, widget_id, form)
+    with _locked(admin.organization_id, widget_id) as (widget, organization):
+        state_of = partial(state_in_form, widget)
+        values = settings_of(widget, organization)
+        form = OptionForm(section, values, request.POST, WidgetSettings, state_of=state_of)
+        is_saved = form.save(
+            lambda changes: change_widget(
+                organization.pk, widget.pk, settings=changes, actor=actor_of(admin)
+            )
+        )
+    if not is_saved:
+        return widget_page(request, widget_id, form, form.changed)
+    messages.success(request, _("%(section)s: saved.") % {"section": section.title})
+    return redirect("console:widget", widget_id)
 
 
 def deletion(request: HttpRequest, widget_id: UUID) -> HttpResponse:

@@ -1,12 +1,14 @@
 """The widgets of an organization: which there are, and each with its sites, its looks, the line to
 copy, and how it appears."""
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.members import actor_of
@@ -16,8 +18,10 @@ from core.console.people.forms import refusals_in
 from core.console.settings.option_form import OptionForm
 from core.console.settings.widget_sections import SECTIONS
 from core.documents.models import Document
+from core.errors import ChangedMeanwhile
 from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.rest.site_check import check_page
+from core.rest.states import state_in_form
 from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
@@ -77,7 +81,10 @@ def widget_list(request: HttpRequest) -> HttpResponse:
 
 
 def widget_page(
-    request: HttpRequest, widget_id: UUID, refused: forms.Form | None = None
+    request: HttpRequest,
+    widget_id: UUID,
+    refused: forms.Form | None = None,
+    changed: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
     """Everything about one widget; ``?site=`` asks whether it works there. ``refused`` is shown as
     it was typed."""
@@ -108,14 +115,21 @@ def widget_page(
         is_shown_here=own_origin() in origins,
         documents=documents,
         lines=widget_lines(widget, organization, key),
-        status=422 if refused else 200,
+        seen_name=state_in_form(widget, widget.name).mark,
+        seen_sites=state_in_form(widget, origins).mark,
+        changed=changed,
+        changed_page=reverse("console:widget", args=[widget_id]),
+        status=changed.http_status if changed else 422 if refused else 200,
     )
 
 
 def settings_forms(widget: Widget, organization: Organization) -> list[OptionForm]:
     """The widget's settings of now, a form for each section."""
     values = settings_of(widget, organization)
-    return [OptionForm(section, values, known=WidgetSettings) for section in SECTIONS]
+    state_of = partial(state_in_form, widget)
+    return [
+        OptionForm(section, values, known=WidgetSettings, state_of=state_of) for section in SECTIONS
+    ]
 
 
 def found_widget(organization: Organization, widget_id: UUID) -> Widget:

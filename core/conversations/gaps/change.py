@@ -22,6 +22,14 @@ def owners() -> "QuerySet[User]":
     return members().filter(is_active=True, role__in=[Role.ADMIN, Role.EDITOR])
 
 
+def lock_gap(gap_id: UUID) -> Gap:
+    """A gap as it stands, until the commit; NotFound."""
+    gap = Gap.objects.select_for_update().filter(pk=gap_id).first()
+    if gap is None:
+        raise NotFound("There is no such gap.")
+    return gap
+
+
 def change_gap(gap_id: UUID, changes: dict[str, Any], *, actor: str) -> Gap:
     """Give a gap the ``state``, the ``owner`` (a member's id, None for nobody), the ``note`` and
     what is to close it (the id of a ``closing_answer`` or of a ``closing_document``) that
@@ -31,9 +39,7 @@ def change_gap(gap_id: UUID, changes: dict[str, Any], *, actor: str) -> Gap:
     InvalidInput for an owner who can't be, for assigning it to nobody, and for
     an answer or a document that is not there.
     """
-    gap = Gap.objects.select_for_update().filter(pk=gap_id).first()
-    if gap is None:
-        raise NotFound("There is no such gap.")
+    gap = lock_gap(gap_id)
     if CLOSING & changes.keys():
         answer, document = changes.get("closing_answer"), changes.get("closing_document")
         note_closing(gap, answer=answer, document=document, actor=actor)
