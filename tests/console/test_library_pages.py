@@ -71,6 +71,17 @@ def test_who_may_see_what(
         assert outsider.get(address.format(document=uuid.uuid4())).status_code == 404
 
 
+def test_more_documents_than_are_changed_at_once_are_refused_and_counted(
+    organization: Any, signed_in: Any, policy: Any
+) -> None:
+    chosen = [str(policy.pk), *(str(uuid.uuid4()) for _ in range(500))]
+    form = {"action": "archive", "confirmed": "yes", "documents": chosen}
+    page = text_of(signed_in(organization.editor).post("/documents/many/", form, follow=True))
+    assert "You chose 501 documents, and at most 500 are changed at once." in page
+    with tenant(organization.id):
+        assert Document.objects.get(pk=policy.pk).archived_on is None
+
+
 @pytest.mark.parametrize("address", POSTS)
 def test_others_change_nothing(
     organization: Any, other_organization: Any, signed_in: Any, policy: Any, address: str

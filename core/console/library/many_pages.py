@@ -49,6 +49,14 @@ def many(request: HttpRequest) -> HttpResponse:
     if not ids:
         messages.warning(request, _("Choose some documents first."))
         return redirect("console:documents")
+    if len(ids) > MOST_AT_ONCE:
+        told = {"chosen": len(ids), "most": MOST_AT_ONCE}
+        sentence = _(
+            "You chose %(chosen)s documents, and at most %(most)s are changed at once. Nothing was "
+            "changed: choose fewer, and do the rest after them."
+        )
+        messages.error(request, sentence % told)
+        return redirect("console:documents")
     with tenant(member.organization_id):
         documents = find_many(ids)
     if "confirmed" not in request.POST:
@@ -68,7 +76,7 @@ def many(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[UUID]:
     try:
-        return [UUID(given) for given in request.POST.getlist("documents")[:MOST_AT_ONCE]]
+        return [UUID(given) for given in request.POST.getlist("documents")]
     except ValueError as error:
         raise Http404 from error
 
