@@ -7,8 +7,10 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.audit.actions import ACTIONS
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
 
@@ -28,6 +30,12 @@ class EventFilter(serializers.Serializer[Any]):
     )
     since = serializers.DateField(required=False, help_text="The first day, UTC.")
     until = serializers.DateField(required=False, help_text="The last day, UTC.")
+
+    def validate_action(self, action: str) -> str:
+        """ValidationError for what no event is called: its list would be empty without a word."""
+        if action not in ACTIONS:
+            raise serializers.ValidationError(_("No event is called that. Choose another."))
+        return action
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "since" in attrs and "until" in attrs and attrs["until"] < attrs["since"]:

@@ -145,3 +145,8 @@ def test_the_audit_is_for_admins(organization, signed_in, is_problem):
         for call in ("audit/", "audit/chain/", "audit/export/"):
             refused = signed_in(member).get(address(organization, call))
             assert is_problem(refused, 403, "permission_denied")
+
+
+def test_what_no_event_is_called_is_a_problem(organization, api, is_problem):
+    answer = api(organization.secret_key).get(address(organization), {"action": "nonsense"})
+    assert is_problem(answer, 400, "validation_error")

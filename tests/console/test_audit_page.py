@@ -90,3 +90,9 @@ def test_the_audit_says_whether_it_is_whole(organization: Any, signed_in: Any) -
     assert f"All entries through number {report.number} were as they were written" in whole
     assert report.hash in whole
     assert "The audit is not whole: entry 7. It is missing." in broken
+
+
+def test_what_no_event_is_called_is_said(organization: Any, signed_in: Any) -> None:
+    answer = signed_in(organization.admin).get("/settings/audit/?action=nonsense")
+    assert answer.status_code == 422
+    assert "No event is called that. Choose another." in text_of(answer)

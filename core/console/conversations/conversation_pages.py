@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from core.audit.members import actor_of
 from core.audit.record import record
 from core.console.access import member_of, render_page
-from core.console.list_query import ListQuery
+from core.console.list_query import ListQuery, file_of
 from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
@@ -83,11 +83,9 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def conversations_file(request: HttpRequest) -> HttpResponseBase:
-    """The same list as CSV, a line for each question; of a query that is not valid the list."""
-    query = ListQuery(ConversationQuery, request.GET)
-    if query.errors:
-        return conversation_list(request)
+@file_of(conversation_list, ConversationQuery)
+def conversations_file(request: HttpRequest, query: ListQuery) -> HttpResponseBase:
+    """The same list as CSV, a line for each question."""
     member = member_of(request)
     return export(member.organization_id, Wanted(**query.wanted), actor=actor_of(member))
 

@@ -16,7 +16,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.conversations.conversation_pages import REASONS, SURFACES
 from core.console.insight.chart import chart
-from core.console.list_query import ListQuery
+from core.console.list_query import ListQuery, file_of
 from core.console.page_language import Text
 from core.conversations.insight.answer_figures import OF_PEOPLE, AnswerFigures
 from core.conversations.insight.document_figures import never_cited
@@ -99,11 +99,9 @@ def figures(request: HttpRequest) -> HttpResponse:
     )
 
 
-def figures_file(request: HttpRequest) -> HttpResponse:
-    """The days, weeks or months as CSV; of a query that is not valid the page."""
-    query = ListQuery(InsightQuery, request.GET)
-    if query.errors:
-        return figures(request)
+@file_of(figures, InsightQuery)
+def figures_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
+    """The days, weeks or months as CSV."""
     member = member_of(request)
     with tenant(member.organization_id):
         return export(span_of(query.wanted), actor=actor_of(member))

@@ -12,7 +12,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.gaps.gap_pages import gather_gaps
 from core.console.insight.insight_pages import ON_A_PAGE, PLACES, Row, conversations_of, place_of
-from core.console.list_query import ListQuery
+from core.console.list_query import ListQuery, file_of
 from core.conversations.gaps.listing import first_moment
 from core.conversations.insight.span import Span
 from core.conversations.insight.topics import count_topics
@@ -55,11 +55,9 @@ def topics(request: HttpRequest) -> HttpResponse:
     )
 
 
-def topics_file(request: HttpRequest) -> HttpResponse:
-    """The same list as CSV; of a query that is not valid the list."""
-    query = ListQuery(SpanQuery, request.GET)
-    if query.errors:
-        return topics(request)
+@file_of(topics, SpanQuery)
+def topics_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
+    """The same list as CSV."""
     member = member_of(request)
     with tenant(member.organization_id):
         return export_topics(span_of(query.wanted), actor=actor_of(member))

@@ -12,7 +12,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
-from core.console.list_query import ListQuery
+from core.console.list_query import ListQuery, file_of
 from core.documents.reading.formats import ACCEPT_MANY, LABELS
 from core.documents.turns import waits
 from core.rest.library import NOBODY, LibraryQuery, find_documents, listed_in_order
@@ -100,11 +100,9 @@ def documents(request: HttpRequest) -> HttpResponse:
     )
 
 
-def library_file(request: HttpRequest) -> HttpResponse:
-    """The same list as CSV; of a query that is not valid the list."""
-    query = ListQuery(LibraryQuery, request.GET)
-    if query.errors:
-        return documents(request)
+@file_of(documents, LibraryQuery)
+def library_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
+    """The same list as CSV."""
     member = member_of(request)
     with tenant(member.organization_id):
         return export(query.wanted, actor=actor_of(member))
