@@ -344,10 +344,12 @@ SPECTACULAR_SETTINGS = {
         "core.rest.described.describe_properties",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ConsoleLanguageEnum": "core.api.you.LANGUAGES",
         "IdentityEnum": "core.organizations.widget_options.WHO_MAY_ASK",
         "CuratedStateEnum": "core.rest.curated_answers.STATES",
         "DeliveryStateEnum": "core.webhooks.models.DeliveryState",
         "KindEnum": "core.tenancy.models.KeyKind",
+        "LanguageEnum": "core.rest.curated_answers.CODES",
         "MemberRoleEnum": "core.tenancy.models.Role",
         "RoleEnum": "core.conversations.models.MessageRole",
         "QuoteKindEnum": "core.rest.answers.KINDS",

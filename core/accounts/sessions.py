@@ -65,6 +65,12 @@ def end_session(member: User, session_id: str) -> None:
     raise NotFound("This session has ended already.")
 
 
+def go_on(session: SessionBase, member: User) -> None:
+    """Keep this session, under another key, where all others of the account have just ended."""
+    session.cycle_key()
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+
+
 def clear_expired_sessions() -> int:
     """Delete what opens nothing any more; returns how many."""
     deleted, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -8,15 +8,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.accounts.member_changes import change_member
+from core.accounts.member_changes import change_member, offer_reset, remove_second_factor
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.tenancy.auth import Caller
 from core.tenancy.context import tenant
-from core.tenancy.members import members
+from core.tenancy.members import find_member, members
 from core.tenancy.models import Role
-from core.tenancy.permissions import MayAdminister, check_may_make
+from core.tenancy.permissions import MayAdminister, check_may_make, check_may_open
 
 
 class OwnerSerializer(serializers.Serializer[Any]):
@@ -82,3 +83,52 @@ class MemberDetail(Endpoint):
         check_may_make(given.get("role"), self.caller)
         member = change_member(managed, member_id, **given, actor=self.caller.name)
         return Response(MemberSerializer(member).data)
+
+
+class NewResetLink(serializers.Serializer[Any]):
+    """The link is shown this once."""
+
+    link = serializers.URLField()
+    expires_at = serializers.DateTimeField()
+    mailed = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether the mail server took the link; null where it was not mailed.",
+    )
+
+
+class MemberResetLink(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(
+        operation_id="members_reset_link",
+        request=None,
+        responses=answers({201: NewResetLink}, 404, 409),
+    )
+    def post(self, request: Request, organization_id: UUID, member_id: UUID) -> Response:
+        """Make a link on which the member chooses a new password, once, within a day. A key with
+        an end date may not make one for an admin."""
+        managed = managed_organization(self.caller, organization_id)
+        _check_may_open(managed, member_id, self.caller)
+        new = offer_reset(managed, member_id, actor=self.caller.name)
+        told = {"link": new.address, "expires_at": new.link.expires_at, "mailed": new.mailed}
+        return Response(NewResetLink(told).data, status=201)
+
+
+class MemberSecondFactor(Endpoint):
+    permission_classes = (MayAdminister,)
+
+    @extend_schema(
+        operation_id="members_remove_second_factor", responses=answers({204: None}, 404, 409)
+    )
+    def delete(self, request: Request, organization_id: UUID, member_id: UUID) -> Response:
+        """Let a member who lost the app, the passkeys and the recovery codes in by the password
+        alone; signed out everywhere. A key with an end date may not do so for an admin."""
+        managed = managed_organization(self.caller, organization_id)
+        _check_may_open(managed, member_id, self.caller)
+        remove_second_factor(managed, member_id, actor=self.caller.name)
+        return Response(status=204)
+
+
+def _check_may_open(organization_id: UUID, member_id: UUID, caller: Caller) -> None:
+    with tenant(organization_id):
+        check_may_open(find_member(member_id).role, caller)

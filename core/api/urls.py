@@ -32,6 +32,7 @@ from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile, GapSynonym
 from core.api.groups import GroupDetail, GroupMembers, GroupMembership, Groups
 from core.api.holds import HoldDetail, Holds
 from core.api.insight import InsightDetail, InsightFile
+from core.api.installation import Installation, Models, ModelTest
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
 from core.api.library_files import (
@@ -41,7 +42,7 @@ from core.api.library_files import (
     ManyDocumentsDeletion,
 )
 from core.api.logo import OrganizationLogo
-from core.api.members import MemberDetail, Members
+from core.api.members import MemberDetail, MemberResetLink, Members, MemberSecondFactor
 from core.api.messages import GiveFeedback, Stop
 from core.api.organizations import (
     IdentitySecret,
@@ -81,6 +82,7 @@ from core.api.webhooks import (
     WebhookTest,
 )
 from core.api.widgets import WidgetCheck, WidgetDetail, Widgets
+from core.api.you import OwnPassword, OwnSessionDetail, OwnSessions, You
 
 app_name = "api"
 urlpatterns = [
@@ -138,6 +140,14 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/audit/export/", AuditFile.as_view()),
     path("organizations/<uuid:organization_id>/members/", Members.as_view()),
     path("organizations/<uuid:organization_id>/members/<uuid:member_id>/", MemberDetail.as_view()),
+    path(
+        "organizations/<uuid:organization_id>/members/<uuid:member_id>/reset-link/",
+        MemberResetLink.as_view(),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/members/<uuid:member_id>/second-factor/",
+        MemberSecondFactor.as_view(),
+    ),
     path("organizations/<uuid:organization_id>/groups/", Groups.as_view()),
     path("organizations/<uuid:organization_id>/groups/<uuid:group_id>/", GroupDetail.as_view()),
     path(
@@ -221,6 +231,13 @@ urlpatterns = [
         "/<uuid:delivery_id>/replay/",
         DeliveryReplay.as_view(),
     ),
+    path("you/", You.as_view()),
+    path("you/password/", OwnPassword.as_view()),
+    path("you/sessions/", OwnSessions.as_view()),
+    path("you/sessions/<str:session_id>/", OwnSessionDetail.as_view()),
+    path("installation/", Installation.as_view()),
+    path("installation/models/", Models.as_view()),
+    path("installation/models/test/", ModelTest.as_view()),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

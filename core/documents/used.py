@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db.models import Sum
 
 from core.documents.models import Document, DocumentVersion
+from core.tenancy.context import tenant
+from core.tenancy.organizations import each_organization
 
 
 def documents() -> int:
@@ -25,3 +27,13 @@ def pages(without: UUID | None = None) -> int:
 
 def stored_bytes() -> int:
     return DocumentVersion.objects.aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+
+
+def stored_of_all() -> int:
+    """The bytes of the originals of every organization that is served."""
+    return each_organization(_stored_of)
+
+
+def _stored_of(organization_id: UUID) -> int:
+    with tenant(organization_id):
+        return stored_bytes()

@@ -19,6 +19,7 @@ from core.text.languages import DEFAULT, LANGUAGES
 
 MOST_CHARACTERS = 4000
 STATES = get_args(Standing)
+CODES = sorted(LANGUAGES)
 View = Literal["all", "in_force", "due"]
 
 
@@ -45,7 +46,7 @@ class CuratedForm(serializers.Serializer[Any]):
     )
     text = serializers.CharField(max_length=MOST_CHARACTERS, help_text="The answer, in Markdown.")
     language = serializers.ChoiceField(
-        sorted(LANGUAGES),
+        CODES,
         default=DEFAULT,
         help_text="ISO 639-1. Questions in other languages do not get it.",
     )

@@ -59,6 +59,14 @@ def check_may_make(role: Role | None, caller: Caller) -> None:
         )
 
 
+def check_may_open(role: str, caller: Caller) -> None:
+    """NotAllowed where a key with an end date would open an admin's account, which outlives it."""
+    if role == Role.ADMIN and caller.key_ends:
+        raise NotAllowed(
+            "A key with an end date may not open an admin's account. Use one without, or sign in."
+        )
+
+
 class IsPlatform(BasePermission):
     """The installation's own key."""
 

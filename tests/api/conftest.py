@@ -16,10 +16,15 @@ from core.tenancy.context import tenant
 def signed_in() -> Callable[..., Any]:
     """``signed_in(user)``: a test client with that member's session."""
 
+    from core.accounts.sessions import note_beginning
+
     def make(user: Any, **options: Any) -> Any:
         client = Client(raise_request_exception=False, **options)
         with tenant(user.organization_id):
             client.force_login(user)
+            session = client.session
+            note_beginning(session, "", "")  # as signing in does
+            session.save()
         return client
 
     return make

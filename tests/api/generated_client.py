@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import httpx
+from django.conf import settings
 
 from tests.conftest import ROOT
 from tests.schemas import compare, document, route_of
@@ -44,6 +45,22 @@ class Generated:
             prefix="",
             auth_header_name="X-API-Key",
             headers=headers,
+            timeout=httpx.Timeout(60),
+            raise_on_unexpected_status=True,
+            httpx_args={"event_hooks": {"response": [self._note]}},
+        )
+        return Calling(client)
+
+    def as_member(self, session: str) -> "Calling":
+        """Who calls with the session of a signed-in member."""
+        token = "x" * 32
+        client = importlib.import_module(PACKAGE).Client(
+            base_url=self.url,
+            cookies={
+                settings.SESSION_COOKIE_NAME: session,
+                settings.CSRF_COOKIE_NAME: token,
+            },
+            headers={"X-CSRFToken": token},
             timeout=httpx.Timeout(60),
             raise_on_unexpected_status=True,
             httpx_args={"event_hooks": {"response": [self._note]}},

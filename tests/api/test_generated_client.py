@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.db.models import F
 from PIL import Image
 
@@ -17,6 +18,7 @@ from core.documents.models import DocumentVersion
 from core.tenancy.context import tenant
 from tests.accounts.provider import provider
 from tests.api.generated_client import Calling, Generated, file, generate, model
+from tests.conftest import PASSWORD
 from tests.live import running_appliance
 from tests.webhooks.receiver import running_receiver
 
@@ -30,16 +32,19 @@ SITE = "https://intranet.example"
 def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Generated]:
     assert "WARNING" not in generate(tmp_path)  # nothing of the document was left out
     monkeypatch.syspath_prepend(tmp_path)
-    settings = {"WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8"}
-    with running_appliance(settings) as url:
+    with running_appliance({"WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8"}) as url:
         yield Generated(url)
 
 
-def test_every_operation_is_called_by_a_generated_client(generated, organization, platform_key):
+def test_every_operation_is_called_by_a_generated_client(
+    generated, organization, platform_key, signed_in
+):
     here = organization.id
     program = generated.as_caller(organization.secret_key)
     visitor = generated.as_caller(organization.publishable_key, Origin=SITE)
     platform = generated.as_caller(platform_key)
+    cookies = signed_in(organization.editor).cookies
+    member = generated.as_member(cookies[settings.SESSION_COOKIE_NAME].value)
 
     document = walk_documents(program)
     walk_questions(program)
@@ -54,6 +59,8 @@ def test_every_operation_is_called_by_a_generated_client(generated, organization
     walk_single_sign_on(program, here)
     walk_keys(program, here)
     walk_organizations(platform, program, here)
+    walk_the_installation(platform)
+    walk_an_own_account(member)
     walk_what_ends(program, document)
 
     assert generated.not_called() == set()
@@ -222,6 +229,9 @@ def delivered(call: Calling, here: Any, webhook: Any) -> Any:
 def walk_people(call: Calling, here: Any, viewer: Any) -> None:
     assert call("members_list", here).count == 3
     assert call("members_update", here, viewer, body={"role": "editor"}).role == "editor"
+    assert "/reset/" in call("members_reset_link", here, viewer).link
+    with pytest.raises(AssertionError, match="not_found"):  # there is none to remove
+        call("members_remove_second_factor", here, viewer)
     invited = call("invitations_create", here, body={"role": "viewer"})
     assert call("invitations_list", here).results[0].id == invited.id
     call("invitations_withdraw", here, invited.id)
@@ -306,6 +316,23 @@ def walk_organizations(platform: Calling, call: Calling, here: Any) -> None:
     call("organizations_logo_delete", here)
     assert call("organizations_widget_update", here, body={"origins": [SITE]}).origins == [SITE]
     assert call("organizations_widget_retrieve", here).origins == [SITE]
+
+
+def walk_the_installation(platform: Calling) -> None:
+    found = platform("installation_retrieve")
+    assert found.findings and found.queues and found.disks and found.stored_bytes > 0
+    (writer,) = platform("models_list").asked
+    assert platform("models_test", body={"model": writer}).answers is True
+
+
+def walk_an_own_account(call: Calling) -> None:
+    assert call("you_update", body={"language": "de"}).language == "de"
+    assert call("you_retrieve").role == "editor"
+    assert [one.is_here for one in call("you_sessions_list")] == [True]
+    with pytest.raises(AssertionError, match="not_found"):
+        call("you_sessions_end", "another")
+    call("you_sessions_end_others")
+    call("you_password", body={"old_password": PASSWORD, "password": f"{PASSWORD} 2"})
 
 
 def walk_what_ends(call: Calling, document: Any) -> None:

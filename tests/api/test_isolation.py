@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from core.accounts.sessions import sessions_of
 from core.api.urls import urlpatterns
 from core.audit.groups import make_group
 from core.audit.holds import set_hold
@@ -48,6 +49,8 @@ PEOPLE = (
     "/suggested-questions/",
     "/logo/",
 )
+# A member's own account, which no key has.
+OWN = "you/"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -64,6 +67,7 @@ CALLS = [
     if hasattr(pattern.callback.view_class, method)
 ]
 WITH_ID = [call for call in CALLS if "_id>" in call.route]
+OF_THE_PLATFORM = [call for call in CALLS if call.route.startswith("installation/")]
 
 every_call = pytest.mark.parametrize("call", CALLS, ids=" ".join)
 
@@ -76,7 +80,8 @@ class Outsider(NamedTuple):
 
 
 @pytest.fixture
-def outsider(other_organization, document_factory) -> Outsider:
+def outsider(other_organization, document_factory, signed_in) -> Outsider:
+    signed_in(other_organization.admin)
     document = document_factory(other_organization)
     with tenant(other_organization.id):
         key_id = working_keys().filter(kind=KeyKind.SECRET).get().pk
@@ -114,6 +119,7 @@ def outsider(other_organization, document_factory) -> Outsider:
         "delivery_id": delivery.pk,
         "number": 1,
         "page": 1,
+        "session_id": sessions_of(other_organization.admin, None)[0].id,
         "user_identifier": "anna",
     }
     return Outsider(ids, other_organization)
@@ -125,8 +131,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 124
-    assert len(WITH_ID) == 107
+    assert len(CALLS) == 135
+    assert len(WITH_ID) == 110
 
 
 @every_call
@@ -149,16 +155,32 @@ def test_a_publishable_key_opens_nothing(api, outsider, call, is_problem):
 @every_call
 def test_the_platform_key_opens_only_organizations(platform_api, outsider, call, is_problem):
     answer = send(platform_api, call, outsider.ids)
-    if call.route.startswith("organizations/") and not any(p in call.route for p in PEOPLE):
+    of_the_platform = call.route.startswith(("organizations/", "installation/"))
+    if call.route == "installation/models/test/":
+        assert is_problem(answer, 400, "validation_error")  # it names no model
+    elif of_the_platform and not any(p in call.route for p in PEOPLE):
         assert answer.status_code not in (401, 403, 404)
     else:
         assert is_problem(answer, 403, "permission_denied")
 
 
+@pytest.mark.parametrize("call", OF_THE_PLATFORM, ids=" ".join)
+def test_the_installation_is_for_the_platform_key(
+    organization, api, signed_in, outsider, call, is_problem
+):
+    for client in (api(organization.secret_key), signed_in(organization.admin)):
+        assert is_problem(send(client, call, outsider.ids), 403, "permission_denied")
+
+
 @pytest.mark.parametrize("call", WITH_ID, ids=" ".join)
 def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider, call, is_problem):
-    for client in (api(organization.secret_key), signed_in(organization.admin)):
-        assert is_problem(send(client, call, outsider.ids), 404, "not_found")
+    by_key = send(api(organization.secret_key), call, outsider.ids)
+    if call.route.startswith(OWN):
+        assert is_problem(by_key, 403, "permission_denied")
+    else:
+        assert is_problem(by_key, 404, "not_found")
+    assert is_problem(send(signed_in(organization.admin), call, outsider.ids), 404, "not_found")
+    assert len(sessions_of(outsider.organization.admin, None)) == 1
     with tenant(outsider.organization.id):
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1

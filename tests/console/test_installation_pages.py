@@ -351,7 +351,7 @@ def test_a_test_shows_why_the_model_does_not_answer(browser: Client, writer: Any
 def test_a_model_that_takes_too_long_is_given_up(
     browser: Client, writer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.console.installation.model_page.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr("core.rest.installed_models.ANSWER_SECONDS", 0.05)
     writer.replies.append(FakeReply(("Late.",), delay=30))
 
     assert "wrote no short answer" in text_of(

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,10 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from core.console.access import render_page
 from core.documents.room import disks
-from core.documents.used import stored_bytes
+from core.documents.used import stored_of_all
 from core.installation import Level, QueueState, state
-from core.tenancy.context import tenant
-from core.tenancy.organizations import each_organization
 from core.tenancy.readers import EVERYTHING, reading_as
 
 _BACKTICKS = re.compile(r"`([^`]+)`")
@@ -37,7 +34,7 @@ def state_page(request: HttpRequest) -> HttpResponse:
     # Counts of all there is, whatever the platform admin may read: they say nothing of a single
     # document.
     with reading_as(EVERYTHING):
-        found, stored = state(), each_organization(_stored)
+        found, stored = state(), stored_of_all()
     findings = [
         replace(one, found=_with_code(one.found), advice=_with_code(one.advice))
         for one in found.findings
@@ -70,8 +67,3 @@ def _with_code(sentence: str) -> SafeString:
 def _shown(queue: QueueState, now: datetime) -> ShownQueue:
     waits = timedelta(seconds=queue.oldest_seconds)
     return ShownQueue(queue, now - waits if queue.waiting else None)
-
-
-def _stored(organization_id: UUID) -> int:
-    with tenant(organization_id):
-        return stored_bytes()
