@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.factor_rule import must_add_second_factor
 from core.accounts.platform_admins import may_run_installation
+from core.console.page_language import Text
 from core.console.theme import DEFAULT_ACCENT, accent_of
 from core.documents.room import warning as low_disk
 from core.errors import NotFound
@@ -25,6 +26,7 @@ from core.tenancy.readers import read_as
 
 View = Callable[..., HttpResponseBase]
 SAFE = ("GET", "HEAD")
+FOR_EDITORS = _("This page is for editors and admins")
 
 # No inline script or style, nothing from another host. Page images are fetched as blobs.
 CONTENT_SECURITY_POLICY = (
@@ -95,8 +97,8 @@ def admin_page(view: View) -> View:
 
 
 def editor_page(view: View) -> View:
-    """A page for editors and admins."""
-    return _page_for({Role.ADMIN, Role.EDITOR}, view)
+    """A page for editors and admins; viewers are told that it is."""
+    return _page_for({Role.ADMIN, Role.EDITOR}, view, FOR_EDITORS)
 
 
 def platform_page(view: View) -> View:
@@ -113,11 +115,13 @@ def platform_page(view: View) -> View:
     return member_page(guarded)
 
 
-def _page_for(roles: set[Role], view: View) -> View:
+def _page_for(roles: set[Role], view: View, told: Text = "") -> View:
+    """``told`` is what members of other roles read; that it is for admins, if nothing."""
+
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if member_of(request).role not in roles:
-            raise PermissionDenied
+            raise PermissionDenied(told)
         return view(request, *args, **kwargs)
 
     return member_page(guarded)
