@@ -1,0 +1,120 @@
+"""What editors and admins do every other day, each in a browser and found again afterwards."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from core.conversations.models import Surface
+from tests.conftest import Organization
+from tests.e2e.test_upload_ask_cite import SLOW, sign_in
+
+LATER = timezone.now().date() + timedelta(days=60)
+
+
+def test_an_editor_files_a_document_and_finds_it_by_what_it_says(
+    page: Page, appliance_url: str, organization: Organization, document_factory: Any
+) -> None:
+    leave = document_factory(organization, title="policy-final-2")
+    document_factory(organization, "Fuel cards are returned to the dispatcher.", title="Cars")
+    sign_in(page, appliance_url, organization.editor.username)
+    page.goto(f"{appliance_url}/documents/{leave.pk}/")
+    details = page.get_by_role("region", name="Details")
+    details.get_by_label("Title").fill("Annual leave")
+    details.get_by_label("Owner").select_option(organization.editor.username)
+    details.get_by_label("Department").fill("People")
+    details.get_by_label("Tags").fill("staff, time off")
+    details.get_by_label("Review due").fill(str(date(2024, 1, 31)))
+    details.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Annual leave", level=1)).to_be_visible()
+
+    page.goto(f"{appliance_url}/documents/")
+    narrow = page.get_by_role("search", name="Which documents")
+    for words, found in (("annual", "Annual leave"), ("dispatcher", "Cars")):
+        narrow.get_by_label("Words of the title or the text").fill(words)
+        narrow.get_by_role("button", name="Show").click()
+        rows = page.locator("[data-list] tbody tr")
+        expect(rows).to_have_count(1)
+        expect(rows).to_contain_text(found)
+    narrow.get_by_role("link", name="Clear").click()
+    narrow.get_by_label("Sorted by").select_option("Title")
+    narrow.get_by_role("button", name="Show").click()
+    expect(page.locator("[data-list] tbody tr").first).to_contain_text("Annual leave")
+    narrow.locator("select[name=department]").select_option(label="People (1)")
+    narrow.get_by_role("button", name="Show").click()
+    expect(page.locator("[data-list] tbody tr")).to_have_count(1)
+    page.get_by_label("Views").get_by_role("link", name="Due for review").click()
+    expect(page.get_by_role("link", name="Annual leave")).to_be_visible()
+
+
+def test_an_editor_schedules_a_policy(
+    page: Page, appliance_url: str, organization: Organization
+) -> None:
+    sign_in(page, appliance_url, organization.editor.username)
+    page.goto(f"{appliance_url}/documents/")
+    page.get_by_text("Not for everybody, or not in force yet?").click()
+    page.get_by_label("In force from").fill(str(LATER))
+    file = {"name": "canteen.txt", "mimeType": "text/plain", "buffer": b"Lunch costs 5 euros."}
+    page.get_by_label("Choose files to upload").set_input_files([file])
+    row = page.locator("[data-list] tbody tr")
+    expect(row).to_contain_text(f"From {LATER.day} {LATER:%b %Y}", timeout=SLOW)
+    page.get_by_label("Views").get_by_role("link", name="Coming").click()
+    expect(page.get_by_role("link", name="canteen")).to_be_visible()
+
+
+def test_a_viewer_reads_the_library_and_changes_nothing(
+    page: Page, appliance_url: str, organization: Organization, document_factory: Any
+) -> None:
+    leave = document_factory(organization)
+    sign_in(page, appliance_url, organization.viewer.username)
+    page.goto(f"{appliance_url}/documents/")
+    expect(page.get_by_role("link", name="Leave policy")).to_be_visible()
+    for name in ("Upload documents", "Go on"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    for name in ("Change by CSV", "Deleted", "Gaps", "Insight", "People"):
+        expect(page.get_by_role("link", name=name)).to_have_count(0)
+    page.get_by_role("link", name="Leave policy").click()
+    expect(page.get_by_role("region", name="Versions")).to_be_visible()
+    for name in ("Save", "Archive", "Delete", "Read again", "Upload version"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    page.goto(f"{appliance_url}/documents/{leave.pk}/versions/1/withdraw/")
+    expect(page.get_by_role("heading", name="This page is for editors and admins")).to_be_visible()
+
+
+SETTINGS = (
+    ("Whom to ask", "Mail", "hr@example.org"),
+    ("Retention", "Days after the last question", "90"),
+    ("Weekly mail", "Recipients", "hr@example.org"),
+)
+
+
+@pytest.mark.parametrize(("section", "label", "value"), SETTINGS)
+def test_an_admin_settles_what_holds_for_all(
+    page: Page, appliance_url: str, organization: Organization, section: str, label: str, value: str
+) -> None:
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/")
+    part = page.get_by_role("region", name=section)
+    part.get_by_label(label).fill(value)
+    part.get_by_role("button", name=f"Save: {section}").press("Enter")
+    expect(page.get_by_text(f"{section}: saved.")).to_be_visible()
+    page.reload()
+    expect(part.get_by_label(label)).to_have_value(value)
+
+
+def test_an_admin_takes_conversations_along_as_files(
+    page: Page, appliance_url: str, organization: Organization, asked: Any
+) -> None:
+    asked(organization, "Is there a gym?", surface=Surface.WIDGET)
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/conversations/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert "Is there a gym?" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    page.get_by_role("link", name="Is there a gym?").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Markdown").click()
+    assert "Is there a gym?" in Path(download.value.path()).read_text()
