@@ -16,6 +16,7 @@ from core.providers.registry import judge
 from core.providers.tokenizer import packaged_tokenizer
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
+from core.text.periods import is_of_another_year, without_periods, without_rates
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 from core.text.spelling import respelled
 
@@ -23,10 +24,11 @@ from core.text.spelling import respelled
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for ``query``, which is the question, or the question with the one before
-    that it leans on. ``choice`` is None in languages that neither the judge reads nor the embedding
-    model."""
+    that it leans on; ``read_as`` is the query in the words that it was read in. ``choice`` is None
+    in languages that neither the judge reads nor the embedding model."""
 
     query: str
+    read_as: str
     result: SearchResult
     choice: Choice | None
     verdict: Verdict
@@ -37,8 +39,8 @@ def find(question: Question, situation: Situation) -> Finding:
 
     What leans on an earlier question is searched with it and without, and answered from whichever
     answers better; alone it may ask about something new ("And who approves travel?"). It is asked
-    once more in the words of what was found. Raises InvalidInput for a filter that no document
-    has, ModelUnavailable.
+    once more without its period, and in the words of what was found. Raises InvalidInput for a
+    filter that no document has, ModelUnavailable.
     """
     queries = [question.text]
     query = with_context(question.text, situation.earlier)
@@ -47,10 +49,33 @@ def find(question: Question, situation: Situation) -> Finding:
     elif situation.earlier and may_lean(question.text):
         queries.append(with_context(question.text, situation.earlier, always=True))
     best = max((_found(text, question, situation) for text in queries), key=_worth)
-    written = _in_their_words(best, situation)
-    if written == best.query:
-        return best
-    return max(best, _found(best.query, question, situation, written=written), key=_worth)
+    for rewritten in (_at_any_time, _in_their_words):
+        written = rewritten(best, situation)
+        if written != best.read_as:
+            again = _found(best.query, question, situation, written=written)
+            if not _is_of_another_year(best.query, again):
+                best = max(best, again, key=_worth)
+    return best
+
+
+def _is_of_another_year(query: str, finding: Finding) -> bool:
+    """Whether the best that was found is said of years of which none was asked about."""
+    if not finding.choice or not finding.choice.ranked:
+        return False
+    best = finding.choice.ranked[0].candidate
+    return is_of_another_year(query, f"{best.unit.context} {best.text}")
+
+
+def _at_any_time(finding: Finding, situation: Situation) -> str:
+    """The query of ``finding`` without periods that the hits don't name; where it is refused,
+    without any."""
+    query, hits = finding.read_as, finding.result.hits
+    if not finding.choice or finding.choice.across or not hits:
+        return query
+    if finding.verdict.answerable:
+        return without_periods(query, map(_text, hits))
+    is_amount = {"number", "price"} & set(finding.choice.asked.wants)
+    return without_periods(without_rates(query) if is_amount else query)
 
 
 def _in_their_words(finding: Finding, situation: Situation) -> str:
@@ -58,13 +83,17 @@ def _in_their_words(finding: Finding, situation: Situation) -> str:
     and by those of the hits, typing mistakes by the words that were meant."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
-    written = reworded(finding.query, own)
+    written = reworded(finding.read_as, own)
     if not hits or language_of(hits) != language:
         return written
-    texts = [f"{hit.document_title} {hit.section} {hit.content}" for hit in hits]
+    texts = [_text(hit) for hit in hits]
     if reads(language, [hit.language for hit in hits]):  # in the tokenizer's words
         written = respelled(written, texts, packaged_tokenizer().is_word)
     return reworded(written, packaged(language), texts)
+
+
+def _text(hit: Hit) -> str:
+    return f"{hit.document_title} {hit.section} {hit.content}"
 
 
 def _worth(finding: Finding) -> tuple[bool, float]:
@@ -94,7 +123,8 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
             result.model,
             organization=situation.organization,
         )
-        return Finding(query, result, None, _of_itself(question.text, query, result.hits, verdict))
+        verdict = _of_itself(question.text, query, result.hits, verdict)
+        return Finding(query, text, result, None, verdict)
     verdict = answerable(text, choice, result.hits, situation.organization)
     if written:
         verdict = replace(verdict, details={**verdict.details, "read_as": written})
@@ -102,7 +132,7 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
     choice = choice.within(kept)
     if not choice.across:  # words of another language stand nowhere in what was found
         verdict = _of_itself(question.text, query, kept[:1], verdict)
-    return Finding(query, result.only(kept), choice, verdict)
+    return Finding(query, text, result.only(kept), choice, verdict)
 
 
 def _choice(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:

@@ -65,3 +65,29 @@ def test_without_the_synonym_nothing_is_found(ask: Any) -> None:
 
     assert not draft.verdict.answerable
     assert "read_as" not in draft.verdict.details
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there a fitness allowance in Q4 of FY2023?",
+        "How much is the fitness allowance in 2025?",
+        "How much is the fitness allowance a year?",
+        "When is the canteen open this year?",
+    ],
+)
+def test_a_period_does_not_refuse(ask: Any, question: str) -> None:
+    draft = ask(FITNESS, question, [])
+
+    expected = "11:30" if "canteen" in question else "£30 a month"
+    assert expected in complete(draft).text
+    assert draft.query == question
+
+
+def test_what_is_said_of_one_year_does_not_answer_for_another(ask: Any) -> None:
+    text = "Levy\n\nThe levy of 2024 was £7.\n\nThe canteen is open from 11:30 until 14:00."
+    assert ask(text, "What was the levy?", []).verdict.answerable
+
+    draft = ask(text, "Who knows what the visitors' levy was in Q3 of FY2019?", [])
+
+    assert not draft.verdict.answerable

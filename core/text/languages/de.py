@@ -1,6 +1,15 @@
 """German."""
 
-from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Periods,
+    Questions,
+    Talk,
+)
 
 GERMAN = Language(
     code="de",
@@ -80,6 +89,13 @@ GERMAN = Language(
     ),
     questions=Questions(
         leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
+    ),
+    periods=Periods(
+        names="(?:geschäfts|kalender|haushalts|steuer|urlaubs)?jahr|quartal|monat|woche|tag|semester",
+        leads="im|in|für|während|von",
+        fiscal="gj",
+        current="(?:in )?(?:diese[mnrs]?|im (?:laufenden|aktuellen)) (?:(?:geschäfts|kalender|"
+        "haushalts|steuer|urlaubs)?jahr|quartal|monat|woche|semester)",
     ),
     layout=Layout(
         sections="artikel kapitel abschnitt",

@@ -6,6 +6,7 @@ from core.text.languages.language import (
     Layout,
     Logic,
     Numbers,
+    Periods,
     Questions,
     Ranges,
     Talk,
@@ -185,6 +186,14 @@ ENGLISH = Language(
         r"(?:what (?:does|do) (?:\w+ ){0,4}says? (?:about|on)|(?:tell|inform) me (?:more )?about|"
         r"what(?: is|['’]s| are) (?:the|our|your) (?:policy|policies|rules?) "
         r"(?:on|about|regarding))",
+    ),
+    periods=Periods(
+        names="(?:(?:calendar|financial|fiscal|tax|leave|holiday|academic) )?year|quarter|month|"
+        "week|day|term|semester",
+        leads="in|for|during|over|of|throughout|as of",
+        fiscal="fy",
+        current="(?:(?:in|for|during|over) )?(?:this|the current) (?:(?:calendar|financial|fiscal|"
+        "tax|leave|holiday|academic) )?(?:year|quarter|month|week|term|semester)",
     ),
     ranges=Ranges(
         over="more than|over|above|exceeding|greater than|longer than|older than|beyond|upwards of",

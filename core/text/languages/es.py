@@ -1,6 +1,15 @@
 """Spanish."""
 
-from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Periods,
+    Questions,
+    Talk,
+)
 
 SPANISH = Language(
     code="es",
@@ -62,6 +71,12 @@ SPANISH = Language(
         r"\b(?:fuentes?|documentos?|políticas?)\b",
     ),
     questions=Questions(leans=r"(?:y|pero|también|qué pasa con)\b"),
+    periods=Periods(
+        names="año|trimestre|semestre|mes|semana|día|ejercicio",
+        leads="en|para|durante|de|del",
+        current="(?:en |para |durante )?(?:est[ea]|el presente) (?:año|trimestre|semestre|mes|"
+        "semana|ejercicio)",
+    ),
     layout=Layout(
         sections="artículo capítulo sección",
         parts="anexo",

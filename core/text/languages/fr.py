@@ -1,6 +1,15 @@
 """French."""
 
-from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Periods,
+    Questions,
+    Talk,
+)
 
 FRENCH = Language(
     code="fr",
@@ -70,6 +79,12 @@ FRENCH = Language(
         r"\bne\s+(?:mentionn|contienn|précis|répond)\w*\b",
     ),
     questions=Questions(leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il"),
+    periods=Periods(
+        names="année|an|trimestre|semestre|mois|semaine|jour|exercice",
+        leads="en|pour|pendant|durant|de|au",
+        current="(?:en |pour |pendant )?(?:cette (?:année|semaine)|ce (?:trimestre|semestre|mois))|"
+        "(?:pour |pendant )?l['’](?:année|exercice) en cours",
+    ),
     layout=Layout(
         sections="chapitre",
         parts="annexe",

@@ -1,6 +1,15 @@
 """Italian."""
 
-from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Periods,
+    Questions,
+    Talk,
+)
 
 ITALIAN = Language(
     code="it",
@@ -62,6 +71,12 @@ ITALIAN = Language(
         may="può|possono",
     ),
     questions=Questions(leans=r"(?:e|ed|anche|che dire)\b"),
+    periods=Periods(
+        names="anno|trimestre|semestre|mese|settimana|giorno|esercizio",
+        leads="nel|per|durante|del|di",
+        current="(?:in |per |durante )?quest(?:['’]anno|['’]esercizio|o (?:trimestre|semestre|"
+        "mese)|a settimana)",
+    ),
     layout=Layout(
         sections="articolo capitolo sezione",
         parts="allegato",

@@ -123,6 +123,20 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Periods:
+    """Periods beside what is asked: "in 2025", "this year"."""
+
+    names: str = ""
+    """Year, quarter, month and the like, in the singular."""
+    leads: str = ""
+    """What stands before one with a number: "in 2025"."""
+    fiscal: str = ""
+    """Abbreviations before a year's number: "FY2023"."""
+    current: str = ""
+    """The one that is now: "this year"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranges:
     """Words around amounts that make ranges of them."""
 
@@ -237,6 +251,7 @@ class Language:
     capitals: Capitals = Capitals()
     logic: Logic = Logic()
     questions: Questions = Questions()
+    periods: Periods = Periods()
     ranges: Ranges = Ranges()
     layout: Layout = Layout()
     refers_back: str = ""

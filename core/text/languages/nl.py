@@ -1,6 +1,15 @@
 """Dutch."""
 
-from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Periods,
+    Questions,
+    Talk,
+)
 
 DUTCH = Language(
     code="nl",
@@ -61,6 +70,12 @@ DUTCH = Language(
     ),
     questions=Questions(
         leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b"
+    ),
+    periods=Periods(
+        names="(?:boek|kalender|belasting)?jaar|kwartaal|maand|week|dag|semester",
+        leads="in|voor|tijdens|van|over",
+        current="(?:in |voor |tijdens )?(?:dit|deze|het (?:lopende|huidige)) (?:(?:boek|kalender|"
+        "belasting)?jaar|kwartaal|maand|week|semester)",
     ),
     layout=Layout(
         sections="artikel hoofdstuk paragraaf",

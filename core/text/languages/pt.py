@@ -1,6 +1,15 @@
 """Portuguese."""
 
-from core.text.languages.language import Capitals, Language, Layout, Logic, Numbers, Questions, Talk
+from core.text.languages.language import (
+    Capitals,
+    Language,
+    Layout,
+    Logic,
+    Numbers,
+    Periods,
+    Questions,
+    Talk,
+)
 
 PORTUGUESE = Language(
     code="pt",
@@ -56,6 +65,11 @@ PORTUGUESE = Language(
         may="pode|podem",
     ),
     questions=Questions(leans=r"(?:mas|também)\b"),
+    periods=Periods(
+        names="ano|trimestre|semestre|mês|semana|dia|exercício",
+        leads="em|para|durante|de|no|do",
+        current="(?:para |durante )?[nd]?est[ea] (?:ano|trimestre|semestre|mês|semana|exercício)",
+    ),
     layout=Layout(
         sections="artigo capítulo secção seção",
         parts="anexo",
