@@ -123,3 +123,16 @@ def test_hours_that_are_banked_are_accrued() -> None:
 def test_a_language_without_synonyms_changes_nothing() -> None:
     for code in [language.code for language in CLAIMED if language.code != "en"] + ["zz"]:
         assert reworded("Opa und nan?", packaged(code), ["grandparent"]) == "Opa und nan?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Can I use my gpg key?", "The OpenPGP key.", "Can I use my OpenPGP key?"),
+        ("Can I borrow a mac?", "A Mac loaner program.", "Can I mac loaner?"),
+        ("CUI on my home computer?", "A personal machine.", "CUI on my personal machine?"),
+        ("CUI on my home computer?", "Computers at home, a home computer.", None),
+    ],
+)
+def test_devices_and_keys_have_many_names(question: str, text: str, expected: str | None) -> None:
+    assert reworded(question, packaged("en"), [text]) == (expected or question)
