@@ -36,6 +36,15 @@ def test_headings_columns_leads_and_questions_answer_nothing():
     assert [one.unit.kind for one in found] == ["row", "row", "row"]
 
 
+def test_what_only_repeats_its_heading_answers_nothing():
+    content = "- What if my flight is cancelled\n- What else?\n\nCall the travel desk at once."
+    one = hit(content, section="Travel > What if my flight is cancelled?")
+    assert "What if my flight is cancelled" in [content[u.start : u.end] for u in one.units]
+    found = candidates_of("What if my flight is cancelled?", [one])
+    assert "What if my flight is cancelled" not in [one.text for one in found]
+    assert "Call the travel desk at once." in [one.text for one in found]
+
+
 def test_what_two_passages_of_a_document_share_is_one_candidate():
     found = candidates_of("leave", [hit(LEAVE), hit(LEAVE, rank=2)])
     assert [one.hit.rank for one in found] == [1, 1, 1]

@@ -12,7 +12,7 @@ from math import log
 from core.documents.chunking.units import QUOTABLE, Unit
 from core.providers.judge.passage import Passage, Piece, heading_of
 from core.retrieval.hits import Hit, language_of
-from core.text.words import content_stems
+from core.text.words import WORD, content_stems
 
 ROOM = (1400, 1000, 800, 600, 450, 350, 300, 300)  # characters read of each hit, by rank
 LEAST = 2  # candidates of a hit that are read, however long
@@ -42,16 +42,18 @@ class Excerpt:
 
 
 def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
-    """The quotable units of ``hits`` in reading order, each once."""
+    """The quotable units of ``hits`` in reading order, each once. What only repeats its heading,
+    as a link to it does, says nothing."""
     found: list[tuple[Hit, Unit, frozenset[str], frozenset[str]]] = []
     seen: set[tuple[object, str]] = set()
     language = language_of(hits)
     for hit in hits:
         heading = content_stems(f"{hit.document_title} {hit.section}", language)
+        titles = {_words(hit.document_title), _words(hit.section.rsplit(" > ", maxsplit=1)[-1])}
         for unit in hit.units:
             text = hit.content[unit.start : unit.end]
             name = (hit.version_id, " ".join((unit.context, text)))
-            if unit.kind in QUOTABLE and name not in seen:
+            if unit.kind in QUOTABLE and name not in seen and _words(text) not in titles:
                 seen.add(name)
                 around = heading | content_stems(unit.context, language)
                 found.append((hit, unit, content_stems(text, language), around))
@@ -68,6 +70,10 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         )
         for hit, unit, own, around in found
     ]
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def excerpts_of(candidates: Sequence[Candidate]) -> list[Excerpt]:
