@@ -210,3 +210,20 @@ def test_rows_with_wide_margins_are_one_table_and_know_its_head(tmp_path: Path) 
 
     found = list(blocks(read(pdfs.drawn(tmp_path / "a.pdf", draw))))
     assert [block.text for block in found] == ["\n".join(f"| {' | '.join(row)} |" for row in MEALS)]
+
+
+def test_rows_with_lines_are_whole_in_larger_type_and_with_filled_names_of_groups(
+    tmp_path: Path,
+) -> None:
+    rows = [*MEALS[:3], ("For guests", "", ""), *MEALS[3:]]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor("lightgrey")
+        canvas.rect(72, pdfs.HEIGHT - 100 - 24 * 4, 360, 24, stroke=0, fill=1)
+        for at in range(len(rows) + 1):
+            canvas.line(72, pdfs.HEIGHT - 100 - 24 * at, 432, pdfs.HEIGHT - 100 - 24 * at)
+        _drawn(canvas, rows, top=100, step=24)
+        pdfs.lines(*["Limits are for one day and one person each."] * 20, top=400, size=9)(canvas)
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", draw))[: len(rows)]
+    assert found == [f"| {' | '.join(row)} |".replace("|  |  |", "| | |") for row in rows]

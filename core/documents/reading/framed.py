@@ -45,13 +45,21 @@ def ruled(words: Sequence[Word], drawn: Drawing) -> Iterator[Table]:
         sides += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
     left_over = list(words)
     size = median(word.style.size for word in words) if words else 0.0
+    lines = joined(drawn.across)
     for long in frames(joined(edges), sides):
         for frame in untorn(long, left_over, sides, size):
-            for found in _of_frame(frame, left_over, drawn.down, areas):
+            filled = [] if _is_lined(frame, lines) else areas
+            for found in _of_frame(frame, left_over, drawn.down, filled):
                 table = with_last_row(found, left_over)
                 yield table
                 taken = set(map(id, table.words()))
                 left_over = [word for word in left_over if id(word) not in taken]
+
+
+def _is_lined(frame: Frame, lines: Sequence[Box]) -> bool:
+    """Whether lines are drawn at all heights, so that what is filled does not tell the rows."""
+    at = [y0 for x0, y0, x1, _ in lines if x0 <= frame.left + NEAR and frame.right - NEAR <= x1]
+    return all(any(abs(y - height) <= NEAR for y in at) for height in frame.heights)
 
 
 def _of_frame(

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from core.documents.reading.glyphs import Word
 from core.documents.reading.headed import NEAR, SAME_SIZE, cells_of, lines_of
@@ -84,9 +85,12 @@ def untorn(
     frame: Frame, words: Sequence[Word], sides: Sequence[Box], size: float
 ) -> Iterator[Frame]:
     """The frame, parted where text stands between two tables. The last of it may be the head of
-    the second, whose line is below. ``size`` is that of the page's text."""
+    the second, whose line is below. ``size`` is that of the page's text, than which a table's may
+    be larger."""
     heights = frame.heights[:1]
-    for (above, below), inside in zip(frame.rows, _by_row(frame, words), strict=True):
+    rows = _by_row(frame, words)
+    size = max(size, median([word.style.size for inside in rows for word in inside] or [0.0]))
+    for (above, below), inside in zip(frame.rows, rows, strict=True):
         lines = lines_of(inside)
         tears = [b for a, b in pairwise(lines) if _is_torn(a, b)]
         if _is_held(frame, (above, below), sides):

@@ -11,10 +11,13 @@ from core.documents.reading.glyphs import Word
 from core.documents.reading.headed import CELL_GAP, NEAR, headed, headed_by_names
 from core.documents.reading.layout import Box, union
 from core.documents.reading.merged import merged
+from core.documents.reading.striped import striped
 from core.documents.reading.table_of_page import Cells, Table, text_of
 
 FEWEST_ROWS = 3  # of a table without ruling lines; one less where it has three columns or more
 MOST_RULES = 200  # lines across a page below which names of columns are looked for
+TALLEST_HEAD = 60.0  # points; areas that are higher are behind more than the names of columns
+MOST_HEADS = 200  # filled areas; more draw a picture
 PROSE = 7  # words; columns whose cells are usually longer are columns of text
 # What lines of running text in narrow columns have: how many there are, how many of them begin in
 # small letters, and how many letters they hold.
@@ -26,6 +29,7 @@ def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
     """The page's tables; no word is in two of them."""
     upright = [word for word in words if word.text and word.style.angle == 0]
     found = list(merged(upright, drawn))
+    found += striped(_not_in(found, upright), drawn)
     found += ruled(_not_in(found, upright), drawn)
     if len(drawn.across) <= MOST_LINES and len(rules := joined(drawn.across)) <= MOST_RULES:
         for table in headed(upright, rules, drawn.across, drawn.down):
@@ -34,8 +38,18 @@ def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
             # One of stripes below a head is not whole; one that begins above it has its own.
             if all(other.box[1] > head[1] for other in over):
                 found = [other for other in found if other not in over] + [table]
-    found += headed_by_names(_not_in(found, upright))
+    found += headed_by_names(_not_in(found, upright), _heads(drawn))
     return found + list(_aligned(_not_in(found, upright)))
+
+
+def _heads(drawn: Drawing) -> list[Box]:
+    """The filled areas that are no higher than the names of columns."""
+    low = [
+        area.box
+        for area in drawn.areas
+        if area.colour is not None and NEAR < area.box[3] - area.box[1] <= TALLEST_HEAD
+    ]
+    return low if len(low) <= MOST_HEADS else []
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -11,6 +11,7 @@ CELL_GAP = 0.75  # font sizes; narrower gaps part words
 FEWEST_COLUMNS = 3  # a title, a date and a line below them are two
 MANY_COLUMNS = 5  # which no text has by chance
 FEWEST_CELLS = 3  # of most rows of a table without lines
+LONGEST_MARK = 3  # letters of a cell that only says whether: "✓", "yes"
 NAME_WORDS = 3  # of a column without a line below it, at most
 HEAD_GAP = 1.5  # font sizes between the names of the columns and their line
 NAME_GAP = 0.5  # font sizes between the lines of a name
@@ -46,14 +47,16 @@ def headed(
             left_over = [word for word in left_over if id(word) not in taken]
 
 
-def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
-    """The tables without any line, whose many columns have short names."""
+def headed_by_names(words: Sequence[Word], filled: Sequence[Box] = ()) -> Iterator[Table]:
+    """The tables without any line, whose many columns have short names, or whose few have names
+    that are bold or ``filled``."""
     lines = lines_of(words)
     end = 0.0
     for at, line in enumerate(lines):
         head = cells_of(line)
         near = lines[at + 1 : at + 3]
-        if line[0].box[1] < end or not (_are_names(head) or _stand_out(head, near)):
+        is_filled = len(head) > 1 and _are_filled(line, near, filled)
+        if line[0].box[1] < end or not (is_filled or _are_names(head) or _stand_out(head, near)):
             continue
         columns = list(map(_extent, head))
         below = lines[at + 1 : at + MOST_BELOW]
@@ -62,11 +65,18 @@ def headed_by_names(words: Sequence[Word]) -> Iterator[Table]:
             below = below[1:]
         end = _bottom([head])
         rows = list(rows_below(below, columns, end))
-        whole = sum(sum(map(bool, row)) >= FEWEST_CELLS for row in rows)
+        whole = sum(_is_whole(row, min(FEWEST_CELLS, len(head))) for row in rows)
         if 2 * whole > len(rows) and not runs_on(rows):
             box = union([word.box for row in [head, *rows] for cell in row for word in cell])
             end = box[3]
             yield Table(box, [head, *rows], has_head=True)
+
+
+def _is_whole(row: Cells, fewest: int) -> bool:
+    """Whether enough of a row's cells hold something, or those beside its name are marks."""
+    beside = [cell for cell in row[1:] if cell]
+    marks = all(sum(len(word.text) for word in cell) <= LONGEST_MARK for cell in beside)
+    return sum(map(bool, row)) >= fewest or (bool(row[0] and beside) and marks)
 
 
 def runs_on(rows: Sequence[Cells]) -> bool:
@@ -105,6 +115,16 @@ def _stand_out(head: Cells, below: Sequence[Line]) -> bool:
     if len(head) < FEWEST_COLUMNS or not _are_bold(names):
         return False
     return any(not any(word.style.bold for word in line) for line in below)
+
+
+def _are_filled(line: Line, below: Sequence[Line], filled: Sequence[Box]) -> bool:
+    """Whether all of a line's words stand on filled areas, and not the words below it."""
+
+    def is_on(word: Word) -> bool:
+        x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+        return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in filled)
+
+    return bool(below) and all(map(is_on, line)) and not any(is_on(w) for row in below for w in row)
 
 
 def _are_bold(words: Sequence[Word]) -> bool:
@@ -228,14 +248,13 @@ def rows_below(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[
         found.append((box[1] - edge, cells))
         edge = max(edge, box[3])
     key = -1 if is_right_to_left([word for line in lines[: len(found)] for word in line]) else 0
-    if not found or not found[0][1][key]:
-        return
     row: Cells = []
-    for begins, (_, cells) in zip(_beginnings(found, key), found, strict=True):
+    for begins, (_, cells) in zip(_beginnings(found, key), found, strict=False):
         if begins and row:
             yield row
         row = cells if begins else [a + b for a, b in zip(row, cells, strict=True)]
-    yield row
+    if row:
+        yield row
 
 
 def _is_of_other_size(line: Line, first: Line) -> bool:
@@ -244,15 +263,34 @@ def _is_of_other_size(line: Line, first: Line) -> bool:
 
 
 def _beginnings(found: Sequence[tuple[float, Cells]], key: int) -> list[bool]:
-    """Which lines begin a row: those with words in the first column. Where rows stand apart, a
-    line that is as near as those within a row goes on with it."""
-    least = min((distance for distance, _ in found[1:]), default=0.0)
-    starts = [bool(cells[key]) for _, cells in found]
-    apart = [distance > least + NEAR for distance, _ in found]
-    parted = sum(start and far for start, far in zip(starts[1:], apart[1:], strict=True))
-    if 2 * parted > sum(starts[1:]):
-        starts = [start and far for start, far in zip(starts, apart, strict=True)]
-    return [True, *starts[1:]]
+    """Which lines begin a row: those further from the line above than the lines of a cell are from
+    each other, where most rows stand apart so; else those with words in the first column, which
+    the first line then has. Cells may be centred: a row's name stands beside the middle of what
+    is said of it."""
+    leading = _leading([cells for _, cells in found])
+    apart = [True, *(distance > leading + NEAR for distance, _ in found[1:])]
+    named = [bool(cells[key]) for _, cells in found]
+    at = [number for number, far in enumerate(apart) if far]
+    rows = [named[start:end] for start, end in zip(at, [*at[1:], len(found)], strict=True)]
+    if all(map(any, rows)) and (sum(named) == 1 or 2 * len(rows) > sum(named) + 1):
+        return apart
+    if not named or not named[0]:
+        return []
+    parted = [name and far for name, far in zip(named, apart, strict=True)]
+    return parted if 2 * sum(parted[1:]) > sum(named[1:]) else named
+
+
+def _leading(lines: Sequence[Cells]) -> float:
+    """The least distance between two lines of a column."""
+    bottoms: dict[int, float] = {}
+    least = float("inf")
+    for cells in lines:
+        for column, cell in enumerate(cells):
+            if cell:
+                top, bottom = min(w.box[1] for w in cell), max(w.box[3] for w in cell)
+                least = min(least, top - bottoms.get(column, float("-inf")))
+                bottoms[column] = bottom
+    return least
 
 
 def _in_columns(line: Line, extents: Extents) -> Cells | None:

@@ -27,7 +27,9 @@ def tick_boxes(drawn: Drawing, words: Sequence[Word]) -> list[Word]:
     found = []
     for square in outer:
         level = lines.level_with(square.box)
-        is_named = _is_beside(square.box, level) or (level and _is_in_cell(square.box, drawn))
+        is_named = _is_beside(square.box, level) or (
+            level and (_is_in_cell(square.box, drawn) or _is_in_column(square, outer))
+        )
         if _is_written_in(square.box, level) or not is_named or _touches(square, outer):
             continue
         if sign := _sign(square, drawn):
@@ -101,6 +103,16 @@ def _is_in_cell(box: Box, drawn: Drawing) -> bool:
         and any(0 <= line[1] - box[3] <= CELL_HEIGHT for line in high)
         and any(0 <= box[0] - line[2] <= CELL_WIDTH for line in wide)
         and any(0 <= line[0] - box[2] <= CELL_WIDTH for line in wide)
+    )
+
+
+def _is_in_column(square: Area, squares: Sequence[Area]) -> bool:
+    """Whether another box stands right above or below, as in a table's column."""
+    x0, y0, x1, y1 = square.box
+    return any(
+        max(abs(one.box[0] - x0), abs(one.box[2] - x1)) <= TOUCHING
+        and 0 < max(one.box[1] - y1, y0 - one.box[3]) <= CELL_HEIGHT
+        for one in squares
     )
 
 
