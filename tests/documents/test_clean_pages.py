@@ -122,7 +122,7 @@ def stamped(number: int) -> Callable[[Canvas], None]:
 
     def draw(canvas: Canvas) -> None:
         pdfs.lines(*pdfs.SENTENCES[number:], *pdfs.SENTENCES[:number])(canvas)
-        for words, x in (("Printed by Robin Example", 30), (f"Row {number}", 100)):
+        for words, x in (("Printed by Robin, do not use it", 30), (f"Row {number}", 100)):
             canvas.saveState()
             canvas.translate(x, 300)
             canvas.rotate(90)
@@ -134,7 +134,7 @@ def stamped(number: int) -> Callable[[Canvas], None]:
 
 def test_a_stamp_at_the_side_of_pages_goes(tmp_path: Path) -> None:
     pages = read(pdfs.drawn(tmp_path / "a.pdf", *map(stamped, range(3)))).pages
-    assert [page.left_out for page in pages] == [("Printed by Robin Example",)] * 3
+    assert [page.left_out for page in pages] == [("Printed by Robin, do not use it",)] * 3
     assert all(f"Row {n}" in [line.text for line in page.lines] for n, page in enumerate(pages))
 
 

@@ -250,8 +250,11 @@ def _gap(before: Word, word: Word) -> float:
 
 def _is_upright(before: Word, word: Word) -> bool:
     """Whether the text runs across the page and not up or down its side."""
-    if before.style.angle == word.style.angle == 0:
-        return True
+    if before.style.angle == word.style.angle:
+        if word.style.angle == 0:
+            return True
+        if abs(word.style.angle % 180 - 90) < 1:
+            return False  # a short word that runs up the page is hardly taller than wide
     tallest = max(before.box[3] - before.box[1], word.box[3] - word.box[1])
     return tallest < SIDEWAYS * max(before.style.size, word.style.size)
 
