@@ -56,6 +56,14 @@ def test_the_same_words_under_other_columns_are_two():
     assert len(candidates_of("Grade A", [one, other])) == 2
 
 
+def test_the_same_row_in_another_group_is_another_and_its_name_counts():
+    rows = ("| Role | Days | Notice |", "| Full-time | | |", "| Clerk | 25 | 4 |")
+    content = "\n".join([*rows, "| Part-time | | |", "| Clerk | 25 | 4 |"])
+    first, second = candidates_of("leave of part-time clerks", [hit(content)])
+    assert (first.text, first.unit.group) == (second.text, "Full-time")
+    assert second.shared > first.shared
+
+
 def test_own_words_weigh_more_than_those_of_the_heading_and_of_the_context():
     content = "Visitors: rules\nParking is free. Smoking is not."
     own, around = candidates_of("parking", [hit(content, units=[

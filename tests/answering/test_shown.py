@@ -43,6 +43,16 @@ def test_the_headings_of_a_row_may_stand_in_another_chunk():
     assert part.text == "| Grade | Day |\n| --- | --- |\n| Junior | £30 |"
 
 
+def test_a_row_of_a_group_is_shown_below_its_name_and_apart_from_other_groups():
+    rows = ["| Role | Days | Notice |", "|---|---|---|", "| Full-time | | |", "| Clerk | 25 | 4 |"]
+    found = parts("\n".join([*rows, "| Part-time | | |", "| Clerk | 15 | 2 |"]), {"Clerk": YES})
+    head = "| Role | Days | Notice |\n| --- | --- | --- |"
+    assert [part.text for part in found] == [
+        f"Full-time\n\n{head}\n| Clerk | 25 | 4 |",
+        f"Part-time\n\n{head}\n| Clerk | 15 | 2 |",
+    ]
+
+
 def test_several_rows_of_a_table_are_one_table_in_its_order():
     (part,) = parts(RATES, {"Trainee": YES, "Senior": YES - 1})
     assert part.text.splitlines()[2:] == ["| Senior | £50 | £200 |", "| Trainee | £20 | £90 |"]

@@ -52,10 +52,10 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         titles = {_words(hit.document_title), _words(hit.section.rsplit(" > ", maxsplit=1)[-1])}
         for unit in hit.units:
             text = hit.content[unit.start : unit.end]
-            name = (hit.version_id, " ".join((unit.context, text)))
+            name = (hit.version_id, " ".join((unit.leans_on, text)))
             if unit.kind in QUOTABLE and name not in seen and _words(text) not in titles:
                 seen.add(name)
-                around = heading | content_stems(unit.context, language)
+                around = heading | content_stems(unit.leans_on, language)
                 found.append((hit, unit, content_stems(text, language), around))
     asked = content_stems(question, language)
     frequency = Counter(word for _, _, own, _ in found for word in own & asked)
@@ -111,7 +111,7 @@ def _pieces(candidates: Sequence[Candidate]) -> list[Piece]:
     pieces: list[Piece] = []
     shown: set[str] = set()
     for candidate in candidates:
-        context = candidate.unit.context
+        context = candidate.unit.leans_on
         if context and context not in shown:
             pieces.append(Piece(context, judged=False))
         pieces.append(Piece(candidate.text))

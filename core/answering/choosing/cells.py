@@ -28,7 +28,7 @@ def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
     if not any(_is_named(heading, asked - own, language) for heading in headings):
         return False
     hit = candidate.hit
-    around = f"{hit.document_title} {hit.section} {candidate.unit.context} {hit.content}"
+    around = f"{hit.document_title} {hit.section} {candidate.unit.leans_on} {hit.content}"
     return asked <= content_stems(around, language)
 
 

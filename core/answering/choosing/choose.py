@@ -144,7 +144,7 @@ def _by_label(topic: str, scored: Sequence[Scored], language: str) -> list[Score
     tables: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, one in enumerate(scored):
         if one.candidate.unit.kind == "row":
-            tables[one.candidate.hit.rank, one.candidate.unit.context].append(number)
+            tables[one.candidate.hit.rank, one.candidate.unit.leans_on].append(number)
     moved = list(scored)
     for numbers in tables.values():
         rows = [scored[number].candidate for number in numbers]
@@ -170,7 +170,7 @@ def _by_what_was_added(leaning: str, scored: Sequence[Scored], language: str) ->
 
 def _share(words: frozenset[str], candidate: Candidate, language: str) -> float:
     """How many of ``words``, stems, stand in a candidate or what it leans on, 0 to 1."""
-    text = f"{candidate.unit.context} {candidate.text}"
+    text = f"{candidate.unit.leans_on} {candidate.text}"
     return len(words & content_stems(text, language)) / len(words)
 
 
@@ -190,7 +190,7 @@ def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:
 def in_place(candidate: Candidate) -> str:
     """A candidate as it is embedded, under its innermost heading."""
     heading = candidate.hit.section.rsplit(" > ", maxsplit=1)[-1]
-    context = candidate.unit.context[-CONTEXT_READ:]
+    context = candidate.unit.leans_on[-CONTEXT_READ:]
     return plain(" ".join(filter(None, (heading, context, candidate.text))))[:TEXT_READ]
 
 

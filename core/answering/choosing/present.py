@@ -92,7 +92,7 @@ def _whole_of(candidate: Candidate) -> tuple[int, str, str] | None:
     """The table or list that a candidate is a part of, or announces."""
     unit = candidate.unit
     if unit.kind in ("row", "item") and unit.context:
-        return candidate.hit.rank, unit.kind, unit.context
+        return candidate.hit.rank, unit.kind, unit.leans_on
     if unit.kind == "item":
         return candidate.hit.rank, unit.kind, str(_list_around(candidate.hit, unit)[0].start)
     if _announced(candidate):
@@ -197,10 +197,11 @@ def _table(rows: Sequence[Candidate]) -> Shown:
     names = cells(columns) if columns else []
     values = [cells(row.text) for row in rows]
     if any(len(row) != len(names) for row in values):
-        lines = [" · ".join(filter(None, row)) for row in values]
-        return Shown("row", "\n".join(lines), hit, spans, columns)
-    table = [names, ["---"] * len(names), *values]
-    return Shown("row", "\n".join(map(_row, table)), hit, spans, columns)
+        text = "\n".join(" · ".join(filter(None, row)) for row in values)
+    else:
+        text = "\n".join(map(_row, [names, ["---"] * len(names), *values]))
+    group = rows[0].unit.group
+    return Shown("row", f"{group}\n\n{text}" if group else text, hit, spans, columns)
 
 
 def _row(values: Sequence[str]) -> str:

@@ -25,6 +25,9 @@ LONGEST_ITEM = 320  # characters; a longer item is quoted by its sentences
 LONGEST_CONTEXT = 300
 COLUMN_WORDS = 7  # words of a column heading, at most
 AMOUNT_WORDS = 2  # words of an amount with its unit, at most
+FEWEST_IN_GROUP = 3  # cells of a row that names a group; of two, the second may just be empty
+GROUP_WORDS = 12  # of such a name, at most
+SENTENCE_ENDS = (".", "!", "?", "。")  # of a remark that goes through a whole row
 FEWEST_ROWS = 3  # below a column heading with a number in it
 _ITEM = re.compile(
     r"\s*(?:(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+"
@@ -45,16 +48,24 @@ _ANNOUNCES = whole_words(language.layout.announces for language in CLAIMED)
 class Unit:
     """``content[start:end]`` of a chunk. ``context`` are words that stand before it in its
     document: a row's column headings, with their cells parted as the row's are, the opening of an
-    item's list, the question that a sentence answers, the sentence that it refers to."""
+    item's list, the question that a sentence answers, the sentence that it refers to. ``group`` is
+    the name of a row's group, which stands in a row of its own above it."""
 
     kind: Kind
     start: int
     end: int
     context: str = ""
+    group: str = ""
+
+    @property
+    def leans_on(self) -> str:
+        """All that it leans on: the name of its group, and its context."""
+        return "\n".join(filter(None, (self.group, self.context)))
 
     def stored(self) -> list[Any]:
         """As JSON; ``Unit(*stored)`` reads it back."""
-        return [self.kind, self.start, self.end, self.context]
+        known = [self.kind, self.start, self.end, self.context]
+        return [*known, self.group] if self.group else known
 
 
 def units_of(content: str) -> Iterator[Unit]:
@@ -78,6 +89,7 @@ class UnitReader:
         self._is_announced = False
         self._question = ""
         self._columns: str | None = None  # None outside of tables
+        self._group = ""  # of the rows that are read
 
     def read(self, text: str, level: int) -> Iterator[Unit]:
         """The units of a block; ``level`` is that of a heading, else 0."""
@@ -97,14 +109,22 @@ class UnitReader:
 
     def _rows(self, lines: Sequence[str]) -> Iterator[Unit]:
         if self._columns is None or (len(lines) > 1 and is_rule(lines[1])):
-            self._columns = lines[0] if _names_columns(lines) else ""
+            columns = lines[0] if _names_columns(lines) else ""
+            if self._columns is None or columns != self._columns:
+                self._group = ""
+            self._columns = columns
+        names = _group_names(lines)
         start = 0
         for line in lines:
             end = start + len(line)
             if line == self._columns and line:  # again at the top of each page
                 yield Unit("columns", start, end, as_context(self._lead))
+            elif line in names:
+                self._group = as_context(names[line])
+                yield Unit("lead", start, end, as_context(self._columns or self._lead))
             elif line.strip() and not is_rule(line):
-                yield Unit("row", start, end, as_context(self._columns or self._lead))
+                context = as_context(self._columns or self._lead)
+                yield Unit("row", start, end, context, self._group)
             start = end + 1
 
     def _item(self, text: str) -> Iterator[Unit]:
@@ -157,6 +177,25 @@ class UnitReader:
             before = words
         if not before.endswith("?"):
             self._question = ""  # answered
+
+
+def _group_names(lines: Sequence[str]) -> dict[str, str]:
+    """The rows that name those below: of at least three cells only the first says anything, while
+    most other rows are full. In a matrix of marks such a row is one without marks."""
+    rows = {line: cells(line) for line in lines if line.strip() and not is_rule(line)}
+    alone = {line: row[0] for line, row in rows.items() if _is_group_name(row)}
+    others = [row for line, row in rows.items() if line not in alone]
+    return alone if 2 * sum(map(all, others)) > len(others) else {}
+
+
+def _is_group_name(row: Sequence[str]) -> bool:
+    return (
+        len(row) >= FEWEST_IN_GROUP
+        and any(map(str.isalpha, row[0]))
+        and not any(row[1:])
+        and len(row[0].split()) <= GROUP_WORDS
+        and not row[0].endswith(SENTENCE_ENDS)
+    )
 
 
 def _names_columns(lines: Sequence[str]) -> bool:

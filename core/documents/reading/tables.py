@@ -9,6 +9,7 @@ from core.documents.reading.parts import Heading, Paragraph, Part, Row, TableEnd
 from core.documents.rows import are_amounts, may_name_two
 
 MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
+FEWEST_ACROSS = 3  # columns; two cells may say the same
 _NAME_WORDS = 7  # words of a column's name, at most
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -81,7 +82,7 @@ def table(
     headers = headers_of(filled, headers)
     if headers:
         yield Row(names_of(filled[:headers]), True)
-    below = zip(filled[headers:], where[headers:], strict=True)
+    below = zip(map(_once, filled[headers:]), where[headers:], strict=True)
     yield from (Row(tuple(row), place=at) for row, at in below)
     yield TableEnd()
 
@@ -93,13 +94,25 @@ def headers_of(rows: Sequence[Sequence[str]], headers: int | None) -> int:
         headers = int(len(rows) > 1 and _names_columns(rows[0], rows[1:]))
     if headers == 1 and len(rows) > 2 and _names_shared(rows[0], rows[1]):
         headers = 2
-    return min(headers, len(rows) - 1)
+    groups = [at for at in range(1, headers) if _is_across(rows[at])]
+    return min([headers, *groups, len(rows) - 1])
 
 
 def names_of(headers: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The names of columns that stand in one row or several."""
     columns = zip(*headers, strict=True)
     return tuple(" ".join(dict.fromkeys(filter(None, names))) for names in columns)
+
+
+def _is_across(row: Sequence[str]) -> bool:
+    """Whether one cell goes through the whole row, as the name of a group of rows does."""
+    is_one = bool(row[0]) and (all(row) or not any(row[1:]))
+    return len(row) >= FEWEST_ACROSS and is_caption(row) and is_one
+
+
+def _once(row: Sequence[str]) -> Sequence[str]:
+    """The row, with what goes through all of it in its first cell."""
+    return [row[0], *([""] * (len(row) - 1))] if _is_across(row) else row
 
 
 def _names_shared(names: Sequence[str], below: Sequence[str]) -> bool:
