@@ -27,20 +27,24 @@ _NUMBERED = re.compile(rf"(?:{any_of(_FORMS)})(?![\w-])(?!{_COUNTED})", re.IGNOR
 _CURRENT = re.compile(rf"\b(?:{any_of(one.current for one in _ALL)})\b", re.IGNORECASE)
 _EACH = re.compile(rf"\b(?:{'|'.join(sorted(EACH))})\s+(?:{_NAMES})\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d.,£$€])(?:19[5-9]|20[0-4])\d(?![\d%]|[.,]\d)")
+# What is left of blanks and commas where words were taken out.
+_LOOSE = re.compile(r"(?<![\s,])[\s,]++(?=[?.!]|\Z)|(?<!\s)\s++(?=,)|\A[\s,]++")
 _DIGITS = re.compile(r"\d+")
 
 
 def without_periods(question: str, texts: Iterable[str] = ()) -> str:
     """``question`` without the periods that none of ``texts`` names: "in 2025", "this year"."""
     held = "\n".join(texts).casefold()
+    left = question
     for pattern in (_NUMBERED, _CURRENT):
-        question = pattern.sub(lambda match: match[0] if _named(match[0], held) else "", question)
-    return _tidy(question)
+        left = pattern.sub(lambda match: match[0] if _named(match[0], held) else "", left)
+    return question if left == question else _tidy(left)
 
 
 def without_rates(question: str) -> str:
     """``question`` without "a year", "per month"."""
-    return _tidy(_EACH.sub("", question))
+    left = _EACH.sub("", question)
+    return question if left == question else _tidy(left)
 
 
 def is_of_another_year(question: str, text: str) -> bool:
@@ -55,4 +59,4 @@ def _named(period: str, held: str) -> bool:
 
 
 def _tidy(question: str) -> str:
-    return re.sub(r"[\s,]+(?=[?.!]|\Z)|\s+(?=[\s,])|\A[\s,]+", "", question)
+    return _LOOSE.sub("", " ".join(question.split()))

@@ -38,6 +38,7 @@ def test_a_question_without_its_period(question: str, left: str) -> None:
         "Where do I send the T4 slip, and is H1 for visas?",
         "What happens on 1 March 2025?",
         "Who leads the 2030-plan?",
+        "Combien  de jours ?",
     ],
 )
 def test_what_is_asked_about_is_no_period(question: str) -> None:
