@@ -88,6 +88,6 @@ def test_what_is_said_of_one_year_does_not_answer_for_another(ask: Any) -> None:
     text = "Levy\n\nThe levy of 2024 was £7.\n\nThe canteen is open from 11:30 until 14:00."
     assert ask(text, "What was the levy?", []).verdict.answerable
 
-    draft = ask(text, "Who knows what the visitors' levy was in Q3 of FY2019?", [])
+    draft = ask(text, "What was the levy in Q3 of FY2019?", [])
 
     assert not draft.verdict.answerable
