@@ -254,6 +254,16 @@ def document_factory() -> Callable[..., Any]:
 
 
 @pytest.fixture
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The product's clock began at noon of tests.clock.TODAY, so that the day stays TODAY."""
+    from django.utils import timezone
+
+    from tests.clock import since_noon
+
+    monkeypatch.setattr(timezone, "now", since_noon)
+
+
+@pytest.fixture
 def asked() -> Callable[..., Any]:
     """``asked(organization, question)``: refused for want of evidence, unless told otherwise.
 

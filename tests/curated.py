@@ -3,17 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from core.curated.keeping import add_curated
 from core.curated.models import CuratedAnswer
 from core.curated.written import Written
 from core.tenancy.context import tenant
+from tests.clock import TODAY
 
 CANTEEN = "Is there a canteen in the Leeds office?"
 SAME = "Does the Leeds office have a canteen?"
 TEXT = "Yes. The canteen is on the second floor and serves lunch from 11:30 to 14:00."
-TODAY = timezone.now().date()
 
 
 def written(**changes: Any) -> Written:

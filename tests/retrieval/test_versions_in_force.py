@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from core.documents.models import DocumentVersion
 from core.retrieval.search import search
 from core.tenancy.context import tenant
+from tests.clock import TODAY
 
-TODAY = timezone.now().date()
+pytestmark = pytest.mark.usefixtures("one_day")
 DAY = timedelta(days=1)
 
 

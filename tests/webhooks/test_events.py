@@ -20,8 +20,9 @@ from core.documents.versions import change_dates, withdraw
 from core.tenancy.context import tenant
 from core.webhooks.endpoints import add_endpoint
 from core.webhooks.models import SUBSCRIBED, DaysWatched, WebhookEvent
+from tests.clock import TODAY
 
-TODAY = timezone.now().date()
+pytestmark = pytest.mark.usefixtures("one_day")
 DAY = timedelta(days=1)
 
 
