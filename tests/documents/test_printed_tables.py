@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core.documents.reading import frames, striped
+from core.documents.reading.drawing import Area, Drawing
+from core.documents.reading.glyphs import Style, Word
 from tests.documents.reading import read
 
 PRINTED = Path(__file__).parents[1] / "data" / "printed_tables.pdf"
@@ -77,3 +80,32 @@ def test_tables_are_read_whole_however_they_are_printed(
 ) -> None:
     head, *body = rows
     assert printed[number][1:-1] == [head, *([RULE] * has_head), *body]
+
+
+def test_words_of_a_long_page_are_looked_at_no_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    def counting(word: Word) -> tuple[float, float]:
+        nonlocal looked_at
+        looked_at += 1
+        return frames.middle(word)
+
+    monkeypatch.setattr(striped, "middle", counting)
+    for rows in (50, 500):
+        words, drawn = _striped_page(rows)
+        looked_at = 0
+        (table,) = striped.striped(words, drawn)
+        assert len(table.rows) == rows
+        assert looked_at <= 4 * len(words)
+
+
+def _striped_page(rows: int) -> tuple[list[Word], Drawing]:
+    plain = Style(size=3.0, bold=False, invisible=False)
+    heights = [8.0 * row for row in range(rows)]
+    areas = [Area((10, y, 500, y + 8), 0, (230, 230, 230, 255)) for y in heights[::2]]
+    words = [
+        Word("text", (x, y + 2, x + 90, y + 6), plain, 0, glued=False)
+        for y in heights
+        for x in (12, 212, 402)
+    ]
+    return words, Drawing(areas=areas)

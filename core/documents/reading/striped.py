@@ -1,9 +1,10 @@
 """Tables of a PDF page whose every other row is filled, as browsers print them: the row that names
 the columns may be filled or not, and nothing else may be drawn."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from core.documents.reading.drawing import Area, Drawing
 from core.documents.reading.frames import SPACING, TALLEST_ROW, middle
@@ -25,6 +26,14 @@ class _Stripe:
     box: Box
     borders: tuple[float, ...]
     colour: Colour | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The words of a row, and the area that it is filled with, if any."""
+
+    words: list[Word]
+    filled: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +96,11 @@ def _runs(stripes: Sequence[_Stripe]) -> Iterator[list[_Stripe]]:
 
 def _by_table(run: Sequence[_Stripe], words: Sequence[Word]) -> Iterator[Sequence[_Stripe]]:
     """The stripes of each table: one ends at a heading, and at what is filled as its head is."""
-    sizes = [{word.style.size for word in words if _is_in(word, stripe.box)} for stripe in run]
+    bands = _bands(run, words)
+    sizes = [{word.style.size for word in band} for band in bands[::2]]
     start = 0
     for at in range(1, len(run)):
-        above, below = run[at - 1].box, run[at].box
-        between = (above[0], above[3], above[2], below[1])
-        largest = max((word.style.size for word in words if _is_in(word, between)), default=0.0)
+        largest = max((word.style.size for word in bands[2 * at - 1]), default=0.0)
         is_head = at - start > 1 and run[at].colour == run[start].colour != run[start + 1].colour
         if is_head or largest > max(sizes[at - 1] | sizes[at], default=largest) + SAME_SIZE:
             yield run[start:at]
@@ -104,63 +112,73 @@ def _table(run: Sequence[_Stripe], words: Sequence[Word], lines: Sequence[Box]) 
     left, right = run[0].box[0] - NEAR, run[0].box[2] + NEAR
     within = [word for word in words if left <= word.box[0] and word.box[2] <= right]
     rows = list(_rows(run, within, lines))
-    if len(run) < 2 or len(rows) == len(run) or not all(rows):
+    if len(run) < 2 or len(rows) == len(run) or not all(row.words for row in rows):
         return None
-    step = _step(run, rows)
+    step = _step(rows)
     shape = _Shape(_columns(run, rows), step)
-    cells = [row for words in rows if (row := _in_cells(words, shape.columns))]
-    is_whole = len(cells) == len(rows) and all(len(_parted(row, step)) == 1 for row in rows)
-    if not is_whole or len(shape.columns) < FEWEST_COLUMNS or _are_groups(run, cells):
+    cells = [line for row in rows if (line := _in_cells(row.words, shape.columns))]
+    is_whole = len(cells) == len(rows) and all(len(_parted(row.words, step)) == 1 for row in rows)
+    if not is_whole or len(shape.columns) < FEWEST_COLUMNS or _are_groups(rows, cells):
         return None
     has_filled_head = run[0].colour != run[1].colour and sum(map(bool, cells[0])) > 1
-    above, below = list[Cells](), _below(within, run, shape, rows[-1])
-    if not has_filled_head and (_is_bold(rows[1]) or not _is_bold(rows[0])):
-        above = _above(within, run, shape, rows[0])
+    above, below = list[Cells](), _below(within, run, shape, rows[-1].words)
+    if not has_filled_head and (_is_bold(rows[1].words) or not _is_bold(rows[0].words)):
+        above = _above(within, run, shape, rows[0].words)
     found = [*above, *cells, *below]
     box = union([run[0].box, run[-1].box, *(word.box for row in found for word in _words(row))])
     return Table(box, found, has_head=has_filled_head or None)
 
 
-def _rows(
-    run: Sequence[_Stripe], words: Sequence[Word], lines: Sequence[Box]
-) -> Iterator[list[Word]]:
+def _rows(run: Sequence[_Stripe], words: Sequence[Word], lines: Sequence[Box]) -> Iterator[_Row]:
     """The words of each stripe and of what is between two; of nothing where a line is drawn there,
     which parts it."""
-    left, right = run[0].box[0], run[0].box[2]
-    yield [word for word in words if _is_in(word, run[0].box)]
-    for above, below in pairwise(run):
-        between = (left, above.box[3], right, below.box[1])
-        if unfilled := [word for word in words if _is_in(word, between)]:
-            yield [] if any(_is_across(line, between) for line in lines) else unfilled
-        yield [word for word in words if _is_in(word, below.box)]
+    left, _, right, _ = run[0].box
+    beside = sorted((line for line in lines if line[0] < right and left < line[2]), key=_top)
+    bands = _bands(run, words)
+    yield _Row(bands[0], run[0].box)
+    for above, below, unfilled, filled in zip(run, run[1:], bands[1::2], bands[2::2], strict=False):
+        if unfilled:
+            yield _Row([] if _is_across(beside, above.box[3], below.box[1]) else unfilled)
+        yield _Row(filled, below.box)
 
 
-def _are_groups(run: Sequence[_Stripe], rows: Sequence[Cells]) -> bool:
+def _bands(run: Sequence[_Stripe], words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each stripe and, in turn, of what is between it and the next."""
+    edges = list(accumulate((y for stripe in run for y in stripe.box[1::2]), max))
+    bands: list[list[Word]] = [[] for _ in edges[1:]]
+    for word in words:
+        x, y = middle(word)
+        at = bisect_right(edges, y) - 1
+        if 0 <= at < len(bands) and run[0].box[0] - NEAR <= x <= run[0].box[2] + NEAR:
+            bands[at].append(word)
+    return bands
+
+
+def _are_groups(rows: Sequence[_Row], cells: Sequence[Cells]) -> bool:
     """Whether what is filled are mostly rows of one cell: the names of groups of rows."""
-    filled = [row for row in rows if any(_is_in(_words(row)[0], each.box) for each in run)]
-    return 2 * sum(sum(map(bool, row)) > 1 for row in filled) < len(run)
+    filled = [found for row, found in zip(rows, cells, strict=True) if row.filled]
+    return 2 * sum(sum(map(bool, found)) > 1 for found in filled) < len(filled)
 
 
-def _is_across(line: Box, between: Box) -> bool:
-    is_beside = line[0] < between[2] and between[0] < line[2]
-    return is_beside and between[1] + NEAR < line[1] and line[3] < between[3] - NEAR
+def _top(line: Box) -> float:
+    return line[1]
 
 
-def _is_in(word: Word, box: Box) -> bool:
-    x, y = middle(word)
-    return box[0] - NEAR <= x <= box[2] + NEAR and box[1] <= y < box[3]
+def _is_across(lines: Sequence[Box], top: float, bottom: float) -> bool:
+    """Whether one of the lines, from above, is drawn between the two."""
+    at = bisect_right(lines, top + NEAR, key=_top)
+    return at < len(lines) and lines[at][3] < bottom - NEAR
 
 
-def _step(run: Sequence[_Stripe], rows: Sequence[Sequence[Word]]) -> float:
+def _step(rows: Sequence[_Row]) -> float:
     """How far the words of two rows are apart: as much is free in a filled row, above its words and
     below them."""
     free = [
-        stripe.box[3] - stripe.box[1] - (words[3] - words[1])
+        row.filled[3] - row.filled[1] - (words[3] - words[1])
         for row in rows
-        for stripe in run
-        if _is_in(row[0], stripe.box) and (words := union([word.box for word in row]))
+        if row.filled and (words := union([word.box for word in row.words]))
     ]
-    return max(min(free) - 1, TIGHT * rows[0][0].style.size)
+    return max(min(free) - 1, TIGHT * rows[0].words[0].style.size)
 
 
 def _parted(words: Sequence[Word], step: float) -> list[list[Word]]:
@@ -177,16 +195,16 @@ def _parted(words: Sequence[Word], step: float) -> list[list[Word]]:
     return rows
 
 
-def _columns(run: Sequence[_Stripe], rows: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
+def _columns(run: Sequence[_Stripe], rows: Sequence[_Row]) -> list[tuple[float, float]]:
     """Where each column begins and ends: where areas meet, or else where no word stands."""
     left, _, right, _ = run[0].box
     borders = max((stripe.borders for stripe in run), key=len) or tuple(_free(rows))
     return list(pairwise((left, *borders, right)))
 
 
-def _free(rows: Sequence[Sequence[Word]]) -> Iterator[float]:
+def _free(rows: Sequence[_Row]) -> Iterator[float]:
     """x in the gaps between columns, which no word of any row with several cells reaches."""
-    words = [word for row in rows if len(cells_of(row)) > 1 for word in row]
+    words = [word for row in rows if len(cells_of(row.words)) > 1 for word in row.words]
     for before, cell in pairwise(cells_of(words)):
         yield (max(word.box[2] for word in before) + min(word.box[0] for word in cell)) / 2
 
