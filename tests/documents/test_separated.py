@@ -114,6 +114,8 @@ def test_hostile_tables_end_in_sentences(tmp_path: Path) -> None:
         parts(tmp_path, "a,b\n" * 600_000)
     with pytest.raises(TooMuchText, match="cells"):
         parts(tmp_path, "a,b\n" * 1000 + "," * 10_000 + "\n")
+    with pytest.raises(TooMuchText, match="cells"):
+        parts(tmp_path, "a," * 20_000 + "a\n")
     with pytest.raises(DamagedFile, match="quotation mark"):
         parts(tmp_path, 'a,b\n1,2\n3,"' + "x" * 200_000)
 

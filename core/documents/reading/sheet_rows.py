@@ -9,8 +9,10 @@ from openpyxl.utils.cell import get_column_letter
 from core.documents.reading.parts import Heading, Paragraph, Part, joined
 from core.documents.reading.tables import is_caption, table
 from core.documents.rows import AMOUNTS, are_amounts, may_name_two
+from core.errors import TooMuchText
 
 FEWEST_COLUMNS = 2  # of a table beside another
+MOST_COLUMNS = 16_384  # of a spreadsheet; those further right have no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,13 @@ class SheetRow:
 
     def named(self, sheet: str) -> str:
         """Its cells, as spreadsheets name them: "Rates!B7:D7", or "B7:D7" in a file that is one
-        table."""
+        table. TooMuchText where the row is longer than those of spreadsheets."""
         filled = [column for column, text in zip(self.columns, self.texts, strict=True) if text]
+        if filled[-1] > MOST_COLUMNS:
+            raise TooMuchText(
+                f"A row of this table has more than {MOST_COLUMNS:,} cells. Split it, or leave out "
+                "what is no policy."
+            )
         ends = dict.fromkeys(
             f"{get_column_letter(column)}{self.number}" for column in (filled[0], filled[-1])
         )
