@@ -85,6 +85,11 @@ def test_a_mark_of_inches_swallows_no_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_mark_of_inches_swallows_no_rows_however_many_are_below(tmp_path: Path) -> None:
+    content = 'Item,Size,Limit\nTablet,"11,300\n' + "Laptop,14,900\n" * 10_000
+    assert len(parts(tmp_path, content)) == len(("head", "tablet", "end")) + 10_000
+
+
 @pytest.mark.parametrize("name", ["rates.csv", "rates.tsv", "rates.CSV"])
 def test_a_table_by_its_name_has_cells_in_most_rows(name: str) -> None:
     assert detect(BytesIO(b"Grade,Days\nA,30\nB,25\n"), name) == "csv"

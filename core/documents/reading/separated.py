@@ -30,17 +30,28 @@ def _rows(text: str) -> list[list[str]]:
     if text[: len(STATED)].lower() == STATED:
         text = text.partition("\n")[2]
     try:
-        rows = _bounded(parsed(text, sign))
-        if text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1]):
-            # A mark that nothing closes has swallowed the rows behind it: it is one of inches, say.
-            rows = _bounded(parsed(text, sign, is_quoted=False))
+        rows = _quoted(text, sign)
+        return _bounded(parsed(text, sign, is_quoted=False)) if rows is None else rows
     except csv.Error:
         raise DamagedFile(
             f"A cell of this table has more than {csv.field_size_limit():,} characters: a "
             "quotation mark may not be closed. Open it in a spreadsheet, save it as .xlsx, then "
             "upload that."
         ) from None
-    return rows
+
+
+def _quoted(text: str, sign: str) -> list[list[str]] | None:
+    """The rows; None where a mark that nothing closes swallows some: it is one of inches, say.
+    csv.Error."""
+    may_be_open = text.count('"') % 2 == 1
+    try:
+        rows = _bounded(parsed(text, sign))
+    except csv.Error:
+        if may_be_open:
+            return None
+        raise
+    is_open = may_be_open and rows and any("\n" in cell for cell in rows[-1])
+    return None if is_open else rows
 
 
 def _bounded(found: Iterator[list[str]]) -> list[list[str]]:
