@@ -56,7 +56,9 @@ def wanted_version(caller: Caller, document_id: UUID, number: int | None) -> Doc
     version = newest_version(document_id) if number is None else find_version(document_id, number)
     if may_see(version, caller.role):
         return version
-    answering = DocumentVersion.objects.filter(document_id=document_id, indexed_run__gt=0)
+    answering = DocumentVersion.objects.filter(
+        document_id=document_id, indexed_run__gt=0, withdrawn_at=None
+    )
     latest = answering.order_by("-number").first() if number is None else None
     if latest is None:
         raise NotFound("This version waits to be released. Ask an admin.")

@@ -7,6 +7,7 @@ from django.db.models import F
 from PIL import Image
 
 from core.documents.models import DocumentVersion
+from core.documents.versions import withdraw
 from core.tenancy.context import tenant
 
 LEAVE = ["Annual leave", "Employees have 25 days of paid leave a year.", "Five carry over."]
@@ -47,16 +48,18 @@ def test_who_only_reads_opens_the_version_that_answers(
     organization, document_factory, bytes_of, signed_in
 ):
     document = document_factory(organization, "Leave is 25 days.")
+    document_factory(organization, "Leave is 50 days.", replaces=document.pk)
     document_factory(organization, "Leave is 5 days.", replaces=document.pk)
     with tenant(organization.id):
-        waiting = DocumentVersion.objects.filter(document=document, number=2)
+        withdraw(document, 2, actor="test")
+        waiting = DocumentVersion.objects.filter(document=document, number=3)
         waiting.update(held_run=F("run"), indexed_run=0)
     there = f"/api/v1/documents/{document.pk}/file/"
     viewer, editor = signed_in(organization.viewer), signed_in(organization.editor)
     assert bytes_of(viewer.get(there)) == b"Leave is 25 days."
     assert bytes_of(editor.get(there)) == b"Leave is 5 days."
     for address in (there, f"/api/v1/documents/{document.pk}/pages/1.png"):
-        assert viewer.get(address, {"version": 2}).status_code == 404
+        assert viewer.get(address, {"version": 3}).status_code == 404
 
 
 def test_an_older_version_is_still_there(organization, api, document_factory, bytes_of):
