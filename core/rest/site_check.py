@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from core.organizations.widget_settings import settings_of
 from core.outbound.addresses import PrivateNetworks, RefusedAddress
 from core.outbound.request import Answer, Bounds, NoAnswer, Request, ask
 from core.rest.content_policy import IMAGES, NEEDED, policies_in, refused_by
+from core.rest.widget_lines import shows_pictures
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
 from core.tenancy.origins import check_site, own_origin
@@ -44,12 +44,12 @@ class SiteReport:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of the widget: its sites, the keys that stand in pages, and whether it shows pages."""
+    """Of the widget: its sites, the keys that stand in pages, and whether it shows pictures."""
 
     organization: Organization
     sites: Sequence[str]
     keys: frozenset[str]
-    shows_pages: bool
+    shows_pictures: bool
 
 
 def check_page(organization: Organization, widget: Widget, address: str) -> SiteReport:
@@ -60,7 +60,7 @@ def check_page(organization: Organization, widget: Widget, address: str) -> Site
             organization,
             sites_in(keys_of(widget).first()),
             frozenset(key.public_text for key in keys_of(widget) if key.public_text),
-            settings_of(widget, organization)["previews"] == "page",
+            shows_pictures(widget, organization),
         )
     site = check_site(known.sites, address)
     if site.trouble:
@@ -141,7 +141,7 @@ def _policy(known: _Known, page: _Page, answer: Answer, origin: str) -> Finding:
     policies = policies_in(",".join([header, *page.policies]))
     if not policies:
         return Finding("good", "The page has no Content-Security-Policy that could be in the way.")
-    wanted = (*NEEDED, IMAGES) if known.shows_pages else NEEDED
+    wanted = (*NEEDED, IMAGES) if known.shows_pictures else NEEDED
     if refused := refused_by(policies, wanted, own_origin(), origin):
         return Finding(
             "bad",

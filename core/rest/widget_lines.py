@@ -17,11 +17,15 @@ class WidgetLines:
     policy: str
 
 
+def shows_pictures(widget: Widget, organization: Organization) -> bool:
+    """Whether a page with the widget loads any from this server."""
+    return bool(organization.logo) or settings_of(widget, organization)["previews"] == "page"
+
+
 def widget_lines(widget: Widget, organization: Organization, key: ApiKey | None) -> WidgetLines:
     """For the widget's newest key that works."""
     own = own_origin()
-    shows_pages = settings_of(widget, organization)["previews"] == "page"
-    images = f"; img-src {own}" if shows_pages else ""
+    images = f"; img-src {own}" if shows_pictures(widget, organization) else ""
     text = key.public_text if key else ""
     line = f'<script src="{settings.PUBLIC_URL}/widget.js" data-api-key="{text}"></script>'
     return WidgetLines(line if text else "", f"script-src {own}; connect-src {own}{images}")

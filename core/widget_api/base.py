@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.authentication import BaseAuthentication
@@ -29,22 +30,30 @@ FROM_VISITOR = OpenApiParameter(
 )
 
 
+def key_on_site(request: HttpRequest, text: str) -> ApiKey:
+    """The publishable key that ``text`` is, on a site of its own; the request is counted.
+
+    Raises NotAllowed, InvalidKey, OriginNotAllowed, RateLimited.
+    """
+    if text.startswith(("sk_", "ak_")):
+        raise NotAllowed("Never put this key into a page: the widget has a key of its own.")
+    with counting_refusals(request, text):
+        key = find_key(text)
+    if key.kind != KeyKind.PUBLISHABLE:
+        raise InvalidKey("The widget needs a publishable key.")
+    origin = site_of(request)
+    if not allows(key.origins, origin):
+        raise OriginNotAllowed(REFUSAL)
+    allow_site(request, origin)
+    count_request_of(request, key.organization_id, key.pk)
+    return key
+
+
 class PublishableKeyAuthentication(BaseAuthentication):
     """``request.auth`` is the key. Without its site it opens nothing."""
 
     def authenticate(self, request: Request) -> tuple[Caller, ApiKey]:
-        text = request.headers.get(HEADER, "")
-        if text.startswith(("sk_", "ak_")):
-            raise NotAllowed("Never put this key into a page: the widget has a key of its own.")
-        with counting_refusals(request._request, text):
-            key = find_key(text)
-        if key.kind != KeyKind.PUBLISHABLE:
-            raise InvalidKey("The widget needs a publishable key.")
-        origin = site_of(request._request)
-        if not allows(key.origins, origin):
-            raise OriginNotAllowed(REFUSAL)
-        allow_site(request._request, origin)
-        count_request_of(request._request, key.organization_id, key.pk)
+        key = key_on_site(request._request, request.headers.get(HEADER, ""))
         name = f"key:{key.prefix}"
         reader = reader_of_key(key)
         read_as(reader)

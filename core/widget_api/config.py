@@ -11,11 +11,17 @@ from core.organizations.answer_options import ContactOptions
 from core.organizations.settings import options_of
 from core.organizations.widget_settings import shown_settings
 from core.rest.problems import answers
+from core.tenancy.auth import HEADER
 from core.widget_api.base import WidgetEndpoint
+from core.widget_api.logo import logo_url
 
 
 class WidgetConfig(serializers.Serializer[Any]):
     name = serializers.CharField(help_text="Of the organization.")
+    logo_url = serializers.CharField(
+        allow_null=True,
+        help_text="Path of the organization's logo, a PNG; another once it changes, null without.",
+    )
     title = serializers.CharField(help_text="Empty: the widget has words of its own.")
     greeting = serializers.CharField(help_text="As title.")
     suggested_questions = serializers.ListField(child=serializers.CharField())
@@ -40,6 +46,7 @@ class Config(WidgetEndpoint):
         contact = options["contact"]
         config = {
             "name": options["name"],
+            "logo_url": logo_url(self.key.organization, request.headers[HEADER]),
             **widget,
             **{name: widget[name] or "" for name in ("title", "greeting", "font")},
             "contact": contact if any(contact.values()) else None,

@@ -9,6 +9,7 @@ from core.widget_api.files import VERSIONED, newest, versioned
 from core.widget_api.history import History
 from core.widget_api.hosted import demo, demo_file, full_page
 from core.widget_api.images import page_image
+from core.widget_api.logo import logo_image
 from core.widget_api.stop import Stop
 
 app_name = "widget_api"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("widget/v1/history/<uuid:conversation_id>/", History.as_view()),
     path("widget/v1/feedback/", GiveFeedback.as_view()),
     path("widget/v1/pages/<uuid:message_id>/<int:index>.png", page_image),
+    path("widget/v1/logo/<slug:name>.png", logo_image),
     path("widget.js", newest),
     re_path(rf"^widget/(?P<name>{VERSIONED.pattern})$", versioned),
     path("widget/page/", full_page),

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from core.audit.organizations import change_logo
 from core.audit.widgets import change_widget
 from core.rest.site_check import check_page
 from core.tenancy.context import tenant
@@ -107,6 +108,18 @@ def test_a_policy_in_the_way_is_named(organization, site, check, policy, refused
     site.headers = {"Content-Security-Policy": policy}
     state, text = check()[2]
     assert (state, refused in text) == ("bad" if refused else "good", True)
+
+
+@pytest.mark.parametrize(("images", "state"), [("'self'", "bad"), (OWN, "good")])
+def test_a_logo_must_be_allowed_by_the_policy(organization, site, check, images, state):
+    change_logo(organization.id, b"a small picture", actor="test")
+    with tenant(organization.id):
+        organization.model.refresh_from_db()
+    site.body = line(organization.publishable_key)
+    policy = f"script-src {OWN}; connect-src {OWN}; img-src {images}"
+    site.headers = {"Content-Security-Policy": policy}
+    found, text = check()[2]
+    assert (found, "in img-src" in text) == (state, state == "bad")
 
 
 def test_a_policy_in_the_page_counts_too(organization, site, check):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from core.audit import keys as audited
+from core.audit.organizations import change_logo
 from core.audit.widgets import make_widget
 from core.documents.models import Document
 from core.organizations.settings import options_of
@@ -176,6 +177,12 @@ def test_the_line_to_copy_has_the_newest_key(organization: Any, signed_in: Any) 
 
     assert f"data-api-key=&quot;{text}&quot;" in page
     assert "; img-src http://localhost:8000<" in page
+
+
+def test_the_policy_to_copy_lets_a_logo_in(organization: Any, signed_in: Any) -> None:
+    change_logo(organization.id, b"a small picture", actor="test")
+    page = text_of(signed_in(organization.admin).get(first(organization)))
+    assert "connect-src http://localhost:8000; img-src http://localhost:8000<" in page
 
 
 def test_a_key_of_an_earlier_version_has_no_line(organization: Any, signed_in: Any) -> None:

@@ -1,11 +1,14 @@
 """The widgets' pages in a browser: by keyboard, with the preview that follows, to axe."""
 
+import io
 import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from core.audit.organizations import change_logo
 from core.audit.widgets import change_widget, make_widget
 from core.tenancy.models import Widget
 from tests.conftest import Organization
@@ -53,6 +56,19 @@ def test_the_preview_follows_what_is_typed(
     page.reload()
     expect(preview.locator("policy-chat .composer textarea")).to_be_visible()
     expect(preview.get_by_text("Ask the harbour")).to_have_count(0)
+
+
+def test_the_preview_has_the_logo(
+    page: Page, appliance_url: str, organization: Organization, staff: Widget
+) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (96, 24), "navy").save(picture, "PNG")
+    change_logo(organization.id, picture.getvalue(), actor="test")
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/widget/{staff.pk}/")
+    logo = page.frame_locator("#preview").locator("policy-chat header .logo")
+    expect(logo).to_be_visible()
+    expect(logo).to_have_js_property("naturalWidth", 96)
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)

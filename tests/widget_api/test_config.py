@@ -7,6 +7,7 @@ async def test_an_organization_that_has_set_nothing_has_defaults(page):
     answer = await page.get("config/")
     assert answer.json() == {
         "name": "Harbour",
+        "logo_url": None,
         "title": "",
         "greeting": "",
         "suggested_questions": [],
@@ -49,6 +50,7 @@ async def test_what_the_organization_has_set_is_told(organization, program, page
     assert config == {
         **common,
         **widget,
+        "logo_url": None,
         "contact": {"name": None, "email": "hr@example.org", "url": None},
     }
 

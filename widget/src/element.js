@@ -180,6 +180,7 @@ export class PolicyChat extends HTMLElement {
     const words = wordsOf(this, this.#config);
     const mode = modeOf(this);
     const { contact, ...texts } = textsOf(this, this.#config, words);
+    const { name, logo_url: logo } = this.#config;
     const announcer = new Announcer();
     const [user, hash] = [attribute(this, "user-id"), attribute(this, "user-hash")];
     const given = { day: attribute(this, "as-of"), filters: filtersOf(attribute(this, "filters")) };
@@ -188,7 +189,7 @@ export class PolicyChat extends HTMLElement {
       this.#emit("narrowed", now);
     });
     const panel = new Panel(
-      { ...texts, mode, narrowing },
+      { ...texts, name, logo, mode, narrowing },
       {
         words,
         announcer,

@@ -3,6 +3,7 @@
 import { button, h } from "./dom.js";
 import { Composer } from "./composer.js";
 import { icon } from "./icons.js";
+import { logo } from "./logo.js";
 import { pageView } from "./page.js";
 import { Turn } from "./turn.js";
 import * as W from "./strings/names.js";
@@ -37,7 +38,7 @@ export class Panel {
   #page = null;
 
   /**
-   * @param {Record<string, any>} options title, greeting, questions, mode, narrowing
+   * @param {Record<string, any>} options name, logo, title, greeting, questions, mode, narrowing
    * @param {Ui} ui
    * @param {{ask: (text: string) => void, stop: () => void, fresh: () => void, close: () => void}} actions
    */
@@ -111,10 +112,12 @@ export class Panel {
 
   #header() {
     const { words } = this.#ui;
+    const { name, title, logo: path } = this.#options;
+    const image = logo(this.#ui.address(path), name, title);
     const fresh = button("tool", { label: words.say(W.fresh), onclick: this.#actions.fresh }, icon("fresh"));
     const print = this.#options.mode === "page" && button("tool", { label: words.say(W.print), onclick: () => window.print() }, icon("print"));
     const close = this.#options.mode === "launcher" && button("tool", { label: words.say(W.close), onclick: this.#actions.close }, icon("close"));
-    return h("header", {}, h("h2", { id: "title" }, h("bdi", {}, this.#options.title)), print, fresh, close);
+    return h("header", {}, image, h("h2", { id: "title" }, h("bdi", {}, title)), print, fresh, close);
   }
 
   #greeting() {
