@@ -47,6 +47,9 @@ SAME_NAMES = {
     "search": "search, and the call that offers it",
     "suggested_questions": "what they are answered today, and the call that says it",
     "widgets": "the rules about widgets, the same with their audit events, and the calls",
+    "installation": "the state of the installation, and the calls that show it",
+    "states": "comparing what two people change, and what that is of each thing",
+    "you": "a member's own account: its pages, and its calls",
     "throttle": "counting requests, and whose are counted on the widget's surface",
 }
 VAGUE_NAMES = {"utils.py", "helpers.py", "services.py", "signals.py", "common.py", "misc.py"}

@@ -42,7 +42,7 @@ def folder(tmp_path):
     (folder / "docs").mkdir()
     (folder / "docs" / "leave.md").write_text(LEAVE)
     (folder / "docs" / "sickness.md").write_text(SICKNESS)
-    (folder / "docs" / "notes.csv").write_text("not,a,document\n")
+    (folder / "docs" / "notes.bin").write_text("no document\n")
     return folder
 
 
