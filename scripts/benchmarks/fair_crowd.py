@@ -36,6 +36,9 @@ class Crowd:
     def __init__(self, plan: Plan, client: httpx.AsyncClient) -> None:
         self._plan, self._client = plan, client
         self._numbers = iter(range(plan.files))
+        # The client's own pool looks at every call that waits in it whenever one ends: with a
+        # thousand of them that takes a processor, which is the product's.
+        self._asking = asyncio.Semaphore(CONNECTIONS - UPLOADS_AT_ONCE)
         self.uploads: Counter[str] = Counter()
         self.questions: Counter[str] = Counter()
         self.many_wait = asyncio.Event()
@@ -59,7 +62,8 @@ class Crowd:
                 calls.create_task(self._ask_one(question))
 
     async def _ask_one(self, question: str) -> None:
-        self.questions[await self._status("query/", json={"query": question})] += 1
+        async with self._asking:
+            self.questions[await self._status("query/", json={"query": question})] += 1
 
     async def _status(self, path: str, **body: Any) -> str:
         """The status, or what kept it from coming."""
