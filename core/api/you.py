@@ -114,8 +114,8 @@ class You(OwnEndpoint):
         """Change the member's own mail address or the language of their console."""
         member, given = self.member, self.valid(OwnAccountChange, request.data)
         if "email" in given:
+            self.count_guess(member)
             if member.has_usable_password():
-                self.count_guess(member)
                 confirm_password(member, given["old_password"])
             change_email(member, given["email"])
         if "language" in given:

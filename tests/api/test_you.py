@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from core.accounts.sessions import sessions_of
 from core.audit.models import AuditEvent
@@ -50,6 +51,22 @@ def test_another_mail_address_takes_the_present_password(
     done = client.patch("/api/v1/you/", {**change, "old_password": PASSWORD}, **JSON)
     assert done.json()["email"] == "new@example.org"
     assert "email.changed" in actions(organization)
+
+
+@pytest.mark.parametrize("has_password", [True, False])
+def test_mail_addresses_are_changed_so_often_a_minute(
+    organization: Any, signed_in: Any, is_problem: Any, has_password: bool
+) -> None:
+    member = stored(organization.viewer)
+    if not has_password:
+        member.set_unusable_password()
+        with tenant(organization.id):
+            member.save()
+    client = signed_in(member)
+    change = {"email": "new@example.org", "old_password": PASSWORD}
+    with override_settings(SIGN_IN_ATTEMPTS_PER_MINUTE=1, RATE_LIMIT_ENABLED=True):
+        assert client.patch("/api/v1/you/", change, **JSON).status_code == 200
+        assert is_problem(client.patch("/api/v1/you/", change, **JSON), 429, "rate_limited")
 
 
 def test_a_language_is_chosen_and_taken_back(

@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from core.accounts.factor_rule import has_second_factor, note_second_factor
 from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
 from core.accounts.platform_admins import check_may_add_passkey
 from core.accounts.second_factors import check_proven
+from core.accounts.sessions import go_on
 from core.console.access import member_of, render_page
 from core.console.people.forms import password_field
 from core.errors import NotAllowed, NotFound, PolicyChatError
@@ -95,7 +95,7 @@ def removal(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
     try:
         check_proven(member, request.session)
         if remove_passkey(member, passkey_id):
-            update_session_auth_hash(request, member)
+            go_on(request.session, member)
             note_second_factor(request.session, False)
             messages.success(request, _("Two-factor authentication is turned off."))
         else:

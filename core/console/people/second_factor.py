@@ -4,7 +4,6 @@ from uuid import UUID
 
 import segno
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +25,7 @@ from core.accounts.second_factors import (
     replace_recovery_codes,
     set_up,
 )
+from core.accounts.sessions import go_on
 from core.accounts.totp import address_for_app, new_secret
 from core.accounts.webauthn import passkey_origin
 from core.audit.members import actor_of
@@ -107,7 +107,7 @@ def turning_off(request: HttpRequest) -> HttpResponse:
         with refusals_in(form):
             check_code(member, form.cleaned_data["code"])
             if remove_app(member):
-                update_session_auth_hash(request, member)
+                go_on(request.session, member)
                 note_second_factor(request.session, False)
                 messages.success(request, _("Two-factor authentication is turned off."))
             else:

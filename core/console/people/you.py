@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.accounts.second_factors import factor_of
-from core.accounts.sessions import end_session, sessions_of
+from core.accounts.sessions import end_session, go_on, sessions_of
 from core.accounts.sign_on import sign_on_of
 from core.audit.members import change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
@@ -86,7 +85,7 @@ def password(request: HttpRequest) -> HttpResponse:
         with refusals_in(form):
             count_request(f"password:{member.pk}", settings.SIGN_IN_ATTEMPTS_PER_MINUTE)
             change_password(member, given["old_password"], given["password"])
-            update_session_auth_hash(request, member)
+            go_on(request.session, member)
             messages.success(
                 request, _("Your new password is saved. You are signed out everywhere else.")
             )
@@ -108,6 +107,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """End every session of the account but this one."""
     member = member_of(request)
     end_sessions(member)
-    update_session_auth_hash(request, member)
+    go_on(request.session, member)
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("console:you")
