@@ -50,6 +50,11 @@ def test_encodings_are_those_of_text(tmp_path: Path, encoding: str) -> None:
     ]
 
 
+def test_a_first_line_that_states_no_sign_is_a_row(tmp_path: Path) -> None:
+    content = "sep=Sunday;Hours\nBucharest;8\nParis;7\n"
+    assert parts(tmp_path, content)[0] == Row(("sep=Sunday", "Hours"), True)
+
+
 def test_quoted_cells_hold_line_ends_signs_and_quotation_marks(tmp_path: Path) -> None:
     content = 'Topic,Rule\nTravel,"By train,\nor ""by bike"""\nHotel,120 euros\n'
     assert parts(tmp_path, content) == [

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.documents.reading.encoding import decode
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.parts import Reading
-from core.documents.reading.separators import STATED, parsed, sign_of
+from core.documents.reading.separators import parsed, sign_of, stated_sign
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.documents.rows import are_amounts
 from core.errors import DamagedFile, TooMuchText
@@ -27,7 +27,7 @@ def read(path: Path) -> Reading:
 
 def _rows(text: str) -> list[list[str]]:
     sign = sign_of(text) or ","
-    if text[: len(STATED)].lower() == STATED:
+    if stated_sign(text):
         text = text.partition("\n")[2]
     try:
         rows = _quoted(text, sign)

@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import islice
 
 SIGNS = "\t;,|"
-STATED = "sep="  # a first line by which spreadsheets are told the sign
+_STATED = "sep="  # a first line by which spreadsheets are told the sign
 SAMPLE, SAMPLE_ROWS = 65_536, 100  # characters and rows by which the sign is told
 ALIKE = 0.6  # of the rows have as many cells as most have
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3  # of a file that its name does not call a table
@@ -19,10 +19,9 @@ def sign_of(text: str, *, is_named: bool = True) -> str:
 
     A file whose name does not say that it is one has to look like nothing else.
     """
+    if stated := stated_sign(text):
+        return stated
     sample = text[:SAMPLE]
-    stated = sample.partition("\n")[0].rstrip("\r")
-    if stated[:-1].lower() == STATED and stated[-1] in SIGNS:
-        return stated[-1]
     best, most = "", (0.0, 0)
     for sign in SIGNS:
         try:
@@ -34,6 +33,12 @@ def sign_of(text: str, *, is_named: bool = True) -> str:
         if width > 1 and found > most and (is_named or _is_plainly_a_table(sample, sign, rows)):
             best, most = sign, found
     return best if most[0] >= ALIKE else ""
+
+
+def stated_sign(text: str) -> str:
+    """The sign that the first line of ``text`` states; "" where it is a row like others."""
+    line = text[: len(_STATED) + 3].partition("\n")[0].rstrip("\r")
+    return line[-1] if line[:-1].lower() == _STATED and line[-1] in SIGNS else ""
 
 
 def _is_plainly_a_table(sample: str, sign: str, rows: Sequence[Sequence[str]]) -> bool:
