@@ -144,6 +144,14 @@ def test_marks_of_notes_stay_in_code(tmp_path: Path) -> None:
     ]
 
 
+def test_code_within_a_line_hides_no_notes_below_it(tmp_path: Path) -> None:
+    text = "```days``` are whole.\n\n!!! note\n    They lapse.\n"
+    assert parts(tmp_path, text) == [
+        *(Paragraph("days are whole."), Paragraph("Note", is_bold=True)),
+        Paragraph("They lapse."),
+    ]
+
+
 def test_terms_stand_before_their_definitions(tmp_path: Path) -> None:
     assert parts(tmp_path, "Notice\n: Four weeks.\n\nLeave\n: 25 days.\n") == [
         *(Paragraph("Notice: Four weeks."), Paragraph("Leave: 25 days.")),

@@ -10,7 +10,7 @@ KINDS = frozenset(
         *("note", "question", "quote", "success", "summary", "tip", "warning"),
     }
 )
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _ALERT = re.compile(r"([ \t]*>[ \t]*)\[!(\w+)\][ \t]*([^\n]*)")  # GitHub's
 _CONTAINER = re.compile(r":{3,}[ \t]*(?:\{?([\w-]+)\}?[ \t]*(.*))?")  # Docusaurus's and others'
 # MkDocs's
