@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.documents.reading.parts import Paragraph, Part, Row, joined, plain
+from core.documents.reading.parts import Paragraph, Part, Row, plain
 from core.documents.reading.tables import Cell, headers_of, is_caption, names_of, table
 from core.documents.reading.text_headings import ENDS
 
@@ -15,7 +15,7 @@ def table_of(grid: Sequence[Sequence[Cell]], headers: int | None) -> Iterator[Pa
     The rows of a table in a cell follow what the row around it says otherwise; then the outer
     table goes on, its columns named again.
     """
-    texts = [[joined(cell.text) for cell in row] for row in grid]
+    texts = [[cell.text for cell in row] for row in grid]
     if not any(map(_holds_table, grid)):
         yield from table(texts, headers)
         return
@@ -65,8 +65,8 @@ def _taken_apart(row: Sequence[Cell], names: Sequence[str], told: set[int]) -> I
             continue
         name = names[column] if names and len(names[column]) <= LONGEST_NAME else ""
         if not cell.holds_table:
-            if text := joined(cell.text):
-                said.append(f"{name}: {text}" if name else text)
+            if cell.text:
+                said.append(f"{name}: {cell.text}" if name else cell.text)
             continue
         told.add(id(cell))
         parts = list(cell.parts)

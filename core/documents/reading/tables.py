@@ -30,7 +30,7 @@ def cell_of(parts: Sequence[Part], columns: int = 1, rows: int = 1) -> Cell:
     """The cell that holds ``parts``."""
     has_table = any(isinstance(part, Row) for part in parts)
     words = (plain(part) for part in parts if not isinstance(part, Row))
-    return Cell(" ".join(filter(None, words)), columns, rows, parts, has_table)
+    return Cell(joined(" ".join(words)), columns, rows, parts, has_table)
 
 
 def spread(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
