@@ -63,6 +63,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/tenancy/test_origins.py": ("unit",),
     "tests/test_csv_text.py": ("unit",),
     "tests/test_dependencies.py": ("unit",),
+    "tests/test_fair_threads.py": ("unit",),
     "tests/test_processors.py": ("unit",),
     "tests/text": ("unit",),
 }

@@ -43,6 +43,7 @@ from core.conversations.uses import note_uses
 from core.documents.models import Page
 from core.documents.waiting import searched_run
 from core.errors import ModelUnavailable
+from core.fair_threads import working_for
 from core.organizations.quotas import Need, take_quotas
 from core.problem import problem_of
 from core.processors import processors
@@ -77,7 +78,7 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
         with tenant(organization_id, question.reader):
             message = _store(question)
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
-    with GATE.turn(organization_id):
+    with working_for(organization_id), GATE.turn(organization_id):
         found = find_curated_answer(question, situation) or find(question, situation)
     with tenant(organization_id, question.reader):
         message = _store(question)

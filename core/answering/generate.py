@@ -17,13 +17,14 @@ from core.answering.choosing.asked import missing_in
 from core.answering.choosing.present import Shown, shown
 from core.answering.choosing.worded import shown_by_words
 from core.answering.citing.citations import Citations
-from core.answering.citing.quoting import quoted
+from core.answering.citing.quoting import Parts, quoted
 from core.answering.draft import Draft
 from core.answering.listening import counted, heard, storable
 from core.answering.prompt import build_prompt, prompt_hash
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Citation, Delta, Event, ModelOutcome, Tried
 from core.errors import ModelUnavailable
+from core.fair_threads import working_for
 from core.providers.base import EXTRACTIVE, Answering, ChatModel, PassedOver, Prompt, Usage
 from core.providers.base import Delta as Written
 
@@ -136,9 +137,8 @@ async def _released(
                     case Written():
                         fresh = storable(part.text)
                         text += fresh
-                        # Checking takes milliseconds, which other streams must not wait.
                         began = time.perf_counter()
-                        released = await asyncio.to_thread(list, composer.feed(fresh))
+                        released = await _in_thread(draft, composer.feed(fresh))
                         checked += time.perf_counter() - began
                         for name, data in released:
                             yield Event(name, data)
@@ -153,8 +153,18 @@ async def _released(
     if stop.is_set():
         attempt.stopped = True
         return
-    for name, data in await asyncio.to_thread(list, composer.close()):
+    for name, data in await _in_thread(draft, composer.close()):
         yield Event(name, data)
+
+
+async def _in_thread(draft: Draft, parts: Parts) -> list[tuple[str, Delta | Citation]]:
+    """All of ``parts``: checking takes milliseconds, which other streams must not wait."""
+
+    def checked() -> list[tuple[str, Delta | Citation]]:
+        with working_for(draft.organization_id):
+            return list(parts)
+
+    return await asyncio.to_thread(checked)
 
 
 async def _prompt(writer: ChatModel, draft: Draft) -> Prompt:

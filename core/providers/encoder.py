@@ -1,7 +1,6 @@
 """From tokens to vectors: a transformer on OpenVINO, and what is made of its last layer."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from core.fair_threads import FairThreads
 from core.processors import processors
 from core.providers.failures import unavailable
 from core.providers.inference import Inference
@@ -43,7 +43,7 @@ class Encoder:
         self._threads = threads or processors()
         hints = {"PERFORMANCE_HINT": "THROUGHPUT"}
         self._inference = Inference(weights, hints, word, self._threads)
-        self._pool = ThreadPoolExecutor(self._threads, "embedding")
+        self._pool = FairThreads(self._threads, "embedding")
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Vectors of unit length, shape (len(ids), dimensions), of texts given as tokens, none

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelUnavailable
+from core.fair_threads import FairThreads
 from core.processors import processors
 from core.providers.failures import unavailable
 from core.providers.inference import Inference, Inputs
@@ -53,7 +53,7 @@ class Judge:
         word = _inputs([Reading([1], (0, 1), [(0, 1)])])
         threads = threads or processors()
         self._inference = Inference(folder / f"{NAME}.xml", hints, word, threads)
-        self._pool = ThreadPoolExecutor(threads, "judge")
+        self._pool = FairThreads(threads, "judge")
 
     def answering(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
         """How likely each passage, and each judged piece of it, answers ``question``."""
