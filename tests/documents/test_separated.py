@@ -1,5 +1,6 @@
 """CSV and TSV files are tables with their heads; text with commas stays text."""
 
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
@@ -117,6 +118,24 @@ def test_a_table_by_its_name_has_cells_in_most_rows(name: str) -> None:
 )
 def test_without_such_a_name_a_table_has_to_look_like_nothing_else(text: str, kind: str) -> None:
     assert detect(BytesIO(text.encode()), "rates.txt") == kind
+
+
+def test_blank_lines_are_no_rows_of_a_table(tmp_path: Path) -> None:
+    content = "Site,Opens,Closes,Floor\n" + "\n" * 300_000 + "Leeds,8:00,18:00,2\n"
+    assert Row(("Leeds", "8:00", "18:00", "2")) in parts(tmp_path, content)
+
+
+def test_a_row_without_end_is_refused_before_its_cells_are_made(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("," * 10_000_000)
+    tracemalloc.start()
+    with pytest.raises(TooMuchText, match="One row"):
+        read(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 * path.stat().st_size  # its bytes and its text; each cell would take eight
+    with pytest.raises(TooMuchText, match="One row"):
+        parts(tmp_path, ("," * 600_000 + '"\n"') * 3)
 
 
 def test_hostile_tables_end_in_sentences(tmp_path: Path) -> None:

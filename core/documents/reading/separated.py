@@ -1,7 +1,7 @@
 """CSV and TSV files: a table, whose cells a sign parts."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.documents.reading.encoding import decode
@@ -12,8 +12,10 @@ from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.documents.rows import are_amounts
 from core.errors import DamagedFile, TooMuchText
 
-MOST_PLACES = 1_000_000  # of a table: its rows times the cells of the longest
+MOST_PLACES = 1_000_000  # of a table: its rows that hold something times the cells of the longest
 _YEARS = {str(year) for year in range(1900, 2101)}
+
+_Rows = list[tuple[int, list[str]]]  # those that hold something, with their number from 1
 
 
 def read(path: Path) -> Reading:
@@ -25,7 +27,7 @@ def read(path: Path) -> Reading:
     return Reading(parts, warnings=list(decoded.warnings))
 
 
-def _rows(text: str) -> list[list[str]]:
+def _rows(text: str) -> _Rows:
     sign = sign_of(text) or ","
     if stated_sign(text):
         text = text.partition("\n")[2]
@@ -40,7 +42,7 @@ def _rows(text: str) -> list[list[str]]:
         ) from None
 
 
-def _quoted(text: str, sign: str) -> list[list[str]] | None:
+def _quoted(text: str, sign: str) -> _Rows | None:
     """The rows; None where a mark that nothing closes swallows some: it is one of inches, say.
     csv.Error."""
     may_be_open = text.count('"') % 2 == 1
@@ -50,15 +52,16 @@ def _quoted(text: str, sign: str) -> list[list[str]] | None:
         if may_be_open:
             return None
         raise
-    is_open = may_be_open and rows and any("\n" in cell for cell in rows[-1])
+    is_open = may_be_open and rows and any("\n" in cell for cell in rows[-1][1])
     return None if is_open else rows
 
 
-def _bounded(found: Iterator[list[str]]) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _bounded(found: Iterator[list[str]]) -> _Rows:
+    rows: _Rows = []
     width = 0
-    for row in found:
-        rows.append(row)
+    for number, row in enumerate(found, start=1):
+        if any(row):
+            rows.append((number, row))
         width = max(width, len(row))
         if width * len(rows) > MOST_PLACES:
             raise TooMuchText(
@@ -68,9 +71,9 @@ def _bounded(found: Iterator[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _as_sheet(rows: Sequence[Sequence[str]]) -> Iterator[SheetRow]:
-    """The rows that hold something; one of several texts without an amount may name columns."""
-    for number, row in enumerate(rows, start=1):
+def _as_sheet(rows: _Rows) -> Iterator[SheetRow]:
+    """The rows as a sheet's; one of several texts without an amount may name columns."""
+    for number, row in rows:
         texts = [cell.strip() for cell in row]
         filled = list(filter(None, texts))
         if filled:
