@@ -108,7 +108,7 @@ def joined(passage: Sequence[Row]) -> Joined:
 
 def _units(chunk: Row) -> list[Unit]:
     stored = json.loads(chunk["units"])
-    return [Unit(*unit) for unit in stored] if stored else list(units_of(chunk["content"]))
+    return [Unit.read(unit) for unit in stored] if stored else list(units_of(chunk["content"]))
 
 
 def _unique(units: list[Unit]) -> Iterator[Unit]:

@@ -251,7 +251,12 @@ def test_a_context_is_cut_to_its_end() -> None:
 
 def test_a_unit_is_stored_as_json() -> None:
     unit = Unit("row", 3, 9, "Grade\tDay")
-    assert Unit(*json.loads(json.dumps(unit.stored()))) == unit
+    assert Unit.read(json.loads(json.dumps(unit.stored()))) == unit
+
+
+def test_what_a_later_release_stores_of_a_unit_besides_is_passed_over() -> None:
+    unit = Unit("row", 3, 9, "Grade\tDay", "London")
+    assert Unit.read([*unit.stored(), "of a later release"]) == unit
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "  \n\t\n", "|---|---|", "•", "• ", ":", "?", "\t"])

@@ -45,7 +45,7 @@ def test_what_a_unit_leans_on_stands_before_it(text: str) -> None:
 @given(texts)
 def test_a_unit_is_read_back_as_it_was_stored(text: str) -> None:
     for unit in units_of(text):
-        assert Unit(*json.loads(json.dumps(unit.stored()))) == unit
+        assert Unit.read(json.loads(json.dumps(unit.stored()))) == unit
 
 
 @pytest.mark.parametrize("piece", [piece for piece in PIECES if piece.strip()])

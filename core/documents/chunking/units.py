@@ -7,7 +7,7 @@ document is split, and stored with their chunk: the headings may stand in an ear
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any, Literal
 
@@ -63,9 +63,14 @@ class Unit:
         return "\n".join(filter(None, (self.group, self.context)))
 
     def stored(self) -> list[Any]:
-        """As JSON; ``Unit(*stored)`` reads it back."""
+        """As JSON, for ``read``."""
         known = [self.kind, self.start, self.end, self.context]
         return [*known, self.group] if self.group else known
+
+    @classmethod
+    def read(cls, stored: Sequence[Any]) -> "Unit":
+        """What was stored; while a later release serves beside this one, that may be more."""
+        return cls(*stored[: len(fields(cls))])
 
 
 def units_of(content: str) -> Iterator[Unit]:
