@@ -16,7 +16,9 @@ _NUMBER = (
 )
 _LEAD = rf"\b(?:{_LEADS})\s+(?:(?:{any_word(one.articles for one in CLAIMED)})\s+)?"
 _BETWEEN = rf",?\s+(?:(?:{_LEADS})\s+)?"
+_DATED = rf"(?P<dated>\b(?:{any_of(one.dated for one in _ALL)})\s+{_NUMBER})"
 _FORMS = (
+    _DATED,
     rf"{_LEAD}(?:(?:{_NAMES})\s+)?{_NUMBER}",  # "in the financial year 2025"
     rf"(?:{_LEAD})?\b[QTH][1-4]{_BETWEEN}{_NUMBER}",  # "for Q4 of FY2023"
     rf"{_LEAD}Q[1-4]",
@@ -37,7 +39,7 @@ def without_periods(question: str, texts: Iterable[str] = ()) -> str:
     held = "\n".join(texts).casefold()
     left = question
     for pattern in (_NUMBERED, _CURRENT):
-        left = pattern.sub(lambda match: match[0] if _named(match[0], held) else "", left)
+        left = pattern.sub(lambda match: match[0] if _stays(match, held) else "", left)
     return question if left == question else _tidy(left)
 
 
@@ -53,7 +55,10 @@ def is_of_another_year(question: str, text: str) -> bool:
     return bool(asked and named) and not asked & named
 
 
-def _named(period: str, held: str) -> bool:
+def _stays(match: re.Match[str], held: str) -> bool:
+    period = match[0]
+    if match.groupdict().get("dated"):
+        return True
     digits = _DIGITS.findall(period)
     return all(one in held for one in digits) if digits else period.casefold() in held
 

@@ -96,6 +96,8 @@ GERMAN = Language(
         fiscal="gj",
         current="(?:in )?(?:diese[mnrs]?|im (?:laufenden|aktuellen)) (?:(?:geschäfts|kalender|"
         "haushalts|steuer|urlaubs)?jahr|quartal|monat|woche|semester)",
+        dated=r"\w*(?:richtlinien?|fassung|version|ausgabe|handbuch|ordnung|regelung|vereinbarung|"
+        r"vertrag|gesetz|bericht|leitfaden|leitlinien?) von",
     ),
     layout=Layout(
         sections="artikel kapitel abschnitt",

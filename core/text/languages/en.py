@@ -194,6 +194,8 @@ ENGLISH = Language(
         fiscal="fy",
         current="(?:(?:in|for|during|over) )?(?:this|the current) (?:(?:calendar|financial|fiscal|"
         "tax|leave|holiday|academic) )?(?:year|quarter|month|week|term|semester)",
+        dated="(?:polic(?:y|ies)|versions?|editions?|handbook|manual|guide|guidelines?|procedure|"
+        "rules?|regulations?|agreement|contract|act|law|code|report|survey) of",
     ),
     ranges=Ranges(
         over="more than|over|above|exceeding|greater than|longer than|older than|beyond|upwards of",

@@ -76,6 +76,8 @@ SPANISH = Language(
         leads="en|para|durante|de|del",
         current="(?:en |para |durante )?(?:est[ea]|el presente) (?:año|trimestre|semestre|mes|"
         "semana|ejercicio)",
+        dated="(?:política|versión|edición|manual|guía|procedimiento|reglamento|acuerdo|"
+        "contrato|ley|código|informe) del?",
     ),
     layout=Layout(
         sections="artículo capítulo sección",

@@ -84,6 +84,8 @@ FRENCH = Language(
         leads="en|pour|pendant|durant|de|au",
         current="(?:en |pour |pendant )?(?:cette (?:année|semaine)|ce (?:trimestre|semestre|mois))|"
         "(?:pour |pendant )?l['’](?:année|exercice) en cours",
+        dated="(?:politique|version|édition|manuel|guide|procédure|règlement|accord|contrat|"
+        "loi|code|rapport) de",
     ),
     layout=Layout(
         sections="chapitre",

@@ -76,6 +76,8 @@ ITALIAN = Language(
         leads="nel|per|durante|del|di",
         current="(?:in |per |durante )?quest(?:['’]anno|['’]esercizio|o (?:trimestre|semestre|"
         "mese)|a settimana)",
+        dated="(?:politica|versione|edizione|manuale|guida|procedura|regolamento|accordo|"
+        "contratto|legge|codice|rapporto) (?:di|del)",
     ),
     layout=Layout(
         sections="articolo capitolo sezione",

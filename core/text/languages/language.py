@@ -134,6 +134,8 @@ class Periods:
     """Abbreviations before a year's number: "FY2023"."""
     current: str = ""
     """The one that is now: "this year"."""
+    dated: str = ""
+    """What a year behind it tells apart from others of its kind: "the policy of 2019"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

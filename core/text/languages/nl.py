@@ -76,6 +76,8 @@ DUTCH = Language(
         leads="in|voor|tijdens|van|over",
         current="(?:in |voor |tijdens )?(?:dit|deze|het (?:lopende|huidige)) (?:(?:boek|kalender|"
         "belasting)?jaar|kwartaal|maand|week|semester)",
+        dated=r"\w*(?:beleid|versie|editie|handboek|gids|procedure|regeling|reglement|"
+        r"overeenkomst|contract|wet|code|rapport) van",
     ),
     layout=Layout(
         sections="artikel hoofdstuk paragraaf",

@@ -69,6 +69,8 @@ PORTUGUESE = Language(
         names="ano|trimestre|semestre|mês|semana|dia|exercício",
         leads="em|para|durante|de|no|do",
         current="(?:para |durante )?[nd]?est[ea] (?:ano|trimestre|semestre|mês|semana|exercício)",
+        dated="(?:política|versão|edição|manual|guia|procedimento|regulamento|acordo|"
+        "contrato|lei|código|relatório) d[eo]",
     ),
     layout=Layout(
         sections="artigo capítulo secção seção",
