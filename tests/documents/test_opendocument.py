@@ -247,6 +247,18 @@ def test_hidden_rows_of_a_sheet_are_said_and_empty_ones_are_not(
     assert "Secret" not in str(reading.parts)
 
 
+@pytest.mark.parametrize(("words", "codes"), [("Secret", ["cells_hidden"]), ("", [])])
+def test_hidden_columns_of_a_sheet_are_said_and_empty_ones_are_not(
+    words: str, codes: list[str], tmp_path: Path
+) -> None:
+    columns = "<table:table-column/><table:table-column table:visibility='collapse'/>"
+    row = f"<table:table-row>{cell('Seen')}{cell(words)}</table:table-row>"
+    sheet = f"<table:table table:name='Rates'>{columns}{row}</table:table>"
+    reading = read(saved(tmp_path / "a.ods", sheet))
+    assert [one.code for one in reading.warnings] == codes
+    assert "Secret" not in str(reading.parts)
+
+
 def test_a_group_on_a_slide_stands_where_its_first_shape_does(tmp_path: Path) -> None:
     def box(words: str, top: int) -> str:
         text = f"<draw:text-box><text:p>{words}</text:p></draw:text-box>"

@@ -96,6 +96,14 @@ def test_cells_keep_their_lists_and_lines_in_one_line() -> None:
 
 
 def test_definitions_follow_their_terms_and_raised_numbers_stay_apart() -> None:
+    notice = "<dt>Notice<dd>Three months.<dd>One in probation."
+    html = f"<dl>{notice}<dt>Pay<dd>Monthly.</dl><dl><dd>No.</dl>"
+    assert parts(html) == [
+        Paragraph("Notice: Three months."),
+        Paragraph("Notice: One in probation."),
+        Paragraph("Pay: Monthly."),
+        Paragraph("No."),
+    ]
     assert parts("<dl><dt>Notice<dd>Three months.</dl><p>500<sup>2</sup> euros") == [
         Paragraph("Notice: Three months."),
         Paragraph("500² euros"),

@@ -116,9 +116,9 @@ class _Reader:
                 self.warnings.append(warning("sheet_hidden", sheet=name))
                 continue
             self.parts += [PageBreak(), Heading(name, 1)]
-            self.parts += told_by_their_marks(list(sheet_tables(list(self._rows(sheet)), name)))
-            if any(map(_is_hidden_row, sheet.iter("{*}table-row"))):
-                self.warnings.append(warning("cells_hidden", sheet=name))
+            self.parts += told_by_their_marks(
+                list(sheet_tables(list(self._rows(sheet, name)), name))
+            )
 
     def slides(self, body: Element) -> None:
         """Each slide that is shown on a page of its own, with its notes."""
@@ -150,8 +150,10 @@ class _Reader:
     def _within(self, element: Element) -> list[Part]:
         return TextReader(self._styles).inner(element)
 
-    def _rows(self, sheet: Element) -> Iterator[SheetRow]:
+    def _rows(self, sheet: Element, name: str) -> Iterator[SheetRow]:
+        """Those that are shown, of the columns that are; what is hidden is said once."""
         hidden = set(_hidden_columns(sheet))
+        hides_words = any(map(_is_hidden_row, sheet.iter("{*}table-row")))
         cells: list[list[Cell]] = []
         places: list[int] = []
         amounts: list[bool] = []
@@ -170,9 +172,12 @@ class _Reader:
         for place, filled, has_amounts in zip(places, spread(cells), amounts, strict=True):
             columns = [number for number in range(len(filled)) if number not in hidden]
             texts = [filled[number].text for number in columns]
+            hides_words |= any(cell.text for n, cell in enumerate(filled) if n in hidden)
             if any(texts):
                 names = [number + 1 for number in columns]
                 yield SheetRow(place, texts, has_amounts, place + 1, names)
+        if hides_words:
+            self.warnings.append(warning("cells_hidden", sheet=name))
 
 
 def _is_hidden_row(row: Element) -> bool:

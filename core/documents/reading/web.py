@@ -140,6 +140,7 @@ class _Walker:
         self._lists: list[_List] = []
         self._mark = ""  # of an item whose text has not come yet
         self._term = ""  # of a definition that has not come yet
+        self._defined = ""  # the last term of the list of definitions
 
     def flush(self, level: int = 0) -> None:
         """Ends a block of text: a heading of ``level``, or what it is by its place."""
@@ -172,6 +173,8 @@ class _Walker:
     def add(self, node: LexborNode) -> None:
         """Adds ``node``."""
         tag = node.tag or ""
+        if tag == "dd":
+            self._term = self._term or self._defined  # it may have more definitions than one
         if tag in HEADINGS or tag in BLOCKS:
             self.flush()
             self.walk(node)
@@ -192,9 +195,11 @@ class _Walker:
                 self._item(node)
             case "dl":
                 self.flush()
+                outer, self._defined = self._defined, ""
                 self.walk(node)
                 self.flush()
                 self._release_term()
+                self._defined = outer
             case "dt":
                 self._definition(node)
             case "table":
@@ -249,6 +254,7 @@ class _Walker:
         self._term = ", ".join(filter(None, (others, joined(node.text()))))
         if self._term and not self._term.endswith((":", "?")):
             self._term += ":"
+        self._defined = self._term
 
     def _table(self, node: LexborNode) -> None:
         rows = list(_rows(node))
