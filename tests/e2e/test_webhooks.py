@@ -42,6 +42,8 @@ def test_a_webhook_is_added_tested_and_sent_again_and_the_page_says_how_it_went(
 
         row = page.get_by_role("row").nth(1)
         expect(row).to_contain_text("Answered 500.", timeout=30_000)
+        event = row.locator(".title-cell").bounding_box()
+        assert event and event["width"] > 200  # room for its words
         expect_accessible(page)
         receiver.status = 204
         expect(row).to_contain_text("arrived", timeout=60_000)
