@@ -54,6 +54,8 @@ class FairThreads:
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
         """What ``work`` makes of each, in their order; raises what it raises."""
         pieces = [(Future[Result](), item) for item in items]
+        if not pieces:
+            return []
         organization_id = _organization.get()
         with self._lock:
             line = self._waiting.setdefault(organization_id, deque())

@@ -82,6 +82,12 @@ def test_results_come_in_the_order_of_what_was_given():
     assert FairThreads(3, "test").map(str, range(50)) == [str(number) for number in range(50)]
 
 
+def test_nothing_to_do_keeps_nobody_waiting():
+    threads = FairThreads(1, "test")
+    assert threads.map(str, []) == []
+    assert threads.map(str, [1]) == ["1"]
+
+
 def test_an_error_reaches_whoever_asked_and_the_threads_go_on():
     threads = FairThreads(1, "test")
     with pytest.raises(ZeroDivisionError):
