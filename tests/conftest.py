@@ -214,7 +214,7 @@ def platform_api(api: Callable[[str], Any], platform_key: str) -> Any:
     return api(platform_key)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def document_factory() -> Callable[..., Any]:
     """``document_factory(organization, text=…, title=…)``: a document, ingested on the spot.
 
@@ -263,7 +263,7 @@ def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", since_noon)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def asked() -> Callable[..., Any]:
     """``asked(organization, question)``: refused for want of evidence, unless told otherwise.
 

@@ -1,0 +1,97 @@
+"""Every page that the console's addresses lead to: to axe in both schemes, at a desk and on a
+phone, no wider than the screen, and by the Tab key."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from core.audit import members as audited
+from core.console.urls import urlpatterns
+from core.tenancy.models import Role
+from tests.conftest import Organization, make_organization
+from tests.console.test_every_page import ANYBODY, NOTHING_THERE, address
+from tests.e2e.axe import expect_accessible
+from tests.e2e.filled import fill
+from tests.e2e.tabbing import expect_each_is_reached
+from tests.e2e.test_upload_ask_cite import sign_in
+
+LOOKS = [(scheme, width) for width in (1280, 390) for scheme in ("light", "dark")]
+# The page behind a link is there once the link was opened.
+LINKS = {"invitation", "reset"}
+FORMS_ONLY = 405
+# No identity provider is set up, and no mail was asked for: these pages say so. Two of them have no
+# name.
+REFUSED = {"sign-on", "sign-on-go", "forgotten", None}
+
+
+@dataclass(frozen=True)
+class House:
+    """An organization full of things, with its admin's browser and that of somebody outside."""
+
+    url: str
+    ids: dict[str, Any]
+    links: dict[str, str]
+    admin: Page
+    stranger: Page
+
+
+@pytest.fixture(scope="module")
+def house(
+    browser: Browser,
+    appliance_url: str,
+    document_factory: Callable[..., Any],
+    asked: Callable[..., Any],
+) -> Iterator[House]:
+    organization: Organization = make_organization("Harbour")
+    ids = fill(organization, document_factory, asked)
+    here, by = organization.id, "test"
+    invited = audited.invite(here, Role.VIEWER, actor=by)
+    reset = audited.offer_reset(here, organization.viewer.pk, actor=by)
+    links = {"invitation": urlsplit(invited.address).path, "reset": urlsplit(reset.address).path}
+    contexts = [browser.new_context(reduced_motion="reduce", locale="en-GB") for _ in range(2)]
+    admin, stranger = (context.new_page() for context in contexts)
+    sign_in(admin, appliance_url, organization.admin.username)
+    yield House(appliance_url, {**ids, "slug": organization.model.slug}, links, admin, stranger)
+    for context in contexts:
+        context.close()
+
+
+def opened(house: House, route: Any) -> Page | None:
+    """The browser that shows the page; None where the address is a form's, a file's, or leads
+    on to another page."""
+    page = house.stranger if route.name in ANYBODY else house.admin
+    if route.name in LINKS:
+        page.goto(house.url + house.links[route.name])
+        return page
+    if route.name in {"theme", "words"} or "token" in route.pattern.converters:
+        return None
+    there = house.url + address(route, house.ids)
+    answer = page.request.get(there, max_redirects=0)
+    if answer.status in {302, FORMS_ONLY} or "html" not in answer.headers["content-type"]:
+        return None
+    assert answer.status == 200 or route.name in NOTHING_THERE | REFUSED, answer.status
+    page.goto(there)
+    return page
+
+
+@pytest.mark.parametrize("route", urlpatterns, ids=lambda route: route.name or str(route.pattern))
+def test_a_page_can_be_used_in_every_look_and_by_keyboard(house: House, route: Any) -> None:
+    page = opened(house, route)
+    if page is None:
+        return
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": width, "height": 800})
+        if folder := os.environ.get("SCREENSHOTS"):
+            name = f"{route.name}-{scheme}-{width}.png"
+            page.screenshot(path=Path(folder) / name, full_page=True)
+        expect_accessible(page)
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width} px"
+    expect_each_is_reached(page)
