@@ -14,7 +14,7 @@ from core.accounts.provider_requests import check_address
 from core.accounts.saml_metadata import check_certificates, fetch_metadata, read_metadata
 from core.accounts.sealed import seal
 from core.audit.record import record
-from core.errors import InvalidInput, NotFound, SignOnFailed
+from core.errors import Conflict, InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.members import lock_members, members
 from core.tenancy.models import Role, User
@@ -43,14 +43,15 @@ class SignOnOrder:
 
 
 def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> None:
-    """Take over what was ordered; InvalidInput, also where no provider answers.
+    """Take over what was ordered; InvalidInput, also where no provider answers. Conflict where
+    somebody else has set up or removed a provider while this one was asked.
 
     With ``is_only`` every session ends but those of the admin who may come in by password.
     """
     with tenant(organization_id):
         stored = SignOn.objects.first() or SignOn(organization_id=organization_id)
     # Outside of any transaction: the provider is asked.
-    was_only = stored.is_only
+    before, was_only = None if stored._state.adding else stored.pk, stored.is_only
     if order.protocol == Protocol.SAML:
         _take_saml(stored, order)
     else:
@@ -62,9 +63,16 @@ def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> 
     stored.editor_values = list(order.editor_values)
     stored.is_only = order.is_only
     with tenant(organization_id):
+        # Or the admin who is named could be let out meanwhile, or two could set it up at once.
+        lock_members()
+        if SignOn.objects.values_list("pk", flat=True).first() != before:
+            raise Conflict(
+                _(
+                    "Somebody else has set up or removed single sign-on meanwhile. Look at what is"
+                    " set up now, and save again if it should be changed."
+                )
+            )
         if order.is_only and not was_only:
-            # Or the admin who is named could be let out meanwhile.
-            lock_members()
             stored.password_admin = keeps_password = _password_admin(order.password_admin_id)
             others = members().exclude(pk=keeps_password.pk)
             others.update(session_generation=F("session_generation") + 1)

@@ -132,7 +132,7 @@ class SingleSignOn(Endpoint):
     @extend_schema(
         operation_id="sign_on_set_up",
         request=SignOnBody,
-        responses=answers({200: SignOnSerializer}, 400, 404, 415),
+        responses=answers({200: SignOnSerializer}, 400, 404, 409, 415),
     )
     def put(self, request: Request, organization_id: UUID) -> Response:
         """Set up an identity provider, or change it. It is asked first: one that does not answer
