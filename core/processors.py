@@ -1,10 +1,12 @@
-"""How many processors this process may use."""
+"""How many processors this process may use, and what they can do."""
 
 import os
+import platform
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path, PurePosixPath
 
+_FEATURES = Path("/proc/cpuinfo")
 # Linux's control groups, version 2 and 1, as a container sees them.
 _GROUPS = Path("/sys/fs/cgroup")
 _OWN_GROUP = Path("/proc/self/cgroup")
@@ -21,6 +23,15 @@ def processors(groups: Path = _GROUPS, own_group: Path = _OWN_GROUP) -> int:
     else:
         allowed = os.cpu_count() or 1
     return max(1, min([allowed, *map(ceil, _shares(groups, own_group))]))
+
+
+def adds_bytes_exactly(features: Path = _FEATURES, machine: str = "") -> bool:
+    """Whether sums of products of bytes are exact. Intel's and AMD's processors without VNNI cut
+    them at 16 bits, by which a model in bytes says something else than on others."""
+    if (machine or platform.machine()) not in ("x86_64", "AMD64"):
+        return True
+    flags = {"avx512_vnni", "avx_vnni"}
+    return not flags.isdisjoint(_read(features).split())
 
 
 def _shares(groups: Path, own_group: Path) -> Iterator[float]:

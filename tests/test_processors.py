@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.processors import processors
+from core.processors import adds_bytes_exactly, processors
 
 HAS_AFFINITY = hasattr(os, "sched_getaffinity")  # macOS has not
 ALLOWED = len(os.sched_getaffinity(0)) if HAS_AFFINITY else os.cpu_count() or 1
@@ -52,3 +52,21 @@ def test_without_a_limit_those_that_it_may_run_on(tmp_path, files):
 
 def test_half_a_processor_more_counts_as_one(tmp_path):
     assert processors(*_write(tmp_path, {"cpu.max": "150000 100000\n"})) == min(2, ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("flags", "machine", "is_exact"),
+    [
+        ("flags : fpu avx2 avx512f avx512_vnni", "x86_64", True),
+        ("flags : fpu avx2 avx_vnni", "x86_64", True),
+        ("flags : fpu avx2 avx512f", "x86_64", False),
+        ("", "x86_64", False),
+        ("Features : fp asimd", "aarch64", True),
+    ],
+)
+def test_sums_of_bytes_are_exact_with_vnni(
+    tmp_path: Path, flags: str, machine: str, is_exact: bool
+) -> None:
+    features = tmp_path / "cpuinfo"
+    features.write_text(f"processor : 0\n{flags}\n")
+    assert adds_bytes_exactly(features, machine) is is_exact
