@@ -49,9 +49,10 @@ def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> 
     With ``is_only`` every session ends but those of the admin who may come in by password.
     """
     with tenant(organization_id):
-        stored = SignOn.objects.first() or SignOn(organization_id=organization_id)
+        known = SignOn.objects.first()
+    stored = known or SignOn(organization_id=organization_id)
     # Outside of any transaction: the provider is asked.
-    before, was_only = None if stored._state.adding else stored.pk, stored.is_only
+    was_only = stored.is_only
     if order.protocol == Protocol.SAML:
         _take_saml(stored, order)
     else:
@@ -63,9 +64,9 @@ def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> 
     stored.editor_values = list(order.editor_values)
     stored.is_only = order.is_only
     with tenant(organization_id):
-        # Or the admin who is named could be let out meanwhile, or two could set it up at once.
+        # Nobody else sets it up now, nor is the admin let out who may come in by password.
         lock_members()
-        if SignOn.objects.values_list("pk", flat=True).first() != before:
+        if SignOn.objects.first() != known:
             raise Conflict(
                 _(
                     "Somebody else has set up or removed single sign-on meanwhile. Look at what is"
