@@ -38,8 +38,8 @@ class Inference:
             # leave others idle.
             "ENABLE_CPU_PINNING": False,
             "INFERENCE_NUM_THREADS": threads,
-            # Bytes as floating-point numbers where sums of bytes are cut: as exact as elsewhere,
-            # and no slower there.
+            # In floating-point numbers where sums of bytes are cut: nothing is rounded to bytes
+            # then, and it is no slower there.
             **({} if adds_bytes_exactly() else {"LP_TRANSFORMS_MODE": False}),
             **hints,
         }
