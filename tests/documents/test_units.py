@@ -243,6 +243,24 @@ def test_these_define_nothing(text: str) -> None:
     assert [unit.kind for unit in units_of(text)] == ["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("before", "context"),
+    [
+        ("In addition, the packages in main", "In addition, the packages in main"),
+        ("Employees who work shifts", "Employees who work shifts"),
+        ("Ask your manager.", ""),
+        ("(Ask your manager.)", ""),
+    ],
+)
+def test_a_sentence_that_a_list_goes_on_with_is_its_opening(before: str, context: str) -> None:
+    assert contexts(f"{before}\n• must not need others")["must not need others"] == context
+
+
+def test_what_refers_back_defines_nothing() -> None:
+    text = "Shared drives are backed up. It also means that nothing is kept at home."
+    assert [unit.kind for unit in units_of(text)] == ["sentence", "sentence"]
+
+
 def test_a_context_is_cut_to_its_end() -> None:
     lead = "All of these " * 30 + "are needed:"
     context = contexts(f"{lead}\n• a form")["a form"]

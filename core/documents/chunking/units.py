@@ -27,7 +27,8 @@ COLUMN_WORDS = 7  # words of a column heading, at most
 AMOUNT_WORDS = 2  # words of an amount with its unit, at most
 FEWEST_IN_GROUP = 3  # cells of a row that names a group; of two, the second may just be empty
 GROUP_WORDS = 12  # of such a name, at most
-SENTENCE_ENDS = (".", "!", "?", "。")  # of a remark that goes through a whole row
+SENTENCE_ENDS = tuple(".!?。！？؟")  # of a remark that goes through a whole row, or a paragraph
+CLOSERS = ")]”\"’'»"  # that may stand behind them
 FEWEST_ROWS = 3  # below a column heading with a number in it
 _ITEM = re.compile(
     r"\s*(?:(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+"
@@ -176,10 +177,13 @@ class UnitReader:
             else:
                 if _ANNOUNCES.search(words):
                     self._lead = words
-                kind: Kind = "definition" if _DEFINES.match(words) else "sentence"
-                refers = before if _REFERS_BACK.match(words) else ""
-                yield Unit(kind, sentence.start, sentence.end, as_context(refers or self._question))
+                leans = _REFERS_BACK.match(words)  # "It also means" is no term
+                kind: Kind = "definition" if _DEFINES.match(words) and not leans else "sentence"
+                context = as_context((before if leans else "") or self._question)
+                yield Unit(kind, sentence.start, sentence.end, context)
             before = words
+        if before and not before.rstrip(CLOSERS).endswith(SENTENCE_ENDS):
+            self._lead = before  # a list goes on with it: "The packages in main"
         if not before.endswith("?"):
             self._question = ""  # answered
 
