@@ -16,6 +16,7 @@ from core.providers.registry import judge
 from core.providers.tokenizer import packaged_tokenizer
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
+from core.text.acronyms import spelled_out
 from core.text.periods import is_of_another_year, without_periods, without_rates
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 from core.text.spelling import respelled
@@ -74,13 +75,13 @@ def _at_any_time(finding: Finding, situation: Situation) -> str:
         return query
     if finding.verdict.answerable:
         return without_periods(query, map(_text, hits))
-    is_amount = {"number", "price"} & set(finding.choice.asked.wants)
+    is_amount = {"number", "price", "measure"} & set(finding.choice.asked.wants)
     return without_periods(without_rates(query) if is_amount else query)
 
 
 def _in_their_words(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` with people's words replaced by those that the organization names
-    and by those of the hits, typing mistakes by the words that were meant."""
+    and by those of the hits, acronyms and typing mistakes by the words that were meant."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
     written = reworded(finding.read_as, own)
@@ -88,7 +89,8 @@ def _in_their_words(finding: Finding, situation: Situation) -> str:
         return written
     texts = [_text(hit) for hit in hits]
     if reads(language, [hit.language for hit in hits]):  # in the tokenizer's words
-        written = respelled(written, texts, packaged_tokenizer().is_word)
+        is_word = packaged_tokenizer().is_word
+        written = respelled(spelled_out(written, texts, is_word), texts, is_word)
     return reworded(written, packaged(language), texts)
 
 

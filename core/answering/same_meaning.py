@@ -32,7 +32,7 @@ class Matching:
 MATCHING = Matching()
 
 # "How long is it?" and "How many days is it?" ask for the same.
-_ALIKE: dict[Want, Want] = {"duration": "number", "price": "number"}
+_ALIKE: dict[Want, Want] = {"duration": "number", "price": "number", "measure": "number"}
 # A question for a person or a day is another one than the question without.
 _TELLING: set[Want] = {"person", "date"}
 

@@ -10,7 +10,7 @@ from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
 
-Want = Literal["price", "number", "date", "duration", "person", "contact", ""]
+Want = Literal["price", "number", "date", "duration", "measure", "person", "contact", ""]
 
 _ALL = [language.questions for language in CLAIMED]
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
@@ -19,6 +19,7 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     ("price", whole_words(one.price for one in _ALL)),
     ("person", whole_words(one.person for one in _ALL)),
     ("date", whole_words(one.date for one in _ALL)),
+    ("measure", whole_words(one.measure for one in _ALL)),
     ("duration", whole_words(one.duration for one in _ALL)),
     ("number", whole_words(one.number for one in _ALL)),
 )
@@ -134,6 +135,8 @@ def holds(want: Want, text: str) -> bool:
         return is_dated or _VALUE_OF_TIME.search(text) is not None
     if want == "duration":
         return _has_unit(text, _TIMED) or _VALUE_OF_TIME.search(text) is not None
+    if want == "measure":
+        return holds("number", text) or holds("duration", text)
     return True
 
 

@@ -157,11 +157,13 @@ ENGLISH = Language(
         r".{0,60}\b(?:cost|pay|charge)|"
         r"what (?:does|do|did|will|would|is|are)\b.{0,60}\b(?:costs?|price|fee|charge)|"
         r"what['’]?s the (?:cost|price|fee|charge)|what do (?:i|we) pay|how much money",
-        number=r"how (?:many|much|far|big|large|heavy|high|tall|old|often)|what percentage|"
+        number=r"how (?:many|much|far|big|large|heavy|high|tall|old)|what percentage|"
         r"what(?: is|['’]?s| are) the (?:\w+ ){0,3}(?:number|amount|limit|maximum|minimum|max|min|"
         r"rate|cost|price|fee|percentage|size|charge)|(?:max|min|maximum|minimum) \w+",
         date="when(?! it comes)|what (?:date|day|time|deadline)",
         duration="how (?:long|soon|quickly|fast)",
+        measure=r"how (?:often|frequently)|"
+        r"how long (?:must|may|can|could|should)(?=\b.{1,60}\bbe\b)",
         person="who(?:m|se)?|which (?:person|team|department|office)",
         contact=r"(?:what.{1,40}?)?\b(?:phone|telephone|mobile|fax|contact|helpline|hotline) ?"
         r"(?:numbers?|no)|(?:what.{1,40}?)?\be-?mail address(?:es)?|what(?:['’]?s| is)? "

@@ -101,6 +101,8 @@ class Questions:
     number: str = ""
     date: str = ""
     duration: str = ""
+    measure: str = ""
+    """Words that ask for a number or a time alike: "how often", "how long must a password be"."""
     person: str = ""
     contact: str = ""
     """Words that ask for a telephone number or an address of mail."""
