@@ -91,6 +91,22 @@ def test_hard_breaks_part_lines_and_soft_ones_do_not(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "Staff may not:\n(a) smoke in\nthe yard;\n(b) **bring** dogs; or\n(c) sell.",
+            ["Staff may not:", "(a) smoke in the yard;", "(b) bring dogs; or", "(c) sell."],
+        ),
+        ("a) one\nb) two", ["a) one", "b) two"]),
+        ("> You need:\n> • a key\n> • a badge", ["You need:", "• a key", "• a badge"]),
+        ("As it says in\n(a) above, it ends.", ["As it says in (a) above, it ends."]),
+    ],
+)
+def test_lines_that_begin_as_items_stay_lines(tmp_path: Path, text: str, lines: list[str]) -> None:
+    assert parts(tmp_path, text) == [Paragraph(line) for line in lines]
+
+
 def test_underlined_headings_are_headings(tmp_path: Path) -> None:
     assert parts(tmp_path, "Leave\n=====\n\nCarry-over\n----------\n") == [
         Heading("Leave", 1),

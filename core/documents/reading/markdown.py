@@ -1,9 +1,12 @@
 """Markdown, by CommonMark with GitHub's tables, task lists and footnotes: read as its web page."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
@@ -25,6 +28,9 @@ _TEMPLATE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _QUOTES = "\"'"
+# What begins an item of a list to people, and is only text to CommonMark.
+_ITEM = re.compile(r"(?:\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)|[a-z]\)|[•▪◦‣●])\s")
+FEWEST_ITEMS = 2  # a sentence may go on with "(a)" on its next line
 
 
 def read(path: Path) -> Reading:
@@ -44,4 +50,21 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(
         ["table", "strikethrough"]
     )
+    parser.core.ruler.push("items", _part_items)
     return parser.use(footnote_plugin).use(tasklists_plugin).use(deflist_plugin)
+
+
+def _part_items(state: StateCore) -> None:
+    """Lines that begin as "(a)" do stay lines."""
+    for token in state.tokens:
+        inner = token.children or []
+        breaks = [
+            one for one, after in pairwise(inner) if one.type == "softbreak" and _is_item(after)
+        ]
+        if len(breaks) + any(map(_is_item, inner[:1])) >= FEWEST_ITEMS:
+            for one in breaks:
+                one.type, one.tag = "hardbreak", "br"
+
+
+def _is_item(token: Token) -> bool:
+    return token.type == "text" and _ITEM.match(token.content) is not None

@@ -17,6 +17,7 @@ HEADING_STYLE = re.compile(
 """What word processors call the styles of headings, with their level."""
 # Word's own names; they are English in every language.
 CONTENTS_STYLE = re.compile(r"toc ?\d|table of (?:figures|authorities)", re.IGNORECASE)
+_LETTERED = re.compile(r"(?:[a-z]|[ivx]{1,4})\)\s")
 _PAGE_OF_ENTRY = re.compile(r"(?<!\s)\s+(\d{1,4}|[ivxlc]{1,7})$")
 
 
@@ -115,10 +116,10 @@ def raised(text: str) -> str:
 
 def paragraphs(text: str, *, is_bold: bool = False) -> Iterator[Paragraph]:
     """A paragraph with line breaks that were set on purpose, each line as one of its own; one
-    that goes on in small letters was only broken for its looks. Tabs stay."""
+    that goes on in small letters, and is no item "b)", was only broken for its looks. Tabs stay."""
     lines: list[str] = []
     for line in map(_tabbed, text.split("\n")):
-        if lines and line[:1].islower():
+        if lines and line[:1].islower() and not _LETTERED.match(line):
             lines[-1] += " " + line
         elif line:
             lines.append(line)
