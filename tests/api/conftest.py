@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core.tenancy.context import tenant
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def signed_in() -> Callable[..., Any]:
     """``signed_in(user)``: a test client with that member's session."""
 

@@ -25,6 +25,7 @@ from core.tenancy.keys import working_keys
 from core.tenancy.models import Group, GroupMember, KeyKind, OneTimeLink, Role, User
 from core.webhooks.endpoints import add_endpoint, send_test
 from core.webhooks.models import SUBSCRIBED, WebhookDelivery, WebhookEndpoint
+from tests.conftest import make_organization
 from tests.curated import keep
 
 PUBLIC = {"schema/", "docs/"}
@@ -67,6 +68,12 @@ CALLS = [
     if hasattr(pattern.callback.view_class, method)
 ]
 WITH_ID = [call for call in CALLS if "_id>" in call.route]
+FOR_THE_PLATFORM = [
+    call
+    for call in CALLS
+    if call.route.startswith(("organizations/", "installation/"))
+    and not any(part in call.route for part in PEOPLE)
+]
 OF_THE_PLATFORM = [call for call in CALLS if call.route.startswith("installation/")]
 
 every_call = pytest.mark.parametrize("call", CALLS, ids=" ".join)
@@ -79,8 +86,24 @@ class Outsider(NamedTuple):
     organization: object
 
 
+@pytest.fixture(scope="module")
+def organization():
+    """One for all calls of this file, as nothing of it is changed."""
+    return make_organization("Harbour")
+
+
+@pytest.fixture(scope="module")
+def neighbour(document_factory, signed_in) -> Outsider:
+    """One that all calls of this file meet who may change nothing of it."""
+    return make_outsider(make_organization("Outsider"), document_factory, signed_in)
+
+
 @pytest.fixture
 def outsider(other_organization, document_factory, signed_in) -> Outsider:
+    return make_outsider(other_organization, document_factory, signed_in)
+
+
+def make_outsider(other_organization, document_factory, signed_in) -> Outsider:
     signed_in(other_organization.admin)
     document = document_factory(other_organization)
     with tenant(other_organization.id):
@@ -136,52 +159,58 @@ def test_the_walk_covers_the_surface():
 
 
 @every_call
-def test_without_a_key_nothing_answers(client, outsider, call, is_problem):
-    assert is_problem(send(client, call, outsider.ids), 401, "invalid_key")
+def test_without_a_key_nothing_answers(client, neighbour, call, is_problem):
+    assert is_problem(send(client, call, neighbour.ids), 401, "invalid_key")
 
 
 @every_call
-def test_a_bad_key_opens_nothing(api, outsider, call, is_problem):
+def test_a_bad_key_opens_nothing(api, neighbour, call, is_problem):
     for key in ("sk_nonsense", "nonsense", "ak_nonsense", ""):
-        assert is_problem(send(api(key), call, outsider.ids), 401, "invalid_key")
+        assert is_problem(send(api(key), call, neighbour.ids), 401, "invalid_key")
 
 
 @every_call
-def test_a_publishable_key_opens_nothing(api, outsider, call, is_problem):
-    client = api(outsider.organization.publishable_key)
-    assert is_problem(send(client, call, outsider.ids), 403, "permission_denied")
+def test_a_publishable_key_opens_nothing(api, neighbour, call, is_problem):
+    client = api(neighbour.organization.publishable_key)
+    assert is_problem(send(client, call, neighbour.ids), 403, "permission_denied")
 
 
-@every_call
-def test_the_platform_key_opens_only_organizations(platform_api, outsider, call, is_problem):
+@pytest.mark.parametrize("call", FOR_THE_PLATFORM, ids=" ".join)
+def test_the_platform_key_opens_organizations(platform_api, outsider, call, is_problem):
     answer = send(platform_api, call, outsider.ids)
-    of_the_platform = call.route.startswith(("organizations/", "installation/"))
     if call.route == "installation/models/test/":
         assert is_problem(answer, 400, "validation_error")  # it names no model
-    elif of_the_platform and not any(p in call.route for p in PEOPLE):
-        assert answer.status_code not in (401, 403, 404)
     else:
-        assert is_problem(answer, 403, "permission_denied")
+        assert answer.status_code not in (401, 403, 404)
+
+
+@pytest.mark.parametrize(
+    "call", [call for call in CALLS if call not in FOR_THE_PLATFORM], ids=" ".join
+)
+def test_the_platform_key_opens_nothing_else(platform_api, neighbour, call, is_problem):
+    assert is_problem(send(platform_api, call, neighbour.ids), 403, "permission_denied")
 
 
 @pytest.mark.parametrize("call", OF_THE_PLATFORM, ids=" ".join)
 def test_the_installation_is_for_the_platform_key(
-    organization, api, signed_in, outsider, call, is_problem
+    organization, api, signed_in, neighbour, call, is_problem
 ):
     for client in (api(organization.secret_key), signed_in(organization.admin)):
-        assert is_problem(send(client, call, outsider.ids), 403, "permission_denied")
+        assert is_problem(send(client, call, neighbour.ids), 403, "permission_denied")
 
 
 @pytest.mark.parametrize("call", WITH_ID, ids=" ".join)
-def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider, call, is_problem):
-    by_key = send(api(organization.secret_key), call, outsider.ids)
+def test_the_neighbours_ids_are_not_found(
+    organization, api, signed_in, neighbour, call, is_problem
+):
+    by_key = send(api(organization.secret_key), call, neighbour.ids)
     if call.route.startswith(OWN):
         assert is_problem(by_key, 403, "permission_denied")
     else:
         assert is_problem(by_key, 404, "not_found")
-    assert is_problem(send(signed_in(organization.admin), call, outsider.ids), 404, "not_found")
-    assert len(sessions_of(outsider.organization.admin, None)) == 1
-    with tenant(outsider.organization.id):
+    assert is_problem(send(signed_in(organization.admin), call, neighbour.ids), 404, "not_found")
+    assert len(sessions_of(neighbour.organization.admin, None)) == 1
+    with tenant(neighbour.organization.id):
         assert Document.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
         assert Gap.objects.get().state == "new"
@@ -196,7 +225,7 @@ def test_the_neighbours_ids_are_not_found(organization, api, signed_in, outsider
         assert User.objects.filter(is_active=True).count() == 3
 
 
-def test_lists_and_searches_show_nothing_of_the_neighbours(organization, api, outsider):
+def test_lists_and_searches_show_nothing_of_the_neighbours(organization, api, neighbour):
     client = api(organization.secret_key)
     assert client.get("/api/v1/documents/").json()["results"] == []
     assert client.get("/api/v1/conversations/").json()["results"] == []
@@ -206,13 +235,13 @@ def test_lists_and_searches_show_nothing_of_the_neighbours(organization, api, ou
         )
         assert answer.json()[member] == []
     assert client.delete("/api/v1/users/anna/").json()["conversations"] == 0
-    next_door = api(outsider.organization.secret_key)
+    next_door = api(neighbour.organization.secret_key)
     assert len(next_door.get("/api/v1/conversations/").json()["results"]) == 1
 
 
-def test_a_switched_off_organization_is_shut_out(organization, api, is_problem):
-    organization.model.is_active = False
-    with tenant(organization.id):
-        organization.model.save()
-    answer = api(organization.secret_key).get("/api/v1/documents/")
+def test_a_switched_off_organization_is_shut_out(other_organization, api, is_problem):
+    other_organization.model.is_active = False
+    with tenant(other_organization.id):
+        other_organization.model.save()
+    answer = api(other_organization.secret_key).get("/api/v1/documents/")
     assert is_problem(answer, 401, "invalid_key")
