@@ -111,10 +111,22 @@ def test_where_two_items_are_alike_the_whole_list_is_shown():
     assert part.kind == "list"
 
 
+def test_a_list_whose_lead_answers_is_shown_whole():
+    (part,) = parts(NEEDED, {"You need": YES})
+    assert part.text == "You need:\n\n- a passport\n- a ticket\n- patience"
+    assert carried(part) == ["a passport\n• a ticket\n• patience"]
+
+
+def test_an_item_that_answers_better_than_its_lead_is_shown_without_the_others():
+    (part,) = parts(NEEDED, {"ticket": YES + 1, "You need": YES})
+    assert part.text == "You need:\n\n- a ticket"
+
+
 def test_of_a_long_list_only_what_was_chosen_is_shown():
     count = THRESHOLDS.choosing.list_items + 1
     content = "You need:\n" + "\n".join(f"• thing number {n:02}" for n in range(count))
-    (part,) = parts(content, {"number 01": YES, "number 03": YES})
+    scores = {"number 01": YES, "number 03": YES, "You need": YES + 1}
+    (part,) = parts(content, scores)
     assert part.text == "You need:\n\n- thing number 01\n- thing number 03"
     assert carried(part) == ["thing number 01", "thing number 03"]
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from core.documents.chunking.units import QUOTABLE, Unit
+from core.answering.thresholds import THRESHOLDS
+from core.documents.chunking.units import QUOTABLE, Unit, as_context
 from core.providers.judge.passage import Passage, Piece, heading_of
 from core.retrieval.hits import Hit, language_of
 from core.text.words import WORD, content_stems
@@ -31,6 +32,14 @@ class Candidate:
     def text(self) -> str:
         return self.hit.content[self.unit.start : self.unit.end]
 
+    @property
+    def whole(self) -> str:
+        """Its words with those around it that it stands for: what it leans on, and the items that
+        it announces."""
+        items = announced(self.hit, self.unit)
+        said = [self.hit.content[one.start : one.end] for one in items]
+        return "\n".join((self.unit.context, self.text, *said))
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -42,8 +51,9 @@ class Excerpt:
 
 
 def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
-    """The quotable units of ``hits`` in reading order, each once. What only repeats its heading,
-    as a link to it does, says nothing."""
+    """The quotable units of ``hits`` in reading order, each once, and what announces a list that
+    may be shown whole: it says of all items at once what they answer. What only repeats its
+    heading, as a link to it does, says nothing."""
     found: list[tuple[Hit, Unit, frozenset[str], frozenset[str]]] = []
     seen: set[tuple[object, str]] = set()
     language = language_of(hits)
@@ -53,7 +63,8 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         for unit in hit.units:
             text = hit.content[unit.start : unit.end]
             name = (hit.version_id, " ".join((unit.leans_on, text)))
-            if unit.kind in QUOTABLE and name not in seen and _words(text) not in titles:
+            may_answer = unit.kind in QUOTABLE or _may_be_shown_whole(hit, unit)
+            if may_answer and name not in seen and _words(text) not in titles:
                 seen.add(name)
                 around = heading | content_stems(unit.leans_on, language)
                 found.append((hit, unit, content_stems(text, language), around))
@@ -70,6 +81,33 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         )
         for hit, unit, own, around in found
     ]
+
+
+def announced(hit: Hit, unit: Unit) -> list[Unit]:
+    """The items that follow a lead, or a sentence such as "You need the following papers."."""
+    if unit.kind not in ("lead", "sentence"):
+        return []
+    return items_behind(hit, as_context(hit.content[unit.start : unit.end]))
+
+
+def items_behind(hit: Hit, opening: str) -> list[Unit]:
+    """The items behind one opening that stand together in a hit."""
+    return [
+        unit
+        for unit in hit.units
+        if unit.kind in ("item", "definition") and unit.context == opening
+    ]
+
+
+def is_short(hit: Hit, items: Sequence[Unit]) -> bool:
+    """Whether a list is not longer than an answer may be."""
+    words = sum(len(hit.content[item.start : item.end].split()) for item in items)
+    return len(items) <= THRESHOLDS.choosing.list_items and words <= THRESHOLDS.choosing.words
+
+
+def _may_be_shown_whole(hit: Hit, lead: Unit) -> bool:
+    items = announced(hit, lead)
+    return bool(items) and is_short(hit, items)
 
 
 def _words(text: str) -> str:

@@ -121,8 +121,7 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
         + weights.found * candidate.hit.score
         + weights.rank / candidate.hit.rank
     )
-    text = f"{candidate.unit.context}\n{candidate.text}"
-    if asked.wants and not any(holds(want, text) for want in asked.wants):
+    if asked.wants and not any(holds(want, candidate.whole) for want in asked.wants):
         score -= weights.no_value
     return score
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from core.answering.choosing.candidates import Candidate
+from core.answering.choosing.candidates import Candidate, announced, is_short, items_behind
 from core.answering.choosing.choose import Choice, Scored
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
@@ -95,7 +95,7 @@ def _whole_of(candidate: Candidate) -> tuple[int, str, str] | None:
         return candidate.hit.rank, unit.kind, unit.leans_on
     if unit.kind == "item":
         return candidate.hit.rank, unit.kind, str(_list_around(candidate.hit, unit)[0].start)
-    if _announced(candidate):
+    if announced(candidate.hit, unit):
         return candidate.hit.rank, "item", as_context(candidate.text)
     return None
 
@@ -113,17 +113,22 @@ def _items(
 ) -> Sequence[Unit]:
     """What is shown of a list: all of it where it is asked for or announced, else what was
     chosen. A list that is longer than an answer may be hides the item that answers."""
-    limits = THRESHOLDS.choosing
-    chosen = [one.unit for one in units if one.unit.kind == "item"]
-    announced = [item for one in units for item in _announced(one)]
-    if announced and len(announced) <= limits.list_items:
-        return announced
     hit = units[0].hit
+    chosen = [one.unit for one in units if one.unit.kind == "item"]
+    if behind := _asked_for_whole(group):
+        return behind
     whole = _list_around(hit, chosen[0]) if chosen else []
-    if len(whole) > limits.list_items or _words(hit, whole) > limits.words:
+    if not is_short(hit, whole):
         return chosen
     is_whole = _are_steps(hit, whole) or (whole and _is_list_asked(group, whole, ranked))
     return whole if is_whole else chosen
+
+
+def _asked_for_whole(group: Sequence[Scored]) -> Sequence[Unit]:
+    """The items behind what announces them, where that answers at least as well as one of them."""
+    best = max(group, key=lambda one: one.score).candidate
+    items = announced(best.hit, best.unit)
+    return items if len(items) <= THRESHOLDS.choosing.list_items else []
 
 
 def _are_steps(hit: Hit, whole: Sequence[Unit]) -> bool:
@@ -135,10 +140,6 @@ def _are_steps(hit: Hit, whole: Sequence[Unit]) -> bool:
         and _NUMBER.search(hit.content[max(0, item.start - NUMBER) : item.start])
         for item in whole
     )
-
-
-def _words(hit: Hit, items: Sequence[Unit]) -> int:
-    return sum(len(hit.content[item.start : item.end].split()) for item in items)
 
 
 def _is_list_asked(
@@ -160,17 +161,10 @@ def _is_list_asked(
     return len(alike) > 1
 
 
-def _announced(candidate: Candidate) -> list[Unit]:
-    """The items that follow a sentence such as "You need the following papers."."""
-    if candidate.unit.kind != "sentence":
-        return []
-    return _siblings(candidate.hit, as_context(candidate.text))
-
-
 def _list_around(hit: Hit, item: Unit) -> list[Unit]:
     """The items of the list that ``item`` is one of. Without an opening only what stands between
     them tells two lists apart."""
-    items = _siblings(hit, item.context)
+    items = items_behind(hit, item.context)
     if item.context:
         return items
     lists = [items[:1]]
@@ -180,15 +174,6 @@ def _list_around(hit: Hit, item: Unit) -> list[Unit]:
         else:
             lists.append([unit])
     return next(one for one in lists if item in one)
-
-
-def _siblings(hit: Hit, opening: str) -> list[Unit]:
-    """The items behind one opening that stand together in a hit."""
-    return [
-        unit
-        for unit in hit.units
-        if unit.kind in ("item", "definition") and unit.context == opening
-    ]
 
 
 def _table(rows: Sequence[Candidate]) -> Shown:
