@@ -225,13 +225,17 @@ def _target(organization_id: UUID, upload: Upload, actor: Actor) -> tuple[Docume
     # Locked so that two replacements at once get two numbers.
     document = get_document(upload.replaces, lock=True)
     title = title_to_come(document, upload.title)
+    known = (document.metadata, document.audience)
     document.title_given = document.title_given or bool(upload.title)
     document.metadata = {**document.metadata, **upload.metadata}
     if upload.audience:
         before, document.audience = document.audience, checked(upload.audience)
         if document.audience != before:
             note_audience(document, actor.name)
-    columns = ["title_given", "metadata", "audience", "updated_at"]
+    columns = ["title_given", "metadata", "audience"]
+    # A version that nobody may know of yet does not change its document.
+    if (document.metadata, document.audience) != known:
+        columns.append("updated_at")
     document.save(update_fields=columns)
     return document, title
 

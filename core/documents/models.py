@@ -7,7 +7,7 @@ its old form until the new one is complete.
 """
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +16,7 @@ from pgvector.django import HalfVectorField
 
 from core.documents.reading.file_warnings import FileWarning, translated, warning_of
 from core.tenancy.models import Organization, TenantManager, TenantModel, User
+from core.tenancy.readers import current_reader
 
 
 class Status(models.TextChoices):
@@ -30,6 +31,18 @@ class Stage(models.TextChoices):
     EXTRACTING = "extracting"
     EMBEDDING = "embedding"
     DONE = "done"
+
+
+class DocumentManager(TenantManager["Document"]):
+    """A document of which the reader sees no version is not there for that reader either. No policy
+    can say so: that of the versions asks for their documents."""
+
+    def get_queryset(self) -> models.QuerySet["Document"]:
+        documents = super().get_queryset()
+        if current_reader().reads_all:
+            return documents
+        seen = DocumentVersion.objects.filter(document=models.OuterRef("pk"))
+        return documents.filter(models.Exists(seen))
 
 
 class Document(TenantModel):
@@ -58,6 +71,8 @@ class Document(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects: ClassVar[DocumentManager] = DocumentManager()
+
     class Meta:
         ordering = ["-created_at", "id"]
         indexes = [
@@ -78,9 +93,9 @@ class DocumentVersion(TenantModel):
     ``claim`` names the worker that holds it now; ``heartbeat_at`` says when that worker
     was last alive. ``away_since`` is since when the embedding model has not answered it, and
     ``next_try_at`` when it is asked again. ``run`` counts ingests of this file; ``indexed_run``
-    is the one that search sees (0: none yet), ``held_run`` one that waits to be
-    (core.documents.waiting; 0: none does). Once withdrawn it counts on no day; it is kept,
-    because answers cite it.
+    is the one that search sees (0: none yet; then the database shows the version only to those who
+    read every document), ``held_run`` one that waits to be (core.documents.waiting; 0: none does).
+    Once withdrawn it counts on no day; it is kept, because answers cite it.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
@@ -147,11 +162,6 @@ class DocumentVersion(TenantModel):
     def own_title(self) -> str:
         """What its document is called where answers come from it."""
         return str(self.title or self.document.title)
-
-    @property
-    def is_waiting(self) -> bool:
-        """It was read, and no reader has seen any of it yet."""
-        return bool(self.held_run and not self.indexed_run)
 
     @property
     def text_run(self) -> int:

@@ -13,7 +13,6 @@ from core.documents.models import DocumentVersion
 from core.documents.timeline import Period, first_day, periods
 from core.errors import Conflict, NotFound
 from core.rest.states import state_of_dates
-from core.tenancy.permissions import MayEdit
 
 State = Literal["in_force", "coming", "past", "never", "withdrawn", "held", "unread"]
 STATES = get_args(State)
@@ -47,7 +46,7 @@ class Compared:
 
 
 def shown_versions(document_id: UUID) -> list[ShownVersion]:
-    """All versions of a document, the newest first. NotFound."""
+    """All versions of a document that the reader sees, the newest first. NotFound."""
     versions = list(DocumentVersion.objects.filter(document=document_id).order_by("-number"))
     if not versions:
         raise NotFound("There is no such document.")
@@ -64,23 +63,13 @@ def shown_version(document_id: UUID, number: int) -> ShownVersion:
     raise NotFound("There is no such version of this document.")
 
 
-def may_see(version: DocumentVersion, role: str | None) -> bool:
-    """Whether ``role`` may open a version: one that waits is for those who may edit it."""
-    return not version.is_waiting or role in MayEdit.roles
-
-
 def compare_versions(
-    document_id: UUID, role: str | None, older: int | None = None, newer: int | None = None
+    document_id: UUID, older: int | None = None, newer: int | None = None
 ) -> Compared:
-    """How version ``newer`` differs from ``older``: the newest that was read and that ``role`` may
-    see, and the one before it, where they are None. NotFound; Conflict where there is no text to
-    compare."""
+    """How version ``newer`` differs from ``older``: the newest that was read, and the one before
+    it, where they are None. NotFound; Conflict where there is no text to compare."""
     versions = {shown.version.number: shown.version for shown in shown_versions(document_id)}
-    readable = [
-        number
-        for number, version in versions.items()
-        if version.text_run and may_see(version, role)
-    ]
+    readable = [number for number, version in versions.items() if version.text_run]
     newer = newer or next(iter(readable), None)
     older = older or next((number for number in readable if newer and number < newer), None)
     if newer is None or older is None:
@@ -88,8 +77,6 @@ def compare_versions(
     for number in (older, newer):
         if number not in versions:
             raise NotFound("There is no such version of this document.")
-        if versions[number].is_waiting and number not in readable:
-            raise Conflict(f"Version {number} waits. It can be compared once it is released.")
         if number not in readable:
             raise Conflict(f"Version {number} has not been read, so it has no text to compare.")
     return Compared(older, newer, compare(versions[older], versions[newer]))

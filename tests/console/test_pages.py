@@ -60,7 +60,7 @@ def test_a_viewer_sees_no_upload_control(organization: Any, signed_in: Any) -> N
 def test_a_documents_page_offers_changes_to_editors_only(
     organization: Any, signed_in: Any, document_factory: Any
 ) -> None:
-    document = document_factory(organization, title="Leave <policy>", ingest=False)
+    document = document_factory(organization, title="Leave <policy>")
     address = f"/documents/{document.pk}/"
 
     for_editor = signed_in(organization.editor).get(address).content.decode()
@@ -79,7 +79,7 @@ def test_another_organizations_document_is_not_found(
     document_factory: Any,
     address: str,
 ) -> None:
-    document = document_factory(organization, ingest=False)
+    document = document_factory(organization)
 
     own = signed_in(organization.viewer).get(address.format(document.pk))
     foreign = signed_in(other_organization.admin).get(address.format(document.pk))

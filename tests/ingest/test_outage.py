@@ -250,8 +250,8 @@ def test_the_status_and_the_console_say_it_in_words(
     assert shown["outage"]["detail"] == GONE
     assert version.next_try_at is not None
     assert shown["outage"]["next_try_at"][:19] == version.next_try_at.isoformat()[:19]
-    viewer = waiting.organization.viewer.username
-    client.post("/sign-in/", {"username": viewer, "password": PASSWORD})
+    editor = waiting.organization.editor.username
+    client.post("/sign-in/", {"username": editor, "password": PASSWORD})
     page = client.get(f"/documents/{waiting.document.pk}/")
     assert "Waiting for the embedding model" in page.text
     assert "The document goes on by itself once the model answers." in page.text

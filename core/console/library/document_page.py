@@ -35,7 +35,7 @@ from core.rest.field_errors import spelled_errors
 from core.rest.library import listed_versions
 from core.rest.shown_gaps import ListedGap
 from core.rest.shown_gaps import listed as listed_gaps
-from core.rest.shown_versions import ShownVersion, may_see, shown_versions
+from core.rest.shown_versions import ShownVersion, shown_versions
 from core.rest.states import state_of_document
 from core.tenancy.audiences import audience_names
 from core.tenancy.context import tenant
@@ -138,11 +138,6 @@ def document_page(
     )
 
 
-def may_read(shown: ShownVersion, member: User) -> bool:
-    """Whether there is a text of the version that ``member`` may see."""
-    return bool(shown.version.text_run) and may_see(shown.version, member.role)
-
-
 def _look(document_id: UUID, member: User) -> Looked:
     """Everything about a document that ``member`` may see; Http404."""
     newest = listed_versions().filter(document=document_id).first()
@@ -153,9 +148,8 @@ def _look(document_id: UUID, member: User) -> Looked:
     events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
     versions = shown_versions(document_id)
     one = listed(newest, waits([newest]).get(newest.pk), audience_names())
-    readable = [version for version in versions if may_read(version, member)]
-    # Its pages are shown: the one in force, else the newest, of which a viewer sees nothing
-    # while it waits.
+    readable = [version for version in versions if version.version.text_run]
+    # Its pages are shown: the one in force, else the newest.
     number = one.version.in_force_number or one.version.number
     shown = next(version for version in versions if version.version.number == number)
     return Looked(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
-from core.console.library.document_page import document_page, may_read
+from core.console.library.document_page import document_page
 from core.console.list_query import ListQuery
 from core.console.refusals import refusal
 from core.documents.intake import get_document
@@ -92,12 +92,11 @@ def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Where two versions differ; without any named, the two that came last."""
     query = ListQuery(CompareQuery, request.GET)
     found, trouble = None, ""
-    member = member_of(request)
-    with tenant(member.organization_id):
+    with tenant(member_of(request).organization_id):
         document = get_document(document_id)
         versions = shown_versions(document_id)
         try:
-            found = compare_versions(document_id, member.role, **query.wanted)
+            found = compare_versions(document_id, **query.wanted)
         except Conflict as error:
             trouble = refusal(error)
     return render_page(
@@ -105,7 +104,7 @@ def compared(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "library/compare.html",
         section="documents",
         document=document,
-        numbers=[one.version.number for one in versions if may_read(one, member)],
+        numbers=[one.version.number for one in versions if one.version.text_run],
         found=found,
         trouble=trouble,
         errors=query.errors,
