@@ -40,7 +40,7 @@ from core.documents.reading.extract import Extraction, Limits, extract
 from core.documents.reading.sandbox import ChildKilled
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy
-from core.documents.titles import name_version
+from core.documents.titles import name_run
 from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.storing import store_vectors, without_vectors
@@ -97,7 +97,7 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                 )
         with stage("store"), tenant(organization_id):
             take_quotas(Need("pages", lambda: used.pages(version_id), len(extraction.pages)))
-            name_version(version, title)
+            name_run(version, title)
             _store(version, mine, extraction, chunks, title)
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
@@ -170,7 +170,7 @@ def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> 
     the version is given back."""
     until = time.monotonic() + SLICE_SECONDS
     used = model_in_use(version.organization_id, model)
-    title = version.own_title
+    title = version.title_of_run
     batch = _next_batch(version, model)
     while batch:
         texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]

@@ -86,7 +86,8 @@ class Document(TenantModel):
 
 class DocumentVersion(TenantModel):
     """One file of a document, and how far its ingest has come. ``title`` is what the document is
-    called once answers come from this version ("": as it is called now).
+    called once answers come from this version ("": as it is called now). ``run_titles`` are what
+    the file called itself, by the number of the run that read it.
 
     ``warnings`` are what of the file could not be read, or was guessed, as
     core.documents.reading.file_warnings has it.
@@ -101,6 +102,9 @@ class DocumentVersion(TenantModel):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300, blank=True, default="", db_default="")
+    run_titles: "models.JSONField[Any, Any]" = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField())
+    )
     file_hash = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=10)
@@ -162,6 +166,11 @@ class DocumentVersion(TenantModel):
     def own_title(self) -> str:
         """What its document is called where answers come from it."""
         return str(self.title or self.document.title)
+
+    @property
+    def title_of_run(self) -> str:
+        """The same where answers come from the run that is under way."""
+        return str(self.run_titles.get(str(self.run)) or self.own_title)
 
     @property
     def text_run(self) -> int:

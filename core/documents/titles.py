@@ -8,7 +8,8 @@ had only one version, and is called as its document is.
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.documents.models import Document, DocumentVersion
@@ -25,17 +26,33 @@ def settle_title(document_id: UUID) -> None:
         )
 
 
-def name_version(version: DocumentVersion, title: str) -> None:
+def name_run(version: DocumentVersion, title: str) -> None:
     """Note what the file of a version that is being read calls itself, unless somebody chose a
-    title meanwhile. What nobody is answered from yet may call its document so at once."""
-    if title == version.title:
-        return
+    title meanwhile. It is the version's title once answers come from this run (``named_by``); what
+    nobody is answered from yet may call its document so at once."""
     # Before the version is written, as whoever deletes the document locks it before its versions.
     document = Document.objects.select_for_update(no_key=True).filter(pk=version.document_id)
-    if document.filter(title_given=False).exists():
-        DocumentVersion.objects.filter(pk=version.pk).update(title=title)
-        if not version.indexed_run:
-            settle_title(version.document_id)
+    if not document.filter(title_given=False).exists():
+        return
+    waits = str(version.held_run)
+    titles = {run: name for run, name in version.run_titles.items() if run == waits}
+    mine = DocumentVersion.objects.filter(pk=version.pk)
+    mine.update(run_titles={**titles, str(version.run): title})
+    if not version.indexed_run:
+        mine.update(title=title)
+        settle_title(version.document_id)
+
+
+def named_by(run: int) -> Coalesce:
+    """The title of a version from which answers come as ``run`` read it, as a column."""
+    # Django's own transform takes a key of digits for a place in a list.
+    said = Func(
+        F("run_titles"),
+        Value(str(run)),
+        function="jsonb_extract_path_text",
+        output_field=CharField(),
+    )
+    return Coalesce(said, F("title"))
 
 
 def title_to_come(document: Document, chosen: str) -> str:
@@ -56,7 +73,7 @@ def rename(document: Document, title: str) -> None:
         same |= Q(number__lte=_naming(versions).number)
     elif versions:
         same = Q()  # none was given any
-    document.versions.filter(same).update(title=title)
+    document.versions.filter(same).update(title=title, run_titles={})
     document.title, document.title_given = title, True
 
 

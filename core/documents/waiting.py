@@ -20,6 +20,7 @@ from core.documents.calendar_events import noting_what_counts
 from core.documents.ingest_events import note_completed
 from core.documents.lease import write
 from core.documents.models import Chunk, DocumentVersion, Page, Posting, Stage, Status, Vector
+from core.documents.titles import named_by
 from core.errors import Conflict
 from core.organizations.settings import options_of
 from core.tenancy.context import current_tenant
@@ -83,11 +84,12 @@ def release(version: DocumentVersion, *, actor: str) -> None:
 
 
 def facts_of(version: DocumentVersion, run: int) -> dict[str, Any]:
-    """What the columns of a version say of the run that readers see: how many pages and chunks it
-    has, and in which language."""
+    """What the columns of a version say of the run that readers see: what it is called, how many
+    pages and chunks it has, and in which language."""
     chunks = Chunk.objects.filter(version_id=version.pk, run=run)
     texts = chunks.order_by("chunk_index").values_list("content", flat=True)[:LANGUAGE_CHUNKS]
     return {
+        "title": named_by(run),
         "page_count": Page.objects.filter(version_id=version.pk, run=run).count(),
         "chunk_count": chunks.count(),
         "language": detect("\n".join(texts), version.language or DEFAULT),

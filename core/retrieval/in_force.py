@@ -20,7 +20,7 @@ WITH in_force AS MATERIALIZED (
     SELECT v.id, v.number, v.searched_run AS indexed_run, v.chunk_count, v.document_id, v.language,
            v.effective_from, v.effective_until,
            (v.created_at AT TIME ZONE 'UTC')::date AS uploaded_on,
-           coalesce(nullif(v.title, ''), d.title) AS title
+           coalesce(v.run_titles ->> v.searched_run::text, nullif(v.title, ''), d.title) AS title
     FROM (
         SELECT DISTINCT ON (v.document_id) v.*, {{searched_run}} AS searched_run
         FROM documents_documentversion v

@@ -10,7 +10,8 @@ from django.utils import timezone
 from core.audit.organizations import change_options
 from core.documents.calendar_events import note_days
 from core.documents.details import Change, change_document
-from core.documents.intake import get_document
+from core.documents.ingest import embed, parse
+from core.documents.intake import Actor, get_document, reprocess
 from core.documents.models import Document, DocumentVersion
 from core.documents.versions import change_dates, withdraw
 from core.documents.waiting import release
@@ -103,6 +104,75 @@ def test_what_waits_names_it_once_it_is_released(
         get_document(policy.pk, lock=True)
         release(DocumentVersion.objects.select_for_update().get(number=2), actor="test")
     assert title(organization, policy) == "Travel and expenses"
+
+
+@pytest.fixture
+def reads(organization: Any, policy: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """``reads(title)``: a newer reader, which takes this for the title, reads the file again; what
+    it returns ends the ingest."""
+
+    def make(said: str) -> Any:
+        monkeypatch.setattr("core.documents.ingest.title_of", lambda *_: said)
+        reprocess(organization.id, policy.pk, Actor("test"))
+        with tenant(organization.id):
+            version_id = policy.versions.get().pk
+        parse(organization.id, version_id)
+        return lambda: embed(organization.id, version_id)
+
+    return make
+
+
+def own_title(organization: Any) -> str:
+    with tenant(organization.id):
+        return str(DocumentVersion.objects.get().title)
+
+
+def released(organization: Any, policy: Any) -> None:
+    with tenant(organization.id):
+        get_document(policy.pk, lock=True)
+        release(DocumentVersion.objects.select_for_update().get(), actor="test")
+
+
+def test_what_is_read_again_has_its_new_title_with_its_new_text(
+    organization: Any, policy: Any, reads: Any
+) -> None:
+    end = reads("Trains")
+    former = {"Travel policy"}
+    assert {title(organization, policy), own_title(organization)} == former
+    assert cited_as(organization) == former
+    end()
+    assert {title(organization, policy), own_title(organization)} == {"Trains"}
+    assert cited_as(organization) == {"Trains"}
+
+
+def test_what_was_read_again_and_waits_has_its_new_title_once_it_is_released(
+    organization: Any, policy: Any, reads: Any
+) -> None:
+    with tenant(organization.id):
+        change_options(organization.id, {"quality": {"run": "before_use"}}, actor="test")
+    reads("Trains")()
+    assert {title(organization, policy), own_title(organization)} == {"Travel policy"}
+    assert cited_as(organization) == {"Travel policy"}
+    assert cited_as(organization, reader=EVERYTHING_HELD) == {"Trains"}
+    end = reads("Ships")  # which does not name what waits
+    released(organization, policy)
+    assert {title(organization, policy), own_title(organization)} == {"Trains"}
+    assert cited_as(organization) == {"Trains"}
+    end()
+    released(organization, policy)
+    assert cited_as(organization) == {"Ships"} == {title(organization, policy)}
+
+
+def test_a_title_that_is_chosen_while_a_version_is_read_again_stays(
+    organization: Any, policy: Any, reads: Any
+) -> None:
+    end = reads("Trains")
+    with tenant(organization.id):
+        locked = get_document(policy.pk, lock=True)
+        change_document(locked, Change(title="Trips"), actor="test")
+    end()
+    assert {title(organization, policy), own_title(organization)} == {"Trips"}
+    assert cited_as(organization) == {"Trips"}
 
 
 def test_a_new_name_is_that_of_what_answers_and_of_what_has_no_other(
