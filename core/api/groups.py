@@ -8,12 +8,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.audit.groups import change_group, make_group, move_member
 from core.documents.group_deletion import delete_group
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.states import state_of_group
 from core.tenancy.context import tenant
 from core.tenancy.groups import LONGEST_CLAIM, LONGEST_NAME, find_group, groups, members_of
 from core.tenancy.models import Group
@@ -89,22 +91,29 @@ class Groups(Endpoint):
 class GroupDetail(Endpoint):
     permission_classes = (MayAdminister,)
 
-    @extend_schema(operation_id="groups_retrieve", responses=answers({200: GroupSerializer}, 404))
+    @extend_schema(
+        operation_id="groups_retrieve",
+        parameters=[ETAG],
+        responses=answers({200: GroupSerializer}, 404),
+    )
     def get(self, request: Request, organization_id: UUID, group_id: UUID) -> Response:
         """Show one group."""
-        return Response(GroupSerializer(_found(self, organization_id, group_id)).data)
+        return _changeable(_found(self, organization_id, group_id))
 
     @extend_schema(
         operation_id="groups_update",
         request=GroupChange,
-        responses=answers({200: GroupSerializer}, 400, 404, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: GroupSerializer}, 400, 404, 412, 415),
     )
     def patch(self, request: Request, organization_id: UUID, group_id: UUID) -> Response:
         """Give a group another name, or another value of the claim."""
         _found(self, organization_id, group_id)
         given = self.valid(GroupChange, request.data)
-        group = change_group(organization_id, group_id, **given, actor=self.caller.name)
-        return Response(GroupSerializer(group).data)
+        with tenant(organization_id):
+            refuse_unless_matched(request, state_of_group(find_group(group_id, lock=True)))
+            group = change_group(organization_id, group_id, **given, actor=self.caller.name)
+        return _changeable(group)
 
     @extend_schema(operation_id="groups_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, organization_id: UUID, group_id: UUID) -> Response:
@@ -162,3 +171,7 @@ def _found(endpoint: Endpoint, organization_id: UUID, group_id: UUID) -> Group:
     """NotFound before anything is read of a body."""
     with tenant(managed_organization(endpoint.caller, organization_id)):
         return find_group(group_id)
+
+
+def _changeable(group: Group) -> Response:
+    return with_etag(GroupSerializer(group).data, state_of_group(group))

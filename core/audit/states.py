@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -23,11 +24,13 @@ MARK_CHARACTERS = 32
 @dataclass(frozen=True, slots=True)
 class State:
     """What can be changed of a thing, as it stands. ``target`` is what the audit calls the thing,
-    ``actions`` are the events that tell of a change."""
+    ``actions`` are the events that tell of a change; ``found_by`` finds them where the audit calls
+    it something else."""
 
     values: Any
     target: object
     actions: tuple[str, ...]
+    found_by: Q | None = None
 
     @property
     def mark(self) -> str:
@@ -41,7 +44,8 @@ class State:
         compare. Inside ``tenant()``, with the row locked."""
         if not marks or self.mark in marks:
             return
-        events = AuditEvent.objects.filter(target=str(self.target), action__in=self.actions)
+        named = Q(target=str(self.target)) if self.found_by is None else self.found_by
+        events = AuditEvent.objects.filter(named, action__in=self.actions)
         last = events.order_by("-created_at").first()
         if last is None:  # the audit is kept for so long only
             raise ChangedMeanwhile(_("This was changed while you had it open. Nothing is saved."))

@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from core.audit.states import State
 from core.conversations.models import Gap
 from core.curated.models import CuratedAnswer
 from core.documents.models import Document, DocumentVersion
 from core.organizations.widget_settings import settings_of
-from core.tenancy.models import ApiKey, Organization, User, Widget
+from core.tenancy.models import ApiKey, Group, Organization, User, Widget
 from core.tenancy.widgets import sites_in
 
 OF_DOCUMENTS = ("changed", "audience_changed", "reviewed", "archived", "brought_back")
@@ -56,3 +58,9 @@ def state_of_settings(organization_id: UUID, values: Any) -> State:
 
 def state_of_member(member: User) -> State:
     return State([member.role, member.is_active], member.username, ("member.changed",))
+
+
+def state_of_group(group: Group) -> State:
+    # The audit calls a group by the name that it had before; the one of now is in the details.
+    values = [group.name, group.claim_value]
+    return State(values, group.pk, ("group.changed",), Q(details__name=group.name))

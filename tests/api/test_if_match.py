@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from core.audit.groups import make_group
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Gap
@@ -11,7 +12,7 @@ from core.tenancy.context import tenant
 from tests.curated import CANTEEN, TEXT, TODAY, keep
 
 JSON = "application/json"
-THINGS = ("gap", "curated", "document", "widget", "settings")
+THINGS = ("gap", "curated", "document", "widget", "group", "settings")
 
 
 @pytest.fixture(params=THINGS)
@@ -41,6 +42,9 @@ def thing(
         return f"/api/v1/documents/{made.pk}/", {"title": "First"}, {"title": "Second"}
     if request.param == "widget":
         return f"{managed}/widgets/{organization.id}/", {"name": "First"}, {"name": "Second"}
+    if request.param == "group":
+        where = f"{managed}/groups/{make_group(organization.id, 'Staff', actor='test').pk}/"
+        return where, {"name": "First"}, {"name": "Second"}
     return f"{managed}/settings/", {"name": "First"}, {"name": "Second"}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.audit.groups import make_group
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Gap
@@ -17,7 +18,7 @@ from core.documents.models import Document, DocumentVersion
 from core.organizations.settings import options_of
 from core.organizations.widget_settings import settings_of
 from core.tenancy.context import tenant
-from core.tenancy.models import Organization, User, Widget
+from core.tenancy.models import Group, Organization, User, Widget
 from core.tenancy.widgets import keys_of, sites_in
 from tests.curated import CANTEEN, TEXT, TODAY, keep
 
@@ -171,6 +172,18 @@ def member_form(organization: Any, _asked: Any, _documents: Any) -> Form:
     )
 
 
+def group_form(organization: Any, _asked: Any, _documents: Any) -> Form:
+    where = f"/people/groups/{make_group(organization.id, 'Staff', actor='test').pk}/"
+    return Form(
+        where,
+        where,
+        {"claim_value": "staff", "name": "Theirs"},
+        {"claim_value": "staff", "name": "Mine"},
+        lambda: Group.objects.get().name,
+        "Mine",
+    )
+
+
 FORMS = (
     gap_form,
     curated_form,
@@ -181,6 +194,7 @@ FORMS = (
     sites_form,
     name_form,
     member_form,
+    group_form,
 )
 
 

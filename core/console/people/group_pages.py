@@ -16,7 +16,8 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.documents.group_deletion import delete_group
-from core.errors import Conflict
+from core.errors import ChangedMeanwhile, Conflict
+from core.rest.states import state_of_group
 from core.tenancy.context import tenant
 from core.tenancy.groups import LONGEST_CLAIM, LONGEST_NAME, find_group, groups, members_of
 from core.tenancy.members import members
@@ -66,9 +67,15 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     admin, form = member_of(request), GroupForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            change_group(
-                admin.organization_id, group_id, **form.cleaned_data, actor=actor_of(admin)
-            )
+            try:
+                with tenant(admin.organization_id):
+                    state = state_of_group(find_group(group_id, lock=True))
+                    state.refuse_unless_seen(request.POST.getlist("seen"))
+                    change_group(
+                        admin.organization_id, group_id, **form.cleaned_data, actor=actor_of(admin)
+                    )
+            except ChangedMeanwhile as error:
+                return _group_page(request, group_id, form=form, changed=error)
             messages.success(request, _("Saved."))
             return redirect("console:group", group_id)
     return _group_page(request, group_id, form=form)
@@ -122,6 +129,7 @@ def _group_page(
     form: GroupForm | None = None,
     joining: JoinForm | None = None,
     trouble: str = "",
+    changed: ChangedMeanwhile | None = None,
     status: int = 200,
 ) -> HttpResponse:
     organization_id = member_of(request).organization_id
@@ -143,6 +151,8 @@ def _group_page(
         form=form or GroupForm(initial=initial),
         joining=joining or JoinForm(),
         sign_on=sign_on_of(organization_id),
+        seen=state_of_group(found).mark,
+        changed=changed,
         trouble=trouble,
-        status=422 if form or joining else status,
+        status=changed.http_status if changed else 422 if form or joining else status,
     )
