@@ -8,11 +8,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.organizations import managed_organization
 from core.api.paging import CursorPages, CursorQuery
 from core.outbound.addresses import LONGEST_URL
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.states import state_of_webhook
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayManageKeys
 from core.webhooks import endpoints
@@ -96,6 +98,10 @@ def _with_secret(endpoint: WebhookEndpoint, secret: str, status: int = 200) -> R
     return Response(WebhookSerializer(endpoint).data | {"secret": secret}, status=status)
 
 
+def _changeable(endpoint: WebhookEndpoint) -> Response:
+    return with_etag(WebhookSerializer(endpoint).data, state_of_webhook(endpoint))
+
+
 class Webhooks(Endpoint):
     permission_classes = (MayManageKeys,)
 
@@ -125,25 +131,33 @@ class WebhookDetail(Endpoint):
     permission_classes = (MayManageKeys,)
 
     @extend_schema(
-        operation_id="webhooks_retrieve", responses=answers({200: WebhookSerializer}, 404)
+        operation_id="webhooks_retrieve",
+        parameters=[ETAG],
+        responses=answers({200: WebhookSerializer}, 404),
     )
     def get(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
         """One webhook, and whether it works."""
         with tenant(managed_organization(self.caller, organization_id)):
             found = endpoints.find_endpoint(webhook_id)
-        return Response(WebhookSerializer(found).data)
+        return _changeable(found)
 
     @extend_schema(
         operation_id="webhooks_update",
         request=WebhookChange,
-        responses=answers({200: WebhookSerializer}, 400, 404, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: WebhookSerializer}, 400, 404, 412, 415),
     )
     def patch(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
         """Change where a webhook goes or what it gets; pause it or go on."""
         managed = managed_organization(self.caller, organization_id)
         change = self.valid(WebhookChange, request.data)
-        changed = endpoints.change_endpoint(managed, webhook_id, **change, actor=self.caller.name)
-        return Response(WebhookSerializer(changed).data)
+        with tenant(managed):
+            state = state_of_webhook(endpoints.find_endpoint(webhook_id, lock=True))
+            refuse_unless_matched(request, state)
+            changed = endpoints.change_endpoint(
+                managed, webhook_id, **change, actor=self.caller.name
+            )
+        return _changeable(changed)
 
     @extend_schema(operation_id="webhooks_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:

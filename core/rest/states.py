@@ -12,6 +12,8 @@ from core.documents.models import Document, DocumentVersion
 from core.organizations.widget_settings import settings_of
 from core.tenancy.models import ApiKey, Group, Organization, User, Widget
 from core.tenancy.widgets import sites_in
+from core.webhooks.endpoints import BY_ADMIN
+from core.webhooks.models import WebhookEndpoint
 
 OF_DOCUMENTS = ("changed", "audience_changed", "reviewed", "archived", "brought_back")
 
@@ -64,3 +66,9 @@ def state_of_group(group: Group) -> State:
     # The audit calls a group by the name that it had before; the one of now is in the details.
     values = [group.name, group.claim_value]
     return State(values, group.pk, ("group.changed",), Q(details__name=group.name))
+
+
+def state_of_webhook(endpoint: WebhookEndpoint) -> State:
+    # That it was paused by itself, since its receiver fails, is nobody's change.
+    values = [endpoint.url, endpoint.events, endpoint.disabled_because == BY_ADMIN]
+    return State(values, endpoint.pk, ("webhook.changed",))

@@ -1,13 +1,14 @@
 """The rules about endpoints, each change with its audit event.
 
-For the pages and the calls alike; each function is a transaction of its own. ``actor`` is who does
-it, as AuditEvent has it.
+For the pages and the calls alike; each function is a transaction of its own, or a part of its
+caller's. ``actor`` is who does it, as AuditEvent has it.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -95,7 +96,7 @@ def change_endpoint(
             events=endpoint.events,
             enabled=endpoint.enabled,
         )
-    wake(organization_id)
+        transaction.on_commit(lambda: wake(organization_id), robust=True)
     return endpoint
 
 
@@ -153,7 +154,7 @@ def replay(
             raise Conflict("This delivery waits for its next attempt already.")
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(rests_until=None)
         record("webhook.replayed", actor, endpoint.pk, deliveries=count)
-    wake(organization_id)
+        transaction.on_commit(lambda: wake(organization_id), robust=True)
     return count
 
 

@@ -9,10 +9,12 @@ from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Gap
 from core.tenancy.context import tenant
+from core.webhooks.endpoints import add_endpoint
 from tests.curated import CANTEEN, TEXT, TODAY, keep
 
+HOOK = "https://host.example/"
 JSON = "application/json"
-THINGS = ("gap", "curated", "document", "widget", "group", "settings")
+THINGS = ("gap", "curated", "document", "widget", "group", "webhook", "settings")
 
 
 @pytest.fixture(params=THINGS)
@@ -45,6 +47,10 @@ def thing(
     if request.param == "group":
         where = f"{managed}/groups/{make_group(organization.id, 'Staff', actor='test').pk}/"
         return where, {"name": "First"}, {"name": "Second"}
+    if request.param == "webhook":
+        added, _secret = add_endpoint(organization.id, f"{HOOK}0", ["review.due"], actor="test")
+        where = f"{managed}/webhooks/{added.pk}/"
+        return where, {"url": f"{HOOK}1"}, {"url": f"{HOOK}2"}
     return f"{managed}/settings/", {"name": "First"}, {"name": "Second"}
 
 

@@ -20,7 +20,11 @@ from core.organizations.widget_settings import settings_of
 from core.tenancy.context import tenant
 from core.tenancy.models import Group, Organization, User, Widget
 from core.tenancy.widgets import keys_of, sites_in
+from core.webhooks.endpoints import add_endpoint
+from core.webhooks.models import EventType, WebhookEndpoint
 from tests.curated import CANTEEN, TEXT, TODAY, keep
+
+HOOK, IN_FORCE = "https://host.example/", EventType.DOCUMENT_IN_FORCE.value
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,19 @@ def group_form(organization: Any, _asked: Any, _documents: Any) -> Form:
     )
 
 
+def webhook_form(organization: Any, _asked: Any, _documents: Any) -> Form:
+    added, _secret = add_endpoint(organization.id, HOOK, [IN_FORCE], actor="test")
+    where = f"/settings/webhooks/{added.pk}/change/"
+    return Form(
+        where,
+        where,
+        {"events": IN_FORCE, "url": f"{HOOK}theirs"},
+        {"events": IN_FORCE, "url": f"{HOOK}mine"},
+        lambda: WebhookEndpoint.objects.get().url,
+        f"{HOOK}mine",
+    )
+
+
 FORMS = (
     gap_form,
     curated_form,
@@ -195,6 +212,7 @@ FORMS = (
     name_form,
     member_form,
     group_form,
+    webhook_form,
 )
 
 

@@ -15,8 +15,9 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
 from core.console.refusals import refusal
-from core.errors import Conflict
+from core.errors import ChangedMeanwhile, Conflict
 from core.outbound.addresses import LONGEST_URL
+from core.rest.states import state_of_webhook
 from core.tenancy.context import tenant
 from core.webhooks import endpoints
 from core.webhooks.models import SUBSCRIBED, DeliveryState, WebhookEndpoint
@@ -93,9 +94,18 @@ def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     form = WebhookForm(request.POST or None, initial=now)
     if form.is_valid():
         with refusals_in(form):
-            endpoints.change_endpoint(
-                admin.organization_id, webhook_id, **form.cleaned_data, actor=actor_of(admin)
-            )
+            try:
+                with tenant(admin.organization_id):
+                    endpoint = endpoints.find_endpoint(webhook_id, lock=True)
+                    state_of_webhook(endpoint).refuse_unless_seen(request.POST.getlist("seen"))
+                    endpoints.change_endpoint(
+                        admin.organization_id,
+                        webhook_id,
+                        **form.cleaned_data,
+                        actor=actor_of(admin),
+                    )
+            except ChangedMeanwhile as error:
+                return _form_page(request, form, endpoint, error)
             messages.success(request, _("The webhook is changed."))
             return redirect("console:webhook", webhook_id)
     return _form_page(request, form, endpoint)
@@ -164,7 +174,10 @@ def _found(webhook_id: UUID) -> WebhookEndpoint:
 
 
 def _form_page(
-    request: HttpRequest, form: WebhookForm, endpoint: WebhookEndpoint | None
+    request: HttpRequest,
+    form: WebhookForm,
+    endpoint: WebhookEndpoint | None,
+    changed: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
     return render_page(
         request,
@@ -172,7 +185,9 @@ def _form_page(
         section="webhooks",
         form=form,
         webhook=endpoint,
-        status=422 if form.errors else 200,
+        seen=state_of_webhook(endpoint).mark if endpoint else "",
+        changed=changed,
+        status=changed.http_status if changed else 422 if form.errors else 200,
     )
 
 
