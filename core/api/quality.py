@@ -11,8 +11,15 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.organizations import managed_organization
-from core.quality.entries import add_entry, change_entry, delete_entry, find_entry
+from core.quality.entries import (
+    add_entry,
+    change_entry,
+    delete_entry,
+    find_entry,
+    lock_entries,
+)
 from core.quality.golden_runs import find_run, start_run
 from core.quality.holding import blamed_versions
 from core.quality.models import GoldenEntry, QualityRun, RunState
@@ -26,6 +33,7 @@ from core.rest.golden_lists import (
     import_golden,
 )
 from core.rest.problems import answers
+from core.rest.states import state_of_golden
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister
 
@@ -127,18 +135,20 @@ class GoldenQuestionDetail(Endpoint):
 
     @extend_schema(
         operation_id="golden_questions_retrieve",
+        parameters=[ETAG],
         responses=answers({200: GoldenQuestionSerializer}, 404),
     )
     def get(self, request: Request, organization_id: UUID, golden_id: UUID) -> Response:
         """One golden question."""
         managed = managed_organization(self.caller, organization_id)
         with tenant(managed):
-            return Response(GoldenQuestionSerializer(find_entry(golden_id)).data)
+            return _changeable(find_entry(golden_id))
 
     @extend_schema(
         operation_id="golden_questions_update",
         request=ExpectedSerializer,
-        responses=answers({200: GoldenQuestionSerializer}, 400, 404, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: GoldenQuestionSerializer}, 400, 404, 412, 415),
     )
     def put(self, request: Request, organization_id: UUID, golden_id: UUID) -> Response:
         """Say what a golden question is, and what is right, in place of what was said before."""
@@ -146,8 +156,10 @@ class GoldenQuestionDetail(Endpoint):
         with tenant(managed):
             find_entry(golden_id)  # NotFound before anything is read of the body
             expected = expected_of(self.valid(ExpectedSerializer, request.data))
+            lock_entries()
+            refuse_unless_matched(request, state_of_golden(find_entry(golden_id)))
             entry = change_entry(golden_id, expected, actor=self.caller.name)
-        return Response(GoldenQuestionSerializer(entry).data)
+        return _changeable(entry)
 
     @extend_schema(operation_id="golden_questions_delete", responses=answers({204: None}, 404))
     def delete(self, request: Request, organization_id: UUID, golden_id: UUID) -> Response:
@@ -235,6 +247,10 @@ class QualityRunDetail(Endpoint):
         for one in results:
             one.held_back = [blamed[pk] for pk in one.blamed if pk in blamed]
         return Response(WholeRunSerializer({**_members(run), "results": results}).data)
+
+
+def _changeable(entry: GoldenEntry) -> Response:
+    return with_etag(GoldenQuestionSerializer(entry).data, state_of_golden(entry))
 
 
 def _members(run: QualityRun) -> dict[str, Any]:

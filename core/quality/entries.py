@@ -73,10 +73,15 @@ def find_entry(entry_id: UUID, *, lock: bool = False) -> GoldenEntry:
     return found
 
 
+def lock_entries() -> None:
+    """One change at a time, until the commit: none is kept twice, nor too many."""
+    Organization.objects.select_for_update(no_key=True).get(pk=current_tenant())
+
+
 def add_entry(expected: Expected, *, actor: str) -> GoldenEntry:
     """Keep another one. InvalidInput, and Conflict where there are too many."""
     check_expected(expected)
-    _lock()
+    lock_entries()
     if GoldenEntry.objects.count() >= MOST_ENTRIES:
         raise Conflict(FULL)
     _refuse_repetition(expected)
@@ -88,7 +93,7 @@ def add_entry(expected: Expected, *, actor: str) -> GoldenEntry:
 def change_entry(entry_id: UUID, expected: Expected, *, actor: str) -> GoldenEntry:
     """Say something else of one. NotFound, InvalidInput."""
     check_expected(expected)
-    _lock()
+    lock_entries()
     entry = find_entry(entry_id)
     _refuse_repetition(expected, besides=entry)
     for name, value in _columns(expected).items():
@@ -113,25 +118,24 @@ def merge_entries(given: Sequence[Expected], *, actor: str) -> int:
     given. InvalidInput and Conflict, and then nothing is changed."""
     for expected in given:
         check_expected(expected)
-    _lock()
+    lock_entries()
     there = {entry.question: entry for entry in GoldenEntry.objects.all()}
     fresh = [one for one in given if one.question not in there]
     if len(there) + len(fresh) > MOST_ENTRIES:
         raise Conflict(FULL)
     for expected in given:
-        if entry := there.get(expected.question):
-            entry.refused, entry.places = expected.refused, _columns(expected)["places"]
+        columns = _columns(expected)
+        entry = there.get(expected.question)
+        if entry and (entry.refused, entry.places) != (expected.refused, columns["places"]):
+            entry.refused, entry.places = expected.refused, columns["places"]
             entry.save()
+            # By itself: whoever has it open is told who changed it.
+            record("golden.changed", actor, entry.pk)
     GoldenEntry.objects.bulk_create(
         GoldenEntry(organization_id=current_tenant(), **_columns(one)) for one in fresh
     )
     record("golden.imported", actor, "", questions=len(given))
     return len(given)
-
-
-def _lock() -> None:
-    """One change at a time, so that none is kept twice, nor too many."""
-    Organization.objects.select_for_update(no_key=True).get(pk=current_tenant())
 
 
 def _refuse_repetition(expected: Expected, besides: GoldenEntry | None = None) -> None:

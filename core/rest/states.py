@@ -10,6 +10,7 @@ from core.conversations.models import Gap
 from core.curated.models import CuratedAnswer
 from core.documents.models import Document, DocumentVersion
 from core.organizations.widget_settings import settings_of
+from core.quality.models import GoldenEntry
 from core.tenancy.models import ApiKey, Group, Organization, User, Widget
 from core.tenancy.widgets import sites_in
 from core.webhooks.endpoints import BY_ADMIN
@@ -72,3 +73,7 @@ def state_of_webhook(endpoint: WebhookEndpoint) -> State:
     # That it was paused by itself, since its receiver fails, is nobody's change.
     values = [endpoint.url, endpoint.events, endpoint.disabled_because == BY_ADMIN]
     return State(values, endpoint.pk, ("webhook.changed",))
+
+
+def state_of_golden(entry: GoldenEntry) -> State:
+    return State([entry.question, entry.refused, entry.places], entry.pk, ("golden.changed",))

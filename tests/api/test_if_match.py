@@ -8,13 +8,15 @@ from core.audit.groups import make_group
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Gap
+from core.quality.entries import Expected, add_entry
 from core.tenancy.context import tenant
 from core.webhooks.endpoints import add_endpoint
 from tests.curated import CANTEEN, TEXT, TODAY, keep
 
 HOOK = "https://host.example/"
 JSON = "application/json"
-THINGS = ("gap", "curated", "document", "widget", "group", "webhook", "settings")
+THINGS = ("gap", "curated", "document", "widget", "group", "webhook", "golden", "settings")
+WHOLE = ("curated-answers/", "golden-questions/")  # sent as a whole
 
 
 @pytest.fixture(params=THINGS)
@@ -51,6 +53,11 @@ def thing(
         added, _secret = add_endpoint(organization.id, f"{HOOK}0", ["review.due"], actor="test")
         where = f"{managed}/webhooks/{added.pk}/"
         return where, {"url": f"{HOOK}1"}, {"url": f"{HOOK}2"}
+    if request.param == "golden":
+        with tenant(organization.id):
+            added = add_entry(Expected("How long is leave?", refused=True), actor="test")
+        where = f"{managed}/golden-questions/{added.pk}/"
+        return where, *({"question": one, "refused": True} for one in ("First?", "Second?"))
     return f"{managed}/settings/", {"name": "First"}, {"name": "Second"}
 
 
@@ -59,7 +66,7 @@ def test_a_change_of_what_was_read_is_made_and_a_later_one_is_not(
 ) -> None:
     where, first, second = thing
     client = api(organization.secret_key)
-    change = client.put if "curated" in where else client.patch
+    change = client.put if any(one in where for one in WHOLE) else client.patch
     read = client.get(where)["ETag"]
 
     made = change(where, first, JSON, HTTP_IF_MATCH=read)

@@ -17,6 +17,8 @@ from core.curated.models import CuratedAnswer
 from core.documents.models import Document, DocumentVersion
 from core.organizations.settings import options_of
 from core.organizations.widget_settings import settings_of
+from core.quality.entries import Expected, Place, add_entry, merge_entries
+from core.quality.models import GoldenEntry
 from core.tenancy.context import tenant
 from core.tenancy.models import Group, Organization, User, Widget
 from core.tenancy.widgets import keys_of, sites_in
@@ -201,6 +203,20 @@ def webhook_form(organization: Any, _asked: Any, _documents: Any) -> Form:
     )
 
 
+def golden_form(organization: Any, _asked: Any, _documents: Any) -> Form:
+    with tenant(organization.id):
+        added = add_entry(Expected("How long is leave?", refused=True), actor="test")
+    where = f"/insight/golden/{added.pk}/"
+    return Form(
+        where,
+        where,
+        {"refused": "yes", "question": "Theirs?"},
+        {"refused": "yes", "question": "Mine?"},
+        lambda: GoldenEntry.objects.get().question,
+        "Mine?",
+    )
+
+
 FORMS = (
     gap_form,
     curated_form,
@@ -213,6 +229,7 @@ FORMS = (
     member_form,
     group_form,
     webhook_form,
+    golden_form,
 )
 
 
@@ -270,6 +287,24 @@ def test_who_saved_before_saves_on(organization: Any, signed_in: Any, form: Form
     for typed in (form.first, form.second):
         seen = marks_in(text_of(browser.get(form.page)), form)
         assert browser.post(form.action, {**typed, "seen": seen}).status_code == 302
+
+
+def test_who_changed_a_golden_question_by_a_file_is_named(
+    organization: Any, signed_in: Any
+) -> None:
+    form = golden_form(organization, None, None)
+    mine = signed_in(organization.admin)
+    seen = marks_in(text_of(mine.get(form.page)), form)
+    with tenant(organization.id):
+        places = (Place(words="30 days"),)
+        changed = Expected("How long is leave?", refused=False, places=places)
+        merge_entries([changed], actor="user:beth")
+        merge_entries([changed, Expected("Other?", refused=True)], actor="user:carl")
+
+    refused = mine.post(form.action, {**form.second, "seen": seen})
+
+    assert refused.status_code == 412
+    assert "beth changed this on" in text_of(refused)
 
 
 def test_two_sections_of_settings_are_two_forms(

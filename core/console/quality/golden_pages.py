@@ -16,7 +16,7 @@ from core.console.quality.golden_form import GoldenForm
 from core.console.refusals import refusal
 from core.documents.models import Document
 from core.documents.waiting import held_versions
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import ChangedMeanwhile, Conflict, InvalidInput, NotFound
 from core.quality.entries import (
     MOST_ENTRIES,
     Expected,
@@ -24,6 +24,7 @@ from core.quality.entries import (
     change_entry,
     delete_entry,
     find_entry,
+    lock_entries,
     places_of,
 )
 from core.quality.models import GoldenEntry, QualityRun, RunState
@@ -34,6 +35,7 @@ from core.rest.golden_lists import (
     import_golden,
     with_last_result,
 )
+from core.rest.states import state_of_golden
 from core.tenancy.context import tenant
 
 MOST_TITLES = 500  # offered while a document is typed
@@ -127,9 +129,14 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
     try:
         with tenant(member.organization_id):
             if golden_id:
+                lock_entries()
+                state = state_of_golden(find_entry(golden_id))
+                state.refuse_unless_seen(request.POST.getlist("seen"))
                 change_entry(golden_id, expected_of(given), actor=actor_of(member))
             else:
                 add_entry(expected_of(given), actor=actor_of(member))
+    except ChangedMeanwhile as error:
+        return _form_page(request, form, golden_id, changed=error, status=error.http_status)
     except InvalidInput as error:
         form.errors = error.extra["errors"]
         return _form_page(request, form, golden_id, status=422)
@@ -141,11 +148,17 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: GoldenForm, golden_id: UUID | None = None, *, status: int = 200
+    request: HttpRequest,
+    form: GoldenForm,
+    golden_id: UUID | None = None,
+    *,
+    changed: ChangedMeanwhile | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
         titles = Document.objects.filter(archived_on=None).order_by("title")
         offered = list(titles.values_list("title", flat=True).distinct()[:MOST_TITLES])
+        seen = state_of_golden(find_entry(golden_id)).mark if golden_id else ""
     return render_page(
         request,
         "quality/form.html",
@@ -153,6 +166,8 @@ def _form_page(
         form=form,
         golden_id=golden_id,
         titles=offered,
+        seen=seen,
+        changed=changed,
         status=status,
     )
 
