@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.accounts.models import SignOn
+from core.audit.states import State
 from core.errors import NotFound
 from core.tenancy.context import platform, tenant
 from core.tenancy.models import Organization, Role, User
@@ -16,6 +18,20 @@ def sign_on_of(organization_id: UUID) -> SignOn | None:
     """None where the organization has no identity provider."""
     with tenant(organization_id):
         return SignOn.objects.select_related("password_admin").first()
+
+
+def state_of_sign_on(organization_id: UUID, stored: SignOn | None) -> State:
+    """What admins change of it; ``stored`` is None where none is set up."""
+    # What is read at an address by itself is nobody's change.
+    pasted = stored and not stored.metadata_url and stored.metadata
+    values = stored and [
+        *(stored.protocol, stored.issuer, stored.client_id, stored.sealed_client_secret),
+        *(stored.metadata_url, pasted, stored.domains, stored.role_claim),
+        *(stored.admin_values, stored.editor_values, stored.other_role),
+        *(stored.is_only, stored.password_admin_id),
+    ]
+    # The audit calls it by its issuer; an organization has one at a time.
+    return State(values, organization_id, ("sign_on.set_up", "sign_on.removed"), Q())
 
 
 def not_here() -> NotFound:

@@ -1,6 +1,6 @@
 """How an organization's identity provider is set up, changed and removed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from core.accounts.oidc import checked_issuer, discover
 from core.accounts.provider_requests import check_address
 from core.accounts.saml_metadata import check_certificates, fetch_metadata, read_metadata
 from core.accounts.sealed import seal
+from core.accounts.sign_on import state_of_sign_on
 from core.audit.record import record
-from core.errors import Conflict, InvalidInput, NotFound, SignOnFailed
+from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.members import lock_members, members
 from core.tenancy.models import Role, User
@@ -42,14 +43,20 @@ class SignOnOrder:
     metadata_url: str = ""
 
 
-def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> None:
-    """Take over what was ordered; InvalidInput, also where no provider answers. Conflict where
-    somebody else has set up or removed a provider while this one was asked.
+def set_up_sign_on(
+    organization_id: UUID, order: SignOnOrder, *, seen: Collection[str] = (), actor: str
+) -> None:
+    """Take over what was ordered; InvalidInput, also where no provider answers. ChangedMeanwhile
+    where somebody else has set up, changed or removed it since the state with one of the marks
+    ``seen``, or while the provider was asked.
 
     With ``is_only`` every session ends but those of the admin who may come in by password.
     """
     with tenant(organization_id):
         known = SignOn.objects.first()
+        state = state_of_sign_on(organization_id, known)
+        state.refuse_unless_seen(seen)
+    before = state.mark
     stored = known or SignOn(organization_id=organization_id)
     # Outside of any transaction: the provider is asked.
     was_only = stored.is_only
@@ -66,13 +73,8 @@ def set_up_sign_on(organization_id: UUID, order: SignOnOrder, *, actor: str) -> 
     with tenant(organization_id):
         # Nobody else sets it up now, nor is the admin let out who may come in by password.
         lock_members()
-        if SignOn.objects.first() != known:
-            raise Conflict(
-                _(
-                    "Somebody else has set up or removed single sign-on meanwhile. Look at what is"
-                    " set up now, and save again if it should be changed."
-                )
-            )
+        now = state_of_sign_on(organization_id, SignOn.objects.first())
+        now.refuse_unless_seen([before])
         if order.is_only and not was_only:
             stored.password_admin = keeps_password = _password_admin(order.password_admin_id)
             others = members().exclude(pk=keeps_password.pk)

@@ -29,15 +29,20 @@ ETAG = OpenApiParameter(
 def refuse_unless_matched(request: Request, state: State) -> None:
     """ChangedMeanwhile where the caller's If-Match names another state; without one it is the
     caller's to know. Inside ``tenant()``, with the row locked."""
+    state.refuse_unless_seen(matched(request))
+
+
+def matched(request: Request) -> list[str]:
+    """The marks that the caller's If-Match names; none where it names none, or any."""
     header = request.headers.get("If-Match")
     if header is None or header.strip() == "*":
-        return
+        return []
     # What compresses answers on the way makes weak ones of them.
     marks = [one.removeprefix("W/").strip('"') for one in parse_etags(header)]
     if not marks:
         sentence = "If-Match takes the ETag of an answer, with its quotation marks."
         raise InvalidInput(sentence, {"If-Match": [sentence]})
-    state.refuse_unless_seen(marks)
+    return marks
 
 
 def with_etag(body: Any, state: State) -> Response:

@@ -12,8 +12,15 @@ from rest_framework.response import Response
 from core.accounts.models import Protocol, SignOn
 from core.accounts.provider_requests import MOST_BYTES
 from core.accounts.saml_metadata import read_metadata, valid_until
-from core.accounts.sign_on import callback_of, entity_id_of, page_of, sign_on_of
+from core.accounts.sign_on import (
+    callback_of,
+    entity_id_of,
+    page_of,
+    sign_on_of,
+    state_of_sign_on,
+)
 from core.accounts.sign_on_setup import SignOnOrder, remove_sign_on, set_up_sign_on
+from core.api.conditional import ETAG, IF_MATCH, matched, with_etag
 from core.api.organizations import managed_organization
 from core.errors import NotFound
 from core.rest.base import Endpoint
@@ -123,16 +130,21 @@ class SignOnSerializer(SignOnFields):
 class SingleSignOn(Endpoint):
     permission_classes = (MayManageKeys,)
 
-    @extend_schema(operation_id="sign_on_retrieve", responses=answers({200: SignOnSerializer}, 404))
+    @extend_schema(
+        operation_id="sign_on_retrieve",
+        parameters=[ETAG],
+        responses=answers({200: SignOnSerializer}, 404),
+    )
     def get(self, request: Request, organization_id: UUID) -> Response:
         """The identity provider that is set up; not found where there is none."""
         managed = managed_organization(self.caller, organization_id)
-        return Response(_shown(self.caller.organization, sign_on_of(managed)))
+        return _shown(self.caller.organization, sign_on_of(managed))
 
     @extend_schema(
         operation_id="sign_on_set_up",
         request=SignOnBody,
-        responses=answers({200: SignOnSerializer}, 400, 404, 409, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: SignOnSerializer}, 400, 404, 412, 415),
     )
     def put(self, request: Request, organization_id: UUID) -> Response:
         """Set up an identity provider, or change it. It is asked first: one that does not answer
@@ -141,8 +153,8 @@ class SingleSignOn(Endpoint):
         given = self.valid(SignOnBody, request.data)
         own = self.caller.user.pk if self.caller.user else None
         order = SignOnOrder(**given | {"password_admin_id": own or given["password_admin_id"]})
-        set_up_sign_on(managed, order, actor=self.caller.name)
-        return Response(_shown(self.caller.organization, sign_on_of(managed)))
+        set_up_sign_on(managed, order, seen=matched(request), actor=self.caller.name)
+        return _shown(self.caller.organization, sign_on_of(managed))
 
     @extend_schema(operation_id="sign_on_remove", responses=answers({204: None}, 404))
     def delete(self, request: Request, organization_id: UUID) -> Response:
@@ -152,7 +164,7 @@ class SingleSignOn(Endpoint):
         return Response(status=204)
 
 
-def _shown(organization: Organization | None, stored: SignOn | None) -> dict[str, Any]:
+def _shown(organization: Organization | None, stored: SignOn | None) -> Response:
     if organization is None or stored is None:
         raise NotFound("No identity provider is set up.")
     provider = read_metadata(stored.metadata) if stored.metadata else None
@@ -162,4 +174,5 @@ def _shown(organization: Organization | None, stored: SignOn | None) -> dict[str
         "entity_id": entity_id_of(organization),
         "certificate_ends": provider and valid_until(provider.certificates),
     }
-    return {**SignOnFields(stored).data, **more}
+    body = {**SignOnFields(stored).data, **more}
+    return with_etag(body, state_of_sign_on(organization.pk, stored))

@@ -11,17 +11,28 @@ from core.conversations.models import Gap
 from core.quality.entries import Expected, add_entry
 from core.tenancy.context import tenant
 from core.webhooks.endpoints import add_endpoint
+from tests.accounts.provider_metadata import certificate, metadata
 from tests.curated import CANTEEN, TEXT, TODAY, keep
 
 HOOK = "https://host.example/"
 JSON = "application/json"
-THINGS = ("gap", "curated", "document", "widget", "group", "webhook", "golden", "settings")
-WHOLE = ("curated-answers/", "golden-questions/")  # sent as a whole
+THINGS = (
+    "gap",
+    "curated",
+    "document",
+    "widget",
+    "group",
+    "webhook",
+    "golden",
+    "sign-on",
+    "settings",
+)
+WHOLE = ("curated-answers/", "golden-questions/", "sign-on/")  # sent as a whole
 
 
 @pytest.fixture(params=THINGS)
 def thing(
-    request: Any, organization: Any, asked: Any, document_factory: Any
+    request: Any, organization: Any, api: Any, asked: Any, document_factory: Any
 ) -> tuple[str, dict[str, Any], dict[str, Any]]:
     """Its address and two changes of it."""
     managed = f"/api/v1/organizations/{organization.id}"
@@ -58,6 +69,11 @@ def thing(
             added = add_entry(Expected("How long is leave?", refused=True), actor="test")
         where = f"{managed}/golden-questions/{added.pk}/"
         return where, *({"question": one, "refused": True} for one in ("First?", "Second?"))
+    if request.param == "sign-on":
+        order = {"protocol": "saml", "metadata": metadata(certificate())}
+        where = f"{managed}/sign-on/"
+        assert api(organization.secret_key).put(where, order, JSON).status_code == 200
+        return where, {**order, "role_claim": "first"}, {**order, "role_claim": "second"}
     return f"{managed}/settings/", {"name": "First"}, {"name": "Second"}
 
 

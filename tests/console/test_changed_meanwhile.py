@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.accounts.models import SignOn
 from core.audit.groups import make_group
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
@@ -24,6 +25,7 @@ from core.tenancy.models import Group, Organization, User, Widget
 from core.tenancy.widgets import keys_of, sites_in
 from core.webhooks.endpoints import add_endpoint
 from core.webhooks.models import EventType, WebhookEndpoint
+from tests.accounts.provider_metadata import certificate, metadata
 from tests.curated import CANTEEN, TEXT, TODAY, keep
 
 HOOK, IN_FORCE = "https://host.example/", EventType.DOCUMENT_IN_FORCE.value
@@ -217,6 +219,19 @@ def golden_form(organization: Any, _asked: Any, _documents: Any) -> Form:
     )
 
 
+def sign_on_form(_organization: Any, _asked: Any, _documents: Any) -> Form:
+    where = "/settings/sign-on/"
+    form = {"protocol": "saml", "metadata": metadata(certificate())}
+    return Form(
+        where,
+        where,
+        {**form, "role_claim": "theirs"},
+        {**form, "role_claim": "mine"},
+        lambda: getattr(SignOn.objects.first(), "role_claim", None),
+        'value="mine"',
+    )
+
+
 FORMS = (
     gap_form,
     curated_form,
@@ -230,6 +245,7 @@ FORMS = (
     group_form,
     webhook_form,
     golden_form,
+    sign_on_form,
 )
 
 

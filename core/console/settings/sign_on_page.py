@@ -13,13 +13,19 @@ from core.accounts.models import Protocol, SignOn
 from core.accounts.provider_requests import MOST_BYTES
 from core.accounts.saml_metadata import read_metadata, valid_until
 from core.accounts.scim_tokens import scim_address, scim_token_of
-from core.accounts.sign_on import callback_of, entity_id_of, page_of, sign_on_of
+from core.accounts.sign_on import (
+    callback_of,
+    entity_id_of,
+    page_of,
+    sign_on_of,
+    state_of_sign_on,
+)
 from core.accounts.sign_on_setup import SignOnOrder, remove_sign_on, set_up_sign_on
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.page_language import Text
 from core.console.people.forms import ROLES, refusals_in
-from core.errors import NotFound
+from core.errors import ChangedMeanwhile, NotFound
 from core.tenancy.models import User
 
 OTHERS = [("", _("May not sign in")), *ROLES]
@@ -132,24 +138,31 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
     admin = member_of(request)
     stored = sign_on_of(admin.organization_id)
     form = SignOnForm(request.POST or None, initial=_initial(stored))
+    changed = None
     if form.is_valid():
+        order, seen = form.order(admin), request.POST.getlist("seen")
         with refusals_in(form):
-            set_up_sign_on(admin.organization_id, form.order(admin), actor=actor_of(admin))
-            messages.success(request, _("Single sign-on: saved."))
-            return redirect("console:sign-on-settings")
+            try:
+                set_up_sign_on(admin.organization_id, order, seen=seen, actor=actor_of(admin))
+                messages.success(request, _("Single sign-on: saved."))
+                return redirect("console:sign-on-settings")
+            except ChangedMeanwhile as error:
+                changed, stored = error, sign_on_of(admin.organization_id)
     return render_page(
         request,
         "settings/sign_on.html",
         section="sign-on",
         form=form,
         stored=stored,
+        seen=state_of_sign_on(admin.organization_id, stored).mark,
+        changed=changed,
         page_address=page_of(admin.organization),
         callback=callback_of(admin.organization),
         entity_id=entity_id_of(admin.organization),
         certificate_ends=_certificate_ends(stored),
         scim_address=scim_address(),
         scim_token=scim_token_of(admin.organization_id),
-        status=422 if form.errors else 200,
+        status=changed.http_status if changed else 422 if form.errors else 200,
     )
 
 
