@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from core.accounts.device import device_of
+from core.accounts.device import device_in_words, device_of
 from core.accounts.session_store import Session
 from core.accounts.sessions import clear_expired_sessions, end_session, sessions_of
 from core.errors import NotFound
@@ -113,3 +113,29 @@ def test_what_is_no_browser_is_said_to_be_another_program() -> None:
     assert device_of(f"{FIREFOX[:11]}(X11; Linux x86_64) Chrome/140 Safari/537 Edg/140") == (
         "Edge on Linux"
     )
+
+
+def test_devices_are_named_in_the_readers_language_and_stored_in_english(organization: Any) -> None:
+    here = browser_of(organization.admin)
+    browser_of(organization.admin, "curl/8")
+    here.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    [listed] = [one for one in sessions_of(organization.admin, None) if "program" in one.device]
+
+    page = here.get("/you/").content.decode()
+    here.post(f"/you/sessions/{listed.id}/end/")
+
+    assert "Firefox unter Windows" in page and "Firefox on Windows" not in page
+    assert "Ein anderes Programm" in page and listed.device == "Another program"
+    assert "Gerät: Ein anderes Programm" in here.get("/settings/audit/").content.decode()
+    sessions = here.get("/api/v1/you/sessions/").json()
+    assert [one["device"] for one in sessions] == ["Firefox on Windows"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Safari on iPhone"), ("fr", "Safari sur iPhone"), ("nl", "Safari op iPhone")],
+)
+def test_a_device_is_said_in_each_language(language: str, words: str) -> None:
+    with translation.override(language):
+        assert device_in_words(device_of(SAFARI)) == words
+        assert device_in_words("Firefox") == "Firefox"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.accounts.device import device_of
+from core.accounts.device import device_in_words, device_of
 from core.accounts.factor_rule import has_second_factor, note_second_factor
 from core.accounts.passkeys import LONGEST_NAME, add, begin_adding, remove_passkey
 from core.accounts.platform_admins import check_may_add_passkey
@@ -37,7 +37,7 @@ class PasskeyForm(forms.Form):
 
 def new_passkey_form(request: HttpRequest) -> PasskeyForm:
     """With the name of the browser that is used."""
-    name = device_of(request.headers.get("User-Agent", ""))
+    name = device_in_words(device_of(request.headers.get("User-Agent", "")))
     form = PasskeyForm(initial={"name": name}, auto_id="passkey_%s")
     if not _takes_password(request):
         del form.fields["old_password"]

@@ -1,6 +1,7 @@
 """What a member changes about their own account."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.accounts.device import device_in_words
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import end_session, go_on, sessions_of
 from core.accounts.sign_on import sign_on_of
@@ -30,13 +32,14 @@ def you(
     language_form: LanguageForm | None = None,
 ) -> HttpResponse:
     """Mail, password and sessions; a form that was refused is shown again."""
+    open_sessions = sessions_of(member_of(request), request.session.session_key)
     return render_page(
         request,
         "people/you.html",
         section="you",
         factor=factor_of(member_of(request)),
         sign_on=sign_on_of(member_of(request).organization_id),
-        sessions=sessions_of(member_of(request), request.session.session_key),
+        sessions=[replace(one, device=device_in_words(one.device)) for one in open_sessions],
         email_form=email_form
         or EmailForm(member_of(request), initial={"email": member_of(request).email}),
         password_form=password_form or ChangePasswordForm(),

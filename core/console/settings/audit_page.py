@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.device import device_in_words
 from core.audit.actions import ACTIONS
 from core.audit.detail_names import named, worded
 from core.audit.models import AuditEvent
@@ -73,7 +74,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 def _row(event: AuditEvent) -> Row:
     told = [
-        f"{named(name)}: {worded(value)}"
+        f"{named(name)}: {device_in_words(value) if name == 'device' else worded(value)}"
         for name, value in event.details.items()
         if value not in (None, "")
     ]
