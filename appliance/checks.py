@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.utils.translation import gettext
 
 from appliance.base_path import is_base_path
 from appliance.schema import too_new, unknown
@@ -57,8 +58,8 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     if settings.DEBUG:
         found.append(
             checks.Warning(
-                "DEBUG is on.",
-                hint="Error pages show internals: never serve so.",
+                gettext("DEBUG is on."),
+                hint=gettext("Error pages show internals: never serve so."),
                 id="appliance.W001",
             )
         )

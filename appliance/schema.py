@@ -3,6 +3,7 @@
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 
 from appliance import __version__
 
@@ -45,17 +46,17 @@ def pending(connection: BaseDatabaseWrapper) -> list[Migration]:
 def newest_known(app: str) -> str:
     """The last migration of ``app`` that this program has, as people write it."""
     names = [name for label, name in _known(MigrationLoader(None)) if label == app]
-    return f"{app}.{max(names)}" if names else f"no migration of {app}"
+    return f"{app}.{max(names)}" if names else _("no migration of %(app)s") % {"app": app}
 
 
 def too_new(whose: str, newer: list[Migration]) -> str:
     """The sentences that refuse what ``newer`` was applied to; ``whose`` begins them."""
     names = ", ".join(f"{app}.{name}" for app, name in newer)
     known = ", ".join(sorted({newest_known(app) for app, _ in newer}))
-    return (
-        f"{whose} has the migrations {names}, which this program, version {__version__}, does "
-        f"not know: it goes as far as {known}."
-    )
+    return _(
+        "%(whose)s has the migrations %(names)s, which this program, version %(version)s, does not "
+        "know: it goes as far as %(known)s."
+    ) % {"whose": whose, "names": names, "version": __version__, "known": known}
 
 
 def _known(loader: MigrationLoader) -> set[Migration]:

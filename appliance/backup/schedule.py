@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from appliance.backup.archive import Manifest
 from appliance.backup.errors import BackupBusy, BackupError
@@ -143,7 +144,9 @@ def _read(path: Path, kind: type[Noted]) -> Noted | None:
     try:
         return kind(**json.loads(path.read_text()))
     except (ValueError, TypeError) as error:
-        raise BackupError(f"{path} can't be read ({error}). Remove it.") from error
+        raise BackupError(
+            _("%(path)s can't be read (%(error)s). Remove it.") % {"path": path, "error": error}
+        ) from error
 
 
 def _write(path: Path, noted: Outcome | Verified) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import connections
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from appliance.doctor.finding import Finding, error, ok, warning
 from appliance.schema import owner_alias, pending, too_new, unknown
@@ -27,7 +30,8 @@ def reachable() -> Iterator[Finding]:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version'), current_user, current_database()")
         version, role, name = cursor.fetchone()
-    yield ok("database", f"PostgreSQL {version} answers, database {name}, role {role}.")
+    found = _("PostgreSQL %(version)s answers, database %(name)s, role %(role)s.")
+    yield ok(_("database"), found % {"version": version, "name": name, "role": role})
 
 
 def roles() -> Iterator[Finding]:
@@ -38,20 +42,23 @@ def roles() -> Iterator[Finding]:
     wrong = [
         what
         for is_so, what in (
-            (is_superuser, "is a superuser"),
-            (bypasses, "has BYPASSRLS"),
-            (owns, "owns tables"),
+            (is_superuser, _("is a superuser")),
+            (bypasses, _("has BYPASSRLS")),
+            (owns, _("owns tables")),
         )
         if is_so
     ]
     if wrong:
+        found = _("The role of DATABASE_URL %(wrong)s: it sees every organization's rows.")
         yield error(
-            "roles",
-            f"The role of DATABASE_URL {' and '.join(wrong)}: it sees every organization's rows.",
-            "Use the role policychat_app there, and the owner in DATABASE_OWNER_URL only.",
+            _("roles"),
+            found % {"wrong": _(" and ").join(wrong)},
+            _("Use the role policychat_app there, and the owner in DATABASE_OWNER_URL only."),
         )
     else:
-        yield ok("roles", "The serving role is no superuser, bypasses no policy and owns nothing.")
+        yield ok(
+            _("roles"), _("The serving role is no superuser, bypasses no policy and owns nothing.")
+        )
 
 
 def row_level_security() -> Iterator[Finding]:
@@ -62,12 +69,13 @@ def row_level_security() -> Iterator[Finding]:
         count = cursor.fetchone()[0]
     if open_tables:
         yield error(
-            "row-level security",
-            f"Tables without a forced policy: {', '.join(open_tables)}.",
-            "Stop serving and run `migrate`; if they stay open, restore a backup.",
+            _("row-level security"),
+            _("Tables without a forced policy: %(tables)s.") % {"tables": ", ".join(open_tables)},
+            _("Stop serving and run `migrate`; if they stay open, restore a backup."),
         )
     else:
-        yield ok("row-level security", f"Forced on all {count} tables with organizations' rows.")
+        found = _("Forced on all %(count)s tables with organizations' rows.")
+        yield ok(_("row-level security"), found % {"count": count})
 
 
 def extension() -> Iterator[Finding]:
@@ -75,19 +83,21 @@ def extension() -> Iterator[Finding]:
     with connections["default"].cursor() as cursor:
         cursor.execute(EXTENSION)
         row = cursor.fetchone()
-    advice = "A superuser runs appliance/embedded/database.sql in the database."
+    advice = _("A superuser runs appliance/embedded/database.sql in the database.")
     if row is None:
-        yield error("pgvector", "The extension vector is not in the database.", advice)
+        yield error("pgvector", _("The extension vector is not in the database."), advice)
         return
     installed, offered = row
+    versions = {"installed": installed, "offered": offered}
     if tuple(map(int, installed.split(".")[:2])) < OLDEST_VECTOR:
-        yield error("pgvector", f"pgvector is {installed}; 0.8 or newer is needed.", advice)
+        found = _("pgvector is %(installed)s; 0.8 or newer is needed.")
+        yield error("pgvector", found % versions, advice)
     elif installed != offered:
-        yield warning(
-            "pgvector", f"pgvector {installed} is in use, the server brings {offered}.", advice
-        )
+        found = _("pgvector %(installed)s is in use, the server brings %(offered)s.")
+        yield warning("pgvector", found % versions, advice)
     else:
-        yield ok("pgvector", f"pgvector {installed}, the newest that the server brings.")
+        found = _("pgvector %(installed)s, the newest that the server brings.")
+        yield ok("pgvector", found % versions)
 
 
 def migrations() -> Iterator[Finding]:
@@ -95,20 +105,26 @@ def migrations() -> Iterator[Finding]:
     alias = owner_alias()
     if newer := unknown(connections["default"]):
         yield error(
-            "migrations",
-            too_new("The database", newer),
-            "Start the newer program, or restore the backup from before the upgrade.",
+            _("migrations"),
+            too_new(_("The database"), newer),
+            _("Start the newer program, or restore the backup from before the upgrade."),
         )
     elif missing := pending(connections["default"]):
         names = ", ".join(f"{app}.{name}" for app, name in missing[:3])
-        owner = "" if alias == "owner" else ", with DATABASE_OWNER_URL set"
+        found = ngettext(
+            "%(count)s migration has not been applied: %(names)s.",
+            "%(count)s migrations have not been applied, such as %(names)s.",
+            len(missing),
+        )
         yield error(
-            "migrations",
-            f"{len(missing)} migrations have not been applied, such as {names}.",
-            f"Run `migrate --backup`{owner}.",
+            _("migrations"),
+            found % {"count": len(missing), "names": names},
+            _("Run `migrate --backup`.")
+            if alias == "owner"
+            else _("Run `migrate --backup`, with DATABASE_OWNER_URL set."),
         )
     else:
-        yield ok("migrations", "The tables are those that this program expects.")
+        yield ok(_("migrations"), _("The tables are those that this program expects."))
 
 
 def clock() -> Iterator[Finding]:
@@ -120,11 +136,13 @@ def clock() -> Iterator[Finding]:
         after = datetime.now(UTC)
     # Whatever lies between asking and the answer is no difference.
     skew = max((before - there).total_seconds(), (there - after).total_seconds(), 0.0)
-    found = f"This clock and the database's are {skew:.1f} s apart."
-    advice = "Let both machines set their clocks by NTP: dates in force and leases depend on it."
+    found = _("This clock and the database's are %(seconds)s s apart.") % {
+        "seconds": floatformat(skew, 1)
+    }
+    advice = _("Let both machines set their clocks by NTP: dates in force and leases depend on it.")
     if skew > CLOCK_ERROR_SECONDS:
-        yield error("clock", found, advice)
+        yield error(_("clock"), found, advice)
     elif skew > CLOCK_WARNING_SECONDS:
-        yield warning("clock", found, advice)
+        yield warning(_("clock"), found, advice)
     else:
-        yield ok("clock", found)
+        yield ok(_("clock"), found)

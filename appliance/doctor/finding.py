@@ -1,4 +1,5 @@
-"""Findings, in the words of the looks that make them."""
+"""Findings, in the words of the looks that make them: in the reader's language on a page, and in
+English for commands and programs, which have no language active."""
 
 from core.installation import Finding, Level
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from appliance.doctor.finding import Finding, error, ok, warning
 from appliance.storage_check import OK, look
@@ -37,51 +40,63 @@ def _existing(folder: Path) -> Path:
 def _disk(name: str, folder: Path) -> Finding:
     usage = shutil.disk_usage(folder)
     share = usage.free / usage.total
-    found = f"{name}: {usage.free / 1e9:.1f} GB of {usage.total / 1e9:.0f} GB are free."
-    advice = "Make room, or move it to a larger disk: uploads fail when it is full."
+    found = _("%(name)s: %(free)s GB of %(total)s GB are free.") % {
+        "name": name,
+        "free": floatformat(usage.free / 1e9, 1),
+        "total": floatformat(usage.total / 1e9, 0),
+    }
+    advice = _("Make room, or move it to a larger disk: uploads fail when it is full.")
     if share < DISK_ERROR:
-        return error("disk", found, advice)
+        return error(_("disk"), found, advice)
     if share < DISK_WARNING:
-        return warning("disk", found, advice)
-    return ok("disk", found)
+        return warning(_("disk"), found, advice)
+    return ok(_("disk"), found)
 
 
 def storage() -> Iterator[Finding]:
     """Whether originals can be stored, read and deleted."""
-    where = f"the bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else "DATA_DIR"
+    bucket = settings.S3_BUCKET
+    where = {"where": _("the bucket %(name)s") % {"name": bucket} if bucket else "DATA_DIR"}
     if (found := look()) != OK:
-        advice = f"See that {where} is there, and that this user or role may do all three in it."
-        yield error("storage", found, advice)
+        advice = _(
+            "See that %(where)s is there, and that this user or role may do all three in it."
+        )
+        yield error(_("storage"), found, advice % where)
         return
-    yield ok("storage", f"Files can be stored in {where}, read and deleted.")
+    yield ok(_("storage"), _("Files can be stored in %(where)s, read and deleted.") % where)
 
 
 def certificate() -> Iterator[Finding]:
     """The certificate at PUBLIC_URL, where that is https."""
     address = urlsplit(settings.PUBLIC_URL)
     if address.scheme != "https" or address.hostname is None:
-        yield ok("certificate", "PUBLIC_URL is not https, so there is none.")
+        yield ok(_("certificate"), _("PUBLIC_URL is not https, so there is none."))
         return
-    advice = "Renew it where TLS ends, and see that its renewal runs by itself."
+    advice = _("Renew it where TLS ends, and see that its renewal runs by itself.")
     try:
         days = days_left(address.hostname, address.port or 443)
     except ssl.SSLCertVerificationError as failed:
-        yield error("certificate", f"It is not valid: {failed.verify_message}.", advice)
+        found = _("It is not valid: %(reason)s.") % {"reason": failed.verify_message}
+        yield error(_("certificate"), found, advice)
         return
     except OSError as failed:
         yield warning(
-            "certificate",
-            f"{settings.PUBLIC_URL} can't be reached from here ({failed}).",
-            "Look at it from where people are; nothing is wrong if only this machine can't.",
+            _("certificate"),
+            _("%(address)s can't be reached from here (%(reason)s).")
+            % {"address": settings.PUBLIC_URL, "reason": failed},
+            _("Look at it from where people are; nothing is wrong if only this machine can't."),
         )
         return
-    found = f"It is valid for {days:.0f} more days."
+    count = round(days)
+    found = ngettext(
+        "It is valid for %(count)s more day.", "It is valid for %(count)s more days.", count
+    ) % {"count": count}
     if days < CERTIFICATE_ERROR_DAYS:
-        yield error("certificate", found, advice)
+        yield error(_("certificate"), found, advice)
     elif days < CERTIFICATE_WARNING_DAYS:
-        yield warning("certificate", found, advice)
+        yield warning(_("certificate"), found, advice)
     else:
-        yield ok("certificate", found)
+        yield ok(_("certificate"), found)
 
 
 def days_left(host: str, port: int) -> float:

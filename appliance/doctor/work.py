@@ -7,6 +7,8 @@ import django_rq
 from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rq import Worker
 
 from appliance.backup.schedule import archives, latest_outcome, made_at
@@ -24,15 +26,19 @@ LATE = 2  # so many times the wanted time between two backups
 def redis() -> Iterator[Finding]:
     """Whether Redis answers and keeps jobs; RedisError if it does not answer."""
     known = django_rq.get_connection("parse").info()
-    found = f"Redis {known['redis_version']} answers, {known['used_memory_human']} in use."
+    found = _("Redis %(version)s answers, %(memory)s in use.") % {
+        "version": known["redis_version"],
+        "memory": known["used_memory_human"],
+    }
     policy = known.get("maxmemory_policy", "noeviction")
     if policy == "noeviction":
         yield ok("redis", found)
     else:
+        drops = _("When its memory is full it drops keys (%(policy)s), jobs among them.")
         yield warning(
             "redis",
-            f"{found} When its memory is full it drops keys ({policy}), jobs among them.",
-            "Set maxmemory-policy noeviction.",
+            f"{found} {drops % {'policy': policy}}",
+            _("Set maxmemory-policy noeviction."),
         )
 
 
@@ -41,13 +47,16 @@ def workers() -> Iterator[Finding]:
     for name in settings.RQ_QUEUES:
         queue = django_rq.get_queue(name)
         waiting, working = queue.count, Worker.count(queue=queue)
-        found = f"{working} workers, {waiting} jobs waiting."
+        title = _("queue %(name)s") % {"name": name}
+        found = _("%(working)s workers, %(waiting)s jobs waiting.") % {
+            "working": working,
+            "waiting": waiting,
+        }
         if working:
-            yield ok(f"queue {name}", found)
+            yield ok(title, found)
         else:
-            yield error(
-                f"queue {name}", found, f"Start `serve`, or `worker {name}`: uploads wait for it."
-            )
+            advice = _("Start `serve`, or `worker %(name)s`: uploads wait for it.")
+            yield error(title, found, advice % {"name": name})
 
 
 def queue_age() -> Iterator[Finding]:
@@ -62,20 +71,24 @@ def queue_age() -> Iterator[Finding]:
         if began:
             oldest.append(began)
     if not oldest:
-        yield ok("documents", "No document is waiting.")
+        yield ok(_("documents"), _("No document is waiting."))
         return
     age = timezone.now() - min(oldest)
-    found = f"{count} documents are unfinished, the oldest was uploaded {words(age)} ago."
-    advice = (
+    found = ngettext(
+        "%(count)s document is unfinished, it was uploaded %(age)s ago.",
+        "%(count)s documents are unfinished, the oldest was uploaded %(age)s ago.",
+        count,
+    ) % {"count": count, "age": words(age)}
+    advice = _(
         "Look at the logs of the workers and of the scheduler; after a large upload, or once all "
         "is being ingested again, it only takes its time."
     )
     if age > VERY_OLD_WORK:
-        yield error("documents", found, advice)
+        yield error(_("documents"), found, advice)
     elif age > OLD_WORK:
-        yield warning("documents", found, advice)
+        yield warning(_("documents"), found, advice)
     else:
-        yield ok("documents", found)
+        yield ok(_("documents"), found)
 
 
 def backups() -> Iterator[Finding]:
@@ -83,29 +96,42 @@ def backups() -> Iterator[Finding]:
     found = archives()
     latest = latest_outcome()
     age = datetime.now(UTC) - made_at(found[-1]) if found else None
-    have = f"The newest of {len(found)} backups is {words(age)} old." if age else "There is none."
+    have = _newest(len(found), age) if age else _("There is none.")
     if latest and latest.error:
-        yield error("backup", f"The latest failed: {latest.error} {have}", "Run `backup` and see.")
+        failed = _("The latest failed: %(error)s") % {"error": latest.error}
+        yield error(_("backup"), f"{failed} {have}", _("Run `backup` and see."))
         return
     hours = settings.BACKUP_EVERY_HOURS
     if not hours and (age is None or age > OLD_BACKUP):
+        unscheduled = _("No backups are scheduled.")
         yield warning(
-            "backup",
-            f"{have} No backups are scheduled.",
-            "Set BACKUP_EVERY_HOURS, and BACKUP_DIR to another disk; or run `backup` yourself.",
+            _("backup"),
+            f"{have} {unscheduled}",
+            _("Set BACKUP_EVERY_HOURS, and BACKUP_DIR to another disk; or run `backup` yourself."),
         )
     elif hours and (age is None or age > timedelta(hours=hours) * LATE):
-        yield error(
-            "backup", f"{have} One is due every {hours:g} hours.", "See that `scheduler` runs."
-        )
+        due = _("One is due every %(hours)s hours.") % {"hours": f"{hours:g}"}
+        yield error(_("backup"), f"{have} {due}", _("See that `scheduler` runs."))
     else:
-        yield ok("backup", have)
+        yield ok(_("backup"), have)
+
+
+def _newest(count: int, age: timedelta) -> str:
+    return ngettext(
+        "The newest of %(count)s backup is %(age)s old.",
+        "The newest of %(count)s backups is %(age)s old.",
+        count,
+    ) % {"count": count, "age": words(age)}
 
 
 def words(age: timedelta) -> str:
     """``age`` in the largest unit that fits."""
     seconds = int(age.total_seconds())
-    for size, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
-    return f"{max(seconds, 0)} seconds"
+    if (count := seconds // 86400) >= 2:
+        return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+    if (count := seconds // 3600) >= 2:
+        return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": count}
+    if (count := seconds // 60) >= 2:
+        return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+    count = max(seconds, 0)
+    return ngettext("%(count)s second", "%(count)s seconds", count) % {"count": count}

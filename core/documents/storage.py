@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.translation import gettext as _
 
 from core.documents.copies import Copies
 from core.documents.reading.formats import FORMATS, Kind
@@ -63,13 +64,13 @@ def try_out() -> None:
     """Store, read and delete a small file, as documents' are. StorageUnavailable names what can't
     be done."""
     name, content = f"try-out/{uuid4()}", b"can be deleted"
-    with _translated("Files can't be stored."):
+    with _translated(_("Files can't be stored.")):
         stored = default_storage.save(name, ContentFile(content))
     try:
-        with _translated("Stored files can't be read."), default_storage.open(stored) as file:
+        with _translated(_("Stored files can't be read.")), default_storage.open(stored) as file:
             file.read()
     finally:
-        with _translated("Stored files can't be deleted."):
+        with _translated(_("Stored files can't be deleted.")):
             default_storage.delete(stored)
 
 
@@ -82,9 +83,8 @@ def _translated(sentence: str) -> Iterator[None]:
         library = type(error).__module__.partition(".")[0]
         if not isinstance(error, OSError) and library not in ("boto3", "botocore"):
             raise
-        raise StorageUnavailable(
-            f"{sentence} Try again; if it persists, check the disk or S3."
-        ) from error
+        advice = _("Try again; if it persists, check the disk or S3.")
+        raise StorageUnavailable(f"{sentence} {advice}") from error
 
 
 @contextmanager
