@@ -5,6 +5,13 @@ _ROMAN = (
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _LARGEST_ROMAN = 4000
+STYLES_OF_PAGES = {
+    **{"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman"},
+    **{"I": "upperRoman", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter"},
+    **{"upper-alpha": "upperLetter", "upper-latin": "upperLetter"},
+    **{"lower-roman": "lowerRoman", "upper-roman": "upperRoman"},
+}
+"""Word's names of styles, by those of web pages."""
 
 
 def numeral(number: int, style: str) -> str:

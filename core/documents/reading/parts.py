@@ -137,6 +137,11 @@ def bullet(depth: int) -> str:
     return BULLETS[min(depth, len(BULLETS) - 1)]
 
 
+def list_mark(shown: str, depth: int) -> str:
+    """The mark of an item as a file shows it: a number stays, any other sign is a bullet."""
+    return shown if any(map(str.isalnum, shown)) and len(shown) > 1 else bullet(depth)
+
+
 def plain(part: Part) -> str:
     """A part as words that stand within a line, such as in a cell."""
     match part:

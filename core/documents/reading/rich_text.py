@@ -15,9 +15,9 @@ from core.documents.reading.parts import (
     Paragraph,
     Part,
     Reading,
-    bullet,
     contents_entry,
     joined,
+    list_mark,
     paragraphs,
     raised,
 )
@@ -317,8 +317,7 @@ class _RtfReader:
         if look.level and joined(text):
             yield Heading(joined(f"{mark} {text}"), look.level)
         elif mark and joined(text):
-            is_number = any(map(str.isalnum, mark)) and len(mark) > 1
-            yield Item(joined(text), mark if is_number else bullet(look.depth), look.depth)
+            yield Item(joined(text), list_mark(mark, look.depth), look.depth)
         elif look.is_contents and joined(text):
             yield Paragraph(contents_entry(text))
         else:

@@ -9,8 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from core.documents.reading.encoding import Decoded, decode
 from core.documents.reading.file_warnings import FileWarning
+from core.documents.reading.footnotes import as_notes
 from core.documents.reading.nested import table_of
-from core.documents.reading.numerals import numeral
+from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
+from core.documents.reading.page_looks import drop_unseen, rules_of
 from core.documents.reading.parts import (
     Code,
     Heading,
@@ -22,21 +24,15 @@ from core.documents.reading.parts import (
     paragraphs,
     raised,
 )
+from core.documents.reading.running_lines import running_lines
+from core.documents.reading.saved_pages import HEADINGS, SavedPage, saved_page
 from core.documents.reading.symbols import EMPTY, TICKED
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 from core.errors import DamagedFile
 
-UNSEEN = (
-    "script, style, template, noscript, nav, footer, aside, del, s, strike, button, select, "
-    "textarea, iframe, object, embed, video, audio, canvas, svg, head, dialog:not([open]), "
-    "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
-    "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
-    "sup.reference"
-)
 MAIN = "main, [role=main]"
 NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
 _NOTE = "data-note"
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset(
     {
         *("address", "article", "blockquote", "body", "center", "dd", "details", "dialog", "div"),
@@ -46,19 +42,7 @@ BLOCKS = frozenset(
 )
 CHARSET_WITHIN = 4096  # bytes
 _CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
-_STRIKING = r"text-decoration(?:-line)?\s*:[^;:{}]*line-through"
-_HIDING = re.compile(
-    rf"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|{_STRIKING}", re.I
-)
-# A class that only strikes words through; what style sheets hide, a click may show.
-_STRUCK_CLASS = re.compile(rf"\.([\w-]+)\s*+\{{[^{{}}]*?{_STRIKING}", re.I)
 _BLANKS = re.compile(r"\s+")
-_STYLES = {
-    **{"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman"},
-    **{"I": "upperRoman", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter"},
-    **{"upper-alpha": "upperLetter", "upper-latin": "upperLetter"},
-    **{"lower-roman": "lowerRoman", "upper-roman": "upperRoman"},
-}
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -84,19 +68,16 @@ def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
     tree = LexborHTMLParser(html)
     named = tree.css_first("title")
     title = joined(named.text()) if named else ""
-    struck = {name for sheet in tree.css("style") for name in _STRUCK_CLASS.findall(sheet.text())}
-    for node in tree.css(UNSEEN):
-        node.decompose()
-    for node in tree.css("[style]"):
-        if _HIDING.search(node.attributes.get("style") or ""):
-            node.decompose()
-    for node in tree.css("[class]") if struck else ():
-        if not struck.isdisjoint((node.attributes.get("class") or "").split()):
-            node.decompose()
+    rules = rules_of(tree)
+    drop_unseen(tree, rules)
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
-    walker = _Walker()
+    saved = saved_page(tree, rules)
+    walker = _Walker(saved)
     try:
+        walker.parts += running_lines(
+            part for frame in saved.running for part in walker.inner(frame)
+        )
         for part in _content(tree):
             walker.add(part)
     except RecursionError:
@@ -132,13 +113,14 @@ class _List:
 class _Walker:
     """Goes through a page's elements in order and gathers its parts."""
 
-    def __init__(self) -> None:
+    def __init__(self, saved: SavedPage) -> None:
         self.parts: list[Part] = []
+        self._saved = saved
         self._text: list[str] = []
         self._has_plain = False  # whether some of the text is not bold
         self._is_bold = False
         self._lists: list[_List] = []
-        self._mark = ""  # of an item whose text has not come yet
+        self._mark, self._depth = "", 0  # of an item whose text has not come yet
         self._term = ""  # of a definition that has not come yet
         self._defined = ""  # the last term of the list of definitions
 
@@ -151,10 +133,13 @@ class _Walker:
             return
         if level:
             self._release_term()
-            self.parts.append(Heading(joined(text), level))
+            number = ""
+            if self._mark[1:]:  # of a list of headings
+                number, self._mark = f"{self._mark} ", ""
+            self.parts.append(Heading(number + joined(text), level))
         elif self._mark:
             self._release_term()
-            self.parts.append(Item(joined(text), self._mark, len(self._lists) - 1))
+            self.parts.append(Item(joined(text), self._mark, self._depth))
             self._mark = ""
         else:
             term, self._term = self._term, ""
@@ -170,15 +155,30 @@ class _Walker:
         for child in node.iter(include_text=True):
             self.add(child)
 
+    def inner(self, node: LexborNode) -> list[Part]:
+        """The parts within ``node``, apart from those of the text around it."""
+        within = _Walker(self._saved)
+        within.walk(node)
+        within.flush()
+        return within.parts
+
     def add(self, node: LexborNode) -> None:
-        """Adds ``node``."""
-        tag = node.tag or ""
+        """Adds ``node``, and the notes of its words behind it."""
+        if node.mem_id in self._saved.apart:
+            return
+        outer, own = self._is_bold, self._saved.weights.get(node.mem_id)
+        self._is_bold = (outer or node.tag in ("b", "strong")) if own is None else own
+        self._add(node.tag or "", node)
+        self._is_bold = outer
+        for note in self._saved.notes.get(node.mem_id, ()):
+            self.flush()
+            self.parts += as_notes(self.inner(note))
+
+    def _add(self, tag: str, node: LexborNode) -> None:
         if tag == "dd":
             self._term = self._term or self._defined  # it may have more definitions than one
         if tag in HEADINGS or tag in BLOCKS:
-            self.flush()
-            self.walk(node)
-            self.flush(HEADINGS.get(tag, 0))
+            self._block(node, HEADINGS.get(tag) or int(node.mem_id in self._saved.titles))
             return
         match tag:
             case "pre":
@@ -215,10 +215,6 @@ class _Walker:
                 text = _BLANKS.sub(" ", node.text_content or "")
                 self._text.append(text)
                 self._has_plain |= not self._is_bold and not text.isspace()
-            case "b" | "strong":
-                outer, self._is_bold = self._is_bold, True
-                self.walk(node)
-                self._is_bold = outer
             case "br":
                 self._text.append("\n")
             case "sup":
@@ -228,6 +224,16 @@ class _Walker:
                     self._text.append(f"{TICKED if 'checked' in node.attributes else EMPTY} ")
             case _:
                 self.walk(node)
+
+    def _block(self, node: LexborNode, level: int) -> None:
+        self.flush()
+        item = self._saved.items.get(node.mem_id)
+        if item is not None:
+            self._mark, self._depth = item
+        self.walk(node)
+        self.flush(level)
+        if item is not None:
+            self._mark = ""
 
     def _item(self, node: LexborNode) -> None:
         self.flush()
@@ -240,10 +246,13 @@ class _Walker:
         current = self._lists[-1]
         number = _whole(node.attributes.get("value"), current.number)
         current.number = number + 1
-        if current.style:
+        self._depth = len(self._lists) - 1
+        if node.mem_id in self._saved.items:
+            self._mark, self._depth = self._saved.items[node.mem_id]
+        elif current.style:
             self._mark = f"{numeral(number, current.style)}."
         else:
-            self._mark = bullet(len(self._lists) - 1)
+            self._mark = bullet(self._depth)
         self.walk(node)
         self.flush()
         self._mark = ""
@@ -268,7 +277,7 @@ class _Walker:
         if node.attributes.get("role") == "presentation" or (has_inner and not headers):
             self._frame(rows)
             return
-        inner = [[(cell, _parts(cell)) for cell in row] for row in rows]
+        inner = [[(cell, self.inner(cell)) for cell in row] for row in rows]
         cells = [[parts for _, parts in row] for row in inner]
         if only_lays_out(cells):
             if has_inner:  # and not gone through again, at each depth
@@ -309,13 +318,6 @@ def _headers(rows: list[list[LexborNode]]) -> int | None:
     return count
 
 
-def _parts(node: LexborNode) -> list[Part]:
-    inner = _Walker()
-    inner.walk(node)
-    inner.flush()
-    return inner.parts
-
-
 def _cell(node: LexborNode, parts: Sequence[Part]) -> Cell:
     spans = node.attributes
     columns, rows = _whole(spans.get("colspan"), 1), _whole(spans.get("rowspan"), 1)
@@ -327,7 +329,7 @@ def _opened(node: LexborNode) -> _List:
         return _List("", 1)
     style = _LIST_STYLE.search(node.attributes.get("style") or "")
     kind = style[1] if style else node.attributes.get("type") or "1"
-    return _List(_STYLES.get(kind, "decimal"), _whole(node.attributes.get("start"), 1))
+    return _List(STYLES_OF_PAGES.get(kind, "decimal"), _whole(node.attributes.get("start"), 1))
 
 
 def _whole(text: str | None, otherwise: int) -> int:

@@ -1,0 +1,90 @@
+"""How elements of a web page look, by their styles: which are not seen, and which are bold."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+UNSEEN = (
+    "script, style, template, noscript, nav, footer, aside, del, s, strike, button, select, "
+    "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
+    "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
+    "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
+    "sup.reference"
+)
+Rule = tuple[Sequence[str], str]  # of a style sheet: its selectors, and what it says of them
+_STRIKING = r"text-decoration(?:-line)?\s*:[^;:{}]*line-through"
+_HIDING = re.compile(
+    rf"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|{_STRIKING}", re.I
+)
+# Of classes only what strikes words through, or is hidden in Word: what others hide, a click may
+# show.
+_HIDING_CLASS = re.compile(rf"mso-hide\s*:\s*all|{_STRIKING}", re.IGNORECASE)
+_REMARK = re.compile(r"<!--|-->|/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
+_CLASS_OF_ANY = re.compile(r"\.([\w-]+)\s*$")
+_CLASS_ALONE = re.compile(r"\s*\w*\.([\w-]+)\s*")
+_WEIGHT = re.compile(r"font-weight\s*:\s*(bold|normal|\d{3})", re.IGNORECASE)
+_BOLD = frozenset({"bold", "600", "700", "800", "900"})
+
+
+def rules_of(tree: LexborHTMLParser) -> list[Rule]:
+    """What the page's own style sheets say."""
+    return [rule for sheet in tree.css("style") for rule in _rules(sheet.text())]
+
+
+def _rules(sheet: str) -> Iterator[Rule]:
+    for text in _REMARK.sub(" ", sheet).split("}"):
+        head, _, said = text.rpartition("{")
+        yield head.rpartition("{")[2].split(","), said
+
+
+def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
+    """Removes what a reader of the page does not see."""
+    drop(tree.css(UNSEEN))
+    drop(node for node in tree.css("[style]") if _HIDING.search(style_of(node)))
+    hidden = {
+        found[1]
+        for selectors, said in rules
+        if _HIDING_CLASS.search(said)
+        for selector in selectors
+        if (found := _CLASS_OF_ANY.search(selector))
+    }
+    drop(node for node in _with_class(tree, hidden))
+
+
+def drop(nodes: Iterable[LexborNode]) -> None:
+    """Removes ``nodes``, which come in the order of the page: those within others first, and one
+    that is found twice once."""
+    for node in reversed({node.mem_id: node for node in nodes}.values()):
+        node.decompose()
+
+
+def weights(tree: LexborHTMLParser, rules: Sequence[Rule]) -> dict[int, bool]:
+    """By the ``mem_id`` of elements whose style says so: whether they are bold."""
+    bold = {
+        found[1]
+        for selectors, said in rules
+        if (weight := _WEIGHT.search(said)) and weight[1].lower() in _BOLD
+        for selector in selectors
+        if (found := _CLASS_ALONE.fullmatch(selector))
+    }
+    known = {node.mem_id: True for node in _with_class(tree, bold)}
+    for node in tree.css("[style]"):
+        if weight := _WEIGHT.search(style_of(node)):
+            known[node.mem_id] = weight[1].lower() in _BOLD
+    return known
+
+
+def style_of(node: LexborNode) -> str:
+    """What an element says of its own looks."""
+    return node.attributes.get("style") or ""
+
+
+def classes_of(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split()
+
+
+def _with_class(tree: LexborHTMLParser, names: set[str]) -> list[LexborNode]:
+    if not names:
+        return []
+    return [node for node in tree.css("[class]") if not names.isdisjoint(classes_of(node))]
