@@ -66,8 +66,8 @@ class WebhookWithSecret(WebhookSerializer):
     secret = serializers.CharField()
 
 
-class DeliveryQuery(CursorQuery):
-    state = serializers.ChoiceField(DeliveryState.choices, required=False)
+class DeliveryQuery(endpoints.DeliveryFilter, CursorQuery):
+    """Which deliveries, and which page of them."""
 
 
 class DeliverySerializer(serializers.Serializer[Any]):

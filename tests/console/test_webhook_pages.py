@@ -135,3 +135,11 @@ def test_one_that_somebody_else_removes_meanwhile_is_not_found(
     monkeypatch.setattr(webhook_pages, "_found", removed_once_found)
     answer = signed_in(organization.admin).post(f"/settings/webhooks/{webhook.pk}/{page}")
     assert answer.status_code == 404 and "There is nothing here" in text_of(answer)
+
+
+def test_a_state_that_no_delivery_has_is_refused_with_a_sentence(organization, signed_in, webhook):
+    refused = signed_in(organization.admin).get(f"/settings/webhooks/{webhook.pk}/?state=lost")
+    page = text_of(refused)
+    assert refused.status_code == 422
+    assert "lost&quot; is not a valid choice" in page
+    assert 'aria-current="page">All' not in page

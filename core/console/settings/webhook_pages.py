@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
+from core.console.list_query import ListQuery
 from core.console.people.forms import refusals_in
 from core.console.refusals import refusal
 from core.errors import ChangedMeanwhile, Conflict
@@ -66,8 +67,8 @@ def new_webhook(request: HttpRequest) -> HttpResponse:
 
 def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """One of them, with its latest deliveries."""
-    state = request.GET.get("state", "")
-    chosen = state if state in DeliveryState.values else ""
+    query = ListQuery(endpoints.DeliveryFilter, request.GET)
+    chosen = query.wanted.get("state", "")
     with tenant(member_of(request).organization_id):
         endpoint = _found(webhook_id)
         deliveries = list(endpoints.deliveries_of(webhook_id, chosen)[:SHOWN])
@@ -79,9 +80,11 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         webhook=endpoint,
         deliveries=deliveries,
         dead=dead,
+        query=query,
         state=chosen,
         states=DeliveryState.choices,
         shown=SHOWN,
+        status=query.status,
     )
 
 
