@@ -9,6 +9,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.outbound.lookups import lookups
 
 Address = IPv4Address | IPv6Address
@@ -63,14 +65,14 @@ def check_url(url: str, allowed: PrivateNetworks) -> None:
     """
     place = place_of(url)
     if place.scheme == "http" and not allowed.networks:
-        raise RefusedAddress("Give an address that begins with https://.")
+        raise RefusedAddress(_("Give an address that begins with https://."))
     if literal := _literal(place.host):
         check_address(literal, place.scheme, allowed)
 
 
 def place_of(url: str) -> Place:
     """The parts of ``url``; RefusedAddress where it is none that can be sent to."""
-    refused = RefusedAddress("This is not an address such as https://HOST/PATH.")
+    refused = RefusedAddress(_("This is not an address such as https://HOST/PATH."))
     if len(url) > LONGEST_URL or not url.isascii() or any(c <= " " or c == "\x7f" for c in url):
         raise refused
     try:
@@ -81,7 +83,7 @@ def place_of(url: str) -> Place:
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise refused
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise RefusedAddress("Leave user name, password and # out of the address.")
+        raise RefusedAddress(_("Leave user name, password and # out of the address."))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     default = 443 if parts.scheme == "https" else 80
     return Place(parts.scheme, parts.hostname, default if port is None else port, path)
@@ -97,7 +99,8 @@ async def addresses_to_use(
         looked_up = lookups.look_up(organization_id, place.host, place.port)
         found = await asyncio.wrap_future(looked_up)
     except (OSError, UnicodeError) as error:
-        raise RefusedAddress(f"The host name {place.host} could not be found.") from error
+        sentence = _("The host name %(host)s could not be found.") % {"host": place.host}
+        raise RefusedAddress(sentence) from error
     addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
     for address in addresses:
         check_address(address, place.scheme, allowed)
@@ -111,10 +114,11 @@ def check_address(address: Address, scheme: str, allowed: PrivateNetworks) -> No
         return
     if not _is_public(real):
         raise RefusedAddress(
-            f"{real} is not a public address. {allowed.setting} may allow its network."
+            _("%(address)s is not a public address. %(setting)s may allow its network.")
+            % {"address": real, "setting": allowed.setting}
         )
     if scheme != "https":
-        raise RefusedAddress("Public addresses are asked by https:// only.")
+        raise RefusedAddress(_("Public addresses are asked by https:// only."))
 
 
 def _is_public(address: Address) -> bool:

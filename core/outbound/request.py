@@ -12,6 +12,7 @@ from functools import lru_cache
 from uuid import UUID
 
 import httpx
+from django.utils.translation import gettext as _
 
 from core.outbound.addresses import (
     Address,
@@ -62,9 +63,11 @@ def ask(organization_id: UUID, request: Request, bounds: Bounds) -> Answer:
         place = place_of(request.url)
         return asyncio.run(_within_time(organization_id, place, request, bounds))
     except TimeoutError as error:
-        raise NoAnswer(f"No answer came within {bounds.seconds} seconds.") from error
+        sentence = _("No answer came within %(seconds)s seconds.") % {"seconds": bounds.seconds}
+        raise NoAnswer(sentence) from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise NoAnswer(f"The connection failed: {type(error).__name__}.") from error
+        sentence = _("The connection failed: %(error)s.") % {"error": type(error).__name__}
+        raise NoAnswer(sentence) from error
 
 
 async def _within_time(
@@ -146,7 +149,8 @@ async def _body(response: httpx.Response, most: int) -> bytes:
         async for part in response.aiter_raw():
             body += part
             if len(body) > most:
-                raise NoAnswer(f"The answer is longer than {most:,} bytes.")
+                sentence = _("The answer is longer than %(most)s bytes.")
+                raise NoAnswer(sentence % {"most": f"{most:,}"})
     return bytes(body)
 
 

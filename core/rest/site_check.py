@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.outbound.addresses import PrivateNetworks, RefusedAddress
 from core.outbound.request import Answer, Bounds, NoAnswer, Request, ask
@@ -65,7 +66,8 @@ def check_page(organization: Organization, widget: Widget, address: str) -> Site
     site = check_site(known.sites, address)
     if site.trouble:
         return SiteReport(site.origin, (Finding("bad", site.trouble),))
-    listed = Finding("good", f"The widget may work on {site.origin}: it is among the sites.")
+    text = _("The widget may work on %(origin)s: it is among the sites.")
+    listed = Finding("good", text % {"origin": site.origin})
     return SiteReport(site.origin, (listed, *_on_the_page(known, site.origin, address)))
 
 
@@ -79,14 +81,17 @@ def _on_the_page(known: _Known, origin: str, address: str) -> tuple[Finding, ...
             Bounds(allowed, SECONDS, MOST_BYTES),
         )
     except (RefusedAddress, NoAnswer) as error:
-        text = f"This server could not look at the page. {error} Open it in a browser to see."
-        return (Finding("unknown", text),)
+        text = _("This server could not look at the page. %(reason)s Open it in a browser to see.")
+        return (Finding("unknown", text % {"reason": error}),)
     if 300 <= answer.status < 400:
-        text = "The address leads on to another one. Check that one."
+        text = _("The address leads on to another one. Check that one.")
         return (Finding("unknown", text),)
     if answer.status != 200:
-        text = f"The page answers this server with {answer.status}, perhaps because it asks for a "
-        return (Finding("unknown", f"{text}sign-in. Open it in a browser to see."),)
+        text = _(
+            "The page answers this server with %(status)s, perhaps because it asks for a sign-in. "
+            "Open it in a browser to see."
+        )
+        return (Finding("unknown", text % {"status": answer.status}),)
     page = _Page()
     page.feed(answer.body.decode("utf-8", "replace"))
     return (_line(known, page), _policy(known, page, answer, origin))
@@ -113,22 +118,26 @@ def _line(known: _Known, page: _Page) -> Finding:
     if not page.lines:
         return Finding(
             "unknown",
-            "The page is sent without the line to copy. If a script of the site adds it later, "
-            "only a browser can tell; else put it in.",
+            _(
+                "The page is sent without the line to copy. If a script of the site adds it later, "
+                "only a browser can tell; else put it in."
+            ),
         )
     mine = [address for address, key in page.lines if key in known.keys]
     if not mine:
         return Finding(
             "bad",
-            "The page has a key that is not this widget’s, or that has ended. Copy the line below.",
+            _(
+                "The page has a key that is not this widget’s, or that has ended. Copy the line "
+                "below."
+            ),
         )
     if all(_is_elsewhere(address) for address in mine):
-        return Finding(
-            "bad",
-            f"The page loads the widget from another server than {own_origin()}. Copy the line "
-            "below.",
+        text = _(
+            "The page loads the widget from another server than %(server)s. Copy the line below."
         )
-    return Finding("good", "The page has the line, with a key of this widget that works.")
+        return Finding("bad", text % {"server": own_origin()})
+    return Finding("good", _("The page has the line, with a key of this widget that works."))
 
 
 def _is_elsewhere(address: str) -> bool:
@@ -140,12 +149,15 @@ def _policy(known: _Known, page: _Page, answer: Answer, origin: str) -> Finding:
     header = answer.headers.get("content-security-policy", "")
     policies = policies_in(",".join([header, *page.policies]))
     if not policies:
-        return Finding("good", "The page has no Content-Security-Policy that could be in the way.")
+        text = _("The page has no Content-Security-Policy that could be in the way.")
+        return Finding("good", text)
     wanted = (*NEEDED, IMAGES) if known.shows_pictures else NEEDED
     if refused := refused_by(policies, wanted, own_origin(), origin):
-        return Finding(
-            "bad",
-            f"Its Content-Security-Policy does not name {own_origin()} in "
-            f"{' and '.join(refused)}. Add what stands below.",
+        text = _(
+            "Its Content-Security-Policy does not name %(server)s in %(directives)s. Add what "
+            "stands below."
         )
-    return Finding("good", f"Its Content-Security-Policy allows {own_origin()}.")
+        values = {"server": own_origin(), "directives": _(" and ").join(refused)}
+        return Finding("bad", text % values)
+    text = _("Its Content-Security-Policy allows %(server)s.")
+    return Finding("good", text % {"server": own_origin()})

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, PolicyChatError
 
@@ -23,16 +24,18 @@ def origin_of(text: str) -> str:
     """``text`` as browsers write it in the Origin header; ValueError says what is wrong."""
     given = text.strip().lower()
     if "*" in given:
-        raise ValueError("Name each site in full: wildcards are not possible.")
+        raise ValueError(_("Name each site in full: wildcards are not possible."))
     found = _ORIGIN.fullmatch(given)
     if not found or found["scheme"] not in DEFAULT_PORTS:
         raise ValueError(
-            "Must be a scheme and a host, such as https://HOST or "
-            "http://localhost:8080, without a path."
+            _(
+                "Must be a scheme and a host, such as https://HOST or "
+                "http://localhost:8080, without a path."
+            )
         )
     scheme, port = found["scheme"], int(found["port"] or DEFAULT_PORTS[found["scheme"]])
     if not 1 <= port <= 65535 or (found["port"] or "").startswith("0"):
-        raise ValueError("The port must be a number from 1 to 65535.")
+        raise ValueError(_("The port must be a number from 1 to 65535."))
     host = _host(found["host"])
     return f"{scheme}://{host}" + (f":{port}" if port != DEFAULT_PORTS[scheme] else "")
 
@@ -46,7 +49,7 @@ def own_origin() -> str:
 def checked_origins(given: Any) -> list[str]:
     """A list of origins, each once; InvalidInput says which entries are none, and why."""
     if not isinstance(given, list) or len(given) > MOST_ORIGINS:
-        sentence = f"Must be a list of at most {MOST_ORIGINS} origins."
+        sentence = _("Must be a list of at most %(most)s origins.") % {"most": MOST_ORIGINS}
         raise InvalidInput(sentence, {"origins": [sentence]})
     origins: dict[str, None] = {}
     wrong = []
@@ -58,7 +61,7 @@ def checked_origins(given: Any) -> list[str]:
         except ValueError as error:
             wrong.append(f"“{entry}”: {error}")
     if wrong:
-        raise InvalidInput("Some origins are not valid; none was changed.", {"origins": wrong})
+        raise InvalidInput(_("Some origins are not valid; none was changed."), {"origins": wrong})
     return list(origins)
 
 
@@ -98,12 +101,15 @@ def check_site(stored: Sequence[str], address: str) -> SiteCheck:
     except ValueError as error:
         return SiteCheck("", str(error))
     if origin not in stored:
-        return SiteCheck(origin, f"{origin} is not among the sites. Add it to them.")
+        trouble = _("%(origin)s is not among the sites. Add it to them.")
+        return SiteCheck(origin, trouble % {"origin": origin})
     if origin.startswith("https:") and own_origin().startswith("http:"):
         return SiteCheck(
             origin,
-            "Its pages are loaded by https, and browsers let such pages load nothing from this "
-            "server, which has only http. Set up TLS, and PUBLIC_URL with it.",
+            _(
+                "Its pages are loaded by https, and browsers let such pages load nothing from this "
+                "server, which has only http. Set up TLS, and PUBLIC_URL with it."
+            ),
         )
     return SiteCheck(origin)
 
@@ -113,15 +119,17 @@ def _host(host: str) -> str:
         try:
             return f"[{IPv6Address(host[1:-1])}]"
         except AddressValueError:
-            raise ValueError("The host is no IPv6 address.") from None
+            raise ValueError(_("The host is no IPv6 address.")) from None
     labels: Sequence[str] = host.split(".")
     if labels[-1].isdigit():
         try:
             return str(IPv4Address(host))
         except AddressValueError:
-            raise ValueError("The host is no IPv4 address.") from None
+            raise ValueError(_("The host is no IPv4 address.")) from None
     if not host.isascii():
-        raise ValueError("Write the host as browsers send it: xn--… for other than ASCII letters.")
+        raise ValueError(
+            _("Write the host as browsers send it: xn--… for other than ASCII letters.")
+        )
     if len(host) > 253 or not all(map(_LABEL.fullmatch, labels)):
-        raise ValueError("The host is no name that a site can have.")
+        raise ValueError(_("The host is no name that a site can have."))
     return host

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from threading import Thread
 
 import pytest
+from django.utils import translation
 
 from core.audit.organizations import change_logo
 from core.audit.widgets import change_widget
@@ -146,3 +147,21 @@ def test_a_site_that_is_not_the_widgets_is_not_asked(site, check):
     found = check(site.origin.replace("127.0.0.1", "localhost"))
     assert [state for state, _ in found] == ["bad"]
     assert site.asked == 0
+
+
+def test_what_is_found_is_in_the_readers_language(organization, site, check):
+    site.body = line(organization.publishable_key)
+    with translation.override("de"):
+        listed, found, policy = [text for _, text in check()]
+        [not_listed] = [text for _, text in check("https://elsewhere.example/")]
+        [wrong] = [text for _, text in check("https://*.example/")]
+        site.server.shutdown()
+        site.server.server_close()
+        _, (_, away) = check()
+
+    assert listed == f"Das Widget darf auf {site.origin} arbeiten: Es ist unter den Websites."
+    assert found == "Die Seite hat die Zeile, mit einem Schlüssel dieses Widgets, der gilt."
+    assert policy.startswith("Die Seite hat keine Content-Security-Policy")
+    assert not_listed.endswith(" ist nicht unter den Websites. Fügen Sie es hinzu.")
+    assert wrong.startswith("Nennen Sie jede Website vollständig")
+    assert "Die Verbindung ist gescheitert: ConnectError." in away
