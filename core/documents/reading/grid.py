@@ -8,9 +8,11 @@ from core.documents.reading.drawing import Drawing
 from core.documents.reading.framed import MOST_LINES, ruled
 from core.documents.reading.frames import joined
 from core.documents.reading.glyphs import Word
+from core.documents.reading.grouped_rows import is_of_group
 from core.documents.reading.headed import CELL_GAP, NEAR, headed, headed_by_names
 from core.documents.reading.layout import Box, union
 from core.documents.reading.merged import merged
+from core.documents.reading.shared_names import with_shared_names
 from core.documents.reading.striped import striped
 from core.documents.reading.table_of_page import Cells, Table, text_of
 
@@ -39,7 +41,9 @@ def tables(words: Sequence[Word], drawn: Drawing) -> list[Table]:
             if all(other.box[1] > head[1] for other in over):
                 found = [other for other in found if other not in over] + [table]
     found += headed_by_names(_not_in(found, upright), _heads(drawn))
-    return found + list(_aligned(_not_in(found, upright)))
+    found += _aligned(_not_in(found, upright))
+    left_over = _not_in(found, upright)
+    return [with_shared_names(table, left_over) for table in found]
 
 
 def _heads(drawn: Drawing) -> list[Box]:
@@ -64,6 +68,8 @@ def _not_in(found: Sequence[Table], words: Sequence[Word]) -> list[Word]:
 def _aligned(words: Sequence[Word]) -> Iterator[Table]:
     run: list[Cells] = []
     for row in _rows(words):
+        if run and is_of_group(run[-1], row):
+            row = [run[-1][0], *row]
         if run and not _is_alike(run[-1], row):
             yield from _table(run)
             run = []
@@ -94,8 +100,9 @@ def _is_alike(above: Cells, below: Cells) -> bool:
     """Whether two lines are rows of one table: as many cells, at the same places, and near."""
     if len(above) != len(below):
         return False
-    distance = below[0][0].box[1] - above[0][0].box[3]
-    if not -NEAR < distance < 2 * below[0][0].style.size:
+    # The name of a group, in the first cell, may be that of rows further up.
+    distance = below[-1][0].box[1] - above[-1][0].box[3]
+    if not -NEAR < distance < 2 * below[-1][0].style.size:
         return False
     return all(
         abs(a[0].box[0] - b[0].box[0]) <= NEAR

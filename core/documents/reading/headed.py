@@ -1,8 +1,10 @@
 """Tables of a PDF page whose only line stands below the names of their columns."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from core.documents.reading.glyphs import Word
+from core.documents.reading.grouped_rows import LONGEST_MARK, grouped
 from core.documents.reading.layout import Box, union
 from core.documents.reading.table_of_page import Cells, Table, is_right_to_left
 
@@ -11,7 +13,6 @@ CELL_GAP = 0.75  # font sizes; narrower gaps part words
 FEWEST_COLUMNS = 3  # a title, a date and a line below them are two
 MANY_COLUMNS = 5  # which no text has by chance
 FEWEST_CELLS = 3  # of most rows of a table without lines
-LONGEST_MARK = 3  # letters of a cell that only says whether: "✓", "yes"
 NAME_WORDS = 3  # of a column without a line below it, at most
 HEAD_GAP = 1.5  # font sizes between the names of the columns and their line
 NAME_GAP = 0.5  # font sizes between the lines of a name
@@ -54,12 +55,14 @@ def headed_by_names(words: Sequence[Word], filled: Sequence[Box] = ()) -> Iterat
     end = 0.0
     for at, line in enumerate(lines):
         head = cells_of(line)
-        near = lines[at + 1 : at + 3]
+        below = lines[at + 1 : at + MOST_BELOW]
+        if below and (finer := _finer(head, below[0])):
+            head, below = finer, below[1:]
+        near = below[:2]
         is_filled = len(head) > 1 and _are_filled(line, near, filled)
         if line[0].box[1] < end or not (is_filled or _are_names(head) or _stand_out(head, near)):
             continue
         columns = list(map(_extent, head))
-        below = lines[at + 1 : at + MOST_BELOW]
         if below and (more := _rest_of_names(line, below[0], columns)):
             head = [a + b for a, b in zip(head, more, strict=True)]
             below = below[1:]
@@ -103,6 +106,23 @@ def head_above(words: Sequence[Word], table: Box, rows: Sequence[Cells]) -> Cell
     ]
     head = _in_columns(names, columns)
     return head if head and sum(map(bool, head)) >= max(2, len(columns) - 1) else None
+
+
+def _finer(head: Cells, below: Line) -> Cells | None:
+    """The names below those that several columns share, with those of the other columns, which
+    stand on the line of the shared ones; all of them are bold."""
+    cells = cells_of(below)
+    if not 1 < len(head) < len(cells) or not _are_bold(below) or not all(map(_are_bold, head)):
+        return None
+    if below[0].box[1] - head[0][0].box[3] > NAME_STEP * below[0].style.size:
+        return None
+    extents = list(map(_extent, cells))
+    alone = [
+        cell
+        for cell in head
+        if not any(low < b and a < high for a, b in extents for low, high in [_extent(cell)])
+    ]
+    return sorted([*cells, *alone], key=_extent) if len(alone) < len(head) else None
 
 
 def _are_names(head: Cells) -> bool:
@@ -202,11 +222,21 @@ def _names(words: Sequence[Word], rule: float) -> Line:
             break  # a heading
         if found and line[0].style.bold != found[0].style.bold:
             break  # a row
-        if found and _in_columns(line, list(map(_extent, cells_of(found)))) is None:
-            break  # text that runs through several columns
+        columns = list(map(_extent, cells_of(found)))
+        if found and (_is_between(line, columns) or _in_columns(line, columns) is None):
+            break  # text that runs through several columns, or a name that several share
         found += line
         edge, step = bottom, NAME_STEP
     return found
+
+
+def _is_between(line: Line, columns: Extents) -> bool:
+    """Whether a piece of ``line`` stands above what is free between two columns."""
+    return any(
+        a[1] <= low and high <= b[0]
+        for low, high in map(_extent, cells_of(line))
+        for a, b in pairwise(sorted(columns))
+    )
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -248,6 +278,9 @@ def rows_below(lines: Sequence[Line], columns: Extents, top: float) -> Iterator[
         found.append((box[1] - edge, cells))
         edge = max(edge, box[3])
     key = -1 if is_right_to_left([word for line in lines[: len(found)] for word in line]) else 0
+    if rows := grouped([cells for _, cells in found], key):
+        yield from rows
+        return
     row: Cells = []
     for begins, (_, cells) in zip(_beginnings(found, key), found, strict=False):
         if begins and row:

@@ -30,7 +30,7 @@ class Table:
     def lines(self) -> Iterator[Line]:
         """A line per row, its cells in reading order, and Markdown's rule below a first row that
         names the columns."""
-        has_head = _has_head(self.rows) if self.has_head is None else self.has_head
+        is_named = has_head(self.rows) if self.has_head is None else self.has_head
         step = -1 if is_right_to_left(list(self.words())) else 1
         for number, row in enumerate(self.rows):
             words = [word for cell in row for word in cell]
@@ -38,7 +38,7 @@ class Table:
             size = median(word.style.size for word in words)
             cells = " | ".join(text_of(cell).replace("|", r"\|") for cell in row[::step])
             yield Line(f"| {cells} |", box, size, bold=False)
-            if has_head and number == 0:
+            if is_named and number == 0:
                 yield Line("|" + "---|" * len(row), (box[0], box[3], box[2], box[3]), size, False)
 
 
@@ -68,7 +68,7 @@ def text_of(cell: Sequence[Word]) -> str:
     return text.strip()
 
 
-def _has_head(rows: Sequence[Cells]) -> bool:
+def has_head(rows: Sequence[Cells]) -> bool:
     """Whether the first row surely names the columns."""
     first, second = rows[0], rows[1]
     if not all(first[1:]):
