@@ -1,6 +1,5 @@
 """The sentences of sources that answer a question best, word for word."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ import numpy as np
 
 from core.providers.base import EmbeddingModel, Source
 from core.providers.similarity import cosine
-from core.text.languages import CLAIMED, any_of
-from core.text.sentences import LONGEST, statements
+from core.text.sentences import LONGEST, REFERS_BACK, statements
 from core.text.words import WORD, content_stems
 
 _CANDIDATES = 7  # more take longer to embed and answer no better
@@ -22,7 +20,6 @@ _RANK = 0.12  # what the first source has over one far down
 _BAR = 0.4
 _NEARLY_AS_GOOD = 0.85
 _SAME = 0.6
-_REFERS_BACK = re.compile(rf"(?:{any_of(language.refers_back for language in CLAIMED)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def _statements(source: Source, language: str) -> Iterator[_Candidate]:
         if sentence.is_heading:
             under, before = content_stems(f"{heading} {text}", language), None
             continue
-        refers = before is not None and _REFERS_BACK.match(text)
+        refers = before is not None and REFERS_BACK.match(text)
         opening = before if refers and before is not None else sentence.start
         if end - opening > LONGEST:
             opening = sentence.start

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.text.languages import CLAIMED, words_of
+from core.text.languages import CLAIMED, any_of, words_of
 
 LONGEST = 500
 """Characters; what runs on further (a table without stops, say) is cut between words."""
 LONGEST_LIST = 1000
 """Characters of an opening and its list; items beyond it stand alone."""
+REFERS_BACK = re.compile(
+    rf"[(\[“\"„«]*(?:{any_of(language.refers_back for language in CLAIMED)})\b"
+)
+"""How a sentence begins that means nothing without the one before it."""
 
 _BULLET = re.compile(r"[•◦▪‣·●○■\-–—*]\s+")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+")

@@ -205,13 +205,33 @@ def test_a_list_may_answer_a_question() -> None:
         "In such cases a guard is called.",
         "Otherwise nobody is let in.",
         "Dies gilt auch für Gäste.",
+        "(This does not apply to staff.)",
+        "All of these are returned.",
+        "Put them on the shelf.",
+        "After that the badge is void.",
+        "Danach ist der Ausweis ungültig.",
+        "Dans ce cas, on appelle un agent.",
+        "De lo contrario no se entra.",
+        "Altrimenti non si entra.",
+        "In dat geval komt een bewaker.",
+        "Caso contrário, ninguém entra.",
     ],
 )
 def test_a_sentence_that_refers_back_leans_on_the_one_before(sentence: str) -> None:
     assert contexts(f"Visitors sign in. {sentence}")[sentence] == "Visitors sign in."
 
 
-@pytest.mark.parametrize("sentence", ["Theses are kept.", "Item four is void.", "Staff sign in."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Theses are kept.",
+        "Item four is void.",
+        "Staff sign in.",
+        "Es ist verboten.",
+        "Il est interdit.",
+        "Sie erhalten einen Ausweis.",
+    ],
+)
 def test_other_sentences_stand_alone(sentence: str) -> None:
     assert contexts(f"Visitors sign in. {sentence}")[sentence] == ""
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from core.documents.reading.symbols import CHOICES
 from core.documents.rows import cells, is_row, is_rule, may_name_two
 from core.text.languages import CLAIMED, any_of, whole_words
-from core.text.sentences import split_sentences
+from core.text.sentences import REFERS_BACK, split_sentences
 
 Kind = Literal["heading", "columns", "lead", "question", "sentence", "definition", "item", "row"]
 
@@ -34,7 +34,6 @@ _ITEM = re.compile(
     r"\s*(?:(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+"
     rf"|(?=[{CHOICES}]\s))"  # which stays: it says whether the item holds
 )
-_REFERS_BACK = re.compile(rf"(?:{any_of(language.refers_back for language in CLAIMED)})\b")
 _TERM = r"[^\W\d_][\w /’'-]{1,50}"
 _NO_TERM = "".join(rf"(?<!\b{word})" for language in CLAIMED for word in language.no_terms.split())
 _DEFINES = re.compile(
@@ -177,7 +176,7 @@ class UnitReader:
             else:
                 if _ANNOUNCES.search(words):
                     self._lead = words
-                leans = _REFERS_BACK.match(words)  # "It also means" is no term
+                leans = REFERS_BACK.match(words)  # "It also means" is no term
                 kind: Kind = "definition" if _DEFINES.match(words) and not leans else "sentence"
                 context = as_context((before if leans else "") or self._question)
                 yield Unit(kind, sentence.start, sentence.end, context)

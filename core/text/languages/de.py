@@ -113,7 +113,8 @@ GERMAN = Language(
         announces="folgende[nrs]?|wie folgt|nachstehenden?",
         verbs="bin gilt gelten haben ist sind wird werden wurde wurden",
     ),
-    refers_back="Diese[rsm]?|Dies|Dabei|Dazu",
+    refers_back="Diese[rsmn]?|Dies|Dabei|Dazu|Damit|Dafür|Davon|Danach|Dann|Daher|Deshalb|Hierzu|Hierfür|"
+    "Andernfalls|Ansonsten|Sonst|Jedoch|Beide|Er|In (?:diesem|diesen) F(?:all|ällen)",
     defines="bedeutet",
     ruling="dürfen kann kannst können mit muss müssen soll sollte",
     talk=Talk(

@@ -231,8 +231,12 @@ ENGLISH = Language(
         "these (?:steps|documents|items|conditions|rules|options)",
         verbs="am are do does has have is was were",
     ),
-    refers_back="This|That|These|Those|They|It|Its|He|She|Such|Otherwise|However|Both|Either|"
-    "Neither|In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this)",
+    # "Put them on the shelf" does, as its object: of "Make it clear" the sentence before is shown.
+    refers_back="This|That|These|Those|They|Their|It|Its|He|She|Such|Otherwise|However|Both|Either|"
+    "Neither|In (?:this|that|such|these) cases?|The same|If (?:so|not|it|they|this|these|those)|"
+    "Unless (?:so|it|they|this)|Instead|Therefore|Thus|Hence|Until then|For (?:this|that|these) |"
+    "(?:After|Before|By|From|With|Without|During|At|On) (?:this|that|these|those|it|them)|"
+    "(?:All|Any|Each|Most|None|One|Some) of (?:these|those|them)|[A-Z][a-z]+ (?:it|them)",
     qualifies="However|But|Unless|Except|This (?:does not|doesn’t|doesn't|only|applies)|"
     "These (?:do not|only)|Otherwise|If not|Only|Exceptions?|In (?:that|this|such) case",
     defines="means|refers to|is defined as",

@@ -90,7 +90,8 @@ SPANISH = Language(
         announces="siguientes?|a continuación",
         verbs="está están fue hay son",
     ),
-    refers_back="Esto|Estos|Estas",
+    refers_back="Est[oea]s?|Es[oea]s?|Ellos|Ellas|Ambos|Ambas|Sin embargo|De lo contrario|"
+    "Para ello|En (?:este|ese|tal|estos|tales) casos?",
     defines="significa",
     ruling="debe deben puede pueden no sin",
     talk=Talk(

@@ -98,7 +98,8 @@ FRENCH = Language(
         announces="suivante?s?|ci-dessous|ci-après",
         verbs="est ont sera seront sont était",
     ),
-    refers_back="Cela|Ces|Cette",
+    refers_back="Cela|Ces?|Cette|Cet|Ils|Elles|Celles?-ci|Celui-ci|Ceux-ci|Sinon|Toutefois|"
+    "Dans (?:ce|ces|un tel) cas|Pour cela",
     defines="désigne",
     ruling="doit doivent pas peut peuvent sans",
     talk=Talk(

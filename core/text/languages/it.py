@@ -90,7 +90,8 @@ ITALIAN = Language(
         announces="seguent[ei]|di seguito|qui sotto",
         verbs="hanno sono viene vengono è",
     ),
-    refers_back="Questo|Questi",
+    refers_back="Quest[oiae]|Ciò|Essi|Esse|Entramb[ie]|Tuttavia|Altrimenti|"
+    "In (?:questo|questi|tal|tali) cas[oi]",
     defines="significa",
     ruling="non posso può",
     talk=Talk(

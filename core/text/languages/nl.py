@@ -91,7 +91,8 @@ DUTCH = Language(
         announces="de volgende|het volgende|hieronder",
         verbs="hebben heeft is wordt worden zijn",
     ),
-    refers_back="Deze|Dit",
+    refers_back="Deze|Dit|Dat|Zij|Hij|Beide|Anders|Echter|Daarvoor|Hiervoor|Daarna|"
+    "In (?:dit|dat) geval",
     ruling="kan kunnen mag moet moeten niet",
     talk=Talk(
         greeting=r"(?:hallo|hoi|goedemorgen|goedemiddag|goedenavond|goedendag)(?: allemaal)?|"

@@ -83,7 +83,8 @@ PORTUGUESE = Language(
         announces="seguintes?|abaixo|a seguir",
         verbs="está estão foi são tem têm é",
     ),
-    refers_back="Isto|Estes",
+    refers_back="Isso|Isto|Est[ea]s?|Ess[ea]s?|Eles|Elas|Ambos|Ambas|No entanto|Caso contrário|"
+    "N(?:este|esse|estes|esses) casos?|Para isso",
     defines="significa",
     ruling="não sem deve pode posso",
     talk=Talk(
