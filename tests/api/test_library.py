@@ -1,7 +1,7 @@
 """Finding documents by what is known of them, and changing it, one or many at a time."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
 from core.tenancy.members import change_member
+from tests.clock import TODAY
 
-TODAY = datetime.now(UTC).date()
+pytestmark = pytest.mark.usefixtures("one_day")
 LATER = TODAY + timedelta(days=40)
 LONG_AGO = date(2020, 1, 1)
 
