@@ -15,9 +15,10 @@ from core.documents.timeline import periods
 from core.retrieval.filters import Conditions
 from core.retrieval.in_force import IN_FORCE, Scope
 from core.tenancy.context import tenant
+from tests.clock import TODAY
 from tests.documents import pdfs
 
-TODAY = datetime.now(UTC).date()
+pytestmark = pytest.mark.usefixtures("one_day")
 DAYS = [None, date(2020, 1, 1), TODAY - timedelta(days=2), TODAY, TODAY + timedelta(days=9)]
 
 

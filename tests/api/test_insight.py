@@ -12,9 +12,10 @@ from core.audit.models import UsageRecord
 from core.conversations.models import Answered, Conversation, DocumentUse, Rating, Surface
 from core.tenancy.context import tenant
 from core.tenancy.models import Widget
+from tests.clock import TODAY
 from tests.schemas import fits
 
-TODAY = timezone.now().date()
+pytestmark = pytest.mark.usefixtures("one_day")
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from core.conversations.feedback import rate
 from core.conversations.insight.topics import COUNTED
 from core.conversations.models import Answered, DocumentUse, GapQuestion, Rating, Surface
 from core.tenancy.context import tenant
+from tests.clock import TODAY
 from tests.schemas import fits
 
-TODAY = timezone.now().date()
+pytestmark = pytest.mark.usefixtures("one_day")
 
 
 @pytest.fixture

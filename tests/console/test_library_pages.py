@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from core.conversations.uses import note_uses
 from core.documents.models import Document, DocumentVersion
 from core.tenancy.context import tenant
+from tests.clock import TODAY
 from tests.documents import pdfs
 
-TODAY = datetime.now(UTC).date()
+pytestmark = pytest.mark.usefixtures("one_day")
 LATER = TODAY + timedelta(days=40)
 PAGES = ("/documents/", "/documents/{document}/", "/documents/{document}/compare/")
 EDITOR_PAGES = (

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db.models import F
-from django.utils import timezone
 
 from core.audit.organizations import change_options
 from core.documents.calendar_events import note_days
@@ -19,8 +18,9 @@ from core.retrieval.search import search
 from core.tenancy.context import tenant
 from core.tenancy.readers import EVERYTHING, EVERYTHING_HELD
 from core.webhooks.models import DaysWatched
+from tests.clock import TODAY
 
-TODAY = timezone.now().date()
+pytestmark = pytest.mark.usefixtures("one_day")
 DAY = timedelta(days=1)
 TRAVEL = "# Travel policy\n\nTrains are booked by the team office.\n"
 NEWER = "# Travel and expenses\n\nTrains are booked by everybody.\n"
