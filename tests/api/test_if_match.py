@@ -66,9 +66,10 @@ def thing(
         return where, {"url": f"{HOOK}1"}, {"url": f"{HOOK}2"}
     if request.param == "golden":
         with tenant(organization.id):
-            added = add_entry(Expected("How long is leave?", refused=True), actor="test")
-        where = f"{managed}/golden-questions/{added.pk}/"
-        return where, *({"question": one, "refused": True} for one in ("First?", "Second?"))
+            entry = add_entry(Expected("How long is leave?", refused=True), actor="test")
+        where = f"{managed}/golden-questions/{entry.pk}/"
+        first = {"question": "First?", "refused": True}
+        return where, first, {**first, "question": "Second?"}
     if request.param == "sign-on":
         order = {"protocol": "saml", "metadata": metadata(certificate())}
         where = f"{managed}/sign-on/"

@@ -138,7 +138,7 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
     admin = member_of(request)
     stored = sign_on_of(admin.organization_id)
     form = SignOnForm(request.POST or None, initial=_initial(stored))
-    changed = None
+    changed: ChangedMeanwhile | None = None
     if form.is_valid():
         order, seen = form.order(admin), request.POST.getlist("seen")
         with refusals_in(form):
