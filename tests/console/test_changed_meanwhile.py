@@ -298,6 +298,22 @@ def test_who_saves_second_is_told_of_the_first_and_saves_again(
         assert form.stored() != saved
 
 
+def test_what_is_wrong_in_a_form_hides_no_change(
+    organization: Any, colleague: Any, signed_in: Any, form: Form
+) -> None:
+    mine, theirs = signed_in(organization.admin), signed_in(colleague)
+    seen = marks_in(text_of(mine.get(form.page)), form)
+    assert theirs.post(form.action, form.first).status_code == 302
+    changed = next(name for name in form.second if form.second[name] != form.first[name])
+    wrong = {**form.second, changed: "x" * 200_000}
+
+    refused = mine.post(form.action, {**wrong, "seen": seen})
+
+    assert refused.status_code == 412
+    again = {**wrong, "seen": marks_in(text_of(refused), form)}
+    assert mine.post(form.action, again).status_code == 422
+
+
 def test_who_saved_before_saves_on(organization: Any, signed_in: Any, form: Form) -> None:
     browser = signed_in(organization.admin)
     for typed in (form.first, form.second):

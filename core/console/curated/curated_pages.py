@@ -98,18 +98,22 @@ def curated(request: HttpRequest, curated_id: UUID) -> HttpResponse:
     answer = _find(request, curated_id)
     with tenant(member.organization_id):
         form = FilledForm(written_in(answer), request)
-    if request.method != "POST" or (given := form.read()) is None:
+    if request.method != "POST":
         return _form_page(request, form, answer)
+    given = form.read()
     try:
         with tenant(member.organization_id):
             now = find_curated(curated_id, lock=True)
             state_of_curated(now).refuse_unless_seen(request.POST.getlist("seen"))
-            change_curated(curated_id, written_of(given), actor=actor_of(member))
+            if given is not None:
+                change_curated(curated_id, written_of(given), actor=actor_of(member))
     except InvalidInput as error:
         form.errors = error.extra["errors"]
         return _form_page(request, form, answer)
     except ChangedMeanwhile as error:
         return _form_page(request, form, _find(request, curated_id), changed=error)
+    if given is None:
+        return _form_page(request, form, answer)
     messages.success(request, _("Saved."))
     return redirect("console:curated-answer", curated_id)
 

@@ -113,18 +113,19 @@ def gap(request: HttpRequest, gap_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _gap_page(request, gap_id, days)
     given = GapChange(data=_changes(request))
-    if not given.is_valid():
-        return _gap_page(request, gap_id, days, errors=given.errors, status=422)
     member = member_of(request)
     try:
         with tenant(member.organization_id):
             shown(gap_id, days)
             state_of_gap(lock_gap(gap_id)).refuse_unless_seen(request.POST.getlist("seen"))
-            change_gap(gap_id, given.validated_data, actor=actor_of(member))
+            if given.is_valid():
+                change_gap(gap_id, given.validated_data, actor=actor_of(member))
     except InvalidInput as error:
         return _gap_page(request, gap_id, days, errors=error.extra["errors"], status=422)
     except ChangedMeanwhile as error:
         return _gap_page(request, gap_id, days, changed=error, status=error.http_status)
+    if given.errors:
+        return _gap_page(request, gap_id, days, errors=given.errors, status=422)
     messages.success(request, _("Saved."))
     return redirect(_address(gap_id, days))
 

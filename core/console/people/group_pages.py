@@ -65,20 +65,22 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _group_page(request, group_id)
     admin, form = member_of(request), GroupForm(request.POST)
-    if form.is_valid():
-        with refusals_in(form):
-            try:
-                with tenant(admin.organization_id):
-                    state = state_of_group(find_group(group_id, lock=True))
-                    state.refuse_unless_seen(request.POST.getlist("seen"))
+    is_valid = form.is_valid()
+    with refusals_in(form):
+        try:
+            with tenant(admin.organization_id):
+                state = state_of_group(find_group(group_id, lock=True))
+                state.refuse_unless_seen(request.POST.getlist("seen"))
+                if is_valid:
                     change_group(
                         admin.organization_id, group_id, **form.cleaned_data, actor=actor_of(admin)
                     )
-            except ChangedMeanwhile as error:
-                return _group_page(request, group_id, form=form, changed=error)
-            messages.success(request, _("Saved."))
-            return redirect("console:group", group_id)
-    return _group_page(request, group_id, form=form)
+        except ChangedMeanwhile as error:
+            return _group_page(request, group_id, form=form, changed=error)
+    if form.errors:
+        return _group_page(request, group_id, form=form)
+    messages.success(request, _("Saved."))
+    return redirect("console:group", group_id)
 
 
 @require_POST

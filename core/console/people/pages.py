@@ -66,17 +66,17 @@ def person(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """One member, and what can be changed about them; a POST changes the role."""
     if request.method != "POST":
         return _person_page(request, member_id)
-    form = RoleForm(request.POST)
-    if not form.is_valid():
-        return _person_page(request, member_id, gettext("Choose one of the roles."), 422)
-    admin = member_of(request)
+    admin, form = member_of(request), RoleForm(request.POST)
+    is_valid = form.is_valid()
     try:
         with tenant(admin.organization_id):
             lock_members()
             state_of_member(find_member(member_id)).refuse_unless_seen(request.POST.getlist("seen"))
-            return _changed(request, member_id, role=Role(form.cleaned_data["role"]))
+            if is_valid:
+                return _changed(request, member_id, role=Role(form.cleaned_data["role"]))
     except ChangedMeanwhile as error:
         return _person_page(request, member_id, status=error.http_status, form=form, changed=error)
+    return _person_page(request, member_id, gettext("Choose one of the roles."), 422)
 
 
 @require_POST

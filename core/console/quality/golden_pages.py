@@ -124,14 +124,15 @@ def _save(request: HttpRequest, golden_id: UUID | None) -> HttpResponse:
     if golden_id:
         _find(request, golden_id)
     given: dict[str, Any] | None = form.read()
-    if given is None:
-        return _form_page(request, form, golden_id, status=422)
     try:
         with tenant(member.organization_id):
             if golden_id:
                 lock_entries()
                 state = state_of_golden(find_entry(golden_id))
                 state.refuse_unless_seen(request.POST.getlist("seen"))
+            if given is None:
+                return _form_page(request, form, golden_id, status=422)
+            if golden_id:
                 change_entry(golden_id, expected_of(given), actor=actor_of(member))
             else:
                 add_entry(expected_of(given), actor=actor_of(member))

@@ -26,6 +26,7 @@ from core.console.access import member_of, render_page
 from core.console.page_language import Text
 from core.console.people.forms import ROLES, refusals_in
 from core.errors import ChangedMeanwhile, NotFound
+from core.tenancy.context import tenant
 from core.tenancy.models import User
 
 OTHERS = [("", _("May not sign in")), *ROLES]
@@ -139,13 +140,17 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
     stored = sign_on_of(admin.organization_id)
     form = SignOnForm(request.POST or None, initial=_initial(stored))
     changed: ChangedMeanwhile | None = None
-    if form.is_valid():
-        order, seen = form.order(admin), request.POST.getlist("seen")
+    if form.is_bound:
+        is_valid, seen = form.is_valid(), request.POST.getlist("seen")
         with refusals_in(form):
             try:
-                set_up_sign_on(admin.organization_id, order, seen=seen, actor=actor_of(admin))
-                messages.success(request, _("Single sign-on: saved."))
-                return redirect("console:sign-on-settings")
+                if is_valid:
+                    order = form.order(admin)
+                    set_up_sign_on(admin.organization_id, order, seen=seen, actor=actor_of(admin))
+                    messages.success(request, _("Single sign-on: saved."))
+                    return redirect("console:sign-on-settings")
+                with tenant(admin.organization_id):
+                    state_of_sign_on(admin.organization_id, stored).refuse_unless_seen(seen)
             except ChangedMeanwhile as error:
                 changed, stored = error, sign_on_of(admin.organization_id)
     return render_page(

@@ -94,24 +94,28 @@ def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     with tenant(admin.organization_id):
         endpoint = _found(webhook_id)
     now = {"url": endpoint.url, "events": endpoint.events}
-    form = WebhookForm(request.POST or None, initial=now)
-    if form.is_valid():
-        with refusals_in(form):
-            try:
-                with tenant(admin.organization_id):
-                    endpoint = endpoints.find_endpoint(webhook_id, lock=True)
-                    state_of_webhook(endpoint).refuse_unless_seen(request.POST.getlist("seen"))
+    form = WebhookForm(request.POST if request.method == "POST" else None, initial=now)
+    if not form.is_bound:
+        return _form_page(request, form, endpoint)
+    is_valid = form.is_valid()
+    with refusals_in(form):
+        try:
+            with tenant(admin.organization_id):
+                endpoint = endpoints.find_endpoint(webhook_id, lock=True)
+                state_of_webhook(endpoint).refuse_unless_seen(request.POST.getlist("seen"))
+                if is_valid:
                     endpoints.change_endpoint(
                         admin.organization_id,
                         webhook_id,
                         **form.cleaned_data,
                         actor=actor_of(admin),
                     )
-            except ChangedMeanwhile as error:
-                return _form_page(request, form, endpoint, error)
-            messages.success(request, _("The webhook is changed."))
-            return redirect("console:webhook", webhook_id)
-    return _form_page(request, form, endpoint)
+        except ChangedMeanwhile as error:
+            return _form_page(request, form, endpoint, error)
+    if form.errors:
+        return _form_page(request, form, endpoint)
+    messages.success(request, _("The webhook is changed."))
+    return redirect("console:webhook", webhook_id)
 
 
 @never_cache

@@ -39,9 +39,8 @@ def rename(request: HttpRequest, widget_id: UUID) -> HttpResponse:
     """Another name."""
     admin, form = member_of(request), NameForm(request.POST)
     found_widget(admin.organization, widget_id)
-    if form.is_valid():
-        return _change(request, widget_id, form, _("Name: saved."), **form.cleaned_data)
-    return widget_page(request, widget_id, form)
+    name = form.cleaned_data["name"] if form.is_valid() else ""
+    return _change(request, widget_id, form, _("Name: saved."), name=name)
 
 
 @require_POST
@@ -49,30 +48,33 @@ def sites(request: HttpRequest, widget_id: UUID) -> HttpResponse:
     """Replace the list of sites; with ``add_own`` this server is one of them."""
     admin, form = member_of(request), SitesForm(request.POST)
     found_widget(admin.organization, widget_id)
-    if form.is_valid():
-        entries = form.entries()
-        if "add_own" in request.POST:
-            entries.append(own_origin())
-        return _change(request, widget_id, form, _("Sites: saved."), origins=entries)
-    return widget_page(request, widget_id, form)
+    entries = form.entries() if form.is_valid() else []
+    if "add_own" in request.POST:
+        entries.append(own_origin())
+    return _change(request, widget_id, form, _("Sites: saved."), origins=entries)
 
 
 def _change(
     request: HttpRequest, widget_id: UUID, form: NameForm | SitesForm, told: Text, **change: Any
 ) -> HttpResponse:
-    """Make the ``change`` that ``form`` asks for and say ``told``, or say why not."""
-    admin = member_of(request)
+    """Make the ``change`` that ``form`` asks for and say ``told``, or say why not: first of all
+    because somebody else was there before."""
+    admin, is_valid = member_of(request), form.is_valid()
     with refusals_in(form):
         try:
             with _locked(admin.organization_id, widget_id) as (widget, _organization):
                 now = widget.name if "name" in change else sites_in(keys_of(widget).first())
                 state_in_form(widget, now).refuse_unless_seen(request.POST.getlist("seen"))
-                change_widget(widget.organization_id, widget.pk, **change, actor=actor_of(admin))
+                if is_valid:
+                    change_widget(
+                        widget.organization_id, widget.pk, **change, actor=actor_of(admin)
+                    )
         except ChangedMeanwhile as error:
             return widget_page(request, widget_id, form, error)
-        messages.success(request, told)
-        return redirect("console:widget", widget_id)
-    return widget_page(request, widget_id, form)
+    if form.errors:
+        return widget_page(request, widget_id, form)
+    messages.success(request, told)
+    return redirect("console:widget", widget_id)
 
 
 @contextmanager
