@@ -100,3 +100,15 @@ def test_a_page_can_be_used_in_every_look_and_by_keyboard(house: House, route: A
         wide = page.evaluate("document.scrollingElement.scrollWidth")
         assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width} px"
     expect_each_is_reached(page)
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_no_part_of_the_console_is_out_of_sight_on_a_phone(house: House, width: int) -> None:
+    house.admin.goto(f"{house.url}/documents/")
+    house.admin.set_viewport_size({"width": width, "height": 800})
+    parts = house.admin.locator(".tabs a").all()
+    assert len(parts) > 5
+    for part in parts:
+        box = part.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert house.admin.locator(".tabs").evaluate("tabs => tabs.scrollWidth <= tabs.clientWidth")
