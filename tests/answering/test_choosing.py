@@ -36,26 +36,6 @@ def test_headings_columns_leads_and_questions_answer_nothing():
     assert [one.unit.kind for one in found] == ["row", "row", "row"]
 
 
-def test_what_announces_a_short_list_may_answer_and_has_the_values_of_its_items():
-    content = "How much is paid?\nWe pay:\n• £20 a day\n• £50 a night"
-    found = candidates_of("How much is paid?", [hit(content)])
-    assert [one.unit.kind for one in found] == ["lead", "item", "item"]
-    (lead, *_) = best("How much is paid?", [hit(content)], ScriptedJudge({"We pay": YES})).ranked
-    (without, *_) = best(
-        "How much is paid?",
-        [hit("How much is paid?\nWe pay:\n• by day\n• by night")],
-        ScriptedJudge({"We pay": YES}),
-    ).ranked
-    assert lead.candidate.text == without.candidate.text == "We pay:"
-    assert lead.score > without.score
-
-
-def test_what_announces_a_list_that_is_too_long_to_show_answers_nothing():
-    items = "\n".join(f"• £{n} a day" for n in range(THRESHOLDS.choosing.list_items + 1))
-    found = candidates_of("How much is paid?", [hit(f"We pay:\n{items}")])
-    assert {one.unit.kind for one in found} == {"item"}
-
-
 def test_what_only_repeats_its_heading_answers_nothing():
     content = "- What if my flight is cancelled\n- What else?\n\nCall the travel desk at once."
     one = hit(content, section="Travel > What if my flight is cancelled?")

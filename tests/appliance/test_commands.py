@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 import uuid
-from pathlib import Path
 
 import django_rq
 import httpx
@@ -18,12 +17,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.core.management import (
-    CommandError,
-    call_command,
-    execute_from_command_line,
-    get_commands,
-)
+from django.core.management import CommandError, call_command
 
 from appliance.embedded.databases import create_database, drop_database
 from appliance.embedded.redis_server import EmbeddedRedis
@@ -33,8 +27,6 @@ from core.tenancy.keys import find_key, find_platform_key
 from core.tenancy.organizations import organization_by_slug
 from tests.appliance.registry_of_models import ollama_with
 
-OURS = {name for name, app in get_commands().items() if app in ("appliance", "core")}
-OURS |= {"dev"}  # known to appliance/__main__.py, because it needs no settings
 LEAVE = "Employees have 25 days of paid leave a year."
 
 
@@ -46,34 +38,6 @@ def call(*arguments, **options):
 
 def name_of(words):
     return f"{words}-{uuid.uuid4().hex[:8]}"
-
-
-def _is_tested(command, texts):
-    here = [name for name in globals() if name.startswith(f"test_{command}_")]
-    beside = list(Path(__file__).parent.glob(f"test_{command}*.py"))
-    called = any(f'call_command("{command}"' in text for text in texts)
-    return here or beside or called
-
-
-@pytest.mark.parametrize("command", ["dev", "worker"])
-def test_the_program_explains_itself(command, run):
-    ended = run(command, "--help")
-    assert ended.returncode == 0
-    assert "usage: policy-chatbot" in ended.stdout
-
-
-@pytest.mark.parametrize("command", sorted(OURS - {"dev"}))
-def test_every_command_explains_itself(command, capsys):
-    with pytest.raises(SystemExit) as ended:
-        execute_from_command_line(["policy-chatbot", command, "--help"])
-    assert ended.value.code == 0
-    assert "usage: policy-chatbot" in capsys.readouterr().out
-
-
-def test_every_command_has_a_test():
-    rooms = Path(__file__).parent.parent.rglob("test_*.py")
-    texts = [path.read_text() for path in rooms]
-    assert [command for command in sorted(OURS) if not _is_tested(command, texts)] == []
 
 
 def test_evaluate_asks_an_organization_its_golden_questions(
