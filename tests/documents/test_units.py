@@ -268,6 +268,9 @@ def test_these_define_nothing(text: str) -> None:
     [
         ("In addition, the packages in main", "In addition, the packages in main"),
         ("Employees who work shifts", "Employees who work shifts"),
+        ("Staff (see Annex 2)", "Staff (see Annex 2)"),
+        ("#track monitor: ticket", ""),
+        ("See https://track.example/ticket?id=12", ""),
         ("Ask your manager.", ""),
         ("(Ask your manager.)", ""),
     ],

@@ -181,10 +181,17 @@ class UnitReader:
                 context = as_context((before if leans else "") or self._question)
                 yield Unit(kind, sentence.start, sentence.end, context)
             before = words
-        if before and not before.rstrip(CLOSERS).endswith(SENTENCE_ENDS):
+        if _is_begun(before):
             self._lead = before  # a list goes on with it: "The packages in main"
         if not before.endswith("?"):
             self._question = ""  # answered
+
+
+def _is_begun(words: str) -> bool:
+    """Whether a sentence lacks its end. What begins without a letter, or has an address of the web
+    in it, is code or a link and none."""
+    is_ended = words.rstrip(CLOSERS).endswith(SENTENCE_ENDS)
+    return words[:1].isalpha() and "://" not in words and not is_ended
 
 
 def _group_names(lines: Sequence[str]) -> dict[str, str]:
