@@ -144,7 +144,8 @@ def test_suggested_questions_are_looked_at_beside_where_they_are_written(
     page.get_by_role("button", name="Save: Suggested questions").click()
     page.get_by_role("link", name="See today’s answers").press("Enter")
     shown = page.locator("#questions")
-    expect(shown.get_by_text("25 days")).to_be_visible()
+    # The first question of a process waits for its models.
+    expect(shown.get_by_text("25 days")).to_be_visible(timeout=30_000)
     expect(shown.get_by_text("Not answered")).to_be_visible()
     assert page.url.endswith("/settings/")
     if folder := os.environ.get("SHOTS"):
