@@ -6,6 +6,7 @@ People ask whether "NDAs" are signed where the policy says "non-disclosure agree
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from core.text.words import is_stop_word
@@ -17,6 +18,21 @@ _BETWEEN = re.compile(r"[ \n\u00a0-]")  # words of one name
 _ACRONYM = re.compile(r"\b([^\W\d_]+?)(s?)\b")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text with its words, and their first letters, one for each."""
+
+    text: str
+    words: Sequence[re.Match[str]]
+    initials: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Read":
+        words = list(_WORD.finditer(text))
+        # "ﬁ" and "İ" are two letters in small ones.
+        return cls(text, words, "".join(word[0].casefold()[0] for word in words))
+
+
 def spelled_out(question: str, texts: Iterable[str], is_word: Callable[[str], bool]) -> str:
     """``question`` with each acronym that stands in none of ``texts`` written as the words of
     theirs that begin with its letters, the commonest of several.
@@ -24,28 +40,26 @@ def spelled_out(question: str, texts: Iterable[str], is_word: Callable[[str], bo
     An acronym is written in capitals, or unknown to ``is_word``. Words stand for it that are there
     twice, have capitals, or are joined by a hyphen: any three words may begin with its letters.
     """
-    read = list(texts)
-    held = {word.casefold() for text in read for word in _WORD.findall(text)}
+    read = [_Read.of(text) for text in texts]
+    held = {word[0].casefold() for one in read for word in one.words}
 
     def written(match: re.Match[str]) -> str:
         word = match[1].casefold()
         is_acronym = LEAST <= len(word) <= MOST and (match[1].isupper() or not is_word(match[0]))
         if not is_acronym or word in held or match[0].casefold() in held:
             return match[0]
-        names = Counter(name for text in read for name in _beginning_with(word, text))
+        names = Counter(name for one in read for name in _beginning_with(word, one))
         return names.most_common(1)[0][0] if names else match[0]
 
     return _ACRONYM.sub(written, question)
 
 
-def _beginning_with(letters: str, text: str) -> Iterator[str]:
-    """What in ``text`` may be meant by an acronym of ``letters``."""
-    words = list(_WORD.finditer(text))
-    initials = "".join(word[0][0].casefold() for word in words)
+def _beginning_with(letters: str, read: _Read) -> Iterator[str]:
+    """What in a text may be meant by an acronym of ``letters``."""
     found = [
-        " ".join(text[run[0].start() : run[-1].end()].split())
-        for at in _places(letters, initials)
-        if _is_name(run := words[at : at + len(letters)], text)
+        " ".join(read.text[run[0].start() : run[-1].end()].split())
+        for at in _places(letters, read.initials)
+        if _is_name(run := read.words[at : at + len(letters)], read.text)
     ]
     often = Counter(name.casefold() for name in found)
     for name in found:

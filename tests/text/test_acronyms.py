@@ -30,6 +30,11 @@ def is_word(word: str) -> bool:
             "How is paid time off earned?",
         ),
         (
+            "How is the FPB made?",
+            "ﬁrst İzin ßa ﬁle\nThe Final Payment Balance.",
+            "How is the Final Payment Balance made?",
+        ),
+        (
             "Who sits on the DPC?",
             "The Data Protection Committee. The Data Protection Committee. Duty, Pay, Cost.",
             "Who sits on the Data Protection Committee?",
@@ -54,6 +59,7 @@ def test_an_acronym_becomes_the_words_it_stands_for(
         ("Is tea on the team?", "Travel Expense Allowance, Travel Expense Allowance"),
         ("What is HR?", "Hotel Rates are fixed. Hotel Rates vary."),  # any two words
         ("What is the ÄÖÜ🙂?", ""),
+        ("What is the FII?", "ﬁrst İzin ﬁle"),  # letters that are two in small ones
     ],
 )
 def test_other_questions_stay(question: str, text: str) -> None:

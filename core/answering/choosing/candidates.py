@@ -33,7 +33,7 @@ class Candidate:
         return self.hit.content[self.unit.start : self.unit.end]
 
     @property
-    def whole(self) -> str:
+    def in_full(self) -> str:
         """Its words with those around it that it stands for: what it leans on, and the items that
         it announces."""
         items = announced(self.hit, self.unit)

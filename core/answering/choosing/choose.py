@@ -121,7 +121,7 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
         + weights.found * candidate.hit.score
         + weights.rank / candidate.hit.rank
     )
-    if asked.wants and not any(holds(want, candidate.whole) for want in asked.wants):
+    if asked.wants and not any(holds(want, candidate.in_full) for want in asked.wants):
         score -= weights.no_value
     return score
 
