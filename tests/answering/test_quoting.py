@@ -9,6 +9,7 @@ from core.answering.choosing.present import Shown, shown
 from core.answering.citing.citations import Citations
 from core.answering.citing.quotes import find_quotes
 from core.answering.citing.quoting import quoted, quotes_of, with_marks
+from core.documents.chunking.units import Unit
 from tests.answering.hits import VERSION, hit
 from tests.answering.judges import YES, ScriptedJudge
 
@@ -175,3 +176,24 @@ def test_rows_on_two_pages_are_cited_with_their_pages():
 
 def test_a_part_without_words_is_not_shown():
     assert quotes_of(Shown("sentence", "", hit(LEAVE), ((0, 0),)), {(VERSION, 1): LEAVE}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told_as"),
+    [
+        ("Add the tag\n<x>\n  <y>", "Add the tag\n\n```\n<x>\n  <y>\n```\n\n[1]"),
+        ("Add the mark\n```\nx", "Add the mark\n\n````\n```\nx\n````\n\n[1]"),
+    ],
+)
+def test_code_is_shown_below_the_words_that_lead_into_it(words, told_as):
+    parts = chosen(words, "Add", units=[Unit("sentence", 0, len(words))])
+    assert told(parts, words)[0] == told_as
+
+
+def test_code_in_an_item_of_a_list_is_shown_in_its_line():
+    first, second = "Open it and add:\na = 1\nb = `c`", "Save it."
+    content = f"To publish:\n1. {first}\n2. {second}"
+    spans = [(content.index(words), content.index(words) + len(words)) for words in (first, second)]
+    units = [Unit("lead", 0, 11), *(Unit("item", *span, "To publish:") for span in spans)]
+    text, _ = told(chosen(content, "To publish:", units=units), content)
+    assert text == "To publish:\n\n- Open it and add: `a = 1` `` b = `c` ``\n- Save it. [1]"

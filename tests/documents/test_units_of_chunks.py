@@ -63,7 +63,7 @@ def test_a_line_that_was_only_wrapped_begins_no_item(tmp_path: Path) -> None:
 
 def test_pipes_inside_a_fence_name_no_columns(tmp_path: Path) -> None:
     found = units(cut(markdown(tmp_path, f"```\n| {'a ' * 100}|\n| b | c |\n```\n")))
-    assert found == [("row", f"| {'a ' * 100}|", ""), ("row", "| b | c |", "")]
+    assert found == [("sentence", f"| {'a ' * 100}|", ""), ("sentence", "| b | c |", "")]
 
 
 def test_a_heading_that_asks_is_answered_below(tmp_path: Path) -> None:

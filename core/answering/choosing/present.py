@@ -17,6 +17,7 @@ from core.text.languages import CLAIMED, any_of
 
 _QUALIFIES = re.compile(rf"(?:{any_of(language.qualifies for language in CLAIMED)})\b")
 NUMBER = 6  # characters of an item's number, with blanks
+_TICKS = re.compile("`+")
 _NUMBER = re.compile(r"(?<!\S)\d{1,2}[.)]\s+\Z")
 
 
@@ -196,7 +197,7 @@ def _row(values: Sequence[str]) -> str:
 
 def _list(hit: Hit, items: Sequence[Unit]) -> Shown:
     lead = items[0].context
-    lines = [f"- {' '.join(hit.content[item.start : item.end].split())}" for item in items]
+    lines = [f"- {_in_line(hit.content[item.start : item.end])}" for item in items]
     text = "\n".join(lines if len(lines) > 1 or lead else [lines[0].removeprefix("- ")])
     kind: Kind = "list" if len(items) > 1 else "item"
     spans = tuple((item.start, item.end) for item in items)
@@ -230,7 +231,23 @@ def _sentence(candidate: Candidate) -> Shown:
     if around[1] and _QUALIFIES.match(hit.content[slice(*around[1])]):
         end = around[1][1]
     kind: Kind = "definition" if unit.kind == "definition" else "sentence"
-    return Shown(kind, " ".join(hit.content[start:end].split()), hit, ((start, end),))
+    return Shown(kind, _with_code(hit.content[start:end]), hit, ((start, end),))
+
+
+def _with_code(words: str) -> str:
+    """Words in one line, and below them the lines of code that they lead into."""
+    first, *code = words.split("\n")
+    text = " ".join(first.split())
+    longest = max(map(len, _TICKS.findall(words)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([text, "", fence, *code, fence]) if code else text
+
+
+def _in_line(words: str) -> str:
+    """Words, and lines of code behind them, in one line."""
+    first, *code = words.split("\n")
+    marked = [f"`` {line} ``" if "`" in line else f"`{line}`" for line in map(str.strip, code)]
+    return " ".join([*first.split(), *marked])
 
 
 def _neighbours(hit: Hit, unit: Unit) -> Iterator[tuple[int, int] | None]:

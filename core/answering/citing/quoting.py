@@ -34,7 +34,7 @@ def quoted(parts: Sequence[Shown], pages: PageTexts, citations: Citations) -> Pa
 
 
 def with_marks(part: Shown, cited: Sequence[Citation]) -> str:
-    """The part's text with the numbers of its citations: behind it, or below a table."""
+    """The part's text with the numbers of its citations: behind it, or below a table or code."""
     marks = "".join(f"[{index}]" for index in dict.fromkeys(one.index for one in cited))
-    below = part.kind == "row" and part.text.startswith("|")
+    below = (part.kind == "row" and part.text.startswith("|")) or part.text.endswith("```")
     return f"{part.text}\n\n{marks}" if below else f"{part.text} {marks}"

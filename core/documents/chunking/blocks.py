@@ -43,8 +43,9 @@ class Span:
 class Block:
     """A paragraph, list item, table or heading (``level`` above 0).
 
-    Rows of a table are parted by newlines in ``text``. ``item`` says that the block belongs
-    close to the one before it, ``is_note`` that it is a footnote.
+    Rows of a table and lines of code are parted by newlines in ``text``. ``item`` says that the
+    block belongs close to the one before it, ``is_note`` that it is a footnote. ``code_at`` is
+    where code begins that goes on to its end; None where it holds none.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Block:
     level: int
     item: bool
     is_note: bool = False
+    code_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class _Placed:
     @property
     def is_row(self) -> bool:
         cells = is_row(self.line.text) or CONTENTS_ENTRY.search(self.line.text)
-        return bool(cells) and not self.level
+        return bool(cells) and not self.level and not self.line.is_code
 
 
 def blocks(extraction: Extraction) -> Iterator[Block]:
@@ -145,6 +147,8 @@ def _begins(run: Sequence[_Placed], placed: _Placed, pitch: float, right: float)
     upper, lower = before.line, placed.line
     if before.level != placed.level or before.is_row != placed.is_row:
         return True
+    if upper.is_code or lower.is_code:
+        return upper.is_code != lower.is_code
     if placed.page is not before.page or lower.box[1] < upper.box[1] - lower.size / 2:
         return bool(placed.level) or not _goes_on(before, placed)
     if placed.is_row and lower.text.startswith("|"):
@@ -206,11 +210,12 @@ def _block(run: list[_Placed]) -> Block:
     for placed in run:
         piece = placed.line.text
         if text:
-            text += "\n" if placed.is_row else _separator(text, piece)
+            text += _separator(text, placed)
         spans += _spans(placed, len(text))
         text += piece
-    item = run[0].is_row or bool(_ITEM.match(text))
-    return Block(text, tuple(spans), run[0].level, item)
+    code_at = 0 if run[0].line.is_code else None
+    item = run[0].is_row or (code_at is None and bool(_ITEM.match(text)))
+    return Block(text, tuple(spans), run[0].level, item, code_at=code_at)
 
 
 def _spans(placed: _Placed, start: int) -> Iterator[Span]:
@@ -222,8 +227,12 @@ def _spans(placed: _Placed, start: int) -> Iterator[Span]:
         yield Span(placed.page.number, first, after, box, line.place)
 
 
-def _separator(before: str, after: str) -> str:
-    """Chinese and Japanese lines are joined without a blank, and so is "ASVS-" with "Level"."""
+def _separator(before: str, placed: _Placed) -> str:
+    """Rows and lines of code stay lines; those of Chinese and Japanese are joined without a blank,
+    and so is "ASVS-" with "Level"."""
+    after = placed.line.text
+    if placed.is_row or (placed.line.is_code and not placed.line.goes_on):
+        return "\n"
     if _CJK.match(before[-1]) and _CJK.match(after[0]):
         return ""
     return "" if before[-1] == "-" and before[-2:-1].isalpha() and after[0].isupper() else " "

@@ -44,7 +44,8 @@ class MeasuredBlock:
     def fragments(self) -> Iterator[Fragment]:
         """The block's sentences or rows; a heading is one fragment."""
         text = self.block.text
-        borders = [0, *(() if self.block.level else _borders(text)), len(text)]
+        prose = text[: self.block.code_at or len(text)]  # what leads into code stays with it
+        borders = [0, *(() if self.block.level else _borders(prose)), len(text)]
         for start, end in pairwise(borders):
             if start < end:
                 yield self._fragment(start, end)

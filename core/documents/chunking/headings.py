@@ -65,7 +65,7 @@ class Headings:
 
     def _stands_out(self, page: Page, line: Line) -> bool:
         text = line.text
-        if len(text) > LONGEST or not _WORDS.search(text) or is_row(text):
+        if line.is_code or len(text) > LONGEST or not _WORDS.search(text) or is_row(text):
             return False
         if text[-1] in ".,;،。" and not (line.bold and _PARAGRAPH.match(text)):
             return False

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from core.documents.chunking.blocks import Block, blocks
+from core.documents.chunking.code_blocks import with_code
 from core.documents.chunking.fragments import Fragment, MeasuredBlock, Tokenizer
 from core.documents.chunking.sections import groups
 from core.documents.chunking.units import Unit, UnitReader
@@ -86,7 +87,7 @@ def split(
     """
     chunks: list[ChunkText] = []
     units = _Units()
-    for group in groups(blocks(extraction), tokenizer, max_tokens):
+    for group in groups(with_code(blocks(extraction)), tokenizer, max_tokens):
         section = SEPARATOR.join(group.path)
         prefix = tokenizer.count(embedded_text(title, section, ""))
         room = min(max_tokens, max(window_tokens - prefix, LEAST_ROOM))
@@ -204,7 +205,7 @@ class _Units:
     def within(self, block: Block, start: int, end: int) -> Iterator[Unit]:
         """Those of ``block.text[start:end]``, cut where they go beyond it."""
         if id(block) not in self._read:
-            self._read[id(block)] = list(self._reader.read(block.text, block.level))
+            self._read[id(block)] = list(self._reader.read(block.text, block.level, block.code_at))
         units = self._read[id(block)]
         for unit in units[bisect_right(units, start, key=attrgetter("end")) :]:
             if unit.start >= end:

@@ -96,10 +96,15 @@ class UnitReader:
         self._columns: str | None = None  # None outside of tables
         self._group = ""  # of the rows that are read
 
-    def read(self, text: str, level: int) -> Iterator[Unit]:
-        """The units of a block; ``level`` is that of a heading, else 0."""
+    def read(self, text: str, level: int, code_at: int | None = None) -> Iterator[Unit]:
+        """The units of a block; ``level`` is that of a heading, else 0, and ``code_at`` is where
+        code begins in it."""
         lines = text.split("\n")
-        if level:
+        if code_at == 0:
+            yield from self._code(lines)
+        elif code_at:
+            yield from self._into_code(text, code_at)
+        elif level:
             self._lead, self._lists, self._columns = "", [], None
             self._question = text if text.rstrip().endswith("?") else ""
             yield Unit("heading", 0, len(text))
@@ -163,6 +168,30 @@ class UnitReader:
             self._lead = self._lists[-1][1]
         self._is_announced = False
 
+    def _code(self, lines: Sequence[str]) -> Iterator[Unit]:
+        """A list goes on behind it."""
+        context = as_context("" if self._lists else self._lead or self._question)
+        start = 0
+        for line in lines:
+            yield Unit("sentence", start, start + len(line), context)
+            start += len(line) + 1
+        self._end_opening()
+
+    def _into_code(self, text: str, code_at: int) -> Iterator[Unit]:
+        """Words that code goes on with, which is part of the last unit."""
+        *before, last = self.read(text[:code_at].rstrip(), 0)
+        yield from before
+        led: Kind = "item" if _ITEM.match(text) else "sentence"
+        kind = last.kind if last.kind in QUOTABLE else led
+        yield replace(last, kind=kind, end=len(text))
+        self._end_opening()
+
+    def _end_opening(self) -> None:
+        """What it announced is read. A list that is open goes on."""
+        self._columns, self._is_announced = None, False
+        self._lead = self._lists[-1][1] if self._lists else ""
+        self._question = self._question if self._lists else ""
+
     def _sentences(self, text: str) -> Iterator[Unit]:
         before = ""
         for sentence in split_sentences(text):
@@ -185,6 +214,14 @@ class UnitReader:
             self._lead = before  # a list goes on with it: "The packages in main"
         if not before.endswith("?"):
             self._question = ""  # answered
+
+
+def leads_on(text: str) -> bool:
+    """Whether a paragraph or item goes on with the code below it: its last sentence lacks its end,
+    or announces something."""
+    said = _ITEM.sub("", text, count=1) if _ITEM.match(text) else text
+    words = "".join(said[last.start : last.end] for last in split_sentences(said)[-1:])
+    return words.endswith((":", "：")) or _is_begun(words) or bool(_ANNOUNCES.search(words))
 
 
 def _is_begun(words: str) -> bool:

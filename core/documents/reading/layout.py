@@ -21,7 +21,7 @@ class Line:
     ``size`` is the font size in points, ``bold`` says that all of it is bold. ``goes_on``: it
     belongs to the paragraph, item or heading of the line before, and ``is_note``: to a footnote,
     both told by a format that knows.
-    ``place`` names the cells of a spreadsheet that it is made of.
+    ``place`` names the cells of a spreadsheet that it is made of. ``is_code``: it stays a line.
     ``slices`` are equal shares of it in reading order, where a scanned page lies aslant or on its
     side: they stand on the paper, and ``box`` on the page as it is read, upright and level.
     """
@@ -34,6 +34,7 @@ class Line:
     is_note: bool = False
     slices: tuple[Box, ...] = ()
     place: str = ""
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

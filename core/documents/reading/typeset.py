@@ -81,14 +81,15 @@ class _Sheet:
         self.label = label
         self.lines: list[Line] = []
         self._top = MARGIN
-        self._is_in_table = False
+        self._solid: type[Part] | None = None  # parts of which follow each other at once
 
     def set(self, part: Part) -> int:
         """Adds a part; returns how many characters it holds."""
         before = len(self.lines)
-        if self._is_in_table != isinstance(part, Row):
+        solid = type(part) if isinstance(part, Row | Code) else None
+        if self._solid is not solid:
             self._gap()
-        self._is_in_table = isinstance(part, Row)
+        self._solid = solid
         match part:
             case Row(cells, is_header):
                 self._row(cells, is_header, part.place)
@@ -101,7 +102,7 @@ class _Sheet:
             case Paragraph(text, is_note, is_bold):
                 self._flow(text, bold=is_bold, is_note=is_note, place=part.place)
             case Code(text):
-                self._flow(text)
+                self._code(text)
             case TableEnd():
                 self._top += PADDED * SIZE  # further than a table's rows stand from each other
             case PageBreak() | PdfPages():
@@ -118,6 +119,13 @@ class _Sheet:
         self._line(f"| {' | '.join(escaped)} |", place=place)
         if is_header:
             self._line("|" + "---|" * len(escaped))
+
+    def _code(self, text: str) -> None:
+        shown = text.expandtabs()
+        set_in = shown[: len(shown) - len(shown.lstrip())]
+        for number, line in enumerate(wrapped(clean_text(shown))):
+            is_first = number == 0
+            self._line(f"{set_in}{line}" if is_first else line, goes_on=not is_first, is_code=True)
 
     def _flow(
         self,
@@ -154,12 +162,15 @@ class _Sheet:
         goes_on: bool = False,
         is_note: bool = False,
         place: str = "",
+        is_code: bool = False,
     ) -> None:
         left = min(MARGIN + indent, WIDTH / 2)
         right = min(left + max(len(text), 1) * LETTER, WIDTH - MARGIN)
         if text:
             box = (left, self._top, right, self._top + PITCH)
-            self.lines.append(Line(text, box, size, bold, goes_on, is_note, place=place))
+            self.lines.append(
+                Line(text, box, size, bold, goes_on, is_note, place=place, is_code=is_code)
+            )
         self._top += PITCH
 
     def _gap(self) -> None:

@@ -6,9 +6,10 @@ from core.documents.reading.layout import Box, Line
 
 
 def encoded(line: Line) -> list[Any]:
-    """``[text, box, size, bold, goes_on, is_note]``, and its slices and place where it has some."""
+    """``[text, box, size, bold, goes_on, is_note, is_code]``, and its slices and place where it has
+    some."""
     look = [line.text, _rounded(line.box), round(line.size, 1), line.bold]
-    look += [line.goes_on, line.is_note]
+    look += [line.goes_on, line.is_note, line.is_code]
     more = [list(map(_rounded, line.slices)), line.place]
     return [*look, *more] if line.slices or line.place else look
 
@@ -16,9 +17,10 @@ def encoded(line: Line) -> list[Any]:
 def decoded(line: list[Any]) -> Line:
     """What ``encoded`` was given."""
     text, box, *look = line
-    size, bold, goes_on, is_note, *more = look
+    size, bold, goes_on, is_note, is_code, *more = look
     slices, place = more or ((), "")
-    return Line(text, _box(box), size, bold, goes_on, is_note, tuple(map(_box, slices)), place)
+    cut = tuple(map(_box, slices))
+    return Line(text, _box(box), size, bold, goes_on, is_note, cut, place, is_code)
 
 
 def _rounded(box: Box) -> list[float]:
