@@ -3,6 +3,8 @@
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
 from core.documents.reading.filetype import detect
 from core.documents.reading.mail import read
 from core.documents.reading.parts import Heading, PageBreak, Paragraph, Part, Reading, Row
@@ -53,15 +55,36 @@ def test_the_page_of_a_mail_is_preferred_since_it_has_the_tables(tmp_path: Path)
     assert Row(("1", "2")) in reading(tmp_path, message).parts
 
 
-def test_a_saved_page_is_read_as_a_page(tmp_path: Path) -> None:
-    path = tmp_path / "a.mht"
+@pytest.mark.parametrize(
+    ("heads", "title"),
+    [
+        (b"From: <Saved by Blink>\r\nSubject: Our leave\r\nMIME-Version: 1.0\r\n", "Our leave"),
+        (b"MIME-Version: 1.0\r\n", ""),  # Word
+    ],
+)
+@pytest.mark.parametrize("name", ["a.mht", "a.mhtml", "a.txt"])
+def test_a_page_saved_with_its_parts_is_read_as_a_page(
+    tmp_path: Path, name: str, heads: bytes, title: str
+) -> None:
+    path = tmp_path / name
     path.write_bytes(
-        b"From: <Saved by Blink>\r\nSubject: Leave\r\nMIME-Version: 1.0\r\nContent-Type: "
-        b'multipart/related; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n'
+        heads + b'Content-Type: multipart/related; boundary="x"\r\n\r\nThis is a page.\r\n\r\n'
+        b"--x\r\nContent-Type: text/html\r\nContent-Location: file:///C:/1/a.htm\r\n"
         b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<h1>Leave</h1><p>Pa=\r\nid.</p>\r\n"
+        b"--x\r\nContent-Type: text/xml\r\nContent-Location: file:///C:/1/list.xml\r\n\r\n<xml/>\r\n"
         b"--x--\r\n"
     )
-    assert read(path).parts[-2:] == [Heading("Leave", 1), Paragraph("Paid.")]
+    with path.open("rb") as file:
+        assert detect(file, name) == "eml"
+    found = read(path)
+    assert (found.parts, found.title) == ([Heading("Leave", 1), Paragraph("Paid.")], title)
+
+
+def test_a_mail_of_a_page_with_its_pictures_is_a_mail(tmp_path: Path) -> None:
+    message = mail()
+    message.set_content("<p>Days lapse.</p>", subtype="html")
+    message.add_related(b"GIF89a", "image", "gif", cid="<1>")
+    assert reading(tmp_path, message).parts == [*HEADS, Paragraph("Days lapse.")]
 
 
 def test_a_body_in_an_encoding_that_it_does_not_name(tmp_path: Path) -> None:

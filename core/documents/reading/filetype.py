@@ -15,7 +15,7 @@ READ_BYTES = 1 << 20
 MARKDOWN_NAMES = (".md", ".markdown")
 PAGE_NAMES = (".html", ".htm", ".xhtml")
 TABLE_NAMES = FORMATS["csv"].suffixes
-MAIL_NAMES = (".eml", ".mht", ".mhtml")
+MAIL_NAMES = FORMATS["eml"].suffixes
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -41,6 +41,8 @@ _MARKDOWN = re.compile(
 _LINK = re.compile(r"\[[^\[\]\n]++\]\([^()\s]++\)|\*\*\S[^*\n]*\*\*")
 # Whatever the end of one matches, the beginning of the next does not: nothing is tried twice.
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]++):[ \t][^\r\n]*+(?:\r*+\n[ \t][^\r\n]*+)*+\r*+\n")
+# A page with its parts, as Word and browsers save one.
+_PAGE_WITH_PARTS = re.compile(r"content-type:\s*multipart/related\b", re.IGNORECASE)
 _SENT = frozenset({"message-id", "mime-version", "received", "return-path"})
 
 # The type of an Office file's main part; templates, shows and files with macros are read alike.
@@ -141,11 +143,15 @@ def _text_kind(head: bytes, name: str) -> Kind:
 
 
 def _is_mail(text: str, name: str) -> bool:
-    """Whether a text begins with the headers of a mail that was sent, or is named as one."""
-    names, end = set(), 0
+    """Whether a text begins with the headers of a mail that was sent or is named as one, or of a
+    page that was saved with its parts."""
+    names, end, is_page = set(), 0, False
     while header := _HEADER.match(text, end):
         names.add(header[1].lower())
+        is_page = is_page or _PAGE_WITH_PARTS.match(header[0]) is not None
         end = header.end()
+    if is_page and "mime-version" in names:
+        return True
     return "from" in names and (bool(names & _SENT) or name.endswith(MAIL_NAMES))
 
 

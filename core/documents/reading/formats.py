@@ -45,7 +45,7 @@ FORMATS: dict[Kind, Format] = {
     "odp": Format("OpenDocument", (".odp",), f"{_OPEN}.presentation", "opendocument"),
     "html": Format("web pages", (".html", ".htm", ".xhtml"), "text/html", "web"),
     "rtf": Format("RTF", (".rtf",), "application/rtf", "rich_text"),
-    "eml": Format("mails", (".eml", ".mht"), "message/rfc822", "mail"),
+    "eml": Format("mails", (".eml", ".mht", ".mhtml"), "message/rfc822", "mail"),
     "csv": Format("CSV", (".csv", ".tsv"), "text/csv", "separated"),
     "markdown": Format("Markdown", (".md", ".markdown"), "text/markdown", "markdown"),
     "text": Format("plain text", (".txt",), "text/plain", "plain_text"),

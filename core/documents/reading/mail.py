@@ -77,6 +77,8 @@ class _Reader:
         subject = joined(str(message.get("Subject", "")))
         body = _body_of(message)
         reading = Reading([]) if body is None else _body(body)
+        if _is_page(message):
+            return Reading(reading.parts, reading.title or subject, warnings=reading.warnings)
         parts: list[Part] = [Heading(subject, 1)] if subject else []
         parts += [*_headers(message), *reading.parts]
         found = Reading(parts, subject or reading.title, warnings=reading.warnings)
@@ -164,6 +166,12 @@ def _body_of(message: EmailMessage) -> MIMEPart | None:
     if message.get_content_maintype() == "multipart" and not message.is_multipart():
         return message
     return message.get_body(("html", "plain"))
+
+
+def _is_page(message: EmailMessage) -> bool:
+    """Whether it is a page with its parts, as Word and browsers save one, which nobody sent."""
+    sender = str(message.get("From", ""))  # of browsers "<Saved by Blink>"
+    return message.get_content_type() == "multipart/related" and "@" not in sender
 
 
 def _headers(message: EmailMessage) -> Iterator[Part]:
