@@ -150,6 +150,15 @@ def test_headings_that_name_columns_leave_a_table_one() -> None:
     ]
 
 
+def test_definitions_that_are_announced_are_a_list() -> None:
+    terms = "<dt>Sick<dd>As long as it takes.<dt>Study<dd>5 days.<dd>7 for two."
+    assert parts(f"<p>The kinds are:</p><dl>{terms}</dl><p>Ask.</p><dl><dt>A<dd>B.</dl>") == [
+        *(Paragraph("The kinds are:"), Item("Sick: As long as it takes.", "•", 0)),
+        *(Item("Study: 5 days.", "•", 0), Item("Study: 7 for two.", "•", 0)),
+        *(Paragraph("Ask."), Paragraph("A: B.")),
+    ]
+
+
 def test_preformatted_lines_stay_lines() -> None:
     assert parts("<pre>one\n  two</pre>") == [Code("one"), Code("  two")]
 
@@ -167,9 +176,10 @@ def test_a_page_from_file_keeps_its_lines(tmp_path: Path) -> None:
     assert texts(path, "html") == ["Leave", "| A | B |", "|---|---|", r"| 1\|2 | 3 |"]
 
 
-def test_elements_nested_without_end_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("depth", [2_000, 50_000])
+def test_elements_nested_without_end_are_refused(tmp_path: Path, depth: int) -> None:
     path = tmp_path / "a.html"
-    path.write_text("<html>" + "<div>" * 50_000 + "x")
+    path.write_text("<html>" + "<div>" * depth + "x")
     with pytest.raises(DamagedFile, match="nested too deeply"):
         read(path)
 

@@ -17,6 +17,7 @@ from core.documents.reading.parts import (
     Code,
     Heading,
     Item,
+    Paragraph,
     Part,
     Reading,
     bullet,
@@ -40,8 +41,13 @@ BLOCKS = frozenset(
         *("p", "section", "summary"),
     }
 )
+MOST_OPEN = 10_000  # elements within each other: parsing takes their number times their depth
+_CONTAINER = re.compile(
+    r"<(/?)(?:article|blockquote|center|div|dl|fieldset|ol|section|ul)\b", re.IGNORECASE
+)
 CHARSET_WITHIN = 4096  # bytes
 _CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_TOO_DEEP = "The page's elements are nested too deeply. Print it to PDF, then upload that."
 _BLANKS = re.compile(r"\s+")
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 
@@ -65,6 +71,8 @@ def decode_page(data: bytes) -> Decoded:
 
 def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
     """What a page says. DamagedFile where its elements are nested too deeply to be followed."""
+    if _most_open(html) > MOST_OPEN:
+        raise DamagedFile(_TOO_DEEP)
     tree = LexborHTMLParser(html)
     named = tree.css_first("title")
     title = joined(named.text()) if named else ""
@@ -81,11 +89,18 @@ def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
         for part in _content(tree):
             walker.add(part)
     except RecursionError:
-        raise DamagedFile(
-            "The page's elements are nested too deeply. Print it to PDF, then upload that."
-        ) from None
+        raise DamagedFile(_TOO_DEEP) from None
     walker.flush()
     return Reading(walker.parts, title=title, warnings=list(warnings))
+
+
+def _most_open(html: str) -> int:
+    """How many elements that hold others are open at once, at most, as far as tags tell."""
+    is_open = most = 0
+    for tag in _CONTAINER.finditer(html):
+        is_open = max(0, is_open + (-1 if tag[1] else 1))
+        most = max(most, is_open)
+    return most
 
 
 def _content(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -123,6 +138,7 @@ class _Walker:
         self._mark, self._depth = "", 0  # of an item whose text has not come yet
         self._term = ""  # of a definition that has not come yet
         self._defined = ""  # the last term of the list of definitions
+        self._is_announced = False  # that list, by the words above it
 
     def flush(self, level: int = 0) -> None:
         """Ends a block of text: a heading of ``level``, or what it is by its place."""
@@ -143,7 +159,10 @@ class _Walker:
             self._mark = ""
         else:
             term, self._term = self._term, ""
-            self.parts += paragraphs(f"{term} {text}" if term else text, is_bold=is_bold)
+            if term and self._is_announced:
+                self.parts.append(Item(joined(f"{term} {text}"), bullet(0), 0))
+            else:
+                self.parts += paragraphs(f"{term} {text}" if term else text, is_bold=is_bold)
 
     def _release_term(self) -> None:
         """Adds the term whose definition is no text but a list or a table, or is missing."""
@@ -194,12 +213,7 @@ class _Walker:
             case "li":
                 self._item(node)
             case "dl":
-                self.flush()
-                outer, self._defined = self._defined, ""
-                self.walk(node)
-                self.flush()
-                self._release_term()
-                self._defined = outer
+                self._definitions(node)
             case "dt":
                 self._definition(node)
             case "table":
@@ -256,6 +270,18 @@ class _Walker:
         self.walk(node)
         self.flush()
         self._mark = ""
+
+    def _definitions(self, node: LexborNode) -> None:
+        """Those that the words above announce are a list, whose items are behind their terms."""
+        self.flush()
+        outer = self._defined, self._is_announced
+        above = self.parts[-1] if self.parts else None
+        self._is_announced = isinstance(above, Paragraph) and above.text.endswith((":", "："))
+        self._defined = ""
+        self.walk(node)
+        self.flush()
+        self._release_term()
+        self._defined, self._is_announced = outer
 
     def _definition(self, node: LexborNode) -> None:
         self.flush()
