@@ -288,6 +288,7 @@ def asked() -> Callable[..., Any]:
         comment: str = "",
         person: str = "anna",
         surface: Any = Surface.API,
+        widget: Any = None,
         days: float = 0,
         trace: dict[str, Any] | None = None,
     ) -> Any:
@@ -295,7 +296,7 @@ def asked() -> Callable[..., Any]:
             reason = "no_evidence" if answered == Answered.NO else ""
         when = timezone.now() - timedelta(days=days)
         with tenant(organization.id):
-            conversation = open_conversation(None, person, surface)
+            conversation = open_conversation(None, person, surface, widget_id=widget)
             message = add_turn(conversation, question)
             message.content = "An answer."
             message.answered, message.refusal_reason = answered, reason

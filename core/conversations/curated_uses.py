@@ -56,7 +56,7 @@ def last_used(curated: str) -> Subquery:
 
 def of_reviews() -> Q:
     """The uses in answers that nobody but a reviewer asked for."""
-    return Q(message__conversation__surface=Surface.REVIEW)
+    return Q(message__surface=Surface.REVIEW)
 
 
 def strip_curated_slice() -> list[UUID] | None:

@@ -106,7 +106,7 @@ def compile_digest(organization: Organization, monday: date) -> Digest:
     end = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
     week: dict[str, Any] = {"created_at__gte": end - WEEK, "created_at__lt": end}
     answers = Message.objects.filter(role=MessageRole.ASSISTANT, **week).exclude(
-        conversation__surface=Surface.REVIEW
+        surface=Surface.REVIEW
     )
     complete = answers.filter(stopped=False)
     answered = complete.filter(answered__in=[Answered.YES, Answered.PARTLY])

@@ -58,7 +58,12 @@ def add_turn(conversation: Conversation, question: str, reader: Reader = ANYBODY
     """Store a question and the place of its answer, which is for ``reader``; returns the answer's
     message."""
     position = conversation.messages.count()
-    common = {"organization_id": conversation.organization_id, "conversation": conversation}
+    common = {
+        "organization_id": conversation.organization_id,
+        "conversation": conversation,
+        "surface": conversation.surface,
+        "widget_id": conversation.widget_id,
+    }
     asked = Message(
         **common,
         position=position,
@@ -147,8 +152,11 @@ def questions_this_month() -> int:
     """
     start = month_start()
     asked = Message.objects.filter(role=MessageRole.USER, created_at__gte=start).count()
+    answer = Message.objects.filter(pk=OuterRef("message_id"))
     erased = UsageRecord.objects.filter(
-        ~Exists(Message.objects.filter(pk=OuterRef("message_id"))),
+        # The first, by an index of the month's answers, leaves few for the second to look up.
+        ~Exists(answer.filter(role=MessageRole.ASSISTANT, created_at__gte=start)),
+        ~Exists(answer),
         message_id__isnull=False,
         created_at__gte=start,
     )

@@ -76,8 +76,9 @@ class Message(TenantModel):
     filled when the answer is complete. ``audiences`` are those of its reader, besides everybody;
     None in questions, and where all documents were searched. ``outcome`` is the whole answer and
     ``trace`` how it came about, as core.answering.stored writes and reads both; ``answered``,
-    ``refusal_reason`` and ``stopped`` repeat what answers are looked for by. ``stripped_at``: then
-    passages of a deleted document were taken out of it.
+    ``refusal_reason`` and ``stopped`` repeat what answers are looked for by. ``surface`` and
+    ``widget_id`` repeat those of the conversation, so that counting answers reads nothing else.
+    ``stripped_at``: then passages of a deleted document were taken out of it.
     """
 
     conversation = models.ForeignKey(
@@ -90,6 +91,8 @@ class Message(TenantModel):
     answered = models.CharField(max_length=6, choices=Answered.choices, blank=True, default="")
     refusal_reason = models.CharField(max_length=20, blank=True, default="")
     stopped = models.BooleanField(default=False)
+    surface = models.CharField(max_length=10, choices=Surface.choices, blank=True, db_default="")
+    widget_id = models.UUIDField(null=True)
     outcome = models.JSONField(default=dict)
     trace = models.JSONField(default=dict)
     model = models.CharField(max_length=100, blank=True)
@@ -110,10 +113,10 @@ class Message(TenantModel):
             # All that insight counts, so that the answers themselves need not be read.
             models.Index(
                 fields=["organization", "created_at"],
-                name="message_insight",
+                name="message_counted",
                 condition=models.Q(role="assistant"),
                 include=[
-                    *("id", "conversation", "answered", "refusal_reason", "stopped"),
+                    *("id", "answered", "refusal_reason", "stopped", "surface", "widget_id"),
                     "finished_at",
                 ],
             ),

@@ -119,14 +119,7 @@ def _plan(organization: Any, figures: Any, span: Any) -> list[str]:
     from core.conversations.gaps.questions import MISSING  # noqa: PLC0415
     from core.tenancy.context import tenant  # noqa: PLC0415
 
-    given = {
-        "organization": organization,
-        "unit": span.unit,
-        "start": span.start,
-        "end": span.end,
-        "surfaces": [surface.value for surface in figures.OF_PEOPLE],
-        "missing": list(MISSING),
-    }
     with tenant(organization), connection.cursor() as cursor:
+        given = {**figures.parameters(span), "missing": list(MISSING)}
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {figures.COUNTED}", given)
         return [row[0] for row in cursor.fetchall()]

@@ -83,10 +83,7 @@ def intranet(organization, asked):
     with tenant(organization.id):
         widget = Widget.objects.create(organization_id=organization.id, name="Staff intranet")
     for question in ("Is there a gym?", "What is the parking fee?", "Where is the canteen?"):
-        answer = asked(organization, question, surface=Surface.WIDGET)
-        with tenant(organization.id):
-            held = Conversation.objects.filter(pk=answer.conversation_id)
-            held.update(widget_id=widget.pk)
+        asked(organization, question, surface=Surface.WIDGET, widget=widget.pk)
     asked(organization, "How much leave?", answered=Answered.YES, surface=Surface.WIDGET)
     return widget
 
@@ -197,6 +194,25 @@ def test_documents_are_those_that_answers_cite_or_do_not(
     ]
     assert found["never_cited"] == 1
     assert other.title == "Travel"
+
+
+def test_documents_are_those_of_the_surface_that_is_asked_for(
+    client, organization, document_factory, asked
+):
+    leave, travel = document_factory(organization), document_factory(organization, title="Travel")
+    for document, surface in ((leave, Surface.WIDGET), (travel, Surface.API)):
+        answer = asked(organization, "How much?", answered=Answered.YES, surface=surface)
+        with tenant(organization.id):
+            DocumentUse.objects.create(
+                organization_id=organization.id,
+                message=answer,
+                document=document,
+                cited=True,
+                used_at=timezone.now(),
+            )
+    found = ask_for(client, organization, surface="widget").json()
+    assert [one["title"] for one in found["most_cited"]] == ["Leave policy"]
+    assert found["never_cited"] == 1
 
 
 def test_the_file_has_a_row_for_each_period(client, organization, talk):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.conversations.models import Answered, Conversation, DocumentUse, Rating, Surface
+from core.conversations.models import Answered, DocumentUse, Rating, Surface
 from core.tenancy.context import tenant
 from core.tenancy.models import Widget
 
@@ -77,10 +77,7 @@ def test_several_widgets_are_told_apart_by_name_and_each_number_leads_to_its_con
     with tenant(organization.id):
         intranet = Widget.objects.create(organization_id=organization.id, name="Staff <intranet>")
     for question in ("Is there a gym?", "What is the parking fee?"):
-        answer = asked(organization, question, surface=Surface.WIDGET)
-        with tenant(organization.id):
-            held = Conversation.objects.filter(pk=answer.conversation_id)
-            held.update(widget_id=intranet.pk)
+        asked(organization, question, surface=Surface.WIDGET, widget=intranet.pk)
     asked(organization, "How much leave?", surface=Surface.WIDGET)
     browser = signed_in(organization.admin)
     page = text_of(browser.get("/insight/"))

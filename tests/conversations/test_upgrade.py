@@ -7,6 +7,7 @@ from typing import Any
 from tests.documents.test_upgrade import add, old_database  # noqa: F401  (a fixture)
 
 MANY = 1001  # more than one batch
+SLICE = 5000  # as the migration that notes places takes them
 REPEATED = """
 INSERT INTO conversations_message (id, organization_id, conversation_id, position, role, content,
     outcome, trace, model, prompt_tokens, completion_tokens, created_at)
@@ -92,3 +93,33 @@ def test_earlier_answers_count_for_the_documents_that_they_cite(old_database):  
     ).fetchall()
     assert set(rows) == expected
     assert len(rows) == len(expected)
+
+
+def test_messages_say_where_they_were_written_whichever_release_stored_them(old_database):  # noqa: F811
+    connection, migrate = old_database
+    migrate("conversations", "0015_widgets")
+    places, expected = [], {}
+    for slug in ("first", "other"):
+        mine = {"organization_id": uuid.uuid4()}
+        add(connection, "tenancy_organization", id=mine["organization_id"], slug=slug)
+        for surface, widget in (("api", None), ("review", None), ("widget", uuid.uuid4())):
+            conversation = {"id": uuid.uuid4(), "surface": surface, "widget_id": widget, **mine}
+            add(connection, "conversations_conversation", **conversation)
+            places.append(({"conversation_id": conversation["id"], **mine}, (surface, widget)))
+
+    def store(first_position: int) -> None:
+        for place, written_at in places:
+            for position, role in enumerate(("user", "assistant"), first_position):
+                message = {"id": uuid.uuid4(), "position": position, "role": role}
+                add(connection, "conversations_message", **message, **place)
+                expected[message["id"]] = written_at
+
+    store(0)
+    place, (surface, widget) = places[-1]
+    connection.execute(REPEATED, [place["organization_id"], place["conversation_id"], SLICE + 1])
+    migrate()
+    store(2)  # as an earlier release does, which does not know of the columns
+    rows = connection.execute("SELECT id, surface, widget_id FROM conversations_message")
+    found = {row[0]: row[1:] for row in rows.fetchall()}
+    assert {message: found.pop(message) for message in expected} == expected
+    assert len(found) == SLICE + 1 and set(found.values()) == {(surface, widget)}

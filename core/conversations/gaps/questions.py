@@ -76,7 +76,7 @@ def left_open(message: str = "") -> Q:
 def ungrouped(since: datetime, most: int) -> tuple[list[Asked], int]:
     """The newest questions that belong to no gap yet, and how many there are besides."""
     answers = Message.objects.filter(created_at__gte=since, gap_question=None).exclude(
-        conversation__surface=Surface.REVIEW
+        surface=Surface.REVIEW
     )
     thumbs = Feedback.objects.filter(rating=Rating.DOWN).values("message")
     # Two statements, so that each finds its own index.
@@ -133,7 +133,6 @@ def _read(answers: "QuerySet[Message]") -> "QuerySet[Any, dict[str, Any]]":
             output_field=TextField(),
         ),
         gap_id=F("gap_question__gap"),
-        surface=F("conversation__surface"),
         rating=Coalesce(F("feedback__rating"), empty),
         comment=Coalesce(F("feedback__comment"), empty),
     ).values(

@@ -20,13 +20,13 @@ from core.tenancy.context import current_tenant
 # The answers of a span, of ``parameters``.
 COUNTED_WHERE = """m.organization_id = %(organization)s AND m.role = 'assistant'
   AND m.created_at >= %(start)s AND m.created_at < %(end)s
-  AND c.surface = ANY(%(surfaces)s)
-  AND (%(widget)s::uuid IS NULL OR coalesce(c.widget_id, c.organization_id) = %(widget)s)"""
+  AND m.surface = ANY(%(surfaces)s)
+  AND (%(widget)s::uuid IS NULL OR coalesce(m.widget_id, m.organization_id) = %(widget)s)"""
 # One scan. What is asked about in the end are sums of these rows; percentiles can't be added up, so
-# that the seconds themselves come along, as their eight bytes each.
+# that the seconds themselves come along, as their eight bytes each. How many periods there are the
+# planner knows from statistics of this very expression (migration 0017).
 COUNTED = f"""
-SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date, c.surface,
-       CASE c.surface WHEN 'widget' THEN coalesce(c.widget_id, c.organization_id) END AS widget,
+SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC'), m.surface, m.widget_id,
        m.refusal_reason,
        count(*),
        count(*) FILTER (WHERE answered = 'yes'),
@@ -37,8 +37,6 @@ SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC')::date, c.surface,
        string_agg(float8send(date_part('epoch', finished_at - m.created_at)), '')
            FILTER (WHERE finished_at IS NOT NULL AND NOT stopped)
 FROM conversations_message m
-JOIN conversations_conversation c
-  ON c.id = m.conversation_id AND c.organization_id = m.organization_id
 LEFT JOIN conversations_feedback f
   ON f.message_id = m.id AND f.organization_id = m.organization_id
 WHERE {COUNTED_WHERE}
@@ -105,10 +103,10 @@ def count_answers(span: Span) -> Counted:
     refusals: Counter[str] = Counter()
     for period, surface, widget, reason, *row in rows:
         refusals[reason] += row[0]
-        periods[period].append(row)
+        periods[period.date()].append(row)
         surfaces[Surface(surface)].append(row)
-        if widget is not None:
-            widgets[widget].append(row)
+        if surface == Surface.WIDGET:
+            widgets[widget or current_tenant()].append(row)
     del refusals[""]
     return Counted(
         _figures([row for _, _, _, _, *row in rows]),
@@ -135,20 +133,21 @@ def _figures(rows: Sequence[_Row]) -> AnswerFigures:
 def asked_in(span: Span) -> "QuerySet[Message]":
     """The answers to the questions of ``span``."""
     return Message.objects.filter(
-        held_in(span, "conversation"),
+        held_in(span),
         role=MessageRole.ASSISTANT,
         created_at__gte=span.start,
         created_at__lt=span.end,
     )
 
 
-def held_in(span: Span, conversation: str) -> Q:
-    """That the conversation at the path ``conversation`` is of the span's surface and widget."""
-    held = Q(**{f"{conversation}__surface__in": _surfaces(span)})
+def held_in(span: Span, message: str = "") -> Q:
+    """Answers of the span's surface and widget. ``message`` is the way to the answer, such as
+    ``message__``."""
+    held = Q(**{f"{message}surface__in": _surfaces(span)})
     if span.widget_id is None:
         return held
     named = None if span.widget_id == current_tenant() else span.widget_id
-    return held & Q(**{f"{conversation}__widget_id": named})
+    return held & Q(**{f"{message}widget_id": named})
 
 
 def _surfaces(span: Span) -> tuple[Surface, ...]:

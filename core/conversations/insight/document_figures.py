@@ -2,19 +2,33 @@
 All of it inside ``tenant()``."""
 
 from dataclasses import dataclass
-from heapq import nsmallest
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from core.conversations.curated_uses import of_reviews
-from core.conversations.insight.answer_figures import held_in
+from core.conversations.insight.answer_figures import COUNTED_WHERE, held_in, parameters
 from core.conversations.insight.span import Span
 from core.conversations.models import CuratedUse, DocumentUse
 from core.curated.models import CuratedQuestion
 from core.documents.models import Document, DocumentVersion
 
 MOST_LISTED = 10
+# Counted without the titles: joining those first costs a look at a document for each use.
+MOST_CITED = """
+SELECT d.id, d.title, counted.times
+FROM (
+    SELECT u.document_id, count(*) AS times FROM conversations_documentuse u
+    WHERE u.organization_id = %(organization)s AND u.cited
+      AND u.used_at >= %(start)s AND u.used_at < %(end)s {held}
+    GROUP BY 1
+) counted
+JOIN documents_document d ON d.id = counted.document_id AND d.organization_id = %(organization)s
+ORDER BY counted.times DESC, d.title, d.id
+LIMIT %(most)s
+"""
+HELD = f"AND u.message_id IN (SELECT m.id FROM conversations_message m WHERE {COUNTED_WHERE})"  # noqa: S608  (of constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +51,10 @@ class Used:
 
 def most_cited(span: Span) -> list[Cited]:
     """The documents that most answers cite, at most MOST_LISTED."""
-    # Counted without the titles: joining those first costs a look at a document for each use.
-    counted = dict(_uses(span).values_list("document").annotate(times=Count("pk")))
-    titles = Document.objects.filter(pk__in=counted).values_list("pk", "title")
-    found = (Cited(document, title, counted[document]) for document, title in titles)
-    return nsmallest(MOST_LISTED, found, key=lambda one: (-one.times, one.title, one.document_id))
+    statement = MOST_CITED.format(held=HELD if span.surface else "")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters(span), "most": MOST_LISTED})
+        return [Cited(*row) for row in cursor.fetchall()]
 
 
 def most_used(span: Span) -> list[Used]:
@@ -50,7 +63,7 @@ def most_used(span: Span) -> list[Used]:
         ~of_reviews(), used_at__gte=span.start, used_at__lt=span.end, curated__deleted_at=None
     )
     if span.surface:
-        uses = uses.filter(held_in(span, "message__conversation"))
+        uses = uses.filter(held_in(span, "message__"))
     first = CuratedQuestion.objects.filter(answer=OuterRef("curated"), position=0).values("text")
     rows = uses.order_by().values("curated").annotate(times=Count("pk"), question=Subquery(first))
     ordered = rows.order_by("-times", "question", "curated")[:MOST_LISTED]
@@ -72,5 +85,5 @@ def _uses(span: Span) -> "QuerySet[DocumentUse]":
         cited=True, used_at__gte=span.start, used_at__lt=span.end
     ).order_by()
     if span.surface:
-        found = found.filter(held_in(span, "message__conversation"))
+        found = found.filter(held_in(span, "message__"))
     return found

@@ -21,42 +21,45 @@ from core.curated.models import CuratedQuestion
 from core.documents.models import Document
 from core.errors import InvalidInput
 
-Kind = Literal["document", "curated", "gap"]
+Kind = Literal["document", "curated", "gap"]  # COUNTED numbers them in this order
 OTHERS = "none"
 
 # A question belongs to each of its topics. One without any has nothing in place of the topic, and
-# all of those are one row.
+# all of those are one row. What became of a question is a number, and so is the kind of a topic: a
+# year has hundreds of thousands of pairs, and words take longer to compare.
 COUNTED = f"""
 SELECT topic.kind, topic.id,
        count(*),
-       count(*) FILTER (WHERE answered = 'yes'),
-       count(*) FILTER (WHERE answered = 'partly'),
-       count(*) FILTER (WHERE answered = 'no' AND refusal_reason = ANY(%(missing)s)),
-       count(*) FILTER (WHERE rating = 'up'),
-       count(*) FILTER (WHERE rating = 'down')
-FROM conversations_message m
-JOIN conversations_conversation c
-  ON c.id = m.conversation_id AND c.organization_id = m.organization_id
-LEFT JOIN conversations_feedback f
-  ON f.message_id = m.id AND f.organization_id = m.organization_id
+       count(*) FILTER (WHERE outcome = 1),
+       count(*) FILTER (WHERE outcome = 2),
+       count(*) FILTER (WHERE outcome = 3),
+       count(*) FILTER (WHERE thumb = 1),
+       count(*) FILTER (WHERE thumb = 2)
+FROM (
+    SELECT m.id,
+           CASE WHEN answered = 'yes' THEN 1 WHEN answered = 'partly' THEN 2
+                WHEN answered = 'no' AND refusal_reason = ANY(%(missing)s) THEN 3
+                ELSE 0 END AS outcome,
+           CASE rating WHEN 'up' THEN 1 WHEN 'down' THEN 2 ELSE 0 END AS thumb
+    FROM conversations_message m
+    LEFT JOIN conversations_feedback f
+      ON f.message_id = m.id AND f.organization_id = m.organization_id
+    WHERE {COUNTED_WHERE}
+) asked
 LEFT JOIN (
-    SELECT 'document' AS kind, document_id AS id, message_id FROM conversations_documentuse
+    SELECT 0::smallint AS kind, document_id AS id, message_id FROM conversations_documentuse
     WHERE organization_id = %(organization)s AND cited
       AND used_at >= %(start)s AND used_at < %(end)s
     UNION ALL
-    SELECT 'curated', u.curated_id, u.message_id FROM conversations_curateduse u
+    SELECT 1::smallint, u.curated_id, u.message_id FROM conversations_curateduse u
     JOIN curated_curatedanswer a
       ON a.id = u.curated_id AND a.organization_id = u.organization_id AND a.deleted_at IS NULL
     WHERE u.organization_id = %(organization)s
       AND u.used_at >= %(start)s AND u.used_at < %(end)s
     UNION ALL
-    SELECT 'gap', gap_id, message_id FROM conversations_gapquestion
+    SELECT 2::smallint, gap_id, message_id FROM conversations_gapquestion
     WHERE organization_id = %(organization)s
-) topic ON topic.message_id = m.id AND (
-    topic.kind <> 'gap' OR rating = 'down' OR answered = 'partly'
-    OR answered = 'no' AND refusal_reason = ANY(%(missing)s)
-)
-WHERE {COUNTED_WHERE}
+) topic ON topic.message_id = asked.id AND (kind <> 2 OR thumb = 2 OR outcome >= 2)
 GROUP BY 1, 2
 ORDER BY 3 DESC, 1, 2
 """  # noqa: S608  (of constants)
@@ -115,8 +118,9 @@ class CountedTopics(Sequence[TopicFigures]):
         return [_figures(*row) for row in self._rows[at]]
 
 
-def _figures(kind: Kind | None, pk: UUID | None, *counts: int) -> TopicFigures:
-    return TopicFigures(Topic(kind, pk), AnswerFigures(*counts))
+def _figures(kind: int | None, pk: UUID | None, *counts: int) -> TopicFigures:
+    topic = Topic() if kind is None else Topic(get_args(Kind)[kind], pk)
+    return TopicFigures(topic, AnswerFigures(*counts))
 
 
 def count_topics(span: Span) -> CountedTopics:
