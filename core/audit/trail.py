@@ -39,7 +39,7 @@ class EventFilter(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "since" in attrs and "until" in attrs and attrs["until"] < attrs["since"]:
-            raise serializers.ValidationError({"until": ["Must not be before the first day."]})
+            raise serializers.ValidationError({"until": [_("Must not be before the first day.")]})
         return attrs
 
 

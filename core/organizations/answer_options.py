@@ -1,6 +1,7 @@
 """How an organization's answers are written, and whom they name."""
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 from rest_framework import serializers
 
 from core.organizations.strict import Strict
@@ -25,14 +26,14 @@ class ContactOptions(Strict):
         max_length=500,
         allow_null=True,
         default=None,
-        error_messages={"invalid": "Must begin with https:// or http://."},
+        error_messages={"invalid": gettext_lazy("Must begin with https:// or http://.")},
     )
 
 
 def are_synonyms(line: str) -> None:
     """Raises ValidationError for a line that is not "what people say => what texts write"."""
     if len(line.splitlines()) > 1:  # Settings shows each on a line of its own
-        raise serializers.ValidationError("Write each of them on a line of its own.")
+        raise serializers.ValidationError(gettext("Write each of them on a line of its own."))
     try:
         synonyms_in(line)
     except ValueError as error:
@@ -50,10 +51,10 @@ def is_offered(model: str) -> None:
     if model in offered:
         return
     if not offered:
-        raise serializers.ValidationError("This installation offers no models to choose among.")
-    raise serializers.ValidationError(
-        f"Must be one of what this installation offers: {', '.join(offered)}."
-    )
+        sentence = gettext("This installation offers no models to choose among.")
+        raise serializers.ValidationError(sentence)
+    sentence = gettext("Must be one of what this installation offers: %(models)s.")
+    raise serializers.ValidationError(sentence % {"models": ", ".join(offered)})
 
 
 class AnswerOptions(Strict):

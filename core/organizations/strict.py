@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 
@@ -22,7 +23,7 @@ def accent_option(description: str) -> serializers.RegexField:
         allow_null=True,
         default=None,
         help_text=description,
-        error_messages={"invalid": "Must be a colour like #1a5fb4."},
+        error_messages={"invalid": _("Must be a colour like #1a5fb4.")},
     )
 
 
@@ -33,5 +34,5 @@ def language_option(description: str) -> serializers.RegexField:
         allow_null=True,
         default=None,
         help_text=description,
-        error_messages={"invalid": "Must be a language tag like en or pt-BR."},
+        error_messages={"invalid": _("Must be a language tag like en or pt-BR.")},
     )

@@ -3,6 +3,7 @@
 import json
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -34,7 +35,7 @@ class AudienceSerializer(serializers.Serializer[Any]):
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if given["everybody"] == bool(given["members"] or given["groups"] or given["widgets"]):
             raise serializers.ValidationError(
-                "Say for whom: everybody, or else members, groups, widgets or several of these."
+                _("Say for whom: everybody, or else members, groups, widgets or several of these.")
             )
         return given
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.documents.details import MOST_TAGS, Change, change_document
@@ -22,7 +23,7 @@ MOST_AT_ONCE = 500
 def _one_tag(tag: str) -> None:
     """ValidationError for what pages and files would read as two."""
     if "," in tag or ";" in tag:
-        raise serializers.ValidationError("A tag has no comma and no semicolon.")
+        raise serializers.ValidationError(_("A tag has no comma and no semicolon."))
 
 
 def _tags(**options: Any) -> serializers.ListField:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.audit.record import record
@@ -59,18 +60,17 @@ class SpanQuery(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The same with both days, and with the surface that a widget is of."""
         if "widget_id" in attrs and attrs.setdefault("surface", Surface.WIDGET) != Surface.WIDGET:
-            raise serializers.ValidationError(
-                {"widget_id": ["Only the surface “widget” has widgets. Leave one of them out."]}
-            )
+            sentence = _("Only the surface “widget” has widgets. Leave one of them out.")
+            raise serializers.ValidationError({"widget_id": [sentence]})
         until = attrs.setdefault("until", timezone.now().date())
         if until > FARTHEST:
-            raise serializers.ValidationError({"until": ["That day is too far away."]})
+            raise serializers.ValidationError({"until": [_("That day is too far away.")]})
         usual = min(until.toordinal() - 1, USUAL_DAYS - 1)
         since = attrs.setdefault("since", until - timedelta(days=usual))
         if since > until:
-            raise serializers.ValidationError({"since": ["The first day is after the last."]})
+            raise serializers.ValidationError({"since": [_("The first day is after the last.")]})
         if (until - since).days >= MOST_DAYS:
-            sentence = f"That is more than {MOST_DAYS} days. Choose fewer."
+            sentence = _("That is more than %(most)s days. Choose fewer.") % {"most": MOST_DAYS}
             raise serializers.ValidationError({"since": [sentence]})
         return attrs
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.answering.stored import answer_of
@@ -77,7 +78,7 @@ class GapChange(serializers.Serializer[Any]):
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if given.get("closing_answer") and given.get("closing_document"):
-            sentence = "Name a curated answer or a document, not both."
+            sentence = _("Name a curated answer or a document, not both.")
             raise serializers.ValidationError({"closing_document": [sentence]})
         return given
 

@@ -56,7 +56,7 @@ def checked_origins(given: Any) -> list[str]:
     for entry in given:
         try:
             if not isinstance(entry, str):
-                raise ValueError("Must be a text.")
+                raise ValueError(_("Must be a text."))
             origins[origin_of(entry)] = None
         except ValueError as error:
             wrong.append(f"“{entry}”: {error}")

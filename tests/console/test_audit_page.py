@@ -54,9 +54,12 @@ def test_the_audit_is_read_in_words_and_by_choice(organization: Any, signed_in: 
 
 def test_what_chooses_nothing_is_said_beside_its_field(organization: Any, signed_in: Any) -> None:
     browser = signed_in(organization.admin)
-    wrong = browser.get("/settings/audit/?since=2026-02-01&until=2026-01-01")
+    address = "/settings/audit/?since=2026-02-01&until=2026-01-01"
+    wrong = browser.get(address)
     assert wrong.status_code == 422
     assert "Must not be before the first day." in text_of(wrong)
+    german = browser.get(address, headers={"Accept-Language": "de"})
+    assert "Darf nicht vor dem ersten Tag liegen." in text_of(german)
     assert browser.get("/settings/audit/?since=x").status_code == 422
     assert browser.get("/settings/audit/?actor=%00").status_code == 422
 

@@ -111,6 +111,8 @@ def test_days_that_can_not_be_are_said_and_not_applied(organization: Any, signed
     answer = browser.get("/insight/?since=2026-02-01&until=2026-01-01")
     assert answer.status_code == 422
     assert "The first day is after the last." in text_of(answer)
+    german = browser.get("/insight/?since=2020-01-01", headers={"Accept-Language": "de"})
+    assert "Das sind mehr als 366 Tage. Wählen Sie weniger." in text_of(german)
 
 
 def test_what_no_answer_cites_is_listed(
