@@ -15,6 +15,7 @@ from core.outbound.addresses import LONGEST_URL
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.rest.states import state_of_webhook
+from core.rest.wanted import DeliveryFilter
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayManageKeys
 from core.webhooks import endpoints
@@ -66,7 +67,7 @@ class WebhookWithSecret(WebhookSerializer):
     secret = serializers.CharField()
 
 
-class DeliveryQuery(endpoints.DeliveryFilter, CursorQuery):
+class DeliveryQuery(DeliveryFilter, CursorQuery):
     """Which deliveries, and which page of them."""
 
 

@@ -1,4 +1,5 @@
-"""Which conversations somebody wants to see, as the REST surface and the pages take it."""
+"""Which conversations, or which deliveries of a webhook, somebody wants to see, as the REST surface
+and the pages take it."""
 
 from typing import Any, get_args
 
@@ -9,6 +10,7 @@ from core.conversations.everybody import Outcome
 from core.conversations.insight.topics import topic_of
 from core.conversations.models import Rating, Surface
 from core.errors import InvalidInput
+from core.webhooks.models import DeliveryState
 
 
 class TopicField(serializers.CharField):
@@ -68,3 +70,9 @@ class PersonQuery(serializers.Serializer[Any]):
     """Who is erased or exported: the name exactly as it is stored."""
 
     user_identifier = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class DeliveryFilter(serializers.Serializer[Any]):
+    """Which deliveries; what is left out narrows nothing."""
+
+    state = serializers.ChoiceField(DeliveryState.choices, required=False)

@@ -6,13 +6,11 @@ caller's. ``actor`` is who does it, as AuditEvent has it.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from rest_framework import serializers
 
 from core.audit.record import record
 from core.errors import Conflict, InvalidInput, NotFound
@@ -33,12 +31,6 @@ from core.webhooks.wake import wake
 MOST_ENDPOINTS = 10
 BOTH_SECRETS = timedelta(days=1)
 BY_ADMIN = "An admin paused it."
-
-
-class DeliveryFilter(serializers.Serializer[Any]):
-    """Which deliveries; what is left out narrows nothing."""
-
-    state = serializers.ChoiceField(DeliveryState.choices, required=False)
 
 
 def find_endpoint(endpoint_id: UUID, *, lock: bool = False) -> WebhookEndpoint:

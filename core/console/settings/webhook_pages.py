@@ -19,6 +19,7 @@ from core.console.refusals import refusal
 from core.errors import ChangedMeanwhile, Conflict
 from core.outbound.addresses import LONGEST_URL
 from core.rest.states import state_of_webhook
+from core.rest.wanted import DeliveryFilter
 from core.tenancy.context import tenant
 from core.webhooks import endpoints
 from core.webhooks.models import SUBSCRIBED, DeliveryState, WebhookEndpoint
@@ -67,7 +68,7 @@ def new_webhook(request: HttpRequest) -> HttpResponse:
 
 def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """One of them, with its latest deliveries."""
-    query = ListQuery(endpoints.DeliveryFilter, request.GET)
+    query = ListQuery(DeliveryFilter, request.GET)
     chosen = query.wanted.get("state", "")
     with tenant(member_of(request).organization_id):
         endpoint = _found(webhook_id)
