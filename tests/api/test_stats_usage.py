@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from django.utils import timezone
 
 from core.audit.models import UsageRecord
 from core.audit.usage import record_usage
 from core.tenancy.context import tenant
+
+pytestmark = pytest.mark.usefixtures("one_day")
 
 MINI = "openai/gpt-4.1-mini"
 

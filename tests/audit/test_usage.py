@@ -12,6 +12,8 @@ from core.audit.prices import Price, read_prices
 from core.audit.usage import MonthOfModel, record_usage, usage_report
 from core.tenancy.context import TenantScopeError, tenant
 
+pytestmark = pytest.mark.usefixtures("one_day")
+
 PRICES = ["openai/gpt-4.1-mini=0.40:1.60", "anthropic/claude-haiku-5-5=1:5"]
 MINI, HAIKU, LOCAL = "openai/gpt-4.1-mini", "anthropic/claude-haiku-5-5", "ollama/llama3.2"
 

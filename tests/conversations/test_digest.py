@@ -14,6 +14,8 @@ from core.tenancy.models import Organization as OrganizationModel
 from tests.conftest import Organization
 from tests.mail_server import Post
 
+pytestmark = pytest.mark.usefixtures("one_day")
+
 MONDAY = date(2026, 11, 16)
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
 

@@ -14,6 +14,8 @@ from core.tenancy.models import User
 from tests.conftest import Organization
 from tests.mail_server import Post
 
+pytestmark = pytest.mark.usefixtures("one_day")
+
 DAY = timedelta(days=1)
 
 

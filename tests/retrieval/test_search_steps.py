@@ -14,6 +14,8 @@ from core.retrieval.in_force import index_version
 from core.retrieval.search import search
 from core.tenancy.context import tenant
 
+pytestmark = pytest.mark.usefixtures("one_day")
+
 
 class Counting:
     """The real model, counting what it embeds."""

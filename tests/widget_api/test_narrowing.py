@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from tests.widget_api.conftest import QUESTION
 
+pytestmark = pytest.mark.usefixtures("one_day")
+
 
 @pytest.fixture
 def filed(organization, document_factory):
