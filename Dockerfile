@@ -24,9 +24,10 @@ RUN printf '%s\n' \
     && python dependencies.py bedrock otel s3 sentry > dependencies.txt \
     && pip --python /venv/bin/python install --quiet --no-cache-dir --only-binary :all: \
         --constraint requirements.lock --requirement dependencies.txt \
-    # What fetches models from elsewhere, which nothing here may, with what only that needs.
+    # What fetches models from elsewhere, which nothing here may, with what only that needs; what
+    # asks mail servers whether an address exists; what writes the tables of charts in slides.
     && pip --python /venv/bin/python uninstall --quiet --yes \
-        huggingface-hub hf-xet filelock fsspec
+        huggingface-hub hf-xet filelock fsspec dnspython xlsxwriter
 COPY scripts/slim_packages ./
 COPY core/console/locale locale
 # Its tool goes again: the list below names what the image has. Each library that was stripped has
