@@ -219,7 +219,8 @@ class UnitReader:
 def leads_on(text: str) -> bool:
     """Whether a paragraph or item goes on with the code below it: its last sentence lacks its end,
     or announces something."""
-    said = _ITEM.sub("", text, count=1) if _ITEM.match(text) else text
+    mark = _ITEM.match(text)
+    said = text[mark.end() :] if mark else text
     words = "".join(said[last.start : last.end] for last in split_sentences(said)[-1:])
     return words.endswith((":", "：")) or _is_begun(words) or bool(_ANNOUNCES.search(words))
 
