@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
+from core.answering.choosing.asked import second_by_itself
 from core.answering.choosing.by_meaning import can_read, choose_by_meaning
 from core.answering.choosing.choose import Choice, choose
 from core.answering.choosing.nearness import nearness_to
@@ -56,7 +57,20 @@ def find(question: Question, situation: Situation) -> Finding:
             again = _found(best.query, question, situation, written=written)
             if not _is_of_another_year(best.query, again):
                 best = max(best, again, key=_worth)
-    return best
+    return _with_second(best)
+
+
+def _with_second(finding: Finding) -> Finding:
+    """The second half of a double question is read by itself against the same hits."""
+    choice, result = finding.choice, finding.result
+    if not choice or not choice.judged or not finding.verdict.answerable:
+        return finding
+    text = second_by_itself(choice.asked)
+    if not text:
+        return finding
+    near = nearness_to(result.model.embed_queries([text])[0], result.model)
+    second = choose(text, result.hits, judge(), near)
+    return replace(finding, choice=replace(choice, second=second))
 
 
 def _is_of_another_year(query: str, finding: Finding) -> bool:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from core.answering.checking.judged import support_of
 from core.answering.checking.release import Composer
-from core.answering.choosing.asked import missing_in
+from core.answering.choosing.choose import missing_of
 from core.answering.choosing.present import Shown, shown
 from core.answering.choosing.worded import shown_by_words
 from core.answering.citing.citations import Citations
@@ -224,7 +224,7 @@ def _likely(draft: Draft) -> list[tuple[int, str]]:
 
 
 def _missing(draft: Draft, text: str) -> tuple[str, ...]:
-    return missing_in(draft.choice.asked, text) if draft.choice and text else ()
+    return missing_of(draft.choice, text) if draft.choice and text else ()
 
 
 def _is_strong(draft: Draft) -> bool:

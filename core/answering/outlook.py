@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.answering.answer import GATE
-from core.answering.choosing.asked import missing_in
+from core.answering.choosing.choose import missing_of
 from core.answering.choosing.present import shown
 from core.answering.choosing.worded import shown_by_words
 from core.answering.curated import find_curated_answer
@@ -82,7 +82,7 @@ def _of_finding(question: str, found: Finding) -> Outlook:
     if not parts:
         return Outlook(question, False, "no_evidence")
     said = "\n".join(part.text for part in parts)
-    is_partly = bool(choice and missing_in(choice.asked, said))
+    is_partly = bool(choice and missing_of(choice, said))
     hit = parts[0].hit
     source = Seen(hit.document_id, hit.document_title, hit.version, hit.page_start)
     return Outlook(question, "partly" if is_partly else True, None, _begun(parts[0].text), source)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.answering.choosing.asked import asked_of, holds, missing_in
+from core.answering.choosing.asked import asked_of, holds, missing_in, second_by_itself
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,14 @@ def test_other_questions_want_no_value(question: str) -> None:
         ("Can I carry leave over, and until when?", "until when", ("", "date")),
         ("How much do I get and what form is needed?", "what form is needed", ("number", "")),
         ("Is it allowed, and why?", "why", ()),
+        ("Is overtime paid and who approves it?", "who approves it", ("", "person")),
+        ("If I am ill, who is told and do I need a note?", "do I need a note", ("person", "")),
+        ("Can I bring my dog and do I need consent?", "do I need consent", ()),
+        (
+            "Who approves overtime and what happens if it wasn't approved?",
+            "what happens if it wasn't approved",
+            ("person", ""),
+        ),
     ],
 )
 def test_a_double_question_wants_two_things(
@@ -88,6 +96,12 @@ def test_a_double_question_wants_two_things(
         "What and who is meant?",
         f"How many days do I get, and when {'on each of the days ' * 5}may I leave?",
         "Can I work from home and travel?",
+        "What are the rules on gifts and expenses?",
+        "Where are the terms and conditions set out?",
+        "Are there rooms for rest and recreation?",
+        "Do I have to say why and when I'm leaving?",
+        "If I am ill, who is told?",
+        "If I am ill, do I need a note?",
     ],
 )
 def test_these_are_no_double_questions(question: str) -> None:
@@ -192,3 +206,16 @@ def test_a_second_half_without_a_value_is_missing(
 )
 def test_what_is_a_contact(text: str, has_one: bool) -> None:
     assert holds("contact", text) is has_one
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Who approves overtime and what if it wasn't?", ""),
+        ("Is overtime paid and who approves it?", "overtime paid: who approves it"),
+        ("Is overtime paid and until when?", ""),
+        ("Can I bring a dog and do I need consent?", "bring dog: do I need consent"),
+    ],
+)
+def test_a_second_half_without_a_value_is_read_behind_its_topic(question: str, read: str) -> None:
+    assert second_by_itself(asked_of(question)) == read

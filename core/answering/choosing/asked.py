@@ -9,6 +9,7 @@ from core.text.dates import dates_in, months_in
 from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
+from core.text.words import content_words
 
 Want = Literal["price", "number", "date", "duration", "measure", "person", "contact", ""]
 
@@ -31,6 +32,8 @@ _SECOND = re.compile(
     rf"(?:{any_of(one.second_asks for one in _ALL)})\b[^?]*)",
     re.IGNORECASE,
 )
+_ASKS = whole_words(one.second_asks for one in _ALL)
+_CLAUSE = re.compile(rf"\W*(?:{any_of(one.clauses for one in _ALL)})\b", re.IGNORECASE)
 _VALUE_OF_TIME = whole_words(one.time_values for one in _ALL)
 _VALUE_OF_NUMBER = whole_words(one.number_values for one in _ALL)
 # An address of mail or the web, or digits as telephone numbers have them, with extensions.
@@ -77,13 +80,32 @@ class Asked:
 
 def asked_of(question: str) -> Asked:
     """What ``question`` asks for."""
-    second = ""
-    for match in _SECOND.finditer(question):
-        if match.start() >= SHORTEST_HALF and len(match["half"]) <= LONGEST_HALF:
-            second = match["half"].strip(" ,;?")
+    second, at = "", 0
+    while match := _SECOND.search(question, at):
+        is_half = match.start() >= SHORTEST_HALF and len(match["half"]) <= LONGEST_HALF
+        if is_half and _asks(question[: match.start()]):
+            second, at = match["half"].strip(" ,;?"), match.end()
+        else:
+            at = match.start() + 1
     first = question[: question.rfind(second)] if second else question
     wants = tuple(_want(half) for half in (first, second) if half)
     return Asked(question, wants if any(wants) else (), second, tuple(_amounts(question)))
+
+
+def _asks(half: str) -> bool:
+    """Whether a first half asks: that of "If I am ill, who is told?" does not."""
+    return not _CLAUSE.match(half) or _ASKS.search(half) is not None
+
+
+def second_by_itself(asked: Asked) -> str:
+    """The second half of a double question behind what the first is about, where it wants no
+    value that can be told by its form and has words of its own: "approves overtime: what happens if
+    it wasn't approved"."""
+    by_form = any(want and want != "person" for want in asked.wants[1:])
+    if not asked.second or by_form or not content_words(asked.second):
+        return ""
+    topic = content_words(asked.text[: asked.text.rfind(asked.second)])
+    return f"{' '.join(topic)}: {asked.second}"
 
 
 def unframed(question: str) -> str:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from core.answering.choosing.asked import Asked, asked_of, holds, unframed, without_asking
+from core.answering.choosing.asked import (
+    Asked,
+    asked_of,
+    holds,
+    missing_in,
+    unframed,
+    without_asking,
+)
 from core.answering.choosing.candidates import (
     Candidate,
     Excerpt,
@@ -44,12 +51,14 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The candidates, best first, and what was asked. ``judged``: by the judge. ``across``: most of
-    them are in another language than the question."""
+    them are in another language than the question. ``second``: what answers the second half of a
+    double question, where that was read by itself."""
 
     asked: Asked
     ranked: tuple[Scored, ...]
     judged: bool = True
     across: bool = False
+    second: "Choice | None" = None
 
     @property
     def best(self) -> float:
@@ -62,6 +71,14 @@ class Choice:
         return replace(
             self, ranked=tuple(one for one in self.ranked if one.candidate.hit.rank in kept)
         )
+
+
+def missing_of(choice: Choice, text: str) -> tuple[str, ...]:
+    """The second half of a double question that ``text``, the answer, leaves open: it has no value
+    of its kind, or nothing that was found answers it."""
+    if choice.second and choice.second.best < THRESHOLDS.choosing.answers:
+        return (choice.asked.second,)
+    return missing_in(choice.asked, text)
 
 
 def choose(

@@ -68,7 +68,21 @@ def _chosen(choice: Choice) -> list[Scored]:
     two things may have its second answer further behind."""
     limits = THRESHOLDS.choosing
     chosen = [one for one in choice.ranked if _is_near(one, choice) and one.fits is not False]
-    return (chosen or list(choice.ranked[:1]))[: limits.most]
+    return _with_second(chosen or list(choice.ranked[:1]), choice)[: limits.most]
+
+
+def _with_second(chosen: list[Scored], choice: Choice) -> list[Scored]:
+    """What answers the second half of a question stands behind the best, and is as good."""
+    if not chosen or not choice.second or choice.second.best < THRESHOLDS.choosing.answers:
+        return chosen
+    first, best = chosen[0], replace(choice.second.ranked[0], score=choice.best)
+    if _place(first) == _place(best):
+        return chosen
+    return [first, best, *(one for one in chosen[1:] if _place(one) != _place(best))]
+
+
+def _place(one: Scored) -> tuple[int, int]:
+    return one.candidate.hit.rank, one.candidate.unit.start
 
 
 def _is_near(one: Scored, choice: Choice) -> bool:

@@ -173,7 +173,13 @@ ENGLISH = Language(
         no_value=r"where|why|what(?:['’]?s| is)? (?:the )?(?:difference|happens)",
         joint="and",
         second_leads="until|by|from|since|for|to|at|on|in|within",
-        second_asks="when|whom?|where|why|what|which|how (?:long|much|many|often|soon|quickly|far)",
+        # "When I am ill" and "where you live" tell something; "do I need it" asks.
+        second_asks=r"(?:when|where|why)(?! (?:i|we|you|he|she|it|they)\b)|whom?|what|which|"
+        "how (?:long|much|many|often|soon|quickly|far)|"
+        "(?:do|does|did|can|could|may|must|should|shall|will|would|is|are|am|was|were|has|have) "
+        "(?:i|we|you|he|she|it|they|there|my|our|anyone|somebody|someone)",
+        clauses="if|unless|although|because|since|once|after|before|suppose|"
+        "(?:when|while|where) (?:i|we|you|he|she|it|they|my|our|the|an?)",
         time_values="immediately|at once|straight away|today|tomorrow|daily|weekly|monthly|"
         "quarterly|yearly|annually|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|day|week|month|"
         "quarter|year|before|after|until|once|within|as soon as|any ?time|"

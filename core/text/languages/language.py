@@ -113,6 +113,8 @@ class Questions:
     second_leads: str = ""
     """What the second one may begin with: "and until when"."""
     second_asks: str = ""
+    clauses: str = ""
+    """Openings of clauses that ask nothing: "if I am ill"."""
     time_values: str = ""
     """What answers "when" without a date."""
     number_values: str = ""
