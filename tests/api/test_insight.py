@@ -200,7 +200,8 @@ def test_documents_are_those_that_answers_cite_or_do_not(
 def test_documents_are_those_of_the_surface_that_is_asked_for(
     client, organization, document_factory, asked
 ):
-    leave, travel = document_factory(organization), document_factory(organization, title="Travel")
+    leave = document_factory(organization)
+    travel = document_factory(organization, "Trains first.", title="Travel")
     for document, surface in ((leave, Surface.WIDGET), (travel, Surface.API)):
         answer = asked(organization, "How much?", answered=Answered.YES, surface=surface)
         with tenant(organization.id):

@@ -15,6 +15,13 @@ SELECT gen_random_uuid(), %s, %s, number, 'assistant', '', '{"answered": true}',
     now() FROM generate_series(100, 99 + %s) AS number
 """
 
+COPIED = """
+INSERT INTO conversations_message
+SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'position', n))).*
+FROM conversations_message m, generate_series(100, 99 + %s) AS n
+WHERE m.conversation_id = %s AND m.position = 0
+"""
+
 
 def outcome(**members: Any) -> str:
     return json.dumps({"answer": "…", **members})
@@ -116,7 +123,7 @@ def test_messages_say_where_they_were_written_whichever_release_stored_them(old_
 
     store(0)
     place, (surface, widget) = places[-1]
-    connection.execute(REPEATED, [place["organization_id"], place["conversation_id"], SLICE + 1])
+    connection.execute(COPIED, [SLICE + 1, place["conversation_id"]])
     migrate()
     store(2)  # as an earlier release does, which does not know of the columns
     rows = connection.execute("SELECT id, surface, widget_id FROM conversations_message")
