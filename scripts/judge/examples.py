@@ -366,12 +366,15 @@ def _example(
     return Example(task, reading, tuple(labels), verdict, kind, weight)
 
 
-def all_examples(maker: Maker, self_taught: int, questions: float = 1.0) -> list[Example]:
-    """One round; ``questions`` is the share kept of the examples with questions."""
+def all_examples(
+    maker: Maker, self_taught: int, questions: float = 1.0, statements: float = 1.0
+) -> list[Example]:
+    """One round; ``questions`` is the share kept of the examples with questions, ``statements`` of
+    those with statements about items."""
     asked = [*maker.questions(), *maker.contrasts()]
     return [
         *(example for example in asked if maker.chance.random() < questions),
-        *maker.statements(),
+        *(example for example in maker.statements() if maker.chance.random() < statements),
         *maker.pairs(),
         *maker.self_taught(self_taught),
     ]

@@ -90,8 +90,7 @@ def outputs(model: Judge, examples: Sequence[Example]) -> list[tuple[float, list
     for start in range(0, len(order), 32):
         some = order[start : start + 32]
         batch = [examples[n] for n in some]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            figures = model(*tensors(batch)).float()
+        figures = model(*tensors(batch))
         for row, number in enumerate(some):
             example = examples[number]
             units = [
@@ -156,10 +155,12 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--part", type=float, default=0.34, help="of all items, in each round")
     parser.add_argument("--passages", type=float, default=0.34, help="of all passages, likewise")
+    parser.add_argument("--bfloat16", action="store_true", help="on processors that compute in it")
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--self-taught", type=int, default=4000)
     parser.add_argument("--questions", type=float, default=1.0, help="share of those kept")
+    parser.add_argument("--statements", type=float, default=1.0, help="share of items' kept")
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, required=True)
@@ -197,7 +198,7 @@ def train(
             options.items, options.docs, options.pairs, options.contrasts, without=without
         )
         maker = Maker(corpus, chance, options.part, options.passages)
-        examples = all_examples(maker, options.self_taught, options.questions)
+        examples = all_examples(maker, options.self_taught, options.questions, options.statements)
         print(
             f"round {round_}: {len(corpus.items)} items ({maker.lost} not found), "
             f"{len(corpus.pairs)} and {len(corpus.contrasts)} passages, {len(examples)} examples, "
@@ -212,7 +213,7 @@ def train(
                 break
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * min(1.0, (step + 1) / 100, 2 * (1 - done))
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bfloat16):
                 figures = model(*tensors(batch))
             loss = loss_of(figures.float(), batch)
             loss.backward()
