@@ -22,7 +22,7 @@ class Choosing:
     others.
     """
 
-    bias: float = -3.0
+    bias: float = -2.5
     piece: float = 0.8
     whole: float = 0.5
     shared: float = 2.0
