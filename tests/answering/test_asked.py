@@ -20,6 +20,7 @@ from core.answering.choosing.asked import asked_of, holds, missing_in, second_by
         ("How soon do I get my money?", "duration"),
         ("How long can I be on sick leave?", "measure"),
         ("How long must a password be?", "measure"),
+        ("How long does my password have to be?", "measure"),
         ("How long may my probation be?", "measure"),
         ("How often is the policy reviewed?", "measure"),
         ("Who approves travel?", "person"),

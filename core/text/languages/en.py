@@ -163,7 +163,7 @@ ENGLISH = Language(
         date="when(?! it comes)|what (?:date|day|time|deadline)",
         duration="how (?:long|soon|quickly|fast)",
         measure=r"how (?:often|frequently)|"
-        r"how long (?:must|may|can|could|should)(?=\b.{1,60}\bbe\b)",
+        r"how long (?:must|may|can|could|should|do|does)(?=\b.{1,60}\bbe\b)",
         person="who(?:m|se)?|which (?:person|team|department|office)",
         contact=r"(?:what.{1,40}?)?\b(?:phone|telephone|mobile|fax|contact|helpline|hotline) ?"
         r"(?:numbers?|no)|(?:what.{1,40}?)?\be-?mail address(?:es)?|what(?:['’]?s| is)? "
