@@ -163,6 +163,15 @@ def test_a_list_in_a_list_ends_where_the_outer_marks_return(
     assert found["patience"] == "You need:"
 
 
+def test_numbers_tell_where_a_list_in_a_list_with_the_same_marks_ends() -> None:
+    found = contexts(
+        "The members may:\n1. vote;\n2. delay a decision:\n1. at once;\n2. until the vote;\n"
+        "3. for a week.\n3. appoint a secretary.\n4. note this:\n5. resign."
+    )
+    assert found["at once;"] == found["for a week."] == "delay a decision:"
+    assert found["vote;"] == found["appoint a secretary."] == found["resign."] == "The members may:"
+
+
 def test_the_letters_i_and_v_of_a_list_keep_its_lead() -> None:
     text = "You need:\n" + "\n".join(f"({letter}) thing {letter}" for letter in "ghijtuvwxyz")
     assert set(contexts(text).values()) == {"", "You need:"}

@@ -85,12 +85,22 @@ def units_of(content: str) -> Iterator[Unit]:
             start += len(block) + 1
 
 
+@dataclass(slots=True)
+class _List:
+    """A list whose items have marks of one ``sort``, behind its ``lead``; ``last`` is the number
+    of the item that was read last, 0 where marks are no numbers."""
+
+    sort: str
+    lead: str
+    last: int = 0
+
+
 class UnitReader:
     """Reads a document's blocks in order and remembers what later ones lean on."""
 
     def __init__(self) -> None:
         self._lead = ""
-        self._lists: list[tuple[str, str]] = []  # those that are open, by their marks and leads
+        self._lists: list[_List] = []  # those that are open, the outermost first
         self._is_announced = False
         self._question = ""
         self._columns: str | None = None  # None outside of tables
@@ -140,7 +150,7 @@ class UnitReader:
     def _item(self, text: str) -> Iterator[Unit]:
         mark = _ITEM.match(text)
         start, end = mark.end() if mark else 0, len(text.rstrip())
-        self._enter(_sort(text[:start]))
+        self._enter(text[:start].strip())
         context = as_context(self._lead or self._question)
         if start >= end:
             return
@@ -154,18 +164,22 @@ class UnitReader:
             for sentence in split_sentences(text):
                 yield Unit("item", sentence.start, sentence.end, context)
 
-    def _enter(self, sort: str) -> None:
+    def _enter(self, mark: str) -> None:
         """Goes on with the list that has such marks, or begins one. How far an item is set in is
-        not known, so a list in a list is told by its other marks, and ends where they end."""
-        open_sorts = [known for known, _ in self._lists]
-        is_same = self._is_announced and open_sorts[-1:] == [sort]
-        if is_same:
+        not known, so a list in a list is told by its other marks, or by numbers that begin anew
+        behind an item that announces them, and ends where those of the outer one go on."""
+        sort, number = _sort(mark), _number(mark)
+        same = [at for at, one in enumerate(self._lists) if one.sort == sort]
+        going_on = [at for at in same if number and number == self._lists[at].last + 1]
+        is_inner = self._is_announced and same[-1:] == [len(self._lists) - 1] and not going_on
+        if is_inner and number != 1:
             self._lists.pop()
-        if is_same or sort not in open_sorts:
-            self._lists.append((sort, self._lead))
+        if is_inner or not same:
+            self._lists.append(_List(sort, self._lead))
         else:
-            del self._lists[open_sorts.index(sort) + 1 :]
-            self._lead = self._lists[-1][1]
+            del self._lists[(going_on or same)[-1] + 1 :]
+            self._lead = self._lists[-1].lead
+        self._lists[-1].last = number
         self._is_announced = False
 
     def _code(self, lines: Sequence[str]) -> Iterator[Unit]:
@@ -189,7 +203,7 @@ class UnitReader:
     def _end_opening(self) -> None:
         """What it announced is read. A list that is open goes on."""
         self._columns, self._is_announced = None, False
-        self._lead = self._lists[-1][1] if self._lists else ""
+        self._lead = self._lists[-1].lead if self._lists else ""
         self._question = self._question if self._lists else ""
 
     def _sentences(self, text: str) -> Iterator[Unit]:
@@ -289,6 +303,12 @@ def _sort(mark: str) -> str:
     """The sort of an item's mark: "(b)" is like "(a)"."""
     mark = re.sub(r"\d+", "1", mark.strip())
     return re.sub(r"[ivx]+", "i", mark) if re.search("[ivx]", mark) else re.sub("[a-z]", "a", mark)
+
+
+def _number(mark: str) -> int:
+    """That of an item's mark: 4 of "(4)", 0 of "(b)"."""
+    digits = mark.strip("().")
+    return int(digits) if digits.isdecimal() else 0
 
 
 def as_context(words: str) -> str:
