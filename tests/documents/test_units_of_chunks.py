@@ -118,8 +118,8 @@ def test_a_table_of_ten_thousand_rows_is_read_once(monkeypatch: pytest.MonkeyPat
     read: list[int] = []
     original = UnitReader.read
 
-    def counted(self: UnitReader, text: str, level: int):
-        found = list(original(self, text, level))
+    def counted(self: UnitReader, text: str, level: int, code_at: int | None):
+        found = list(original(self, text, level, code_at))
         read.append(len(found))
         return iter(found)
 
