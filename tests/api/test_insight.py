@@ -174,6 +174,17 @@ def test_the_months_cost_stands_against_its_quota(client, organization):
     ]
 
 
+def cite(organization, answer, document):
+    with tenant(organization.id):
+        DocumentUse.objects.create(
+            organization_id=organization.id,
+            message=answer,
+            document=document,
+            cited=True,
+            used_at=timezone.now(),
+        )
+
+
 def test_documents_are_those_that_answers_cite_or_do_not(
     client, organization, document_factory, talk
 ):
@@ -181,14 +192,7 @@ def test_documents_are_those_that_answers_cite_or_do_not(
         document_factory(organization),
         document_factory(organization, "Trains first.", title="Travel"),
     )
-    with tenant(organization.id):
-        DocumentUse.objects.create(
-            organization_id=organization.id,
-            message=talk,
-            document=cited,
-            cited=True,
-            used_at=timezone.now(),
-        )
+    cite(organization, talk, cited)
     found = ask_for(client, organization).json()
     assert found["most_cited"] == [
         {"document_id": str(cited.pk), "title": "Leave policy", "times": 1}
@@ -204,14 +208,7 @@ def test_documents_are_those_of_the_surface_that_is_asked_for(
     travel = document_factory(organization, "Trains first.", title="Travel")
     for document, surface in ((leave, Surface.WIDGET), (travel, Surface.API)):
         answer = asked(organization, "How much?", answered=Answered.YES, surface=surface)
-        with tenant(organization.id):
-            DocumentUse.objects.create(
-                organization_id=organization.id,
-                message=answer,
-                document=document,
-                cited=True,
-                used_at=timezone.now(),
-            )
+        cite(organization, answer, document)
     found = ask_for(client, organization, surface="widget").json()
     assert [one["title"] for one in found["most_cited"]] == ["Leave policy"]
     assert found["never_cited"] == 1
