@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from core.documents.reading.encoding import decode
 from core.documents.reading.parts import PageBreak, Part, Reading, joined
+from core.documents.reading.set_in import set_in_headings
 from core.documents.reading.text_headings import ENDS, ITEM, is_title, with_headings
 from core.documents.reading.text_tables import is_table, parts_of, wrapped_at
 from core.text.words import is_stop_word
 
 _LINE_END = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_BULLET = re.compile(r"^([ \t]*)o(?=(?:\t| {2,})\S)", re.MULTILINE)  # typists' own
 _BLANK_LINES = re.compile(r"\n\s*\n")
 SHORT = 60  # characters of a line that is set in, such as an address
 LONG = 20  # characters of a paragraph that is more than a name or a value
@@ -21,19 +25,34 @@ def read(path: Path) -> Reading:
     """The headings and paragraphs of the file at ``path``. UnsupportedFileType where it is no
     text."""
     decoded = decode(path.read_bytes())
-    parts = with_headings(list(text_parts(decoded.text)))
+    parts = with_headings(list(text_parts(decoded.text, is_document=True)))
     return Reading(parts, warnings=list(decoded.warnings))
 
 
-def text_parts(text: str) -> Iterator[Part]:
-    """The paragraphs of ``text``, with a page's end where a form feed stands."""
-    whole = _LINE_END.sub("\n", text)
+def text_parts(text: str, *, is_document: bool = False) -> Iterator[Part]:
+    """The paragraphs of ``text``, with a page's end where a form feed stands. In a document lines
+    above what is set in are headings."""
+    whole = _BULLET.sub(r"\1•", _LINE_END.sub("\n", text))
     width = wrapped_at(whole)
+    headings = set_in_headings(whole.replace("\f", "\n"), width) if is_document else {}
+    numbers = count()
     for page in whole.split("\f"):
-        found = [part.strip("\n") for part in _BLANK_LINES.split(page.rstrip()) if part.strip()]
-        for block in _with_whole_sentences(found):
-            yield from parts_of(block, width)
+        lines = [
+            (headings.get(number), line)
+            for line, number in zip(page.split("\n"), numbers, strict=False)
+        ]
+        for heading, run in groupby(lines, key=itemgetter(0)):
+            if heading:
+                yield heading
+            else:
+                yield from _paragraphs("\n".join(line for _, line in run), width)
         yield PageBreak()
+
+
+def _paragraphs(text: str, width: float) -> Iterator[Part]:
+    found = [part.strip("\n") for part in _BLANK_LINES.split(text.rstrip()) if part.strip()]
+    for block in _with_whole_sentences(found):
+        yield from parts_of(block, width)
 
 
 def _with_whole_sentences(paragraphs: list[str]) -> Iterator[str]:

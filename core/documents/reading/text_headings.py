@@ -32,7 +32,7 @@ def with_headings(parts: Sequence[Part]) -> list[Part]:
     """A text's parts, the headings told from its paragraphs."""
     pieces = [piece for part in parts for piece in _cut(part)]
     texts = [piece.text if isinstance(piece, Paragraph) else plain(piece) for piece in pieces]
-    may_have_title = bool(texts) and _is_bare(texts[0])
+    may_have_title = bool(texts) and _is_bare(texts[0]) and isinstance(parts[0], Paragraph)
     above = ["", "" if may_have_title else texts[0], *texts[1:]] if texts else []
     found = [
         Heading(joined(text), level)
@@ -56,6 +56,31 @@ def is_title(text: str) -> bool:
         and bool(_WORDS.search(line))
         and not _NO_TITLE.search(line)
     )
+
+
+def level_of_look(line: str) -> int:
+    """The level that a title has by its words, its number or its capitals; 0 where it reads as a
+    sentence or a value."""
+    if _SECTION.match(line):
+        return NUMBERED
+    if number := _NUMBER.match(line):
+        return min(NUMBERED + _depth(number), BARE) if line[number.end() :][:1].isupper() else 0
+    if _is_in_capitals(line):
+        return CAPITALS
+    return BARE if _is_bare(line) else 0
+
+
+def number_of(line: str) -> str:
+    """The number of what may be an item as well as a heading: "4" of "4. Title"; empty for that of
+    a section, "4.2"."""
+    number = _NUMBER.match(line)
+    return number[0].strip(" .)") if number and not _depth(number) else ""
+
+
+def behind_number(line: str) -> str:
+    """What a numbered heading says behind its number; empty where it has none."""
+    number = _SECTION.match(line) or _NUMBER.match(line)
+    return line[number.end() :].strip(" .") if number else ""
 
 
 def is_numbered_title(line: str) -> bool:

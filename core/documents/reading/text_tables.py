@@ -38,7 +38,7 @@ def parts_of(block: str, width: float) -> Iterator[Part]:
     """What stands between two blank lines of a text that is wrapped at ``width``: paragraphs, and
     the rows of tables."""
     lines = block.split("\n")
-    if len(lines) > 1 and is_numbered_title(lines[0]) and _is_set_apart(lines, width):
+    if len(lines) > 1 and is_numbered_title(lines[0]) and is_set_apart(lines, width):
         yield Paragraph(lines[0])
         lines = lines[1:]
     for count, run in groupby(_lines_of_tables(lines), key=lambda one: one[0]):
@@ -174,13 +174,13 @@ def _is_rule(line: str) -> bool:
 
 def _are_records(lines: Sequence[str], width: float) -> bool:
     """Whether each line says something about a thing of its own, as "Lido: two guards" does."""
-    if len(lines) < FEWEST_ROWS or not _is_set_apart(lines, width):
+    if len(lines) < FEWEST_ROWS or not is_set_apart(lines, width):
         return False
     marks = {found["mark"].strip() if (found := _RECORD.match(line)) else "" for line in lines}
     return len(marks) == 1 and "" not in marks and not any(map(ITEM.match, lines))
 
 
-def _is_set_apart(lines: Sequence[str], width: float) -> bool:
+def is_set_apart(lines: Sequence[str], width: float) -> bool:
     """Whether each line ends where the next word would have fitted and was begun anew."""
     return all(
         not after.lstrip()[:1].islower()
