@@ -80,6 +80,24 @@ def test_a_page_saved_with_its_parts_is_read_as_a_page(
     assert (found.parts, found.title) == ([Heading("Leave", 1), Paragraph("Paid.")], title)
 
 
+def test_headers_that_word_saves_beside_a_page_are_said_once(tmp_path: Path) -> None:
+    header = "<div style='mso-element:header' id={}><p class=MsoHeader>Example {}</p></div>"
+    page = EmailMessage()
+    page.set_content(f"<p>Leave is paid.</p>{header.format('h0', 'Ltd')}", subtype="html")
+    beside = (
+        "<div style='mso-element:footnote-separator'><p>* * *</p></div>"
+        + header.format("h1", "Ltd")
+        + header.format("eh1", "Ltd")
+        + "<div style='mso-element:footer' id=f1><p>HR 12<span style='mso-tab-count:1'>\t</span>"
+        "Page 1 of 3</p><p class=MsoCommentText>Really?</p></div>"
+    )
+    page.add_related(beside.encode(), "text", "html")
+    page.add_related(b"<p>A frame of a browser</p>", "text", "html")
+    assert reading(tmp_path, page).parts == [
+        *(Paragraph("Example Ltd"), Paragraph("HR 12"), Paragraph("Leave is paid.")),
+    ]
+
+
 def test_a_mail_of_a_page_with_its_pictures_is_a_mail(tmp_path: Path) -> None:
     message = mail()
     message.set_content("<p>Days lapse.</p>", subtype="html")

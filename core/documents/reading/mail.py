@@ -2,9 +2,9 @@
 
 import errno
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from io import BytesIO
@@ -76,8 +76,10 @@ class _Reader:
     def _message(self, message: EmailMessage) -> Reading:
         subject = joined(str(message.get("Subject", "")))
         body = _body_of(message)
-        reading = Reading([]) if body is None else _body(body)
-        if _is_page(message):
+        is_page = _is_page(message)
+        beside = _pages_beside(message, body) if is_page else ()
+        reading = Reading([]) if body is None else _body(body, beside)
+        if is_page:
             return Reading(reading.parts, reading.title or subject, warnings=reading.warnings)
         parts: list[Part] = [Heading(subject, 1)] if subject else []
         parts += [*_headers(message), *reading.parts]
@@ -174,19 +176,29 @@ def _is_page(message: EmailMessage) -> bool:
     return message.get_content_type() == "multipart/related" and "@" not in sender
 
 
+def _pages_beside(message: EmailMessage, body: MIMEPart | None) -> list[str]:
+    """What is saved beside a page and is none of its pictures: frames, and Word's headers."""
+    parts = [part for part in message.walk() if part is not body]
+    return [_decoded(part).text for part in parts if part.get_content_type() == "text/html"]
+
+
 def _headers(message: EmailMessage) -> Iterator[Part]:
     for name in HEADERS:
         if words := joined(str(message.get(name, ""))):
             yield Paragraph(f"{name}: {words}")
 
 
-def _body(body: MIMEPart) -> Reading:
-    data = body.get_payload(decode=True)
-    content = data if isinstance(data, bytes) else b""
-    decoded = _text(content, body.get_content_charset(), body.get_content_type())
+def _body(body: MIMEPart, beside: Sequence[str]) -> Reading:
+    decoded = _decoded(body)
     if body.get_content_subtype() == "html":
-        return read_page(decoded.text, decoded.warnings)
+        return read_page(decoded.text, decoded.warnings, beside)
     return Reading(list(text_parts(decoded.text)), warnings=list(decoded.warnings))
+
+
+def _decoded(part: Message) -> Decoded:
+    data = part.get_payload(decode=True)
+    content = data if isinstance(data, bytes) else b""
+    return _text(content, part.get_content_charset(), part.get_content_type())
 
 
 def _text(content: bytes, charset: str | None, media_type: str) -> Decoded:

@@ -9,7 +9,15 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
-from core.documents.reading.page_looks import Rule, classes_of, drop, style_of, weights
+from core.documents.reading.page_looks import (
+    Rule,
+    classes_of,
+    drop,
+    drop_unseen,
+    rules_of,
+    style_of,
+    weights,
+)
 from core.documents.reading.parts import joined, list_mark
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -60,12 +68,26 @@ def saved_page(tree: LexborHTMLParser, rules: Sequence[Rule]) -> SavedPage:
     _move_notes(tree, page)
     _mark_items(tree, page)
     _mark_google_items(tree, rules, page)
-    page.running = [node for node in tree.css("[style]") if _RUNNING.search(style_of(node))]
-    page.running += tree.css(_RUNNING_NAMES)
+    page.running = _running(tree)
     page.apart.update(node.mem_id for node in page.running)
     page.titles = {node.mem_id for node in tree.css(_TITLES)}
     page.weights = weights(tree, rules)
     return page
+
+
+def running_of_part(html: str) -> list[LexborNode]:
+    """The headers and footers of a part beside a page: Word saves them in one of their own."""
+    if not _RUNNING.search(html):
+        return []
+    tree = LexborHTMLParser(html)
+    drop_unseen(tree, rules_of(tree))
+    _drop_comments(tree)
+    return _running(tree)
+
+
+def _running(tree: LexborHTMLParser) -> list[LexborNode]:
+    of_word = [node for node in tree.css("[style]") if _RUNNING.search(style_of(node))]
+    return of_word + tree.css(_RUNNING_NAMES)
 
 
 def _drop_comments(tree: LexborHTMLParser) -> None:

@@ -26,7 +26,12 @@ from core.documents.reading.parts import (
     raised,
 )
 from core.documents.reading.running_lines import running_lines
-from core.documents.reading.saved_pages import HEADINGS, SavedPage, saved_page
+from core.documents.reading.saved_pages import (
+    HEADINGS,
+    SavedPage,
+    running_of_part,
+    saved_page,
+)
 from core.documents.reading.symbols import EMPTY, TICKED
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 from core.errors import DamagedFile
@@ -69,9 +74,12 @@ def decode_page(data: bytes) -> Decoded:
     return decode(data)
 
 
-def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
-    """What a page says. DamagedFile where its elements are nested too deeply to be followed."""
-    if _most_open(html) > MOST_OPEN:
+def read_page(
+    html: str, warnings: Iterable[FileWarning] = (), beside: Sequence[str] = ()
+) -> Reading:
+    """What a page says, and the headers and footers of the parts ``beside`` it. DamagedFile where
+    elements are nested too deeply to be followed."""
+    if any(_most_open(part) > MOST_OPEN for part in (html, *beside)):
         raise DamagedFile(_TOO_DEEP)
     tree = LexborHTMLParser(html)
     named = tree.css_first("title")
@@ -81,6 +89,7 @@ def read_page(html: str, warnings: Iterable[FileWarning] = ()) -> Reading:
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
     saved = saved_page(tree, rules)
+    saved.running += (frame for part in beside for frame in running_of_part(part))
     walker = _Walker(saved)
     try:
         walker.parts += running_lines(
