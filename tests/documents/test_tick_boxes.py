@@ -38,3 +38,23 @@ def test_a_box_alone_in_a_wide_frame_is_none(tmp_path: Path) -> None:
         box(canvas, 300, 300, ticked=False)
 
     assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == ["Claims"]
+
+
+def test_the_sides_of_boxes_are_no_lines_between_filled_rows(tmp_path: Path) -> None:
+    duties = ("Sign in", "Wear a badge", "Lock up", "Report")
+
+    def draw(canvas: Canvas) -> None:
+        for at, row in enumerate((("Duty", "Staff", "Visitors"), *((duty,) for duty in duties))):
+            bottom = pdfs.HEIGHT - 122 - 22 * at
+            if at % 2:
+                canvas.setFillColor("aliceblue")
+                canvas.rect(72, bottom, 400, 22, stroke=0, fill=1)
+            canvas.setFillColor("black")
+            for x, cell in zip((80, 230, 380), row, strict=False):
+                canvas.drawString(x, bottom + 7, cell)
+            for x in (230, 380) if at else ():
+                canvas.rect(x, bottom + 6, 9, 9)
+
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [
+        *("| Duty | Staff | Visitors |", *(f"| {duty} | ☐ | ☐ |" for duty in duties)),
+    ]

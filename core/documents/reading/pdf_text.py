@@ -21,7 +21,7 @@ from core.documents.reading.right_to_left import in_reading_order
 from core.documents.reading.sideways import turn_of
 from core.documents.reading.table_of_page import Table
 from core.documents.reading.text_layer import is_layer, is_picture_of_text, is_plausible
-from core.documents.reading.tick_boxes import tick_boxes
+from core.documents.reading.tick_boxes import tick_boxes, without_boxes
 from core.documents.reading.visible import is_watermark, seen_words
 from core.errors import DamagedPdf, DynamicForm, EncryptedPdf, TooManyPages, TooMuchText
 
@@ -181,7 +181,8 @@ def _page_lines(page: pdfium.PdfPage, seen: list[Word], drawn: Drawing) -> list[
     width, height = page.get_size()
     raise_marks(seen)
     seen = in_reading_order(seen)
-    seen = with_fields(seen, [*filled_in(page), *tick_boxes(drawn, seen)])
+    boxes = tick_boxes(drawn, seen)
+    seen, drawn = with_fields(seen, [*filled_in(page), *boxes]), without_boxes(drawn, boxes)
     if turn := turn_of(seen, width, height):
         return turn.lines(list(lines_of(turn.words(seen), turn.drawing(drawn))))
     return list(lines_of(seen, drawn))

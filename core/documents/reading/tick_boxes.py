@@ -2,8 +2,9 @@
 in a table's cell, with a tick inside or with nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from core.documents.reading.drawing import Area, Drawing
+from core.documents.reading.drawing import LARGEST_BOX, Area, Drawing
 from core.documents.reading.framed import MOST_LINES
 from core.documents.reading.glyphs import Style, Word
 from core.documents.reading.layout import Box
@@ -36,6 +37,37 @@ def tick_boxes(drawn: Drawing, words: Sequence[Word]) -> list[Word]:
             size = square.box[3] - square.box[1]
             found.append(Word(sign, square.box, Style(size, False, False), 0, False))
     return found
+
+
+def without_boxes(drawn: Drawing, boxes: Sequence[Word]) -> Drawing:
+    """What is drawn but for ``boxes``, whose sides are no lines of a table."""
+    if not boxes:
+        return drawn
+    by_place: dict[tuple[int, int], list[Box]] = {}
+    for box in (word.box for word in boxes):
+        for place in {_place(x, y) for x in box[::2] for y in box[1::2]}:
+            by_place.setdefault(place, []).append(box)
+
+    def is_outside(shape: Box) -> bool:
+        near = by_place.get(_place((shape[0] + shape[2]) / 2, (shape[1] + shape[3]) / 2), ())
+        return not any(_is_within(shape, box) for box in near)
+
+    lines = [
+        (line, order)
+        for line, order in zip(drawn.across, drawn.orders, strict=True)
+        if is_outside(line)
+    ]
+    return replace(
+        drawn,
+        across=[line for line, _ in lines],
+        orders=[order for _, order in lines],
+        down=[line for line in drawn.down if is_outside(line)],
+        areas=[area for area in drawn.areas if is_outside(area.box)],
+    )
+
+
+def _place(x: float, y: float) -> tuple[int, int]:
+    return int(x // LARGEST_BOX), int(y // LARGEST_BOX)
 
 
 def _sign(square: Area, drawn: Drawing) -> str:
