@@ -1,7 +1,7 @@
 """Tables of a PDF page whose rows are drawn: by lines across the page, or by filled areas."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -20,7 +20,8 @@ from core.documents.reading.glyphs import Word
 from core.documents.reading.headed import NEAR, head_above, lines_of, rows_below, runs_on
 from core.documents.reading.last_row import with_last_row
 from core.documents.reading.layout import Box, union
-from core.documents.reading.table_of_page import Cells, Table
+from core.documents.reading.names_across import names_across
+from core.documents.reading.table_of_page import Cells, Table, is_right_to_left
 
 GUTTER = 6.0  # points between columns that no line parts
 MOST_LINES = 2000  # ruling lines of a page; more draw a picture
@@ -89,11 +90,14 @@ def _table(
 ) -> Table | None:
     inside = [word for word in words if is_within(middle(word), frame.box)]
     drawn = _drawn_columns(lines, frame.box)
-    columns = drawn or _undrawn_columns(frame, inside, areas)
-    if len(columns) < 3 or len(inside) < 4 or _is_cut(inside, columns):
+    across = [] if drawn else names_across(inside, frame)
+    named = set(map(id, across))
+    own = [word for word in inside if id(word) not in named]
+    columns = drawn or _undrawn_columns(frame, own, areas)
+    if len(columns) < 3 or len(inside) < 4 or _is_cut(own, columns):
         return None
     extents = list(pairwise(columns))
-    rows = _filled(inside, frame.heights, columns)
+    rows = [_named(row, named) for row in _filled(inside, frame.heights, columns)]
     if len(rows) == 2 and sum(map(bool, rows[0])) > 1:  # a line below the head alone
         rows[-1:] = _unlined(rows[-1], extents, frame.heights[1])
     if not drawn and _has_prose(rows):
@@ -104,6 +108,17 @@ def _table(
         box = union([frame.box, *(word.box for cell in head for word in cell)])
         return Table(box, [head, *rows], has_head=True)
     return Table(frame.box, rows)
+
+
+def _named(row: Cells, across: Collection[int]) -> Cells:
+    """The row, the name of a group among the words ``across`` columns in its first cell."""
+    words = [word for cell in row for word in cell]
+    if not all(id(word) in across for word in words):
+        return row
+    first = -1 if is_right_to_left(words) else 0
+    cells: Cells = [[] for _ in row]
+    cells[first] = words
+    return cells
 
 
 def _unlined(body: Cells, columns: list[tuple[float, float]], top: float) -> list[Cells]:

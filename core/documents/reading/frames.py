@@ -88,7 +88,7 @@ def untorn(
     the second, whose line is below. ``size`` is that of the page's text, than which a table's may
     be larger."""
     heights = frame.heights[:1]
-    rows = _by_row(frame, words)
+    rows = by_row(frame, words)
     size = max(size, median([word.style.size for inside in rows for word in inside] or [0.0]))
     for (above, below), inside in zip(frame.rows, rows, strict=True):
         lines = lines_of(inside)
@@ -108,7 +108,8 @@ def untorn(
     yield from _tall(Frame(frame.left, frame.right, heights))
 
 
-def _by_row(frame: Frame, words: Sequence[Word]) -> list[list[Word]]:
+def by_row(frame: Frame, words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each row of a frame."""
     rows: list[list[Word]] = [[] for _ in frame.rows]
     for word in words:
         x, y = middle(word)
