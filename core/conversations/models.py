@@ -139,7 +139,14 @@ class DocumentUse(TenantModel):
         indexes = [
             models.Index(
                 fields=["organization", "document", "cited", "-used_at"], name="use_lately"
-            )
+            ),
+            # What answers of some days cite, without a look at all others.
+            models.Index(
+                fields=["organization", "used_at"],
+                name="use_counted",
+                condition=models.Q(cited=True),
+                include=["message", "document"],
+            ),
         ]
 
 

@@ -69,15 +69,18 @@ def disliked(message: str = "") -> Q:
 
 
 def left_open(message: str = "") -> Q:
-    """All three: the answers whose questions are gaps."""
-    return refused(message) | partly(message) | disliked(message)
+    """All three: the answers whose questions are gaps. That they are answers is said, because the
+    index that has all the rest holds nothing else."""
+    answers = Q((f"{message}role", MessageRole.ASSISTANT))
+    return answers & (refused(message) | partly(message) | disliked(message))
 
 
 def ungrouped(since: datetime, most: int) -> tuple[list[Asked], int]:
     """The newest questions that belong to no gap yet, and how many there are besides."""
-    answers = Message.objects.filter(created_at__gte=since, gap_question=None).exclude(
-        surface=Surface.REVIEW
+    answers = Message.objects.filter(
+        role=MessageRole.ASSISTANT, created_at__gte=since, gap_question=None
     )
+    answers = answers.exclude(surface=Surface.REVIEW).order_by()
     thumbs = Feedback.objects.filter(rating=Rating.DOWN).values("message")
     # Two statements, so that each finds its own index.
     by_outcome = answers.filter(refused() | partly()).values_list("created_at", "pk")

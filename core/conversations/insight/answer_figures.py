@@ -23,8 +23,8 @@ COUNTED_WHERE = """m.organization_id = %(organization)s AND m.role = 'assistant'
   AND m.surface = ANY(%(surfaces)s)
   AND (%(widget)s::uuid IS NULL OR coalesce(m.widget_id, m.organization_id) = %(widget)s)"""
 # One scan. What is asked about in the end are sums of these rows; percentiles can't be added up, so
-# that the seconds themselves come along, as their eight bytes each. How many periods there are the
-# planner knows from statistics of this very expression (migration 0017).
+# that the seconds themselves come along, as their eight bytes each. How many rows there will be the
+# planner knows from statistics of these very expressions (migration 0018).
 COUNTED = f"""
 SELECT date_trunc(%(unit)s, m.created_at AT TIME ZONE 'UTC'), m.surface, m.widget_id,
        m.refusal_reason,
