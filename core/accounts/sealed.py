@@ -5,6 +5,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 
@@ -19,10 +20,11 @@ def unseal(sealed: str) -> str:
     try:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise Conflict(
-            "A stored secret can't be read, because SECRET_KEY has changed. "
-            "Ask an admin to set it up again."
-        ) from error
+        sentence = _(
+            "A stored secret can't be read, because SECRET_KEY has changed. Ask an admin to set it "
+            "up again."
+        )
+        raise Conflict(sentence) from error
 
 
 def _fernet() -> Fernet:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
@@ -102,9 +104,9 @@ def _given(message_id: UUID) -> _Given:
     message = find_answer(message_id)
     answer, trace = answer_of(message), trace_of(message)
     if answer is None or trace is None:
-        raise Conflict("This answer was not finished, so there is nothing to compare.")
+        raise Conflict(_("This answer was not finished, so there is nothing to compare."))
     if not trace.settings:
-        raise Conflict("This was a greeting or the like, which no document answers.")
+        raise Conflict(_("This was a greeting or the like, which no document answers."))
     seal = seal_of(message_id)
     if seal:
         changed = tuple(changed_parts(message, seal))

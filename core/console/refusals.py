@@ -1,4 +1,4 @@
-"""What pages say of refusals, which come from below the console in English."""
+"""What pages say of refusals, most of which come from below the console in English."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,8 @@ SENTENCES: "dict[str, Text]" = {
 }
 # What stands for many things: the sentence that came follows, because only it says which.
 OF_MANY = ("validation_error", "conflict", "sign_on_failed")
+# What comes to pages in the reader's language already. Scripts have it from the API, in English.
+TRANSLATED = ("conflict",)
 
 
 def refusal(error: PolicyChatError) -> str:
@@ -59,9 +61,9 @@ def refusal(error: PolicyChatError) -> str:
 
 def refusal_of(code: str, detail: str) -> str:
     """The same of a refusal with this code, for which ``detail`` came: in English that itself, and
-    for a code that has no sentence here."""
+    for a code that has no sentence here, or whose sentences are translated where they are said."""
     sentence = sentences().get(code)
-    if sentence is None:
+    if sentence is None or code in TRANSLATED:
         return detail
     return f"{sentence} ({detail})" if code in OF_MANY else sentence
 

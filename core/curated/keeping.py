@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.curated.models import CuratedAnswer, CuratedQuestion, CuratedVersion
@@ -21,7 +22,6 @@ from core.tenancy.models import Organization
 
 MOST_ANSWERS = 500
 DUE_DAYS = 30  # before an answer ends, it is due to be looked at
-FULL = f"There are {MOST_ANSWERS} curated answers, which is as many as can be. Delete some first."
 
 Standing = Literal["in_force", "due", "expired"]
 # What an answer says. A change of anything else leaves the day on which it was answered.
@@ -84,7 +84,10 @@ def add_curated(written: Written, *, actor: str) -> CuratedAnswer:
     """Keep another one. InvalidInput, and Conflict where there are too many."""
     _lock()
     if CuratedAnswer.objects.filter(deleted_at=None).count() >= MOST_ANSWERS:
-        raise Conflict(FULL)
+        sentence = _(
+            "There are %(most)s curated answers, which is as many as can be. Delete some first."
+        )
+        raise Conflict(sentence % {"most": MOST_ANSWERS})
     columns = columns_of(written)
     _refuse_repetition(written, columns["audience"])
     answer = CuratedAnswer.objects.create(

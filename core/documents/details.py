@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.documents.calendar_events import note_review, noting_what_counts
@@ -134,7 +135,7 @@ def _owner(member_id: UUID | None) -> User | None:
         return None
     found = owners().filter(pk=member_id).first()
     if found is None:
-        sentence = "Choose an active member of the organization."
+        sentence = _("Choose an active member of the organization.")
         raise InvalidInput(sentence, {"owner": [sentence]})
     return found
 
@@ -150,7 +151,7 @@ def _metadata(document: Document, change: Change) -> dict[str, Any]:
         kept = dict.fromkeys([*tags, *change.add_tags])
         changes[TAGS] = [tag for tag in kept if tag not in change.remove_tags]
         if len(changes[TAGS]) > MOST_TAGS:
-            sentence = f"A document has at most {MOST_TAGS} tags."
+            sentence = _("A document has at most %(most)s tags.") % {"most": MOST_TAGS}
             raise InvalidInput(sentence, {"tags": [sentence]})
     both = {**found, **changes}
     return {name: value for name, value in both.items() if name not in changes or value}

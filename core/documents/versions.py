@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.documents.calendar_events import noting_what_counts
@@ -30,7 +31,7 @@ def check_dates(start: date | None, end: date | None) -> None:
     if start and end and end < start:
         raise InvalidInput(
             "effective_until lies before effective_from.",
-            {"effective_until": ["Must not lie before effective_from."]},
+            {"effective_until": [_("Must not lie before effective_from.")]},
         )
 
 
@@ -44,17 +45,18 @@ def check_order(document: Document, number: int, start: date | None) -> None:
     others = document.versions.filter(withdrawn_at=None)
     before = others.filter(number__lt=number).order_by("-number").first()
     if before and (first_day(before) or date.min) > begins:
-        raise _out_of_order(
-            f"Version {before.number} counts from {first_day(before)}, so a later version can’t"
-            f" count from an earlier day. Choose that day or a later one, or change the dates of"
-            f" version {before.number} first."
+        sentence = _(
+            "Version %(number)s counts from %(day)s, so a later version can’t count from an earlier"
+            " day. Choose that day or a later one, or change the dates of version %(number)s first."
         )
+        raise _out_of_order(sentence % {"number": before.number, "day": first_day(before)})
     after = others.filter(number__gt=number).order_by("number").first()
     if after and (first_day(after) or date.min) < begins:
-        raise _out_of_order(
-            f"Version {after.number} counts from {first_day(after)}, so an earlier version can’t"
-            f" count from a later day. Choose that day or an earlier one."
+        sentence = _(
+            "Version %(number)s counts from %(day)s, so an earlier version can’t count from a later"
+            " day. Choose that day or an earlier one."
         )
+        raise _out_of_order(sentence % {"number": after.number, "day": first_day(after)})
 
 
 def change_dates(
@@ -89,7 +91,8 @@ def withdraw(document: Document, number: int, *, actor: str) -> None:
     version = find_version(document.pk, number, lock=True)
     _refuse_withdrawn(version)
     if not document.versions.filter(withdrawn_at=None).exclude(pk=version.pk).exists():
-        raise Conflict(f"Version {number} is the only one. Archive or delete the document instead.")
+        sentence = _("Version %(number)s is the only one. Archive or delete the document instead.")
+        raise Conflict(sentence % {"number": number})
     version.withdrawn_at = timezone.now()
     with noting_what_counts(document.pk):
         version.save(update_fields=["withdrawn_at", "updated_at"])
@@ -103,7 +106,8 @@ def _came(version: DocumentVersion) -> date | None:
 
 def _refuse_withdrawn(version: DocumentVersion) -> None:
     if version.withdrawn_at:
-        raise Conflict(f"Version {version.number} is withdrawn. Upload its file as a new version.")
+        sentence = _("Version %(number)s is withdrawn. Upload its file as a new version.")
+        raise Conflict(sentence % {"number": version.number})
 
 
 def _out_of_order(sentence: str) -> InvalidInput:

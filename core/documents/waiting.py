@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.documents.calendar_events import noting_what_counts
@@ -72,7 +73,8 @@ def let_wait(version: DocumentVersion, mine: UUID) -> None:
 def release(version: DocumentVersion, *, actor: str) -> None:
     """Have readers see the run of a locked version that waits. Conflict where none does."""
     if not version.held_run or version.withdrawn_at:
-        raise Conflict(f"Version {version.number} does not wait for anything.")
+        sentence = _("Version %(number)s does not wait for anything.")
+        raise Conflict(sentence % {"number": version.number})
     run = version.held_run
     with noting_what_counts(version.document_id):
         DocumentVersion.objects.filter(pk=version.pk).update(

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.audit.record import record
 from core.documents.models import Document
 from core.errors import Conflict
@@ -19,7 +21,8 @@ def delete_widget(organization_id: UUID, widget_id: UUID, *, actor: str) -> None
         count = Document.objects.filter(audience__contains=named).count()
         if count:
             raise Conflict(
-                f"Documents are for “{widget.name}”: {count}. Give them another audience first."
+                _("Documents are for “%(name)s”: %(count)s. Give them another audience first.")
+                % {"name": widget.name, "count": count}
             )
         pk, name = widget.pk, widget.name
         widgets.delete_widget(widget)

@@ -7,6 +7,7 @@ from typing import Any
 import anthropic
 import httpx2
 from anthropic.types import RawMessageStreamEvent
+from django.utils.translation import gettext as _
 
 from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Prompt, Usage
@@ -117,7 +118,7 @@ def _translated(name: str, url: str) -> Iterator[None]:
         raise not_reached(
             name,
             url,
-            "Check this machine's way to the internet.",
+            _("Check this machine's way to the internet."),
             refused=not isinstance(error, anthropic.APITimeoutError),
         ) from error
     except httpx2.TransportError as error:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx2
 from botocore.eventstream import EventStreamBuffer, ParserError
+from django.utils.translation import gettext as _
 
 from core.errors import ModelUnavailable
 from core.providers.aws_signature import Signed
@@ -160,7 +161,9 @@ def _translated(name: str, url: str) -> Iterator[None]:
     except httpx2.HTTPStatusError as error:
         raise _refused(name, error.response) from error
     except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-        what_to_do = "Check BEDROCK_REGION, and this machine's way to it: an endpoint or a gateway."
+        what_to_do = _(
+            "Check BEDROCK_REGION, and this machine's way to it: an endpoint or a gateway."
+        )
         refused = isinstance(error, httpx2.ConnectError)
         raise not_reached(name, url, what_to_do, refused=refused) from error
     except httpx2.TransportError as error:

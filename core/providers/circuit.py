@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from core.errors import ModelUnavailable
 from core.providers.failures import unavailable
 
@@ -37,8 +39,16 @@ class Circuit:
             if self.rests:
                 seconds = self._rests_until - self._clock()
                 raise unavailable(
-                    f"{self._name} failed {self._failures} times in a row and is not asked for "
-                    f"another {seconds:.0f} seconds. The last time: {self._reason}",
+                    _(
+                        "%(name)s failed %(count)s times in a row and is not asked for another "
+                        "%(seconds)s seconds. The last time: %(reason)s"
+                    )
+                    % {
+                        "name": self._name,
+                        "count": self._failures,
+                        "seconds": f"{seconds:.0f}",
+                        "reason": self._reason,
+                    },
                     retryable=True,
                 )
             self._rests_until = self._clock() + REST_SECONDS

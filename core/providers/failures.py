@@ -1,8 +1,13 @@
-"""The sentences with which models fail, written once for all providers.
+"""The sentences with which models fail, written once for all providers. They are in the language
+of whoever asks: English but on the console's pages.
 
 Each returns the error to raise, ``from`` the library's own. ``retryable`` says whether the same
 call may succeed later without anyone changing anything; a Momentary one may succeed at once.
 """
+
+from typing import Literal
+
+from django.utils.translation import gettext as _
 
 from core.errors import ModelUnavailable
 
@@ -29,21 +34,25 @@ def unavailable(detail: str, *, retryable: bool) -> ModelUnavailable:
 
 def not_reached(name: str, url: str, what_to_do: str, *, refused: bool = True) -> ModelUnavailable:
     """Nothing listens at ``url`` (``refused``), or it is silent and asking again is lost time."""
-    detail = f"{name} can't be reached at {url}. {what_to_do}"
+    detail = _("%(name)s can't be reached at %(url)s.") % {"name": name, "url": url}
+    detail = f"{detail} {what_to_do}"
     return Momentary(detail) if refused else unavailable(detail, retryable=True)
 
 
 def broke_off(name: str, said: str = "") -> ModelUnavailable:
     """The connection ended before the answer did; ``said`` is what the server gave as reason."""
-    reason = f" ({_short(said)})" if said else ""
-    return Momentary(f"{name} broke off in the middle of its answer{reason}. Ask again.")
+    detail = _("%(name)s broke off in the middle of its answer. Ask again.") % {"name": name}
+    return Momentary(f"{detail} ({_short(said)})" if said else detail)
 
 
 def unreadable(name: str, url: str) -> ModelUnavailable:
     """What came back is not what the API's answers look like."""
     return unavailable(
-        f"{name} at {url} sent something that is no answer. Check that the address belongs to a "
-        "model server, and look into its log.",
+        _(
+            "%(name)s at %(url)s sent something that is no answer. Check that the address belongs "
+            "to a model server, and look into its log."
+        )
+        % {"name": name, "url": url},
         retryable=True,
     )
 
@@ -51,19 +60,26 @@ def unreadable(name: str, url: str) -> ModelUnavailable:
 def endless(name: str, most: int) -> ModelUnavailable:
     """The answer is larger than any real one."""
     return unavailable(
-        f"{name} sent more than {most // 2**20} MB for one answer and was cut off. Look into its "
-        "server's log, or choose another model.",
+        _(
+            "%(name)s sent more than %(most)s MB for one answer and was cut off. Look into its "
+            "server's log, or choose another model."
+        )
+        % {"name": name, "most": most // 2**20},
         retryable=True,
     )
 
 
-def too_slow(name: str, what: str, seconds: float, setting: str) -> ModelUnavailable:
-    """``what`` ("begin", "finish") did not happen within ``seconds``."""
-    return unavailable(
-        f"{name} did not {what} its answer within {seconds:g} seconds. Ask again, use a smaller "
-        f"model, or raise {setting}.",
-        retryable=True,
-    )
+def too_slow(
+    name: str, what: Literal["begin", "finish"], seconds: float, setting: str
+) -> ModelUnavailable:
+    """``what`` did not happen within ``seconds``."""
+    sentences = {
+        "begin": _("%(name)s did not begin its answer within %(seconds)s seconds."),
+        "finish": _("%(name)s did not finish its answer within %(seconds)s seconds."),
+    }
+    happened = sentences[what] % {"name": name, "seconds": f"{seconds:g}"}
+    advice = _("Ask again, use a smaller model, or raise %(setting)s.") % {"setting": setting}
+    return unavailable(f"{happened} {advice}", retryable=True)
 
 
 def from_status(
@@ -77,26 +93,28 @@ def from_status(
         return broke_off(name, said)
     said = _short(said)
     if status in (401, 403):
-        return unavailable(f"{name} refused the API key. Set {key_setting}.", retryable=False)
+        detail = _("%(name)s refused the API key. Set %(setting)s.")
+        return unavailable(detail % {"name": name, "setting": key_setting}, retryable=False)
     if status == 404:
-        return unavailable(
-            f"{name} is not known to its server. Name a model that it offers in LLM_MODEL, "
-            f"LLM_FALLBACKS or LLM_OFFERED, wherever this one is named. ({said})",
-            retryable=False,
+        detail = _(
+            "%(name)s is not known to its server. Name a model that it offers in LLM_MODEL, "
+            "LLM_FALLBACKS or LLM_OFFERED, wherever this one is named. (%(said)s)"
         )
+        return unavailable(detail % {"name": name, "said": said}, retryable=False)
     if status == 429:
-        detail = f"{name} gets too many requests. Ask again later."
+        detail = _("%(name)s gets too many requests. Ask again later.") % {"name": name}
         return _later(detail, retry_after, at_once=False)
     if status >= 500:
-        detail = (
-            f"The server of {name} failed ({status}). Ask again later, or look into its log. "
-            f"({said})"
-        )
+        detail = _(
+            "The server of %(name)s failed (%(status)s). Ask again later, or look into its log. "
+            "(%(said)s)"
+        ) % {"name": name, "status": status, "said": said}
         return _later(detail, retry_after, at_once=status in (502, 503, 529))
-    return unavailable(
-        f"{name} refused the request ({status}): {said}. Check LLM_MODEL and LLM_CONTEXT_WINDOW.",
-        retryable=False,
+    detail = _(
+        "%(name)s refused the request (%(status)s): %(said)s. Check LLM_MODEL and "
+        "LLM_CONTEXT_WINDOW."
     )
+    return unavailable(detail % {"name": name, "status": status, "said": said}, retryable=False)
 
 
 def _later(detail: str, retry_after: str | None, *, at_once: bool) -> ModelUnavailable:

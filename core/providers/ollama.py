@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import httpx
 import ollama
+from django.utils.translation import gettext as _
 
 from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Prompt, Usage
@@ -149,7 +150,7 @@ def _translated(model: str, url: str) -> Iterator[None]:
         raise not_reached(
             "Ollama",
             url,
-            "Start it (ollama serve), or set OLLAMA_URL to where it runs.",
+            _("Start it (ollama serve), or set OLLAMA_URL to where it runs."),
             refused=not isinstance(error, httpx.TimeoutException),
         ) from error
     except httpx.TransportError as error:
@@ -160,6 +161,7 @@ def _translated(model: str, url: str) -> Iterator[None]:
 
 def _not_pulled(model: str, url: str) -> ModelUnavailable:
     return unavailable(
-        f"Ollama at {url} does not have the model {model}. Run: ollama pull {model}",
+        _("Ollama at %(url)s does not have the model %(name)s. Run: ollama pull %(name)s")
+        % {"url": url, "name": model},
         retryable=False,
     )

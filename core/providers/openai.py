@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import openai
+from django.utils.translation import gettext as _
 
 from core.errors import ModelUnavailable
 from core.providers.base import Delta, Events, Prompt, Usage
@@ -57,9 +58,12 @@ class OpenAIModel(ServedModel):
         if all(m.id != self._model and m.owned_by != "llamacpp" for m in offered):
             known = ", ".join(sorted(m.id for m in offered)[:10])
             raise unavailable(
-                f"{self._url} does not offer the model {self._model}. Name one that it offers in "
-                "LLM_MODEL, LLM_FALLBACKS or LLM_OFFERED, wherever this one is named: "
-                f"{known}.",
+                _(
+                    "%(url)s does not offer the model %(name)s. Name one that it offers in "
+                    "LLM_MODEL, LLM_FALLBACKS or LLM_OFFERED, wherever this one is named: "
+                    "%(known)s."
+                )
+                % {"url": self._url, "name": self._model, "known": known},
                 retryable=False,
             )
 
@@ -177,6 +181,6 @@ def _not_connected(name: str, url: str, error: openai.APIConnectionError) -> Mod
         return cause
     silent = isinstance(error, openai.APITimeoutError)
     if silent or isinstance(cause, httpx2.ConnectError):
-        what_to_do = "Start the server, or set OPENAI_BASE_URL to where it runs."
+        what_to_do = _("Start the server, or set OPENAI_BASE_URL to where it runs.")
         return not_reached(name, url, what_to_do, refused=not silent)
     return broke_off(name)

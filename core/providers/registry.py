@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from core.providers.base import EXTRACTIVE, ChatModel, EmbeddingModel, Reranker
 from core.providers.embedding_backends import BACKENDS, EmbeddingChoice, limits
 from core.providers.failures import unavailable
@@ -234,7 +236,8 @@ _CHAT: dict[str, Callable[["LazySettings", str, Count | None], ChatModel]] = {
 def _named(name: str, known: dict[str, Factory], setting: str) -> Factory:
     if name not in known:
         raise unavailable(
-            f"{setting} names {name!r}, which is not one of {', '.join(known)}.",
+            _("%(setting)s names “%(name)s”, which is not one of %(known)s.")
+            % {"setting": setting, "name": name, "known": ", ".join(known)},
             retryable=False,
         )
     return known[name]

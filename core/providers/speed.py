@@ -4,6 +4,8 @@ import asyncio
 import time
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.providers.base import ChatModel, Delta, Prompt, Source, Turn, Usage
 from core.providers.failures import unavailable
 
@@ -40,8 +42,11 @@ async def speed_of(model: ChatModel, seconds: float) -> Speed:
             return await _measured(model)
     except TimeoutError as error:
         raise unavailable(
-            f"It wrote no short answer within {seconds:.0f} s. Choose a smaller model, or a "
-            "machine with a graphics card.",
+            _(
+                "It wrote no short answer within %(seconds)s s. Choose a smaller model, or a "
+                "machine with a graphics card."
+            )
+            % {"seconds": f"{seconds:.0f}"},
             retryable=True,
         ) from error
 
@@ -56,7 +61,7 @@ async def _measured(model: ChatModel) -> Speed:
             first = first or time.perf_counter() - began
             texts.append(event.text)
     if not "".join(texts).strip():
-        raise unavailable("It answered with nothing. Choose another model.", retryable=False)
+        raise unavailable(_("It answered with nothing. Choose another model."), retryable=False)
     writing = time.perf_counter() - began - first
     # What came first has no speed: it was there when the time began.
     words = len("".join(texts).split()) - len("".join(texts[:1]).split())

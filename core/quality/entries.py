@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.audit.record import record
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
@@ -17,7 +19,6 @@ from core.tenancy.models import Organization
 
 MOST_ENTRIES = 200
 MOST_PLACES = 5
-FULL = f"There are {MOST_ENTRIES} golden questions, which is as many as can be. Delete some first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,19 @@ def places_of(entry: GoldenEntry) -> tuple[Place, ...]:
 def check_expected(expected: Expected) -> None:
     """InvalidInput where nothing, or too much, is expected."""
     if expected.refused and expected.places:
-        sentence = "A question that must not be answered has no places. Leave them empty."
+        sentence = _("A question that must not be answered has no places. Leave them empty.")
         raise InvalidInput(sentence, errors={"places": [sentence]})
     if not expected.refused and not any(one.document or one.words for one in expected.places):
-        sentence = "Name a document or words, or say that it must not be answered."
+        sentence = _("Name a document or words, or say that it must not be answered.")
         raise InvalidInput(sentence, errors={"places": [sentence]})
     if len(expected.places) > MOST_PLACES:
-        sentence = f"At most {MOST_PLACES} places can be named."
+        sentence = _("At most %(most)s places can be named.") % {"most": MOST_PLACES}
         raise InvalidInput(sentence, errors={"places": [sentence]})
     if any(one.pages and not one.document for one in expected.places):
-        sentence = "Pages need the document that they are in."
+        sentence = _("Pages need the document that they are in.")
         raise InvalidInput(sentence, errors={"places": [sentence]})
     if any(one.words and not Letters(one.words).text for one in expected.places):
-        sentence = "There is no letter or digit in the words."
+        sentence = _("There is no letter or digit in the words.")
         raise InvalidInput(sentence, errors={"places": [sentence]})
 
 
@@ -83,7 +84,7 @@ def add_entry(expected: Expected, *, actor: str) -> GoldenEntry:
     check_expected(expected)
     lock_entries()
     if GoldenEntry.objects.count() >= MOST_ENTRIES:
-        raise Conflict(FULL)
+        raise _full()
     _refuse_repetition(expected)
     entry = GoldenEntry.objects.create(organization_id=current_tenant(), **_columns(expected))
     record("golden.added", actor, entry.pk)
@@ -122,7 +123,7 @@ def merge_entries(given: Sequence[Expected], *, actor: str) -> int:
     there = {entry.question: entry for entry in GoldenEntry.objects.all()}
     fresh = [one for one in given if one.question not in there]
     if len(there) + len(fresh) > MOST_ENTRIES:
-        raise Conflict(FULL)
+        raise _full()
     for expected in given:
         columns = _columns(expected)
         entry = there.get(expected.question)
@@ -141,7 +142,7 @@ def merge_entries(given: Sequence[Expected], *, actor: str) -> int:
 def _refuse_repetition(expected: Expected, besides: GoldenEntry | None = None) -> None:
     same = GoldenEntry.objects.filter(question=expected.question)
     if (same.exclude(pk=besides.pk) if besides else same).exists():
-        sentence = "This question is a golden one already. Change that one."
+        sentence = _("This question is a golden one already. Change that one.")
         raise InvalidInput(sentence, errors={"question": [sentence]})
 
 
@@ -151,3 +152,10 @@ def _columns(expected: Expected) -> dict[str, Any]:
         "refused": expected.refused,
         "places": [{**asdict(one), "pages": list(one.pages)} for one in expected.places],
     }
+
+
+def _full() -> Conflict:
+    sentence = _(
+        "There are %(most)s golden questions, which is as many as can be. Delete some first."
+    )
+    return Conflict(sentence % {"most": MOST_ENTRIES})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
@@ -43,10 +44,10 @@ def start_run(organization_id: UUID, started_by: str) -> QualityRun:
     with tenant(organization_id):
         Organization.objects.select_for_update(no_key=True).get(pk=organization_id)
         if QualityRun.objects.filter(state=RunState.RUNNING).exists():
-            raise Conflict("The golden questions are being asked already. Wait for the end.")
+            raise Conflict(_("The golden questions are being asked already. Wait for the end."))
         total = GoldenEntry.objects.count()
         if not total:
-            raise Conflict("There is no golden question to ask. Add one first.")
+            raise Conflict(_("There is no golden question to ask. Add one first."))
         run = QualityRun.objects.create(
             organization_id=organization_id,
             index=present_index(),

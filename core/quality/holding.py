@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.documents.ingest_events import note_held
 from core.documents.intake import get_document
@@ -72,7 +73,7 @@ def release_version(
     get_document(document_id, lock=True)
     version = find_version(document_id, number, lock=True)
     if run not in (None, version.held_run):
-        raise Conflict(f"Version {number} was read again meanwhile.")
+        raise Conflict(_("Version %(number)s was read again meanwhile.") % {"number": number})
     release(version, actor=actor)
     if not held_versions().exists():
         QualityRun.objects.exclude(held_back=0).update(held_back=0)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.documents.differences import Comparison, compare
 from core.documents.models import DocumentVersion
@@ -73,12 +74,13 @@ def compare_versions(
     newer = newer or next(iter(readable), None)
     older = older or next((number for number in readable if newer and number < newer), None)
     if newer is None or older is None:
-        raise Conflict("There are no two versions with a text to compare.")
+        raise Conflict(_("There are no two versions with a text to compare."))
     for number in (older, newer):
         if number not in versions:
             raise NotFound("There is no such version of this document.")
         if number not in readable:
-            raise Conflict(f"Version {number} has not been read, so it has no text to compare.")
+            sentence = _("Version %(number)s has not been read, so it has no text to compare.")
+            raise Conflict(sentence % {"number": number})
     return Compared(older, newer, compare(versions[older], versions[newer]))
 
 

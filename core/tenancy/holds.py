@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound, OnLegalHold
 from core.tenancy.context import current_tenant
@@ -74,12 +75,12 @@ def set_hold(user_identifier: str, reason: str, set_by: str) -> LegalHold:
     under way. Conflict where it is held already, InvalidInput."""
     reason = reason.strip()
     if not 1 <= len(reason) <= LONGEST_REASON:
-        sentence = f"Say why, in at most {LONGEST_REASON} characters."
+        sentence = _("Say why, in at most %(most)s characters.") % {"most": LONGEST_REASON}
         raise InvalidInput(sentence, {"reason": [sentence]})
     lock_until_commit(_LOCK)
     if hold_of(user_identifier):
         raise Conflict(
-            "There is a legal hold on this already. Lift it first to give another reason."
+            _("There is a legal hold on this already. Lift it first to give another reason.")
         )
     return LegalHold.objects.create(
         organization_id=current_tenant(),

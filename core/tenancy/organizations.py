@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, NotFound
 from core.tenancy.context import platform, tenant
@@ -27,7 +28,7 @@ def create_organization(name: str, slug: str, organization_id: UUID | None = Non
             organization.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(
-            f"There is an organization “{slug}” already. Choose another slug."
+            _("There is an organization “%(slug)s” already. Choose another slug.") % {"slug": slug}
         ) from error
     return organization
 

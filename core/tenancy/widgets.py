@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import current_tenant
@@ -54,7 +55,8 @@ def make_widget(name: str, origins: Sequence[str]) -> Widget:
     """A widget that works on ``origins``, with a key of its own; InvalidInput for a name that is
     taken, or none, for origins that are none, and past MOST_WIDGETS."""
     if Widget.objects.count() >= MOST_WIDGETS:
-        raise InvalidInput(f"There are {MOST_WIDGETS} widgets, and there can be no more.")
+        sentence = _("There are %(most)s widgets, and there can be no more.")
+        raise InvalidInput(sentence % {"most": MOST_WIDGETS})
     widget = Widget(organization_id=current_tenant())
     rename_widget(widget, name)
     create_key(
@@ -71,9 +73,9 @@ def rename_widget(widget: Widget, name: str) -> None:
     """InvalidInput for a name that is taken, or none."""
     widget.name = name.strip()
     if not 1 <= len(widget.name) <= LONGEST_NAME:
-        _refuse(f"Name the widget, in at most {LONGEST_NAME} characters.")
+        _refuse(_("Name the widget, in at most %(most)s characters.") % {"most": LONGEST_NAME})
     if Widget.objects.exclude(pk=widget.pk).filter(name__iexact=widget.name).exists():
-        _refuse(f"There is a widget “{widget.name}” already.")
+        _refuse(_("There is a widget “%(name)s” already.") % {"name": widget.name})
     widget.save()
 
 
@@ -82,7 +84,8 @@ def set_sites(widget: Widget, origins: Any) -> list[str]:
     stored. InvalidInput; Conflict where it has no key."""
     checked = checked_origins(origins)
     if not keys_of(widget).update(origins=checked) and checked:
-        raise Conflict(f"“{widget.name}” has no key that works. Make one, then name its sites.")
+        sentence = _("“%(name)s” has no key that works. Make one, then name its sites.")
+        raise Conflict(sentence % {"name": widget.name})
     return checked
 
 
@@ -90,9 +93,10 @@ def delete_widget(widget: Widget) -> None:
     """With its keys. Conflict for the first one, and while a secret key asks for it; that no
     document is for it, its caller sees to."""
     if widget.is_first:
-        raise Conflict("The first widget can’t be deleted. End its keys, and it works nowhere.")
+        raise Conflict(_("The first widget can’t be deleted. End its keys, and it works nowhere."))
     if working_keys().filter(audience__contains=[widget_audience(widget.pk)]).exists():
-        raise Conflict(f"A secret key asks for “{widget.name}”. End the key first.")
+        sentence = _("A secret key asks for “%(name)s”. End the key first.")
+        raise Conflict(sentence % {"name": widget.name})
     widget.delete()
 
 

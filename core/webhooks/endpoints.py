@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.errors import Conflict, InvalidInput, NotFound
@@ -57,7 +58,8 @@ def add_endpoint(
     with tenant(organization_id):
         lock_until_commit("webhooks")
         if WebhookEndpoint.objects.count() >= MOST_ENDPOINTS:
-            raise Conflict(f"There are {MOST_ENDPOINTS} webhooks already. Remove one first.")
+            sentence = _("There are %(most)s webhooks already. Remove one first.")
+            raise Conflict(sentence % {"most": MOST_ENDPOINTS})
         endpoint = WebhookEndpoint.objects.create(
             organization_id=organization_id, url=checked_url(url), events=_checked_events(events)
         )
@@ -151,7 +153,7 @@ def replay(
             state=DeliveryState.WAITING, attempts=0, next_at=timezone.now(), finished_at=None
         )
         if delivery_id and not count:
-            raise Conflict("This delivery waits for its next attempt already.")
+            raise Conflict(_("This delivery waits for its next attempt already."))
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(rests_until=None)
         record("webhook.replayed", actor, endpoint.pk, deliveries=count)
         transaction.on_commit(lambda: wake(organization_id), robust=True)
@@ -161,7 +163,7 @@ def replay(
 def _enabled(endpoint_id: UUID) -> WebhookEndpoint:
     endpoint = find_endpoint(endpoint_id)
     if not endpoint.enabled:
-        raise Conflict("This webhook is paused. Enable it first.")
+        raise Conflict(_("This webhook is paused. Enable it first."))
     return endpoint
 
 

@@ -1,14 +1,20 @@
 """Every text of the console is marked, and translated in each language that the console has."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils import translation
+
+from core.errors import ModelUnavailable
+from core.providers import failures
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONSOLE = ROOT / "core" / "console"
@@ -99,3 +105,49 @@ def test_the_console_has_each_language_that_has_a_folder() -> None:
 def test_dates_are_written_in_each_language() -> None:
     for code, _ in settings.LANGUAGES:
         assert (CONSOLE / "formats" / code / "formats.py").exists()
+
+
+def bare_conflicts(source: str) -> Iterator[str]:
+    """What is raised as a Conflict and is not marked: pages show it in the reader's language."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(ast.Name("Conflict"), [ast.Constant() | ast.JoinedStr() as said, *_]):
+                yield ast.unparse(said)
+
+
+def test_conflicts_that_are_not_marked_are_found() -> None:
+    bare = "raise Conflict('One')\nraise Conflict(f'{two}')\nraise Conflict(_('Three'))"
+    assert list(bare_conflicts(bare)) == ["'One'", "f'{two}'"]
+
+
+@pytest.mark.parametrize("room", sorted((ROOT / "core").glob("*/")), ids=lambda room: room.name)
+def test_every_conflict_is_marked(room: Path) -> None:
+    for path in room.rglob("*.py"):
+        assert list(bare_conflicts(path.read_text())) == [], path
+
+
+FAILURES: list[Callable[[], ModelUnavailable]] = [
+    lambda: failures.not_reached("llama", "http://llama", ""),
+    lambda: failures.broke_off("llama"),
+    lambda: failures.unreadable("llama", "http://llama"),
+    lambda: failures.endless("llama", 2**20),
+    lambda: failures.too_slow("llama", "begin", 5, "LLM_FIRST_TOKEN_SECONDS"),
+    lambda: failures.too_slow("llama", "finish", 5, "LLM_TOTAL_SECONDS"),
+    *(
+        lambda status=status: failures.from_status("llama", status, "no", "OPENAI_API_KEY")
+        for status in (400, 401, 404, 429, 500)
+    ),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_why_a_model_fails_is_said_in_the_readers_language(
+    failure: Callable[[], ModelUnavailable],
+) -> None:
+    english = failure().detail
+    with translation.override("de"):
+        german = failure().detail
+    assert "llama" in english and "llama" in german
+    sentences = zip(english.split(". "), german.split(". "), strict=True)
+    # What a server gave as its reason, in brackets, stays as it is.
+    assert all(mine != yours for mine, yours in sentences if mine[:1] not in "(")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.conversations.gaps.closing import note_closing
@@ -66,7 +67,7 @@ def _owner(member_id: UUID | None) -> User | None:
         return None
     found = owners().filter(pk=member_id).first()
     if found is None:
-        sentence = "Choose an active editor or admin of the organization."
+        sentence = _("Choose an active editor or admin of the organization.")
         raise InvalidInput(sentence, {"owner": [sentence]})
     return found
 
@@ -78,6 +79,6 @@ def _state(gap: Gap, wanted: str | None) -> GapState:
     if state == GapState.ASSIGNED and gap.owner is None:
         if wanted is None:
             return GapState.NEW
-        sentence = "Say who looks after it."
+        sentence = _("Say who looks after it.")
         raise InvalidInput(sentence, {"owner": [sentence]})
     return state
