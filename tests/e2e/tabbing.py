@@ -21,12 +21,13 @@ NUMBER = """() => {
   beginning.focus();
   window.tabWanted = wanted;
   const look = (one) => {
-    // What is drawn around an element may belong to what surrounds it, such as its label.
+    // What is drawn around an element may belong to what surrounds it, such as its label. A border
+    // of another colour is no sign: it is there without the focus too.
     const drawn = [one, one.parentElement, one.parentElement?.parentElement].filter(Boolean);
     return drawn.map((each) => {
       const style = getComputedStyle(each);
       const outline = style.outlineStyle === 'none' ? '' : style.outline;
-      return [outline, style.boxShadow, style.borderColor].join(' ');
+      return [outline, style.boxShadow].join(' ');
     }).join('|');
   };
   window.tabLook = look;
@@ -37,15 +38,18 @@ FOCUSED = """() => {
   const one = document.activeElement;
   const number = window.tabWanted.indexOf(one);
   const outside = one === document.body || one === document.documentElement;
+  const box = one.getBoundingClientRect();
+  const inSight = box.width > 0 && box.right > 0 && box.left < innerWidth
+    && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
   return { number, outside, html: one.outerHTML.slice(0, 120),
-           seen: number < 0 || window.tabLook(one) !== window.tabBefore[number] };
+           seen: number < 0 || (inSight && window.tabLook(one) !== window.tabBefore[number]) };
 }"""
 
 
-def expect_each_is_reached(page: Page) -> None:
+def expect_each_is_reached(page: Page, width: int) -> None:
     """Fails unless the Tab key reaches each link, button and field once, in the order of the page,
-    and shows where it is, before it leaves the page or begins again."""
-    page.set_viewport_size({"width": 1280, "height": 800})
+    brings it into sight and shows where it is, before it leaves the page or begins again."""
+    page.set_viewport_size({"width": width, "height": 800})
     wanted = page.evaluate(NUMBER)
     reached: list[int] = []
     unseen = []
@@ -64,8 +68,8 @@ def expect_each_is_reached(page: Page) -> None:
         if now["number"] < max(reached):
             break
     missed = [wanted[number] for number in range(len(wanted)) if number not in reached]
-    assert missed == [], f"not reached on {page.url}"
-    assert unseen == [], f"does not show that it has the focus on {page.url}"
+    assert missed == [], f"not reached on {page.url}, {width} px wide"
+    assert unseen == [], f"does not show that it has the focus on {page.url}, {width} px wide"
     assert reached == list(range(len(wanted))), (
         f"another order on {page.url}: {reached} of {wanted}"
     )
