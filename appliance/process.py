@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -38,22 +39,27 @@ def become(module: str, *arguments: object) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-m", module, *map(str, arguments)])  # noqa: S606
 
 
-def check_apart(command: "BaseCommand") -> None:
-    """``command.check`` for a process that stays, in a fork: with it goes what the checks load,
-    every page and every model, which the process would otherwise keep for good.
+def try_apart(work: Callable[[], object]) -> None:
+    """``work`` for a process that stays, in a fork: with it goes what it loads, which the process
+    would otherwise keep for good.
 
-    What is wrong is raised here, as ``command.check`` does.
+    Where it raises, it is done again here, which raises as well.
     """
     sys.stdout.flush()
     fork = os.fork()
     if not fork:
         try:
-            command.check(databases=["default"])
+            work()
         except BaseException:
             os._exit(1)
         os._exit(0)
     if os.waitpid(fork, 0)[1]:
-        command.check(databases=["default"])
+        work()
+
+
+def check_apart(command: "BaseCommand") -> None:
+    """``command.check``, apart: it loads every page and every model."""
+    try_apart(partial(command.check, databases=["default"]))
 
 
 def choose_port(port: int | None) -> int:

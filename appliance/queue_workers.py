@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from rq import SimpleWorker, Worker
+from django.conf import settings
+from rq import Queue, SimpleWorker, Worker
+from rq.job import Job
 from rq.worker import BaseWorker
 
 from appliance.alive import sign
+from core.providers.registry import chosen_embedding
 
 # Silent for no longer while it waits for a job: rq asks again at three quarters of it.
 WAIT_SECONDS = 60
@@ -15,6 +18,7 @@ class Stoppable(BaseWorker):
     """Knows that it was asked to stop, also where Redis was lost before it could say so there."""
 
     asked_to_stop = False
+    is_tired = False
 
     def request_stop(self, signum: Any, frame: Any) -> None:
         self.asked_to_stop = True
@@ -39,7 +43,31 @@ class ParseWorker(Stoppable, Worker):
 
 
 class EmbedWorker(Stoppable, SimpleWorker):
-    """Does jobs in its own process, and is silent during each: no longer than that may take."""
+    """Does jobs in its own process, and is silent during each: no longer than that may take.
+
+    The first one loads the embedding model. Where none has come for EMBEDDING_KEEP_SECONDS since
+    the last, the worker is tired: it ends, so that its process can give the memory back.
+    """
+
+    _has_worked = False
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        self._has_worked = True
+        super().execute_job(job, queue)  # type: ignore[no-untyped-call]
+
+    def dequeue_job_and_maintain_ttl(
+        self, timeout: int | None, max_idle_time: int | None = None
+    ) -> tuple[Job, Queue] | None:
+        may_tire = timeout is not None and self._has_worked and self._keep_seconds > 0
+        limit = self._keep_seconds if may_tire else max_idle_time
+        taken = super().dequeue_job_and_maintain_ttl(timeout, limit)
+        self.is_tired = may_tire and taken is None
+        return taken
+
+    @property
+    def _keep_seconds(self) -> int:
+        """0 where it is for good, or where a server holds the model."""
+        return 0 if chosen_embedding().is_served else settings.EMBEDDING_KEEP_SECONDS
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         sign("embed", timeout or self.worker_ttl + 60)

@@ -23,6 +23,11 @@ class EmbeddingChoice:
     model: str = ""
     prefixes: Prefixes = NO_PREFIXES
 
+    @property
+    def is_served(self) -> bool:
+        """Whether a server holds the model, and this process nothing of it."""
+        return self.backend in SERVED
+
 
 def openvino(choice: EmbeddingChoice, settings: "LazySettings") -> EmbeddingModel:
     from core.providers.folder_embedding import FolderEmbedding
@@ -77,3 +82,4 @@ BACKENDS: dict[str, Callable[[EmbeddingChoice, "LazySettings"], EmbeddingModel]]
     "ollama": ollama,
     "openai": openai,
 }
+SERVED = ("ollama", "openai")

@@ -1,12 +1,15 @@
-"""The container image by layers, idle memory of each service, and how fast a second start is."""
+"""The container image by layers, idle memory of each service and of the appliance's processes, and
+how fast a second start is."""
 
 import argparse
 import json
 import re
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+from scripts.benchmarks import shares
 from scripts.benchmarks.report import Spread, print_table
 from scripts.benchmarks.running import BenchmarkFailed
 from tests.compose.engine import NoEngine, docker, running_engine
@@ -40,9 +43,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         running.up()
         first = round(time.perf_counter() - began, 1)
         time.sleep(options.idle)
-        memory = _memory()
+        memory, processes = _memory(), _shares(running)
         starts = [_second_start(running) for _ in range(options.starts)]
     _print_memory(memory)
+    print_table("Shares of the appliance's processes", ("process", "MB"), list(processes.items()))
     spread = Spread.of(starts)
     print_table(
         "Start to ready, seconds",
@@ -54,6 +58,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "layers": layers,
         "image_mb": round(sum(layer["mb"] for layer in layers), 1),
         "idle_mb": memory,
+        "idle_mb_of_processes": processes,
         "first_start_seconds": first,
         "second_start_seconds": spread.to_dict(),
     }
@@ -86,6 +91,13 @@ def _memory() -> dict[str, float]:
             if name == f"{PROJECT}-{service}-1":
                 used[service] = round(float(number) * UNITS[unit] / 2**20, 1)
     return used
+
+
+def _shares(stack: Stack) -> dict[str, float]:
+    """What the processes of the appliance hold, files of libraries included, as its own Python
+    counts it."""
+    program = Path(shares.__file__).read_text()
+    return dict(json.loads(stack.inside("appliance", "python", "-c", program)))
 
 
 def _second_start(stack: Stack) -> float:

@@ -4,23 +4,29 @@ import logging
 import os
 import signal
 import time
+from argparse import SUPPRESS
 from typing import Any, cast
 
 import django_rq
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from redis.exceptions import RedisError
 
 from appliance.alive import START_SECONDS, sign
-from appliance.process import become, check_apart
+from appliance.process import become, check_apart, try_apart
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
 from core.priority import give_way
-from core.providers.registry import embedding_model
+from core.providers.registry import chosen_embedding, embedding_model
 
 logger = logging.getLogger(__name__)
 REDIS_SECONDS = 2.0
+WORKERS = {
+    "parse": "appliance.queue_workers.ParseWorker",
+    "embed": "appliance.queue_workers.EmbedWorker",
+}
 
 
 class Command(BaseCommand):
@@ -32,39 +38,57 @@ class Command(BaseCommand):
         parser.add_argument(
             "queue",
             nargs="?",
-            choices=["parse", "embed"],
-            help="parse: each job in a fork; embed: in a process that keeps the model loaded",
+            choices=WORKERS,
+            help="parse: each job in a fork; embed: in a process that keeps the model loaded until "
+            "it has had nothing to do for EMBEDDING_KEEP_SECONDS",
         )
         parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
+        # What the process goes on as that has just given back its memory: all was in order then,
+        # and who comes now should not wait until it has been looked at again.
+        parser.add_argument("--rested", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check_apart(self)
-        if options["queue"] is None:
+        queue = options["queue"]
+        if not options["rested"]:
+            check_apart(self)
+        if queue is None:
             become("appliance.serve", settings.LOG_LEVEL, settings.LOG_FORMAT, "workers")
         give_way()
-        sign(options["queue"], START_SECONDS)
-        try:
-            worker_class = _prepare(options["queue"])
-        except ModelUnavailable as error:
-            raise CommandError(error.detail) from error
+        sign(queue, START_SECONDS)
+        if not options["rested"]:
+            _prepare(queue)
         while True:
-            _wait_for_redis(options["queue"])
+            _wait_for_redis(queue)
             worker = cast(
                 Stoppable,
-                django_rq.get_worker(
-                    options["queue"], worker_class=worker_class, worker_ttl=WAIT_SECONDS
-                ),
+                django_rq.get_worker(queue, worker_class=WORKERS[queue], worker_ttl=WAIT_SECONDS),
             )
             try:
                 worker.work(burst=options["burst"], with_scheduler=False)
-                return
             except RedisError as error:
                 if worker.asked_to_stop:
                     return
                 logger.warning("Redis is lost, waiting for it: %s", error)
-                # A worker that is gone must not be the one that is asked to stop.
-                for number in (signal.SIGTERM, signal.SIGINT):
-                    signal.signal(number, signal.SIG_DFL)
+                _ask_no_more()
+            else:
+                if worker.is_tired:
+                    _rest(worker, queue)
+                return
+
+
+def _ask_no_more() -> None:
+    """A worker that is gone must not be the one that is asked to stop."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _rest(worker: Stoppable, queue: str) -> None:
+    """Go on without the memory that the jobs took, unless asked to stop at this moment."""
+    _ask_no_more()
+    if not worker.asked_to_stop:
+        logger.info("the %s worker has nothing to do, and gives back its memory", queue)
+        connections.close_all()
+        become("appliance", "worker", queue, "--rested")
 
 
 def _wait_for_redis(queue: str) -> None:
@@ -79,14 +103,22 @@ def _wait_for_redis(queue: str) -> None:
             time.sleep(REDIS_SECONDS)
 
 
-def _prepare(queue: str) -> str:
-    """Load what the jobs of ``queue`` share; returns the kind of worker that runs them."""
-    if queue == "embed":
-        model = embedding_model()
-        model.embed_passages(["loads the model before the first job"])
-        check_dimensions(model)
-        return "appliance.queue_workers.EmbedWorker"
-    # The tokenizer is shared with every fork; its own threads would not survive one.
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    embedding_model().count("loads the tokenizer")
-    return "appliance.queue_workers.ParseWorker"
+def _prepare(queue: str) -> None:
+    """Load what the jobs of ``queue`` share, and try what the first of them will load."""
+    try:
+        if queue == "parse":
+            # The tokenizer is shared with every fork; its own threads would not survive one.
+            os.environ["TOKENIZERS_PARALLELISM"] = "false"
+            embedding_model().count("loads the tokenizer")
+        elif chosen_embedding().is_served:
+            _try_model()
+        else:
+            try_apart(_try_model)
+    except ModelUnavailable as error:
+        raise CommandError(error.detail) from error
+
+
+def _try_model() -> None:
+    model = embedding_model()
+    model.embed_passages(["is read before the first job"])
+    check_dimensions(model)
