@@ -63,6 +63,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/providers/test_excerpts.py": ("unit",),
     "tests/retrieval/test_passages.py": ("unit",),
     "tests/retrieval/test_replica.py": ("db", "process"),
+    "tests/scripts/test_shares.py": ("unit",),
     "tests/tenancy/test_origins.py": ("unit",),
     "tests/test_csv_text.py": ("unit",),
     "tests/test_dependencies.py": ("unit",),

@@ -16,7 +16,9 @@ NAMES = {"appliance.web": "web", "appliance.serve": WATCHER}
 
 def shares_mb(pids: Iterable[int] | None = None) -> dict[str, float]:
     """By what the process is, of ``pids``; default: of all whose share this user may read."""
-    folders = [PROCESSES / str(pid) for pid in pids] if pids else PROCESSES.glob("[0-9]*")
+    folders = (
+        [PROCESSES / str(pid) for pid in pids] if pids is not None else PROCESSES.glob("[0-9]*")
+    )
     held: dict[str, float] = {}
     for folder in folders:
         try:
