@@ -53,7 +53,7 @@ class EmbedWorker(Stoppable, SimpleWorker):
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         self._has_worked = True
-        super().execute_job(job, queue)  # type: ignore[no-untyped-call]
+        super().execute_job(job, queue)
 
     def dequeue_job_and_maintain_ttl(
         self, timeout: int | None, max_idle_time: int | None = None
