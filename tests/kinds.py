@@ -28,6 +28,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_prompt.py": ("unit",),
     "tests/answering/test_quoting.py": ("unit",),
     "tests/answering/test_ranges.py": ("unit",),
+    "tests/answering/test_read_together.py": ("unit",),
     "tests/answering/test_sentence_stream.py": ("unit",),
     "tests/answering/test_shown.py": ("unit",),
     "tests/answering/test_quotes_of_any_text.py": ("unit",),

@@ -22,7 +22,7 @@ class Choosing:
     others.
     """
 
-    bias: float = -2.5
+    bias: float = -2.1
     piece: float = 0.8
     whole: float = 0.5
     shared: float = 2.0
@@ -95,7 +95,7 @@ class Checking:
     read with its question.
     """
 
-    supported: float = -0.1
+    supported: float = 0.0
     alone: int = 4
     pairs: int = 3
     together: int = 6

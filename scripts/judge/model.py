@@ -28,6 +28,7 @@ class Judge(nn.Module):
             add_pooling_layer=False,
             attn_implementation="eager",  # the quickest to train on a CPU
             attention_probs_dropout_prob=0.0,
+            hidden_dropout_prob=0.0,  # hardly a text is read twice
         )
         width = self.encoder.config.hidden_size
         self.norm = nn.LayerNorm(width, elementwise_affine=False)

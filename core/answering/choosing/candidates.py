@@ -17,6 +17,7 @@ from core.text.words import WORD, content_stems
 
 ROOM = (1400, 1000, 800, 600, 450, 350, 300, 300)  # characters read of each hit, by rank
 LEAST = 2  # candidates of a hit that are read, however long
+AT_ONCE = 950  # characters that surely have room in one reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +116,32 @@ def _words(text: str) -> str:
 
 
 def excerpts_of(candidates: Sequence[Candidate]) -> list[Excerpt]:
-    """Of each hit its likeliest candidates, with what they lean on, in reading order."""
+    """Of each hit its likeliest candidates, with what they lean on, in reading order. Where they
+    have no room in one reading, the likeliest are read together."""
     by_hit: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_hit.setdefault(candidate.hit.rank, []).append(candidate)
     return [
-        _excerpt(some, ROOM[min(place, len(ROOM) - 1)])
+        Excerpt(together[0].hit, passage_of(together), tuple(together))
         for place, some in enumerate(by_hit.values())
+        for together in _readings(some, ROOM[min(place, len(ROOM) - 1)])
     ]
 
 
-def _excerpt(candidates: Sequence[Candidate], room: int) -> Excerpt:
-    hit = candidates[0].hit
-    chosen: set[int] = set()
+def _readings(candidates: Sequence[Candidate], room: int) -> list[list[Candidate]]:
+    """The candidates of one hit that are read, and which of them at once."""
+    readings: list[list[int]] = [[]]
+    chosen, at_once = 0, AT_ONCE
     for number in sorted(range(len(candidates)), key=lambda n: -candidates[n].shared):
         length = len(candidates[number].text)
-        if length <= room or len(chosen) < LEAST:
-            chosen.add(number)
-            room -= length
-    read = [candidates[number] for number in sorted(chosen)]
-    return Excerpt(hit, passage_of(read), tuple(read))
+        if length > room and chosen >= LEAST:
+            continue
+        if readings[-1] and length > at_once:
+            readings.append([])
+            at_once = AT_ONCE
+        readings[-1].append(number)
+        chosen, room, at_once = chosen + 1, room - length, at_once - length
+    return [[candidates[number] for number in sorted(numbers)] for numbers in readings]
 
 
 def passage_of(candidates: Sequence[Candidate]) -> Passage:
