@@ -40,6 +40,13 @@ def test_a_character_cut_at_the_end_of_the_head_is_no_fault() -> None:
     assert detect("naïve".encode()[:3], "a.txt") == "text"
 
 
+def test_restructured_text_is_text_though_its_lists_and_links_look_like_markdown() -> None:
+    body = b"Aim\n~~~\n\n* one\n* two\n\n**Never** share keys.\n"
+    assert detect(body, "a.txt") == "markdown"
+    assert detect(b".. _aim:\n\n" + body, "a.txt") == "text"
+    assert detect(b".. note::\n\n    Ask first.\n\n" + body, "a.txt") == "text"
+
+
 def test_markdown_is_known_by_its_headings_or_by_its_name() -> None:
     assert detect(b"# Leave\n\nText", "leave.txt") == "markdown"
     assert detect(b"No marks at all", "leave.MD") == "markdown"

@@ -319,3 +319,12 @@ def test_a_blank_line_after_lines_that_stand_by_themselves_is_no_line(
     )
     found = paragraphs(tmp_path, f"{wrapped}4.2 Pools\nLido\n{blank}".encode())
     assert found[1:] == ["4.2 Pools", "Lido"]
+
+
+def test_a_line_of_any_length_above_a_rule_as_long_as_it_is_a_heading(tmp_path: Path) -> None:
+    title = "What people write in forms that everybody can see has to be below ten thousand words"
+    path = tmp_path / "a.txt"
+    path.write_text(f"Forms are short.\n\n{title}\n{'~' * len(title)}\nLonger ones are refused.\n")
+    assert title in [part.text for part in read(path).parts if isinstance(part, Heading)]
+    path.write_text(f"Forms are short.\n\n{title}\n~~~~\nLonger ones are refused.\n")
+    assert title not in [part.text for part in read(path).parts if isinstance(part, Heading)]

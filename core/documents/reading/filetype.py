@@ -38,6 +38,8 @@ _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _MARKDOWN = re.compile(
     r"^(#{1,6} +\S|```|[*-] +\S.*\n[*-] +\S|> +\S|\|.+\|\s*\n\|[ :|-]+\|)", re.MULTILINE
 )
+# A directive or a target of reStructuredText, whose underlines of "~" are no fences of code.
+_RESTRUCTURED = re.compile(r"^\.\. (?:[a-z][\w-]*+::|_[^\s:][^\n:]*+:)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]\n]++\]\([^()\s]++\)|\*\*\S[^*\n]*\*\*")
 # Whatever the end of one matches, the beginning of the next does not: nothing is tried twice.
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]++):[ \t][^\r\n]*+(?:\r*+\n[ \t][^\r\n]*+)*+\r*+\n")
@@ -137,6 +139,8 @@ def _text_kind(head: bytes, name: str) -> Kind:
         )
     if sign_of(text, is_named=name.endswith(TABLE_NAMES)):
         return "csv"
+    if _RESTRUCTURED.search(text):
+        return "text"
     if _HEADING.search(text):
         return "markdown"
     return "markdown" if _MARKDOWN.search(text) and _LINK.search(text) else "text"

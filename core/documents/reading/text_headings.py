@@ -9,6 +9,7 @@ from core.text.languages import CLAIMED, any_word, words_of
 from core.text.words import is_stop_word
 
 LONGEST, MOST_WORDS = 80, 10  # characters and words of a heading
+LONGEST_UNDERLINED = 120
 FEWEST_LETTERS = 4  # of one in capitals
 # Levels: a document's title, then what is set off the most.
 TITLE, UNDERLINED, UNDERLINED_LESS, CAPITALS, NUMBERED, BARE = 1, 2, 3, 3, 4, 6
@@ -102,7 +103,7 @@ def _cut(part: Part) -> Iterator[Part]:
         start = at = 1
     while at < len(lines) - 1:
         rule = _RULE.fullmatch(lines[at + 1])
-        if rule and is_title(lines[at].rstrip().removesuffix("?")):
+        if rule and _is_underlined(lines[at], rule[0]):
             above = at - 1 if at > start and _RULE.fullmatch(lines[at - 1]) else at
             yield from _paragraph(lines[start:above])
             yield Heading(joined(lines[at]), UNDERLINED if rule[1] in _STRONG else UNDERLINED_LESS)
@@ -110,6 +111,14 @@ def _cut(part: Part) -> Iterator[Part]:
         else:
             at += 1
     yield from _paragraph(lines[start:])
+
+
+def _is_underlined(line: str, rule: str) -> bool:
+    """Whether the line above a rule is a heading: as short as one, or as long as its rule."""
+    text = line.strip()
+    if len(text) == len(rule.strip()) <= LONGEST_UNDERLINED and not _NO_TITLE.search(text):
+        return bool(_WORDS.search(text))
+    return is_title(line.rstrip().removesuffix("?"))
 
 
 def _paragraph(lines: Sequence[str]) -> Iterator[Part]:
