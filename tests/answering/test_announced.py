@@ -2,6 +2,7 @@
 
 from core.answering.choosing.candidates import candidates_of
 from core.answering.choosing.choose import choose
+from core.answering.choosing.present import shown
 from core.answering.thresholds import THRESHOLDS
 from tests.answering.hits import hit
 from tests.answering.judges import YES, ScriptedJudge
@@ -30,3 +31,23 @@ def test_what_announces_a_list_that_is_too_long_to_show_answers_nothing():
     items = "\n".join(f"• £{n} a day" for n in range(THRESHOLDS.choosing.list_items + 1))
     found = candidates_of("How much is paid?", [hit(f"We pay:\n{items}")])
     assert {one.unit.kind for one in found} == {"item"}
+
+
+LEVELS = "Severity levels are:\n• High\n◦ Stolen keys\n◦ Fire\n• Low\n◦ Noise\n◦ Litter"
+
+
+def test_an_item_of_a_list_in_a_list_is_shown_below_what_names_it():
+    (part,) = shown(choose("What applies?", [hit(LEVELS)], ScriptedJudge({"Noise": YES})))
+    assert part.text == "Severity levels are: Low\n\n- Noise"
+
+
+def test_an_item_that_names_a_list_is_shown_with_it():
+    (part,) = shown(choose("What applies?", [hit(LEVELS)], ScriptedJudge({"High": YES})))
+    assert part.text == "Severity levels are: High\n\n- Stolen keys\n- Fire"
+
+
+def test_of_items_that_name_lists_and_answer_alike_all_are_shown():
+    (part,) = shown(
+        choose("What is there?", [hit(LEVELS)], ScriptedJudge({"High": YES, "Low": YES}))
+    )
+    assert part.text == "Severity levels are:\n\n- High\n- Low"

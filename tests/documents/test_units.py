@@ -141,6 +141,25 @@ def test_a_list_in_a_list_leans_on_the_item_that_announces_it() -> None:
     ]
 
 
+def test_a_list_in_a_list_leans_on_the_item_that_names_it() -> None:
+    text = "Severity levels are:\n• High\n◦ Stolen keys\n▪ of a safe\n◦ Fire\n• Low\n◦ Noise"
+    above = {u.context: u.group for u in units_of(text) if u.context}
+    assert read(text)[1:] == [
+        ("item", "High", "Severity levels are:"),
+        ("item", "Stolen keys", "High"),
+        ("item", "of a safe", "Stolen keys"),
+        ("item", "Fire", "High"),
+        ("item", "Low", "Severity levels are:"),
+        ("item", "Noise", "Low"),
+    ]
+    assert above["High"] == above["Low"] == "Severity levels are:"
+
+
+def test_a_list_below_an_item_that_says_something_keeps_the_opening() -> None:
+    text = "You need:\n• a passport, and these papers of yours.\n◦ a visa"
+    assert contexts(text)["a visa"] == "You need:"
+
+
 @pytest.mark.parametrize(
     ("outer", "inner"),
     [

@@ -135,8 +135,17 @@ def _items(
     whole = _list_around(hit, chosen[0]) if chosen else []
     if not is_short(hit, whole):
         return chosen
-    is_whole = _are_steps(hit, whole) or (whole and _is_list_asked(group, whole, ranked))
-    return whole if is_whole else chosen
+    if _are_steps(hit, whole) or (whole and _is_list_asked(group, whole, ranked)):
+        return whole
+    return _below(hit, chosen) or chosen
+
+
+def _below(hit: Hit, chosen: Sequence[Unit]) -> Sequence[Unit]:
+    """The items of the list below the one item that was chosen, which names it."""
+    if len(chosen) != 1:
+        return []
+    below = items_behind(hit, as_context(hit.content[chosen[0].start : chosen[0].end]))
+    return below if is_short(hit, below) else []
 
 
 def _asked_for_whole(group: Sequence[Scored]) -> Sequence[Unit]:
@@ -215,7 +224,8 @@ def _list(hit: Hit, items: Sequence[Unit]) -> Shown:
     text = "\n".join(lines if len(lines) > 1 or lead else [lines[0].removeprefix("- ")])
     kind: Kind = "list" if len(items) > 1 else "item"
     spans = tuple((item.start, item.end) for item in items)
-    return Shown(kind, f"{lead}\n\n{text}" if lead else text, hit, _joined(hit, spans), lead)
+    above = " ".join(filter(None, (items[0].group, lead)))
+    return Shown(kind, f"{above}\n\n{text}" if above else text, hit, _joined(hit, spans), lead)
 
 
 def _joined(hit: Hit, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

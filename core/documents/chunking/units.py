@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any, Literal
 
+from core.documents.reading.parts import BULLETS
 from core.documents.reading.symbols import CHOICES
 from core.documents.rows import cells, is_row, is_rule, may_name_two
 from core.text.languages import CLAIMED, any_of, whole_words
@@ -49,7 +50,8 @@ class Unit:
     """``content[start:end]`` of a chunk. ``context`` are words that stand before it in its
     document: a row's column headings, with their cells parted as the row's are, the opening of an
     item's list, the question that a sentence answers, the sentence that it refers to. ``group`` is
-    the name of a row's group, which stands in a row of its own above it."""
+    the name of a row's group, which stands in a row of its own above it, or what opens the list in
+    whose list an item stands."""
 
     kind: Kind
     start: int
@@ -87,12 +89,15 @@ def units_of(content: str) -> Iterator[Unit]:
 
 @dataclass(slots=True)
 class _List:
-    """A list whose items have marks of one ``sort``, behind its ``lead``; ``last`` is the number
-    of the item that was read last, 0 where marks are no numbers."""
+    """A list whose items have marks of one ``sort``, behind its ``lead``, below ``group``;
+    ``last`` is the number of the item that was read last, 0 where marks are no numbers, and
+    ``name`` that item where it is as short as a name."""
 
     sort: str
     lead: str
+    group: str = ""
     last: int = 0
+    name: str = ""
 
 
 class UnitReader:
@@ -152,6 +157,8 @@ class UnitReader:
         start, end = mark.end() if mark else 0, len(text.rstrip())
         self._enter(text[:start].strip())
         context = as_context(self._lead or self._question)
+        inner = self._lists[-1]
+        inner.name = text[start:end] if _is_name(text[start:end]) else ""
         if start >= end:
             return
         if text[start:end].endswith(":"):
@@ -159,10 +166,10 @@ class UnitReader:
             self._lead, self._is_announced = text[start:end], True
         elif end - start <= LONGEST_ITEM:
             kind: Kind = "definition" if _DEFINES.match(text, start) else "item"
-            yield Unit(kind, start, end, context)
+            yield Unit(kind, start, end, context, inner.group)
         else:
             for sentence in split_sentences(text):
-                yield Unit("item", sentence.start, sentence.end, context)
+                yield Unit("item", sentence.start, sentence.end, context, inner.group)
 
     def _enter(self, mark: str) -> None:
         """Goes on with the list that has such marks, or begins one. How far an item is set in is
@@ -175,12 +182,20 @@ class UnitReader:
         if is_inner and number != 1:
             self._lists.pop()
         if is_inner or not same:
-            self._lists.append(_List(sort, self._lead))
+            self._lists.append(self._inner(sort))
+            self._lead = self._lists[-1].lead
         else:
             del self._lists[(going_on or same)[-1] + 1 :]
             self._lead = self._lists[-1].lead
         self._lists[-1].last = number
         self._is_announced = False
+
+    def _inner(self, sort: str) -> _List:
+        """A list that begins, below an item that announces it or only names it ("High")."""
+        outer = self._lists[-1] if self._lists else None
+        if outer and outer.name and sort in BULLETS[1:] and not self._is_announced:
+            return _List(sort, outer.name, as_context(outer.lead))
+        return _List(sort, self._lead, outer.group if outer else "")
 
     def _code(self, lines: Sequence[str]) -> Iterator[Unit]:
         """A list goes on behind it."""
@@ -244,6 +259,12 @@ def _is_begun(words: str) -> bool:
     in it, is code or a link and none."""
     is_ended = words.rstrip(CLOSERS).endswith(SENTENCE_ENDS)
     return words[:1].isalpha() and "://" not in words and not is_ended
+
+
+def _is_name(words: str) -> bool:
+    """Whether an item is no more than the name of what stands below it."""
+    is_open = not words.rstrip(CLOSERS + "*_").endswith((*SENTENCE_ENDS, ",", ";", ":"))
+    return is_open and len(words.split()) <= GROUP_WORDS and any(map(str.isalpha, words))
 
 
 def _group_names(lines: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from core.documents.reading.encoding import decode
-from core.documents.reading.parts import PageBreak, Part, Reading, joined
+from core.documents.reading.parts import BULLETS, PageBreak, Part, Reading, joined
 from core.documents.reading.set_in import set_in_headings
 from core.documents.reading.text_headings import ENDS, ITEM, is_title, with_headings
 from core.documents.reading.text_tables import is_table, parts_of, wrapped_at
@@ -15,6 +15,7 @@ from core.text.words import is_stop_word
 
 _LINE_END = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _BULLET = re.compile(r"^([ \t]*)o(?=(?:\t| {2,})\S)", re.MULTILINE)  # typists' own
+_MARKED = re.compile(r"([ \t]*)([*+•-])(?=[ \t]+\S)")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 SHORT = 60  # characters of a line that is set in, such as an address
 LONG = 20  # characters of a paragraph that is more than a name or a value
@@ -32,7 +33,7 @@ def read(path: Path) -> Reading:
 def text_parts(text: str, *, is_document: bool = False) -> Iterator[Part]:
     """The paragraphs of ``text``, with a page's end where a form feed stands. In a document lines
     above what is set in are headings."""
-    whole = _BULLET.sub(r"\1•", _LINE_END.sub("\n", text))
+    whole = _by_depth(_BULLET.sub(r"\1•", _LINE_END.sub("\n", text)))
     width = wrapped_at(whole)
     headings = set_in_headings(whole.replace("\f", "\n"), width) if is_document else {}
     numbers = count()
@@ -47,6 +48,24 @@ def text_parts(text: str, *, is_document: bool = False) -> Iterator[Part]:
             else:
                 yield from _paragraphs("\n".join(line for _, line in run), width)
         yield PageBreak()
+
+
+def _by_depth(text: str) -> str:
+    """``text`` with other bullets for lists in lists, which are told by how far they are set in."""
+    lines, open_at = text.split("\n"), list[int]()  # how far the items of each open list are set in
+    for number, line in enumerate(lines):
+        mark = _MARKED.match(line)
+        indent = _indent(line)
+        while open_at and line.strip() and indent < open_at[-1]:
+            open_at.pop()
+        if not mark:
+            continue
+        if not open_at or indent > open_at[-1]:
+            open_at.append(indent)
+        if depth := len(open_at) - 1:
+            bullet = BULLETS[min(depth, len(BULLETS) - 1)]
+            lines[number] = f"{mark[1]}{bullet}{line[mark.end() :]}"
+    return "\n".join(lines)
 
 
 def _paragraphs(text: str, width: float) -> Iterator[Part]:
