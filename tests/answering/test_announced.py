@@ -46,8 +46,9 @@ def test_an_item_that_names_a_list_is_shown_with_it():
     assert part.text == "Severity levels are: High\n\n- Stolen keys\n- Fire"
 
 
-def test_of_items_that_name_lists_and_answer_alike_all_are_shown():
+def test_a_list_whose_items_name_lists_is_shown_with_them():
     (part,) = shown(
         choose("What is there?", [hit(LEVELS)], ScriptedJudge({"High": YES, "Low": YES}))
     )
-    assert part.text == "Severity levels are:\n\n- High\n- Low"
+    high, low = "- High\n  - Stolen keys\n  - Fire", "- Low\n  - Noise\n  - Litter"
+    assert part.text == f"Severity levels are:\n\n{high}\n{low}"

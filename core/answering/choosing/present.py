@@ -136,16 +136,15 @@ def _items(
     if not is_short(hit, whole):
         return chosen
     if _are_steps(hit, whole) or (whole and _is_list_asked(group, whole, ranked)):
-        return whole
-    return _below(hit, chosen) or chosen
+        below = [one for item in whole for one in (item, *_below(hit, item))]
+        return below if is_short(hit, below) else whole
+    below = _below(hit, chosen[0]) if len(chosen) == 1 else []
+    return below if below and is_short(hit, below) else chosen
 
 
-def _below(hit: Hit, chosen: Sequence[Unit]) -> Sequence[Unit]:
-    """The items of the list below the one item that was chosen, which names it."""
-    if len(chosen) != 1:
-        return []
-    below = items_behind(hit, as_context(hit.content[chosen[0].start : chosen[0].end]))
-    return below if is_short(hit, below) else []
+def _below(hit: Hit, item: Unit) -> list[Unit]:
+    """The items of the list that ``item`` names."""
+    return items_behind(hit, as_context(hit.content[item.start : item.end]))
 
 
 def _asked_for_whole(group: Sequence[Scored]) -> Sequence[Unit]:
@@ -220,7 +219,10 @@ def _row(values: Sequence[str]) -> str:
 
 def _list(hit: Hit, items: Sequence[Unit]) -> Shown:
     lead = items[0].context
-    lines = [f"- {_in_line(hit.content[item.start : item.end])}" for item in items]
+    lines = [
+        f"{'' if item.context == lead else '  '}- {_in_line(hit.content[item.start : item.end])}"
+        for item in items
+    ]
     text = "\n".join(lines if len(lines) > 1 or lead else [lines[0].removeprefix("- ")])
     kind: Kind = "list" if len(items) > 1 else "item"
     spans = tuple((item.start, item.end) for item in items)
