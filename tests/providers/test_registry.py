@@ -111,7 +111,7 @@ def test_the_own_model_is_the_same_where_it_is_offered(tmp_path: Path) -> None:
 def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
     with (
         override_settings(LLM_PROVIDER="olama"),
-        pytest.raises(ModelUnavailable, match=r"'olama'.*ollama, openai"),
+        pytest.raises(ModelUnavailable, match=r"“olama”.*ollama, openai"),
     ):
         chat_model()
 
