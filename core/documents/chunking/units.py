@@ -157,8 +157,8 @@ class UnitReader:
         start, end = mark.end() if mark else 0, len(text.rstrip())
         self._enter(text[:start].strip())
         context = as_context(self._lead or self._question)
-        inner = self._lists[-1]
-        inner.name = text[start:end] if _is_name(text[start:end]) else ""
+        its_list = self._lists[-1]
+        its_list.name = text[start:end] if _is_name(text[start:end]) else ""
         if start >= end:
             return
         if text[start:end].endswith(":"):
@@ -166,10 +166,10 @@ class UnitReader:
             self._lead, self._is_announced = text[start:end], True
         elif end - start <= LONGEST_ITEM:
             kind: Kind = "definition" if _DEFINES.match(text, start) else "item"
-            yield Unit(kind, start, end, context, inner.group)
+            yield Unit(kind, start, end, context, its_list.group)
         else:
             for sentence in split_sentences(text):
-                yield Unit("item", sentence.start, sentence.end, context, inner.group)
+                yield Unit("item", sentence.start, sentence.end, context, its_list.group)
 
     def _enter(self, mark: str) -> None:
         """Goes on with the list that has such marks, or begins one. How far an item is set in is
