@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import InvalidInput
 
 # A spreadsheet would run what begins so.
@@ -26,11 +28,12 @@ def decoded(content: bytes, most_bytes: int) -> str:
     """The text of a file that somebody sent. InvalidInput where it has more than ``most_bytes``, or
     is not UTF-8."""
     if len(content) > most_bytes:
-        raise InvalidInput(f"The file is larger than {most_bytes // 1024**2} MB. Split it.")
+        most = most_bytes // 1024**2
+        raise InvalidInput(_("The file is larger than %(most)s MB. Split it.") % {"most": most})
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput("Save the file as “CSV UTF-8” and send it again.") from error
+        raise InvalidInput(_("Save the file as “CSV UTF-8” and send it again.")) from error
 
 
 def read_rows(text: str) -> Iterator[Row]:
@@ -46,7 +49,8 @@ def read_rows(text: str) -> Iterator[Row]:
             if any(cells):
                 yield Row(number, table.line_num, [_plain(cell) for cell in cells])
     except csv.Error as error:
-        raise InvalidInput(f"The file is no CSV that can be read: {error}.") from error
+        sentence = _("The file can’t be read as CSV: %(reason)s.") % {"reason": error}
+        raise InvalidInput(sentence) from error
 
 
 def written_rows(rows: Iterable[Sequence[Any]]) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.documents.models import Document
 from core.errors import InvalidInput
@@ -51,7 +52,7 @@ def columns_of(written: Written, before: Written | None = None) -> dict[str, Any
     if written.valid_until < timezone.now().date() and not (
         before and written.valid_until == before.valid_until
     ):
-        refuse("valid_until", "Choose today or a later day.")
+        refuse("valid_until", _("Choose today or a later day."))
     return {
         "text": written.text,
         "language": written.language,
@@ -90,17 +91,19 @@ def refuse(field: str, sentence: str) -> NoReturn:
 
 def _check_questions(written: Written) -> None:
     if len(written.questions) > MOST_QUESTIONS:
-        refuse("questions", f"Write at most {MOST_QUESTIONS} questions.")
+        refuse("questions", _("Write at most %(most)s questions.") % {"most": MOST_QUESTIONS})
     distinct = {folded(question) for question in written.questions} - {""}
     if not distinct or len(distinct) < len(written.questions):
-        refuse("questions", "Write at least one question, and each only once.")
+        refuse("questions", _("Write at least one question, and each only once."))
 
 
 def _check_source(written: Written) -> None:
     if not (written.source or written.source_url or written.source_document):
-        refuse("source", "Say where the answer comes from: in words, by an address or a document.")
+        refuse(
+            "source", _("Say where the answer comes from: in words, by an address or a document.")
+        )
     if written.source_page and not written.source_document:
-        refuse("source_page", "A page needs the document that it is in.")
+        refuse("source_page", _("A page needs the document that it is in."))
 
 
 def _source_document(document_id: UUID | None) -> Document | None:
@@ -108,7 +111,7 @@ def _source_document(document_id: UUID | None) -> Document | None:
         return None
     # Locked against deletion until the commit.
     found = Document.objects.select_for_update(of=("self",), no_key=True).filter(pk=document_id)
-    return found.first() or refuse("source_document", "Choose a document of the organization.")
+    return found.first() or refuse("source_document", _("Choose a document of the organization."))
 
 
 def _owner(member_id: UUID | None, before: Written | None) -> User | None:
@@ -116,4 +119,4 @@ def _owner(member_id: UUID | None, before: Written | None) -> User | None:
         return None
     stays = before is not None and member_id == before.owner
     found = (members() if stays else owners()).filter(pk=member_id).first()
-    return found or refuse("owner", "Choose an active member of the organization.")
+    return found or refuse("owner", _("Choose an active member of the organization."))

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.csv_text import read_rows
 from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenQuestion, GoldenSet, Label
@@ -53,12 +55,13 @@ def _collected(rows: Iterable[tuple[int, dict[str, Any]]], name: str) -> tuple[G
             text, answerable, label = _read(row)
             question = found.setdefault(text, _Collected(f"line {number}", answerable))
             if question.answerable != answerable:
-                raise InvalidInput("the same question was said to be the other way answerable.")
+                raise InvalidInput(_("an earlier line says the opposite of this question."))
         except InvalidInput as error:
-            raise InvalidInput(f"{name}, line {number}: {error.detail}") from error
+            place = _("%(file)s, line %(number)s") % {"file": name, "number": number}
+            raise InvalidInput(f"{place}: {error.detail}") from error
         question.labels += [label] if label else []
     if not found:
-        raise InvalidInput(f"{name} holds no question.")
+        raise InvalidInput(_("%(file)s has no questions.") % {"file": name})
     return tuple(
         GoldenQuestion(one.qid, text, one.answerable, tuple(one.labels))
         for text, one in found.items()
@@ -71,7 +74,7 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         heading = next(rows, None)
         if heading is None or "question" not in heading.cells:
             raise InvalidInput(
-                "The file needs a first line that names its columns, question among them."
+                _("The file needs a first line that names its columns, question among them.")
             )
         for row in rows:
             yield row.line, dict(zip(heading.cells, row.cells, strict=False))
@@ -83,22 +86,23 @@ def _read(row: dict[str, Any]) -> tuple[str, bool, Label | None]:
     """The question, whether it can be answered, and where (None when it can't)."""
     text, document = _cell(row, "question"), _cell(row, "document")
     if not text:
-        raise InvalidInput("the question is missing.")
+        raise InvalidInput(_("the question is missing."))
     said = _cell(row, "answerable").lower() or "yes"
     if said not in YES | NO:
-        raise InvalidInput(f"answerable must be yes or no, not {said!r}.")
+        raise InvalidInput(_("answerable must be yes or no, not “%(said)s”.") % {"said": said})
     if said in NO:
         return text, False, None
     quote = _cell(row, "quote")
     if not document and not quote:
-        raise InvalidInput("a question that can be answered needs the document that answers it.")
+        raise InvalidInput(_("a question that can be answered needs the document that answers it."))
     return text, True, Label(document, pages=_pages(row), quote=quote)
 
 
 def _pages(row: dict[str, Any]) -> tuple[int, ...]:
     words = _cell(row, "page").replace(";", " ").split()
     if not all(_is_page(word) for word in words):
-        raise InvalidInput(f"page must be a number from 1 on, not {' '.join(words)[:80]!r}.")
+        sentence = _("page must be a number from 1 on, not “%(said)s”.")
+        raise InvalidInput(sentence % {"said": " ".join(words)[:80]})
     return tuple(int(word) for word in words)
 
 

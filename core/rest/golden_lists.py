@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.answering.stored import answer_of
@@ -69,7 +70,7 @@ def expected_from(message_id: Any) -> Expected:
     answers = Message.objects.filter(pk=message_id, role=MessageRole.ASSISTANT)
     message = answers.annotate(question=question_to()).first()
     if message is None:
-        raise NotFound("There is no such answer.")
+        raise NotFound(_("There is no such answer."))
     answer = answer_of(message)
     pages: dict[str, set[int]] = {}
     for citation in answer.citations if answer else ():
@@ -95,7 +96,7 @@ def import_golden(file: "UploadedFile[bytes]", *, actor: str) -> int:
     """
     try:
         text = decoded(file.read(MOST_BYTES + 1), MOST_BYTES)
-        given = [_expected(one) for one in read_golden_csv(text, file.name or "The file")]
+        given = [_expected(one) for one in read_golden_csv(text, file.name or _("The file"))]
         return merge_entries(given, actor=actor)
     except InvalidInput as error:
         raise _unreadable(error.detail) from error

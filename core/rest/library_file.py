@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.csv_text import decoded, read_rows
@@ -99,12 +101,13 @@ def import_file(content: bytes, *, actor: str) -> int:
         try:
             changes.append(_change(row, documents, names))
         except InvalidInput as error:
-            troubles[f"row {number}"] = [error.detail]
+            troubles[_("row %(number)s") % {"number": number}] = [error.detail]
         if len(troubles) == MOST_TROUBLES:
             break
     if troubles:
         first, reasons = next(iter(troubles.items()))
-        raise InvalidInput(f"Nothing was changed. In {first}: {reasons[0]}", troubles)
+        sentence = _("Nothing was changed. In %(row)s: %(reason)s")
+        raise InvalidInput(sentence % {"row": first, "reason": reasons[0]}, troubles)
     for document, change in changes:
         change_document(document, change, actor=actor)
     return len(rows)
@@ -122,13 +125,14 @@ def _change(
     key = _uuid(given_id)
     document = documents.pop(key, None) if key else None
     if document is None:
-        raise InvalidInput(f"No document has the id “{given_id}”, or an earlier row has it.")
+        sentence = _("No document has the id “%(id)s”, or an earlier row has it.")
+        raise InvalidInput(sentence % {"id": given_id})
     there = ("" if value is None else str(value).strip() for value in _changeable(document))
     known = dict(zip(CHANGED, there, strict=True))
     touched = {name: cell for name, cell in row.items() if cell != known.get(name, cell)}
     owner = touched.get("owner", "")
     if owner and owner not in names:
-        raise InvalidInput(f"There is no active member “{owner}”.")
+        raise InvalidInput(_("There is no active member “%(owner)s”.") % {"owner": owner})
     given = DocumentChange(data=_members(touched, names.get(owner)))
     if not given.is_valid():
         refused = sentences_by_field(given.errors)
@@ -155,16 +159,15 @@ def _read(content: bytes) -> dict[int, dict[str, str]]:
         raise _unreadable(error.detail) from error
     head = rows.pop(1, [])
     if "id" not in head:
-        raise _unreadable(f"The first row must name the columns: id, and some of {_listed()}.")
+        sentence = _("The first row must name the columns: id, and some of %(columns)s.")
+        raise _unreadable(sentence % {"columns": ", ".join(CHANGED)})
     if unknown := [name for name in head if name not in HEAD]:
-        raise _unreadable(f"There is no column “{unknown[0]}”. What can be changed: {_listed()}.")
+        sentence = _("There is no column “%(name)s”. What can be changed: %(columns)s.")
+        raise _unreadable(sentence % {"name": unknown[0], "columns": ", ".join(CHANGED)})
     if len(rows) > IMPORTED:
-        raise _unreadable(f"The file has more than {IMPORTED:,} rows. Split it.")
+        sentence = _("The file has more than %(most)s rows. Split it.")
+        raise _unreadable(sentence % {"most": number_format(IMPORTED, force_grouping=True)})
     return {number: dict(zip(head, row, strict=False)) for number, row in rows.items()}
-
-
-def _listed() -> str:
-    return ", ".join(CHANGED)
 
 
 def _unreadable(sentence: str) -> InvalidInput:

@@ -109,7 +109,7 @@ def test_a_quote_may_hold_commas_quotation_marks_and_line_ends(tmp_path):
         ("When?,perhaps,Leave policy,,", "must be yes or no"),
         ("When?,yes,,,", "needs the document"),
         ("When?,yes,Leave policy,three,", "page must be a number"),
-        ("When?,yes,Leave policy,,\nWhen?,no,,,", "line 3: the same question"),
+        ("When?,yes,Leave policy,,\nWhen?,no,,,", "line 3: an earlier line"),
     ],
 )
 def test_a_line_with_a_mistake_is_refused_by_number(tmp_path, line, complaint):

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.conversations.models import Gap, GapState
@@ -19,9 +20,9 @@ def note_closing(
     """Note on a locked gap that a curated answer or a document is to close it, in place of what was
     noted before; None and None take that back. InvalidInput for what is not there."""
     if answer and not curated_answers().filter(pk=answer).exists():
-        _refuse("closing_answer", "Choose a curated answer of the organization.")
+        _refuse("closing_answer", _("Choose a curated answer of the organization."))
     if document and not Document.objects.filter(pk=document).exists():
-        _refuse("closing_document", "Choose a document of the organization.")
+        _refuse("closing_document", _("Choose a document of the organization."))
     gap.closing_answer_id, gap.closing_document_id = answer, None if answer else document
     gap.save(update_fields=["closing_answer", "closing_document", "updated_at"])
     named = {"answer": str(answer)} if answer else {"document": str(document)}
