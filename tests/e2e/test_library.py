@@ -202,3 +202,16 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     expect(page.get_by_role("heading", name="This page is for admins")).to_be_visible()
     check()
     context.close()
+
+
+def test_a_list_that_is_drawn_anew_keeps_the_focus(
+    page: Page, appliance_url: str, organization: Organization, library: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "gloves.txt").write_text("Gloves are worn on deck.")
+    sign_in(page, appliance_url, organization.editor.username)
+    page.goto(f"{appliance_url}/documents/")
+    retry = page.get_by_role("button", name="Retry Broken file")
+    retry.focus()
+    page.set_input_files("[data-files]", tmp_path / "gloves.txt")
+    expect(page.locator("[data-list]").get_by_text("gloves")).to_be_visible(timeout=SLOW)
+    expect(retry).to_be_focused()

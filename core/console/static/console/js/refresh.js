@@ -60,7 +60,12 @@ function replace(ours, theirs) {
   if (focus) theirs.querySelector(focus)?.focus();
 }
 
+/** What finds the same element in the new part: by what it sends or leads to, or by its row. */
 function selectorOf(element) {
-  if (element.value) return `[value="${CSS.escape(element.value)}"]`;
-  return element.getAttribute("href") ? `[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
+  for (const name of ["value", "href"]) {
+    const given = element.getAttribute(name);
+    if (given) return `[${name}="${CSS.escape(given)}"]`;
+  }
+  const row = element.closest("[data-id]")?.dataset.id;
+  return row ? `[data-id="${CSS.escape(row)}"] ${element.localName}` : null;
 }
