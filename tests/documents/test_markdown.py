@@ -119,6 +119,22 @@ def test_template_tags_leave_but_not_from_code(tmp_path: Path) -> None:
     assert parts(tmp_path, text) == [Paragraph("Leave is paid."), Code("{{ kept }}")]
 
 
+def test_a_template_tag_on_a_line_of_its_own_does_not_end_a_table_of_html(tmp_path: Path) -> None:
+    text = """<table>
+      <tr>
+        <td>Slack channels</td>
+        <td>
+          #sf
+          {% slack_channel "sf-public" %}
+        </td>
+      </tr>
+      <tr><td>Office</td><td>Room 5685</td></tr>
+</table>
+"""
+    read_rows = [part.cells for part in parts(tmp_path, text) if isinstance(part, Row)]
+    assert read_rows == [("Slack channels", "#sf"), ("Office", "Room 5685")]
+
+
 @pytest.mark.parametrize("begin", ["<header>", "<div align=center>", "<!-- made by hand -->"])
 def test_a_markdown_file_may_begin_with_markup(tmp_path: Path, begin: str) -> None:
     path = tmp_path / "a.md"

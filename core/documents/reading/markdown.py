@@ -21,10 +21,12 @@ _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n|#.*\n|\n)*)(?:---|\.\.\.)[ \t]*\n"
 )
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
-# Template tags leave, but not from code: what begins like code is matched first, and kept.
+# Template tags leave, but not from code: what begins like code is matched first, and kept. The line
+# of a tag within HTML leaves whole: a blank one would end the HTML, and its rest be text.
+_TAG = r"(?:\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\})"
 _TEMPLATE = re.compile(
     r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?\n)?? {0,3}\1|`[^`\n]+`"
-    r"|(\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\})",
+    rf"|(^[ \t]*+{_TAG}[ \t]*+\n(?=[ \t]*+(?:<|\{{[{{%]))|{_TAG})",
     re.MULTILINE | re.DOTALL,
 )
 _QUOTES = "\"'"
