@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from scripts.benchmarks.running import BenchmarkFailed
 
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SYSTEM_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = ["--disable-background-networking", "--disable-sync", "--disable-component-update"]
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from scripts.benchmarks.browser import QUIET, SYSTEM_BROWSERS
 from tests.databases import own_database
 from tests.live import running_appliance
-
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -38,13 +37,11 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium first, Playwright's own elsewhere."""
+    """The system’s Chromium first, Playwright’s own elsewhere."""
     named = os.environ.get("POLICYCHAT_BROWSER")
     path = named or next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     # Chromium's sandbox refuses to run as root.
-    arguments = ["--disable-background-networking", "--disable-sync", "--disable-component-update"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
     try:
         started = playwright.chromium.launch(executable_path=path, args=arguments)
     except Exception as error:
