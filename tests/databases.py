@@ -27,18 +27,24 @@ def keep_template() -> None:
 @contextmanager
 def own_database() -> Iterator[None]:
     """Within this block the tests, and what they start, work on a database of their own."""
-    superuser_url, name = os.environ["TEST_SUPERUSER_URL"], f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(superuser_url, autocommit=True) as connection:
-        # Only one copy of a template can be made at a time.
-        connection.execute("SELECT pg_advisory_lock(1)")
-        create_database(superuser_url, name, TEMPLATE)
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    copy_database(name)
     before = os.environ["DATABASE_URL"].rsplit("/", 1)[1]
     connect_to(name)
     try:
         yield
     finally:
         connect_to(before)
-        drop_database(superuser_url, name)
+        drop_database(os.environ["TEST_SUPERUSER_URL"], name)
+
+
+def copy_database(name: str, template: str = TEMPLATE) -> None:
+    """Make the database ``name``, a copy of the migrated one or of another that nobody uses."""
+    superuser_url = os.environ["TEST_SUPERUSER_URL"]
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        # Only one copy of a template can be made at a time.
+        connection.execute("SELECT pg_advisory_lock(1)")
+        create_database(superuser_url, name, template)
 
 
 def connect_to(database: str) -> None:

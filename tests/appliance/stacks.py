@@ -1,6 +1,7 @@
 """Stacks of their own for tests of backups: a database on the tests' server, and a folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -12,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from appliance.embedded.databases import create_database, drop_database
+from tests.databases import copy_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 240
@@ -19,7 +21,7 @@ SECONDS = 240
 
 @dataclass(frozen=True)
 class Stack:
-    """An empty one: no tables, no files."""
+    """Its database's name, and the folder of its files."""
 
     name: str
     folder: Path
@@ -56,13 +58,42 @@ class Stack:
 
 @contextmanager
 def empty_stack(folder: Path) -> Iterator[Stack]:
-    """A stack of its own, dropped at the end."""
-    name = f"stack_{uuid.uuid4().hex[:12]}"
+    """A stack of its own without tables and files, dropped at the end."""
+    name = _any_name()
     create_database(os.environ["TEST_SUPERUSER_URL"], name)
+    with _dropped_at_the_end(Stack(name, folder)) as stack:
+        yield stack
+
+
+@contextmanager
+def migrated_stack(folder: Path) -> Iterator[Stack]:
+    """The same with the tables of the present schema, empty as they are."""
+    name = _any_name()
+    copy_database(name)
+    with _dropped_at_the_end(Stack(name, folder)) as stack:
+        yield stack
+
+
+@contextmanager
+def copied_stack(original: Stack, folder: Path) -> Iterator[Stack]:
+    """A copy of ``original``, which nobody may be using."""
+    name = _any_name()
+    copy_database(name, original.name)
+    shutil.copytree(original.folder, folder)
+    with _dropped_at_the_end(Stack(name, folder)) as stack:
+        yield stack
+
+
+@contextmanager
+def _dropped_at_the_end(stack: Stack) -> Iterator[Stack]:
     try:
-        yield Stack(name, folder)
+        yield stack
     finally:
-        drop_database(os.environ["TEST_SUPERUSER_URL"], name)
+        drop_database(os.environ["TEST_SUPERUSER_URL"], stack.name)
+
+
+def _any_name() -> str:
+    return f"stack_{uuid.uuid4().hex[:12]}"
 
 
 def present_stack() -> Stack:

@@ -14,7 +14,12 @@ from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
-from tests.appliance.stacks import empty_stack, present_stack, row_counts
+from tests.appliance.stacks import (
+    empty_stack,
+    migrated_stack,
+    present_stack,
+    row_counts,
+)
 
 QUESTION = "How many vacation days may be carried over?"
 LEAVE = "Employees have 25 days of paid leave a year. Nine vacation days may be carried over."
@@ -72,7 +77,7 @@ def test_every_row_of_every_table_is_in_the_archive_and_in_the_new_stack(
     there = row_counts(present_stack())
     recorded = {name: table.rows for name, table in check(archive, None).tables.items()}
     assert recorded == {name: rows for name, rows in there.items() if name not in NOT_KEPT}
-    with empty_stack(folder) as stack:
+    with migrated_stack(folder) as stack:
         restored = stack.run("restore", str(archive))
         assert restored.returncode == 0, restored.stderr
         here = row_counts(stack)
@@ -109,7 +114,7 @@ def test_a_backup_taken_while_documents_come_in_is_one_moment(
     manifest = check(archive, None)
     assert (manifest.lost, manifest.damaged) == ([], [])
     assert len(manifest.originals) == manifest.tables["documents_documentversion"].rows
-    with empty_stack(folder) as stack:
+    with migrated_stack(folder) as stack:
         restored = stack.run("restore", str(archive), "--verify")
         assert restored.returncode == 0, restored.stdout + restored.stderr
 
@@ -135,7 +140,7 @@ def test_an_encrypted_backup_needs_its_passphrase(answered, tmp_path, folder):
     wrong.write_text("battery staple\n")
     back_up(archive, passphrase_file=right)
     assert b"Vacation rules" not in archive.read_bytes()
-    with empty_stack(folder) as stack:
+    with migrated_stack(folder) as stack:
         for options, said in (
             ([], "is encrypted"),
             (["--passphrase-file", str(wrong)], "passphrase is not the one"),

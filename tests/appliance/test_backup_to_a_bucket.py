@@ -6,7 +6,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from tests.appliance.stacks import empty_stack, present_stack
+from tests.appliance.stacks import migrated_stack, present_stack
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
@@ -56,7 +56,7 @@ def test_an_archive_goes_to_a_bucket_and_comes_back(
     assert archive.startswith("daily/policy-chatbot-") and archive.endswith(".tar.age")
     assert secrets.endswith(".secrets.json.age")
     assert f"written: s3://kept/{archive}" in made.stdout
-    with empty_stack(tmp_path / "new") as stack:
+    with migrated_stack(tmp_path / "new") as stack:
         restored = stack.run(
             "restore", f"s3://kept/{archive}", "--verify", **settings_of_s3, **secret
         )
@@ -87,7 +87,7 @@ def test_originals_come_back_into_a_bucket(
         aws_secret_access_key="test",
     )
     client.create_bucket(Bucket="originals")
-    with empty_stack(tmp_path / "new") as stack:
+    with migrated_stack(tmp_path / "new") as stack:
         restored = stack.run(
             "restore", str(archive), "--verify", **settings_of_s3, S3_BUCKET="originals"
         )
@@ -98,8 +98,7 @@ def test_originals_come_back_into_a_bucket(
 
 
 def test_tables_are_changed_after_a_backup_in_the_bucket(settings_of_s3, names, tmp_path) -> None:
-    with empty_stack(tmp_path) as stack:
-        assert stack.run("migrate", "-v", "0").returncode == 0
+    with migrated_stack(tmp_path) as stack:
         assert stack.run("migrate", "webhooks", "zero", "-v", "0").returncode == 0
         refused = stack.run("migrate", "--backup-to", str(tmp_path), **settings_of_s3)
         assert refused.returncode == 1 and "is no bucket" in refused.stderr

@@ -15,7 +15,12 @@ from appliance.backup import archive as archives
 from appliance.backup.archive import check, sha256
 from appliance.backup.errors import BackupError
 from appliance.backup.restore import UNPACKED_BYTES, _unpacked
-from tests.appliance.stacks import empty_stack, present_stack, row_counts
+from tests.appliance.stacks import (
+    empty_stack,
+    migrated_stack,
+    present_stack,
+    row_counts,
+)
 
 
 @pytest.fixture
@@ -111,7 +116,7 @@ def test_rows_of_a_table_that_no_backup_has_are_named_and_not_loaded(archive, tm
             data = before.extractfile(member)
             member.name = member.name.replace("documents_page", "accounts_session")
             after.addfile(member, data)
-    with empty_stack(tmp_path / "stack") as stack:
+    with migrated_stack(tmp_path / "stack") as stack:
         refused = stack.run("restore", str(changed))
         assert refused.returncode == 1
         assert "holds rows of accounts_session" in refused.stderr
@@ -141,7 +146,7 @@ def test_rows_that_are_none_are_refused(archive, tmp_path, rows, said):
         return data
 
     changed = rewritten(archive, replaced)
-    with empty_stack(tmp_path / "stack") as stack:
+    with migrated_stack(tmp_path / "stack") as stack:
         refused = stack.run("restore", str(changed))
         assert refused.returncode == 1
         assert re.search(said, refused.stderr)
@@ -205,7 +210,7 @@ def test_another_format_is_refused(archive):
 
 
 def test_what_differs_from_the_backup_is_told(archive, tmp_path):
-    with empty_stack(tmp_path / "new") as stack:
+    with migrated_stack(tmp_path / "new") as stack:
         assert stack.run("restore", str(archive)).returncode == 0
         names = check(archive, None).originals
         (stack.folder / "originals" / names[0]).write_bytes(b"something else")
@@ -221,7 +226,7 @@ def test_what_differs_from_the_backup_is_told(archive, tmp_path):
 
 
 def test_a_file_that_search_can_not_find_is_told(archive, tmp_path):
-    with empty_stack(tmp_path / "new") as stack:
+    with migrated_stack(tmp_path / "new") as stack:
         assert stack.run("restore", str(archive)).returncode == 0
         with stack.superuser() as connection:
             connection.execute("DELETE FROM documents_vector")

@@ -10,7 +10,7 @@ from django.db import connections
 
 from appliance.schema import LEFT, LOCK, pending
 from core.providers.registry import embedding_model
-from tests.appliance.stacks import empty_stack
+from tests.appliance.stacks import copied_stack, empty_stack, migrated_stack
 
 OLD = [("audit", "0001"), ("conversations", "0002"), ("documents", "0001")]
 # An app of older programs that this one has no more.
@@ -47,12 +47,12 @@ VALUES (%s, gen_random_uuid(), %s, %s, 1, 0, %s, '', 1, 1, '[]', %s, %s)
 """
 
 
-@pytest.fixture
-def old_stack(tmp_path):
-    """A stack of an older schema, with a document in it."""
+@pytest.fixture(scope="module")
+def kept_old_stack(tmp_path_factory):
+    """A stack of an older schema, with a document in it, of which each test gets a copy."""
     from hashlib import sha256
 
-    with empty_stack(tmp_path / "old") as stack:
+    with empty_stack(tmp_path_factory.mktemp("kept") / "old") as stack:
         for app, name in OLD:
             migrated = stack.run("migrate", app, name, "-v", "0")
             assert migrated.returncode == 0, migrated.stderr
@@ -73,6 +73,12 @@ def old_stack(tmp_path):
         yield stack
 
 
+@pytest.fixture
+def old_stack(kept_old_stack, tmp_path):
+    with copied_stack(kept_old_stack, tmp_path / "old") as stack:
+        yield stack
+
+
 def migrations_of(stack):
     with stack.superuser() as db:
         return {tuple(row) for row in db.execute("SELECT app, name FROM django_migrations")}
@@ -82,9 +88,8 @@ def test_a_backup_of_an_older_schema_is_restored_and_brought_up_to_date(old_stac
     archive = tmp_path / "old.tar"
     made = old_stack.run("backup", "--to", str(archive))
     assert made.returncode == 0, made.stderr
-    with empty_stack(tmp_path / "new") as stack:
+    with migrated_stack(tmp_path / "new") as stack:
         # An empty stack of the present schema makes room for the older one.
-        assert stack.run("migrate", "-v", "0").returncode == 0
         current = migrations_of(stack)
         restored = stack.run("restore", str(archive), "--verify")
         assert restored.returncode == 0, restored.stdout + restored.stderr
@@ -157,8 +162,7 @@ def test_no_older_program_runs_on_a_newer_schema(command, newer_stack):
 
 @pytest.fixture(scope="module")
 def newer_stack(tmp_path_factory):
-    with empty_stack(tmp_path_factory.mktemp("newer")) as stack:
-        assert stack.run("migrate", "-v", "0").returncode == 0
+    with migrated_stack(tmp_path_factory.mktemp("newer")) as stack:
         with stack.superuser() as db:
             db.execute(FUTURE)
         yield stack

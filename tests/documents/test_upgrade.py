@@ -5,6 +5,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ import pytest
 from appliance.embedded.databases import create_database, drop_database
 from core.tenancy.checks import unguarded_tables
 from tests.conftest import ROOT
+from tests.databases import copy_database
 
 FIRST_RELEASE = ("documents", "0001_initial")
 Migrate = Callable[..., None]
@@ -23,20 +25,28 @@ def old_database() -> Iterator[tuple[psycopg.Connection[Any], Migrate]]:
     """A connection, as superuser, to a database of the first release; and ``migrate(*to)``."""
     superuser_url = os.environ["TEST_SUPERUSER_URL"]
     name = f"upgrade_{uuid.uuid4().hex[:8]}"
-    create_database(superuser_url, name)
+    copy_database(name, _first_release())
+    with psycopg.connect(superuser_url, dbname=name, autocommit=True) as connection:
+        yield connection, partial(_migrate, name)
+    drop_database(superuser_url, name)
+
+
+@cache
+def _first_release() -> str:
+    """The database that others are copied from; it ends with the tests' server."""
+    name = f"first_{uuid.uuid4().hex[:8]}"
+    create_database(os.environ["TEST_SUPERUSER_URL"], name)
+    _migrate(name, *FIRST_RELEASE)
+    return name
+
+
+def _migrate(name: str, *to: str) -> None:
     urls = {
         variable: os.environ[variable].rsplit("/", 1)[0] + f"/{name}"
         for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")
     }
-
-    def migrate(*to: str) -> None:
-        command = [sys.executable, "-m", "appliance", "migrate", "--verbosity", "0", *to]
-        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **urls})
-
-    migrate(*FIRST_RELEASE)
-    with psycopg.connect(superuser_url, dbname=name, autocommit=True) as connection:
-        yield connection, migrate
-    drop_database(superuser_url, name)
+    command = [sys.executable, "-m", "appliance", "migrate", "--verbosity", "0", *to]
+    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **urls})
 
 
 def add(connection: psycopg.Connection[Any], table: str, **values: Any) -> None:
