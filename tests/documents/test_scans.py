@@ -1,7 +1,8 @@
 """Pages that are pictures are read and marked where their words stand, or named."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from core.documents.chunking.blocks import blocks
-from core.documents.reading.extract import extract
+from core.documents.reading.extract import Extraction, extract
 from core.documents.reading.layout import Box, Page
 from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.scans import Recognition, why_none
@@ -21,11 +22,37 @@ from tests.documents import pdfs, scanned
 from tests.documents.reading import LIMITS, page_of, read, said, texts
 
 
-@pytest.mark.parametrize("text", [scanned.ENGLISH, scanned.GERMAN], ids=["english", "german"])
-@pytest.mark.parametrize("turn", [0, 2, -3.5, 90, 180, 270])
-def test_clean_pages_are_read_almost_without_errors(tmp_path: Path, text: str, turn: float) -> None:
-    found = read(scanned.scan(tmp_path / "a.pdf", text, turn))
-    assert scanned.error_rate(scanned.words(found), text) <= 0.02
+@dataclass(frozen=True)
+class Scan:
+    path: Path
+    found: Extraction
+
+
+@pytest.fixture(scope="module")
+def scan_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, float], Scan]:
+    """A page of a text that lies turned by so many degrees, and what is read of it; each once, as
+    reading one takes seconds."""
+
+    @cache
+    def made(text: str, turn: float) -> Scan:
+        path = scanned.scan(tmp_path_factory.mktemp("scan") / "a.pdf", text, turn)
+        return Scan(path, read(path))
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        *((scanned.ENGLISH, turn) for turn in (0, 2, -3.5, 90, 180, 270)),
+        *((scanned.GERMAN, turn) for turn in (0, 2, 90)),
+    ],
+    ids=lambda value: str(value)[:7],
+)
+def test_clean_pages_are_read_almost_without_errors(
+    scan_of: Callable[[str, float], Scan], text: str, turn: float
+) -> None:
+    assert scanned.error_rate(scanned.words(scan_of(text, turn).found), text) <= 0.02
 
 
 def darkness(picture: Image.Image, box: Box, scale: float) -> float:
@@ -37,10 +64,12 @@ def darkness(picture: Image.Image, box: Box, scale: float) -> float:
 
 
 @pytest.mark.parametrize("turn", [0, 2, 90, 180])
-def test_the_boxes_stand_on_the_words_of_the_picture(tmp_path: Path, turn: float) -> None:
-    path = scanned.scan(tmp_path / "a.pdf", scanned.ENGLISH, turn)
-    picture = scanned.pictured(path)[0]
-    spans = [span for block in blocks(read(path)) for span in block.spans]
+def test_the_boxes_stand_on_the_words_of_the_picture(
+    scan_of: Callable[[str, float], Scan], turn: float
+) -> None:
+    scan = scan_of(scanned.ENGLISH, turn)
+    picture = scanned.pictured(scan.path)[0]
+    spans = [span for block in blocks(scan.found) for span in block.spans]
     outside = picture.copy()
     pen = ImageDraw.Draw(outside)
     scale = scanned.DOTS / 72
@@ -53,8 +82,10 @@ def test_the_boxes_stand_on_the_words_of_the_picture(tmp_path: Path, turn: float
 
 
 @pytest.mark.parametrize("turn", [2, 90])
-def test_paragraphs_are_told_as_on_a_straight_page(tmp_path: Path, turn: float) -> None:
-    found = read(scanned.scan(tmp_path / "a.pdf", scanned.ENGLISH, turn))
+def test_paragraphs_are_told_as_on_a_straight_page(
+    scan_of: Callable[[str, float], Scan], turn: float
+) -> None:
+    found = scan_of(scanned.ENGLISH, turn).found
     begins = [block.text.split()[0] for block in blocks(found)]
     assert begins == ["1.", "Full-time", "2.", "The", "3.", "Passwords"]
 
