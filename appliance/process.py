@@ -57,6 +57,11 @@ def try_apart(work: Callable[[], object]) -> None:
         work()
 
 
+# What tells a command that whoever starts it has checked the settings, as the appliance does for
+# its parts: each of them would load every page and every model once more for it.
+CHECKED = "--checked"
+
+
 def check_apart(command: "BaseCommand") -> None:
     """``command.check``, apart: it loads every page and every model."""
     try_apart(partial(command.check, databases=["default"]))

@@ -21,7 +21,7 @@ from typing import Protocol
 
 from appliance.embedded.errors import EmbeddedError
 from appliance.logs import logging_config
-from appliance.process import ROOT, Child
+from appliance.process import CHECKED, ROOT, Child
 from appliance.ready import say_when_ready
 
 logger = logging.getLogger(__name__)
@@ -53,14 +53,14 @@ class Part:
 
 
 WORKERS = [
-    Part("parse worker", ["worker", "parse"]),
-    Part("embed worker", ["worker", "embed"]),
+    Part("parse worker", ["worker", "parse", CHECKED]),
+    Part("embed worker", ["worker", "embed", CHECKED]),
 ]
 
 
 def all_parts(host: str, port: int, web_workers: int) -> list[Part]:
     web = ["web", "--host", host, "--port", str(port), "--workers", str(web_workers)]
-    return [Part("web", web), *WORKERS, Part("scheduler", ["scheduler"])]
+    return [Part("web", web), *WORKERS, Part("scheduler", ["scheduler", CHECKED])]
 
 
 class Server(Protocol):

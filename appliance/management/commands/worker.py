@@ -14,7 +14,7 @@ from django.db import connections
 from redis.exceptions import RedisError
 
 from appliance.alive import START_SECONDS, sign
-from appliance.process import become, check_apart, try_apart
+from appliance.process import CHECKED, become, check_apart, try_apart
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
@@ -46,10 +46,11 @@ class Command(BaseCommand):
         # What the process goes on as that has just given back its memory: all was in order then,
         # and who comes now should not wait until it has been looked at again.
         parser.add_argument("--rested", action="store_true", help=SUPPRESS)
+        parser.add_argument(CHECKED, action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         queue = options["queue"]
-        if not options["rested"]:
+        if not (options["rested"] or options["checked"]):
             check_apart(self)
         if queue is None:
             become("appliance.serve", settings.LOG_LEVEL, settings.LOG_FORMAT, "workers")
