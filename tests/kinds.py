@@ -25,6 +25,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_inflection.py": ("unit",),
     "tests/answering/test_listening.py": ("unit",),
     "tests/answering/test_nearness.py": ("unit",),
+    "tests/answering/test_pointing.py": ("unit",),
     "tests/answering/test_prompt.py": ("unit",),
     "tests/answering/test_quoting.py": ("unit",),
     "tests/answering/test_ranges.py": ("unit",),

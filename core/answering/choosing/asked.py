@@ -14,6 +14,7 @@ from core.text.words import content_words
 Want = Literal["price", "number", "date", "duration", "measure", "person", "contact", ""]
 
 _ALL = [language.questions for language in CLAIMED]
+_WHERE = whole_words(one.where for one in _ALL)
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     ("", whole_words(one.no_value for one in _ALL)),
     ("contact", whole_words(one.contact for one in _ALL)),
@@ -70,16 +71,18 @@ SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 class Asked:
     """``wants`` are the kinds of values asked for, one for each half of a double question or none
     at all; ``second`` the words of its second half ("until when"), ``amounts`` what the asker
-    gives."""
+    gives. ``where``: it asks where something is, or can be read."""
 
     text: str
     wants: tuple[Want, ...]
     second: str
     amounts: tuple[Range, ...]
+    where: bool
 
 
 def asked_of(question: str) -> Asked:
     """What ``question`` asks for."""
+    where = _WHERE.search(question) is not None
     second, at = "", 0
     while match := _SECOND.search(question, at):
         is_half = match.start() >= SHORTEST_HALF and len(match["half"]) <= LONGEST_HALF
@@ -89,7 +92,7 @@ def asked_of(question: str) -> Asked:
             at = match.start() + 1
     first = question[: question.rfind(second)] if second else question
     wants = tuple(_want(half) for half in (first, second) if half)
-    return Asked(question, wants if any(wants) else (), second, tuple(_amounts(question)))
+    return Asked(question, wants if any(wants) else (), second, tuple(_amounts(question)), where)
 
 
 def _asks(half: str) -> bool:

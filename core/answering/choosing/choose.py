@@ -23,6 +23,7 @@ from core.answering.choosing.candidates import (
 )
 from core.answering.choosing.cells import is_label, named_rows, names_cell
 from core.answering.choosing.nearness import Nearness
+from core.answering.choosing.pointing import only_points
 from core.answering.choosing.ranges import Range, fits, row_fits
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.openvino import Judge
@@ -140,6 +141,8 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
     )
     if asked.wants and not any(holds(want, candidate.in_full) for want in asked.wants):
         score -= weights.no_value
+    if not asked.where and only_points(candidate):
+        score -= weights.points
     return score
 
 

@@ -88,6 +88,8 @@ GERMAN = Language(
         r"\b(?:gefunden|erwähnt|enthalten|angegeben)\b",
     ),
     questions=Questions(
+        where=r"wo|woher|wohin|(?:welche[mnrs]?) (?:seite|abschnitt|kapitel|dokument|richtlinie|"
+        r"formular)|links?|webseite|website|url",
         leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
     ),
     periods=Periods(
@@ -115,6 +117,12 @@ GERMAN = Language(
     ),
     refers_back="Diese[rsmn]?|Dies|Dabei|Dazu|Damit|Dafür|Davon|Danach|Dann|Daher|Deshalb|Hierzu|Hierfür|"
     "Andernfalls|Ansonsten|Sonst|Jedoch|Beide|Er|In (?:diesem|diesen) F(?:all|ällen)",
+    points=r"(?:bitte )?(?:siehe|sehen sie|vgl|vergleiche|lesen sie|besuchen sie)|(?:mehr|weitere|"
+    r"nähere|genauere) (?:informationen|infos|angaben|einzelheiten|details|hinweise)|"
+    r"einzelheiten|näheres",
+    texts=r"seiten?|abschnitte?|kapiteln?|richtlinien?|leitf[aä]den|leitfadens?|dokumente?n?|"
+    r"handb(?:uch|ücher)|anhang|anlagen?|links?|webseiten?|website|intranet|portal|wiki|"
+    r"artikeln?|FAQ|tabellen?|oben|unten|hier",
     defines="bedeutet",
     ruling="dürfen kann kannst können mit muss müssen soll sollte",
     talk=Talk(

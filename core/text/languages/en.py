@@ -170,6 +170,8 @@ ENGLISH = Language(
         r"(?:the|their|your) (?:\w+ )?extension(?! (?:to|of|on))(?: number)?|"
         r"(?:what(?:['’]?s| is)? )?(?:the )?number (?:do|can|should|shall|to) (?:i |we |you )?"
         r"(?:call|ring|phone|dial)",
+        where=r"where|(?:which|what) (?:page|section|chapter|document|policy|form|site|website)|"
+        r"links?|website|url",
         no_value=r"where|why|what(?:['’]?s| is)? (?:the )?(?:difference|happens)",
         joint="and",
         second_leads="until|by|from|since|for|to|at|on|in|within",
@@ -245,6 +247,12 @@ ENGLISH = Language(
     "(?:All|Any|Each|Most|None|One|Some) of (?:these|those|them)|[A-Z][a-z]+ (?:it|them)",
     qualifies="However|But|Unless|Except|This (?:does not|doesn’t|doesn't|only|applies)|"
     "These (?:do not|only)|Otherwise|If not|Only|Exceptions?|In (?:that|this|such) case",
+    points=r"(?:please |also )*(?:see|refer to|consult|visit|check out)|(?:for |find |"
+    r"get )?(?:more|further|additional|full) (?:information|info|details?|guidance)|"
+    r"for (?:the )?details?|(?:learn|read) more",
+    texts=r"pages?|sections?|chapters?|polic(?:y|ies)|guides?|guidance|guidelines?|documents?|"
+    r"documentation|handbooks?|manuals?|appendix|annex|links?|(?:web)?sites?|intranet|portal|"
+    r"wiki|articles?|FAQs?|resources?|tables?|above|below|here",
     defines="means|refers to|is defined as",
     no_terms="all any no",
     kinds="policy policies plan plans program programme procedure procedures form handbook guide "

@@ -70,7 +70,11 @@ SPANISH = Language(
         declines=r"\bno\s+(?:se )?(?:menciona|contiene|especifica|encuentr)\w*\b[^.]{0,60}"
         r"\b(?:fuentes?|documentos?|políticas?)\b",
     ),
-    questions=Questions(leans=r"(?:y|pero|también|qué pasa con)\b"),
+    questions=Questions(
+        where=r"d[oó]nde|(?:qu[eé]|cuál) (?:página|sección|capítulo|documento|política|formulario|"
+        r"sitio)|enlaces?|url",
+        leans=r"(?:y|pero|también|qué pasa con)\b",
+    ),
     periods=Periods(
         names="año|trimestre|semestre|mes|semana|día|ejercicio",
         leads="en|para|durante|de|del",
@@ -92,6 +96,11 @@ SPANISH = Language(
     ),
     refers_back="Est[oea]s?|Es[oea]s?|Ellos|Ellas|Ambos|Ambas|Sin embargo|De lo contrario|"
     "Para ello|En (?:este|ese|tal|estos|tales) casos?",
+    points=r"(?:por favor,? )?(?:véase|ver|vea|consulte|consultar|visite)|(?:para )?(?:más|"
+    r"mayor) (?:información|detalles?)|para (?:los )?detalles",
+    texts=r"páginas?|secci(?:ón|ones)|capítulos?|políticas?|guías?|documentos?|documentación|"
+    r"manual(?:es)?|anexos?|enlaces?|sitios?|web|intranet|portal|wiki|artículos?|tablas?|"
+    r"arriba|abajo|aquí",
     defines="significa",
     ruling="debe deben puede pueden no sin",
     talk=Talk(

@@ -78,7 +78,11 @@ FRENCH = Language(
         declines=r"\b(?:sources?|documents?|politiques?)\b[^.]{0,30}"
         r"\bne\s+(?:mentionn|contienn|précis|répond)\w*\b",
     ),
-    questions=Questions(leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il"),
+    questions=Questions(
+        where=r"où|(?:quelle?s?) (?:page|section|chapitre|document|politique|formulaire|site)|"
+        r"liens?|url",
+        leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il",
+    ),
     periods=Periods(
         names="année|an|trimestre|semestre|mois|semaine|jour|exercice",
         leads="en|pour|pendant|durant|de|au",
@@ -100,6 +104,12 @@ FRENCH = Language(
     ),
     refers_back="Cela|Ces?|Cette|Cet|Ils|Elles|Celles?-ci|Celui-ci|Ceux-ci|Sinon|Toutefois|"
     "Dans (?:ce|ces|un tel) cas|Pour cela",
+    points=r"(?:veuillez |merci de )?(?:voir|consulte[rz]|se reporter|reportez[- ]vous|se référer|"
+    r"référez[- ]vous|cf)|(?:pour )?(?:plus|davantage) d(?:e |['’])(?:informations?|détails?|"
+    r"renseignements)|pour (?:en savoir plus|(?:les|tous les) détails)|en savoir plus",
+    texts=r"pages?|sections?|chapitres?|politiques?|guides?|documents?|documentation|manuels?|"
+    r"annexes?|liens?|sites?|intranet|portail|wiki|articles?|FAQ|tableaux?|ci-dessus|"
+    r"ci-dessous|ici",
     defines="désigne",
     ruling="doit doivent pas peut peuvent sans",
     talk=Talk(

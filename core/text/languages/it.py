@@ -70,7 +70,11 @@ ITALIAN = Language(
         must="deve|devono",
         may="può|possono",
     ),
-    questions=Questions(leans=r"(?:e|ed|anche|che dire)\b"),
+    questions=Questions(
+        where=r"dove|(?:quale|che) (?:pagina|sezione|capitolo|documento|politica|modulo|sito)|link|"
+        r"url",
+        leans=r"(?:e|ed|anche|che dire)\b",
+    ),
     periods=Periods(
         names="anno|trimestre|semestre|mese|settimana|giorno|esercizio",
         leads="nel|per|durante|del|di",
@@ -92,6 +96,12 @@ ITALIAN = Language(
     ),
     refers_back="Quest[oiae]|Ciò|Essi|Esse|Entramb[ie]|Tuttavia|Altrimenti|"
     "In (?:questo|questi|tal|tali) cas[oi]",
+    points=r"(?:si prega di )?(?:vedere|vedi|veda|si veda|consultare|consulti|si consulti|visitare|"
+    r"fare riferimento)|(?:per )?(?:maggiori|ulteriori|più) (?:informazioni|dettagli|"
+    r"indicazioni)|per (?:i )?dettagli",
+    texts=r"pagin[ae]|sezion[ei]|capitol[oi]|politic(?:a|he)|guid[ae]|document[oi]|documentazione|"
+    r"manual[ei]|allegat[oi]|link|siti?|intranet|portale|wiki|articol[oi]|tabell[ae]|sopra|"
+    r"sotto|qui",
     defines="significa",
     ruling="non posso può",
     talk=Talk(

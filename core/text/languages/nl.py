@@ -69,7 +69,9 @@ DUTCH = Language(
         may="mag|mogen|kan|kunnen",
     ),
     questions=Questions(
-        leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b"
+        where=r"waar|waarheen|(?:welke?) (?:pagina|sectie|hoofdstuk|document|beleid|formulier|site|"
+        r"website)|links?|website|url",
+        leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b",
     ),
     periods=Periods(
         names="(?:boek|kalender|belasting)?jaar|kwartaal|maand|week|dag|semester",
@@ -93,6 +95,11 @@ DUTCH = Language(
     ),
     refers_back="Deze|Dit|Dat|Zij|Hij|Beide|Anders|Echter|Daarvoor|Hiervoor|Daarna|"
     "In (?:dit|dat) geval",
+    points=r"(?:gelieve )?(?:zie|zie ook|raadpleeg|bezoek|kijk)|(?:voor )?(?:meer|verdere|"
+    r"aanvullende) (?:informatie|details|uitleg)|(?:voor )?(?:de )?details|lees meer",
+    texts=r"pagina['’]?s?|secties?|paragra(?:af|fen)|hoofdstuk(?:ken)?|beleid|gids(?:en)?|"
+    r"documenten?|handboek(?:en)?|bijlagen?|links?|websites?|intranet|portaal|wiki|"
+    r"artikel(?:en)?|tabel(?:len)?|boven|onder|hier",
     ruling="kan kunnen mag moet moeten niet",
     talk=Talk(
         greeting=r"(?:hallo|hoi|goedemorgen|goedemiddag|goedenavond|goedendag)(?: allemaal)?|"

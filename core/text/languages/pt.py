@@ -64,7 +64,11 @@ PORTUGUESE = Language(
         must="deve|devem",
         may="pode|podem",
     ),
-    questions=Questions(leans=r"(?:mas|também)\b"),
+    questions=Questions(
+        where=r"onde|(?:que|qual) (?:página|secção|seção|capítulo|documento|política|formulário|"
+        r"site)|ligação|links?|url",
+        leans=r"(?:mas|também)\b",
+    ),
     periods=Periods(
         names="ano|trimestre|semestre|mês|semana|dia|exercício",
         leads="em|para|durante|de|no|do",
@@ -86,6 +90,12 @@ PORTUGUESE = Language(
     refers_back="Isso|Isto|Est[ea]s?|Ess[ea]s?|Eles|Elas|Ambos|Ambas|No entanto|Caso contrário|"
     "N(?:este|esse|estes|esses) casos?|Para isso",
     defines="significa",
+    points=r"(?:por favor,? )?(?:ver|veja|consulte|consultar|visite)|(?:para )?(?:mais|"
+    r"maiores) (?:informações|informação|detalhes|pormenores)|para (?:os )?(?:detalhes|"
+    r"pormenores)|saiba mais",
+    texts=r"páginas?|sec(?:ção|ções)|seç(?:ão|ões)|capítulos?|políticas?|guias?|documentos?|"
+    r"documentação|manua(?:l|is)|anexos?|ligaç(?:ão|ões)|links?|sítios?|site|intranet|portal|"
+    r"wiki|artigos?|tabelas?|acima|abaixo|aqui",
     ruling="não sem deve pode posso",
     talk=Talk(
         greeting=r"(?:olá|oi|bom dia|boa (?:tarde|noite))(?: a todos)?|tudo bem",

@@ -1,0 +1,66 @@
+"""What only says where something can be read answers only who asks that."""
+
+import pytest
+
+from core.answering.choosing.asked import asked_of
+from core.answering.choosing.candidates import candidates_of
+from core.answering.choosing.pointing import only_points
+from tests.answering.hits import hit
+
+POINTING = [
+    "See the transit benefit page.",
+    "For more information, please see our Export Controls policy.",
+    "Please refer to section 4 of the handbook for details.",
+    "More information: https://intranet.example/leave",
+    "Siehe den Abschnitt über Dienstreisen.",
+    "Pour plus d’informations, consultez la page des congés.",
+    "Para más información, consulte la guía de viajes.",
+    "Per maggiori informazioni, vedi la pagina dei permessi.",
+    "Zie voor verlof de pagina van personeelszaken.",
+    "Para mais informações, consulte o manual de viagens.",
+]
+ANSWERING = [
+    "See a doctor on the first day and bring the note.",
+    "Refer to the policy within 5 days of the accident.",
+    "The leave page is kept by the people team.",
+    "Visit patients only between two and four.",
+]
+
+
+def only(text):
+    (found,) = candidates_of("What is covered?", [hit(text)])
+    return found
+
+
+@pytest.mark.parametrize("text", POINTING)
+def test_a_sentence_that_only_points_elsewhere_is_told(text):
+    assert only_points(only(text))
+
+
+@pytest.mark.parametrize("text", ANSWERING)
+def test_a_sentence_that_says_more_is_none(text):
+    assert not only_points(only(text))
+
+
+def test_a_row_of_nothing_but_addresses_points_elsewhere():
+    table = (
+        "Benefit\tLink\nDental insurance\thttps://benefits.example\nGym\t£20 a month\n"
+        "Bicycles\tsee https://bikes.example\n"
+    )
+    rows = candidates_of("What does dental insurance cover?", [hit(table)])
+    pointing = [row.text for row in rows if only_points(row)]
+    assert pointing == ["Dental insurance\thttps://benefits.example"]
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("Where do I find the travel policy?", True),
+        ("Which page explains leave?", True),
+        ("Wo steht die Reiserichtlinie?", True),
+        ("Is there a transit benefit?", False),
+        ("How much may a dinner cost?", False),
+    ],
+)
+def test_whether_a_question_asks_where(question, where):
+    assert asked_of(question).where is where
