@@ -95,19 +95,20 @@ def import_file(content: bytes, *, actor: str) -> int:
     found = Document.objects.select_related("owner").filter(pk__in=ids).order_by("pk")
     locked = found.select_for_update(no_key=True, of=("self",))
     documents = {document.pk: document for document in locked}
-    troubles: dict[str, list[str]] = {}
+    troubles: dict[int, list[str]] = {}
     changes: list[tuple[Document, Change]] = []
     for number, row in rows.items():
         try:
             changes.append(_change(row, documents, names))
         except InvalidInput as error:
-            troubles[_("row %(number)s") % {"number": number}] = [error.detail]
+            troubles[number] = [error.detail]
         if len(troubles) == MOST_TROUBLES:
             break
     if troubles:
         first, reasons = next(iter(troubles.items()))
-        sentence = _("Nothing was changed. In %(row)s: %(reason)s")
-        raise InvalidInput(sentence % {"row": first, "reason": reasons[0]}, troubles)
+        sentence = _("Nothing was changed. In row %(row)s: %(reason)s")
+        named = {f"row {number}": said for number, said in troubles.items()}
+        raise InvalidInput(sentence % {"row": first, "reason": reasons[0]}, named)
     for document, change in changes:
         change_document(document, change, actor=actor)
     return len(rows)

@@ -170,7 +170,7 @@ def metadata_file(request: HttpRequest) -> HttpResponse:
             )
             return redirect("console:documents")
         except InvalidInput as error:
-            errors = error.extra["errors"]
+            errors = {_spelled(name): said for name, said in error.extra["errors"].items()}
     return render_page(
         request,
         "library/metadata_file.html",
@@ -179,3 +179,9 @@ def metadata_file(request: HttpRequest) -> HttpResponse:
         errors=errors,
         status=422 if errors else 200,
     )
+
+
+def _spelled(place: str) -> str:
+    """A place in the file, such as "row 3", in the reader's language."""
+    word, _blank, number = place.partition(" ")
+    return _("row %(number)s") % {"number": number} if word == "row" else place
