@@ -5,6 +5,7 @@
 - ``process``: starts processes of its own: workers, servers, children that read files
 - ``browser``: drives a Chromium
 - ``model``: runs a model that is packaged or installed
+- ``benchmark``: runs a whole benchmark on a small size, a minute or two each: nightly, not in CI
 """
 
 from collections.abc import Iterable
@@ -65,6 +66,12 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/providers/test_excerpts.py": ("unit",),
     "tests/retrieval/test_passages.py": ("unit",),
     "tests/retrieval/test_replica.py": ("db", "process"),
+    "tests/scripts/test_bench_answer.py": ("db", "process", "benchmark"),
+    "tests/scripts/test_bench_console.py": ("db", "process", "benchmark"),
+    "tests/scripts/test_bench_fair.py": ("db", "process", "benchmark"),
+    "tests/scripts/test_bench_hostile.py": ("db", "process", "benchmark"),
+    "tests/scripts/test_bench_load.py": ("db", "process", "benchmark"),
+    "tests/scripts/test_bench_streams.py": ("db", "process", "benchmark"),
     "tests/scripts/test_shares.py": ("unit",),
     "tests/tenancy/test_origins.py": ("unit",),
     "tests/test_csv_text.py": ("unit",),
