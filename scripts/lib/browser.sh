@@ -1,21 +1,31 @@
 # Sourced by scripts/test: a Chromium for the browser tests.
 
 # The one without windows first, which opens a page in a third of the time: the system's own or
-# Debian's package. Else whatever Chromium the system has, else Playwright's build.
+# Debian's package. Else whatever Chromium the system has, else Debian's, else Playwright's build.
 ensure_browser() {
+    _find_browser chromium-headless-shell && return
+    _install_browser chromium-headless-shell && return
+    _find_browser chromium chromium-browser google-chrome && return
+    _install_browser chromium && return
+    .venv/bin/playwright install chromium
+}
+
+_find_browser() {
     local name
-    if ! command -v chromium-headless-shell >/dev/null &&
-        [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        echo "Installing Chromium for the browser tests"
-        apt-get update -qq &&
-            apt-get install -qq -y --no-install-recommends chromium-headless-shell >/dev/null || true
-    fi
-    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+    for name in "$@"; do
         if command -v "$name" >/dev/null; then
             POLICYCHAT_BROWSER=$(command -v "$name")
             export POLICYCHAT_BROWSER
             return
         fi
     done
-    .venv/bin/playwright install --only-shell chromium
+    return 1
+}
+
+# A package of the same name, where this user may install it.
+_install_browser() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    echo "Installing $1 for the browser tests"
+    apt-get update -qq && apt-get install -qq -y --no-install-recommends "$1" >/dev/null || return 1
+    _find_browser "$1"
 }

@@ -41,14 +41,8 @@ def scan_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, float], 
     return made
 
 
-@pytest.mark.parametrize(
-    ("text", "turn"),
-    [
-        *((scanned.ENGLISH, turn) for turn in (0, 2, -3.5, 90, 180, 270)),
-        *((scanned.GERMAN, turn) for turn in (0, 2, 90)),
-    ],
-    ids=lambda value: str(value)[:7],
-)
+@pytest.mark.parametrize("text", [scanned.ENGLISH, scanned.GERMAN], ids=["english", "german"])
+@pytest.mark.parametrize("turn", [0, 2, -3.5, 90, 180, 270])
 def test_clean_pages_are_read_almost_without_errors(
     scan_of: Callable[[str, float], Scan], text: str, turn: float
 ) -> None:
