@@ -64,3 +64,18 @@ def test_a_row_of_nothing_but_addresses_points_elsewhere():
 )
 def test_whether_a_question_asks_where(question, where):
     assert asked_of(question).where is where
+
+
+def test_a_line_of_a_table_of_contents_answers_nothing():
+    contents = hit("• Closing reports\n• Severity levels\n• Tags\n\nAnyone may report a bug.")
+    below = hit("Grave means unusable.", rank=2, section="Bugs > Severity levels")
+    texts = [one.text for one in candidates_of("What does severity grave mean?", [contents, below])]
+    assert "Severity levels" not in texts
+    assert {"Tags", "Grave means unusable."} <= set(texts)
+
+
+def test_an_announced_item_answers_although_a_section_is_called_so():
+    kinds = hit("There are two kinds of leave:\n\n• Sick leave\n• Annual leave\n")
+    below = hit("It is paid.", rank=2, section="Leave > Sick leave")
+    texts = [one.text for one in candidates_of("Which kinds of leave are there?", [kinds, below])]
+    assert {"Sick leave", "Annual leave"} <= set(texts)

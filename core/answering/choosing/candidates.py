@@ -54,10 +54,11 @@ class Excerpt:
 def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
     """The quotable units of ``hits`` in reading order, each once, and what announces a list that
     may be shown whole: it says of all items at once what they answer. What only repeats its
-    heading, as a link to it does, says nothing."""
+    heading, as a link to it does, says nothing, and neither does a line of a table of contents."""
     found: list[tuple[Hit, Unit, frozenset[str], frozenset[str]]] = []
     seen: set[tuple[object, str]] = set()
     language = language_of(hits)
+    headings = _headings(hits)
     for hit in hits:
         heading = content_stems(f"{hit.document_title} {hit.section}", language)
         titles = {_words(hit.document_title), _words(hit.section.rsplit(" > ", maxsplit=1)[-1])}
@@ -65,7 +66,8 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
             text = hit.content[unit.start : unit.end]
             name = (hit.version_id, " ".join((unit.leans_on, text)))
             may_answer = unit.kind in QUOTABLE or _may_be_shown_whole(hit, unit)
-            if may_answer and name not in seen and _words(text) not in titles:
+            named = titles if unit.leans_on else titles | headings[hit.version_id]
+            if may_answer and name not in seen and _words(text) not in named:
                 seen.add(name)
                 around = heading | content_stems(unit.leans_on, language)
                 found.append((hit, unit, content_stems(text, language), around))
@@ -82,6 +84,14 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         )
         for hit, unit, own, around in found
     ]
+
+
+def _headings(hits: Sequence[Hit]) -> dict[object, set[str]]:
+    """The words of the headings that stand above ``hits``, by version."""
+    found: dict[object, set[str]] = {}
+    for hit in hits:
+        found.setdefault(hit.version_id, set()).update(map(_words, hit.section.split(" > ")))
+    return found
 
 
 def announced(hit: Hit, unit: Unit) -> list[Unit]:
