@@ -26,6 +26,7 @@ from core.evaluation.lines import json_lines, read_text
 
 YES, NO = {"yes", "true", "1"}, {"no", "false", "0"}
 SUFFIXES = (".csv", ".jsonl")
+LINE = "line "  # before the number of its first line, the id of a question
 MOST_DIGITS = 6  # of a page; Python refuses to read some thousands of them
 
 
@@ -48,17 +49,25 @@ def read_golden_csv(text: str, name: str) -> tuple[GoldenQuestion, ...]:
     return _collected(_csv_rows(text, name), name)
 
 
+def place_in(name: str, question: GoldenQuestion) -> str:
+    """Where ``question`` stands in the file called ``name`` that it was read from, for people."""
+    return _place(name, question.qid.removeprefix(LINE))
+
+
+def _place(name: str, number: int | str) -> str:
+    return _("%(file)s, line %(number)s") % {"file": name, "number": number}
+
+
 def _collected(rows: Iterable[tuple[int, dict[str, Any]]], name: str) -> tuple[GoldenQuestion, ...]:
     found: dict[str, _Collected] = {}
     for number, row in rows:
         try:
             text, answerable, label = _read(row)
-            question = found.setdefault(text, _Collected(f"line {number}", answerable))
+            question = found.setdefault(text, _Collected(f"{LINE}{number}", answerable))
             if question.answerable != answerable:
                 raise InvalidInput(_("an earlier line says the opposite of this question."))
         except InvalidInput as error:
-            place = _("%(file)s, line %(number)s") % {"file": name, "number": number}
-            raise InvalidInput(f"{place}: {error.detail}") from error
+            raise InvalidInput(f"{_place(name, number)}: {error.detail}") from error
         question.labels += [label] if label else []
     if not found:
         raise InvalidInput(_("%(file)s has no questions.") % {"file": name})

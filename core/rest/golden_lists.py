@@ -17,9 +17,16 @@ from core.conversations.gaps.questions import question_to
 from core.conversations.models import Answered, Message, MessageRole
 from core.csv_text import decoded
 from core.errors import InvalidInput, NotFound
-from core.evaluation.golden_file import read_golden_csv
+from core.evaluation.golden_file import place_in, read_golden_csv
 from core.evaluation.golden_set import GoldenQuestion
-from core.quality.entries import MOST_PLACES, Expected, Place, merge_entries, places_of
+from core.quality.entries import (
+    MOST_PLACES,
+    Expected,
+    Place,
+    check_expected,
+    merge_entries,
+    places_of,
+)
 from core.quality.models import GoldenEntry, QualityRun
 from core.rest.csv_file import csv_file
 from core.rest.field_errors import sentences_by_field
@@ -96,7 +103,8 @@ def import_golden(file: "UploadedFile[bytes]", *, actor: str) -> int:
     """
     try:
         text = decoded(file.read(MOST_BYTES + 1), MOST_BYTES)
-        given = [_expected(one) for one in read_golden_csv(text, file.name or _("The file"))]
+        name = file.name or _("The file")
+        given = [_expected(one, place_in(name, one)) for one in read_golden_csv(text, name)]
         return merge_entries(given, actor=actor)
     except InvalidInput as error:
         raise _unreadable(error.detail) from error
@@ -118,8 +126,8 @@ def _rows(entry: GoldenEntry) -> Iterator[Sequence[Any]]:
         yield (entry.question, "yes", place.document, pages, place.words)
 
 
-def _expected(question: GoldenQuestion) -> Expected:
-    """As the form would take it; InvalidInput names the line."""
+def _expected(question: GoldenQuestion, place: str) -> Expected:
+    """As the form would take it; InvalidInput names ``place``, its line."""
     shape = ExpectedSerializer(
         data={
             "question": question.text,
@@ -133,8 +141,13 @@ def _expected(question: GoldenQuestion) -> Expected:
     if not shape.is_valid():
         refused = sentences_by_field(shape.errors)
         said = " ".join(f"{name}: {' '.join(sentences)}" for name, sentences in refused.items())
-        raise InvalidInput(f"{question.qid}, {said}")
-    return expected_of(shape.validated_data)
+        raise InvalidInput(f"{place}: {said}")
+    expected = expected_of(shape.validated_data)
+    try:
+        check_expected(expected)
+    except InvalidInput as error:
+        raise InvalidInput(f"{place}: {error.detail}") from error
+    return expected
 
 
 def _unreadable(sentence: str) -> InvalidInput:

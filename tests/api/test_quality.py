@@ -104,13 +104,20 @@ def test_a_line_that_can_not_be_read_changes_nothing(client, call, organization,
         assert is_problem(send_file(client, organization, content), 400)
 
 
-def test_a_line_with_too_much_in_it_is_named_with_the_reason(
-    client, call, organization, is_problem
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"A" * 5000 + b",no,\n", "question: Ensure this field has no more than"),
+        (b"A?,yes,--\n", "There is no letter or digit in the words."),
+    ],
+)
+def test_a_line_that_no_form_would_take_is_named_with_the_reason(
+    client, call, organization, is_problem, line, reason
 ):
-    content = b"question,answerable\n" + b"A" * 5000 + b",no\n"
-    answer = send_file(client, organization, content)
+    answer = send_file(client, organization, b"question,answerable,quote\n" + line)
     assert is_problem(answer, 400, "validation_error")
-    assert "line 2, question: Ensure this field has no more than" in answer.json()["detail"]
+    assert f"golden.csv, line 2: {reason}" in answer.json()["detail"]
+    assert call("get", "golden-questions/").json() == []
 
 
 def test_a_run_is_started_watched_and_read(call, organization, document_factory, is_problem):

@@ -77,6 +77,8 @@ def test_no_word_of_a_deleted_document_stays(organization, marked, redis):
     redis.xadd(stream, {"name": "delta", "data": f"{MARKER}: 31 days"}, "1-0")
     keep(organization.id, "answer:one", f"{MARKER}: 31 days", 600)
     assert "conversations_message" in tables_with(MARKER, organization)
+    originals = settings.DATA_DIR / "originals" / str(organization.id)
+    assert files_with(MARKER, originals)
 
     delete(organization, marked)
     strip_deleted_documents()
@@ -84,7 +86,7 @@ def test_no_word_of_a_deleted_document_stays(organization, marked, redis):
     # The audit says what was deleted, by its title.
     assert tables_with(MARKER, organization) == ["audit_auditevent"]
     assert keys_with(MARKER, redis) == []
-    assert files_with(MARKER, settings.DATA_DIR / "originals") == []
+    assert files_with(MARKER, originals) == []
     wait_for_rewrite(redis)
     assert files_with(MARKER, files_of(redis)) == []
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import (
     Case,
     CharField,
+    Exists,
     F,
     OuterRef,
     Q,
@@ -25,6 +26,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from core.conversations.models import (
     Answered,
     Feedback,
+    GapQuestion,
     Message,
     MessageRole,
     Rating,
@@ -77,18 +79,28 @@ def left_open(message: str = "") -> Q:
 
 def ungrouped(since: datetime, most: int) -> tuple[list[Asked], int]:
     """The newest questions that belong to no gap yet, and how many there are besides."""
+    # Two statements, so that each finds its own index, and each leaves out first what has a gap:
+    # nearly all of it.
     answers = Message.objects.filter(
-        role=MessageRole.ASSISTANT, created_at__gte=since, gap_question=None
+        ~_has_gap("pk"), refused() | partly(), role=MessageRole.ASSISTANT, created_at__gte=since
     )
-    answers = answers.exclude(surface=Surface.REVIEW).order_by()
-    thumbs = Feedback.objects.filter(rating=Rating.DOWN).values("message")
-    # Two statements, so that each finds its own index.
-    by_outcome = answers.filter(refused() | partly()).values_list("created_at", "pk")
-    by_rating = answers.filter(pk__in=thumbs).values_list("created_at", "pk")
-    found = sorted({*by_outcome, *by_rating}, reverse=True)
+    by_outcome = answers.exclude(surface=Surface.REVIEW).values_list("created_at", "pk")
+    thumbs = Feedback.objects.filter(
+        ~_has_gap("message"),
+        rating=Rating.DOWN,
+        message__role=MessageRole.ASSISTANT,
+        message__created_at__gte=since,
+    ).exclude(message__surface=Surface.REVIEW)
+    by_rating = thumbs.values_list("message__created_at", "message")
+    found = sorted({*by_outcome.order_by(), *by_rating.order_by()}, reverse=True)
     keys = [pk for _, pk in found[:most]]
     rows = _read(Message.objects.filter(pk__in=keys)).order_by("-created_at", "-pk")
     return [_asked(row) for row in rows], len(found) - len(keys)
+
+
+def _has_gap(message: str) -> Exists:
+    """Whether the answer that ``message`` names is one of a gap's."""
+    return Exists(GapQuestion.objects.filter(message=OuterRef(message)))
 
 
 def asked_in(gap_ids: Sequence[UUID], since: datetime, most: int) -> dict[UUID, list[Asked]]:
