@@ -161,7 +161,7 @@ def finish(asked: Prepared, end: Done | Broken) -> None:
             closest = end.data.refusal.closest if end.data.refusal else ()
             note_uses(
                 asked.message_id,
-                cited=(one.document_id for one in end.data.citations),
+                cited=_cited_sections(end.data),
                 closest=(one.document_id for one in closest),
             )
             if end.data.curated:
@@ -172,6 +172,15 @@ def finish(asked: Prepared, end: Done | Broken) -> None:
     count_answer(end)
     if isinstance(end, Done) and end.keep:
         cache.keep_answer(asked.organization_id, *end.keep)
+
+
+def _cited_sections(answer: Answer) -> dict[UUID, str]:
+    """The documents that are cited, each with the section of its first citation."""
+    sections = {source.chunk_id: source.section for source in answer.sources}
+    return {
+        one.document_id: sections.get(one.chunk_id, one.section)
+        for one in reversed(answer.citations)
+    }
 
 
 def _finished(answer: Answer, trace: Trace) -> Finished:

@@ -13,12 +13,18 @@ from rest_framework.response import Response
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.gaps.gather import gather
-from core.conversations.insight.topics import OTHERS, Kind, count_topics
+from core.conversations.insight.topics import OTHERS, SECTION, Kind
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
-from core.rest.insight_report import SpanQuery, span_of
+from core.rest.insight_report import span_of
 from core.rest.problems import answers
-from core.rest.topics_report import ListedTopic, export_topics, listed_topics
+from core.rest.topics_report import (
+    ListedTopic,
+    TopicsQuery,
+    counted_topics,
+    export_topics,
+    listed_topics,
+)
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister
 
@@ -31,11 +37,15 @@ class TopicSerializer(serializers.Serializer[Any]):
         help_text="`conversations/` lists what was asked about it by `topic`."
     )
     kind = serializers.ChoiceField(
-        [*get_args(Kind), OTHERS],
+        [*get_args(Kind), SECTION, OTHERS],
         help_text="`none`: questions without a topic, such as greetings.",
     )
-    id = serializers.UUIDField(allow_null=True, help_text="Of the document, answer or gap.")
-    name = serializers.CharField(help_text="Its title, or its first question.")
+    id = serializers.UUIDField(
+        allow_null=True, help_text="Of the document, answer or gap; a section has its document's."
+    )
+    name = serializers.CharField(
+        help_text="Its title, or its first question; a section's headings, if it has any."
+    )
     questions = serializers.IntegerField()
     answered = serializers.IntegerField()
     partly = serializers.IntegerField()
@@ -50,20 +60,23 @@ class Topics(Endpoint):
 
     @extend_schema(
         operation_id="topics_list",
-        parameters=[SpanQuery, NumberedQuery],
+        parameters=[TopicsQuery, NumberedQuery],
         responses=answers({200: TopicSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """List what questions of at most 366 days were about, what was asked most first.
+        """List what questions of at most 366 days were about, what was asked most first: documents,
+        curated answers and gaps, or the sections of one document.
 
         As the list of gaps does, a call groups up to a hundred questions that were not answered
         well and came since the last."""
         managed = managed_organization(self.caller, organization_id)
-        span = span_of(self.valid(SpanQuery, request.query_params))
+        wanted = self.valid(TopicsQuery, request.query_params)
+        span = span_of(wanted)
         gather(managed, span.start)
         pages = NumberedPages()
         with tenant(managed):
-            page = pages.paginate_queryset(count_topics(span), request, self)
+            found = counted_topics(span, wanted.get("document"))
+            page = pages.paginate_queryset(found, request, self)
             rows = [_members(one) for one in listed_topics(page or ())]
         return pages.get_paginated_response(TopicSerializer(rows, many=True).data)
 
@@ -74,23 +87,24 @@ class TopicsFile(Endpoint):
 
     @extend_schema(
         operation_id="topics_export",
-        parameters=[SpanQuery],
+        parameters=[TopicsQuery],
         responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> HttpResponse:
         """The list of topics as CSV, at most 5,000."""
         managed = managed_organization(self.caller, organization_id)
-        span = span_of(self.valid(SpanQuery, request.query_params))
+        wanted = self.valid(TopicsQuery, request.query_params)
+        span = span_of(wanted)
         gather(managed, span.start)
         with tenant(managed):
-            return export_topics(span, actor=self.caller.name)
+            return export_topics(span, wanted.get("document"), actor=self.caller.name)
 
 
 def _members(one: ListedTopic) -> dict[str, Any]:
     counted = one.answers
     return {
         "topic": str(one.topic),
-        "kind": one.topic.kind or OTHERS,
+        "kind": one.topic.listed_as,
         "id": one.topic.pk,
         "name": one.name,
         **{"questions": counted.questions, "answered": counted.answered},

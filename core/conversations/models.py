@@ -125,13 +125,15 @@ class Message(TenantModel):
 
 class DocumentUse(TenantModel):
     """That the answer ``message`` cites ``document``, or, where it is not ``cited``, that it was
-    refused with a passage of the document among the closest. ``used_at`` is when it was given.
-    Answers to a gap's question that was asked again have none.
+    refused with a passage of the document among the closest. ``section`` are the headings above the
+    first passage that it cites. ``used_at`` is when it was given. Answers to a gap's question that
+    was asked again have none.
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="document_uses")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="uses")
     cited = models.BooleanField()
+    section = models.CharField(max_length=500, blank=True, default="", db_default="")
     used_at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,6 @@
 """Which documents answers rest on, and how often. All of it inside ``tenant()``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,22 +15,25 @@ from core.tenancy.context import current_tenant
 
 # Locked against deletion until the commit; a document that went meanwhile is passed over.
 NOTE = """
-INSERT INTO conversations_documentuse (id, organization_id, message_id, document_id, cited, used_at)
-SELECT gen_random_uuid(), d.organization_id, m.id, d.id, d.id = ANY(%(cited)s), m.created_at
-FROM documents_document d
+INSERT INTO conversations_documentuse
+    (id, organization_id, message_id, document_id, cited, section, used_at)
+SELECT gen_random_uuid(), d.organization_id, m.id, d.id, used.section IS NOT NULL,
+       coalesce(used.section, ''), m.created_at
+FROM unnest(%(documents)s::uuid[], %(sections)s::text[]) AS used(document_id, section)
+JOIN documents_document d ON d.id = used.document_id
 JOIN conversations_message m ON m.id = %(message)s AND m.organization_id = d.organization_id
 JOIN conversations_conversation c ON c.id = m.conversation_id AND c.surface <> %(review)s
-WHERE d.organization_id = %(organization)s AND d.id = ANY(%(documents)s)
+WHERE d.organization_id = %(organization)s
 FOR KEY SHARE OF d
 ON CONFLICT (message_id, document_id) DO NOTHING
 """
 
 
-def note_uses(message_id: UUID, cited: Iterable[UUID], closest: Iterable[UUID]) -> None:
-    """Note the documents that an answer cites, and those whose passages came closest to one that
-    was refused. Part of the transaction that stores the answer."""
-    cited_ids = set(cited)
-    documents = list(cited_ids | set(closest))
+def note_uses(message_id: UUID, cited: Mapping[UUID, str], closest: Iterable[UUID]) -> None:
+    """Note the documents that an answer cites, each with the section that the first citation is
+    of, and those whose passages came closest to one that was refused. Part of the transaction that
+    stores the answer."""
+    documents = list({*cited, *closest})
     if not documents:
         return
     with connection.cursor() as cursor:
@@ -40,7 +43,7 @@ def note_uses(message_id: UUID, cited: Iterable[UUID], closest: Iterable[UUID]) 
                 "organization": current_tenant(),
                 "message": message_id,
                 "documents": documents,
-                "cited": list(cited_ids),
+                "sections": [cited.get(document) for document in documents],
                 "review": Surface.REVIEW,
             },
         )

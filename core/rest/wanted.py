@@ -56,7 +56,8 @@ class ConversationQuery(serializers.Serializer[Any]):
     topic = TopicField(
         required=False,
         help_text="With at least one question about it: `document:`, `curated:` or `gap:` with an "
-        "id, or `none`. See `insight/topics/`.",
+        "id, or `none`; a document may have one of its sections behind a second colon. See "
+        "`insight/topics/`.",
     )
     text = serializers.CharField(
         max_length=200,

@@ -1,6 +1,7 @@
 """What questions were about, in figures and lists."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from core.conversations.erase import erase_person
 from core.conversations.feedback import rate
 from core.conversations.insight.topics import COUNTED
 from core.conversations.models import Answered, DocumentUse, GapQuestion, Rating, Surface
+from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
 from tests.clock import TODAY
 from tests.schemas import fits
@@ -96,6 +98,45 @@ def test_every_count_opens_its_list(client, organization, talk):
             assert len(listed) == one[outcome or "questions"], (one["name"], outcome)
 
 
+def test_a_document_is_counted_by_its_sections(client, organization, document_factory, asked):
+    leave = document_factory(organization)
+    days = {"asked_since": str(TODAY), "asked_until": str(TODAY)}
+    for number, section in enumerate(("Leave > Annual leave", "Leave > Annual leave", "")):
+        answer = asked(organization, f"Question {number}?", answered=Answered.YES)
+        with tenant(organization.id):
+            note_uses(answer.pk, cited={leave.pk: section}, closest=[])
+    found = topics(client, organization, document=str(leave.pk)).json()["results"]
+    assert all(fits("Topic", one) for one in found)
+    assert [(one["kind"], one["name"], one["questions"]) for one in found] == [
+        ("section", "Leave > Annual leave", 2),
+        ("section", "", 1),
+    ]
+    for one in found:
+        query = {**days, "topic": one["topic"], "outcome": "answered"}
+        listed = client.get("/api/v1/conversations/", query).json()["results"]
+        assert len(listed) == one["answered"]
+    address = f"/api/v1/organizations/{organization.id}/insight/topics/export/"
+    rows = client.get(address, {"document": str(leave.pk)}).content.decode("utf-8-sig")
+    assert "section,Leave > Annual leave,2,2,0,0,0,0" in rows
+    (whole,) = topics(client, organization).json()["results"]
+    assert (whole["kind"], whole["questions"]) == ("document", 3)
+
+
+def test_an_answer_counts_for_the_section_that_it_cites(client, organization, document_factory):
+    text = "# Leave\n\n## Carry-over\n\nFive days of paid leave may be carried over.\n"
+    document = document_factory(organization, content=text.encode(), filename="leave.md")
+    asked = {"query": "How many days of paid leave may be carried over?"}
+    assert client.post("/api/v1/query/", asked, "application/json").json()["answered"] is True
+    (only,) = topics(client, organization, document=str(document.pk)).json()["results"]
+    assert only["name"].endswith("Carry-over")
+
+
+def test_a_document_of_the_neighbours_has_no_sections(api, other_organization, talk, is_problem):
+    neighbour = api(other_organization.secret_key)
+    answer = topics(neighbour, other_organization, document=str(talk[0].pk))
+    assert is_problem(answer, 404, "not_found")
+
+
 def test_one_surface_and_other_days_are_chosen(client, organization, talk):
     of_widgets = by_name(topics(client, organization, surface="widget").json())
     assert of_widgets["Leave policy"]["questions"] == 1
@@ -127,7 +168,9 @@ def test_a_deleted_document_is_no_topic_any_more(client, organization, talk):
     assert "Leave policy" not in by_name(topics(client, organization).json())
 
 
-@pytest.mark.parametrize("topic", ["leave", "document:", "document:1", "person:1", "none:"])
+@pytest.mark.parametrize(
+    "topic", ["leave", "document:", "document:1", "person:1", "none:", f"gap:{uuid4()}:Leave"]
+)
 def test_what_is_no_topic_is_a_problem(client, organization, is_problem, topic):
     answer = client.get("/api/v1/conversations/", {"topic": topic})
     assert is_problem(answer, 400, "validation_error")

@@ -2,10 +2,12 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from core.conversations.models import Answered, DocumentUse, Rating, Surface
+from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
 from core.tenancy.models import Widget
 
@@ -40,6 +42,28 @@ def test_every_number_leads_to_as_many_conversations(
     for address, number in links:
         listed = text_of(browser.get(address.replace("&amp;", "&")))
         assert listed.count('class="row-title"') == int(number), address
+
+
+def test_a_document_leads_to_its_sections_and_each_to_its_conversations(
+    organization: Any, signed_in: Any, asked: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization, title="Parking")
+    for number, section in enumerate(("Fees > Guests", "")):
+        answer = asked(organization, f"Question {number}?", answered=Answered.YES)
+        with tenant(organization.id):
+            note_uses(answer.pk, cited={document.pk: section}, closest=[])
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/insight/topics/"))
+    (sections,) = re.findall(r'<a href="([^"]+)" aria-label="Sections of “Parking”"', page)
+    page = text_of(browser.get(f"/insight/topics/{sections.replace('&amp;', '&')}"))
+    assert "Sections of “Parking”" in page
+    assert "Fees &gt; Guests" in page and "Without a heading" in page
+    links = re.findall(r'<td class="number[^>]*><a href="([^"]+)">(\d+)</a>', page)
+    assert len(links) >= 4
+    for address, number in links:
+        listed = text_of(browser.get(address.replace("&amp;", "&")))
+        assert listed.count('class="row-title"') == int(number), address
+    assert browser.get(f"/insight/topics/?document={uuid4()}").status_code == 404
 
 
 def test_every_topic_leads_to_its_page_and_each_number_to_its_conversations(

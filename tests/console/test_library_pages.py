@@ -339,8 +339,8 @@ def test_a_document_shows_admins_its_questions_and_audit_and_editors_its_gaps(
     answer = asked(organization, "How much leave?", answered="yes")
     missed = asked(organization, "Leave for my dog?")
     with tenant(organization.id):
-        note_uses(answer.pk, cited=[policy.pk], closest=[])
-        note_uses(missed.pk, cited=[], closest=[policy.pk])
+        note_uses(answer.pk, cited={policy.pk: ""}, closest=[])
+        note_uses(missed.pk, cited={}, closest=[policy.pk])
     signed_in(organization.editor).get("/gaps/")  # which groups what was asked
     where = f"/documents/{policy.pk}/"
     shown = {

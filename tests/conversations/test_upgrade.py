@@ -78,8 +78,9 @@ def test_earlier_answers_count_for_the_documents_that_they_cite(old_database):  
             add(connection, "documents_document", id=document, title="Leave", **mine)
         of = {name: [{"document_id": str(document)}] for name, document in
               {"cited": cited, "near": near, "gone": uuid.uuid4()}.items()}  # fmt: skip
+        first = [{**of["cited"][0], "section": "Leave > Parents"}]
         answers = [
-            outcome(citations=of["cited"] * 2 + of["gone"], refusal=None),
+            outcome(citations=first + of["cited"] + of["gone"], refusal=None),
             outcome(citations=[], refusal={"closest": of["near"]}),
             outcome(citations=of["cited"]),
             "{}",
@@ -91,12 +92,16 @@ def test_earlier_answers_count_for_the_documents_that_they_cite(old_database):  
             for position, answer in enumerate(answers):
                 row = {"id": uuid.uuid4(), "position": position, "outcome": answer, **place}
                 add(connection, "conversations_message", **row)
-                used = {0: (cited, True), 1: (near, False), 2: (cited, True)}.get(position)
+                used = {
+                    0: (cited, True, "Leave > Parents"),
+                    1: (near, False, ""),
+                    2: (cited, True, ""),
+                }.get(position)
                 if used and surface == "api":
                     expected.add((row["id"], *used))
     migrate()
     rows = connection.execute(
-        "SELECT message_id, document_id, cited FROM conversations_documentuse"
+        "SELECT message_id, document_id, cited, section FROM conversations_documentuse"
     ).fetchall()
     assert set(rows) == expected
     assert len(rows) == len(expected)

@@ -73,7 +73,7 @@ def _talk(organization: Organization, asked: Callable[..., Any], document_id: An
             organization, LEAVE, answered=Answered.YES, days=days, surface=Surface.WIDGET
         )
         with tenant(organization.id):
-            note_uses(answer.pk, cited=[document_id], closest=[])
+            note_uses(answer.pk, cited={document_id: ""}, closest=[])
     asked(organization, GYM, rating=Rating.DOWN, comment="There was one.", days=1)
     asked(organization, f"What does the {LONG} say?", days=9, person="a" * 60)
     asked(organization, "Fees, and who pays?", answered=Answered.PARTLY, days=4)

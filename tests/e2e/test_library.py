@@ -47,8 +47,8 @@ def library(
     answer = asked(organization, "How many days of leave do I have?", answered="yes")
     missed = asked(organization, "May I take leave for my dog?")
     with tenant(organization.id):
-        note_uses(answer.pk, cited=[leave.pk], closest=[])
-        note_uses(missed.pk, cited=[], closest=[leave.pk])
+        note_uses(answer.pk, cited={leave.pk: ""}, closest=[])
+        note_uses(missed.pk, cited={}, closest=[leave.pk])
     return leave
 
 

@@ -128,7 +128,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             Feedback.objects.create(message=answer, organization_id=organization.id, rating="up")
             gap = Gap.objects.create(organization_id=organization.id, vector=[0.0] * 384)
             GapQuestion.objects.create(gap=gap, message=answer, organization_id=organization.id)
-            note_uses(answer.pk, cited=[document.pk], closest=[])
+            note_uses(answer.pk, cited={document.pk: ""}, closest=[])
             note_curated_use(answer.pk, curated.pk)
             note_deletion(document, [])
             Reembedding.objects.create(

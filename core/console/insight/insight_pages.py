@@ -40,7 +40,8 @@ PLACES = {surface.value: SURFACES[surface] for surface in OF_PEOPLE}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Figures with the address of the conversations that they count, and of a page about it."""
+    """Figures with the address of the conversations that they count, of a page about it, and of a
+    list of its parts."""
 
     label: str
     answers: AnswerFigures
@@ -49,6 +50,7 @@ class Row:
     is_part: bool = False  # of the row above
     kind: Text = ""
     page: str = ""
+    parts: str = ""
 
     @property
     def percent(self) -> int | None:

@@ -15,10 +15,16 @@ from core.console.insight.insight_pages import ON_A_PAGE, PLACES, Row, conversat
 from core.console.list_query import ListQuery, file_of
 from core.conversations.gaps.listing import first_moment
 from core.conversations.insight.span import Span
-from core.conversations.insight.topics import count_topics
-from core.rest.insight_report import SpanQuery, span_of
+from core.conversations.insight.topics import Topic, names_of
+from core.rest.insight_report import span_of
 from core.rest.shown_gaps import MOST_DAYS
-from core.rest.topics_report import ListedTopic, export_topics, listed_topics
+from core.rest.topics_report import (
+    ListedTopic,
+    TopicsQuery,
+    counted_topics,
+    export_topics,
+    listed_topics,
+)
 from core.tenancy.context import tenant
 from core.tenancy.widgets import widgets
 
@@ -27,16 +33,22 @@ PAGES = {"document": "document", "curated": "curated-answer", "gap": "gap"}
 
 
 def topics(request: HttpRequest) -> HttpResponse:
-    """Each topic with its counts; each leads to what it counts."""
+    """Each topic, or each section of a document, with its counts; each leads to what it counts."""
     organization_id = member_of(request).organization_id
-    query = ListQuery(SpanQuery, request.GET)
+    query = ListQuery(TopicsQuery, request.GET)
     span = span_of(query.wanted)
     left, trouble = gather_gaps(organization_id, span.start)
+    document = query.wanted.get("document")
     with tenant(organization_id):
-        page = Paginator(count_topics(span), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(counted_topics(span, document), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        )
         found = listed_topics(list(page.object_list))
         names = {str(pk): name for pk, name in widgets().values_list("pk", "name")}
+        whole = Topic("document", document)
+        title = names_of([whole]).get(whole, "")
     days = {"since": span.since, "until": span.until, **place_of(span)}
+    of_document = {"document": document} if document else {}
     return render_page(
         request,
         "insight/topics.html",
@@ -50,17 +62,20 @@ def topics(request: HttpRequest) -> HttpResponse:
         trouble=trouble,
         places=PLACES,
         widgets=names if len(names) > 1 else {},
-        file_query=urlencode(days),
+        title=title,
+        all_topics=urlencode(days),
+        file_query=urlencode({**days, **of_document}),
         status=query.status,
     )
 
 
-@file_of(topics, SpanQuery)
+@file_of(topics, TopicsQuery)
 def topics_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
     """The same list as CSV."""
     member = member_of(request)
     with tenant(member.organization_id):
-        return export_topics(span_of(query.wanted), actor=actor_of(member))
+        wanted = query.wanted
+        return export_topics(span_of(wanted), wanted.get("document"), actor=actor_of(member))
 
 
 def _row(one: ListedTopic, span: Span) -> Row:
@@ -68,13 +83,24 @@ def _row(one: ListedTopic, span: Span) -> Row:
     listed = f"{conversations_of(span)}&{urlencode({'topic': one.topic})}"
     if kind is None:
         return Row(gettext("No topic: greetings, and what no answer rests on"), one.answers, listed)
+    if one.topic.section is not None:
+        return Row(one.name or gettext("Without a heading"), one.answers, listed)
     return Row(
         one.name or gettext("Not for you, or deleted"),
         one.answers,
         listed,
         kind=KINDS[kind],
         page=_page(one, span),
+        parts=_sections(one, span),
     )
+
+
+def _sections(one: ListedTopic, span: Span) -> str:
+    """The address of the sections of a document that can be read; "" for anything else."""
+    if one.topic.kind != "document" or not one.name:
+        return ""
+    days = {"since": span.since, "until": span.until, **place_of(span)}
+    return f"?{urlencode({**days, 'document': one.topic.pk})}"
 
 
 def _page(one: ListedTopic, span: Span) -> str:

@@ -6,7 +6,7 @@ goes with its questions, its document and its gap.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, overload
 from uuid import UUID
 
@@ -19,23 +19,21 @@ from core.conversations.insight.span import Span
 from core.conversations.models import CuratedUse, DocumentUse, GapQuestion, MessageRole
 from core.curated.models import CuratedQuestion
 from core.documents.models import Document
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 
 Kind = Literal["document", "curated", "gap"]  # COUNTED numbers them in this order
-OTHERS = "none"
+OTHERS, SECTION = "none", "section"
 
 # A question belongs to each of its topics. One without any has nothing in place of the topic, and
 # all of those are one row. What became of a question is a number, and so is the kind of a topic: a
 # year has hundreds of thousands of pairs, and words take longer to compare.
-COUNTED = f"""
-SELECT topic.kind, topic.id,
-       count(*),
+COUNTS = """count(*),
        count(*) FILTER (WHERE outcome = 1),
        count(*) FILTER (WHERE outcome = 2),
        count(*) FILTER (WHERE outcome = 3),
        count(*) FILTER (WHERE thumb = 1),
-       count(*) FILTER (WHERE thumb = 2)
-FROM (
+       count(*) FILTER (WHERE thumb = 2)"""
+ASKED = f"""
     SELECT m.id,
            CASE WHEN answered = 'yes' THEN 1 WHEN answered = 'partly' THEN 2
                 WHEN answered = 'no' AND refusal_reason = ANY(%(missing)s) THEN 3
@@ -45,7 +43,10 @@ FROM (
     LEFT JOIN conversations_feedback f
       ON f.message_id = m.id AND f.organization_id = m.organization_id
     WHERE {COUNTED_WHERE}
-) asked
+"""  # noqa: S608  (of constants)
+COUNTED = f"""
+SELECT topic.kind, topic.id, {COUNTS}
+FROM ({ASKED}) asked
 LEFT JOIN (
     SELECT 0::smallint AS kind, document_id AS id, message_id FROM conversations_documentuse
     WHERE organization_id = %(organization)s AND cited
@@ -63,17 +64,36 @@ LEFT JOIN (
 GROUP BY 1, 2
 ORDER BY 3 DESC, 1, 2
 """  # noqa: S608  (of constants)
+OF_DOCUMENT = f"""
+SELECT used.section, {COUNTS}
+FROM ({ASKED}) asked
+JOIN conversations_documentuse used ON used.message_id = asked.id
+WHERE used.organization_id = %(organization)s AND used.document_id = %(document)s AND used.cited
+  AND used.used_at >= %(start)s AND used.used_at < %(end)s
+GROUP BY 1
+ORDER BY 2 DESC, 1
+"""  # noqa: S608  (of constants)
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A document, a curated answer or a gap; of questions without a topic neither."""
+    """A document, or one ``section`` of it, by its headings; a curated answer or a gap; of
+    questions without a topic none of them."""
 
     kind: Kind | None = None
     pk: UUID | None = None
+    section: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.pk}" if self.kind else OTHERS
+        if self.kind is None:
+            return OTHERS
+        whole = f"{self.kind}:{self.pk}"
+        return whole if self.section is None else f"{whole}:{self.section}"
+
+    @property
+    def listed_as(self) -> str:
+        """The kind, as lists name it."""
+        return SECTION if self.section is not None else self.kind or OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +109,17 @@ def topic_of(text: str) -> Topic:
     if text == OTHERS:
         return Topic()
     name, _, key = text.partition(":")
+    key, has_section, section = key.partition(":")
     for kind in get_args(Kind):
-        if name == kind:
+        if name == kind and (kind == "document" or not has_section):
             try:
-                return Topic(kind, UUID(key))
+                return Topic(kind, UUID(key), section if has_section else None)
             except ValueError:
                 break
-    raise InvalidInput("A topic is “document:”, “curated:” or “gap:” with an id, or “none”.")
+    raise InvalidInput(
+        "A topic is “document:”, “curated:” or “gap:” with an id, or “none”; behind a document's "
+        "id may stand a colon and a section."
+    )
 
 
 class CountedTopics(Sequence[TopicFigures]):
@@ -131,9 +155,25 @@ def count_topics(span: Span) -> CountedTopics:
         return CountedTopics(cursor.fetchall())
 
 
+def count_sections(span: Span, document_id: UUID) -> list[TopicFigures]:
+    """The sections of a document that were asked about, what was asked most first. NotFound, also
+    where the reader may not read it."""
+    document = Topic("document", document_id)
+    if document not in names_of([document]):
+        raise NotFound("There is no such document.")
+    given = {**parameters(span), "missing": list(MISSING), "document": document_id}
+    with connection.cursor() as cursor:
+        cursor.execute(OF_DOCUMENT, given)
+        return [
+            TopicFigures(replace(document, section=section), AnswerFigures(*counts))
+            for section, *counts in cursor.fetchall()
+        ]
+
+
 def names_of(topics: Sequence[Topic]) -> dict[Topic, str]:
-    """What to call topics: a title, or a question; in a statement for each kind. What the reader
-    may not read, or was deleted just now, has no name."""
+    """What to call topics: a title, or a question; in a statement for each kind. A section has
+    its document's title in front. What the reader may not read, or was deleted just now, has no
+    name."""
     keys: dict[Kind, list[UUID]] = {kind: [] for kind in get_args(Kind)}
     for topic in topics:
         if topic.kind and topic.pk:
@@ -145,7 +185,11 @@ def names_of(topics: Sequence[Topic]) -> dict[Topic, str]:
         "curated": dict(questions.values_list("answer", "text")),
         "gap": first_questions(keys["gap"]),
     }
-    return {Topic(kind, pk): name for kind, found in named.items() for pk, name in found.items()}
+    return {
+        one: " > ".join(filter(None, (name, one.section)))
+        for one in topics
+        if one.kind and one.pk and (name := named[one.kind].get(one.pk)) is not None
+    }
 
 
 def about(topic: Topic) -> Q:
@@ -160,4 +204,7 @@ def about(topic: Topic) -> Q:
     }
     if topic.kind is None:
         return answers & ~Q(*(Exists(found) for found in ways.values()), _connector=Q.OR)
-    return answers & Q(Exists(ways[topic.kind].filter(**{topic.kind: topic.pk})))
+    found = ways[topic.kind].filter(**{topic.kind: topic.pk})
+    if topic.section is not None:
+        found = found.filter(section=topic.section)
+    return answers & Q(Exists(found))
