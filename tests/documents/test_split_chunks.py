@@ -161,6 +161,22 @@ def test_neighbours_inside_a_section_share_whole_sentences(tmp_path: Path) -> No
         assert first in before.content
 
 
+def test_a_heading_goes_with_what_it_heads_and_not_with_a_short_section_before(
+    tmp_path: Path,
+) -> None:
+    rule = "Cards are returned on the last day of work, and the desk notes it at once. " * 3
+    text = f"# 3 Access\n\n## 3.1 Cards\n\n{rule}\n\n## 3.2 Keys\n\nNone.\n\n"
+    found = cut(markdown(tmp_path, f"{text}# 4 Devices\n\n## 4.1 Own\n\n{rule}\n"))
+    assert [chunk.section for chunk in found] == ["3 Access", "4 Devices > 4.1 Own"]
+    assert found[0].content.endswith("None.")
+    assert found[1].content.startswith("4 Devices\n")
+
+
+def test_headings_without_words_share_a_chunk(tmp_path: Path) -> None:
+    found = cut(markdown(tmp_path, "## Forms\n\n## Lists\n\n## Maps\n"))
+    assert len(found) == 1
+
+
 def test_nothing_is_shared_across_a_heading(tmp_path: Path) -> None:
     text = (
         f"# Leave\n\n{' '.join(pdfs.SENTENCES)}\n\n# Travel\n\nTrains come first. "

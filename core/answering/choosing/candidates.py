@@ -5,11 +5,12 @@ with the question, far down the ranks, is left unread.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from core.answering.thresholds import THRESHOLDS
+from core.documents.chunking.sections import LONGEST_HEADING
 from core.documents.chunking.units import QUOTABLE, Unit, as_context
 from core.providers.judge.passage import Passage, Piece, heading_of
 from core.retrieval.hits import Hit, language_of
@@ -23,11 +24,14 @@ AT_ONCE = 950  # characters that surely have room in one reading
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A unit of a hit that can be quoted; ``shared`` is how much of the question's words, rare
-    ones weighing more, it has in common with its heading and what it leans on, 0 to 1."""
+    ones weighing more, it has in common with its headings and what it leans on, 0 to 1.
+    ``heading`` is one that stands above it inside the hit, which may hold several short sections,
+    and not above all of it."""
 
     hit: Hit
     unit: Unit
     shared: float
+    heading: str = ""
 
     @property
     def text(self) -> str:
@@ -55,24 +59,25 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
     """The quotable units of ``hits`` in reading order, each once, and what announces a list that
     may be shown whole: it says of all items at once what they answer. What only repeats its
     heading, as a link to it does, says nothing, and neither does a line of a table of contents."""
-    found: list[tuple[Hit, Unit, frozenset[str], frozenset[str]]] = []
+    found: list[tuple[Hit, Unit, str, frozenset[str], frozenset[str]]] = []
     seen: set[tuple[object, str]] = set()
     language = language_of(hits)
     headings = _headings(hits)
     for hit in hits:
-        heading = content_stems(f"{hit.document_title} {hit.section}", language)
         titles = {_words(hit.document_title), _words(hit.section.rsplit(" > ", maxsplit=1)[-1])}
-        for unit in hit.units:
+        for unit, heading in _under_headings(hit):
             text = hit.content[unit.start : unit.end]
             name = (hit.version_id, " ".join((unit.leans_on, text)))
             may_answer = unit.kind in QUOTABLE or _may_be_shown_whole(hit, unit)
             named = titles if unit.leans_on else titles | headings[hit.version_id]
-            if may_answer and name not in seen and _words(text) not in named:
+            is_name = _words(text) in named or (heading and _words(text) == _words(heading))
+            if may_answer and name not in seen and not is_name:
                 seen.add(name)
-                around = heading | content_stems(unit.leans_on, language)
-                found.append((hit, unit, content_stems(text, language), around))
+                around = (hit.document_title, hit.section, heading, unit.leans_on)
+                stems = content_stems(text, language), content_stems(" ".join(around), language)
+                found.append((hit, unit, heading, *stems))
     asked = content_stems(question, language)
-    frequency = Counter(word for _, _, own, _ in found for word in own & asked)
+    frequency = Counter(word for *_, own, _ in found for word in own & asked)
     weights = {word: log(1 + len(found) / (1 + frequency[word])) for word in asked}
     total = sum(weights.values()) or 1.0
     return [
@@ -81,9 +86,21 @@ def candidates_of(question: str, hits: Sequence[Hit]) -> list[Candidate]:
             unit,
             sum(weights[word] * (1.0 if word in own else 0.5) for word in asked & (own | around))
             / total,
+            heading,
         )
-        for hit, unit, own, around in found
+        for hit, unit, heading, own, around in found
     ]
+
+
+def _under_headings(hit: Hit) -> Iterator[tuple[Unit, str]]:
+    """Each unit of ``hit``, with the heading above it where that is not one above all of it."""
+    above = {_words(hit.document_title), *map(_words, hit.section.split(" > "))}
+    heading = ""
+    for unit in hit.units:
+        if unit.kind == "heading":
+            text = hit.content[unit.start : unit.end]
+            heading = "" if _words(text[:LONGEST_HEADING]) in above else text
+        yield unit, heading
 
 
 def _headings(hits: Sequence[Hit]) -> dict[object, set[str]]:
@@ -162,10 +179,14 @@ def passage_of(candidates: Sequence[Candidate]) -> Passage:
 
 
 def _pieces(candidates: Sequence[Candidate]) -> list[Piece]:
-    """Each candidate, behind what it leans on unless that has been read."""
+    """Each candidate, behind its own heading and what it leans on unless that has been read."""
     pieces: list[Piece] = []
     shown: set[str] = set()
+    heading = ""
     for candidate in candidates:
+        if candidate.heading not in ("", heading):
+            pieces.append(Piece(candidate.heading, judged=False))
+        heading = candidate.heading
         context = candidate.unit.leans_on
         if context and context not in shown:
             pieces.append(Piece(context, judged=False))

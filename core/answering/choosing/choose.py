@@ -208,7 +208,7 @@ def _by_meaning(scored: Sequence[Scored], near: Nearness) -> list[Scored]:
 
 def in_place(candidate: Candidate) -> str:
     """A candidate as it is embedded, under its innermost heading."""
-    heading = candidate.hit.section.rsplit(" > ", maxsplit=1)[-1]
+    heading = candidate.heading or candidate.hit.section.rsplit(" > ", maxsplit=1)[-1]
     context = candidate.unit.leans_on[-CONTEXT_READ:]
     return plain(" ".join(filter(None, (heading, context, candidate.text))))[:TEXT_READ]
 

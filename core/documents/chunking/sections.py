@@ -69,6 +69,8 @@ def _sections(blocks: Iterable[Block], tokenizer: Tokenizer) -> list[Group]:
 def _belong_together(before: Group, group: Group, most: int) -> bool:
     if before.is_bare and group.path[: len(before.path)] == before.path:
         return True
+    if group.is_bare and not before.is_bare:  # it heads what follows
+        return False
     if before.tokens + group.tokens > most or min(before.tokens, group.tokens) >= TINY:
         return False
     shared = _shared(before.path, group.path)
