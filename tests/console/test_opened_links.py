@@ -165,6 +165,13 @@ def test_a_link_that_is_gone_ends_in_one_sentence(
         assert not User.objects.filter(username=name).exists()
 
 
+def test_a_link_with_letters_that_no_header_holds_opens_nothing(client: Client) -> None:
+    answer = client.get("/invitation/abc€/")
+
+    answer.cookies["one-time-link"].OutputString().encode("latin-1")
+    assert GONE in text_of(client.get(answer["Location"]))
+
+
 def test_neither_links_nor_passwords_get_into_logs_or_other_addresses(
     client: Client, organization: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

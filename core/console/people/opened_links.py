@@ -66,7 +66,7 @@ def take_link(request: HttpRequest, kind: LinkKind, token: str) -> HttpResponse:
     response = redirect(address)
     response.set_cookie(
         COOKIE,
-        token,
+        token if token.isascii() else "",  # else no link of ours, and nothing a header can hold
         max_age=COOKIE_SECONDS,
         path=address,
         secure=settings.SESSION_COOKIE_SECURE,
