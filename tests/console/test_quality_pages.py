@@ -165,6 +165,16 @@ def test_a_run_is_started_and_shows_what_went_wrong(
     assert "In the last run 1 question went wrong that was right before." in page
 
 
+def test_a_run_says_in_german_how_it_was_before(
+    organization: Any, signed_in: Any, there: dict[str, Any]
+) -> None:
+    ask_some(organization.id, there["run"])
+    page = signed_in(organization.admin).get(
+        f"/insight/golden/runs/{there['run']}/", headers={"Accept-Language": "de"}
+    )
+    assert ">Davor</th>" in text_of(page)
+
+
 def test_a_file_is_taken_in_whole_or_not_at_all(organization: Any, signed_in: Any) -> None:
     browser = signed_in(organization.admin)
 

@@ -28,6 +28,7 @@ MARKED = re.compile(
     r"{% blocktranslate.*?{% endblocktranslate %}|{% block body_class %}.*?{% endblock %}", re.S
 )
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|{% translate .*?%}", re.S)
+IN_PLACE = re.compile(r'{{[^}]*\|default(?:_if_none)?:"([^"]*)"[^}]*}}')
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|{\w*}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -59,12 +60,13 @@ class BareWords(HTMLParser):
 
 def bare_words(template: str) -> set[str]:
     parser = BareWords()
-    parser.feed(TAG.sub("", MARKED.sub("", template)))
+    parser.feed(TAG.sub("", IN_PLACE.sub(r"\1", MARKED.sub("", template))))
     return parser.words
 
 
 def test_words_that_are_not_marked_are_found() -> None:
     assert bare_words('<p title="Save">{% translate "Marked" %} Bare</p>') == {"Save", "Bare"}
+    assert bare_words('<p>{{ who|default:"nobody" }}{{ by|default:_("Nobody") }}') == {"nobody"}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.name))
