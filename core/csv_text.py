@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,19 +39,39 @@ def decoded(content: bytes, most_bytes: int) -> str:
 
 def read_rows(text: str) -> Iterator[Row]:
     """The rows of a CSV file that have anything in them, its heading among them. InvalidInput where
-    it is none, or a cell has more than 131,072 characters."""
+    it is none, a quote is not closed, or a cell has more than 131,072 characters."""
     heading = text.partition("\n")[0]
     # Spreadsheets of some languages part cells by semicolons.
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
-    # A quoted cell may hold line ends, so that the reader counts, not we.
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # A quoted cell may hold line ends, so that the reader counts, not we; and one whose quote is
+    # never closed would hold all rows that follow.
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    read = 0
     try:
         for number, cells in enumerate(table, start=1):
+            read = table.line_num
             if any(cells):
                 yield Row(number, table.line_num, [_plain(cell) for cell in cells])
     except csv.Error as error:
-        sentence = _("The file can’t be read as CSV: %(reason)s.") % {"reason": error}
-        raise InvalidInput(sentence) from error
+        sentence = _("From line %(line)s on the file can’t be read as CSV: %(reason)s.")
+        raise InvalidInput(sentence % {"line": read + 1, "reason": error}) from error
+
+
+def check_heading(heading: Sequence[str]) -> None:
+    """InvalidInput where two columns have one name: which of them counts can't be known."""
+    doubled = [name for name, times in Counter(heading).items() if name and times > 1]
+    if doubled:
+        raise InvalidInput(_("Two columns are called “%(name)s”.") % {"name": doubled[0]})
+
+
+def by_heading(heading: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """A row's cells by the names of their columns. InvalidInput where there are more cells than
+    columns: a text was parted, and what follows it stands in the wrong columns."""
+    if any(cells[len(heading) :]):
+        raise InvalidInput(
+            _("There are more cells than columns. Put quotes around a text with a comma in it.")
+        )
+    return dict(zip(heading, cells, strict=False))
 
 
 def written_rows(rows: Iterable[Sequence[Any]]) -> str:

@@ -51,6 +51,11 @@ def test_a_cell_without_end_is_refused() -> None:
         list(read_rows("x" * 200_000))
 
 
+def test_a_quote_that_is_not_closed_takes_no_other_rows_in_but_is_named() -> None:
+    with pytest.raises(InvalidInput, match="From line 3 on"):
+        list(read_rows('id,title\n1,a\n2,"b\n3,c\n4,d\n'))
+
+
 cell_texts = texts | st.text() | st.sampled_from(("'=1", "''+2", "'", "=", "-", "'word'"))
 
 

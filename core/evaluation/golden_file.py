@@ -19,7 +19,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.csv_text import read_rows
+from core.csv_text import by_heading, check_heading, read_rows
 from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenQuestion, GoldenSet, Label
 from core.evaluation.lines import json_lines, read_text
@@ -78,6 +78,7 @@ def _collected(rows: Iterable[tuple[int, dict[str, Any]]], name: str) -> tuple[G
 
 
 def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    place = name
     try:
         rows = read_rows(text)
         heading = next(rows, None)
@@ -85,10 +86,13 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             raise InvalidInput(
                 _("The file needs a first line that names its columns, question among them.")
             )
+        check_heading(heading.cells)
         for row in rows:
-            yield row.line, dict(zip(heading.cells, row.cells, strict=False))
+            place = _place(name, row.line)
+            yield row.line, by_heading(heading.cells, row.cells)
+            place = name
     except InvalidInput as error:
-        raise InvalidInput(f"{name}: {error.detail}") from error
+        raise InvalidInput(f"{place}: {error.detail}") from error
 
 
 def _read(row: dict[str, Any]) -> tuple[str, bool, Label | None]:

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.audit.record import record
-from core.csv_text import decoded, read_rows
+from core.csv_text import by_heading, check_heading, decoded, read_rows
 from core.documents.details import Change, change_document, department_of, owners, tags_of
 from core.documents.models import Document
 from core.errors import InvalidInput
@@ -39,7 +39,7 @@ SHOWN = (
     *("times_cited", "last_cited"),
 )
 HEAD = ("id", *CHANGED, *SHOWN)
-YES = "yes"
+YES, NO = "yes", "no"
 SEPARATOR = ";"  # of tags in their cell
 
 
@@ -79,7 +79,7 @@ def _changeable(document: Document) -> Sequence[Any]:
         f"{SEPARATOR} ".join(tags_of(document)),
         document.review_months,
         document.review_due,
-        YES if document.archived_on else "no",
+        YES if document.archived_on else NO,
     )
 
 
@@ -104,14 +104,20 @@ def import_file(content: bytes, *, actor: str) -> int:
             troubles[number] = [error.detail]
         if len(troubles) == MOST_TROUBLES:
             break
-    if troubles:
-        first, reasons = next(iter(troubles.items()))
-        sentence = _("Nothing was changed. In row %(row)s: %(reason)s")
-        named = {f"row {number}": said for number, said in troubles.items()}
-        raise InvalidInput(sentence % {"row": first, "reason": reasons[0]}, named)
+    _refuse(troubles)
     for document, change in changes:
         change_document(document, change, actor=actor)
     return len(rows)
+
+
+def _refuse(troubles: dict[int, list[str]]) -> None:
+    """InvalidInput that names the rows, if there are any."""
+    if not troubles:
+        return
+    first, reasons = next(iter(troubles.items()))
+    sentence = _("Nothing was changed. In row %(row)s: %(reason)s")
+    named = {f"row {number}": said for number, said in troubles.items()}
+    raise InvalidInput(sentence % {"row": first, "reason": reasons[0]}, named)
 
 
 def _change(
@@ -147,7 +153,7 @@ def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:
         "tags": [tag.strip() for tag in row.get("tags", "").split(SEPARATOR) if tag.strip()],
         "review_months": row.get("review_months") or None,
         "review_due": row.get("review_due") or None,
-        "archived": row.get("archived", "").lower() == YES,
+        "archived": row.get("archived", "").lower() or NO,
     }
     return {name: read.get(name, value) for name, value in row.items() if name in CHANGED}
 
@@ -156,9 +162,10 @@ def _read(content: bytes) -> dict[int, dict[str, str]]:
     """The rows by their column headings, and by their number in a spreadsheet."""
     try:
         rows = {row.number: row.cells for row in read_rows(decoded(content, MOST_BYTES))}
+        head = rows.pop(1, [])
+        check_heading(head)
     except InvalidInput as error:
         raise _unreadable(error.detail) from error
-    head = rows.pop(1, [])
     if "id" not in head:
         sentence = _("The first row must name the columns: id, and some of %(columns)s.")
         raise _unreadable(sentence % {"columns": ", ".join(CHANGED)})
@@ -168,7 +175,21 @@ def _read(content: bytes) -> dict[int, dict[str, str]]:
     if len(rows) > IMPORTED:
         sentence = _("The file has more than %(most)s rows. Split it.")
         raise _unreadable(sentence % {"most": number_format(IMPORTED, force_grouping=True)})
-    return {number: dict(zip(head, row, strict=False)) for number, row in rows.items()}
+    return _named(rows, head)
+
+
+def _named(rows: dict[int, list[str]], head: Sequence[str]) -> dict[int, dict[str, str]]:
+    named: dict[int, dict[str, str]] = {}
+    troubles: dict[int, list[str]] = {}
+    for number, row in rows.items():
+        try:
+            named[number] = by_heading(head, row)
+        except InvalidInput as error:
+            troubles[number] = [error.detail]
+        if len(troubles) == MOST_TROUBLES:
+            break
+    _refuse(troubles)
+    return named
 
 
 def _unreadable(sentence: str) -> InvalidInput:

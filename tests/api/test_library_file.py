@@ -80,6 +80,7 @@ def test_a_file_changes_what_its_columns_say(organization, document_factory, cli
         ("nonsense,New", "No document has the id"),
         ("{second},", "title"),
         ("{first},Twice", "or an earlier row has it"),
+        ("{second},Leave, annual", "more cells than columns"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_applied(
@@ -109,7 +110,27 @@ def test_an_unknown_owner_is_named_with_the_row(organization, document_factory, 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"title\nx\n", b"id,colour\n", "id,title\nx,Grün".encode("latin-1"), b"id\n\0\n"],
+    [
+        *(b"", b"title\nx\n", b"id,colour\n", "id,title\nx,Grün".encode("latin-1"), b"id\n\0\n"),
+        *(b"id,title,title\n", b'id,title\nx,"never closed\ny,next\n'),
+    ],
 )
 def test_a_file_that_is_no_such_table_is_refused(send, is_problem, content):
     assert is_problem(send(content), 400, "validation_error")
+
+
+@pytest.mark.parametrize(("cell", "archived"), [("yes", True), ("TRUE", True), ("", False)])
+def test_archived_is_said_as_spreadsheets_say_it(
+    organization, document_factory, client, send, cell, archived
+):
+    document = document_factory(organization, "A.")
+    assert send(f"id,archived\n{document.pk},{cell}\n").status_code == 200
+    shown = client.get(f"/api/v1/documents/{document.pk}/").json()
+    assert bool(shown["archived_on"]) == archived
+
+
+def test_what_says_neither_archived_nor_not_is_named(organization, document_factory, send):
+    document = document_factory(organization, "A.")
+    refused = send(f"id,archived\n{document.pk},perhaps\n")
+    assert refused.status_code == 400
+    assert "archived" in refused.json()["errors"]["row 2"][0]

@@ -110,6 +110,8 @@ def test_a_quote_may_hold_commas_quotation_marks_and_line_ends(tmp_path):
         ("When?,yes,,,", "needs the document"),
         ("When?,yes,Leave policy,three,", "page must be a number"),
         ("When?,yes,Leave policy,,\nWhen?,no,,,", "line 3: an earlier line"),
+        ("When?,yes,Leave policy,1,at once, they say", "line 2: There are more cells"),
+        ('When?,yes,Leave policy,,"at once\nWho?,no,,,', "From line 2 on"),
     ],
 )
 def test_a_line_with_a_mistake_is_refused_by_number(tmp_path, line, complaint):
