@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,23 @@ def test_many_documents_are_changed_after_a_question(
         assert [one.title for one in Document.objects.all()] == ["C"]
     browser.post("/documents/many/", {"action": "delete", "confirmed": "yes"})
     assert browser.post("/documents/many/", {"action": "no"}).status_code == 404
+
+
+def test_the_list_stays_narrowed_down_when_some_of_it_are_changed(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    made = [document_factory(organization, f"{one}.", title=f"{one} & co") for one in ("A", "B")]
+    browser = signed_in(organization.editor)
+    shown = text_of(browser.get("/documents/?view=in_force&q=%26+co&page=1"))
+    found = re.search(r'name="list" value="([^"]+)"', shown)
+    assert found
+    form = {"documents": [one.pk for one in made], "action": "add_tags", "list": unescape(found[1])}
+    address = "/documents/?view=in_force&q=%26+co"
+    assert f'value="{found[1]}"' in text_of(browser.post("/documents/many/", form))
+    done = browser.post("/documents/many/", {**form, "value": "new", "confirmed": "yes"})
+    assert done["Location"] == address
+    elsewhere = browser.post("/documents/many/", {"action": "delete", "list": "//evil.example"})
+    assert elsewhere["Location"] == "/documents/"
 
 
 def test_details_are_saved_and_what_was_typed_stays_where_they_can_not_be(

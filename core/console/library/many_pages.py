@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.list_page import ACTIONS
+from core.console.list_query import ListQuery
 from core.console.refusals import refusal
 from core.conversations.document_deletion import delete_document, refuse_if_held
 from core.documents.details import owners
@@ -23,6 +25,7 @@ from core.documents.models import Document
 from core.errors import InvalidInput, NotFound, OnLegalHold, StorageUnavailable
 from core.rest.document_changes import MOST_AT_ONCE, ManyChange, change_many, find_many
 from core.rest.field_errors import spelled_errors
+from core.rest.library import LibraryQuery
 from core.rest.library_file import CHANGED, MOST_BYTES, import_file
 from core.tenancy.context import tenant
 
@@ -39,6 +42,12 @@ DONE = {
 VALUED = {"add_tags", "remove_tags", "owner", "department", "review_due"}
 
 
+def _list(request: HttpRequest) -> str:
+    """The address of the list as it was narrowed down where the documents were chosen."""
+    query = ListQuery(LibraryQuery, QueryDict(request.POST.get("list", "")))
+    return f"{reverse('console:documents')}?{query.text}".removesuffix("?")
+
+
 @require_POST
 def many(request: HttpRequest) -> HttpResponse:
     """Ask what exactly to do with the chosen documents; then do it."""
@@ -48,7 +57,7 @@ def many(request: HttpRequest) -> HttpResponse:
     member, ids = member_of(request), _chosen(request)
     if not ids:
         messages.warning(request, _("Choose some documents first."))
-        return redirect("console:documents")
+        return redirect(_list(request))
     if len(ids) > MOST_AT_ONCE:
         told = {"chosen": len(ids), "most": MOST_AT_ONCE}
         sentence = _(
@@ -56,7 +65,7 @@ def many(request: HttpRequest) -> HttpResponse:
             "changed: choose fewer, and do the rest after them."
         )
         messages.error(request, sentence % told)
-        return redirect("console:documents")
+        return redirect(_list(request))
     with tenant(member.organization_id):
         documents = find_many(ids)
     if "confirmed" not in request.POST:
@@ -109,6 +118,8 @@ def _asking(
         action=action,
         verb=ACTIONS[action],
         documents=documents,
+        address=_list(request),
+        listed=request.POST.get("list", ""),
         needs_value=action in VALUED,
         owners=able,
         audience=audience,
@@ -126,7 +137,7 @@ def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
             refuse_if_held([document.pk for document in documents])
     except OnLegalHold as error:
         messages.error(request, refusal(error))
-        return redirect("console:documents")
+        return redirect(_list(request))
     for number, document in enumerate(documents):
         try:
             delete_document(member.organization_id, document.pk, actor)
@@ -137,7 +148,7 @@ def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
             messages.error(
                 request, gettext("%(number)s of %(all)s were deleted. %(refusal)s") % told
             )
-            return redirect("console:documents")
+            return redirect(_list(request))
     return _done(request, documents, gettext("Deleted:"))
 
 
@@ -151,7 +162,7 @@ def _done(request: HttpRequest, documents: list[Document], words: str) -> HttpRe
     messages.success(request, f"{words} {what}.")
     if count == 1 and words != gettext("Deleted:") and request.POST.get("back") == "document":
         return redirect("console:document", documents[0].pk)
-    return redirect("console:documents")
+    return redirect(_list(request))
 
 
 def metadata_file(request: HttpRequest) -> HttpResponse:
