@@ -3,6 +3,7 @@ and the pages take it."""
 
 from typing import Any, get_args
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.answering.types import RefusalReason
@@ -11,6 +12,8 @@ from core.conversations.insight.topics import topic_of
 from core.conversations.models import Rating, Surface
 from core.errors import InvalidInput
 from core.webhooks.models import DeliveryState
+
+SPANS = (("since", "until"), ("asked_since", "asked_until"))
 
 
 class TopicField(serializers.CharField):
@@ -65,6 +68,12 @@ class ConversationQuery(serializers.Serializer[Any]):
         help_text="Stands in one of the questions; in one of the answers too, for members and keys "
         "that see their own conversations only.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for first, last in SPANS:
+            if first in attrs and last in attrs and attrs[last] < attrs[first]:
+                raise serializers.ValidationError({last: [_("Must not be before the first day.")]})
+        return attrs
 
 
 class PersonQuery(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from core.audit.models import AuditEvent
 from core.conversations.gaps.gather import gather
 from core.conversations.gaps.listing import first_moment
 from core.conversations.models import Answered, Conversation, Gap, Rating, Surface
+from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
 from tests.answering.test_in_their_words import FITNESS
 
@@ -165,6 +166,31 @@ def test_conversations_are_narrowed_down_and_go_on(
     assert "Older" not in second
     ben = text_of(browser.get("/conversations/?user_identifier=ben&surface=&text="))
     assert ["Question 0?" in ben, PARKING in ben] == [False, True]
+
+
+def test_conversations_are_narrowed_down_to_a_document(
+    organization: Any, signed_in: Any, asked: Any, document_factory: Any
+) -> None:
+    policy = document_factory(organization, title="Parking <policy>")
+    asked(organization, "Is there a gym?")
+    answer = asked(organization, PARKING, answered=Answered.YES)
+    with tenant(organization.id):
+        note_uses(answer.pk, cited=[policy.pk], closest=[])
+    browser = signed_in(organization.admin)
+    option = f'value="document:{policy.pk}"'
+    assert f"{option}>Parking &lt;policy&gt;</option>" in text_of(browser.get("/conversations/"))
+    page = text_of(browser.get(f"/conversations/?topic=document:{policy.pk}"))
+    assert f"{option} selected>" in page
+    assert (PARKING in page, "Is there a gym?" in page) == (True, False)
+    assert f"?topic=document:{policy.pk}" in text_of(browser.get(f"/documents/{policy.pk}/"))
+
+
+def test_days_in_the_wrong_order_are_said(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    for first, last in (("since", "until"), ("asked_since", "asked_until")):
+        page = browser.get(f"/conversations/?{first}=2026-02-02&{last}=2026-02-01")
+        assert page.status_code == 422
+        assert "Must not be before the first day." in text_of(page)
 
 
 def test_a_conversation_shows_answers_opinions_and_why(

@@ -20,8 +20,9 @@ from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
-from core.conversations.insight.topics import names_of
+from core.conversations.insight.topics import Topic, names_of
 from core.conversations.models import Conversation, MessageRole
+from core.documents.models import Document
 from core.errors import OnLegalHold
 from core.rest.conversation_file import export
 from core.rest.transcript import transcript
@@ -32,6 +33,7 @@ from core.tenancy.widgets import widgets
 
 ON_A_PAGE = 30
 MESSAGES_ON_A_PAGE = 40
+MOST_TITLES = 500  # offered to narrow down by; others by the link on the document’s page
 SURFACES = {
     "console": _("Console"),
     "api": "API",
@@ -64,6 +66,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         shown = summaries(rows[:ON_A_PAGE])
         topic = query.wanted.get("topic")
         named = names_of([topic]).get(topic, "") if topic else ""
+        documents = _documents(topic, named)
     return render_page(
         request,
         "conversations/conversations.html",
@@ -74,6 +77,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         any_topic=urlencode({name: one for name, one in query.given.items() if name != "topic"}),
         older=_place(rows[ON_A_PAGE - 1]) if len(rows) > ON_A_PAGE else "",
         is_first=not before,
+        documents=documents,
         surfaces=SURFACES,
         widgets={str(pk): name for pk, name in names.items()} if len(names) > 1 else {},
         outcomes=OUTCOMES,
@@ -94,6 +98,14 @@ def _widget_of(conversation: Conversation, names: Mapping[UUID, str]) -> str:
     """What its widget is called; "" on other surfaces, and where there is one widget only."""
     held_in = conversation.widget_pk if len(names) > 1 else None
     return names.get(held_in, "") if held_in else ""
+
+
+def _documents(chosen: Topic | None, named: str) -> dict[str, str]:
+    """The documents that answers may rest on, as topics, with their titles; what is chosen is among
+    them, be it a document or not. Inside ``tenant()``."""
+    titles = Document.objects.order_by("title", "pk").values_list("pk", "title")[:MOST_TITLES]
+    offered = {str(Topic("document", pk)): title for pk, title in titles}
+    return offered | {str(chosen): named or "–"} if chosen else offered
 
 
 def _place(conversation: Conversation) -> str:
