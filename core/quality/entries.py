@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.audit.record import record
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation
+from core.documents.models import Document
 from core.errors import Conflict, InvalidInput, NotFound
 from core.evaluation.letters import Letters
 from core.quality.models import GoldenEntry
@@ -102,6 +103,20 @@ def change_entry(entry_id: UUID, expected: Expected, *, actor: str) -> GoldenEnt
     entry.save()
     record("golden.changed", actor, entry.pk)
     return entry
+
+
+def follow_title(before: str, after: str, *, actor: str) -> None:
+    """Have the places in a document that was called ``before`` name it as it is called now, unless
+    another one is called so still."""
+    if Document.objects.filter(title__iexact=before).exists():
+        return
+    for entry in GoldenEntry.objects.select_for_update(no_key=True).order_by("pk"):
+        named = [one for one in entry.places if one["document"].casefold() == before.casefold()]
+        if named:
+            for place in named:
+                place["document"] = after
+            entry.save(update_fields=["places", "updated_at"])
+            record("golden.changed", actor, entry.pk)
 
 
 def delete_entry(entry_id: UUID, *, actor: str) -> None:

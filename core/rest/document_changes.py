@@ -14,6 +14,7 @@ from core.documents.models import Document
 from core.documents.standing import newest_versions
 from core.documents.versions import DATES, change_dates
 from core.errors import NotFound
+from core.quality.entries import follow_title
 from core.rest.audience_field import AudienceField
 from core.rest.json_object import JsonObject
 
@@ -102,10 +103,18 @@ def change_one(document_id: UUID, given: dict[str, Any], *, actor: str) -> None:
     document = get_document(document_id, lock=True)
     dates = {name: given[name] for name in DATES if name in given}
     details = {name: value for name, value in given.items() if name not in DATES}
-    change_document(document, Change(**details), actor=actor)
+    change_details(document, Change(**details), actor=actor)
     if dates:
         newest = newest_versions().get(document=document)
         change_dates(document, newest.number, dates, actor=actor)
+
+
+def change_details(document: Document, change: Change, *, actor: str) -> None:
+    """Apply ``change`` to a locked document; golden questions that name it by title follow it."""
+    before = document.title
+    change_document(document, change, actor=actor)
+    if document.title != before:
+        follow_title(before, document.title, actor=actor)
 
 
 def change_many(given: dict[str, Any], *, actor: str) -> int:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.audit.record import record
 from core.csv_text import by_heading, check_heading, decoded, read_rows
-from core.documents.details import Change, change_document, department_of, owners, tags_of
+from core.documents.details import Change, department_of, owners, tags_of
 from core.documents.models import Document
 from core.errors import InvalidInput
 from core.rest.csv_file import csv_file
-from core.rest.document_changes import DocumentChange
+from core.rest.document_changes import DocumentChange, change_details
 from core.rest.field_errors import sentences_by_field
 from core.rest.library import find_documents, listed_in_order
 from core.tenancy.audiences import audience_names, spelled_audience
@@ -106,7 +106,7 @@ def import_file(content: bytes, *, actor: str) -> int:
             break
     _refuse(troubles)
     for document, change in changes:
-        change_document(document, change, actor=actor)
+        change_details(document, change, actor=actor)
     return len(rows)
 
 

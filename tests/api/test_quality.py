@@ -148,3 +148,23 @@ def test_other_roles_are_refused(organization, signed_in, is_problem):
             assert is_problem(browser.get(f"{root}/{path}"), 403, "permission_denied")
     with tenant(organization.id):
         assert not QualityRun.objects.exists()
+
+
+def test_golden_questions_follow_a_document_that_is_renamed(
+    organization, call, client, document_factory
+):
+    document, other = document_factory(organization), document_factory(organization, "B.")
+    call("post", "golden-questions/", LEAVE)
+    call("post", "golden-questions/", {**LEAVE, "question": "And?", "places": [{"words": "25"}]})
+
+    def rename(one, title):
+        body = {"title": title}
+        address = f"/api/v1/documents/{one.pk}/"
+        assert client.patch(address, body, content_type="application/json").status_code == 200
+        found = call("get", "golden-questions/").json()
+        return [place["document"] for golden in found for place in golden["places"]]
+
+    assert rename(other, "leave POLICY") == ["Leave policy", ""]
+    assert rename(other, "Travel") == ["Leave policy", ""]
+    assert rename(document, "Time off") == ["Time off", ""]
+    assert rename(document, "Days off") == ["Days off", ""]
