@@ -210,6 +210,19 @@ def test_a_conversation_shows_answers_opinions_and_why(
     assert f"citation={answer['message_id']}.1" in page
 
 
+def test_a_long_conversation_is_shown_on_one_page_to_print_it(
+    organization: Any, signed_in: Any, asked: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("core.console.conversations.conversation_pages.MESSAGES_ON_A_PAGE", 1)
+    answer = asked(organization, PARKING)
+    where = f"/conversations/{answer.conversation_id}/"
+    browser = signed_in(organization.admin)
+    first, whole = text_of(browser.get(where)), text_of(browser.get(f"{where}?whole"))
+    assert ('href="?whole"' in first, 'href="?whole"' in whole) == (True, False)
+    answers = [page.count('aria-label="Answer"') for page in (first, whole)]
+    assert answers == [0, 1]
+
+
 def test_an_answers_html_is_text(organization: Any, signed_in: Any, asked: Any) -> None:
     message = asked(organization, PARKING)
     with tenant(organization.id):

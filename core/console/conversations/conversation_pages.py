@@ -33,6 +33,7 @@ from core.tenancy.widgets import widgets
 
 ON_A_PAGE = 30
 MESSAGES_ON_A_PAGE = 40
+MESSAGES_TO_PRINT = 1_000
 MOST_TITLES = 500  # offered to narrow down by; others by the link on the document’s page
 SURFACES = {
     "console": _("Console"),
@@ -129,7 +130,8 @@ def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpRespons
     with tenant(member_of(request).organization_id):
         conversation = _find(conversation_id)
         found = conversation.messages.select_related("feedback")
-        page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page"))
+        most = MESSAGES_TO_PRINT if "whole" in request.GET else MESSAGES_ON_A_PAGE
+        page = Paginator(found, most).get_page(request.GET.get("page"))
         turns = list(page.object_list)
         names = dict(widgets().values_list("pk", "name"))
     return render_page(
