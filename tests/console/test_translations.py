@@ -19,6 +19,7 @@ from core.providers import failures
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONSOLE = ROOT / "core" / "console"
 TEMPLATES = sorted((CONSOLE / "templates").rglob("*.html"))
+STYLES = sorted((CONSOLE / "static").rglob("*.css"))
 CATALOGUES = sorted((CONSOLE / "locale").rglob("*.po"))
 SHOWN_ATTRIBUTES = {"aria-label", "placeholder", "title", "alt", "label"}
 NOT_READ = {"script", "style", "code", "svg"}
@@ -72,6 +73,12 @@ def test_words_that_are_not_marked_are_found() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.name))
 def test_every_text_of_a_template_is_marked(path: Path) -> None:
     assert bare_words(path.read_text()) == set()
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: str(path.name))
+def test_styles_add_no_words_which_nobody_could_translate(path: Path) -> None:
+    added = re.findall(r"content: *[\"']([^\"']*)", path.read_text())
+    assert not [text for text in added if WORD.search(text)]
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: "/".join(path.parts[-3::2]))
