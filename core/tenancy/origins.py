@@ -17,6 +17,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _ORIGIN = re.compile(
     r"(?P<scheme>[a-z]+)://(?P<host>\[[0-9a-f:.]+\]|[^/:?#@\[\]]+)(:(?P<port>\d+))?"
 )
+_AFTER_HOST = re.compile(r"[/?#]")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -95,9 +96,11 @@ class SiteCheck:
 
 def check_site(stored: Sequence[str], address: str) -> SiteCheck:
     """``address`` is any page of the site, as it stands in a browser."""
+    url = address if "//" in address else f"https://{address}"
+    scheme, slashes, behind = url.partition("//")
     try:
-        parts = urlsplit(address if "//" in address else f"https://{address}")
-        origin = origin_of(f"{parts.scheme}://{parts.netloc}")
+        # Not by urlsplit, which says in words of its own what is wrong with a host in brackets.
+        origin = origin_of(f"{scheme}{slashes}{_AFTER_HOST.split(behind)[0]}")
     except ValueError as error:
         return SiteCheck("", str(error))
     if origin not in stored:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import InvalidInput
-from core.tenancy.origins import allows, checked_origins, origin_of
+from core.tenancy.origins import allows, check_site, checked_origins, origin_of
 
 GOOD = {
     "https://intranet.example": "https://intranet.example",
@@ -89,3 +89,16 @@ def test_a_list_that_can_not_be_read_allows_nothing(stored):
 
 def test_an_empty_list_allows_nothing():
     assert not allows([], "https://intranet.example")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://intranet.example/a?b#c", "intranet.example", "https://INTRANET.example:443?x"]
+)
+def test_a_page_is_on_the_site_of_its_origin(address):
+    assert check_site(["https://intranet.example"], address).origin == "https://intranet.example"
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://a]b/", "https://user@intranet.example/x"])
+def test_an_address_that_names_no_site_is_refused_in_our_words(address):
+    checked = check_site(["https://intranet.example"], address)
+    assert (checked.origin, "Must be a scheme and a host" in checked.trouble) == ("", True)
