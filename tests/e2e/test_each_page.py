@@ -22,6 +22,7 @@ from tests.e2e.tabbing import expect_each_is_reached
 from tests.e2e.test_upload_ask_cite import sign_in
 
 WIDTHS = (1280, 390)
+SMALLEST = 320
 LOOKS = [(scheme, width) for width in WIDTHS for scheme in ("light", "dark")]
 # The page behind a link is there once the link was opened.
 LINKS = {"invitation", "reset"}
@@ -106,7 +107,16 @@ def test_a_page_can_be_used_in_every_look_and_by_keyboard(house: House, route: A
         expect_each_is_reached(page, width)
 
 
-@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("route", urlpatterns, ids=lambda route: route.name or str(route.pattern))
+def test_a_page_is_no_wider_than_the_smallest_phone(house: House, route: Any) -> None:
+    page = opened(house, route)
+    if page is None:
+        return
+    page.set_viewport_size({"width": SMALLEST, "height": 640})
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALLEST, page.url
+
+
+@pytest.mark.parametrize("width", [390, SMALLEST])
 def test_no_part_of_the_console_is_out_of_sight_on_a_phone(house: House, width: int) -> None:
     house.admin.goto(f"{house.url}/documents/")
     house.admin.set_viewport_size({"width": width, "height": 800})
