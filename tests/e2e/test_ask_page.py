@@ -171,6 +171,32 @@ def test_a_question_asked_after_the_session_ended_is_asked_again_after_sign_in(
     expect(page.locator("policy-chat .turn .prose")).to_contain_text("25 days", timeout=SLOW)
 
 
+def test_beside_the_chat_too_it_is_said_that_the_session_ended(
+    browser: Browser, appliance_url: str, leave: Organization
+) -> None:
+    """On a phone, where the list of conversations would cover it, or be gone with what it says."""
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    sign_in(page, appliance_url, leave.admin.username)
+    turn = answered(page)
+    page.wait_for_url("**/ask/*-*/")
+    page.get_by_role("button", name="Conversations").click()
+    past = page.get_by_role("complementary", name="Past conversations")
+    expect(past.get_by_role("link", name=QUESTION)).to_be_visible()
+    page.context.clear_cookies()
+    past.get_by_role("button", name=f"Delete “{QUESTION}”").click()
+    page.get_by_role("button", name="Delete it").click()
+    expect(past.get_by_text("You have been signed out.")).to_be_visible()
+    past.get_by_label("Words of a question").fill("days")
+    past.get_by_label("Words of a question").press("Enter")
+    expect(past.get_by_role("link")).to_have_count(0)
+    expect(past.get_by_text("You have been signed out.")).to_be_visible()
+    page.keyboard.press("Escape")
+    turn.get_by_role("button", name="Why this answer?").click()
+    why = page.locator("[data-why]")
+    expect(why.get_by_text("You have been signed out.")).to_be_visible()
+    page.close()
+
+
 def test_answers_are_narrowed_to_a_day_and_a_department_until_the_chips_are_removed(
     page: Page, appliance_url: str, leave: Organization
 ) -> None:

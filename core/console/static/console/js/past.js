@@ -1,6 +1,6 @@
 // The side panel with the member's past conversations.
 
-import { request } from "./api.js";
+import { Problem, request } from "./api.js";
 import { announce, confirmed, h, icon, part, trouble } from "./dom.js";
 import { dayName } from "./format.js";
 
@@ -17,14 +17,19 @@ export function pastPanel({ address, listAddress, open, removed }) {
   let current = "";
   let asked = 0;
 
+  /** Whether the list could be drawn anew. */
   async function refresh() {
     const mine = ++asked;
     try {
       const response = await fetch(listAddress + wanted(), { headers: { Accept: "application/json" } });
+      if (response.redirected) throw new Problem({ status: 401 }); // to the sign-in page
       const { conversations } = await response.json();
       if (mine === asked) draw(conversations); // an earlier list may come later
-    } catch {
-      slot.replaceChildren(trouble(gettext("Past conversations can’t be listed now. Load the page again.")));
+      return true;
+    } catch (error) {
+      const unlisted = gettext("Past conversations can’t be listed now. Load the page again.");
+      slot.replaceChildren(trouble(error instanceof Problem ? error.message : unlisted));
+      return false;
     }
   }
 
@@ -102,7 +107,7 @@ export function pastPanel({ address, listAddress, open, removed }) {
     if (text) query.set("text", text);
     else query.delete("text");
     history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
-    await refresh();
+    if (!(await refresh())) return;
     announce(interpolate(gettext("Conversations in the list: %s"), [slot.querySelectorAll("a").length]));
   }
   search.addEventListener("submit", look);
@@ -116,7 +121,8 @@ export function pastPanel({ address, listAddress, open, removed }) {
     if (event.key === "Escape") close();
   });
   addEventListener("click", (event) => {
-    if (!panel.contains(event.target) && !opener.contains(event.target)) {
+    // The question whether to delete is asked from the panel, where its outcome is told.
+    if (!panel.contains(event.target) && !opener.contains(event.target) && !event.target.closest("dialog")) {
       if (panel.classList.contains("open")) toggle(false);
     }
   });

@@ -1,5 +1,6 @@
 // “Why this answer”, beside the chat: what was searched, found, asked and checked. For admins.
 
+import { Problem } from "./api.js";
 import { h, icon, part, trouble } from "./dom.js";
 
 /** Returns `show(id, opener)`: for the answer `id`; the focus goes back to `opener` at the end. */
@@ -15,9 +16,10 @@ export function whyPanel(address) {
     part("why-title", panel).focus();
     try {
       slot.replaceChildren(await traceOf(`${address}${id}/`));
-    } catch {
+    } catch (error) {
       const again = h("button", { class: "button compact", type: "button", onclick: () => show(id, from) }, gettext("Try again"));
-      slot.replaceChildren(trouble(gettext("Nothing is known of how this answer came about, or the server can’t be reached."), again));
+      const unknown = gettext("Nothing is known of how this answer came about, or the server can’t be reached.");
+      slot.replaceChildren(trouble(error instanceof Problem ? error.message : unknown, again));
     }
   }
 
@@ -36,7 +38,8 @@ export function whyPanel(address) {
 /** The part of the page at `address` that says it. */
 async function traceOf(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) throw new Error(`The page answered with ${answer.status}`);
+  if (answer.redirected) throw new Problem({ status: 401 }); // to the sign-in page
+  if (!answer.ok) throw new Error(`The page answered with ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return document.adoptNode(page.getElementById("trace"));
 }
