@@ -1,18 +1,24 @@
 """Every text of the console is marked, and translated in each language that the console has."""
 
 import ast
+import pkgutil
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django import forms
 from django.conf import settings
 from django.utils import translation
 
+import core.console
+from core.console.library.list_page import FORMATS
+from core.documents.reading.formats import NAMES as FORMAT_NAMES
 from core.errors import ModelUnavailable
 from core.providers import failures
 
@@ -114,6 +120,31 @@ def test_the_console_has_each_language_that_has_a_folder() -> None:
 def test_dates_are_written_in_each_language() -> None:
     for code, _ in settings.LANGUAGES:
         assert (CONSOLE / "formats" / code / "formats.py").exists()
+
+
+def test_every_field_of_a_form_has_a_label() -> None:
+    """Django would make an English one of the field's name."""
+    for module in pkgutil.walk_packages(core.console.__path__, "core.console."):
+        import_module(module.name)
+    bare = [
+        f"{form.__name__}.{name}"
+        for form in all_below(forms.Form)
+        if form.__module__.startswith("core.")
+        for name, field in form.base_fields.items()
+        if field.label is None
+    ]
+    assert bare == []
+
+
+def all_below(kind: type[forms.Form]) -> Iterator[type[forms.Form]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from all_below(one)
+
+
+def test_formats_that_are_words_are_translated() -> None:
+    """Names begin with a capital."""
+    assert {name for name in FORMAT_NAMES if name[0].islower()} == set(FORMATS)
 
 
 def bare_conflicts(source: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery, file_of
-from core.documents.reading.formats import ACCEPT_MANY, LABELS
+from core.documents.reading.formats import ACCEPT_MANY, NAMES
 from core.documents.turns import waits
 from core.rest.library import NOBODY, LibraryQuery, find_documents, listed_in_order
 from core.rest.library_facets import facets
@@ -57,6 +57,13 @@ ACTIONS = {
     "bring_back": _("Bring back from the archive"),
     "delete": _("Delete"),
 }
+# Those of NAMES that are words; the others are the same in every language.
+FORMATS = {
+    "web pages": _("web pages"),
+    "mails": _("mails"),
+    "plain text": _("plain text"),
+    "images": _("images"),
+}
 
 
 def documents(request: HttpRequest) -> HttpResponse:
@@ -93,7 +100,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         audiences=audiences,
         nearly_used_quotas=nearly,
         accept=ACCEPT_MANY,
-        labels=LABELS,
+        labels=_format_names(),
         max_bytes=settings.MAX_UPLOAD_BYTES,
         max_megabytes=settings.MAX_UPLOAD_BYTES // MEGABYTE,
         status=query.status,
@@ -114,6 +121,12 @@ def _ordering(name: str) -> str:
         return str(ORDERINGS[name])
     opposite = ORDERINGS[name.removeprefix("-") if name.startswith("-") else f"-{name}"]
     return gettext("%(order)s, the other way round") % {"order": opposite}
+
+
+def _format_names() -> str:
+    """What can be uploaded, in the reader's language."""
+    *others, last = (str(FORMATS.get(name, name)) for name in NAMES)
+    return f"{', '.join(others)}{gettext(' and ')}{last}"
 
 
 def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ ROLES = [
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=ROLES, initial=Role.VIEWER)
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial=Role.VIEWER)
 
 
 class LanguageForm(forms.Form):
@@ -97,6 +97,7 @@ class EmailForm(forms.Form):
 
 class JoinForm(PasswordForm):
     username = forms.CharField(
+        label=_("Username"),
         max_length=MOST_CHARACTERS,
         help_text=_("Letters, digits and @ . + - _"),
         widget=forms.TextInput(

@@ -27,7 +27,7 @@ MOST_PROPOSED = 1_000
 
 
 class GroupForm(forms.Form):
-    name = forms.CharField(max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     claim_value = forms.CharField(
         label=_("At the identity provider"),
         required=False,
@@ -40,7 +40,9 @@ class GroupForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    username = forms.CharField(max_length=150, widget=forms.TextInput({"list": "usernames"}))
+    username = forms.CharField(
+        label=_("Username"), max_length=150, widget=forms.TextInput({"list": "usernames"})
+    )
 
 
 def group_list(request: HttpRequest) -> HttpResponse:

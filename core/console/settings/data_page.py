@@ -30,6 +30,7 @@ class HoldForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
     )
     reason = forms.CharField(
+        label=_("Reason"),
         max_length=LONGEST_REASON,
         help_text=_("It stays in the audit: name the matter, not the person."),
         widget=forms.TextInput({"autocomplete": "off"}),

@@ -46,10 +46,11 @@ class KeyForm(forms.Form):
         widget.choices = [(str(one.pk), one.name) for one in widgets()]
 
     name = forms.CharField(
+        label=_("Name"),
         max_length=LONGEST_NAME,
         help_text=_("Who or what uses it, so that you can end the right one."),
     )
-    kind = forms.ChoiceField(choices=KINDS, initial=KeyKind.SECRET)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial=KeyKind.SECRET)
     widget_id = forms.ChoiceField(
         label=_("Which widget a publishable key is for"), required=False, choices=()
     )

@@ -44,6 +44,7 @@ class SignOnForm(forms.Form):
 
     protocol = forms.ChoiceField(label=_("Protocol"), choices=Protocol.choices)
     issuer = forms.CharField(
+        label=_("Issuer"),
         required=False,
         max_length=500,
         help_text=_("The address that the provider calls its issuer. It begins with https://."),

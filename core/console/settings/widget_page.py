@@ -39,7 +39,9 @@ from core.tenancy.widgets import (
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        max_length=LONGEST_NAME, help_text=_("What tells it from the others, such as its site.")
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        help_text=_("What tells it from the others, such as its site."),
     )
 
 

@@ -63,11 +63,9 @@ ACCEPT = ",".join([*SUFFIXES, *MEDIA_TYPES.values()])
 ACCEPT_MANY = f"{ACCEPT},.zip,application/zip"
 
 
-def _listed(labels: list[str]) -> str:
-    return f"{', '.join(labels[:-1])} and {labels[-1]}"
-
-
-LABELS = _listed(list(dict.fromkeys(each.label for each in FORMATS.values())))
+# What people call them, each once; and all in one sentence, in English.
+NAMES = tuple(dict.fromkeys(each.label for each in FORMATS.values()))
+LABELS = f"{', '.join(NAMES[:-1])} and {NAMES[-1]}"
 
 
 def reader(kind: Kind) -> Callable[[Path], Reading]:
