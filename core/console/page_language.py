@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import cache_control
+from django.views.defaults import page_not_found
 from django.views.i18n import JavaScriptCatalog
 
 from core.console.refusals import for_scripts
 from core.organizations.chosen_language import chosen_language
-from core.problem import unavailable_page
+from core.problem import unavailable_page, wants_problem
 from core.tenancy.models import User
 
 if TYPE_CHECKING:
@@ -35,19 +36,29 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            # An address that leads to no view: nobody was asked in which language to say so.
+            if request.resolver_match or response.status_code != 404 or wants_problem(request):
+                return response
+            return _speak(request) or page_not_found(request, Http404())
         finally:
             translation.deactivate()
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         match = request.resolver_match
         if match and match.namespace == "console" and match.url_name not in WITHOUT_LANGUAGE:
-            try:
-                translation.activate(language_of(request))
-            except OperationalError as error:  # here no middleware is asked about exceptions
-                translation.activate(get_language_from_request(request))
-                return unavailable_page(error)
+            return _speak(request)
         return None
+
+
+def _speak(request: HttpRequest) -> HttpResponse | None:
+    """From here on in the reader's language; a page that says so where the database is away."""
+    try:
+        translation.activate(language_of(request))
+    except OperationalError as error:  # here no middleware is asked about exceptions
+        translation.activate(get_language_from_request(request))
+        return unavailable_page(error)
+    return None
 
 
 def language_of(request: HttpRequest) -> str:

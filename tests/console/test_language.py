@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -118,6 +119,11 @@ def test_a_missing_page_and_a_forbidden_one_are_in_the_readers_language(
 
     assert forbidden.status_code == 403
     assert "Diese Seite ist für Admins" in text_of(forbidden)
+    for nowhere in ("/nowhere/", f"/documents/{uuid4()}/"):
+        missing = browser.get(nowhere)
+        assert missing.status_code == 404
+        assert "Hier ist nichts" in text_of(missing)
+    assert "There is nothing at this address." in text_of(browser.get("/api/v1/nowhere/"))
 
 
 def test_scripts_get_their_texts_in_a_language_that_is_there(client: Client) -> None:
