@@ -31,7 +31,7 @@ def check_dates(start: date | None, end: date | None) -> None:
     if start and end and end < start:
         raise InvalidInput(
             "effective_until lies before effective_from.",
-            {"effective_until": [_("Must not lie before effective_from.")]},
+            {"effective_until": [_("Must not be before the first day.")]},
         )
 
 

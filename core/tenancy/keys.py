@@ -88,14 +88,14 @@ def add_key(
     if expires_at is not None and expires_at <= timezone.now():
         _refuse("expires_at", _("The end must be in the future."))
     if origins is not None and kind != KeyKind.PUBLISHABLE:
-        _refuse("origins", "Only publishable keys have origins.")
+        _refuse("origins", _("Only publishable keys have origins."))
     if audience is not None and kind != KeyKind.SECRET:
-        _refuse("audience", "Only secret keys have an audience.")
+        _refuse("audience", _("Only secret keys have an audience."))
     if widget_id is not None and kind != KeyKind.PUBLISHABLE:
-        _refuse("widget_id", "Only publishable keys belong to a widget.")
+        _refuse("widget_id", _("Only publishable keys belong to a widget."))
     widget = Widget.objects.filter(pk=widget_id).first() if widget_id else None
     if widget_id is not None and widget is None:
-        _refuse("widget_id", "There is no such widget.")
+        _refuse("widget_id", _("There is no such widget."))
     if origins is None and kind == KeyKind.PUBLISHABLE:
         origins = origins_now(widget.named_id if widget else None)
     return create_key(

@@ -121,3 +121,19 @@ def test_a_mail_is_in_its_readers_language(
     [mail] = post.to(address)
     text = bytes(mail.get_payload(decode=True)).decode()
     assert words in text and new.address in text
+
+
+def test_what_is_no_key_is_refused_beside_its_field(organization: Any, signed_in: Any) -> None:
+    speaks(organization, "de")
+    wanted = {"name": "Bot", "kind": "publishable", "audience": "members"}
+    refused = signed_in(organization.admin).post("/settings/keys/new/", wanted)
+    assert "Nur geheime Schlüssel haben einen Leserkreis." in text_of(refused)
+
+
+def test_a_versions_days_are_refused_in_the_words_of_their_form(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    page = f"/documents/{document_factory(organization).pk}/versions/1/dates/"
+    days = {"effective_from": "2027-05-01", "effective_until": "2027-01-01"}
+    refused = text_of(signed_in(organization.editor).post(page, days))
+    assert "Must not be before the first day." in refused and "effective_from." not in refused
