@@ -92,13 +92,16 @@ def test_an_empty_list_allows_nothing():
 
 
 @pytest.mark.parametrize(
-    "address", ["https://intranet.example/a?b#c", "intranet.example", "https://INTRANET.example:443?x"]
+    "address",
+    ["https://intranet.example/a?b#c", "intranet.example", "https://INTRANET.example:443?x"],
 )
 def test_a_page_is_on_the_site_of_its_origin(address):
     assert check_site(["https://intranet.example"], address).origin == "https://intranet.example"
 
 
-@pytest.mark.parametrize("address", ["http://[::1", "http://a]b/", "https://user@intranet.example/x"])
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "http://a]b/", "https://user@intranet.example/x"]
+)
 def test_an_address_that_names_no_site_is_refused_in_our_words(address):
     checked = check_site(["https://intranet.example"], address)
     assert (checked.origin, "Must be a scheme and a host" in checked.trouble) == ("", True)
