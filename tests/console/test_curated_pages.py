@@ -107,7 +107,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(organization: Any, signed_in:
     )
     page = text_of(refused)
     assert refused.status_code == 422
-    assert "source: Say where the answer comes from" in page
+    assert "Source: Say where the answer comes from" in page
     assert "People &amp; Culture" in page and TEXT in page
     with tenant(organization.id):
         assert not CuratedAnswer.objects.exists()

@@ -137,3 +137,22 @@ def test_a_versions_days_are_refused_in_the_words_of_their_form(
     days = {"effective_from": "2027-05-01", "effective_until": "2027-01-01"}
     refused = text_of(signed_in(organization.editor).post(page, days))
     assert "Must not be before the first day." in refused and "effective_from." not in refused
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "label"),
+    [
+        ("/insight/?since=2026-12-02&until=2026-11-01", None, "Ab: "),
+        ("/ask/?as_of=yesterday", None, "Stand vom: "),
+        ("/curated/new/", {"text": ""}, "Fragen: "),
+        ("/insight/golden/new/", {"question": ""}, "Frage: "),
+    ],
+)
+def test_fields_are_named_as_on_their_page(
+    organization: Any, signed_in: Any, address: str, sent: Any, label: str
+) -> None:
+    speaks(organization, "de")
+    browser = signed_in(organization.admin)
+    page = browser.get(address) if sent is None else browser.post(address, sent)
+    assert page.status_code == 422
+    assert f"<span>{label}" in text_of(page)
