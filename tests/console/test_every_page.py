@@ -11,10 +11,12 @@ from django.apps import apps
 from django.test import Client
 
 from core.accounts.platform_admins import change_platform_admin
+from core.console.access import CONTENT_SECURITY_POLICY
 from core.console.urls import urlpatterns
 from core.tenancy.context import tenant
 from core.tenancy.models import Role
 from tests.conftest import Organization
+from tests.console.test_own_host import Page as Html
 from tests.everything import MARK, make_everything
 
 ANYBODY = {
@@ -147,6 +149,25 @@ def test_a_role_that_may_opens_each_page(
         if answer.status_code not in expected and page.name != "home":
             wrong.append((page.name, answer.status_code))
     assert wrong == []
+
+
+def test_each_page_forbids_other_hosts_and_inline_code_and_holds_none(
+    organization: Organization, signed_in: Any, there: Any
+) -> None:
+    change_platform_admin(organization.admin, True, actor="test")
+    browser = signed_in(organization.admin)
+    wrong, seen = [], 0
+    for page in PAGES:
+        answer = browser.get(address(page, there))
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        seen += 1
+        if answer["Content-Security-Policy"] != CONTENT_SECURITY_POLICY:
+            wrong.append((page.name, "another policy"))
+        if inline := Html(text_of(answer)).inline:
+            wrong.append((page.name, inline))
+    assert wrong == []
+    assert seen > 50
 
 
 def test_another_organizations_things_are_not_there(
