@@ -1,6 +1,10 @@
 """What the details of audit entries are called when people read them, in their language on pages;
 the API and exports have the names on the left."""
 
+import re
+from datetime import datetime
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.tenancy.models import Role
@@ -59,6 +63,7 @@ DETAILS = {
     "url": _("address"),
     "version": _("version"),
 }
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?\+00:00)?")
 VALUES: dict[object, object] = {True: _("yes"), False: _("no"), **dict(Role.choices)}
 
 
@@ -71,6 +76,17 @@ def worded(value: object) -> str:
     """A detail's value for people."""
     if isinstance(value, list):
         return ", ".join(map(worded, value))
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return _when(value)
     if isinstance(value, bool | str):
         return str(VALUES.get(value, value))
     return str(value)
+
+
+def _when(text: str) -> str:
+    """A day or a moment, UTC, as readers write it; a name that only looks like one as it is."""
+    form = "DATETIME_FORMAT" if "T" in text else "DATE_FORMAT"
+    try:
+        return date_format(datetime.fromisoformat(text), form)
+    except ValueError:
+        return text

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import translation
 
 from core.audit import keys as audited
 from core.audit.actions import ACTIONS
+from core.audit.detail_names import worded
 from core.audit.models import AuditChain, AuditEvent
 from core.audit.verifying import check_and_note
 from core.tenancy.context import tenant
@@ -99,3 +101,10 @@ def test_what_no_event_is_called_is_said(organization: Any, signed_in: Any) -> N
     answer = signed_in(organization.admin).get("/settings/audit/?action=nonsense")
     assert answer.status_code == 422
     assert "No event is called that. Choose another." in text_of(answer)
+
+
+def test_days_and_moments_are_written_as_the_reader_writes_them() -> None:
+    with translation.override("de"):
+        assert worded("2026-12-03") == "3. Dez 2026"
+        assert worded("2026-12-03T00:00:00+00:00") == "3. Dez 2026, 00:00"
+        assert worded("2026-13-45") == "2026-13-45"
