@@ -207,7 +207,7 @@ SIGN_ON_PRIVATE_NETWORKS = env.networks("SIGN_ON_PRIVATE_NETWORKS")
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 0)
 AUDIT_KEEP_DAYS = AUDIT_KEEP_DAYS and max(90, AUDIT_KEEP_DAYS)
 AUDIT_STREAM = env.bool("AUDIT_STREAM", False)
-# In the seal of each answer.
+# In the seal of each answer, and in the names of those that are kept.
 RELEASE = __version__
 
 # --- Webhooks ----------------------------------------------------------------------

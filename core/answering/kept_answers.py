@@ -35,6 +35,7 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
     if not settings.ANSWER_CACHE_SECONDS:
         return ""
     parts = {
+        "release": settings.RELEASE,  # another may choose and check otherwise
         "thresholds": asdict(THRESHOLDS),
         "question": " ".join(unicodedata.normalize("NFC", question.text).split()),
         "filters": question.filters,

@@ -221,6 +221,13 @@ def test_other_thresholds_are_another_answer(organization, leave, monkeypatch):
     assert not ask(organization).cached
 
 
+def test_another_release_answers_anew(organization, leave, override):
+    ask(organization)
+    assert ask(organization).cached
+    override(RELEASE="9.9.9")
+    assert not ask(organization).cached
+
+
 def test_what_another_release_kept_and_can_not_be_read_is_answered_anew(
     organization, leave, caplog
 ):
