@@ -1,8 +1,8 @@
-"""A passage may hold several short sections: each unit is read under its own heading."""
+"""A passage may hold several short sections: each unit is weighed under its own heading."""
 
 from dataclasses import replace
 
-from core.answering.choosing.candidates import candidates_of, passage_of
+from core.answering.choosing.candidates import candidates_of
 from core.answering.choosing.choose import in_place
 from core.documents.chunking.units import Unit
 from tests.answering.hits import hit
@@ -33,17 +33,6 @@ def test_a_unit_stands_under_the_heading_above_it():
 def test_its_heading_counts_for_the_words_that_it_shares():
     gliding, maxiflex = candidates_of("What is a gliding schedule?", [schedules()])
     assert gliding.shared > maxiflex.shared
-
-
-def test_the_judge_reads_each_heading_once_before_what_stands_under_it():
-    passage = passage_of(candidates_of("x", [schedules()]))
-    assert passage.heading == "Leave policy > Work > Schedules"
-    assert [(piece.text, piece.judged) for piece in passage.pieces] == [
-        ("Gliding", False),
-        ("You arrive when you like.", True),
-        ("Maxiflex", False),
-        ("You arrive by ten.", True),
-    ]
 
 
 def test_its_meaning_is_looked_at_under_its_own_heading():

@@ -179,14 +179,10 @@ def passage_of(candidates: Sequence[Candidate]) -> Passage:
 
 
 def _pieces(candidates: Sequence[Candidate]) -> list[Piece]:
-    """Each candidate, behind its own heading and what it leans on unless that has been read."""
+    """Each candidate, behind what it leans on unless that has been read."""
     pieces: list[Piece] = []
     shown: set[str] = set()
-    heading = ""
     for candidate in candidates:
-        if candidate.heading not in ("", heading):
-            pieces.append(Piece(candidate.heading, judged=False))
-        heading = candidate.heading
         context = candidate.unit.leans_on
         if context and context not in shown:
             pieces.append(Piece(context, judged=False))
