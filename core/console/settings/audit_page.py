@@ -1,5 +1,6 @@
 """The audit, for an organization's admins: who did what, and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,13 +9,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.device import device_in_words
 from core.audit.actions import ACTIONS
-from core.audit.detail_names import named, worded
+from core.audit.detail_names import named
 from core.audit.models import AuditEvent
 from core.audit.trail import EventFilter, events_before, find_events
 from core.audit.verifying import chain_state
 from core.console.access import member_of, render_page
+from core.console.settings.audited_things import Key, Thing, detail_in_words, thing_of, things_in
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 50
@@ -38,10 +39,12 @@ class FilterForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event as people read it."""
+    """An event as people read it: what it was done to is the ``thing``, or where that is gone
+    ``target``, as the audit has it."""
 
     event: AuditEvent
     words: str
+    thing: Thing | None
     target: str
     details: str
 
@@ -53,8 +56,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(form)
     with tenant(organization_id):
         events = _page(chosen, request.GET.get("before", "")) if chosen is not None else []
+        shown = events[:ON_A_PAGE]
+        things = things_in(shown)
         chain = chain_state()
-    shown = events[:ON_A_PAGE]
     kept = request.GET.copy()
     kept.pop("before", None)
     return render_page(
@@ -62,7 +66,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "settings/audit.html",
         section="audit",
         form=form,
-        rows=[_row(event) for event in shown],
+        rows=[_row(event, things) for event in shown],
         chain=chain,
         last=shown[-1] if len(events) > ON_A_PAGE else None,
         is_first="before" not in request.GET,
@@ -72,16 +76,16 @@ def audit(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(event: AuditEvent) -> Row:
+def _row(event: AuditEvent, things: Mapping[Key, Thing]) -> Row:
     told = [
-        f"{named(name)}: {device_in_words(value) if name == 'device' else worded(value)}"
+        f"{named(name)}: {detail_in_words(name, value, things)}"
         for name, value in event.details.items()
         if value not in (None, "")
     ]
     # What is done to the organization itself needs no name.
     target = "" if event.target == str(event.organization_id) else event.target
     words = str(ACTIONS.get(event.action, event.action))
-    return Row(event, words, target, " · ".join(told))
+    return Row(event, words, thing_of(event, things), target, " · ".join(told))
 
 
 def _chosen(form: FilterForm) -> dict[str, Any] | None:
