@@ -1,4 +1,4 @@
-"""Reading the audit: who did what on which days."""
+"""Reading the audit: who did what to what, on which days."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
@@ -28,6 +28,11 @@ class EventFilter(serializers.Serializer[Any]):
     action = serializers.CharField(
         max_length=60, required=False, help_text="What was done, such as `member.changed`."
     )
+    target = serializers.CharField(
+        max_length=200,
+        required=False,
+        help_text="What it was done to, as `target` has it: a document's id, a member's name …",
+    )
     since = serializers.DateField(required=False, help_text="The first day, UTC.")
     until = serializers.DateField(required=False, help_text="The last day, UTC.")
 
@@ -51,6 +56,8 @@ def find_events(chosen: dict[str, Any]) -> QuerySet[AuditEvent]:
         found = found.filter(actor__icontains=actor)
     if action := chosen.get("action"):
         found = found.filter(action=action)
+    if target := chosen.get("target"):
+        found = found.filter(target=target)
     if since := chosen.get("since"):
         found = found.filter(created_at__gte=datetime.combine(since, time.min, UTC))
     if until := chosen.get("until"):

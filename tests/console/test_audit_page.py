@@ -54,6 +54,21 @@ def test_the_audit_is_read_in_words_and_by_choice(organization: Any, signed_in: 
     assert "that fits what you chose" in text_of(browser.get(f"/settings/audit/?since={tomorrow}"))
 
 
+def test_a_document_leads_to_all_of_its_audit(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization, ingest=False)
+    document_factory(organization, "Another text.", ingest=False, title="Travel policy")
+    there = f"/settings/audit/?target={document.pk}"
+    browser = signed_in(organization.admin)
+
+    assert f'href="{there}"' in text_of(browser.get(f"/documents/{document.pk}/"))
+    rows = text_of(browser.get(there)).partition("<tbody>")[2]
+    assert rows.count("<tr>") == 1 and "Uploaded a document" in rows
+    edited = signed_in(organization.editor).get(f"/documents/{document.pk}/")
+    assert edited.status_code == 200 and "/settings/audit/" not in text_of(edited)
+
+
 def test_what_chooses_nothing_is_said_beside_its_field(organization: Any, signed_in: Any) -> None:
     browser = signed_in(organization.admin)
     address = "/settings/audit/?since=2026-02-01&until=2026-01-01"

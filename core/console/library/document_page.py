@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core.audit.actions import ACTIONS
 from core.audit.members import actor_of
 from core.audit.models import AuditEvent
+from core.audit.trail import find_events
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.listed import Listed, listed
@@ -145,7 +146,7 @@ def _look(document_id: UUID, member: User) -> Looked:
         raise Http404
     may_edit, may_administer = member.role != Role.VIEWER, member.role == Role.ADMIN
     near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
-    events = AuditEvent.objects.filter(target=str(document_id)).order_by("-created_at")
+    events = find_events({"target": str(document_id)})
     versions = shown_versions(document_id)
     one = listed(newest, waits([newest]).get(newest.pk), audience_names())
     readable = [version for version in versions if version.version.text_run]

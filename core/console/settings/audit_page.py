@@ -19,7 +19,7 @@ from core.console.settings.audited_things import Key, Thing, detail_in_words, th
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 50
-FILTERS = ("actor", "action", "since", "until")
+FILTERS = ("actor", "action", "target", "since", "until")
 
 
 class FilterForm(forms.Form):
@@ -31,6 +31,7 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.Select(choices=[("", _("Everything")), *ACTIONS.items()]),
     )
+    target = forms.CharField(label=_("To what (name or ID)"), required=False)
     since = forms.CharField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
     )
