@@ -91,7 +91,7 @@ class QualityResultSerializer(serializers.Serializer[Any]):
     was_right = serializers.BooleanField(
         allow_null=True, help_text="In the run before; null where it was not asked."
     )
-    explanation = serializers.CharField(help_text="Why it is wrong.")
+    explanation = serializers.CharField(source="why_wrong", help_text="Why it is wrong.")
     held_back = BlamedSerializer(
         many=True, help_text="The versions that were held back because it was right before."
     )

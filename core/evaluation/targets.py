@@ -13,6 +13,7 @@ from core.errors import InvalidInput
 from core.evaluation.golden_set import GoldenSet, Label, Source
 from core.evaluation.letters import Letters, Range, overlap
 from core.evaluation.placing import Places, Target
+from core.evaluation.reasons import Misplaced
 from core.tenancy.context import tenant
 
 Targets = Mapping[str, list[Target]]
@@ -61,7 +62,7 @@ def targets_of_organization(golden: GoldenSet, organization_id: UUID) -> tuple[T
             for label in question.labels:
                 try:
                     targets[question.qid].append(stored.target(label))
-                except InvalidInput as error:
+                except Misplaced as error:
                     problems.append(f"{question.qid}: {error.detail}")
     if problems:
         raise InvalidInput("\n".join(problems))
@@ -79,9 +80,9 @@ class StoredDocuments:
         self._versions: dict[str, DocumentVersion] = {}
 
     def target(self, label: Label) -> Target:
-        """The place that ``label`` names; InvalidInput where it is not there."""
+        """The place that ``label`` names; Misplaced where it is not there."""
         if not label.document:
-            raise InvalidInput(f"“{label.quote}” needs the document that it stands in.")
+            raise Misplaced("no_document_named", words=label.quote)
         version = self._version(label.document)
         document_id = UUID(str(version.document_id))
         if not label.quote:
@@ -93,11 +94,10 @@ class StoredDocuments:
             if not label.pages or self._stands_on(document_id, found, label.pages)
         ]
         if not ranges:
-            where = f"on page {label.pages[0]} of" if label.pages else "in"
-            raise InvalidInput(
-                f"“{label.quote}” does not stand {where} “{label.document}”. "
-                "Copy the words from the document."
-            )
+            where = {"words": label.quote, "name": label.document}
+            if label.pages:
+                raise Misplaced("words_not_on_page", page=label.pages[0], **where)
+            raise Misplaced("words_not_in_document", **where)
         return Target(document_id, ranges=tuple(ranges))
 
     def _version(self, name: str) -> DocumentVersion:
@@ -129,17 +129,17 @@ class StoredDocuments:
 
 def _version_in_force(name: str) -> DocumentVersion:
     """Of the document with that title, or with a version of that file name; else of the one with
-    a version that has that title. InvalidInput."""
+    a version that has that title. Misplaced."""
     versions = DocumentVersion.objects.alias(searched=searched_run())
     readable = versions.filter(searched__gt=0, withdrawn_at=None).order_by("document_id")
     documents = readable.values_list("document_id", flat=True).distinct()
     called = Q(document__title__iexact=name) | Q(filename__iexact=name)
     found = documents.filter(called)[:2] or documents.filter(title__iexact=name)[:2]
     if not found:
-        raise InvalidInput(f"There is no document “{name}”. Give its title or file name.")
+        raise Misplaced("no_document", name=name)
     if len(found) > 1:
-        raise InvalidInput(f"Several documents are called “{name}”. Give the file name.")
+        raise Misplaced("several_documents", name=name)
     newest: Any = with_standing(newest_versions()).get(document_id=found[0])
     if newest.standing != "in_force":
-        raise InvalidInput(f"No version of “{name}” is in force today.")
+        raise Misplaced("none_in_force", name=name)
     return DocumentVersion.objects.get(document_id=found[0], number=newest.in_force_number)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from core.conversations.curated_uses import strip_curated_slice
 from core.conversations.deleted_passages import strip_slice
+from core.evaluation.reasons import Reason, stored
 from core.quality.models import QualityResult
 from core.tenancy.cache import forget, rewrite_file
 from core.tenancy.context import tenant
 from core.tenancy.organizations import each_organization
 
-EXPLANATION = "Answered from a document that has been deleted."
-OF_CURATED = "Answered by a curated answer that has been deleted."
+EXPLANATION = stored(Reason("from_deleted_document"))
+OF_CURATED = stored(Reason("from_deleted_curated"))
 Strip = Callable[[], list[UUID] | None]
 
 

@@ -17,6 +17,7 @@ from core.audit.record import record
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message, Surface
 from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
+from core.evaluation.reasons import stored
 from core.evaluation.targets import StoredDocuments
 from core.quality.blame import measured
 from core.quality.holding import hold_back, release_asked
@@ -150,7 +151,7 @@ def _store(run_id: UUID, entry: GoldenEntry, answer: Answer, verdict: Verdict) -
         entry=entry,
         right=verdict.right,
         was_right=measured(entry).values_list("right", flat=True).first(),
-        explanation=verdict.explanation,
+        explanation=stored(*verdict.reasons),
         message=Message.objects.filter(pk=answer.message_id).first(),
     )
     run.done, run.right, run.attempts = run.done + 1, run.right + verdict.right, 0

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.conversations.models import Message
+from core.evaluation.reasons import spelled
 from core.tenancy.models import TenantModel
 
 
@@ -69,8 +70,9 @@ class QualityRun(TenantModel):
 
 class QualityResult(TenantModel):
     """How one golden question fared. ``was_right`` is what the run before says of it, None where
-    it was not asked. ``blamed`` are the versions that are held back because of it
-    (core.quality.blame). ``message`` is the answer, until that is deleted."""
+    it was not asked. ``explanation`` is why it is wrong, as core.evaluation.reasons stores it.
+    ``blamed`` are the versions that are held back because of it (core.quality.blame). ``message``
+    is the answer, until that is deleted."""
 
     run = models.ForeignKey(QualityRun, on_delete=models.CASCADE, related_name="results")
     entry = models.ForeignKey(GoldenEntry, on_delete=models.CASCADE, related_name="results")
@@ -88,3 +90,8 @@ class QualityResult(TenantModel):
     class Meta:
         ordering = ["entry__created_at", "entry"]
         constraints = [models.UniqueConstraint(fields=["run", "entry"], name="result_once")]
+
+    @property
+    def why_wrong(self) -> str:
+        """In the language of whoever reads; empty where it is right."""
+        return spelled(self.explanation)

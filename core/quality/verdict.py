@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from core.answering.types import Answer
-from core.errors import InvalidInput
 from core.evaluation.fact_questions import Copied
 from core.evaluation.golden_set import Label
 from core.evaluation.placing import Places, Target, judge_citation
+from core.evaluation.reasons import Misplaced, Reason
 from core.evaluation.targets import StoredDocuments
 from core.quality.entries import Place, places_of
 from core.quality.models import GoldenEntry
@@ -16,10 +16,10 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``explanation`` says why not, empty where it is right."""
+    """``reasons`` say why not; none where it is right."""
 
     right: bool
-    explanation: str = ""
+    reasons: tuple[Reason, ...] = ()
 
 
 def judge_answer(entry: GoldenEntry, answer: Answer, stored: StoredDocuments) -> Verdict:
@@ -30,21 +30,21 @@ def judge_answer(entry: GoldenEntry, answer: Answer, stored: StoredDocuments) ->
     """
     answered = bool(answer.answered) and bool(answer.citations)
     if entry.refused:
-        return Verdict(not answered, _cited(answer) if answered else "")
+        return Verdict(not answered, (_cited(answer),) if answered else ())
     if not answered:
-        return Verdict(False, "Not answered.")
+        return Verdict(False, (Reason("not_answered"),))
     troubles = []
     for place in places_of(entry):
         try:
             if _stands_at(place, answer, stored):
                 return Verdict(True)
-        except InvalidInput as error:
-            troubles.append(error.detail)
-    return Verdict(False, " ".join([*troubles, _cited(answer)]))
+        except Misplaced as error:
+            troubles.append(error.reason)
+    return Verdict(False, (*troubles, _cited(answer)))
 
 
 def _stands_at(place: Place, answer: Answer, stored: StoredDocuments) -> bool:
-    """InvalidInput where the place is not there."""
+    """Misplaced where the place is not there."""
     if not place.document:
         wanted = Copied.of(place.words)
         return any(map(wanted.search, [answer.text, *(one.quote for one in answer.citations)]))
@@ -56,7 +56,7 @@ def _stands_at(place: Place, answer: Answer, stored: StoredDocuments) -> bool:
     )
 
 
-def _cited(answer: Answer) -> str:
+def _cited(answer: Answer) -> Reason:
     """Where the answer comes from."""
-    pages = dict.fromkeys(f"“{one.document_title}”, page {one.page}" for one in answer.citations)
-    return f"Answered from {'; '.join(list(pages)[:NAMED])}."
+    places = dict.fromkeys((one.document_title, one.page) for one in answer.citations)
+    return Reason("answered_from", {"places": list(places)[:NAMED]})

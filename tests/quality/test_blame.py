@@ -96,7 +96,7 @@ def test_where_no_answer_tells_all_are_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     document_factory(organization, "Ships sail at noon.", title="Sea", filename="sea.txt")
-    monkeypatch.setattr(runs, "judge_answer", lambda *_: Verdict(False, "Another model wrote it."))
+    monkeypatch.setattr(runs, "judge_answer", lambda *_: Verdict(False))
     monkeypatch.setattr("core.quality.blame.answer_of", lambda _: None)
     swept(unqueued)
     assert waiting(organization) == {("Travel", 1), ("Sea", 1)}

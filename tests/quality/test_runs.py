@@ -46,7 +46,7 @@ def ran(organization: Any) -> QualityRun:
 def results(organization: Any, run: QualityRun) -> dict[str, tuple[bool, bool | None, str]]:
     with tenant(organization.id):
         found = QualityResult.objects.filter(run=run).select_related("entry")
-        return {one.entry.question: (one.right, one.was_right, one.explanation) for one in found}
+        return {one.entry.question: (one.right, one.was_right, one.why_wrong) for one in found}
 
 
 @pytest.mark.parametrize(
