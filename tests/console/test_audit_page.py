@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.utils import translation
@@ -94,7 +95,21 @@ def test_a_long_audit_has_pages(organization: Any, signed_in: Any, monkeypatch: 
     assert "Key 2" in first and "Key 1" in first and "Key 0" not in first
     assert "Key 0" in second and "Key 1" not in second
     assert "Earlier" not in second and "Latest" in second
-    assert browser.get("/settings/audit/?before=x").status_code == 200
+
+
+def test_a_page_after_what_is_no_entry_is_refused_in_words(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    signed_in(other_organization.admin)
+    with tenant(other_organization.id):
+        [theirs] = AuditEvent.objects.all()
+    browser = signed_in(organization.admin)
+    for before in ("garbage", "%00", uuid4(), theirs.pk):
+        wrong = browser.get(f"/settings/audit/?actor=user&before={before}")
+        assert wrong.status_code == 422
+        assert "There is no such entry to go on from. Begin with the latest." in text_of(wrong)
+        assert "<tbody>" not in text_of(wrong) and 'href="?actor=user"' in text_of(wrong)
+    assert browser.get("/settings/audit/?before=").status_code == 200
 
 
 def test_the_audit_says_whether_it_is_whole(organization: Any, signed_in: Any) -> None:

@@ -56,7 +56,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     chosen = _chosen(form)
     with tenant(organization_id):
-        events = _page(chosen, request.GET.get("before", "")) if chosen is not None else []
+        events = _page(form, chosen, request.GET.get("before", "")) if chosen is not None else []
         shown = events[:ON_A_PAGE]
         things = things_in(shown)
         chain = chain_state()
@@ -73,7 +73,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         is_first="before" not in request.GET,
         is_chosen=any(kept.get(name) for name in FILTERS),
         query=kept.urlencode(),
-        status=200 if chosen is not None else 422,
+        status=422 if form.errors else 200,
     )
 
 
@@ -101,11 +101,21 @@ def _chosen(form: FilterForm) -> dict[str, Any] | None:
     return None
 
 
-def _page(chosen: dict[str, Any], before: str) -> list[AuditEvent]:
-    """One more than are shown, which tells whether there are more."""
+def _page(form: FilterForm, chosen: dict[str, Any], before: str) -> list[AuditEvent]:
+    """One more than are shown, which tells whether there are more; none, with a sentence in the
+    form, where there is no such entry to go on from."""
     found = find_events(chosen)
+    if before:
+        after = _entry(before)
+        if after is None:
+            form.add_error(None, _("There is no such entry to go on from. Begin with the latest."))
+            return []
+        found = events_before(found, after)
+    return list(found[: ON_A_PAGE + 1])
+
+
+def _entry(given: str) -> AuditEvent | None:
     try:
-        after = AuditEvent.objects.filter(pk=UUID(before)).first()
+        return AuditEvent.objects.filter(pk=UUID(given)).first()
     except ValueError:
-        after = None
-    return list((events_before(found, after) if after else found)[: ON_A_PAGE + 1])
+        return None
