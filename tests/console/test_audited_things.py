@@ -73,6 +73,7 @@ def test_whom_a_document_is_for_is_said_by_names(
 ) -> None:
     document = document_factory(organization, ingest=False)
     group = make_group(organization.id, "Payroll", actor="test")
+    make_key(organization.id, KeyKind.SECRET, "Intranet", actor="test")
     audience = Audience(members=True, groups=(group.pk,), widgets=(organization.id,))
     with tenant(organization.id):
         name = Widget.objects.get(pk=organization.id).name
@@ -83,7 +84,9 @@ def test_whom_a_document_is_for_is_said_by_names(
     with tenant(organization.id):
         change_one(document.pk, {"audience": Audience()}, actor="test")
     delete_group(organization.id, group.pk, actor="test")
-    assert f"all members, group:{group.pk}, widget {name}" in audit_of(browser)
+    page = audit_of(browser)
+    assert f"all members, group:{group.pk}, widget {name}" in page
+    assert page.count("whom it is for: Everybody") == 1
 
 
 def test_what_is_gone_keeps_its_id(

@@ -19,6 +19,8 @@ from core.console.settings.audited_things import Key, Thing, detail_in_words, th
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 50
+# Where nothing is said: whom a document is for that everybody may read.
+FOR_EVERYBODY = ("document.audience_changed", "audience")
 FILTERS = ("actor", "action", "target", "since", "until")
 
 
@@ -81,7 +83,7 @@ def _row(event: AuditEvent, things: Mapping[Key, Thing]) -> Row:
     told = [
         f"{named(name)}: {detail_in_words(name, value, things)}"
         for name, value in event.details.items()
-        if value not in (None, "")
+        if value not in (None, "") or (event.action, name) == FOR_EVERYBODY
     ]
     # What is done to the organization itself needs no name.
     target = "" if event.target == str(event.organization_id) else event.target

@@ -166,6 +166,8 @@ def detail_in_words(name: str, value: object, things: Mapping[Key, Thing]) -> st
     """The value of an event's detail for people, with names for ids."""
     if isinstance(value, list):
         return ", ".join(detail_in_words(name, one, things) for one in value)
+    if name == "audience" and value is None:
+        return _("Everybody")
     if not isinstance(value, str):
         return worded(value)
     if name == "device":
