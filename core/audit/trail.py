@@ -69,7 +69,9 @@ def find_events(chosen: dict[str, Any]) -> QuerySet[AuditEvent]:
 def events_before(found: QuerySet[AuditEvent], event: AuditEvent) -> QuerySet[AuditEvent]:
     """Those of ``found`` that come after ``event`` in its order."""
     at_once = Q(created_at=event.created_at, pk__lt=event.pk)
-    return found.filter(Q(created_at__lt=event.created_at) | at_once)
+    # Said twice: an index begins there only by what holds of all of them.
+    bound = {"created_at__lte": event.created_at}
+    return found.filter(Q(created_at__lt=event.created_at) | at_once, **bound)
 
 
 async def batches(organization_id: UUID, chosen: dict[str, Any]) -> AsyncIterator[list[AuditEvent]]:

@@ -71,6 +71,7 @@ def test_what_was_done_to_one_thing_is_found_by_an_index(organization, recorded)
             page = (trail.events_before(found, last) if last else found)[:50]
             [condition] = re.findall(r"Index Cond: (.*)", page.explain())
             assert "organization_id =" in condition and "target" in condition
+            assert ("created_at <=" in condition) == (last is not None)
 
 
 @pytest.mark.parametrize(
