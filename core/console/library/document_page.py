@@ -212,17 +212,26 @@ def _typed(given: Any) -> dict[str, str]:
 def _read_lines(text: str, before: dict[str, Any]) -> dict[str, Any]:
     """The metadata of lines ``name: value``. What was not touched stays what it was, a number or
     a list, or a name with a colon in it; the rest is text. Department and tags have fields of
-    their own."""
+    their own. InvalidInput names a line that could not be kept."""
     shown = {_line(name, value): name for name, value in before.items()}
     found: dict[str, Any] = {}
-    for line in text.splitlines():
-        name, _, value = (part.strip() for part in line.partition(":"))
-        known = shown.get(line.strip()) or shown.get(f"{name}: {value}")
-        if known is not None:
-            found[known] = before[known]
-        elif name:
-            found[name] = value
+    for line in filter(None, map(str.strip, text.splitlines())):
+        typed, value = (part.strip() for part in line.partition(":")[::2])
+        known = shown.get(line) or shown.get(f"{typed}: {value}")
+        name = typed if known is None else known
+        if known is None and not name:
+            _refuse_line(_("“%(line)s” has no name. Write “name: value” on each line."), line)
+        if name in found:
+            _refuse_line(_("“%(line)s” has the same name as a line above it."), line)
+        if name in (DEPARTMENT, TAGS):
+            _refuse_line(_("“%(line)s” has a field of its own above."), line)
+        found[name] = value if known is None else before[known]
     return {**found, **{name: before[name] for name in (DEPARTMENT, TAGS) if name in before}}
+
+
+def _refuse_line(sentence: Any, line: str) -> None:
+    said = sentence % {"line": line}
+    raise InvalidInput(said, {"metadata": [said]})
 
 
 def _line(name: str, value: Any) -> str:
