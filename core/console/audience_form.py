@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from core.rest.audience_field import AudienceField
-from core.tenancy.audiences import Audience
+from core.tenancy.audiences import EVERYBODY, Audience
 from core.tenancy.groups import groups
 from core.tenancy.readers import MEMBERS, group_audience, widget_audience
 from core.tenancy.widgets import widgets
 
-EVERYBODY = "everybody"
 ONLY = "only"
 
 

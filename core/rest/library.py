@@ -10,17 +10,21 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.conversations.uses import last_cited, times_cited
 from core.documents.lookup import documents_with_words
 from core.documents.models import DocumentVersion, Status
 from core.documents.standing import newest_versions, with_standing
+from core.tenancy.audiences import EVERYBODY, GROUP, WIDGET, reader_named
+from core.tenancy.readers import MEMBERS
 
 View = Literal["all", "in_force", "coming", "ended", "due", "failed", "archived"]
 Listed: TypeAlias = "QuerySet[DocumentVersion]"
 NOBODY = "(nobody)"  # no username has brackets
 SOON = timedelta(days=30)
+UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 COLUMNS: dict[str, Any] = {
     "title": Lower("document__title"),
@@ -60,6 +64,16 @@ class LibraryFilter(serializers.Serializer[Any]):
     )
     tag = serializers.CharField(max_length=60, required=False)
     language = serializers.CharField(max_length=10, required=False, help_text="Such as `en`.")
+    audience = serializers.RegexField(
+        rf"^(?:{EVERYBODY}|{MEMBERS}|(?:{GROUP}|{WIDGET}){UUID_FORM})\Z",
+        required=False,
+        error_messages={
+            "invalid": _("Must be everybody, members, or group: or widget: with an id behind it.")
+        },
+        help_text="What they may read and be answered from, and so also what is for everybody: of "
+        "`everybody`, all `members`, the members of a `group:` or the visitors of a `widget:`, "
+        "with its id behind the colon.",
+    )
 
 
 class LibraryQuery(LibraryFilter):
@@ -130,4 +144,15 @@ def _filters(wanted: dict[str, Any]) -> Q:
         narrowed &= Q(document__metadata__tags__contains=[tag]) | Q(document__metadata__tags=tag)
     if language := wanted.get("language"):
         narrowed &= Q(language=language)
+    if audience := wanted.get("audience"):
+        narrowed &= _read_by(audience)
     return narrowed
+
+
+def _read_by(name: str) -> Q:
+    reader = reader_named(name)
+    if reader is None:
+        return Q(pk__in=[])
+    # Nothing overlaps with an empty list.
+    named = Q(document__audience__overlap=list(reader.audiences))
+    return Q(document__audience=None) | named

@@ -22,6 +22,7 @@ from core.tenancy.readers import (
     widget_audience,
 )
 
+EVERYBODY = "everybody"  # besides the names that are stored
 GROUP = "group:"
 WIDGET = "widget:"
 MOST_GROUPS = 50
@@ -93,6 +94,19 @@ def reader_of_key(key: ApiKey) -> Reader:
     if key.kind == KeyKind.PUBLISHABLE:
         return Reader((widget_audience(key.widget_pk),))
     return Reader(tuple(key.audience)) if key.audience else ANYBODY
+
+
+def reader_named(name: str) -> Reader | None:
+    """Somebody of whom no more is known than EVERYBODY, MEMBERS or the name of a group or a widget;
+    None where it is not there. Inside ``tenant()``."""
+    audience = Audience.of([name])
+    if audience.groups:
+        there = Group.objects.filter(pk__in=audience.groups).exists()
+        return Reader((MEMBERS, name)) if there else None
+    if audience.widgets:
+        there = Widget.objects.filter(pk__in=audience.widgets).exists()
+        return Reader((name,)) if there else None
+    return Reader((MEMBERS,)) if audience.members else ANYBODY
 
 
 def library_reader(role: str | None, reader: Reader) -> Reader:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.audit.groups import make_group, move_member
+from core.audit.widgets import make_widget
 from core.documents.models import Document
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
@@ -169,3 +170,23 @@ def test_a_key_that_asks_for_a_group_is_made_on_the_page(
     assert "asks and reads: Board" in text_of(admin.get("/settings/keys/"))
     refused = admin.post("/settings/keys/new/", {**sent, "kind": "publishable"})
     assert "Only secret keys have an audience." in text_of(refused)
+
+
+def test_a_widget_leads_to_the_documents_that_its_visitors_are_answered_from(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    widget = make_widget(organization.id, "Intranet", origins=[], actor="test")
+    document_factory(
+        organization, "Shifts.", title="For it", audience=Audience(widgets=(widget.pk,))
+    )
+    document_factory(organization, "Pay.", title="For members", audience=Audience(members=True))
+    document_factory(organization, "Bins.", title="For everyone")
+    browser = signed_in(organization.admin)
+    there = f"/documents/?audience=widget:{widget.pk}"
+    assert f'href="{there}"' in text_of(browser.get(f"/settings/widget/{widget.pk}/"))
+    page = text_of(browser.get(there))
+    shown = [title in page for title in ("For it<", "For members<", "For everyone<")]
+    assert shown == [True, False, True]
+    assert f'value="widget:{widget.pk}" selected' in page
+    viewer = text_of(signed_in(organization.viewer).get("/documents/"))
+    assert "Intranet" not in viewer
