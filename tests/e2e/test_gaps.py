@@ -60,6 +60,24 @@ def test_a_gap_is_closed_without_javascript(
     context.close()
 
 
+def test_a_conversation_is_printed_without_its_buttons(
+    page: Page, appliance_url: str, organization: Organization, asked: Callable[..., Any]
+) -> None:
+    answer = asked(organization, PARKING, person="ben")
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/conversations/{answer.conversation_id}/")
+    controls = [
+        page.get_by_role("link", name=name)
+        for name in ("Markdown", "Erase this person…", "Make this a golden question")
+    ]
+    for control in controls:
+        expect(control).to_be_visible()
+    page.emulate_media(media="print")
+    for control in controls:
+        expect(control).to_be_hidden()
+    expect(page.get_by_role("heading", name=PARKING)).to_be_visible()
+
+
 def test_an_admin_finds_a_conversation_and_erases_the_person_without_javascript(
     browser: Browser, appliance_url: str, organization: Organization, talk: None
 ) -> None:
