@@ -175,7 +175,7 @@ def test_conversations_are_narrowed_down_to_a_document(
     asked(organization, "Is there a gym?")
     answer = asked(organization, PARKING, answered=Answered.YES)
     with tenant(organization.id):
-        note_uses(answer.pk, cited=[policy.pk], closest=[])
+        note_uses(answer.pk, cited={policy.pk: ""}, closest=[])
     browser = signed_in(organization.admin)
     option = f'value="document:{policy.pk}"'
     assert f"{option}>Parking &lt;policy&gt;</option>" in text_of(browser.get("/conversations/"))
