@@ -224,6 +224,18 @@ def test_a_long_conversation_is_shown_on_one_page_to_print_it(
     assert answers == [0, 1]
 
 
+def test_one_too_long_for_a_page_to_print_goes_on_in_pages_to_print(
+    organization: Any, signed_in: Any, asked: Any, monkeypatch: Any
+) -> None:
+    for name in ("MESSAGES_ON_A_PAGE", "MESSAGES_TO_PRINT"):
+        monkeypatch.setattr(f"core.console.conversations.conversation_pages.{name}", 1)
+    where = f"/conversations/{asked(organization, PARKING).conversation_id}/"
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get(f"{where}?whole"))
+    assert ('href="?whole&amp;page=2"' in page, 'href="?whole"' in page) == (True, False)
+    assert 'href="?page=2"' in text_of(browser.get(where))
+
+
 def test_an_answers_html_is_text(organization: Any, signed_in: Any, asked: Any) -> None:
     message = asked(organization, PARKING)
     with tenant(organization.id):

@@ -127,10 +127,11 @@ def _after(place: str) -> Q:
 
 def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """Questions and answers, each with its sources and how it came about."""
+    whole = "whole" in request.GET
     with tenant(member_of(request).organization_id):
         conversation = _find(conversation_id)
         found = conversation.messages.select_related("feedback")
-        most = MESSAGES_TO_PRINT if "whole" in request.GET else MESSAGES_ON_A_PAGE
+        most = MESSAGES_TO_PRINT if whole else MESSAGES_ON_A_PAGE
         page = Paginator(found, most).get_page(request.GET.get("page"))
         turns = list(page.object_list)
         names = dict(widgets().values_list("pk", "name"))
@@ -141,6 +142,7 @@ def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpRespons
         conversation=conversation,
         surface=_widget_of(conversation, names) or SURFACES[conversation.surface],
         page=page,
+        whole=whole,
         turns=[
             message if message.role == MessageRole.USER else shown_answer(message, explained=True)
             for message in turns
