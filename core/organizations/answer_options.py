@@ -5,7 +5,7 @@ from django.utils.translation import gettext, gettext_lazy
 from rest_framework import serializers
 
 from core.organizations.strict import Strict
-from core.text.rewording import synonyms_in
+from core.text.rewording import NotSynonyms, synonyms_in
 
 MAX_TOPICS = 200
 MAX_SYNONYMS = 500
@@ -31,13 +31,18 @@ class ContactOptions(Strict):
 
 
 def are_synonyms(line: str) -> None:
-    """Raises ValidationError for a line that is not "what people say => what texts write"."""
+    """Raises ValidationError for a line that is not "what people say => what texts write", with
+    other words."""
     if len(line.splitlines()) > 1:  # Settings shows each on a line of its own
         raise serializers.ValidationError(gettext("Write each of them on a line of its own."))
     try:
-        synonyms_in(line)
-    except ValueError as error:
-        raise serializers.ValidationError(str(error)) from error
+        synonyms = synonyms_in(line)
+    except NotSynonyms as error:
+        raise serializers.ValidationError(gettext(error.sentence) % error.values) from error
+    for said, written in synonyms:
+        if said.casefold() in map(str.casefold, written):
+            sentence = gettext("“%(phrase)s” stands before and behind “=>”. Write other words.")
+            raise serializers.ValidationError(sentence % {"phrase": said})
 
 
 def models_offered() -> list[str]:

@@ -21,11 +21,25 @@ LONGEST = 8  # words of a phrase
 _FOLDER = files("core.text.languages") / "synonyms"
 
 
+def _(sentence: str) -> str:
+    """Marks it for the translators: this room knows no language of a page."""
+    return sentence
+
+
 class Synonym(NamedTuple):
     """What people say, and what texts write instead."""
 
     said: str
     written: tuple[str, ...]
+
+
+class NotSynonyms(ValueError):
+    """A line of another form. ``sentence`` tells people in English what to write, with places for
+    ``values``."""
+
+    def __init__(self, sentence: str, **values: int) -> None:
+        super().__init__(sentence % values)
+        self.sentence, self.values = sentence, values
 
 
 class _Held(NamedTuple):
@@ -65,18 +79,19 @@ class Synonyms:
 
 
 def synonyms_in(line: str) -> list[Synonym]:
-    """The synonyms of one line, one for each phrase before its arrow. Raises ValueError with a
-    sentence for people where it has another form."""
+    """The synonyms of one line, one for each phrase before its arrow. Raises NotSynonyms."""
     before, arrow, behind = line.partition(ARROW)
     said, written = (
         [" ".join(one.split()) for one in side.split(",")] for side in (before, behind)
     )
     if not arrow or ARROW in behind:
-        raise ValueError('Write one "=>" between what people say and what your documents write.')
+        raise NotSynonyms(
+            _("Write one “=>” between what people say and what your documents write.")
+        )
     if not all(WORD.search(phrase) for phrase in (*said, *written)):
-        raise ValueError('There must be words before and behind "=>", and between two commas.')
+        raise NotSynonyms(_("There must be words before and behind “=>”, and between two commas."))
     if any(len(WORD.findall(phrase)) > LONGEST for phrase in said):
-        raise ValueError(f"What people say may have up to {LONGEST} words.")
+        raise NotSynonyms(_("What people say may have up to %(most)s words."), most=LONGEST)
     return [Synonym(phrase, tuple(written)) for phrase in said]
 
 

@@ -161,6 +161,7 @@ def test_saving_without_a_change_changes_and_records_nothing(
         ("questions", {"suggested_questions": "x\n" * 9}, "suggested_questions", "no more than 8"),
         ("answers", {"answers.unsupported": "lie"}, "answers.unsupported", "not a valid choice"),
         ("answers", {"answers.synonyms": "a => b\ngym"}, "answers.synonyms", "Entry 2: Write one"),
+        ("answers", {"answers.synonyms": "Dog => cat, dog"}, "answers.synonyms", "“Dog” stands"),
         ("retention", {"retention.conversation_days": "x"}, "retention.conversation_days", "valid"),
     ],
 )

@@ -156,3 +156,21 @@ def test_fields_are_named_as_on_their_page(
     page = browser.get(address) if sent is None else browser.post(address, sent)
     assert page.status_code == 422
     assert f"<span>{label}" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("gym", "Schreiben Sie ein „=&gt;“ zwischen"),
+        ("gym => ", "Vor und hinter „=&gt;“"),
+        ("a b c d e f g h i => j", "höchstens 8 Wörter"),
+        ("dog => dog", "„dog“ steht vor und hinter „=&gt;“"),
+    ],
+)
+def test_what_are_no_synonyms_is_said_in_german(
+    organization: Any, signed_in: Any, line: str, sentence: str
+) -> None:
+    speaks(organization, "de", organization.admin)
+    browser = signed_in(organization.admin)
+    refused = browser.post("/settings/save/answers/", {"answers.synonyms": line})
+    assert sentence in text_of(refused)
