@@ -170,3 +170,17 @@ def test_scripts_are_given_the_same_sentences(client: Any, language: str, count:
     refusals = json.loads(found[1])
     assert len(refusals["sentences"]) == count
     assert "conflict" in refusals["ofMany"]
+
+
+def test_the_librarys_languages_have_their_names(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document_factory(organization)
+    document_factory(organization, "Unnamed.", title="Other")
+    with tenant(organization.id):
+        DocumentVersion.objects.filter(document__title="Other").update(language="zz")
+    page = in_german(signed_in(organization.viewer), "/documents/")
+    assert '<option value="en">Englisch (1)</option>' in page
+    assert '<td class="language-cell">Englisch</td>' in page
+    # One that has no name here keeps its code.
+    assert '<td class="language-cell">zz</td>' in page

@@ -13,6 +13,7 @@ from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery, file_of
+from core.console.templatetags.field_labels import language_name
 from core.documents.reading.formats import ACCEPT_MANY, NAMES
 from core.documents.turns import waits
 from core.rest.library import NOBODY, LibraryQuery, find_documents, listed_in_order
@@ -95,7 +96,9 @@ def documents(request: HttpRequest) -> HttpResponse:
         departments=_choices(found.departments),
         owners=_choices(found.owners, {NOBODY: gettext("Nobody")}),
         tags=_choices(found.tags),
-        languages=_choices(found.languages),
+        languages=_choices(
+            found.languages, {code: language_name(code) for code in found.languages}
+        ),
         actions=ACTIONS,
         audiences=audiences,
         nearly_used_quotas=nearly,
