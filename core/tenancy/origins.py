@@ -22,8 +22,9 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
 def origin_of(text: str) -> str:
-    """``text`` as browsers write it in the Origin header; ValueError says what is wrong."""
-    given = text.strip().lower()
+    """``text`` as browsers write it in the Origin header; ValueError says what is wrong. The "/"
+    that they show behind a host may end it."""
+    given = text.strip().lower().removesuffix("/")
     if "*" in given:
         raise ValueError(_("Name each site in full: wildcards are not possible."))
     found = _ORIGIN.fullmatch(given)

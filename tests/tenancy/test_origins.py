@@ -16,10 +16,12 @@ GOOD = {
     "http://[2001:DB8:0::1]:81": "http://[2001:db8::1]:81",
     "https://xn--bcher-kva.example": "https://xn--bcher-kva.example",
     " https://a_b.example ": "https://a_b.example",
+    "https://intranet.example/": "https://intranet.example",
+    "http://localhost:3000/": "http://localhost:3000",
 }
 BAD = [
     *("", "*", "null", "intranet.example", "//intranet.example", "https://", "https://*.example"),
-    *("https://intranet.example/", "https://intranet.example/path", "https://intranet.example?x"),
+    *("https://intranet.example//", "https://intranet.example/path", "https://intranet.example?x"),
     *(
         "https://intranet.example#x",
         "https://user@intranet.example",
