@@ -134,6 +134,14 @@ def test_one_for_which_documents_are_is_not_deleted(
     assert "The first widget can’t be deleted." in text_of(of_the_first)
 
 
+def test_a_check_of_no_address_says_what_to_do(
+    organization: Any, staff: Widget, signed_in: Any
+) -> None:
+    browser, sentence = signed_in(organization.admin), "Write the address of one of the site’s"
+    assert sentence in text_of(browser.get(f"{page_of(staff.pk)}?site="))
+    assert sentence not in text_of(browser.get(page_of(staff.pk)))
+
+
 def test_it_is_renamed(organization: Any, staff: Widget, signed_in: Any) -> None:
     browser = signed_in(organization.admin)
     answer = browser.post(f"{page_of(staff.pk)}name/", {"name": "Intranet"}, follow=True)

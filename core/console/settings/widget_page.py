@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.members import actor_of
@@ -20,7 +21,7 @@ from core.console.settings.widget_sections import SECTIONS
 from core.documents.models import Document
 from core.errors import ChangedMeanwhile
 from core.organizations.widget_settings import WidgetSettings, settings_of
-from core.rest.site_check import check_page
+from core.rest.site_check import Finding, SiteReport, check_page
 from core.rest.states import state_in_form
 from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
@@ -113,7 +114,7 @@ def widget_page(
         sites_form=refused if isinstance(refused, SitesForm) else sites,
         key=key,
         asked=asked,
-        report=check_page(organization, widget, asked) if asked else None,
+        report=_report(organization, widget, asked) if "site" in request.GET else None,
         is_shown_here=own_origin() in origins,
         documents=documents,
         lines=widget_lines(widget, organization, key),
@@ -123,6 +124,13 @@ def widget_page(
         changed_page=reverse("console:widget", args=[widget_id]),
         status=changed.http_status if changed else 422 if refused else 200,
     )
+
+
+def _report(organization: Organization, widget: Widget, asked: str) -> SiteReport:
+    if asked:
+        return check_page(organization, widget, asked)
+    sentence = gettext("Write the address of one of the site’s pages first.")
+    return SiteReport("", (Finding("bad", sentence),))
 
 
 def settings_forms(widget: Widget, organization: Organization) -> list[OptionForm]:
