@@ -58,6 +58,22 @@ def test_the_preview_follows_what_is_typed(
     expect(preview.get_by_text("Ask the harbour")).to_have_count(0)
 
 
+def test_the_preview_shows_the_button_in_the_corner_that_is_chosen(
+    page: Page, appliance_url: str, organization: Organization, staff: Widget
+) -> None:
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/widget/{staff.pk}/")
+    chat = page.frame_locator("#preview").locator("policy-chat")
+    expect(chat.locator(".composer textarea")).to_be_visible()
+
+    page.get_by_label("Corner of the button").select_option("top-left")
+
+    expect(chat.locator('[data-position="top-left"] .launcher')).to_be_visible()
+    page.get_by_label("Title").fill("Ask the harbour")
+    expect(chat.get_by_text("Ask the harbour").first).to_be_visible()
+    expect(chat.locator(".launcher")).to_have_count(0)
+
+
 def test_the_preview_has_the_logo(
     page: Page, appliance_url: str, organization: Organization, staff: Widget
 ) -> None:

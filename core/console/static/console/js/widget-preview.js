@@ -8,6 +8,7 @@ const ATTRIBUTES = {
   accent: "data-accent",
   language: "data-lang",
   theme: "data-theme",
+  position: "data-position",
   radius: "data-radius",
   font: "data-font",
   font_size: "data-font-size",
@@ -17,7 +18,7 @@ const ATTRIBUTES = {
 const preview = document.getElementById("preview");
 const looks = document.querySelector("#looks form");
 
-function follow() {
+function follow(changed) {
   const chat = preview.contentDocument?.querySelector("policy-chat");
   if (!chat) return;
   for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
@@ -25,12 +26,17 @@ function follow() {
     if (typed) chat.setAttribute(attribute, typed);
     else chat.removeAttribute(attribute);
   }
+  // Only its button has a corner: it is shown while that is chosen.
+  const mode = changed === "position" ? "launcher" : "page";
+  if (mode === chat.dataset.mode) return;
+  if (mode === "launcher") chat.addEventListener("policy-chat:ready", () => chat.close(), { once: true });
+  chat.dataset.mode = mode;
 }
 
 if (preview && looks) {
   let timer;
-  looks.addEventListener("input", () => {
+  looks.addEventListener("input", ({ target }) => {
     clearTimeout(timer);
-    timer = setTimeout(follow, PAUSE);
+    timer = setTimeout(() => follow(target.name), PAUSE);
   });
 }
