@@ -7,12 +7,12 @@ gave.
 from typing import cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, NotFound
-from core.tenancy.members import checked_email, create_member, find_member, set_password
+from core.errors import Conflict, InvalidInput, NotFound
+from core.tenancy.members import checked_email, create_member, find_member, members, set_password
 from core.tenancy.models import LinkKind, OneTimeLink, Role, User
 from core.tenancy.one_time_links import NewLink, make_link, use_link
 
@@ -24,15 +24,32 @@ def open_invitations() -> QuerySet[OneTimeLink]:
 
 
 def invite(role: Role, email: str = "") -> NewLink:
-    """A link to become a member with ``role``; InvalidInput for no mail address.
+    """A link to become a member with ``role``; InvalidInput for no mail address, and for a
+    member's.
 
-    Takes the place of an earlier one to the same address. What has expired goes.
+    Takes the place of an earlier one to the same address, whose letters may be large or small.
+    What has expired goes.
     """
     to = checked_email(email)
     OneTimeLink.objects.filter(expires_at__lte=timezone.now()).delete()
     if to:
-        OneTimeLink.objects.filter(kind=LinkKind.INVITATION, email=to).delete()
+        _refuse_members(to)
+        OneTimeLink.objects.filter(kind=LinkKind.INVITATION, email__iexact=to).delete()
     return make_link(LinkKind.INVITATION, email=to, role=role)
+
+
+def _refuse_members(email: str) -> None:
+    """InvalidInput where somebody with this address, or named by it, is a member already."""
+    member = members().filter(Q(email__iexact=email) | Q(username__iexact=email)).first()
+    if member is None:
+        return
+    sentence = (
+        _("“%(name)s” has this address and is a member already.")
+        if member.is_active
+        else _("“%(name)s” has this address and is deactivated. Reactivate the account instead.")
+    )
+    said = sentence % {"name": member.username}
+    raise InvalidInput(said, {"email": [said]})
 
 
 def withdraw(invitation_id: UUID) -> OneTimeLink:

@@ -12,7 +12,7 @@ from core.audit.models import AuditEvent
 from core.errors import Conflict, InvalidInput, LinkExpired, NotFound
 from core.tenancy.context import tenant
 from core.tenancy.invitations import open_invitations
-from core.tenancy.models import LinkKind, OneTimeLink, Role
+from core.tenancy.models import LinkKind, OneTimeLink, Role, User
 from core.tenancy.one_time_links import find_link
 from tests.conftest import PASSWORD
 
@@ -151,6 +151,29 @@ def test_another_invitation_to_the_same_address_takes_its_place(organization):
     second = invite(organization, email="new@example.org")
     assert is_gone(first)
     assert listed(organization) == [second.link.pk]
+    third = invite(organization, email="NEW@example.org")
+    assert is_gone(second)
+    assert listed(organization) == [third.link.pk]
+
+
+@pytest.mark.parametrize(
+    ("is_active", "told"), [(True, "is a member already"), (False, "Reactivate the account")]
+)
+def test_a_member_is_not_invited_again(organization, is_active, told):
+    member = organization.viewer
+    with tenant(organization.id):
+        User.objects.filter(pk=member.pk).update(email="eva@example.org", is_active=is_active)
+    for address in ("eva@example.org", "EVA@example.org"):
+        with pytest.raises(InvalidInput, match=told) as refused:
+            invite(organization, email=address)
+        assert member.username in refused.value.extra["errors"]["email"][0]
+    assert listed(organization) == []
+
+
+def test_a_member_of_another_organization_can_be_invited(organization, other_organization):
+    with tenant(other_organization.id):
+        User.objects.filter(pk=other_organization.viewer.pk).update(email="eva@example.org")
+    assert invite(organization, email="eva@example.org").link.email == "eva@example.org"
 
 
 def test_what_is_no_link_or_one_of_another_kind_ends_in_the_same_sentence(organization):
