@@ -89,14 +89,20 @@ def withdraw(document: Document, number: int, *, actor: str) -> None:
     NotFound; Conflict where it is the only one left, or withdrawn already.
     """
     version = find_version(document.pk, number, lock=True)
-    _refuse_withdrawn(version)
-    if not document.versions.filter(withdrawn_at=None).exclude(pk=version.pk).exists():
-        sentence = _("Version %(number)s is the only one. Archive or delete the document instead.")
-        raise Conflict(sentence % {"number": number})
+    check_withdrawal(version)
     version.withdrawn_at = timezone.now()
     with noting_what_counts(document.pk):
         version.save(update_fields=["withdrawn_at", "updated_at"])
     record("version.withdrawn", actor, document.pk, version=number)
+
+
+def check_withdrawal(version: DocumentVersion) -> None:
+    """Conflict where it is the only one left, or withdrawn already."""
+    _refuse_withdrawn(version)
+    others = DocumentVersion.objects.filter(document=version.document_id, withdrawn_at=None)
+    if not others.exclude(pk=version.pk).exists():
+        sentence = _("Version %(number)s is the only one. Archive or delete the document instead.")
+        raise Conflict(sentence % {"number": version.number})
 
 
 def _came(version: DocumentVersion) -> date | None:

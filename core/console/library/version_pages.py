@@ -14,7 +14,7 @@ from core.console.library.document_page import document_page
 from core.console.list_query import ListQuery
 from core.console.refusals import refusal
 from core.documents.intake import get_document
-from core.documents.versions import change_dates, find_version, withdraw
+from core.documents.versions import change_dates, check_withdrawal, find_version, withdraw
 from core.errors import ChangedMeanwhile, Conflict, InvalidInput
 from core.quality.holding import release_version
 from core.rest.document_changes import CompareQuery, DatesChange
@@ -62,13 +62,14 @@ def releasing(request: HttpRequest, document_id: UUID, number: int) -> HttpRespo
 
 
 def withdrawal(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
-    """Ask before a version is withdrawn; a POST withdraws it."""
+    """Ask before a version is withdrawn, or say why it can't be; a POST withdraws it."""
     member = member_of(request)
     trouble = ""
     try:
         with tenant(member.organization_id):
             found = get_document(document_id, lock=request.method == "POST")
             version = find_version(document_id, number)
+            check_withdrawal(version)
             if request.method == "POST":
                 withdraw(found, number, actor=actor_of(member))
                 messages.success(
