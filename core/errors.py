@@ -16,6 +16,7 @@
     │   ├── ChangedMeanwhile      changed_meanwhile     412
     │   ├── FileTooLarge          file_too_large        413
     │   ├── UnsupportedFileType   unsupported_file_type 415
+    │   │   └── EmptyFile         empty_file            415
     │   ├── RateLimited           rate_limited          429
     │   └── QuotaExceeded         quota_exceeded        429
     ├── DocumentError             a file that can't become searchable text
@@ -152,6 +153,11 @@ class UnsupportedFileType(RequestError):
     code = "unsupported_file_type"
     http_status = 415
     title = "Files of this type can't be read"
+
+
+class EmptyFile(UnsupportedFileType):
+    code = "empty_file"
+    title = "The file is empty"
 
 
 class RateLimited(RequestError):

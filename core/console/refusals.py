@@ -24,6 +24,7 @@ SENTENCES: "dict[str, Text]" = {
     "file_too_large": _("The file is too large. Upload it in parts."),
     "request_too_large": _("This is too large to be sent at once."),
     "unsupported_file_type": _("Files of this type can’t be read. Convert it, then upload it."),
+    "empty_file": _("The file is empty, or an archive without files."),
     "rate_limited": _("That was too often. Wait a minute, then try again."),
     "quota_exceeded": _(
         "Your organization’s quota is used up. Ask whoever runs this installation for a larger one."

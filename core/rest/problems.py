@@ -35,7 +35,7 @@ _MEANINGS = {
     412: "`changed_meanwhile`: it is no longer what `If-Match` names; see `changed_by` and "
     "`changed_at`. Read it again, then change it.",
     413: "`file_too_large` or `request_too_large`.",
-    415: "`unsupported_file_type` or `unsupported_media_type`.",
+    415: "`unsupported_file_type`, `empty_file` or `unsupported_media_type`.",
     422: "The file can't be read: `encrypted_pdf`, `damaged_file`, `processing_timeout` …",
     429: "`rate_limited`, with Retry-After in seconds, or `quota_exceeded`.",
     507: "`storage_full`: the disk is down to its reserve.",

@@ -107,9 +107,12 @@ def test_one_upload_takes_one_file(organization, api, is_problem):
 
 def test_what_is_no_document_is_refused(organization, api, is_problem):
     client = api(organization.secret_key)
-    for content in (b"", b"GIF89a\x00\x00\x01", b"<svg><text>Hello</text></svg>"):
+    for content in (b"GIF89a\x00\x00\x01", b"<svg><text>Hello</text></svg>"):
         answer = client.post(UPLOAD, {"file": SimpleUploadedFile("policy.pdf", content)})
         assert is_problem(answer, 415, "unsupported_file_type")
+    for content in (b"", b" \n"):
+        answer = client.post(UPLOAD, {"file": SimpleUploadedFile("policy.pdf", content)})
+        assert is_problem(answer, 415, "empty_file")
 
 
 def test_a_file_past_the_limit_is_refused(organization, api, is_problem, override):

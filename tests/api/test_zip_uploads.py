@@ -98,6 +98,14 @@ def test_an_office_file_is_one_document_and_no_archive(organization, send, name)
     assert titles(organization) == ["travel"]
 
 
+def test_an_empty_file_in_an_archive_is_called_empty(organization, send):
+    files = send(archive({"nothing.txt": b"", "leave.txt": b"Leave is paid."})).json()["files"]
+    empty, full = files
+    assert (empty["name"], empty["error"]["code"]) == ("nothing.txt", "empty_file")
+    assert "The file is empty." in empty["error"]["detail"]
+    assert full["is_new"]
+
+
 def test_a_file_that_is_too_large_is_refused_by_itself(organization, send, override):
     override(MAX_UPLOAD_BYTES=2000)
     answer = send(archive({"large.txt": b"Leave is paid. " * 200, "small.txt": b"Trips are paid."}))
@@ -122,11 +130,12 @@ def locked(file: SimpleUploadedFile) -> SimpleUploadedFile:
         (locked(archive({"a.txt": b"Leave is paid."})), 422, "encrypted_archive"),
         (archive({f"{n}.txt": b"" for n in range(MOST_FILES + 1)}), 422, "too_much_text"),
         (archive({"bomb.txt": bytes(50_000)}), 422, "too_much_text"),
-        (archive({"__MACOSX/x": b"x"}), 415, "unsupported_file_type"),
+        (archive({"__MACOSX/x": b"x"}), 415, "empty_file"),
+        (archive({}), 415, "empty_file"),
         (SimpleUploadedFile("a.zip", archive({"a.txt": b"x" * 90}).read()[:60]), 415, None),
-        (SimpleUploadedFile("a.zip", b""), 415, None),
+        (SimpleUploadedFile("a.zip", b""), 415, "empty_file"),
     ],
-    ids=["locked", "many", "bomb", "litter", "cut", "empty"],
+    ids=["locked", "many", "bomb", "litter", "no files", "cut", "empty"],
 )
 def test_an_archive_that_can_not_be_taken_apart_is_refused_as_a_whole(
     organization, send, override, is_problem, file, status, code

@@ -49,7 +49,7 @@ def test_every_file_ends_as_text_or_as_a_named_refusal(outcomes: dict[str, str])
         ("bomb_text_60mb.pdf", {"processing_memory", "processing_timeout", "too_much_text"}),
         ("pages_100000.pdf", {"too_many_pages"}),
         ("page_tree_loop.pdf", {"damaged_pdf"}),
-        ("empty.pdf", {"unsupported_file_type"}),
+        ("empty.pdf", {"empty_file"}),
         ("html_named.pdf", {"text"}),
         ("zip_named.pdf", {"unsupported_file_type"}),
         ("hidden_text.pdf", {"no_text_layer"}),

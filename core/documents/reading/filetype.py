@@ -7,7 +7,7 @@ from core.documents.reading.archive import ENCRYPTED, opened
 from core.documents.reading.encoding import decode
 from core.documents.reading.formats import FORMATS, LABELS, Kind
 from core.documents.reading.separators import sign_of
-from core.errors import DamagedFile, TooMuchText, UnsupportedFileType
+from core.errors import DamagedFile, EmptyFile, TooMuchText, UnsupportedFileType
 
 HEAD_BYTES = 64 * 1024
 PDF_HEADER_WITHIN = 1024
@@ -17,6 +17,7 @@ PAGE_NAMES = (".html", ".htm", ".xhtml")
 TABLE_NAMES = FORMATS["csv"].suffixes
 MAIL_NAMES = FORMATS["eml"].suffixes
 ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _PICTURES: dict[Kind, re.Pattern[bytes]] = {
@@ -83,12 +84,14 @@ _OLD: dict[str, str] = {
 def detect(file: BinaryIO, name: str = "") -> Kind:
     """The kind of ``file``, an open one; ``name`` only decides between kinds of text.
 
-    Raises UnsupportedFileType.
+    Raises UnsupportedFileType, EmptyFile.
     """
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if not head:
-        raise UnsupportedFileType(f"The file is empty. {SENTENCE}")
+        raise EmptyFile(f"The file is empty. {SENTENCE}")
+    if head.startswith(EMPTY_ZIP):
+        raise EmptyFile("The archive holds no files.")
     if b"%PDF-" in head[: PDF_HEADER_WITHIN + 5]:
         return "pdf"
     if head.startswith(ZIP):
@@ -128,7 +131,7 @@ def _text_kind(head: bytes, name: str) -> Kind:
     if _PDF_BODY.search(text):
         return "pdf"
     if not text.strip():
-        raise UnsupportedFileType(f"The file holds nothing but blanks. {SENTENCE}")
+        raise EmptyFile(f"The file holds nothing but blanks. {SENTENCE}")
     if name.endswith(MARKDOWN_NAMES):
         return "markdown"
     if _PAGE.match(text) or (name.endswith(PAGE_NAMES) and _TAG.search(text)):

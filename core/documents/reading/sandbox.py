@@ -25,6 +25,7 @@ from core.errors import (
     DamagedFile,
     DamagedPdf,
     DocumentError,
+    EmptyFile,
     NotFound,
     PolicyChatError,
     ProcessingMemory,
@@ -48,7 +49,7 @@ TOO_LARGE = (
 )
 LOGGED = 8_000  # bytes of what a child said, a traceback whole
 OUT_OF_TIME_SIGNALS = {signal.SIGXCPU, signal.SIGALRM}
-REFUSAL_CLASSES: list[type[PolicyChatError]] = [NotFound, UnsupportedFileType]
+REFUSAL_CLASSES: list[type[PolicyChatError]] = [NotFound, UnsupportedFileType, EmptyFile]
 REFUSAL_CLASSES += DocumentError.__subclasses__()
 REFUSALS = {error.code: error for error in REFUSAL_CLASSES}
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile, ZipInfo
 from core.documents.reading.archive import ENCRYPTED, opened
 from core.documents.reading.clean import clean_text
 from core.documents.reading.sandbox import confine
-from core.errors import EncryptedArchive, TooMuchText, UnsupportedFileType
+from core.errors import EmptyFile, EncryptedArchive, TooMuchText
 
 MOST_FILES = 100
 LONGEST_NAME = 255
@@ -26,7 +26,7 @@ def unpack(request: dict[str, Any]) -> bytes:
     ``folder``, the second "1", and so on.
 
     Raises DamagedFile, EncryptedArchive, TooMuchText (more than MOST_FILES, or than ``most_bytes``
-    together), UnsupportedFileType where it holds none.
+    together), EmptyFile where it holds none.
     """
     folder = Path(request["folder"])
     with opened(Path(request["path"])) as archive:
@@ -45,7 +45,7 @@ def files_in(archive: ZipFile, most_bytes: int) -> list[ZipInfo]:
         if not file.is_dir() and not _LITTER.search(file.filename)
     ]
     if not files:
-        raise UnsupportedFileType("The archive holds no files.")
+        raise EmptyFile("The archive holds no files.")
     if any(file.flag_bits & ENCRYPTED for file in files):
         raise EncryptedArchive(
             "The archive is protected by a password. Unpack it, then upload the files in it."
