@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.accounts.provider import provider, set_up
+from tests.accounts.provider_metadata import certificate, metadata
 from tests.conftest import PASSWORD, Organization
 from tests.e2e.axe import expect_accessible
 from tests.e2e.test_upload_ask_cite import sign_in
@@ -79,3 +80,18 @@ def test_every_page_of_accounts_can_be_used_in_every_look(
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{appliance_url}/ask/")
     context.close()
+
+
+def test_an_admin_sets_single_sign_on_up_and_removes_it(
+    page: Page, appliance_url: str, organization: Organization
+) -> None:
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/sign-on/")
+    page.get_by_label("Protocol").select_option("saml")
+    page.get_by_label("Or the metadata themselves").fill(metadata(certificate()))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Single sign-on: saved.")).to_be_visible()
+    expect(page.get_by_text("Stored: https://provider.example/")).to_be_visible()
+    page.get_by_role("button", name="Remove single sign-on").click()
+    expect(page.get_by_text("Single sign-on is removed.")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove single sign-on")).to_have_count(0)

@@ -12,6 +12,7 @@ from core.conversations.models import Surface
 from tests.conftest import Organization
 from tests.e2e.test_upload_ask_cite import SLOW, sign_in
 
+UPLOADS = "/api/v1/documents/upload/"
 LATER = timezone.now().date() + timedelta(days=60)
 
 
@@ -65,6 +66,60 @@ def test_an_editor_schedules_a_policy(
     expect(page.get_by_role("link", name="canteen")).to_be_visible()
 
 
+def send(page: Page, there: str) -> int:
+    """How a form is answered that no page offers to this member, by its status."""
+    sent = """async (there) => {
+      const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+      const headers = {"X-CSRFToken": token};
+      const body = new FormData();
+      body.append("title", "Mine");
+      body.append("file", new Blob(["Mine."]), "mine.txt");
+      return (await fetch(there, {method: "POST", headers, body})).status;
+    }"""
+    status: int = page.evaluate(sent, there)
+    return status
+
+
+def test_an_editor_sets_when_a_version_ends(
+    page: Page, appliance_url: str, organization: Organization, document_factory: Any
+) -> None:
+    leave = document_factory(organization)
+    sign_in(page, appliance_url, organization.editor.username)
+    page.goto(f"{appliance_url}/documents/{leave.pk}/")
+    page.get_by_text("Change the dates of version 1").click()
+    page.get_by_label("In force from").first.fill("2025-01-01")
+    page.get_by_label("Last day").fill(str(LATER))
+    page.get_by_role("button", name="Save the dates of version 1").click()
+    ends = f"until {LATER.day} {LATER:%b %Y}"
+    expect(page.get_by_text("Answers come from version 1").first).to_contain_text(ends)
+
+
+def test_an_editor_tags_and_deletes_many_at_once(
+    page: Page, appliance_url: str, organization: Organization, document_factory: Any
+) -> None:
+    for title in ("Pagers", "Fax"):
+        document_factory(organization, f"Return your {title}.", title=title)
+    sign_in(page, appliance_url, organization.editor.username)
+
+    def choose(action: str) -> None:
+        page.goto(f"{appliance_url}/documents/")
+        for title in ("Pagers", "Fax"):
+            page.get_by_label(f"Choose {title}").check()
+        page.get_by_label("With the chosen documents").select_option(action)
+        page.get_by_role("button", name="Go on").click()
+
+    choose("Add tags")
+    page.get_by_label("Tags, separated by commas").fill("old")
+    page.get_by_role("button", name="Add tags: 2 documents").click()
+    expect(page.get_by_text("Tags added to 2 documents")).to_be_visible()
+    page.goto(f"{appliance_url}/documents/?tag=old")
+    expect(page.locator("[data-list] tbody tr")).to_have_count(2)
+    choose("Delete")
+    page.get_by_role("button", name="Delete: 2 documents").click()
+    expect(page.get_by_text("Deleted: 2 documents")).to_be_visible()
+    expect(page.locator("[data-list] tbody tr")).to_have_count(0)
+
+
 def test_a_viewer_reads_the_library_and_changes_nothing(
     page: Page, appliance_url: str, organization: Organization, document_factory: Any
 ) -> None:
@@ -82,6 +137,8 @@ def test_a_viewer_reads_the_library_and_changes_nothing(
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
     page.goto(f"{appliance_url}/documents/{leave.pk}/versions/1/withdraw/")
     expect(page.get_by_role("heading", name="This page is for editors and admins")).to_be_visible()
+    page.goto(f"{appliance_url}/documents/{leave.pk}/")
+    assert [send(page, there) for there in (f"/documents/{leave.pk}/", UPLOADS)] == [404, 403]
 
 
 SETTINGS = (

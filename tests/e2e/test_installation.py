@@ -88,6 +88,20 @@ def test_the_model_is_tested_by_keyboard(page: Page, written_url: str, platform_
     expect(page.get_by_text("It answers.")).to_be_visible()
 
 
+def test_who_runs_the_installation_sees_how_it_is(
+    page: Page, written_url: str, platform_admin: str
+) -> None:
+    sign_in(page, written_url, platform_admin)
+    page.get_by_label("Account and display").click()
+    page.get_by_role("link", name="Installation").click()
+    page.get_by_role("link", name="State").click()
+    expect(page.get_by_role("region", name="Queues").get_by_text("waiting: ").first).to_be_visible()
+    expect(page.get_by_role("region", name="Storage").get_by_text(" free").first).to_be_visible()
+    expect(page.get_by_text("Version ", exact=False).first).to_be_visible()
+    page.get_by_text("found nothing wrong").click()
+    expect(page.locator("dl.looks dt").first).to_be_visible()
+
+
 def test_an_admin_chooses_who_writes_the_answers(
     plain: BrowserContext, written_url: str, organization: Organization
 ) -> None:

@@ -74,6 +74,19 @@ def test_the_preview_shows_the_button_in_the_corner_that_is_chosen(
     expect(chat.locator(".launcher")).to_have_count(0)
 
 
+def test_a_widget_greets_and_the_greeting_is_seen(
+    page: Page, appliance_url: str, organization: Organization, staff: Widget
+) -> None:
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/settings/widget/{staff.pk}/")
+    page.get_by_label("Greeting").fill("Ahoy! Ask me about leave.")
+    page.get_by_role("button", name="Save: Looks").click()
+    expect(page.get_by_text("Looks: saved.")).to_be_visible()
+    page.reload()
+    preview = page.frame_locator("#preview")
+    expect(preview.get_by_text("Ahoy! Ask me about leave.").first).to_be_visible()
+
+
 def test_the_preview_has_the_logo(
     page: Page, appliance_url: str, organization: Organization, staff: Widget
 ) -> None:
