@@ -159,6 +159,6 @@ def _server() -> Fido2Server:
     """Without looking at who made the device: any will do."""
     origin = passkey_origin()
     if not origin:
-        raise InvalidInput("Passkeys work where PUBLIC_URL begins with https:// and has a name.")
+        raise InvalidInput(_("Passkeys work where PUBLIC_URL begins with https:// and has a name."))
     site = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname, name="Policy Chatbot")
     return Fido2Server(site, verify_origin=lambda given: given == origin)

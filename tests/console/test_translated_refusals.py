@@ -174,3 +174,19 @@ def test_what_are_no_synonyms_is_said_in_german(
     browser = signed_in(organization.admin)
     refused = browser.post("/settings/save/answers/", {"answers.synonyms": line})
     assert sentence in text_of(refused)
+
+
+def test_what_is_gone_meanwhile_is_not_told_in_english(organization: Any, signed_in: Any) -> None:
+    speaks(organization, "de", organization.admin)
+    browser = signed_in(organization.admin)
+    removed = text_of(browser.post("/settings/sign-on/remove/", follow=True))
+    assert "Single Sign-on ist entfernt." in removed and "There is no" not in removed
+    form = {"name": "Crew", "seen": ""}
+    gone = browser.post(f"/people/groups/{organization.id}/", form)
+    assert gone.status_code == 404 and "There is no" not in text_of(gone)
+
+
+def test_what_is_no_topic_is_refused_in_german(organization: Any, signed_in: Any) -> None:
+    speaks(organization, "de", organization.admin)
+    page = text_of(signed_in(organization.admin).get("/conversations/?topic=weather"))
+    assert "Ein Thema ist" in page and "A topic is" not in page

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from core.console.page_language import Text
-from core.errors import RequestError
+from core.errors import NotFound, RequestError
 from core.tenancy.members import LONGEST_EMAIL, MOST_CHARACTERS
 from core.tenancy.models import Role, User
 
@@ -109,9 +109,12 @@ class JoinForm(PasswordForm):
 
 @contextmanager
 def refusals_in(form: forms.Form) -> Iterator[None]:
-    """What a rule refuses is said beside the fields that it names, else above them all."""
+    """What a rule refuses is said beside the fields that it names, else above them all. What is
+    not there any more is the page's own matter, as anywhere (``public_page``)."""
     try:
         yield
+    except NotFound:
+        raise
     except RequestError as error:
         for name, sentences in error.extra.get("errors", {None: error.detail}).items():
             form.add_error(name, sentences)

@@ -73,7 +73,7 @@ def adding(request: HttpRequest) -> HttpResponse:
         check_may_add_passkey(member, request.session)
         state = request.session.pop(_ADDING, None)
         if state is None:
-            raise NotAllowed("This passkey was not begun here, or took too long. Begin again.")
+            raise NotAllowed(_("This passkey was not begun here, or took too long. Begin again."))
         name = form.cleaned_data.get("name", "")
         codes = add(member, state, request.POST.get("response", ""), name)
     except PolicyChatError as error:

@@ -1,5 +1,6 @@
 """The organization's identity provider: set up, changed, removed."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django import forms
@@ -176,11 +177,9 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
 def sign_on_removal(request: HttpRequest) -> HttpResponse:
     """Back to passwords."""
     admin = member_of(request)
-    try:
+    with suppress(NotFound):  # another tab or admin has removed it
         remove_sign_on(admin.organization_id, actor=actor_of(admin))
-        messages.success(request, _("Single sign-on is removed. Members sign in with passwords."))
-    except NotFound as error:
-        messages.success(request, error.detail)
+    messages.success(request, _("Single sign-on is removed. Members sign in with passwords."))
     return redirect("console:sign-on-settings")
 
 

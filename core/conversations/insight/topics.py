@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from core.conversations.gaps.questions import MISSING, first_questions, left_open
 from core.conversations.insight.answer_figures import COUNTED_WHERE, AnswerFigures, parameters
@@ -117,8 +118,10 @@ def topic_of(text: str) -> Topic:
             except ValueError:
                 break
     raise InvalidInput(
-        "A topic is “document:”, “curated:” or “gap:” with an id, or “none”; behind a document's "
-        "id may stand a colon and a section."
+        gettext(
+            "A topic is “document:”, “curated:” or “gap:” with an id, or “none”; behind a "
+            "document's id may stand a colon and a section."
+        )
     )
 
 
