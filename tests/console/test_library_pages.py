@@ -289,7 +289,7 @@ def test_dates_that_are_out_of_order_are_refused_in_a_sentence(
     browser, where = signed_in(organization.editor), f"/documents/{policy.pk}/versions"
     refused = browser.post(f"{where}/2/dates/", {"effective_from": "2019-05-05"})
     assert refused.status_code == 400
-    assert "Version 1 counts from 2020-01-01" in text_of(refused)
+    assert "Version 1 counts from 1 Jan 2020" in text_of(refused)
     assert 'name="title" value="Leave policy"' in text_of(refused)
     saved = browser.post(f"{where}/2/dates/", {"effective_from": str(TODAY)}, follow=True)
     assert "Answers come from <strong>version 2</strong>" in text_of(saved)

@@ -2,14 +2,17 @@
 by the API."""
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from core.audit import members as audited
 from core.documents.intake import Actor, delete_document
+from core.rest.field_errors import spelled_errors
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Role, User
 from tests.conftest import PASSWORD
@@ -190,3 +193,22 @@ def test_what_is_no_topic_is_refused_in_german(organization: Any, signed_in: Any
     speaks(organization, "de", organization.admin)
     page = text_of(signed_in(organization.admin).get("/conversations/?topic=weather"))
     assert "Ein Thema ist" in page and "A topic is" not in page
+
+
+def test_days_in_a_refusal_are_written_as_the_reader_writes_them() -> None:
+    said = {"effective_from": ["Nicht vor 2025-03-01, nicht „Plan 2025-03-01“, nie 2025-13-01."]}
+    with translation.override("de"):
+        [sentence] = spelled_errors(said)["effective from"]
+    assert sentence == "Nicht vor 1. Mär 2025, nicht „Plan 2025-03-01“, nie 2025-13-01."
+
+
+def test_the_order_of_versions_is_told_in_the_readers_words(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    first = document_factory(organization, effective_from=date(2025, 3, 1))
+    document_factory(organization, "Other words.", replaces=first.pk)
+    speaks(organization, "de", organization.editor)
+    dates = {"effective_from": "2024-01-01"}
+    page = f"/documents/{first.pk}/versions/2/dates/"
+    refused = text_of(signed_in(organization.editor).post(page, dates))
+    assert "Version 1 gilt ab 1. Mär 2025" in refused.replace("\xa0", " ")
