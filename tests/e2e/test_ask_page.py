@@ -171,6 +171,22 @@ def test_a_question_asked_after_the_session_ended_is_asked_again_after_sign_in(
     expect(page.locator("policy-chat .turn .prose")).to_contain_text("25 days", timeout=SLOW)
 
 
+def test_a_thumb_after_the_session_ended_leads_to_sign_in(
+    page: Page, appliance_url: str, leave: Organization
+) -> None:
+    sign_in(page, appliance_url, leave.viewer.username)
+    turn = answered(page)
+    page.wait_for_url("**/ask/*-*/")
+    conversation = page.url
+    page.context.clear_cookies()
+    turn.get_by_role("button", name="Good answer").click()
+    page.wait_for_url("**/sign-in/**")
+    page.get_by_label("Username").fill(leave.viewer.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(conversation)
+
+
 def test_beside_the_chat_too_it_is_said_that_the_session_ended(
     browser: Browser, appliance_url: str, leave: Organization
 ) -> None:

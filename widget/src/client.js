@@ -1,5 +1,7 @@
 // The calls to the server, and what comes back when they fail.
 
+import * as W from "./strings/names.js";
+
 /** What went wrong: the server's problem object, or one of ours with status 0. */
 export class Problem extends Error {
   /**
@@ -17,6 +19,11 @@ export class Problem extends Error {
   /** The network or the server is away or busy, and will be back; a model that is away may not. */
   get passes() {
     return this.status === 0 || this.code === "rate_limited" || (this.status > 501 && this.status < 505 && this.code !== "model_unavailable");
+  }
+
+  /** What a person is told: the server's own sentence, unless the fault is not the caller's. @param {import("./strings/index.js").Words} words */
+  sentence(words) {
+    return this.status < 500 && this.code !== "network" ? this.message : words.say(W.failed);
   }
 }
 

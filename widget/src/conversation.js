@@ -119,7 +119,12 @@ export class Conversation {
 
   /** @param {Message} message @param {"up" | "down"} rating @param {string} [comment] */
   async rate(message, rating, comment) {
-    await this.#parts.client.feedback({ message_id: message.id, rating, comment: comment || undefined });
+    try {
+      await this.#parts.client.feedback({ message_id: message.id, rating, comment: comment || undefined });
+    } catch (error) {
+      if (error instanceof Problem) this.#parts.emit("error", error.body);
+      throw error;
+    }
     message.rating = rating;
     this.#save();
     this.#parts.emit("feedback", { message_id: message.id, rating });
@@ -161,10 +166,10 @@ export class Conversation {
       if (this.#work !== controller) return;
       if (controller.signal.aborted) turn.stopped(retry);
       else {
-        const { code, status, message, body } = /** @type {Problem} */ (error);
-        if (UNKNOWN.includes(code)) this.#parts.store.keep(text);
-        turn.fail(status < 500 && code !== "network" ? message : words.say(W.failed), retry);
-        emit("error", body);
+        const problem = /** @type {Problem} */ (error);
+        if (UNKNOWN.includes(problem.code)) this.#parts.store.keep(text);
+        turn.fail(problem.sentence(words), retry);
+        emit("error", problem.body);
       }
     } finally {
       if (this.#work === controller) {

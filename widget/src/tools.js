@@ -1,5 +1,6 @@
 // What can be done with a finished answer: copy it, and say whether it was any good.
 
+import { Problem } from "./client.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { inForce, printed, versionOf } from "./sources.js";
@@ -74,19 +75,21 @@ function rating(message, ui) {
   });
 
   async function rate(/** @type {"up" | "down"} */ value, /** @type {string} */ comment = "") {
-    let said = W.thanks;
+    const { words } = ui;
+    let failed = "";
     try {
       await ui.rate(message, value, comment);
       for (const thumb of thumbs) thumb.setAttribute("aria-pressed", String(thumb.dataset.value === value));
-    } catch {
-      said = W.failed;
+    } catch (error) {
+      failed = error instanceof Problem ? error.sentence(words) : words.say(W.failed);
     }
     if (comment) place.focus(); // the form goes, and with it the focus it had
     // Asked for once, and given back where it could not be sent.
-    const form = (said === W.thanks) !== !!comment && commentForm((text) => rate(value, text), comment, ui);
-    place.replaceChildren(h("p", {}, ui.words.say(said)), form || "");
+    const form = !failed !== !!comment && commentForm((text) => rate(value, text), comment, ui);
+    const said = failed || words.say(W.thanks);
+    place.replaceChildren(h("p", {}, said), form || "");
     place.scrollIntoView({ block: "nearest" });
-    ui.announcer.say(ui.words.say(said));
+    ui.announcer.say(said);
   }
   return [...thumbs, place];
 }

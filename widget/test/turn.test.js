@@ -2,6 +2,7 @@ import "./dom.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Announcer } from "../src/announcer.js";
+import { Problem } from "../src/client.js";
 import { Words } from "../src/strings/index.js";
 import { plainText } from "../src/tools.js";
 import { Turn } from "../src/turn.js";
@@ -21,6 +22,19 @@ function turn(message, live = true, actions = []) {
   const all = (selector) => [...shown.answer.querySelectorAll(selector)].map((one) => one.textContent);
   return { turn: shown, answer: shown.answer, all, said: [...announcer.element.children].map((line) => line.textContent) };
 }
+
+test("a thumb that is not stored says why", async () => {
+  const refused = new Problem({ status: 401, code: "signed_out", detail: "You have been signed out." });
+  const told = async (error) => {
+    const { turn: shown, answer } = turn({});
+    shown.ui.rate = () => Promise.reject(error);
+    answer.querySelector("[data-value=up]").click();
+    await new Promise((done) => setTimeout(done));
+    return answer.querySelector(".feedback p").textContent;
+  };
+  assert.equal(await told(refused), "You have been signed out.");
+  assert.equal(await told(new Problem({ status: 503, code: "http_503" })), "That did not work.");
+});
 
 test("an answer says who has written it, once and below its text", () => {
   const { answer, all } = turn({});
