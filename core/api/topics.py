@@ -64,8 +64,8 @@ class Topics(Endpoint):
         responses=answers({200: TopicSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """List what questions of at most 366 days were about, what was asked most first: documents,
-        curated answers and gaps, or the sections of one document.
+        """List what questions of 366 days at most were about, most asked first: documents, curated
+        answers and gaps, or the sections of one document.
 
         As the list of gaps does, a call groups up to a hundred questions that were not answered
         well and came since the last."""

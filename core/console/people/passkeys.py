@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -73,7 +74,9 @@ def adding(request: HttpRequest) -> HttpResponse:
         check_may_add_passkey(member, request.session)
         state = request.session.pop(_ADDING, None)
         if state is None:
-            raise NotAllowed(_("This passkey was not begun here, or took too long. Begin again."))
+            raise NotAllowed(
+                gettext("This passkey was not begun here, or took too long. Begin again.")
+            )
         name = form.cleaned_data.get("name", "")
         codes = add(member, state, request.POST.get("response", ""), name)
     except PolicyChatError as error:
