@@ -54,6 +54,8 @@ def pages(organization: UUID, slug: str) -> dict[str, str]:
         "insight of a year, a surface": f"/insight/?{year}&surface=widget",
         "topics": "/insight/topics/",
         "topics of a year": f"/insight/topics/?since={today - timedelta(days=364)}&until={today}",
+        "sections of a document": f"/insight/topics/?since={today - timedelta(days=364)}"
+        f"&document={id_of(organization, 'document', 3)}",
         "conversations, a topic": f"/conversations/?{asked}&topic=document:"
         f"{id_of(organization, 'document', 3)}",
         "conversations, no topic": f"/conversations/?{asked}&topic=none",
@@ -65,6 +67,8 @@ def pages(organization: UUID, slug: str) -> dict[str, str]:
         "audit, an action": "/settings/audit/?action=gap.changed",
         "audit, a rare action": "/settings/audit/?action=organization.exported",
         "audit, a month": f"/settings/audit/?{month}",
+        "audit, a document": f"/settings/audit/?target={id_of(organization, 'document', 3)}",
+        "documents for members": "/documents/?audience=members",
         "people": "/people/",
         "groups": "/people/groups/",
         "a group": f"/people/groups/{id_of(organization, 'group', 2)}/",
