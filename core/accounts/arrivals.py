@@ -39,11 +39,14 @@ def person_of(sign_on: SignOn, claims: dict[str, Any]) -> Person:
     values = found if isinstance(found, list) else [found] if found else []
     person = Person(str(claims["sub"]), email, tuple(str(value) for value in values))
     if not person.subject:
-        raise SignOnFailed("The identity provider does not say who comes.")
+        raise SignOnFailed(_("The identity provider does not say who comes."))
     if "\0" in "".join((person.subject, email, *person.values)):
-        raise SignOnFailed("The identity provider sends names that can't be stored.")
+        raise SignOnFailed(_("The identity provider sends names that can’t be stored."))
     if len(person.subject) > LONGEST_SUBJECT:
-        raise SignOnFailed(f"The identity provider names people in over {LONGEST_SUBJECT} letters.")
+        raise SignOnFailed(
+            _("The identity provider names people in over %(most)s letters.")
+            % {"most": LONGEST_SUBJECT}
+        )
     return person
 
 

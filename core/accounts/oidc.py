@@ -72,7 +72,9 @@ def discover(organization_id: UUID, issuer: str) -> Provider:
     """What the provider announces; SignOnFailed where it is none."""
     found = _ask(organization_id, Request("GET", issuer.rstrip("/") + WELL_KNOWN))
     if str(found.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
-        raise SignOnFailed("What answers at the issuer's address calls itself by another address.")
+        raise SignOnFailed(
+            _("What answers at the issuer’s address calls itself by another address.")
+        )
     return Provider(
         issuer=str(found["issuer"]),
         authorization=_announced(found, "authorization_endpoint"),
@@ -85,7 +87,9 @@ def discover(organization_id: UUID, issuer: str) -> Provider:
 def _announced(found: dict[str, Any], name: str) -> str:
     address = str(found.get(name, ""))
     if not may_be(address):
-        raise SignOnFailed(f"The identity provider announces no {name} that can be.")
+        raise SignOnFailed(
+            _("The identity provider announces no %(name)s that can be.") % {"name": name}
+        )
     return address
 
 
@@ -125,7 +129,7 @@ def finish(client: Client, errand: Errand, code: str) -> dict[str, Any]:
     bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
     more = _ask(client.organization_id, Request("GET", provider.userinfo, bearer))
     if more.get("sub") != claims["sub"]:
-        raise SignOnFailed("The identity provider told of two different people.")
+        raise SignOnFailed(_("The identity provider told of two different people."))
     return more | claims
 
 
@@ -146,8 +150,10 @@ def _verified(id_token: str, provider: Provider, client: Client, errand: Errand)
         expected.validate(token.claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise SignOnFailed(
-            "The identity provider's token is not valid: it may have expired, or the clocks of "
-            "the two servers are apart."
+            _(
+                "The identity provider’s token is not valid: it may have expired, or the clocks of "
+                "the two servers are apart."
+            )
         ) from error
     return dict(token.claims)
 
@@ -171,5 +177,5 @@ def _json(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise SignOnFailed("The identity provider answers with something that can't be read.")
+        raise SignOnFailed(_("The identity provider answers with something that can’t be read."))
     return found

@@ -44,8 +44,11 @@ def body_of(organization_id: UUID, request: Request) -> bytes:
     except RefusedAddress as error:
         # Which address a name leads to is not for whoever comes to sign in.
         raise SignOnFailed(
-            "This server may not ask the identity provider at its address: it is not public over "
-            "HTTPS, or its name is not known. SIGN_ON_PRIVATE_NETWORKS may allow its network."
+            _(
+                "This server may not ask the identity provider at its address: it is not public "
+                "over HTTPS, or its name is not known. SIGN_ON_PRIVATE_NETWORKS may allow its "
+                "network."
+            )
         ) from error
     except NoAnswer as error:
         raise _not_as_it_should() from error

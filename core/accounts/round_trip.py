@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.accounts import oidc, saml
 from core.accounts.arrivals import ACTOR, Person, person_of
@@ -32,6 +33,7 @@ from core.audit.record import record
 from core.errors import NotAllowed, SignOnFailed
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
+from core.text.languages import DEFAULT
 
 logger = logging.getLogger(__name__)
 METADATA_READ_EVERY, TRIED_AGAIN_AFTER = timedelta(days=1), timedelta(minutes=10)
@@ -100,7 +102,8 @@ def _present_provider(sign_on: SignOn) -> SamlProvider:
     if not sign_on.metadata_url or is_fresh:
         return stored
     try:
-        text, found = _metadata_there(sign_on)
+        with override(DEFAULT):  # what goes wrong is for the log, not for whoever comes
+            text, found = _metadata_there(sign_on)
     except SignOnFailed as error:
         logger.warning("metadata of %s stay: %s", sign_on.organization_id, error.detail)
         # Each sign-in until then would wait for an address that does not answer.
@@ -124,7 +127,7 @@ def _metadata_there(sign_on: SignOn) -> tuple[str, SamlProvider]:
     text = fetch_metadata(sign_on.organization_id, sign_on.metadata_url)
     found = read_metadata(text)
     if found.entity_id != sign_on.issuer:
-        raise SignOnFailed("The metadata are of another identity provider now.")
+        raise SignOnFailed(_("The metadata are of another identity provider now."))
     check_certificates(found.certificates)
     return text, found
 

@@ -17,7 +17,7 @@ from lxml import etree
 from core.accounts.saml_assertion import Vouched, read_assertion
 from core.accounts.saml_metadata import POST, SamlProvider, ServiceProvider, check_certificates
 from core.accounts.saml_signature import signed_assertion
-from core.accounts.saml_xml import ASSERTION, NOT_SAML, PROTOCOL, read_xml
+from core.accounts.saml_xml import ASSERTION, PROTOCOL, not_saml, read_xml
 from core.errors import NotAllowed, SignOnFailed
 
 MOST_CHARACTERS = 400_000  # of a response in base64
@@ -55,7 +55,7 @@ def finish(
     let in."""
     root = _read(response)
     if root.get("Destination", ours.callback) != ours.callback:
-        raise SignOnFailed("The identity provider's response is for another address.")
+        raise SignOnFailed(_("The identity provider’s response is for another address."))
     status = root.find(f"{PROTOCOL}Status/{PROTOCOL}StatusCode")
     if status is None or status.get("Value") != SUCCESS:
         raise NotAllowed(
@@ -63,19 +63,21 @@ def finish(
         )
     if root.find(f"{ASSERTION}EncryptedAssertion") is not None:
         raise SignOnFailed(
-            "The identity provider encrypts its assertions. Switch that off there: they come by "
-            "HTTPS."
+            _(
+                "The identity provider encrypts its assertions. Switch that off there: they come "
+                "by HTTPS."
+            )
         )
     return read_assertion(signed_assertion(root, provider), ours, provider, request_id)
 
 
 def _read(response: str) -> etree._Element:
     if len(response) > MOST_CHARACTERS:
-        raise SignOnFailed(NOT_SAML)
+        raise not_saml()
     try:
         root = read_xml(base64.b64decode("".join(response.split()), validate=True))
     except ValueError as error:
-        raise SignOnFailed(NOT_SAML) from error
+        raise not_saml() from error
     if root.tag != f"{PROTOCOL}Response":
-        raise SignOnFailed(NOT_SAML)
+        raise not_saml()
     return root

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.accounts.provider_requests import CLOCKS_APART_SECONDS
 from core.accounts.saml_metadata import SamlProvider, ServiceProvider
-from core.accounts.saml_xml import ASSERTION, NOT_SAML, only, text_of
+from core.accounts.saml_xml import ASSERTION, not_saml, only, text_of
 from core.errors import SignOnFailed
 
 SKEW = timedelta(seconds=CLOCKS_APART_SECONDS)
@@ -21,7 +22,6 @@ MAIL_NAMES = (
     *("email", "mail", "emailAddress", "urn:oid:0.9.2342.19200300.100.1.3"),
     "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
 )
-CLOCKS = "Its clock and this server's may be apart by more than a minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def read_assertion(
     """Whom ``provider`` vouches for, to us and for now, in answer to our request; else
     SignOnFailed. ``assertion`` is verified."""
     if text_of(assertion.find(f"{ASSERTION}Issuer")) != provider.entity_id:
-        raise SignOnFailed("The assertion is of another identity provider.")
+        raise SignOnFailed(_("The assertion is of another identity provider."))
     ends_at = min(_conditions_end(assertion, ours), _confirmation_end(assertion, ours, request_id))
     assertion_id = assertion.get("ID")
     if not assertion_id:
-        raise SignOnFailed(NOT_SAML)
+        raise not_saml()
     return Vouched(_claims(assertion), assertion_id, ends_at)
 
 
@@ -56,12 +56,14 @@ def _conditions_end(assertion: etree._Element, ours: ServiceProvider) -> datetim
         ours.entity_id in map(text_of, one.findall(f"{ASSERTION}Audience")) for one in restrictions
     ):
         raise SignOnFailed(
-            "The assertion is for another audience. The identity provider has to know this server "
-            "by the entity ID that the settings show."
+            _(
+                "The assertion is for another audience. The identity provider has to know this "
+                "server by the entity ID that the settings show."
+            )
         )
     statement = assertion.find(f"{ASSERTION}AuthnStatement")
     if statement is None:
-        raise SignOnFailed("The assertion does not say that anybody signed in.")
+        raise SignOnFailed(_("The assertion does not say that anybody signed in."))
     if ends := statement.get("SessionNotOnOrAfter"):
         _check_end(_time(ends))
     return _check_times(conditions)
@@ -76,17 +78,22 @@ def _confirmation_end(
         if one.get("Method") != BEARER or data is None:
             continue
         if data.get("Recipient") != ours.callback:
-            raise SignOnFailed("The assertion is for another address.")
+            raise SignOnFailed(_("The assertion is for another address."))
         if data.get("InResponseTo") != request_id:
-            raise SignOnFailed("The assertion answers another request. Begin again.")
+            raise SignOnFailed(_("The assertion answers another request. Begin again."))
         return _check_times(data)
-    raise SignOnFailed("The assertion does not say for whom it is (bearer).")
+    raise SignOnFailed(_("The assertion does not say for whom it is (bearer)."))
 
 
 def _check_times(element: etree._Element) -> datetime:
     begins = element.get("NotBefore")
     if begins and _time(begins) > timezone.now() + SKEW:
-        raise SignOnFailed(f"The identity provider's assertion is not valid yet. {CLOCKS}")
+        raise SignOnFailed(
+            _(
+                "The identity provider’s assertion is not valid yet. Its clock and this server’s "
+                "may be apart by more than a minute."
+            )
+        )
     end = _time(element.get("NotOnOrAfter", ""))
     _check_end(end)
     return end
@@ -94,14 +101,21 @@ def _check_times(element: etree._Element) -> datetime:
 
 def _check_end(end: datetime) -> None:
     if end <= timezone.now() - SKEW:
-        raise SignOnFailed(f"The identity provider's assertion has expired. {CLOCKS} Begin again.")
+        raise SignOnFailed(
+            _(
+                "The identity provider’s assertion has expired. Its clock and this server’s may "
+                "be apart by more than a minute. Begin again."
+            )
+        )
 
 
 def _time(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError as error:
-        raise SignOnFailed("A time in the identity provider's assertion can't be read.") from error
+        raise SignOnFailed(
+            _("A time in the identity provider’s assertion can’t be read.")
+        ) from error
     # The standard has times in UTC, whether they say so or not.
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
@@ -111,8 +125,10 @@ def _claims(assertion: etree._Element) -> dict[str, Any]:
     subject, name_format = text_of(name_id), name_id.get("Format", "")
     if not subject or name_format == TRANSIENT:
         raise SignOnFailed(
-            "The identity provider gives people another name each time. Have it send a NameID of "
-            "the format persistent or emailAddress."
+            _(
+                "The identity provider gives people another name each time. Have it send a NameID "
+                "of the format persistent or emailAddress."
+            )
         )
     claims: dict[str, Any] = {}
     for attribute in assertion.iterfind(f"{ASSERTION}AttributeStatement/{ASSERTION}Attribute"):

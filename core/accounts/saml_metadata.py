@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cryptography import x509
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.accounts.provider_requests import MOST_BYTES, body_of, may_be
@@ -20,10 +21,6 @@ POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 SPEAKS = "urn:oasis:names:tc:SAML:2.0:protocol"
 MOST_CERTIFICATES = 10  # a response is verified with each
 HEAD, FOOT = "-----BEGIN CERTIFICATE-----\n", "\n-----END CERTIFICATE-----\n"
-EXPIRED = (
-    "The identity provider's certificate has expired. An admin has to enter its present metadata "
-    "(Settings, Single sign-on)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +43,20 @@ class ServiceProvider:
 def read_metadata(text: str) -> SamlProvider:
     """The provider that metadata describe; SignOnFailed says what is wrong with them."""
     if len(text) > MOST_BYTES:
-        raise SignOnFailed("The metadata are too long for one identity provider.")
+        raise SignOnFailed(_("The metadata are too long for one identity provider."))
     root = read_xml(text.strip().encode())
     entities = [root] if root.tag == f"{METADATA}EntityDescriptor" else []
     entities = entities or root.findall(f"{METADATA}EntityDescriptor")
     described = [one for one in entities if one.find(f"{METADATA}IDPSSODescriptor") is not None]
     if len(described) != 1:
         raise SignOnFailed(
-            "These metadata describe no identity provider, or several. Take those of one."
+            _("These metadata describe no identity provider, or several. Take those of one.")
         )
     entity = described[0]
     role = entity.find(f"{METADATA}IDPSSODescriptor")
     entity_id = entity.get("entityID", "")
     if role is None or not 0 < len(entity_id) <= 500:
-        raise SignOnFailed("These metadata name no identity provider (entityID).")
+        raise SignOnFailed(_("These metadata name no identity provider (entityID)."))
     return SamlProvider(entity_id, _sign_in_address(role), _certificates(role))
 
 
@@ -68,7 +65,7 @@ def fetch_metadata(organization_id: UUID, address: str) -> str:
     try:
         return body_of(organization_id, Request("GET", address)).decode()
     except UnicodeDecodeError as error:
-        raise SignOnFailed("The identity provider's metadata can't be read as UTF-8.") from error
+        raise SignOnFailed(_("The identity provider’s metadata can’t be read as UTF-8.")) from error
 
 
 def valid_until(certificates: Sequence[str]) -> datetime:
@@ -80,7 +77,17 @@ def valid_until(certificates: Sequence[str]) -> datetime:
 def check_certificates(certificates: Sequence[str]) -> None:
     """SignOnFailed where all have expired."""
     if valid_until(certificates) <= timezone.now():
-        raise SignOnFailed(EXPIRED)
+        raise certificate_expired()
+
+
+def certificate_expired() -> SignOnFailed:
+    """In the language of whoever comes."""
+    return SignOnFailed(
+        _(
+            "The identity provider’s certificate has expired. An admin has to enter its present "
+            "metadata (Settings, Single sign-on)."
+        )
+    )
 
 
 def our_metadata(entity_id: str, callback: str) -> bytes:
@@ -106,11 +113,14 @@ def _sign_in_address(role: etree._Element) -> str:
     services = role.findall(f"{METADATA}SingleSignOnService")
     found = [one.get("Location", "") for one in services if one.get("Binding") == REDIRECT]
     if not found:
-        raise SignOnFailed("These metadata name no address to sign in at by HTTP-Redirect.")
+        raise SignOnFailed(_("These metadata name no address to sign in at by HTTP-Redirect."))
     if not may_be(found[0]):
         raise SignOnFailed(
-            f"The address to sign in at has to begin with https:// and have {LONGEST_URL} "
-            "characters at most."
+            _(
+                "The address to sign in at has to begin with https:// and have %(most)s "
+                "characters at most."
+            )
+            % {"most": LONGEST_URL}
         )
     return str(found[0])
 
@@ -121,9 +131,11 @@ def _certificates(role: etree._Element) -> tuple[str, ...]:
     texts = [text_of(one) for key in signing for one in key.iter(f"{SIGNATURE}X509Certificate")]
     found = tuple(dict.fromkeys(_as_pem(text) for text in texts))
     if not found:
-        raise SignOnFailed("These metadata have no certificate that the provider signs with.")
+        raise SignOnFailed(_("These metadata have no certificate that the provider signs with."))
     if len(found) > MOST_CERTIFICATES:
-        raise SignOnFailed(f"These metadata have more than {MOST_CERTIFICATES} certificates.")
+        raise SignOnFailed(
+            _("These metadata have more than %(most)s certificates.") % {"most": MOST_CERTIFICATES}
+        )
     return found
 
 
@@ -132,5 +144,5 @@ def _as_pem(text: str) -> str:
     try:
         x509.load_pem_x509_certificate(pem.encode())
     except (ValueError, x509.InvalidVersion) as error:
-        raise SignOnFailed("A certificate in these metadata can't be read.") from error
+        raise SignOnFailed(_("A certificate in these metadata can’t be read.")) from error
     return pem

@@ -4,12 +4,13 @@
 """
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from django.utils.translation import gettext as _
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidCertificate, SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
-from core.accounts.saml_metadata import EXPIRED, SamlProvider
+from core.accounts.saml_metadata import SamlProvider, certificate_expired
 from core.accounts.saml_xml import ASSERTION, SIGNATURE, only
 from core.errors import SignOnFailed
 
@@ -41,9 +42,9 @@ def signed_assertion(root: etree._Element, provider: SamlProvider) -> etree._Ele
             return only(signed, f"{ASSERTION}Assertion")
     else:
         raise SignOnFailed(
-            "The identity provider does not sign its assertions. Switch that on there."
+            _("The identity provider does not sign its assertions. Switch that on there.")
         )
-    raise SignOnFailed("The identity provider's signature covers something else.")
+    raise SignOnFailed(_("The identity provider’s signature covers something else."))
 
 
 def _verified(element: etree._Element, provider: SamlProvider) -> etree._Element:
@@ -67,8 +68,10 @@ def _verified(element: etree._Element, provider: SamlProvider) -> etree._Element
             if not isinstance(found, list) and found.signed_xml is not None:
                 return found.signed_xml
     if has_expired:
-        raise SignOnFailed(EXPIRED)
+        raise certificate_expired()
     raise SignOnFailed(
-        "The identity provider's signature is not right. Its certificate may have changed: an "
-        "admin has to enter its present metadata then."
+        _(
+            "The identity provider’s signature is not right. Its certificate may have changed: an "
+            "admin has to enter its present metadata then."
+        )
     )

@@ -1,5 +1,6 @@
 """XML of SAML 2.0, read so that it can do nothing: no document type, no entities, no network."""
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.errors import SignOnFailed
@@ -8,8 +9,12 @@ ASSERTION = "{urn:oasis:names:tc:SAML:2.0:assertion}"
 PROTOCOL = "{urn:oasis:names:tc:SAML:2.0:protocol}"
 METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
-NOT_SAML = "The identity provider answers with something that is not SAML 2.0."
 MOST_NAMESPACES = 50  # in scope at one place; providers have about ten
+
+
+def not_saml() -> SignOnFailed:
+    """In the language of whoever comes."""
+    return SignOnFailed(_("The identity provider answers with something that is not SAML 2.0."))
 
 
 def read_xml(text: bytes) -> etree._Element:
@@ -26,9 +31,9 @@ def read_xml(text: bytes) -> etree._Element:
     try:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SignOnFailed(NOT_SAML) from error
+        raise not_saml() from error
     if root.getroottree().docinfo.doctype or _has_many_namespaces(root):
-        raise SignOnFailed(NOT_SAML)
+        raise not_saml()
     return root
 
 
@@ -36,7 +41,7 @@ def _has_many_namespaces(root: etree._Element) -> bool:
     """Canonical XML takes the square of what is in scope, at each element, and is made before a
     signature is verified: a response of 40 KB could take minutes."""
     in_scope = 0
-    for event, _ in etree.iterwalk(root, events=("start-ns", "end-ns")):
+    for event, _namespace in etree.iterwalk(root, events=("start-ns", "end-ns")):
         in_scope += 1 if event == "start-ns" else -1
         if in_scope > MOST_NAMESPACES:
             return True
@@ -52,5 +57,5 @@ def only(element: etree._Element, path: str) -> etree._Element:
     """The one descendant at ``path``; SignOnFailed for none or several."""
     found = element.findall(path)
     if len(found) != 1:
-        raise SignOnFailed(NOT_SAML)
+        raise not_saml()
     return found[0]

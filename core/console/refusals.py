@@ -51,20 +51,20 @@ SENTENCES: "dict[str, Text]" = {
 }
 # What stands for many things: the sentence that came follows, because only it says which.
 OF_MANY = ("validation_error", "conflict", "sign_on_failed")
-# What comes to pages in the reader's language already. Scripts have it from the API, in English.
-TRANSLATED = ("conflict",)
+# What is raised in the reader's language already. Scripts have it from the API, in English.
+TRANSLATED = ("conflict", "sign_on_failed")
 
 
 def refusal(error: PolicyChatError) -> str:
     """What a page says of ``error``."""
-    return refusal_of(error.code, error.detail)
+    return error.detail if error.code in TRANSLATED else refusal_of(error.code, error.detail)
 
 
 def refusal_of(code: str, detail: str) -> str:
-    """The same of a refusal with this code, for which ``detail`` came: in English that itself, and
-    for a code that has no sentence here, or whose sentences are translated where they are said."""
+    """The same of a refusal with this code whose ``detail`` is in English, as what is stored is:
+    in English that itself, and for a code that has no sentence here."""
     sentence = sentences().get(code)
-    if sentence is None or code in TRANSLATED:
+    if sentence is None:
         return detail
     return f"{sentence} ({detail})" if code in OF_MANY else sentence
 

@@ -24,5 +24,5 @@ def test_so_many_certificates_are_refused_that_verifying_would_take_long() -> No
 def test_a_certificate_of_no_known_version_is_refused() -> None:
     third, seventh = b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x06"
 
-    with pytest.raises(SignOnFailed, match="can't be read"):
+    with pytest.raises(SignOnFailed, match="can’t be read"):
         read_metadata(metadata(certificate().replace(third, seventh, 1)))

@@ -12,7 +12,7 @@ from lxml import etree
 from saml2.saml import NAMEID_FORMAT_TRANSIENT
 
 from core.accounts.models import SignOn
-from core.accounts.saml_metadata import EXPIRED, fetch_metadata
+from core.accounts.saml_metadata import certificate_expired, fetch_metadata
 from core.accounts.sign_on import sign_on_of
 from core.audit.models import AuditEvent
 from core.errors import InvalidInput
@@ -94,7 +94,7 @@ def test_a_certificate_that_has_expired_is_said_to_have(
         late = Client().get(f"/sign-in/single/{organization.model.slug}/go/")
 
     assert late.status_code == 503
-    assert EXPIRED in text_of(late)
+    assert certificate_expired().detail in text_of(late)
     make_certificate(people.folder, days=-1)
     with pytest.raises(InvalidInput, match="certificate has expired"):
         set_up(organization, people)
@@ -136,7 +136,7 @@ def test_wrong_metadata_are_refused_in_a_sentence(
         ("HTTP-Redirect", "HTTP-Artifact", "no address to sign in at"),
         ("SingleSignOnService", "SingleLogoutService", "no address to sign in at"),
         ("X509Certificate>", "X509Wrong>", "no certificate"),
-        ("X509Certificate>MII", "X509Certificate>AAA", "can't be read"),
+        ("X509Certificate>MII", "X509Certificate>AAA", "can’t be read"),
         ('Location="http:', 'Location="ftp:', "has to begin with https"),
     ],
 )

@@ -18,7 +18,7 @@ from core.audit.actions import ACTIONS
 from core.audit.detail_names import DETAILS
 from core.console.refusals import SENTENCES, refusal
 from core.documents.models import DocumentVersion, Status
-from core.errors import Conflict, NoTextLayer, PolicyChatError, SignOnFailed
+from core.errors import Conflict, InvalidInput, NoTextLayer, PolicyChatError, SignOnFailed
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.models import KeyKind, Role
@@ -142,16 +142,17 @@ def test_why_a_document_failed_is_said_in_the_readers_language(
 
 
 def test_a_code_that_stands_for_many_things_is_followed_by_what_was_told() -> None:
-    told = SignOnFailed("The provider sent no name.")
+    told = InvalidInput("The address is too long.")
 
     assert refusal(told) == told.detail
     with translation.override("de"):
         assert refusal(told) == f"{SENTENCES[told.code]} ({told.detail})"
 
 
-def test_a_conflict_is_told_by_what_it_says_alone() -> None:
+@pytest.mark.parametrize("kind", [Conflict, SignOnFailed])
+def test_what_is_raised_in_the_readers_language_is_told_alone(kind: type[PolicyChatError]) -> None:
     with translation.override("de"):
-        assert refusal(Conflict("Dokumente für „Intranet“: 3.")) == "Dokumente für „Intranet“: 3."
+        assert refusal(kind("Dokumente für „Intranet“: 3.")) == "Dokumente für „Intranet“: 3."
 
 
 def test_every_refusal_that_a_page_can_meet_has_a_sentence() -> None:

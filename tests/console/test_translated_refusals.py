@@ -189,6 +189,13 @@ def test_what_is_gone_meanwhile_is_not_told_in_english(organization: Any, signed
     assert gone.status_code == 404 and "There is no" not in text_of(gone)
 
 
+def test_what_is_wrong_with_a_provider_is_said_in_german(organization: Any, signed_in: Any) -> None:
+    speaks(organization, "de", organization.admin)
+    of_nobody = {"protocol": "saml", "metadata": "<nobody/>", "other_role": "viewer"}
+    page = text_of(signed_in(organization.admin).post("/settings/sign-on/", of_nobody))
+    assert "Diese Metadaten beschreiben keinen Identitätsanbieter" in page
+
+
 def test_what_is_no_topic_is_refused_in_german(organization: Any, signed_in: Any) -> None:
     speaks(organization, "de", organization.admin)
     page = text_of(signed_in(organization.admin).get("/conversations/?topic=weather"))
