@@ -52,7 +52,7 @@ SENTENCES: "dict[str, Text]" = {
 # What stands for many things: the sentence that came follows, because only it says which.
 OF_MANY = ("validation_error", "conflict", "sign_on_failed")
 # What is raised in the reader's language already. Scripts have it from the API, in English.
-TRANSLATED = ("conflict", "sign_on_failed")
+TRANSLATED = ("conflict", "legal_hold", "quota_exceeded", "sign_on_failed")
 
 
 def refusal(error: PolicyChatError) -> str:

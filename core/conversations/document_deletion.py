@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.conversations.models import DocumentUse
 from core.documents import intake
 from core.documents.intake import Actor
@@ -27,6 +29,8 @@ def refuse_if_held(document_ids: Collection[UUID]) -> None:
     uses = DocumentUse.objects.filter(document__in=document_ids)
     if held.people and uses.filter(message__conversation__user_identifier__in=held.people).exists():
         raise OnLegalHold(
-            "Answers to somebody who is under legal hold rest on this document, so it is not "
-            "deleted. Archive it instead: no answer comes from it then."
+            _(
+                "Answers to somebody who is under legal hold rest on this document, so it is not "
+                "deleted. Archive it instead: no answer comes from it then."
+            )
         )

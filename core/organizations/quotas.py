@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import QuotaExceeded
@@ -94,8 +95,14 @@ def _refuse_over(limit: int | None, need: Need) -> None:
     if need.more <= left:
         return
     if left > 0 and quota.unit == 1:
-        of = f"quota of {limit} {quota.what}, {left} are left, and this needs {need.more}"
-        found = f"Of this organization's {of}."
+        sentence = gettext(
+            "Of this organization’s quota of %(limit)s %(what)s, %(left)s are left, and this needs "
+            "%(more)s. Ask whoever runs this installation for a larger one."
+        )
     else:
-        found = f"This organization's quota of {limit} {quota.what} has no room for this."
-    raise QuotaExceeded(f"{found} Ask whoever runs this installation for a larger one.")
+        sentence = gettext(
+            "This organization’s quota of %(limit)s %(what)s has no room for this. "
+            "Ask whoever runs this installation for a larger one."
+        )
+    values = {"limit": limit, "what": quota.what, "left": left, "more": need.more}
+    raise QuotaExceeded(sentence % values)

@@ -10,6 +10,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound, OnLegalHold
@@ -42,14 +44,18 @@ class Held:
         """OnLegalHold where everything is held, or this person is."""
         if self.everything_since:
             raise OnLegalHold(
-                "All of this organization is under legal hold since "
-                f"{self.everything_since:%d %B %Y}, so nothing is deleted. An admin can lift it "
-                "under Settings, Data."
+                _(
+                    "All of this organization is under legal hold since %(day)s, so nothing is "
+                    "deleted. An admin can lift it under Settings, Data."
+                )
+                % {"day": date_format(localtime(self.everything_since), "DATE_FORMAT")}
             )
         if user_identifier and user_identifier in self.people:
             raise OnLegalHold(
-                "This person is under legal hold, so nothing of the person’s is deleted. An admin "
-                "can lift it under Settings, Data."
+                _(
+                    "This person is under legal hold, so nothing of the person’s is deleted. An "
+                    "admin can lift it under Settings, Data."
+                )
             )
 
 

@@ -11,9 +11,14 @@ from django.test import Client
 from django.utils import translation
 
 from core.audit import members as audited
+from core.audit.organizations import change_options
+from core.console.refusals import refusal, refusal_of
 from core.documents.intake import Actor, delete_document
+from core.errors import QuotaExceeded
+from core.organizations.quotas import Need, check_quotas
 from core.rest.field_errors import spelled_errors
 from core.tenancy.context import tenant
+from core.tenancy.holds import set_hold
 from core.tenancy.models import Organization, Role, User
 from tests.conftest import PASSWORD
 
@@ -194,6 +199,25 @@ def test_what_is_wrong_with_a_provider_is_said_in_german(organization: Any, sign
     of_nobody = {"protocol": "saml", "metadata": "<nobody/>", "other_role": "viewer"}
     page = text_of(signed_in(organization.admin).post("/settings/sign-on/", of_nobody))
     assert "Diese Metadaten beschreiben keinen Identitätsanbieter" in page
+
+
+def test_who_is_held_is_said_in_german(organization: Any, signed_in: Any) -> None:
+    speaks(organization, "de", organization.admin)
+    with tenant(organization.id):
+        set_hold("anna", "A lawsuit.", "test")
+    page = signed_in(organization.admin).post("/conversations/erase/", {"user_identifier": "anna"})
+    assert page.status_code == 409
+    assert "Für diese Person gilt eine Löschsperre, also wird nichts von ihr" in text_of(page)
+
+
+def test_which_quota_is_used_up_is_said_in_german(organization: Any) -> None:
+    quotas = {"quotas": {"questions_per_month": 1}}
+    change_options(organization.id, quotas, actor="test", by_platform=True)
+    with tenant(organization.id), translation.override("de"):
+        with pytest.raises(QuotaExceeded, match=r"\(1 Fragen in diesem Monat\)") as refused:
+            check_quotas(Need("questions_per_month", lambda: 1))
+        assert refusal(refused.value) == refused.value.detail
+        assert "aufgebraucht" in refusal_of(refused.value.code, "In English, as it was stored.")
 
 
 def test_what_is_no_topic_is_refused_in_german(organization: Any, signed_in: Any) -> None:
