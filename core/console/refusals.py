@@ -48,6 +48,10 @@ SENTENCES: "dict[str, Text]" = {
     "sign_on_failed": _("The identity provider does not answer as it should."),
     "database_unavailable": _("The database does not answer. Try again in a moment."),
     "internal_error": _("Something went wrong on the server. Try again in a moment."),
+    # No refusal, but why a run of golden questions ended (core.quality.golden_runs).
+    "interrupted": _(
+        "It was interrupted several times. Start it again; the server’s log says why."
+    ),
 }
 # What stands for many things: the sentence that came follows, because only it says which.
 OF_MANY = ("validation_error", "conflict", "sign_on_failed")

@@ -87,7 +87,7 @@ def ask_some(organization_id: UUID, run_id: UUID) -> None:
                 return
     except (ModelUnavailable, QuotaExceeded) as error:
         with tenant(organization_id):
-            _end(run_id, RunState.FAILED, error=error.detail)
+            _end(run_id, RunState.FAILED, error_code=error.code, error=error.detail)
         return
     with tenant(organization_id):
         _under_way(run_id).update(leased_until=None, updated_at=timezone.now())
@@ -98,8 +98,8 @@ def ask_some(organization_id: UUID, run_id: UUID) -> None:
 
 def give_up(run_id: UUID) -> None:
     """End a run whose workers were all lost; inside ``tenant()``."""
-    detail = "It was interrupted several times. Start it again; the server's log says why."
-    _end(run_id, RunState.FAILED, error=detail)
+    detail = "It was interrupted several times. Start it again; the server’s log says why."
+    _end(run_id, RunState.FAILED, error_code="interrupted", error=detail)
 
 
 def is_free(now: datetime) -> Q:

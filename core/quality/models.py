@@ -36,6 +36,8 @@ class QualityRun(TenantModel):
     ``index`` is the version of what could be searched when it began. ``started_by`` is empty of a
     run that began by itself. ``newly_right`` and ``newly_wrong`` compare with the run before that
     held nothing back. ``held_back`` is how many versions it keeps from readers.
+    ``error`` is why it failed, in English, and ``error_code`` by which pages say it in other
+    languages; runs of earlier releases have none.
     ``leased_until``: until then one worker has it. ``attempts`` counts its workers since the last
     answer that came.
     """
@@ -49,6 +51,7 @@ class QualityRun(TenantModel):
     newly_right = models.PositiveIntegerField(default=0)
     newly_wrong = models.PositiveIntegerField(default=0)
     held_back = models.PositiveIntegerField(default=0, db_default=0)
+    error_code = models.CharField(max_length=40, blank=True, default="", db_default="")
     error = models.TextField(blank=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -16,6 +16,7 @@ from core.console.refusals import refusal, refusal_of
 from core.documents.intake import Actor, delete_document
 from core.errors import QuotaExceeded
 from core.organizations.quotas import Need, check_quotas
+from core.quality.models import QualityRun, RunState
 from core.rest.field_errors import spelled_errors
 from core.tenancy.context import tenant
 from core.tenancy.holds import set_hold
@@ -218,6 +219,25 @@ def test_which_quota_is_used_up_is_said_in_german(organization: Any) -> None:
             check_quotas(Need("questions_per_month", lambda: 1))
         assert refusal(refused.value) == refused.value.detail
         assert "aufgebraucht" in refusal_of(refused.value.code, "In English, as it was stored.")
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("model_unavailable", "Das Sprachmodell antwortet nicht."),
+        ("quota_exceeded", "Das Kontingent Ihrer Organisation ist aufgebraucht."),
+        ("interrupted", "Der Lauf wurde mehrmals unterbrochen."),
+        ("", "As earlier releases stored it."),
+    ],
+)
+def test_why_golden_questions_broke_off_is_said_in_german(
+    organization: Any, signed_in: Any, code: str, sentence: str
+) -> None:
+    speaks(organization, "de", organization.admin)
+    why = {"state": RunState.FAILED, "error_code": code, "error": "As earlier releases stored it."}
+    with tenant(organization.id):
+        run = QualityRun.objects.create(organization_id=organization.id, total=3, **why)
+    assert sentence in text_of(signed_in(organization.admin).get(f"/insight/golden/runs/{run.pk}/"))
 
 
 def test_what_is_no_topic_is_refused_in_german(organization: Any, signed_in: Any) -> None:

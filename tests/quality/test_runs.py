@@ -161,7 +161,8 @@ def test_a_model_that_is_away_ends_the_run_with_a_sentence(
 
     monkeypatch.setattr("core.quality.golden_runs.complete", away)
     run = ran(organization)
-    assert (run.state, run.error) == ("failed", "The model does not answer. Try again later.")
+    assert (run.state, run.error_code) == ("failed", "model_unavailable")
+    assert run.error == "The model does not answer. Try again later."
 
 
 def test_a_used_up_quota_ends_the_run_with_a_sentence(organization: Any) -> None:
@@ -171,7 +172,7 @@ def test_a_used_up_quota_ends_the_run_with_a_sentence(organization: Any) -> None
     )
     assert ran(organization).state == "finished"
     run = ran(organization)
-    assert run.state == "failed"
+    assert (run.state, run.error_code) == ("failed", "quota_exceeded")
     assert "quota" in run.error
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.quality.golden_pages import golden_list
-from core.console.refusals import refusal
+from core.console.refusals import refusal, refusal_of
 from core.errors import Conflict
 from core.quality.golden_runs import find_run, start_run
 from core.quality.holding import blamed_versions
@@ -38,7 +38,8 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
         results = sorted(found, key=_order)
         blamed = blamed_versions(results)
     rows = [(one, [blamed[pk] for pk in one.blamed if pk in blamed]) for one in results]
-    return render_page(request, "quality/run.html", section="insight", run=run, rows=rows)
+    why = refusal_of(run.error_code, run.error)
+    return render_page(request, "quality/run.html", section="insight", run=run, why=why, rows=rows)
 
 
 def _order(result: QualityResult) -> tuple[bool, bool]:
