@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext as _
+
 from core.audit.members import invite
 from core.audit.record import record
 from core.errors import InvalidInput
@@ -20,10 +22,6 @@ from core.tenancy.identities import identity_secret
 from core.tenancy.models import KeyKind, Organization, Role
 from core.tenancy.one_time_links import NewLink
 from core.tenancy.organizations import create_organization
-
-FULL = (
-    "There are as many such lines as there may be. An admin can delete some in Settings, Answers."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,12 @@ def add_synonym(organization_id: UUID, line: str, gap_id: UUID, *, actor: str) -
         if line in known:
             return
         if len(known) >= MAX_SYNONYMS:
-            raise InvalidInput(FULL)
+            raise InvalidInput(
+                _(
+                    "There are as many such lines as there may be. An admin can delete some in "
+                    "Settings, Answers."
+                )
+            )
         changes = {"answers": {"synonyms": [*known, line]}}
         settings.change_options(organization, changes, by_platform=False)
         # Not the words: the audit is kept for good, and people write names.

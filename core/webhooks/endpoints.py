@@ -170,7 +170,8 @@ def _enabled(endpoint_id: UUID) -> WebhookEndpoint:
 def _checked_events(events: Sequence[str]) -> list[str]:
     chosen = [one.value for one in SUBSCRIBED if one.value in events]
     if not chosen or set(events) - set(chosen):
-        sentence = f"Choose one or more of: {', '.join(one.value for one in SUBSCRIBED)}."
+        names = ", ".join(one.value for one in SUBSCRIBED)
+        sentence = _("Choose one or more of: %(names)s.") % {"names": names}
         raise InvalidInput(sentence, {"events": [sentence]})
     return chosen
 

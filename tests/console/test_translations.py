@@ -5,7 +5,7 @@ import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -147,35 +147,70 @@ def test_formats_that_are_words_are_translated() -> None:
     assert {name for name in FORMAT_NAMES if name[0].islower()} == set(FORMATS)
 
 
-# What pages show as it is raised, in the reader's language. What is not there (NotFound) they say
-# in words of their own, so that only the API tells its sentence.
-SHOWN = {"Conflict", "InvalidInput", "NotAllowed"}
+# What pages show as it is raised, in the reader's language. Sentences of all other classes may stay
+# English: pages say those of their codes instead (core.console.refusals), which are marked, but for
+# what models fail by (FAILURES, below). Of what is not there (NotFound) pages speak in words of
+# their own, so that only the API tells its sentence. Without one the class's English title is told.
+SHOWN = {
+    *("Conflict", "InvalidInput", "NotAllowed", "LinkExpired", "RateLimited"),
+    *("OnLegalHold", "QuotaExceeded", "SignOnFailed"),
+}
 # Where only a call of the API or of the widget, or a command, can be at fault: those are English.
 NEVER_SHOWN = (
     *("core/api", "core/widget_api", "core/scim", "core/evaluation"),
     "core/tenancy/permissions.py",  # what keys with an end date may not do
+    "core/accounts/provisioning.py",  # what SCIM sends
+    "core/accounts/session_auth.py",  # that a session is not enough yet: pages lead on from it
+    "core/tenancy/refused_keys.py",  # who tries keys
     "core/organizations/settings.py",  # quotas, which no page of an organization sends
 )
 
 
-def says_words(said: ast.expr) -> bool:
-    """Whether this is a sentence as it stands, not one that is marked or put together."""
-    parts = said.values if isinstance(said, ast.JoinedStr) else [said]
-    return any(
-        isinstance(part, ast.Constant) and WORD.search(str(part.value)) is not None
-        for part in parts
-    )
+def says_words(said: ast.expr, bare: Set[str] = frozenset()) -> bool:
+    """Whether this is a sentence as it stands, or a name of ``bare`` for one; not one that is
+    marked or put together of such."""
+    match said:
+        case ast.Constant(value):
+            return WORD.search(str(value)) is not None
+        case ast.Name(name):
+            return name in bare
+        case ast.JoinedStr(parts):
+            return any(says_words(part, bare) for part in parts)
+        case ast.FormattedValue(part):
+            return says_words(part, bare)
+        case ast.BinOp(left, ast.Mod()):
+            return says_words(left, bare)
+        case ast.BinOp(left, ast.Add(), right):
+            return says_words(left, bare) or says_words(right, bare)
+    return False
+
+
+def bare_names(tree: ast.Module) -> set[str]:
+    """Names for sentences that are not marked. Of constants from elsewhere nobody sees here whether
+    they are, so they count as such."""
+    names = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign([ast.Name(name)], said) if says_words(said):
+                names.add(name)
+            case ast.ImportFrom(names=imported):
+                names |= {one.name for one in imported if one.name.isupper()}
+    return names
 
 
 def bare_sentences(source: str) -> Iterator[str]:
     """What is raised as one of SHOWN and is not marked. Where sentences stand beside the fields
     that they are about, pages show those and not the first."""
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    bare = bare_names(tree)
+    for node in ast.walk(tree):
         match node:
+            case ast.Call(ast.Name(raised), []) if raised in SHOWN:
+                yield ast.unparse(node)
             case ast.Call(ast.Name(raised), [said, *beside]) if raised in SHOWN:
                 lists = [one for errors in beside for one in ast.walk(errors)]
                 about = [said for one in lists if isinstance(one, ast.List) for said in one.elts]
-                yield from (ast.unparse(one) for one in about or [said] if says_words(one))
+                yield from (ast.unparse(one) for one in about or [said] if says_words(one, bare))
 
 
 def test_sentences_that_are_not_marked_are_found() -> None:
@@ -184,6 +219,18 @@ def test_sentences_that_are_not_marked_are_found() -> None:
     beside = "InvalidInput('One', {'a': [_('Two')]})\nInvalidInput('One', {'a': ['Three']})"
     assert list(bare_sentences(beside)) == ["'Three'"]
     assert list(bare_sentences("raise InvalidInput(f'{place}: {said}')")) == []
+    filled = "raise SignOnFailed('At %(host)s' % {})\nraise QuotaExceeded(_('Of %(all)s') % {})"
+    assert list(bare_sentences(filled)) == ["'At %(host)s' % {}"]
+
+
+def test_sentences_that_have_names_and_titles_of_classes_are_found() -> None:
+    named = "OURS, said = 1, _('One')\nFULL = 'Two'\nConflict(said)\nConflict(FULL)"
+    assert list(bare_sentences(named)) == ["FULL"]
+    imported = "from elsewhere import EXPIRED\nraise SignOnFailed(f'{EXPIRED} {said}')"
+    assert list(bare_sentences(imported)) == ["f'{EXPIRED} {said}'"]
+    assert list(bare_sentences("raise RateLimited(retry_after=3)")) == [
+        "RateLimited(retry_after=3)"
+    ]
 
 
 @pytest.mark.parametrize("room", sorted((ROOT / "core").glob("*/")), ids=lambda room: room.name)
