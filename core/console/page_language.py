@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import cache_control
@@ -37,6 +39,8 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
             response = self.get_response(request)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _is_page(request):
+                return _only_a_form(request, response)
             # An address that leads to no view: nobody was asked in which language to say so.
             if request.resolver_match or response.status_code != 404 or wants_problem(request):
                 return response
@@ -49,6 +53,18 @@ class LanguageMiddleware:
         if match and match.namespace == "console" and match.url_name not in WITHOUT_LANGUAGE:
             return _speak(request)
         return None
+
+
+def _is_page(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.namespace == "console"
+
+
+def _only_a_form(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """Instead of nothing: who loads the address of a form that was refused sees an empty page."""
+    page = render(request, "405.html", status=refused.status_code)
+    page["Allow"] = refused["Allow"]
+    return page
 
 
 def _speak(request: HttpRequest) -> HttpResponse | None:

@@ -92,6 +92,14 @@ def test_a_choice_can_be_taken_back(organization: Any, signed_in: Any) -> None:
     assert '<html lang="en">' in freed
 
 
+def test_the_address_of_a_form_says_that_it_is_one(organization: Any, signed_in: Any) -> None:
+    browser = signed_in(organization.admin)
+    browser.post("/you/language/", {"language": "de"})
+    page = browser.get("/you/password/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "Diese Adresse nimmt nur an" in text_of(page)
+
+
 def test_a_language_that_is_not_there_is_refused(organization: Any, signed_in: Any) -> None:
     refused = signed_in(organization.viewer).post("/you/language/", {"language": "xx"})
 
