@@ -52,7 +52,7 @@ def test_an_admin_sets_up_the_organization_without_a_script(
     expect(page.get_by_text("All others go on working.")).to_be_visible()
 
     page.get_by_role("link", name="Audit").click()
-    page.get_by_label("What").select_option("Ended a key")
+    page.get_by_label("What", exact=True).select_option("Ended a key")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("row")).to_have_count(2)
 
