@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 # A day as programs write it; what stands between quotation marks is somebody's own words.
-_DAY = re.compile(r"[“„«‘][^”“»’]*[”“»’]|\b\d{4}-\d\d-\d\d\b")
+_DAY = re.compile(r"[“„«‘][^“„«‘”»’]*[”“»’]|\b\d{4}-\d\d-\d\d\b")
 
 
 def sentences_by_field(errors: Mapping[str, Any]) -> dict[str, list[str]]:
