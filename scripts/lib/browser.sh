@@ -1,4 +1,5 @@
 # Sourced by scripts/test: a Chromium for the browser tests.
+. scripts/lib/packages.sh
 
 # The one without windows first, which opens a page in a third of the time: the system's own or
 # Debian's package. Else whatever Chromium the system has, else Debian's, else Playwright's build.
@@ -24,8 +25,5 @@ _find_browser() {
 
 # A package of the same name, where this user may install it.
 _install_browser() {
-    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
-    echo "Installing $1 for the browser tests"
-    apt-get update -qq && apt-get install -qq -y --no-install-recommends "$1" >/dev/null || return 1
-    _find_browser "$1"
+    install_package "$1" && _find_browser "$1"
 }
