@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.audit.record import record
@@ -44,19 +45,19 @@ def check_order(document: Document, number: int, start: date | None) -> None:
     begins = start or (date.min if number == 1 else timezone.now().date())
     others = document.versions.filter(withdrawn_at=None)
     before = others.filter(number__lt=number).order_by("-number").first()
-    if before and (first_day(before) or date.min) > begins:
+    if before and (counts_from := first_day(before) or date.min) > begins:
         sentence = _(
             "Version %(number)s counts from %(day)s, so a later version can’t count from an earlier"
             " day. Choose that day or a later one, or change the dates of version %(number)s first."
         )
-        raise _out_of_order(sentence % {"number": before.number, "day": first_day(before)})
+        raise _out_of_order(sentence, before, counts_from)
     after = others.filter(number__gt=number).order_by("number").first()
-    if after and (first_day(after) or date.min) < begins:
+    if after and (counts_from := first_day(after) or date.min) < begins:
         sentence = _(
             "Version %(number)s counts from %(day)s, so an earlier version can’t count from a later"
             " day. Choose that day or an earlier one."
         )
-        raise _out_of_order(sentence % {"number": after.number, "day": first_day(after)})
+        raise _out_of_order(sentence, after, counts_from)
 
 
 def change_dates(
@@ -116,5 +117,7 @@ def _refuse_withdrawn(version: DocumentVersion) -> None:
         raise Conflict(sentence % {"number": version.number})
 
 
-def _out_of_order(sentence: str) -> InvalidInput:
-    return InvalidInput(sentence, {"effective_from": [sentence]})
+def _out_of_order(sentence: str, other: DocumentVersion, counts_from: date) -> InvalidInput:
+    day = date_format(counts_from, "DATE_FORMAT")
+    detail = sentence % {"number": other.number, "day": day}
+    return InvalidInput(detail, {"effective_from": [detail]})

@@ -124,7 +124,7 @@ def test_a_version_dated_before_its_predecessor_is_refused(
     form = {"file": _file("Third."), "replaces": str(document.pk), "effective_from": "2020-06-01"}
     refused = client.post("/api/v1/documents/upload/", form)
     assert is_problem(refused, 400, "validation_error")
-    assert "Version 2 counts from 2021-01-01" in refused.json()["detail"]
+    assert "Version 2 counts from 1 Jan 2021" in refused.json()["detail"]
     assert len(client.get(versions).json()["versions"]) == 2
 
 

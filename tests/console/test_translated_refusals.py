@@ -17,7 +17,6 @@ from core.documents.intake import Actor, delete_document
 from core.errors import QuotaExceeded
 from core.organizations.quotas import Need, check_quotas
 from core.quality.models import QualityRun, RunState
-from core.rest.field_errors import spelled_errors
 from core.tenancy.context import tenant
 from core.tenancy.holds import set_hold
 from core.tenancy.models import Organization, Role, User
@@ -244,13 +243,6 @@ def test_what_is_no_topic_is_refused_in_german(organization: Any, signed_in: Any
     speaks(organization, "de", organization.admin)
     page = text_of(signed_in(organization.admin).get("/conversations/?topic=weather"))
     assert "Ein Thema ist" in page and "A topic is" not in page
-
-
-def test_days_in_a_refusal_are_written_as_the_reader_writes_them() -> None:
-    said = {"effective_from": ["Nicht vor 2025-03-01, nicht „Plan 2025-03-01“, nie 2025-13-01."]}
-    with translation.override("de"):
-        [sentence] = spelled_errors(said)["effective from"]
-    assert sentence == "Nicht vor 1. Mär 2025, nicht „Plan 2025-03-01“, nie 2025-13-01."
 
 
 def test_the_order_of_versions_is_told_in_the_readers_words(
