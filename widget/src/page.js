@@ -1,5 +1,6 @@
 // One page of a document, with the quote marked, in the place of the conversation.
 
+import { Problem } from "./client.js";
 import { button, h } from "./dom.js";
 import { evidence } from "./evidence.js";
 import { icon } from "./icons.js";
@@ -7,6 +8,7 @@ import { printed } from "./sources.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
+/** @typedef {import("./strings/index.js").Words} Words */
 
 /**
  * @param {Record<string, any>} citation whose page is shown
@@ -26,7 +28,7 @@ export function pageView(citation, address, back, { words, link }) {
     state.remove();
     image.hidden = zoom.disabled = false;
   });
-  image.addEventListener("error", () => (state.textContent = words.say(W.failed)));
+  image.addEventListener("error", async () => (state.textContent = await refusal(address, words)));
   image.src = address;
   const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, section && " · ", h("bdi", {}, section)));
   const href = link(citation);
@@ -34,4 +36,14 @@ export function pageView(citation, address, back, { words, link }) {
   const own = href && h("a.tool", { href, target: "_blank", rel: "noopener", "aria-label": label, title: label }, icon("tab"));
   const bar = h("div.bar", {}, button("tool.back", { label: words.say(W.pages), onclick: back }, icon("back")), heading, own, zoom);
   return h("div.page", {}, bar, sheet, evidence(citation));
+}
+
+/** Why no image came, such as a session that has ended: an image keeps it to itself. @param {string} address @param {Words} words */
+async function refusal(address, words) {
+  try {
+    const response = await fetch(address);
+    return new Problem({ ...(await response.json()), status: response.status }).sentence(words);
+  } catch {
+    return words.say(W.failed);
+  }
 }
