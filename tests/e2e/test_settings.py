@@ -142,11 +142,14 @@ def test_suggested_questions_are_looked_at_beside_where_they_are_written(
         "How many days of paid leave are there?\nWho won in Lisbon?"
     )
     page.get_by_role("button", name="Save: Suggested questions").click()
-    page.get_by_role("link", name="See today’s answers").press("Enter")
     shown = page.locator("#questions")
+    shown.scroll_into_view_if_needed()
     # The first question of a process waits for its models.
     expect(shown.get_by_text("25 days")).to_be_visible(timeout=30_000)
     expect(shown.get_by_text("Not answered")).to_be_visible()
+    shown.locator("#look").evaluate("it => it.remove()")
+    page.get_by_role("link", name="See today’s answers").press("Enter")
+    expect(shown.get_by_text("25 days")).to_be_visible()
     assert page.url.endswith("/settings/")
     if folder := os.environ.get("SHOTS"):
         shown.screenshot(path=Path(folder) / f"suggested-{scheme}-{width}.png")
