@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -255,3 +256,11 @@ def test_the_order_of_versions_is_told_in_the_readers_words(
     page = f"/documents/{first.pk}/versions/2/dates/"
     refused = text_of(signed_in(organization.editor).post(page, dates))
     assert "Version 1 gilt ab 1. Mär 2025" in refused.replace("\xa0", " ")
+
+
+def test_a_bad_line_of_golden_questions_is_told_once(organization: Any, signed_in: Any) -> None:
+    speaks(organization, "de", organization.admin)
+    file = SimpleUploadedFile("golden.csv", b"question,answerable\nHow many?,perhaps\n")
+    page = signed_in(organization.admin).post("/insight/golden/file/", {"file": file})
+    said = "Nichts wurde geändert. golden.csv, Zeile 2: answerable muss yes oder no sein"
+    assert said in text_of(page)

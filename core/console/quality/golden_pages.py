@@ -85,7 +85,7 @@ def importing(request: HttpRequest) -> HttpResponse:
         with tenant(member.organization_id):
             count = import_golden(file, actor=actor_of(member))
     except (InvalidInput, Conflict) as error:
-        sentence = _("Nothing was changed. %(detail)s") % {"detail": refusal(error)}
+        sentence = _("Nothing was changed. %(detail)s") % {"detail": error.detail}
         return golden_list(request, trouble=sentence, status=422)
     messages.success(request, _("Golden questions imported: %(count)s.") % {"count": count})
     return redirect("console:golden-questions")
