@@ -349,3 +349,44 @@ def test_what_is_ticked_is_an_item_that_keeps_its_mark() -> None:
         ("item", "☐ Flights in business class", "The company pays for:"),
         ("item", "Hotels", "The company pays for:"),
     ]
+
+
+def test_lines_below_what_announces_them_lean_on_it() -> None:
+    text = "Send it to:\nClaims Department\nPO Box 1234\nAnytown, USA 00000\nIt is read within a week."
+    assert read(text) == [
+        ("lead", "Send it to:", ""),
+        ("item", "Claims Department", "Send it to:"),
+        ("item", "PO Box 1234", "Send it to:"),
+        ("item", "Anytown, USA 00000", "Send it to:"),
+        ("sentence", "It is read within a week.", ""),
+    ]
+
+
+def test_a_line_behind_a_sentence_or_a_heading_of_its_own_is_no_item() -> None:
+    assert ("sentence", "PO Box 1234", "") in read("Write to us.\nPO Box 1234")
+    assert ("sentence", "PO Box 1234", "") in read("Send it to:\nThe office is closed.\nPO Box 1234")
+
+
+def test_marks_that_stand_close_to_their_items() -> None:
+    text = "You can write:\n-By mail:\n12 Main Street\n-By fax:\n555-0100\n-By hand"
+    units = list(units_of(text))
+    assert [(unit.kind, text[unit.start : unit.end], unit.leans_on) for unit in units] == [
+        ("lead", "You can write:", ""),
+        ("lead", "By mail:", "You can write:"),
+        ("item", "12 Main Street", "You can write:\nBy mail:"),
+        ("lead", "By fax:", "You can write:"),
+        ("item", "555-0100", "You can write:\nBy fax:"),
+        ("item", "By hand", "You can write:"),
+    ]
+
+
+def test_bullets_need_no_blank() -> None:
+    assert read("You need:\n•A pass\n•Two photos")[1:] == [
+        ("item", "A pass", "You need:"),
+        ("item", "Two photos", "You need:"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["-5 degrees are too cold", "-based rules apply"])
+def test_a_dash_before_anything_but_a_capital_is_no_mark(text: str) -> None:
+    assert read(text) == [("sentence", text, "")]

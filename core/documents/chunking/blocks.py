@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
+from core.documents.chunking.marks import TIGHT_MARK
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Box, Line, Page
 from core.documents.reading.symbols import CHOICES
@@ -21,7 +22,7 @@ FULL_LINE = 0.85  # of the text's width, from which on a line was not ended on p
 _NOTE = re.compile(r"(?:\(?\d{1,3}\)?|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=[^\W\d_]|[\"'“„(])")
 SENTENCE_ENDS = tuple(".!?:;。！？；：؟")
 _ITEM = re.compile(
-    rf"[•▪◦‣●○■□{CHOICES}*–—-]\s"
+    rf"[•▪◦‣●○■□{CHOICES}*–—-]\s|{TIGHT_MARK}"
     r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
 )
 _CJK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any, Literal
 
+from core.documents.chunking.marks import TIGHT_MARK
 from core.documents.reading.parts import BULLETS
 from core.documents.reading.symbols import CHOICES
 from core.documents.rows import cells, is_row, is_rule, may_name_two
@@ -31,8 +32,10 @@ GROUP_WORDS = 12  # of such a name, at most
 SENTENCE_ENDS = tuple(".!?。！？؟")  # of a remark that goes through a whole row, or a paragraph
 CLOSERS = ")]”\"’'»"  # that may stand behind them
 FEWEST_ROWS = 3  # below a column heading with a number in it
+LONGEST_VALUE = 120  # characters of a line of an address, or of a list without marks
 _ITEM = re.compile(
     r"\s*(?:(?:[•▪◦‣●○■□*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+"
+    rf"|{TIGHT_MARK}"
     rf"|(?=[{CHOICES}]\s))"  # which stays: it says whether the item holds
 )
 _TERM = r"[^\W\d_][\w /’'-]{1,50}"
@@ -107,6 +110,7 @@ class UnitReader:
         self._lead = ""
         self._lists: list[_List] = []  # those that are open, the outermost first
         self._is_announced = False
+        self._is_awaited = False  # what the block before announced, or goes on with line by line
         self._question = ""
         self._columns: str | None = None  # None outside of tables
         self._group = ""  # of the rows that are read
@@ -115,6 +119,7 @@ class UnitReader:
         """The units of a block; ``level`` is that of a heading, else 0, and ``code_at`` is where
         code begins in it."""
         lines = text.split("\n")
+        is_awaited, self._is_awaited = self._is_awaited, False
         if code_at == 0:
             yield from self._code(lines)
         elif code_at:
@@ -128,6 +133,8 @@ class UnitReader:
         elif _ITEM.match(text):
             self._columns = None
             yield from self._item(text)
+        elif is_awaited and _is_value(text):
+            yield self._value(text)
         else:
             self._lead, self._lists, self._columns = "", [], None
             yield from self._sentences(text)
@@ -163,13 +170,19 @@ class UnitReader:
             return
         if text[start:end].endswith(":"):
             yield Unit("lead", start, end, context)
-            self._lead, self._is_announced = text[start:end], True
+            self._lead, self._is_announced, self._is_awaited = text[start:end], True, True
         elif end - start <= LONGEST_ITEM:
             kind: Kind = "definition" if _DEFINES.match(text, start) else "item"
             yield Unit(kind, start, end, context, its_list.group)
         else:
             for sentence in split_sentences(text):
                 yield Unit("item", sentence.start, sentence.end, context, its_list.group)
+
+    def _value(self, text: str) -> Unit:
+        """A line below what announces it, as of an address, or an item without a mark."""
+        self._is_awaited, self._is_announced = True, False
+        outer = self._lists[-1].lead if self._lists else ""
+        return Unit("item", 0, len(text.rstrip()), as_context(self._lead), as_context(outer))
 
     def _enter(self, mark: str) -> None:
         """Goes on with the list that has such marks, or begins one. How far an item is set in is
@@ -239,6 +252,7 @@ class UnitReader:
                 context = as_context((before if leans else "") or self._question)
                 yield Unit(kind, sentence.start, sentence.end, context)
             before = words
+        self._is_awaited = before.endswith((":", "："))
         if _is_begun(before):
             self._lead = before  # a list goes on with it: "The packages in main"
         if not before.endswith("?"):
@@ -259,6 +273,12 @@ def _is_begun(words: str) -> bool:
     in it, is code or a link and none."""
     is_ended = words.rstrip(CLOSERS).endswith(SENTENCE_ENDS)
     return words[:1].isalpha() and "://" not in words and not is_ended
+
+
+def _is_value(text: str) -> bool:
+    """Whether a block is one line that neither ends a sentence nor announces anything."""
+    is_open = not text.rstrip().rstrip(CLOSERS).endswith((*SENTENCE_ENDS, ":", "："))
+    return is_open and len(text) <= LONGEST_VALUE and "\n" not in text
 
 
 def _is_name(words: str) -> bool:
