@@ -148,10 +148,13 @@ SELECT gen_random_uuid(), %(organization)s, 'ollama/model', 900, 120, 0.001, fal
     moment
 FROM {_numbered("questions")};
 
+-- Whoever it is and however many they are, each does all four in turn, and so do those after each
+-- other: a page shows them all, and looks up what each was done to.
 INSERT INTO audit_auditevent (id, organization_id, action, actor, target, details, created_at,
     number, hash)
 SELECT gen_random_uuid(), %(organization)s,
-    (ARRAY['member.signed_in', 'document.changed', 'gap.changed', 'settings.changed'])[1 + n %% 4],
+    (ARRAY['member.signed_in', 'document.changed', 'gap.changed', 'settings.changed'])
+        [1 + (n + n / %(people)s) %% 4],
     'user:' || %(slug)s || '-person-' || n %% %(people)s,
     {_id("document", "1 + n %% %(documents)s")}::text, '{{}}', moment, n + 1000, md5(n::text)
 FROM {_numbered("questions")};
