@@ -22,9 +22,8 @@ from core.conversations.insight.answer_figures import (
 from core.conversations.insight.document_figures import (
     Cited,
     Used,
-    most_cited,
+    count_citing,
     most_used,
-    never_cited,
 )
 from core.conversations.insight.span import MOST_DAYS, Span, Unit
 from core.conversations.insight.spending import QuotaUse, Spending, Spent, quota_use, spending
@@ -136,15 +135,15 @@ class Insight:
 
 def insight(span: Span) -> Insight:
     """The figures, in a constant number of statements; inside ``tenant()``."""
-    answers = count_answers(span)
+    answers, citing = count_answers(span), count_citing(span)
     return Insight(
         span=span,
         answers=answers,
         widgets=_widgets(span, answers.widgets),
         spending=spending(span),
-        most_cited=most_cited(span),
+        most_cited=citing.most_cited,
         most_used=most_used(span),
-        never_cited=never_cited(span).count(),
+        never_cited=citing.never_cited,
         quota=quota_use(),
         monthly_quotas=monthly_quotas(),
         currency=settings.LLM_CURRENCY,

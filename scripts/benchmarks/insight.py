@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         parts: dict[str, Callable[[Any], Any]] = {
             "answers": answer_figures.count_answers,
             "spending": spending.spending,
-            "never cited": lambda span: document_figures.never_cited(span).count(),
+            "documents": document_figures.count_citing,
         }
         spans = {
             "30 days": Span(today - timedelta(days=29), today),

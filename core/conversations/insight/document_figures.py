@@ -15,18 +15,30 @@ from core.curated.models import CuratedQuestion
 from core.documents.models import Document, DocumentVersion
 
 MOST_LISTED = 10
-# Counted without the titles: joining those first costs a look at a document for each use.
-MOST_CITED = """
-SELECT d.id, d.title, counted.times
-FROM (
+# Counted once for both figures, and without the titles: joining those first costs a look at a
+# document for each use. The first line has the documents never cited, which ``never_cited`` lists.
+COUNTED = """
+WITH counted AS MATERIALIZED (
     SELECT u.document_id, count(*) AS times FROM conversations_documentuse u
     WHERE u.organization_id = %(organization)s AND u.cited
       AND u.used_at >= %(start)s AND u.used_at < %(end)s {held}
     GROUP BY 1
-) counted
-JOIN documents_document d ON d.id = counted.document_id AND d.organization_id = %(organization)s
-ORDER BY counted.times DESC, d.title, d.id
-LIMIT %(most)s
+), searchable AS (
+    SELECT d.id FROM documents_document d
+    WHERE d.organization_id = %(organization)s AND d.archived_on IS NULL AND EXISTS (
+        SELECT FROM documents_documentversion v
+        WHERE v.document_id = d.id AND v.organization_id = %(organization)s
+          AND v.indexed_run > 0 AND v.withdrawn_at IS NULL
+    )
+)
+SELECT NULL::uuid, '', count(*) FROM searchable s
+WHERE NOT EXISTS (SELECT FROM counted c WHERE c.document_id = s.id)
+UNION ALL (
+    SELECT d.id, d.title, c.times FROM counted c
+    JOIN documents_document d ON d.id = c.document_id AND d.organization_id = %(organization)s
+    ORDER BY c.times DESC, d.title, d.id
+    LIMIT %(most)s
+)
 """
 HELD = f"AND u.message_id IN (SELECT m.id FROM conversations_message m WHERE {COUNTED_WHERE})"  # noqa: S608  (of constants)
 
@@ -49,12 +61,22 @@ class Used:
     times: int
 
 
-def most_cited(span: Span) -> list[Cited]:
-    """The documents that most answers cite, at most MOST_LISTED."""
-    statement = MOST_CITED.format(held=HELD if span.surface else "")
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """The documents that most answers cite, at most MOST_LISTED, and how many none cites."""
+
+    most_cited: list[Cited]
+    never_cited: int
+
+
+def count_citing(span: Span) -> Citing:
+    """What the answers of ``span`` cite, in one statement."""
+    statement = COUNTED.format(held=HELD if span.surface else "")
     with connection.cursor() as cursor:
         cursor.execute(statement, {**parameters(span), "most": MOST_LISTED})
-        return [Cited(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    never = sum(times for document, _title, times in rows if document is None)
+    return Citing([Cited(*row) for row in rows if row[0] is not None], never)
 
 
 def most_used(span: Span) -> list[Used]:
