@@ -46,9 +46,10 @@ def topics(request: HttpRequest) -> HttpResponse:
         found = listed_topics(list(page.object_list))
         names = {str(pk): name for pk, name in widgets().values_list("pk", "name")}
         whole = Topic("document", document)
-        title = names_of([whole]).get(whole, "")
+        title = names_of([whole]).get(whole, "") if document else ""
     days = {"since": span.since, "until": span.until, **place_of(span)}
     of_document = {"document": document} if document else {}
+    asked = conversations_of(span)
     return render_page(
         request,
         "insight/topics.html",
@@ -57,7 +58,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         query=query,
         span=span,
         page=page,
-        rows=[_row(one, span) for one in found],
+        rows=[_row(one, span, asked) for one in found],
         left=left,
         trouble=trouble,
         places=PLACES,
@@ -78,9 +79,10 @@ def topics_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
         return export_topics(span_of(wanted), wanted.get("document"), actor=actor_of(member))
 
 
-def _row(one: ListedTopic, span: Span) -> Row:
+def _row(one: ListedTopic, span: Span, asked: str) -> Row:
+    """``asked`` is the address of all conversations of ``span``."""
     kind = one.topic.kind
-    listed = f"{conversations_of(span)}&{urlencode({'topic': one.topic})}"
+    listed = f"{asked}&{urlencode({'topic': one.topic})}"
     if kind is None:
         return Row(gettext("No topic: greetings, and what no answer rests on"), one.answers, listed)
     if one.topic.section is not None:
