@@ -120,6 +120,13 @@ class Message(TenantModel):
                     "finished_at",
                 ],
             ),
+            # What gaps are made of: one question in ten, say.
+            models.Index(
+                fields=["organization", "created_at"],
+                name="message_not_answered",
+                condition=models.Q(role="assistant", answered__in=["no", "partly"]),
+                include=["id", "answered", "refusal_reason", "surface"],
+            ),
         ]
 
 
