@@ -12,6 +12,7 @@ import psutil
 from appliance.embedded.account import Account, name_for, postgres_programs
 from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.private import private_folder
+from core.processors import processors
 
 SUPERUSER = "postgres"
 # Where a container reads how much memory it may take: cgroups 2 and 1.
@@ -105,6 +106,9 @@ def server_command(
         "max_connections": "100",
         # Queries here are short; compiling them costs more than it saves.
         "jit": "off",
+        # Whoever leads a statement works as well. With more helpers than there are other
+        # processors they wait for each other, and each costs milliseconds to start.
+        "max_parallel_workers_per_gather": str(min(2, processors() - 1)),
         **_memory_settings(),
         **(_FAST if fast else {}),
     }
