@@ -28,28 +28,23 @@ NO_KIND = len(get_args(Kind))  # and this is the number of no topic
 OTHERS, SECTION = "none", "section"
 
 # A question belongs to each of its topics. One without any has nothing in place of the topic, and
-# all of those are one row. What became of a question is a number, and so is the kind of a topic: a
-# year has hundreds of thousands of pairs, and words take longer to compare.
-COUNTS = """count(*) AS questions,
-       count(*) FILTER (WHERE outcome = 1) AS answered,
-       count(*) FILTER (WHERE outcome = 2) AS partly,
-       count(*) FILTER (WHERE outcome = 3) AS refused,
-       count(*) FILTER (WHERE thumb = 1) AS liked,
-       count(*) FILTER (WHERE thumb = 2) AS disliked"""
+# all of those are one row. Comparing words is what is cheapest here: numbers for them would be
+# found out by the same comparisons, again for each pair and each count.
+REFUSED = "answered = 'no' AND refusal_reason = ANY(%(missing)s)"
+COUNTS = f"""count(*) AS questions,
+       count(*) FILTER (WHERE answered = 'yes') AS answered,
+       count(*) FILTER (WHERE answered = 'partly') AS partly,
+       count(*) FILTER (WHERE {REFUSED}) AS refused,
+       count(*) FILTER (WHERE rating = 'up') AS liked,
+       count(*) FILTER (WHERE rating = 'down') AS disliked"""
 ASKED = f"""
-    SELECT m.id,
-           CASE WHEN answered = 'yes' THEN 1 WHEN answered = 'partly' THEN 2
-                WHEN answered = 'no' AND refusal_reason = ANY(%(missing)s) THEN 3
-                ELSE 0 END AS outcome,
-           CASE rating WHEN 'up' THEN 1 WHEN 'down' THEN 2 ELSE 0 END AS thumb
-    FROM conversations_message m
+    SELECT m.id, answered, refusal_reason, rating FROM conversations_message m
     LEFT JOIN conversations_feedback f
       ON f.message_id = m.id AND f.organization_id = m.organization_id
     WHERE {COUNTED_WHERE}
 """  # noqa: S608  (of constants)
 # Of thousands of topics a page shows some dozens: they come as the bytes of PACKED, from which one
-# is made when it is asked for. OFFSET 0 has what became of a question found out once, not again
-# for each of its topics and for each count.
+# is made when it is asked for.
 COUNTED = f"""
 SELECT coalesce(string_agg(
     int2send(kind) || uuid_send(id)
@@ -60,7 +55,7 @@ SELECT coalesce(string_agg(
 FROM (
     SELECT coalesce(topic.kind, {NO_KIND})::smallint AS kind,
            coalesce(topic.id, %(organization)s) AS id, {COUNTS}
-    FROM ({ASKED} OFFSET 0) asked
+    FROM ({ASKED}) asked
     LEFT JOIN (
         SELECT 0::smallint AS kind, document_id AS id, message_id FROM conversations_documentuse
         WHERE organization_id = %(organization)s AND cited
@@ -74,7 +69,8 @@ FROM (
         UNION ALL
         SELECT 2::smallint, gap_id, message_id FROM conversations_gapquestion
         WHERE organization_id = %(organization)s
-    ) topic ON topic.message_id = asked.id AND (topic.kind <> 2 OR thumb = 2 OR outcome >= 2)
+    ) topic ON topic.message_id = asked.id
+        AND (topic.kind <> 2 OR rating = 'down' OR answered = 'partly' OR {REFUSED})
     GROUP BY topic.kind, topic.id
 ) counted
 """  # noqa: S608  (of constants)
