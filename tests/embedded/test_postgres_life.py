@@ -15,6 +15,7 @@ import pytest
 from appliance.embedded.cluster import forget_stale_pid, serves
 from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.postgres import EmbeddedPostgres
+from core.processors import processors
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,12 @@ def test_stopping_takes_open_connections_along(server: EmbeddedPostgres) -> None
         server.stop()
         with pytest.raises(psycopg.OperationalError):
             connection.execute("SELECT 1")
+
+
+def test_a_statement_has_fewer_helpers_than_there_are_processors(server: EmbeddedPostgres) -> None:
+    with psycopg.connect(server.start().runtime_url) as connection:
+        (helpers,) = connection.execute("SHOW max_parallel_workers_per_gather").fetchone()
+    assert 0 <= int(helpers) < processors()
 
 
 def test_two_instances_run_side_by_side(server: EmbeddedPostgres, tmp_path: Path) -> None:
