@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.tenancy.models import Role
@@ -84,9 +85,11 @@ def worded(value: object) -> str:
 
 
 def _when(text: str) -> str:
-    """A day or a moment, UTC, as readers write it; a name that only looks like one as it is."""
-    form = "DATETIME_FORMAT" if "T" in text else "DATE_FORMAT"
+    """A day or a moment as readers write it; a name that only looks like one as it is."""
     try:
-        return date_format(datetime.fromisoformat(text), form)
+        found = datetime.fromisoformat(text)
+        if "T" in text:
+            return date_format(localtime(found), "DATETIME_FORMAT")
+        return date_format(found, "DATE_FORMAT")
     except ValueError:
         return text

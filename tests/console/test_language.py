@@ -1,17 +1,19 @@
 """Which language a page is in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from core.audit.detail_names import worded
+from core.audit.members import invite
 from core.tenancy.context import tenant
-from core.tenancy.models import Organization
+from core.tenancy.models import OneTimeLink, Organization, Role
 from tests.conftest import PASSWORD
 
 PAGES = [
@@ -157,3 +159,21 @@ def test_dates_follow_the_language() -> None:
         assert date_format(day, "DATE_FORMAT") == "3 Dec 2026"
     with translation.override("de"):
         assert date_format(day, "DATE_FORMAT") == "3. Dez 2026"
+
+
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [("UTC", "30 Nov 2099, 08:20 UTC"), ("Europe/Berlin", "30 Nov 2099, 09:20 CET")],
+)
+def test_moments_name_the_time_zone_that_they_are_in(
+    organization: Any, signed_in: Any, zone: str, written: str
+) -> None:
+    moment = datetime(2099, 11, 30, 8, 20, tzinfo=UTC)
+    invite(organization.id, Role.VIEWER, actor="test")
+    with tenant(organization.id):
+        OneTimeLink.objects.update(expires_at=moment)
+    browser = signed_in(organization.admin)
+
+    with timezone.override(zone):
+        assert written in text_of(browser.get("/people/"))
+        assert worded(moment.isoformat()) == written

@@ -71,6 +71,12 @@ def bare_words(template: str) -> set[str]:
     return parser.words
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.name))
+def test_what_stands_for_nothing_is_marked_inside_other_sentences_too(path: Path) -> None:
+    bare = re.findall(r"\|default(?:_if_none)?:([\"'])(.*?)\1", path.read_text())
+    assert [text for _, text in bare if set(WORD.findall(text)) - NAMES] == []
+
+
 def test_words_that_are_not_marked_are_found() -> None:
     assert bare_words('<p title="Save">{% translate "Marked" %} Bare</p>') == {"Save", "Bare"}
     assert bare_words('<p>{{ who|default:"nobody" }}{{ by|default:_("Nobody") }}') == {"nobody"}
