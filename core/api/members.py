@@ -13,9 +13,10 @@ from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.wanted import MembersQuery
 from core.tenancy.auth import Caller
 from core.tenancy.context import tenant
-from core.tenancy.members import find_member, members
+from core.tenancy.members import find_member, members_like
 from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister, check_may_make, check_may_open
 
@@ -56,14 +57,15 @@ class Members(Endpoint):
 
     @extend_schema(
         operation_id="members_list",
-        parameters=[NumberedQuery],
+        parameters=[NumberedQuery, MembersQuery],
         responses=answers({200: MemberSerializer(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
         """List who belongs to the organization, those who may sign in first."""
-        pages = NumberedPages()
+        pages, wanted = NumberedPages(), self.valid(MembersQuery, request.query_params)
         with tenant(managed_organization(self.caller, organization_id)):
-            page = pages.paginate_queryset(members(), request, self)
+            found = members_like(wanted.get("q", ""))
+            page = pages.paginate_queryset(found, request, self)
         return pages.get_paginated_response(MemberSerializer(page, many=True).data)
 
 

@@ -76,6 +76,14 @@ class ConversationQuery(serializers.Serializer[Any]):
         return attrs
 
 
+class MembersQuery(serializers.Serializer[Any]):
+    """Which members."""
+
+    q = serializers.CharField(
+        max_length=200, required=False, help_text="A part of the username or the mail address."
+    )
+
+
 class PersonQuery(serializers.Serializer[Any]):
     """Who is erased or exported: the name exactly as it is stored."""
 

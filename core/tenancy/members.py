@@ -13,7 +13,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound
@@ -51,6 +51,18 @@ def members() -> QuerySet[User]:
     """All of them, those who may sign in first, by name."""
     everybody = User.objects.filter(organization_id=current_tenant())
     return everybody.order_by("-is_active", "username")
+
+
+def members_like(text: str) -> QuerySet[User]:
+    """Those of ``members`` who have ``text`` in their name or mail address."""
+    return members().filter(Q(username__icontains=text) | Q(email__icontains=text))
+
+
+def member_called(text: str) -> User | None:
+    """The one of ``members`` with this name, else the only one with this mail address."""
+    named = members().filter(username=text).first()
+    found = [named] if named else list(members().exclude(email="").filter(email__iexact=text)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def find_member(member_id: UUID) -> User:

@@ -45,6 +45,8 @@ def test_members_are_listed_in_pages(organization, other_organization, api):
     assert (first["role"], first["is_active"], first["last_seen_at"]) == ("admin", True, None)
     page = client.get(address(organization, "members") + "?page_size=2&page=2").json()
     assert len(page["results"]) == 1
+    found = client.get(address(organization, "members"), {"q": organization.viewer.username[1:]})
+    assert [one["role"] for one in found.json()["results"]] == ["viewer"]
 
 
 def test_the_time_when_a_member_was_last_seen_is_kept(organization, signed_in):

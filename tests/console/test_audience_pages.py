@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.audit.groups import make_group, move_member
+from core.audit.members import change_email
 from core.audit.widgets import make_widget
 from core.documents.models import Document
 from core.tenancy.audiences import Audience
@@ -114,6 +115,20 @@ def test_a_name_in_the_metadata_is_said_to_protect_nothing(
     assert "It protects nothing." in page
 
 
+def test_a_member_is_put_into_a_group_by_the_address_that_nobody_else_has(
+    organization: Any, other_organization: Any, signed_in: Any
+) -> None:
+    admin = signed_in(organization.admin)
+    page = admin.post("/people/groups/", {"name": "Drivers"}).headers["Location"]
+    for one in (organization.viewer, other_organization.viewer):
+        change_email(one, "Vera@harbour.example")
+    sent = {"username": "vera@harbour.example"}
+    assert organization.viewer.username in text_of(admin.post(f"{page}join/", sent, follow=True))
+
+    change_email(organization.editor, "vera@harbour.example")
+    assert admin.post(f"{page}join/", sent).status_code == 422
+
+
 def test_a_group_is_made_filled_renamed_and_deleted(organization: Any, signed_in: Any) -> None:
     admin = signed_in(organization.admin)
     made = admin.post("/people/groups/", {"name": "Drivers"})
@@ -124,7 +139,7 @@ def test_a_group_is_made_filled_renamed_and_deleted(organization: Any, signed_in
     assert "Drivers" in text_of(admin.get(f"/people/{organization.viewer.pk}/"))
     nobody = admin.post(f"{page}join/", {"username": "nobody"})
     assert nobody.status_code == 422
-    assert "There is no member of this name." in text_of(nobody)
+    assert "There is no member of this name or address." in text_of(nobody)
     admin.post(page, {"name": "Fleet", "claim_value": "fleet"})
     assert "Fleet" in text_of(admin.get(page))
     admin.post(f"{page}leave/{organization.viewer.pk}/")

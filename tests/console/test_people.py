@@ -124,6 +124,22 @@ def test_a_long_list_has_pages(organization: Any, signed_in: Any, monkeypatch: A
     assert organization.admin.username not in second.partition("<main")[2]
 
 
+def test_a_long_list_is_searched_by_name_and_address(
+    organization: Any, other_organization: Any, signed_in: Any, monkeypatch: Any
+) -> None:
+    browser = signed_in(organization.admin)
+    assert 'type="search"' not in text_of(browser.get("/people/"))
+    monkeypatch.setattr("core.console.people.pages.ON_A_PAGE", 2)
+    for one in (organization, other_organization):
+        audited.change_email(one.viewer, f"Vera@{one.model.slug}.example")
+
+    assert 'type="search"' in text_of(browser.get("/people/"))
+    for asked in (organization.viewer.username.upper(), "vera@"):
+        found = text_of(browser.get("/people/", {"q": asked})).partition("<main")[2]
+        assert found.count("row-title") == 1 and organization.viewer.username in found
+    assert "There are none like that." in text_of(browser.get("/people/?q=nobody"))
+
+
 def test_only_admins_are_led_to_the_people(organization: Any, signed_in: Any) -> None:
     for member, is_led in ((organization.admin, True), (organization.editor, False)):
         page = text_of(signed_in(member).get("/ask/"))

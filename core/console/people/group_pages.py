@@ -20,7 +20,7 @@ from core.errors import ChangedMeanwhile, Conflict
 from core.rest.states import state_of_group
 from core.tenancy.context import tenant
 from core.tenancy.groups import LONGEST_CLAIM, LONGEST_NAME, find_group, groups, members_of
-from core.tenancy.members import members
+from core.tenancy.members import LONGEST_EMAIL, member_called, members
 
 ON_A_PAGE = 50
 MOST_PROPOSED = 1_000
@@ -41,7 +41,9 @@ class GroupForm(forms.Form):
 
 class JoinForm(forms.Form):
     username = forms.CharField(
-        label=_("Username"), max_length=150, widget=forms.TextInput({"list": "usernames"})
+        label=_("Username or mail"),
+        max_length=LONGEST_EMAIL,
+        widget=forms.TextInput({"list": "usernames"}),
     )
 
 
@@ -92,9 +94,9 @@ def joining(request: HttpRequest, group_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _group_page(request, group_id, joining=form)
     with tenant(admin.organization_id):
-        found = members().filter(username=form.cleaned_data["username"].strip()).first()
+        found = member_called(form.cleaned_data["username"].strip())
     if found is None:
-        form.add_error("username", _("There is no member of this name."))
+        form.add_error("username", _("There is no member of this name or address."))
         return _group_page(request, group_id, joining=form)
     _move(request, group_id, found.pk, inside=True)
     messages.success(request, _("%(member)s is in the group.") % {"member": found})

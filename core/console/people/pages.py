@@ -15,13 +15,15 @@ from core.accounts.member_changes import change_member, offer_reset
 from core.accounts.second_factors import factor_of
 from core.audit.members import actor_of, invite, withdraw
 from core.console.access import member_of, render_page
+from core.console.list_query import ListQuery
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
 from core.errors import ChangedMeanwhile, Conflict
 from core.rest.states import state_of_member
+from core.rest.wanted import MembersQuery
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
 from core.tenancy.invitations import open_invitations
-from core.tenancy.members import find_member, lock_members, members
+from core.tenancy.members import find_member, lock_members, members_like
 from core.tenancy.models import Role
 from core.tenancy.one_time_links import NewLink
 
@@ -29,13 +31,21 @@ ON_A_PAGE = 50
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    """All members, and the invitations that nobody has accepted yet."""
+    """All members, or those who are like ``q``, and the invitations that are still open."""
+    query = ListQuery(MembersQuery, request.GET)
     with tenant(member_of(request).organization_id):
-        page = Paginator(members(), ON_A_PAGE).get_page(request.GET.get("page"))
+        found = members_like(query.wanted.get("q", ""))
+        page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
         invitations = list(open_invitations())
     return render_page(
-        request, "people/people.html", section="people", page=page, invitations=invitations
+        request,
+        "people/people.html",
+        section="people",
+        page=page,
+        query=query,
+        invitations=invitations,
+        status=query.status,
     )
 
 
