@@ -63,12 +63,12 @@ def signed_in_page(view: View) -> View:
         if request.method in SAFE:
             return redirect_to_login(request.get_full_path())
         messages.error(request, _("You were signed out, so nothing was saved. Please do it again."))
-        return redirect_to_login(_page_of_form(request))
+        return redirect_to_login(page_of_form(request))
 
     return public_page(guarded)
 
 
-def _page_of_form(request: HttpRequest) -> str:
+def page_of_form(request: HttpRequest) -> str:
     """The page of ours that a form was sent from; the first one where a browser does not say."""
     sender = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(sender, {request.get_host()}):

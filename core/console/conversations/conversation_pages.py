@@ -17,6 +17,7 @@ from core.audit.record import record
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery, file_of
 from core.console.refusals import refusal
+from core.console.sent_once import sent_once
 from core.console.shown_answers import shown_answer
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
@@ -160,6 +161,7 @@ def conversation_file(request: HttpRequest, conversation_id: UUID) -> HttpRespon
 
 
 @never_cache
+@sent_once
 def erasure(request: HttpRequest) -> HttpResponse:
     """Whose conversations to erase, and how many these are; after a POST the receipt."""
     member = member_of(request)

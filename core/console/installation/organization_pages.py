@@ -19,6 +19,7 @@ from core.accounts.platform_admins import platform_actor
 from core.audit.organizations import change_options, create, switch
 from core.console.access import member_of, render_page
 from core.console.people.forms import refusals_in
+from core.console.sent_once import sent_once
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import Option, Section
 from core.organizations.quotas import QUOTAS
@@ -76,6 +77,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sent_once
 def new_organization(request: HttpRequest) -> HttpResponse:
     """What it is called; then its keys and the link for its first admin, shown this once."""
     form = OrganizationForm(request.POST or None)

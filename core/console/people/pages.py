@@ -17,6 +17,7 @@ from core.audit.members import actor_of, invite, withdraw
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
+from core.console.sent_once import sent_once
 from core.errors import ChangedMeanwhile, Conflict
 from core.rest.states import state_of_member
 from core.rest.wanted import MembersQuery
@@ -50,6 +51,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sent_once
 def invitation(request: HttpRequest) -> HttpResponse:
     """Whom to invite; then the link, which is shown this once."""
     form = InvitationForm(request.POST or None)
@@ -97,6 +99,7 @@ def access(request: HttpRequest, member_id: UUID, is_active: bool) -> HttpRespon
 
 @require_POST
 @never_cache
+@sent_once
 def reset_link(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """A link on which the member chooses a new password, shown this once."""
     admin = member_of(request)

@@ -18,6 +18,7 @@ from core.audit.members import actor_of
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices, audience_chosen
 from core.console.people.forms import refusals_in
+from core.console.sent_once import sent_once
 from core.tenancy.audiences import audience_names, spelled_audience
 from core.tenancy.context import tenant
 from core.tenancy.keys import LONGEST_NAME, working_key, working_keys
@@ -82,6 +83,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sent_once
 def new_key(request: HttpRequest) -> HttpResponse:
     """What the key is for; then the key, which is shown this once."""
     with tenant(member_of(request).organization_id):

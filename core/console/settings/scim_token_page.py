@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 from core.accounts.scim_tokens import end_scim_token, make_scim_token, scim_address
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
+from core.console.sent_once import sent_once
 from core.errors import NotFound
 
 
 @require_POST
 @never_cache
+@sent_once
 def scim_token(request: HttpRequest) -> HttpResponse:
     """A new token, which is shown this once; the one before works no more."""
     admin = member_of(request)

@@ -16,6 +16,7 @@ from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
 from core.console.people.forms import refusals_in
 from core.console.refusals import refusal
+from core.console.sent_once import sent_once
 from core.errors import ChangedMeanwhile, Conflict
 from core.outbound.addresses import LONGEST_URL
 from core.rest.states import state_of_webhook
@@ -53,6 +54,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sent_once
 def new_webhook(request: HttpRequest) -> HttpResponse:
     """Where it goes and what it gets; then its secret, which is shown this once."""
     form = WebhookForm(request.POST or None)
@@ -120,6 +122,7 @@ def change(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @never_cache
+@sent_once
 def secret(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """Asks whether to replace the secret; a POST does, and shows the new one this once."""
     admin = member_of(request)

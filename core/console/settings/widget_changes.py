@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from core.console.access import member_of, render_page
 from core.console.page_language import Text
 from core.console.people.forms import refusals_in
 from core.console.refusals import refusal
+from core.console.sent_once import sent_once
 from core.console.settings.option_form import OptionForm
 from core.console.settings.widget_page import NameForm, SitesForm, found_widget, widget_page
 from core.console.settings.widget_sections import SECTIONS
@@ -130,9 +131,18 @@ def deletion(request: HttpRequest, widget_id: UUID) -> HttpResponse:
 
 @require_POST
 @never_cache
-def identity_secret(request: HttpRequest) -> HttpResponse:
+def identity_secret(request: HttpRequest) -> HttpResponseBase:
     """The secret with which sites sign names; with ``rotate`` the next one."""
-    admin, rotate = member_of(request), "rotate" in request.POST
+    return _next_secret(request) if "rotate" in request.POST else _secret_page(request)
+
+
+@sent_once
+def _next_secret(request: HttpRequest) -> HttpResponse:
+    return _secret_page(request, rotate=True)
+
+
+def _secret_page(request: HttpRequest, *, rotate: bool = False) -> HttpResponse:
+    admin = member_of(request)
     secret = show_identity_secret(admin.organization_id, rotate=rotate, actor=actor_of(admin))
     return render_page(
         request, "settings/secret.html", section="widget", secret=secret, is_new=rotate
