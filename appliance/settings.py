@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "appliance.apps.PolicyStaticFilesConfig",
     "django_rq",
+    "core.console",  # before the libraries whose sentences it says in words of its own
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "core.conversations",
     "core.quality",
     "core.api",
-    "core.console",
     "core.widget_api",
 ]
 MIDDLEWARE = [

@@ -232,7 +232,7 @@ def test_details_are_saved_and_what_was_typed_stays_where_they_can_not_be(
     }
     refused = browser.post(where, {**form, "title": "", "review_months": "x"})
     assert refused.status_code == 422
-    assert "Review months:" in text_of(refused)
+    assert "Review every … months:" in text_of(refused)
     assert 'value="staff, leave"' in text_of(refused)
     browser.post(where, {"reviewed": "true"})
     with tenant(organization.id):
