@@ -5,12 +5,15 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 
+# Spreadsheets of some languages part cells by semicolons.
+COMMA, SEMICOLON = ",", ";"
 # A spreadsheet would run what begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,8 +44,7 @@ def read_rows(text: str) -> Iterator[Row]:
     """The rows of a CSV file that have anything in them, its heading among them. InvalidInput where
     it is none, a quote is not closed, or a cell has more than 131,072 characters."""
     heading = text.partition("\n")[0]
-    # Spreadsheets of some languages part cells by semicolons.
-    delimiter = ";" if heading.count(";") > heading.count(",") else ","
+    delimiter = SEMICOLON if heading.count(SEMICOLON) > heading.count(COMMA) else COMMA
     # A quoted cell may hold line ends, so that the reader counts, not we; and one whose quote is
     # never closed would hold all rows that follow.
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -74,15 +76,22 @@ def by_heading(heading: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return dict(zip(heading, cells, strict=False))
 
 
-def written_rows(rows: Iterable[Sequence[Any]]) -> str:
-    """``rows`` as CSV; ``read_rows`` gives the same texts back, without blanks around them."""
+def written_rows(rows: Iterable[Sequence[Any]], parting: str = COMMA) -> str:
+    """``rows`` as CSV; ``read_rows`` gives the same texts back, without blanks around them.
+
+    Where cells are parted by semicolons a number has a comma, since the spreadsheets that want the
+    one write the other, and take 1.5 for a day.
+    """
     written = io.StringIO()
-    csv.writer(written).writerows([_cell(value) for value in row] for row in rows)
+    lines = ([_cell(value, parting) for value in row] for row in rows)
+    csv.writer(written, delimiter=parting).writerows(lines)
     return written.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, parting: str) -> str:
     text = "" if value is None else str(value)
+    if isinstance(value, float | Decimal):
+        return text.replace(".", ",") if parting == SEMICOLON else text
     return f"'{text}" if _is_like_a_formula(text) else text
 
 

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.csv_text import decoded, read_rows, written_rows
+from core.csv_text import SEMICOLON, decoded, read_rows, written_rows
 from core.errors import InvalidInput
 from tests.any_text import repeatable, texts
 
@@ -16,6 +17,12 @@ def test_what_is_written_is_read_back_whatever_it_is() -> None:
     rows = [["=1+1", "+49 30", "-5", "@here", "\tx", "'quoted'", 'a "b", c'], ["two\nlines", "", 7]]
     read = [row.cells for row in read_rows(written_rows(rows))]
     assert read == [rows[0], ["two\nlines", "", "7"]]
+
+
+def test_where_semicolons_part_cells_numbers_have_commas() -> None:
+    rows = [["a;b", 1.5, Decimal("-0.25"), 7, "1.5"]]
+    assert written_rows(rows) == "a;b,1.5,-0.25,7,1.5\r\n"
+    assert written_rows(rows, SEMICOLON) == '"a;b";1,5;-0,25;7;1.5\r\n'
 
 
 def test_no_cell_begins_as_a_formula_does() -> None:

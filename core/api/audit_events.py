@@ -1,8 +1,5 @@
 """The audit of an organization, for its admins and secret keys."""
 
-import json
-from collections.abc import AsyncIterator
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +12,14 @@ from rest_framework.response import Response
 
 from core.api.organizations import managed_organization
 from core.api.paging import CursorPages, CursorQuery
-from core.audit.models import AuditEvent
-from core.audit.record import record
-from core.audit.trail import EventFilter, batches, find_events
+from core.audit.trail import EventFilter, find_events
 from core.audit.verifying import chain_state
+from core.rest.audit_file import export
 from core.rest.base import AnyMedia, Endpoint
-from core.rest.csv_file import CONTENT_TYPE, csv_stream
+from core.rest.csv_file import CONTENT_TYPE
 from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister
-
-COLUMNS = ("created_at", "actor", "action", "target", "details", "number", "hash")
 
 
 class AuditEventSerializer(serializers.Serializer[Any]):
@@ -110,20 +104,4 @@ class AuditFile(Endpoint):
         begins with an apostrophe."""
         managed = managed_organization(self.caller, organization_id)
         chosen = self.valid(EventFilter, request.query_params)
-        with tenant(managed):
-            record("audit.exported", self.caller.name)
-        return csv_stream("audit.csv", COLUMNS, _rows(managed, chosen))
-
-
-async def _rows(
-    organization_id: UUID, chosen: dict[str, Any]
-) -> AsyncIterator[list[tuple[str, ...]]]:
-    async for events in batches(organization_id, chosen):
-        yield [_row(event) for event in events]
-
-
-def _row(event: AuditEvent) -> tuple[str, ...]:
-    at = event.created_at.astimezone(UTC).isoformat(timespec="seconds")
-    details = json.dumps(event.details, ensure_ascii=False) if event.details else ""
-    number = str(event.number or "")
-    return at, event.actor, event.action, event.target, details, number, event.hash
+        return export(managed, chosen, actor=self.caller.name)

@@ -23,7 +23,7 @@ from core.console.page_language import words
 from core.console.people import group_pages, opened_links, pages, passkeys, second_factor, you
 from core.console.quality import golden_pages, run_pages
 from core.console.settings import logo_page, webhook_pages, widget_changes
-from core.console.settings.audit_page import audit
+from core.console.settings.audit_page import audit, audit_file
 from core.console.settings.data_page import data_page, lifting_hold, setting_hold
 from core.console.settings.key_pages import ending, keys, new_key
 from core.console.settings.scim_token_page import scim_token, scim_token_ending
@@ -272,6 +272,7 @@ urlpatterns = [
     path("settings/data/holds/", admin_page(setting_hold), name="set-hold"),
     path("settings/data/holds/<uuid:hold_id>/lift/", admin_page(lifting_hold), name="lift-hold"),
     path("settings/audit/", admin_page(audit), name="audit"),
+    path("settings/audit/audit.csv", admin_page(audit_file), name="audit-file"),
     path("installation/", platform_page(organization_pages.organization_list), name="installation"),
     path(
         "installation/organizations/new/",

@@ -14,7 +14,7 @@ from core.audit.record import record
 from core.conversations.everybody import Wanted, matching
 from core.conversations.models import Conversation, DocumentUse, Feedback, Message, MessageRole
 from core.csv_text import written_rows
-from core.rest.csv_file import CONTENT_TYPE, MARK
+from core.rest.csv_file import CONTENT_TYPE, MARK, parting
 from core.rest.sent_in_parts import sent_in_parts
 from core.tenancy.context import tenant
 from core.tenancy.readers import EVERYTHING
@@ -37,7 +37,7 @@ def export(organization_id: UUID, wanted: Wanted, *, actor: str) -> StreamingHtt
         record("conversations.exported", actor, conversations=count)
         names = dict(widgets().values_list("pk", "name"))
     name = f"conversations-{timezone.now():%Y-%m-%d}.csv"
-    parts = _parts(organization_id, wanted, names)
+    parts = _parts(organization_id, wanted, names, parting())
     return sent_in_parts(name, f"{CONTENT_TYPE}; charset=utf-8", parts)
 
 
@@ -46,14 +46,14 @@ def _found(wanted: Wanted) -> "QuerySet[Conversation]":
 
 
 def _parts(
-    organization_id: UUID, wanted: Wanted, names: dict[UUID, str]
+    organization_id: UUID, wanted: Wanted, names: dict[UUID, str], parted_by: str
 ) -> Generator[str, None, None]:
-    yield MARK + written_rows([HEAD])
+    yield MARK + written_rows([HEAD], parted_by)
     read = slices(organization_id, lambda: _found(wanted), SLICE)
     for conversations in islice(read, EXPORTED // SLICE):
         with tenant(organization_id, EVERYTHING):
             rows = list(_rows(conversations, names))
-        yield written_rows(rows)
+        yield written_rows(rows, parted_by)
 
 
 def _rows(conversations: Sequence[Conversation], names: dict[UUID, str]) -> Iterator[Sequence[Any]]:

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.audit.record import record
@@ -136,6 +139,8 @@ def _change(
         raise InvalidInput(sentence % {"id": given_id})
     there = ("" if value is None else str(value).strip() for value in _changeable(document))
     known = dict(zip(CHANGED, there, strict=True))
+    if "review_due" in row:
+        row = {**row, "review_due": _day(row["review_due"])}
     touched = {name: cell for name, cell in row.items() if cell != known.get(name, cell)}
     owner = touched.get("owner", "")
     if owner and owner not in names:
@@ -145,6 +150,17 @@ def _change(
         refused = sentences_by_field(given.errors)
         raise InvalidInput(" ".join(f"{name}: {' '.join(said)}" for name, said in refused.items()))
     return document, Change(**given.validated_data)
+
+
+def _day(text: str) -> str:
+    """As ISO 8601: a spreadsheet writes days as its language does. In English 1/2 may be two days,
+    so that there only ISO 8601 is read."""
+    if not text or get_language() == DEFAULT:
+        return text
+    try:
+        return str(DateField().to_python(text))
+    except ValidationError:
+        return text  # what is wrong with it is said with all else
 
 
 def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def test_the_audit_is_read_in_words_and_by_choice(organization: Any, signed_in: 
 
     chosen = text_of(browser.get("/settings/audit/?actor=anna&action=&since=&until="))
     assert "Made a key</strong>" in chosen and "Ended a key</strong>" not in chosen
-    assert f"/api/v1/organizations/{organization.id}/audit/export/?actor=anna" in chosen
+    assert "/settings/audit/audit.csv?actor=anna" in chosen
     tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     assert "that fits what you chose" in text_of(browser.get(f"/settings/audit/?since={tomorrow}"))
 

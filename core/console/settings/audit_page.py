@@ -6,16 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import ACTIONS
 from core.audit.detail_names import named
+from core.audit.members import actor_of
 from core.audit.models import AuditEvent
 from core.audit.trail import EventFilter, events_before, find_events
 from core.audit.verifying import chain_state
 from core.console.access import member_of, render_page
+from core.console.list_query import ListQuery, file_of
 from core.console.settings.audited_things import Key, Thing, detail_in_words, thing_of, things_in
+from core.rest.audit_file import export
 from core.tenancy.context import tenant
 
 ON_A_PAGE = 50
@@ -77,6 +80,13 @@ def audit(request: HttpRequest) -> HttpResponse:
         query=kept.urlencode(),
         status=422 if form.errors else 200,
     )
+
+
+@file_of(audit, EventFilter)
+def audit_file(request: HttpRequest, query: ListQuery) -> HttpResponseBase:
+    """All that the filter chooses, as CSV."""
+    member = member_of(request)
+    return export(member.organization_id, query.wanted, actor=actor_of(member))
 
 
 def _row(event: AuditEvent, things: Mapping[Key, Thing]) -> Row:
