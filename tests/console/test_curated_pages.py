@@ -163,8 +163,10 @@ def test_a_gap_is_closed_by_a_document_that_is_typed(
         document = Document.objects.get()
         version = document.versions.get()
     assert (document.title, version.filename) == ("Leeds office", "leeds-office.md")
+    assert "Ask again once it is in force" in text_of(editor.get(f"/gaps/{gap.pk}/"))
     parse(organization.id, version.pk)
     embed(organization.id, version.pk)
+    assert "It is in force. Ask again:" in text_of(editor.get(f"/gaps/{gap.pk}/"))
     editor.post(f"/gaps/{gap.pk}/ask-again/")
     page = text_of(editor.get(f"/gaps/{gap.pk}/"))
     assert "Closed by the document" in page and "second floor" in page

@@ -13,12 +13,14 @@ from core.conversations.uses import note_uses
 from core.documents.details import Change, change_document
 from core.quality.entries import Expected, Place, add_entry
 from core.tenancy.context import tenant
+from core.tenancy.models import Role
 from tests.conftest import Organization
 from tests.everything import make_everything
 
 TODAY = datetime.now(UTC).date()
 LEAVE = "How many days of paid leave do employees have, and how many may be carried over?"
 GYM = "Is there a gym in the basement of the new office in Hamburg-Altona?"
+NAME = "annegret-maximiliane.von-und-zu-donaudampfschifffahrt@people.harbour-and-vale.example"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenverordnung, with all of its annexes"
 
 
@@ -34,9 +36,16 @@ def fill(
     audited.change_member(organization.id, organization.editor.pk, is_active=False, actor="test")
     move_member(organization.id, ids["group_id"], organization.admin.pk, inside=True, actor="test")
     make_scim_token(organization.id, actor="test")
+    _somebody_with_a_long_name(organization, ids["group_id"])
     with tenant(organization.id):
         add_entry(Expected(LEAVE, False, (Place(LONG, (2,), "30 days"),)), actor="test")
     return ids
+
+
+def _somebody_with_a_long_name(organization: Organization, group_id: Any) -> None:
+    actor = f"user:{NAME}"
+    made = audited.create_member(organization.id, NAME, None, Role.EDITOR, NAME, actor=actor)
+    move_member(organization.id, group_id, made.pk, inside=True, actor=actor)
 
 
 def _documents(

@@ -33,6 +33,9 @@ FORMS_ONLY = 405
 # name.
 REFUSED = {"sign-on", "sign-on-go", "forgotten", None}
 
+# What people print, or send as PDF.
+LISTS = ("audit", "conversations", "documents", "gaps", "insight", "people", "topics")
+
 
 @dataclass(frozen=True)
 class House:
@@ -114,6 +117,18 @@ def test_a_page_is_no_wider_than_the_smallest_phone(house: House, route: Any) ->
         return
     page.set_viewport_size({"width": SMALLEST, "height": 640})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALLEST, page.url
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_printed_list_has_nothing_to_press_or_fill_in(house: House, name: str) -> None:
+    route = next(route for route in urlpatterns if route.name == name)
+    page = opened(house, route)
+    assert page is not None
+    page.emulate_media(media="print")
+    on_paper = page.locator("main :is(button, .button, input, select):visible")
+    texts = on_paper.all_inner_texts()
+    page.emulate_media(media="screen")
+    assert texts == []
 
 
 @pytest.mark.parametrize("width", [390, SMALLEST])

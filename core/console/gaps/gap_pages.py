@@ -26,6 +26,7 @@ from core.conversations.models import Gap, GapState
 from core.curated.keeping import curated_answers
 from core.documents.models import Document
 from core.errors import ChangedMeanwhile, InvalidInput, ModelUnavailable, QuotaExceeded
+from core.rest.library import in_view, listed_versions
 from core.rest.shown_gaps import (
     DaysQuery,
     GapChange,
@@ -180,9 +181,12 @@ def _address(gap_id: UUID, days: int) -> str:
 
 
 def _closing(gap: Gap) -> dict[str, Any]:
-    """What was written to close the gap, as far as it is still there; inside ``tenant()``."""
+    """What was written to close the gap, as far as it is still there, and whether a document of it
+    is in force; inside ``tenant()``."""
     named = [one for one in (gap.closing_answer_id, gap.closing_document_id) if one]
+    newest = listed_versions().filter(document__in=named)
     return {
+        "is_in_force": in_view(newest, "in_force").exists(),
         "answer": curated_answers().filter(pk__in=named).first(),
         "document": Document.objects.filter(pk__in=named).first(),
     }
