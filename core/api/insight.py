@@ -12,12 +12,21 @@ from rest_framework.response import Response
 
 from core.answering.types import RefusalReason
 from core.api.organizations import managed_organization
+from core.api.paging import NumberedPages, NumberedQuery
 from core.api.stats import UsedQuotaSerializer
+from core.conversations.insight.document_figures import never_cited
 from core.conversations.insight.span import Unit
 from core.conversations.models import Surface
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
-from core.rest.insight_report import Insight, InsightQuery, export, insight, span_of
+from core.rest.insight_report import (
+    Insight,
+    InsightQuery,
+    SpanQuery,
+    export,
+    insight,
+    span_of,
+)
 from core.rest.problems import answers
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister
@@ -136,6 +145,13 @@ class InsightSerializer(serializers.Serializer[Any]):
     )
 
 
+class NeverCitedSerializer(serializers.Serializer[Any]):
+    """A document that no answer of some days cites."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+
+
 class InsightDetail(Endpoint):
     permission_classes = (MayAdminister,)
 
@@ -168,6 +184,25 @@ class InsightFile(Endpoint):
         span = span_of(self.valid(InsightQuery, request.query_params))
         with tenant(managed):
             return export(span, actor=self.caller.name)
+
+
+class NeverCited(Endpoint):
+    permission_classes = (MayAdminister,)
+    pagination_class = NumberedPages
+
+    @extend_schema(
+        operation_id="never_cited_list",
+        parameters=[SpanQuery, NumberedQuery],
+        responses=answers({200: NeverCitedSerializer(many=True)}, 400, 404),
+    )
+    def get(self, request: Request, organization_id: UUID) -> Response:
+        """List the documents that no answer of 366 days at most cites, by title: those that can be
+        searched and are not archived."""
+        managed, pages = managed_organization(self.caller, organization_id), NumberedPages()
+        span = span_of(self.valid(SpanQuery, request.query_params))
+        with tenant(managed):
+            page = pages.paginate_queryset(never_cited(span), request, self)
+        return pages.get_paginated_response(NeverCitedSerializer(page, many=True).data)
 
 
 def _members(found: Insight) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from core.api.feedback import FeedbackList
 from core.api.gaps import AskAgain, GapDetail, Gaps, GapsFile, GapSynonym
 from core.api.groups import GroupDetail, GroupMembers, GroupMembership, Groups
 from core.api.holds import HoldDetail, Holds
-from core.api.insight import InsightDetail, InsightFile
+from core.api.insight import InsightDetail, InsightFile, NeverCited
 from core.api.installation import Installation, Models, ModelTest
 from core.api.invitations import InvitationDetail, Invitations
 from core.api.keys import KeyDetail, Keys
@@ -186,6 +186,7 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/feedback/", FeedbackList.as_view()),
     path("organizations/<uuid:organization_id>/insight/", InsightDetail.as_view()),
     path("organizations/<uuid:organization_id>/insight/export/", InsightFile.as_view()),
+    path("organizations/<uuid:organization_id>/insight/never-cited/", NeverCited.as_view()),
     path("organizations/<uuid:organization_id>/insight/topics/", Topics.as_view()),
     path("organizations/<uuid:organization_id>/insight/topics/export/", TopicsFile.as_view()),
     path("organizations/<uuid:organization_id>/golden-questions/", GoldenQuestions.as_view()),

@@ -145,6 +145,7 @@ def walk_gaps(call: Calling, here: Any) -> None:
     assert UNANSWERED in call("gaps_export", here)
     assert call("insight_retrieve", here).answers.questions >= 2
     assert call("insight_export", here)
+    assert call("never_cited_list", here).results is not None
     assert call("topics_list", here).results
     assert call("topics_export", here)
 

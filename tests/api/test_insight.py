@@ -212,6 +212,10 @@ def test_documents_are_those_of_the_surface_that_is_asked_for(
     found = ask_for(client, organization, surface="widget").json()
     assert [one["title"] for one in found["most_cited"]] == ["Leave policy"]
     assert found["never_cited"] == 1
+    uncited = f"/api/v1/organizations/{organization.id}/insight/never-cited/"
+    listed = client.get(uncited, {"surface": "widget"}).json()
+    assert listed["results"] == [{"id": str(travel.pk), "title": "Travel"}]
+    assert client.get(uncited, {"since": "x"}).status_code == 400
 
 
 def test_the_file_has_a_row_for_each_period(client, organization, talk):
