@@ -385,3 +385,15 @@ def test_a_documents_page_shows_what_was_left_out_of_its_text(
     ) in shown
     other = document_factory(organization, "Only text.", title="Other")
     assert "Left out" not in text_of(signed_in(organization.viewer).get(f"/documents/{other.pk}/"))
+
+
+def test_a_title_runs_in_the_direction_of_its_own_words(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    """In brackets, or with a year at its end, it would be read in the wrong order."""
+    title = "חופשה (2026)"
+    document = document_factory(organization, "25 ימים.", title=title)
+    browser = signed_in(organization.editor)
+
+    assert f'dir="auto">{title}</a>' in text_of(browser.get("/documents/"))
+    assert f'dir="auto">{title}</h1>' in text_of(browser.get(f"/documents/{document.pk}/"))
