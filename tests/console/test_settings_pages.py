@@ -52,7 +52,7 @@ def secret_key_id(organization: Any) -> uuid.UUID:
 
 
 def test_the_walk_covers_the_pages() -> None:
-    assert len(OF_ADMINS) == 33
+    assert len(OF_ADMINS) == 34
 
 
 @pytest.mark.parametrize("route", OF_ADMINS)
