@@ -30,10 +30,13 @@ from core.answering.choosing.asked import asked_of, holds, missing_in, second_by
         ("What does a new lock cost?", "price"),
         ("How much do we have to pay for a permit?", "price"),
         ("What do I pay for parking when the bus is late?", "price"),
-        ("What is the phone number of the pharmacy?", "contact"),
-        ("email address for hr", "contact"),
-        ("whats the extension for security", "contact"),
-        ("whats the number to ring when I am ill", "contact"),
+        ("What is the phone number of the pharmacy?", "phone"),
+        ("what's the fax number for appeals", "phone"),
+        ("email address for hr", "mail"),
+        ("whats the extension for security", "phone"),
+        ("whats the number to ring when I am ill", "phone"),
+        ("Where do I post my claim?", "post"),
+        ("whats the mailing address of the claims team", "post"),
     ],
 )
 def test_what_is_wanted(question: str, want: str) -> None:
@@ -196,7 +199,7 @@ def test_a_second_half_without_a_value_is_missing(
         ("By 4110, or 4111.", True),
         ("Section 410.2", False),
         ("| Finance Helpdesk | 4610 |", True),
-        ("hr@harbour.example", True),
+        ("hr@harbour.example", False),
         ("https://harbour.example/help", True),
         ("Tell your manager within 5 days.", False),
         ("£4,610 in 2024", False),
@@ -205,8 +208,31 @@ def test_a_second_half_without_a_value_is_missing(
         ("EUR 1200 a year. Ask on 4110.", True),
     ],
 )
-def test_what_is_a_contact(text: str, has_one: bool) -> None:
-    assert holds("contact", text) is has_one
+def test_what_is_a_number_to_call(text: str, has_one: bool) -> None:
+    assert holds("phone", text) is has_one
+
+
+@pytest.mark.parametrize(
+    ("text", "has_one"),
+    [
+        ("PO Box 1234", True),
+        ("Anytown, CA 90210", True),
+        ("Leeds LS1 4DY", True),
+        ("12 Harbour Street, Hull", True),
+        ("20095 Hamburg", True),
+        ("Hafenstraße 12", True),
+        ("claims@harbour.example", False),
+        ("Within 30 days of the loss.", False),
+        ("Send it by post or fax.", False),
+    ],
+)
+def test_where_a_letter_goes(text: str, has_one: bool) -> None:
+    assert holds("post", text) is has_one
+
+
+def test_what_is_an_address_of_mail() -> None:
+    assert holds("mail", "hr@harbour.example")
+    assert not holds("mail", "Call 0800 123 456.")
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,17 @@ from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
 from core.text.words import content_words
 
-Want = Literal["price", "number", "date", "duration", "measure", "person", "contact", ""]
+Want = Literal[
+    "price", "number", "date", "duration", "measure", "person", "phone", "mail", "post", ""
+]
 
 _ALL = [language.questions for language in CLAIMED]
 _WHERE = whole_words(one.where for one in _ALL)
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
     ("", whole_words(one.no_value for one in _ALL)),
-    ("contact", whole_words(one.contact for one in _ALL)),
+    ("phone", whole_words(one.phone for one in _ALL)),
+    ("mail", whole_words(one.mail for one in _ALL)),
+    ("post", whole_words(one.post for one in _ALL)),
     ("price", whole_words(one.price for one in _ALL)),
     ("person", whole_words(one.person for one in _ALL)),
     ("date", whole_words(one.date for one in _ALL)),
@@ -37,12 +41,19 @@ _ASKS = whole_words(one.second_asks for one in _ALL)
 _CLAUSE = re.compile(rf"\W*(?:{any_of(one.clauses for one in _ALL)})\b", re.IGNORECASE)
 _VALUE_OF_TIME = whole_words(one.time_values for one in _ALL)
 _VALUE_OF_NUMBER = whole_words(one.number_values for one in _ALL)
-# An address of mail or the web, or digits as telephone numbers have them, with extensions.
-_CONTACT = re.compile(
-    r"\w@\w|https?://|\bwww\.|(?<![\d£$€.,])\+?\d(?:[ ()/-]?\d){6,}|"
+# Digits as telephone numbers have them, with extensions, or where to look them up.
+_PHONE = re.compile(
+    r"https?://|\bwww\.|(?<![\d£$€.,])\+?\d(?:[ ()/-]?\d){6,}|"
     r"\bext(?:n|ension)?\.? ?\d{2}|"
     r"(?<![\d£$€.,:])\b(?!(?:19|20)\d\d\b)\d{3,5}\b(?![.,:]?\d|%| ?[^\W\d_])",
     re.IGNORECASE,
+)
+_MAIL = re.compile(r"\w@\w|https?://|\bwww\.", re.IGNORECASE)
+# A box, a postcode of either kind, or a number beside the name of a street.
+_POST = re.compile(
+    r"(?i:\bP\.? ?O\.? ?Box\b)|\b[A-Z]{2},? \d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
+    r"\b\d{4,5} [A-Z][^\W\d_]+|\b\d{1,5}[a-z]?,? (?:[A-Z][\w.’'-]*,? ?){1,4}|"
+    r"\b[A-Z][^\W\d_]+(?:straße|strasse|str\.|straat|laan|weg) \d"
 )
 # "EUR 1200" is no number to call.
 _CURRENCIES = [word for word, unit in UNITS.items() if unit in MONEY and word.isalpha()]
@@ -138,19 +149,21 @@ def _amounts(question: str) -> list[Range]:
 
 
 def _want(question: str) -> Want:
-    """By the first of the words that ask."""
+    """By the first of the words that ask; of the same words, by the order of _WANTS."""
     found = [
-        (match.start(), -len(match.group()), want)
-        for want, pattern in _WANTS
+        (match.start(), -len(match.group()), at)
+        for at, (_, pattern) in enumerate(_WANTS)
         if (match := pattern.search(question))
     ]
-    return min(found)[2] if found else ""
+    return _WANTS[min(found)[2]][0] if found else ""
 
 
 def holds(want: Want, text: str) -> bool:
     """Whether ``text`` has a value of the kind that is asked for; persons can't be told by form."""
-    if want == "contact":
-        return _CONTACT.search(_AMOUNT.sub(" ", text)) is not None
+    if want == "phone":
+        return _PHONE.search(_AMOUNT.sub(" ", text)) is not None
+    if want in ("mail", "post"):
+        return (_MAIL if want == "mail" else _POST).search(text) is not None
     if want == "price":
         return _has_unit(text, _PRICED) or _VALUE_OF_NUMBER.search(text) is not None
     if want == "number":

@@ -165,11 +165,14 @@ ENGLISH = Language(
         measure=r"how (?:often|frequently)|"
         r"how long (?:must|may|can|could|should|do|does)(?=\b.{1,60}\bbe\b)",
         person="who(?:m|se)?|which (?:person|team|department|office)",
-        contact=r"(?:what.{1,40}?)?\b(?:phone|telephone|mobile|fax|contact|helpline|hotline) ?"
-        r"(?:numbers?|no)|(?:what.{1,40}?)?\be-?mail address(?:es)?|what(?:['’]?s| is)? "
+        phone=r"(?:what.{1,40}?)?\b(?:phone|telephone|mobile|fax|contact|helpline|hotline) ?"
+        r"(?:numbers?|no)|what(?:['’]?s| is)? "
         r"(?:the|their|your) (?:\w+ )?extension(?! (?:to|of|on))(?: number)?|"
         r"(?:what(?:['’]?s| is)? )?(?:the )?number (?:do|can|should|shall|to) (?:i |we |you )?"
         r"(?:call|ring|phone|dial)",
+        mail=r"(?:what.{1,40}?)?\be-?mail address(?:es)?",
+        post=r"(?:what.{1,40}?)?\b(?:postal|mailing|street) address(?:es)?|"
+        r"where (?:do|can|should|must|shall) (?:i|we|you) (?:post|mail)\b",
         where=r"where|(?:which|what) (?:page|section|chapter|document|policy|form|site|website)|"
         r"links?|website|url",
         no_value=r"where|why|what(?:['’]?s| is)? (?:the )?(?:difference|happens)",
