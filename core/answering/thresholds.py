@@ -14,8 +14,8 @@ class Choosing:
     A unit's score is ``bias`` and the weighed sum of the judge's opinion on it (``piece``) and on
     its passage (``whole``), of the words that it shares with the question (``shared``), and of the
     search's score and rank of its passage (``found``, ``rank``). A question for a price, number,
-    duration or date takes ``no_value`` from units without one, and any but one that asks where
-    takes ``points`` from what only says where to look; one that names a row and a column,
+    duration or date takes ``no_value`` from units without one, a question for a contact, which its
+    form tells for certain, ``no_contact``, and any but one that asks where takes ``points`` from what only says where to look; one that names a row and a column,
     or nothing but a row, gives ``cell`` to the row, and one that names the label of one row among
     others ``label`` to that;
     units that speak less than others of what a follow-up adds lose up to ``added``; an amount of
@@ -30,6 +30,7 @@ class Choosing:
     found: float = 0.3
     rank: float = 1.0
     no_value: float = 2.0
+    no_contact: float = 4.0
     points: float = 2.0
     cell: float = 3.0
     label: float = 1.0

@@ -275,6 +275,13 @@ def test_a_value_in_the_columns_counts():
     assert ranked[0].candidate.text == "new\tfew"
 
 
+def test_a_question_for_a_contact_wants_that_one_of_them():
+    judge = ScriptedJudge({"Give the number": 1.5, "Claims by fax": -1.5})
+    content = "Give the number of your claim. Claims by fax go to 0800 123 456."
+    ranked = texts(best("What is the fax number for claims?", [hit(content)], judge))
+    assert ranked[0] == "Claims by fax go to 0800 123 456."
+
+
 def test_half_of_a_double_question_needs_no_value():
     question = "Can leave be carried over, and until when?"
     content = "Leave can be carried over. Laptops are locked until Friday."

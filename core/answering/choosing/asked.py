@@ -14,6 +14,7 @@ from core.text.words import content_words
 Want = Literal[
     "price", "number", "date", "duration", "measure", "person", "phone", "mail", "post", ""
 ]
+CONTACTS: frozenset[Want] = frozenset({"phone", "mail", "post"})
 
 _ALL = [language.questions for language in CLAIMED]
 _WHERE = whole_words(one.where for one in _ALL)

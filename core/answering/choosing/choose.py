@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from core.answering.choosing.asked import (
+    CONTACTS,
     Asked,
     asked_of,
     holds,
@@ -140,7 +141,7 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
         + weights.rank / candidate.hit.rank
     )
     if asked.wants and not any(holds(want, candidate.in_full) for want in asked.wants):
-        score -= weights.no_value
+        score -= weights.no_contact if set(asked.wants) <= CONTACTS else weights.no_value
     if not asked.where and only_points(candidate):
         score -= weights.points
     return score
