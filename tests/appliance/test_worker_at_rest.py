@@ -1,4 +1,4 @@
-"""The embed worker holds the embedding model while it has work, and for a while after."""
+"""Workers hold what their jobs load while they have work, and for a while after."""
 
 import signal
 import subprocess
@@ -17,11 +17,12 @@ from rq import Worker
 from rq.worker import BaseWorker
 
 from appliance.embedded.redis_server import EmbeddedRedis
-from appliance.queue_workers import EmbedWorker
+from appliance.queue_workers import EmbedWorker, ParseWorker
 from core.documents import ingest
 from core.documents.models import DocumentVersion
 from core.providers.embedding_backends import BACKENDS, SERVED
 from core.tenancy.context import tenant
+from core.text import detect
 
 LIBRARY, RESTED = "openvino", "--rested"
 SECONDS = 120
@@ -154,6 +155,25 @@ def test_only_who_holds_a_model_gives_it_back(
     assert worker.dequeue_job_and_maintain_ttl(45) is None
     assert asked == [waits]
     assert worker.is_tired == (waits is not None)
+
+
+def test_what_every_fork_needs_is_loaded_before_the_first(
+    override: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    override(EMBEDDING_KEEP_SECONDS=600)
+    detect._identifier.cache_clear()
+    loaded: list[bool] = []
+
+    def fork(*_: Any) -> None:
+        loaded.append(bool(detect._identifier.cache_info().currsize))
+
+    monkeypatch.setattr(Worker, "execute_job", fork)
+    monkeypatch.setattr(BaseWorker, "dequeue_job_and_maintain_ttl", lambda *_: None)
+    worker = django_rq.get_worker("parse", worker_class=ParseWorker)
+    worker.execute_job(None, worker.queues[0])
+    assert loaded == [True]
+    assert worker.dequeue_job_and_maintain_ttl(45) is None
+    assert worker.is_tired
 
 
 def test_backends_are_known_that_hold_nothing_here() -> None:

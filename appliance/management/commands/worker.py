@@ -39,8 +39,8 @@ class Command(BaseCommand):
             "queue",
             nargs="?",
             choices=WORKERS,
-            help="parse: each job in a fork; embed: in a process that keeps the model loaded until "
-            "it has had nothing to do for EMBEDDING_KEEP_SECONDS",
+            help="parse: each job in a fork; embed: in the process itself. Each keeps what it has "
+            "loaded until it has had nothing to do for EMBEDDING_KEEP_SECONDS",
         )
         parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
         # What the process goes on as that has just given back its memory: all was in order then,
@@ -56,8 +56,7 @@ class Command(BaseCommand):
             become("appliance.serve", settings.LOG_LEVEL, settings.LOG_FORMAT, "workers")
         give_way()
         sign(queue, START_SECONDS)
-        if not options["rested"]:
-            _prepare(queue)
+        _prepare(queue, is_rested=options["rested"])
         while True:
             _wait_for_redis(queue)
             worker = cast(
@@ -104,16 +103,17 @@ def _wait_for_redis(queue: str) -> None:
             time.sleep(REDIS_SECONDS)
 
 
-def _prepare(queue: str) -> None:
-    """Load what the jobs of ``queue`` share, and try what the first of them will load."""
+def _prepare(queue: str, *, is_rested: bool) -> None:
+    """Load what the jobs of ``queue`` share, and try what the first of them will load, unless that
+    was done before the rest."""
     try:
         if queue == "parse":
             # The tokenizer is shared with every fork; its own threads would not survive one.
             os.environ["TOKENIZERS_PARALLELISM"] = "false"
             embedding_model().count("loads the tokenizer")
-        elif chosen_embedding().is_served:
+        elif not is_rested and chosen_embedding().is_served:
             _try_model()
-        else:
+        elif not is_rested:
             try_apart(_try_model)
     except ModelUnavailable as error:
         raise CommandError(error.detail) from error
