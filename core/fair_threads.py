@@ -15,6 +15,8 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
+from core.holding_back import tell_that_nobody_waits, tell_that_somebody_waits
+
 PATIENCE = 0.5  # seconds after which others go before those who have fewer at once
 
 Item = TypeVar("Item")
@@ -27,9 +29,11 @@ _at_work: Counter[UUID | None] = Counter()
 
 @contextmanager
 def working_for(organization_id: UUID) -> Iterator[None]:
-    """Models infer for somebody of this organization, who counts as one that waits."""
+    """Work is done for somebody of this organization, who counts as one that waits: models infer
+    in its turn, and ingest on this machine holds back."""
     with _lock:
         _at_work[organization_id] += 1
+    tell_that_somebody_waits()
     token = _organization.set(organization_id)
     try:
         yield
@@ -39,6 +43,9 @@ def working_for(organization_id: UUID) -> Iterator[None]:
             _at_work[organization_id] -= 1
             if not _at_work[organization_id]:
                 del _at_work[organization_id]
+            is_last = not _at_work
+        if is_last:
+            tell_that_nobody_waits()
 
 
 class FairThreads:
@@ -74,6 +81,8 @@ class FairThreads:
             self._since[organization_id] = time.monotonic()
             if not line:
                 del self._waiting[organization_id], self._since[organization_id]
+        if organization_id is not None:
+            tell_that_somebody_waits()
         run()
 
     def _turn(self, organization_id: UUID | None) -> tuple[bool, int, float]:

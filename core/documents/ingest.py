@@ -9,14 +9,13 @@ in one transaction. Either step may be killed at any point and run again.
 import logging
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-import numpy as np
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
-from numpy.typing import NDArray
 from rq.timeouts import JobTimeoutException
 
 from core.documents import used
@@ -25,8 +24,8 @@ from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
 from core.documents.ingest_events import note_completed, note_failed
-from core.documents.jobs import Step
-from core.documents.lease import ClaimLost, beating, claim, write
+from core.documents.jobs import Step, is_waited_for
+from core.documents.lease import UNFINISHED, ClaimLost, beating, claim, write
 from core.documents.models import (
     Chunk,
     DocumentVersion,
@@ -43,6 +42,7 @@ from core.documents.storage import local_copy
 from core.documents.titles import name_run
 from core.documents.turns import STAGES, give_turn
 from core.documents.vectors.in_use import model_in_use, take_into_use
+from core.documents.vectors.making import made_by
 from core.documents.vectors.storing import store_vectors, without_vectors
 from core.documents.waiting import LANGUAGE_CHUNKS, are_held, drop_runs, facts_of, let_wait
 from core.errors import (
@@ -53,6 +53,7 @@ from core.errors import (
     QuotaExceeded,
     UnsupportedFileType,
 )
+from core.holding_back import HoldBack
 from core.organizations.quotas import Need, take_quotas
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
@@ -73,17 +74,19 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
     taken = _take(organization_id, version_id, Step.PARSE, stage=Stage.EXTRACTING, run=F("run") + 1)
     if taken is None:
         return
-    version, mine = taken
+    version, mine, hold_back = taken
     try:
         with beating(organization_id, version_id, mine):
+            hold_back()
             with stage("extract"), local_copy(version.storage_name) as path:
                 extraction = extract(
                     path,
                     version.kind,
                     limits(),
                     recognition(),
-                    progress=lambda done, total: _tell_scans(version, mine, done, total),
+                    progress=lambda done, total: _tell_scans(version, mine, done, total, hold_back),
                 )
+            hold_back()
             title = _title(version, extraction)
             model = embedding_model()
             with stage("split"):
@@ -95,6 +98,7 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                     overlap_tokens=in_tokens_of(model, settings.CHUNK_OVERLAP_TOKENS),
                     window_tokens=model.max_tokens,
                 )
+            hold_back()
         with stage("store"), tenant(organization_id):
             take_quotas(Need("pages", lambda: used.pages(version_id), len(extraction.pages)))
             name_run(version, title)
@@ -126,11 +130,11 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
     taken = _take(organization_id, version_id, Step.EMBED)
     if taken is None:
         return
-    version, mine = taken
+    version, mine, hold_back = taken
     try:
         model = embedding_model()
         with stage("embed"), beating(organization_id, version_id, mine):
-            is_complete = _embed_some(version, mine, model)
+            is_complete = _embed_some(version, mine, model, hold_back)
         if not is_complete:
             give_turn(organization_id, Step.EMBED)
             return
@@ -154,18 +158,24 @@ def embed(organization_id: UUID, version_id: UUID) -> None:
 
 def _take(
     organization_id: UUID, version_id: UUID, step: Step, **changes: Any
-) -> tuple[DocumentVersion, UUID] | None:
-    """The version with its document, and the claim on it; None if it is not to be had. Either
-    way the organization's next one gets its turn."""
+) -> tuple[DocumentVersion, UUID, HoldBack] | None:
+    """The version with its document, the claim on it, and what holds the work back; None if it is
+    not to be had. Either way the organization's next one gets its turn."""
     with tenant(organization_id):
         mine = claim(version_id, STAGES[step], **changes)
         versions = DocumentVersion.objects.select_related("document")
-        taken = (versions.get(pk=version_id), mine) if mine else None
-    give_turn(organization_id, step)
-    return taken
+        version = versions.get(pk=version_id) if mine else None
+        is_one_of_many = versions.filter(UNFINISHED).exclude(pk=version_id).exists()
+    has_next = give_turn(organization_id, step)
+    if version is None or mine is None:
+        return None
+    is_in_the_way = partial(is_waited_for, step, own=int(has_next))
+    return version, mine, HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=is_in_the_way)
 
 
-def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> bool:
+def _embed_some(
+    version: DocumentVersion, mine: UUID, model: EmbeddingModel, hold_back: HoldBack
+) -> bool:
     """Work for SLICE_SECONDS, a batch at least, or to the end; whether that was reached. If not,
     the version is given back."""
     until = time.monotonic() + SLICE_SECONDS
@@ -174,7 +184,7 @@ def _embed_some(version: DocumentVersion, mine: UUID, model: EmbeddingModel) -> 
     batch = _next_batch(version, model)
     while batch:
         texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
-        vectors = _vectors(texts, model, used.model if used else None)
+        vectors = made_by(model, used.model if used else None, texts, hold_back)
         with tenant(version.organization_id):
             for model_id, made in vectors.items():
                 store_vectors(version.document, batch, made, model_id)
@@ -261,10 +271,13 @@ def _title(version: DocumentVersion, extraction: Extraction) -> str:
     return title_of(extraction, version.kind) or version.own_title
 
 
-def _tell_scans(version: DocumentVersion, mine: UUID, done: int, total: int) -> None:
+def _tell_scans(
+    version: DocumentVersion, mine: UUID, done: int, total: int, hold_back: HoldBack
+) -> None:
     """How many of the scanned pages have been read; ClaimLost if not ours any more."""
     with tenant(version.organization_id):
         write(version.pk, mine, progress_done=done, progress_total=total)
+    hold_back()
 
 
 def _store(
@@ -347,21 +360,6 @@ def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
 def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
     with tenant(version.organization_id):
         return list(without_vectors(version.pk, version.run, model.model_id)[:EMBED_BATCH])
-
-
-def _vectors(
-    texts: Sequence[str], model: EmbeddingModel, former: EmbeddingModel | None
-) -> dict[str, NDArray[np.float32]]:
-    """The vectors of ``texts`` by the id of their model: after a change of model the document is
-    wanted with those that are searched now, and with those that will be. Without the former where
-    that does not answer any more: words find the document until ``reembed`` is through."""
-    made = {model.model_id: model.embed_passages(texts)}
-    if former is not None and former is not model:
-        try:
-            made[former.model_id] = former.embed_passages(texts)
-        except ModelUnavailable as error:
-            logger.warning("no vectors of the former model: %s", error.detail)
-    return made
 
 
 def _show(version: DocumentVersion, mine: UUID) -> None:

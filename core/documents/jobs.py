@@ -48,6 +48,14 @@ def queued(step: Step) -> list[str]:
     return _seen_by_readers(step).get_job_ids()
 
 
+def is_waited_for(step: Step, own: int) -> bool:
+    """Whether more jobs wait in the queue of ``step`` than ``own``. False while Redis is away."""
+    try:
+        return _seen_by_readers(step).count > own
+    except RedisError:
+        return False  # no job comes from there either
+
+
 def seconds_per_job(step: Step) -> float | None:
     """How long a queue takes for a job at present: the mean of what its workers have done so
     far, divided by their number. None while none has been done. RedisError."""

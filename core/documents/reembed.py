@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -20,12 +21,14 @@ from core.documents import jobs
 from core.documents.chunking.split import embedded_text
 from core.documents.models import Chunk, DocumentVersion, Reembedding, Vector
 from core.documents.vectors.in_use import take_into_use
+from core.documents.vectors.making import embedded_in_pieces
 from core.documents.vectors.storing import (
     searchable_without_vectors,
     store_vectors,
     without_vectors,
 )
 from core.errors import ModelUnavailable
+from core.holding_back import HoldBack
 from core.providers.base import EmbeddingModel
 from core.providers.registry import embedding_model
 from core.telemetry.job_stages import job
@@ -115,10 +118,12 @@ def reembed(organization_id: UUID) -> None:
 def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: EmbeddingModel) -> bool:
     """Work for SLICE_SECONDS or to the end; whether that was reached."""
     until = time.monotonic() + SLICE_SECONDS
+    is_in_the_way = partial(jobs.is_waited_for, jobs.Step.EMBED, own=0)
+    hold_back = HoldBack(is_one_of_many=True, is_in_the_way=is_in_the_way)
     for version in _versions(organization_id, work.after):
         while batch := _next_batch(version, model.model_id):
             texts = [embedded_text(version.own_title, c.section, c.content) for c in batch]
-            vectors = model.embed_passages(texts)
+            vectors = embedded_in_pieces(model, texts, hold_back)
             with tenant(organization_id):
                 store_vectors(version.document, batch, vectors, model.model_id)
                 _write(mine, done=F("done") + len(batch), error_detail="")

@@ -1,0 +1,74 @@
+"""Background work holds back while somebody waits for an answer on the same machine.
+
+A low priority is not enough: two processors are often one core, and what runs on one of them slows
+the other. So whoever works for somebody touches a file, and background work looks at it between two
+pieces. Of a process that died, a file is left that soon is too old to count.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+FRESH = 0.3  # seconds for which the file counts
+LOOK = 0.05  # seconds between two looks at it
+TIMES = 9.0  # as long as the piece before took, at most: a tenth of the time is left
+FIRST = 1.0  # seconds before the first piece, at most
+SMALL = 2.0  # seconds of work of what is waited for by somebody too
+
+
+def tell_that_somebody_waits() -> None:
+    """Said before each piece of work for somebody."""
+    try:
+        _sign().touch()
+    except OSError:
+        # Without a folder that can be written to, no worker shares it, and nobody is to be told.
+        return
+
+
+def tell_that_nobody_waits() -> None:
+    """Whoever is still at work in another process says otherwise with the next piece."""
+    try:
+        os.utime(_sign(), (0, 0))
+    except OSError:
+        return  # for the same reason
+
+
+def somebody_waits() -> bool:
+    try:
+        told = _sign().stat().st_mtime
+    except OSError:
+        return False
+    return abs(time.time() - told) < FRESH  # by a clock that was set, it may lie ahead
+
+
+class HoldBack:
+    """Called before each piece of one job, it returns once the piece may be done.
+
+    ``is_one_of_many``: the job is one of several that its organization has waiting. For a single
+    one somebody waits as well, so that its first SMALL seconds are done at once. ``is_in_the_way``:
+    whether others wait for this job to end, whom it should not hold up.
+    """
+
+    def __init__(self, *, is_one_of_many: bool, is_in_the_way: Callable[[], bool]) -> None:
+        self._is_in_the_way = is_in_the_way
+        self._free = 0.0 if is_one_of_many else SMALL
+        self._most = FIRST
+        self._began = time.monotonic()
+
+    def __call__(self) -> None:
+        worked = time.monotonic() - self._began
+        self._free -= worked
+        most = max(self._most, worked * TIMES)
+        self._most = 0.0
+        if self._free <= 0:
+            until = time.monotonic() + most
+            while time.monotonic() < until and somebody_waits() and not self._is_in_the_way():
+                time.sleep(LOOK)
+        self._began = time.monotonic()
+
+
+def _sign() -> Path:
+    return Path(settings.DATA_DIR, "somebody-waits")
