@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import warnings
 
 # WhiteNoise reads its files, which are small and local, synchronously.
@@ -29,6 +30,10 @@ from core.widget_api.stream import with_streams  # noqa: E402
 detect("")  # Loads what the first question would otherwise wait for.
 served = refuse_bad_keys(limit_bodies(keep_pace(admit(with_reader(with_streams(django))))))
 application = with_lifespan(below(settings.BASE_PATH, with_health(served)))
+
+# Python lets a thread that computes go on for so long before another gets its turn: with the usual
+# 5 ms, a question of some hundred steps at the database waits for a crowd's at each of them.
+sys.setswitchinterval(0.0005)
 
 # What has been loaded stays: looking through it for garbage again and again took more time
 # than all else that streaming takes.

@@ -24,6 +24,7 @@ Result = TypeVar("Result")
 
 _organization: ContextVar[UUID | None] = ContextVar("working_for", default=None)
 _lock = threading.Lock()
+_left = threading.Condition(_lock)
 _at_work: Counter[UUID | None] = Counter()
 
 
@@ -43,9 +44,20 @@ def working_for(organization_id: UUID) -> Iterator[None]:
             _at_work[organization_id] -= 1
             if not _at_work[organization_id]:
                 del _at_work[organization_id]
+                _left.notify_all()
             is_last = not _at_work
         if is_last:
             tell_that_nobody_waits()
+
+
+def let_fewer_first() -> None:
+    """Wait while somebody is at work for an organization that has fewer at once than the one that
+    is worked for here, PATIENCE at most. Called between two steps of a question, so that a crowd's
+    stands still while a single one is answered: beside it, both take twice as long."""
+    organization_id = _organization.get()
+    if organization_id is not None:
+        with _left:
+            _left.wait_for(lambda: _at_work[organization_id] <= min(_at_work.values()), PATIENCE)
 
 
 class FairThreads:
@@ -63,6 +75,7 @@ class FairThreads:
         pieces = [(Future[Result](), item) for item in items]
         if not pieces:
             return []
+        let_fewer_first()
         organization_id = _organization.get()
         with self._lock:
             line = self._waiting.setdefault(organization_id, deque())

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core import fair_threads
-from core.fair_threads import FairThreads, working_for
+from core.fair_threads import FairThreads, let_fewer_first, working_for
 
 CROWD, SINGLE = uuid.uuid4(), uuid.uuid4()
 
@@ -75,6 +75,44 @@ def test_a_crowd_that_has_waited_for_long_gives_way_no_more(monkeypatch):
         busy.ask(CROWD, [f"crowd {number}"])
     busy.ask(SINGLE, ["single"])
     assert busy.done()[0] == "crowd 0"
+
+
+def test_a_question_of_a_crowd_stands_still_while_a_single_one_is_answered(monkeypatch):
+    monkeypatch.setattr(fair_threads, "PATIENCE", 10.0)
+    order = []
+
+    def ask_as_one_of_a_crowd():
+        with working_for(CROWD), working_for(CROWD):
+            let_fewer_first()
+            order.append("crowd")
+
+    with working_for(SINGLE):
+        asking = threading.Thread(target=ask_as_one_of_a_crowd)
+        asking.start()
+        let_fewer_first()
+        order.append("single")
+    asking.join(10)
+    assert order == ["single", "crowd"]
+
+
+def test_it_stands_still_for_a_while_only(monkeypatch):
+    monkeypatch.setattr(fair_threads, "PATIENCE", 0.01)
+    at_once = threading.Event()
+
+    def ask_as_one_of_a_crowd():
+        with working_for(CROWD), working_for(CROWD):
+            let_fewer_first()
+            at_once.set()
+
+    with working_for(SINGLE):
+        threading.Thread(target=ask_as_one_of_a_crowd).start()
+        assert at_once.wait(10)
+
+
+def test_those_with_equally_many_wait_for_nobody(monkeypatch):
+    monkeypatch.setattr(fair_threads, "PATIENCE", 600.0)
+    with working_for(SINGLE), working_for(CROWD):
+        let_fewer_first()
 
 
 def test_results_come_in_the_order_of_what_was_given():

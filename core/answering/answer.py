@@ -43,7 +43,7 @@ from core.conversations.uses import note_uses
 from core.documents.models import Page
 from core.documents.waiting import searched_run
 from core.errors import ModelUnavailable
-from core.fair_threads import working_for
+from core.fair_threads import let_fewer_first, working_for
 from core.organizations.quotas import Need, take_quotas
 from core.problem import problem_of
 from core.processors import processors
@@ -63,6 +63,12 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
     Raises NotFound for an unknown conversation, QuotaExceeded, InvalidInput for a filter.
     """
     started = time.perf_counter()
+    with working_for(organization_id):
+        let_fewer_first()
+        return _prepared(organization_id, question, started, anew=anew)
+
+
+def _prepared(organization_id: UUID, question: Question, started: float, *, anew: bool) -> Prepared:
     with tenant(organization_id, question.reader):
         situation = situation_of(organization_id, question)
     writer = chat_model(situation.model)
@@ -78,7 +84,8 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
         with tenant(organization_id, question.reader):
             message = _store(question)
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
-    with working_for(organization_id), GATE.turn(organization_id):
+    with GATE.turn(organization_id):
+        let_fewer_first()
         found = find_curated_answer(question, situation) or find(question, situation)
     with tenant(organization_id, question.reader):
         message = _store(question)

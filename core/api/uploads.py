@@ -15,6 +15,7 @@ from core.documents.reading.formats import LABELS
 from core.documents.reading.unpack import MOST_FILES
 from core.documents.zip_intake import accept_zip
 from core.errors import FileTooLarge, InvalidInput
+from core.fair_threads import let_fewer_first, working_for
 from core.rest.audience_field import AudienceField
 from core.rest.base import Endpoint
 from core.rest.json_object import JsonObject
@@ -88,7 +89,9 @@ class Uploads(Endpoint):
         _refuse_large(request)
         upload = _upload(request, self.valid(UploadForm, request.data))
         organization_id = organization_of(request).pk
-        document, created = accept(organization_id, upload, self.actor)
+        with working_for(organization_id):
+            let_fewer_first()
+            document, created = accept(organization_id, upload, self.actor)
         return Response(
             document_object(organization_id, document.pk), status=202 if created else 200
         )
