@@ -166,10 +166,10 @@ def _take(
         versions = DocumentVersion.objects.select_related("document")
         version = versions.get(pk=version_id) if mine else None
         is_one_of_many = versions.filter(UNFINISHED).exclude(pk=version_id).exists()
-    has_next = give_turn(organization_id, step)
+    give_turn(organization_id, step)
     if version is None or mine is None:
         return None
-    is_in_the_way = partial(is_waited_for, step, own=int(has_next))
+    is_in_the_way = partial(is_waited_for, step, organization_id)
     return version, mine, HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=is_in_the_way)
 
 

@@ -48,12 +48,14 @@ def queued(step: Step) -> list[str]:
     return _seen_by_readers(step).get_job_ids()
 
 
-def is_waited_for(step: Step, own: int) -> bool:
-    """Whether more jobs wait in the queue of ``step`` than ``own``. False while Redis is away."""
+def is_waited_for(step: Step, organization_id: UUID) -> bool:
+    """Whether others than the organization wait in the queue of ``step``, where each has one job at
+    most. False while Redis is away."""
     try:
-        return _seen_by_readers(step).count > own
+        first = _seen_by_readers(step).get_jobs(length=2)
     except RedisError:
         return False  # no job comes from there either
+    return any(job.args[0] != organization_id for job in first)
 
 
 def seconds_per_job(step: Step) -> float | None:

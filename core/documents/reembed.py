@@ -118,7 +118,7 @@ def reembed(organization_id: UUID) -> None:
 def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: EmbeddingModel) -> bool:
     """Work for SLICE_SECONDS or to the end; whether that was reached."""
     until = time.monotonic() + SLICE_SECONDS
-    is_in_the_way = partial(jobs.is_waited_for, jobs.Step.EMBED, own=0)
+    is_in_the_way = partial(jobs.is_waited_for, jobs.Step.EMBED, organization_id)
     hold_back = HoldBack(is_one_of_many=True, is_in_the_way=is_in_the_way)
     for version in _versions(organization_id, work.after):
         while batch := _next_batch(version, model.model_id):

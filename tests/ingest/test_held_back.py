@@ -5,11 +5,13 @@ import io
 import django_rq
 import pytest
 import redis
+from django.conf import settings
 from rq import SimpleWorker
 
 from core import holding_back
 from core.documents import ingest
 from core.documents.intake import Actor, Upload, accept
+from core.documents.jobs import Step, is_waited_for
 from core.documents.models import DocumentVersion
 from core.holding_back import HoldBack
 from core.tenancy.context import tenant
@@ -82,6 +84,20 @@ def test_what_another_organization_waits_for_is_in_the_way(many, other_organizat
     work("parse")
     assert held[:2] == [(True, True), (False, True)]
     assert held[2:] == [(True, False)] * (MANY - 1)
+
+
+def test_the_next_of_the_same_organization_is_not_in_the_way(organization, many):
+    for document in many:
+        with tenant(organization.id):
+            version = DocumentVersion.objects.get(document=document)
+        ingest.parse(organization.id, version.pk)
+        assert django_rq.get_queue("embed").count == 1
+        assert not is_waited_for(Step.EMBED, organization.id)
+
+
+def test_nobody_waits_where_redis_is_away(organization, monkeypatch):
+    monkeypatch.setitem(settings.RQ_QUEUES["embed"], "URL", "redis://127.0.0.1:1/0")
+    assert not is_waited_for(Step.EMBED, organization.id)
 
 
 @pytest.mark.usefixtures("asked")
