@@ -14,9 +14,10 @@ from django.conf import settings
 
 FRESH = 0.3  # seconds for which the file counts
 LOOK = 0.05  # seconds between two looks at it
-TIMES = 9.0  # as long as the piece before took, at most: a tenth of the time is left
-FIRST = 1.0  # seconds before the first piece, at most
-SMALL = 2.0  # seconds of work of what is waited for by somebody too
+# A piece waits so many times as long as a processor took for the one before, at most: about a tenth
+# of the time is left. LONGEST is in seconds, and the most before the first piece, too.
+TIMES, LONGEST = 9.0, 1.0
+SMALL = 2.0  # seconds of a processor, for what is waited for by somebody too
 
 
 def tell_that_somebody_waits() -> None:
@@ -55,19 +56,25 @@ class HoldBack:
     def __init__(self, *, is_one_of_many: bool, is_in_the_way: Callable[[], bool]) -> None:
         self._is_in_the_way = is_in_the_way
         self._free = 0.0 if is_one_of_many else SMALL
-        self._most = FIRST
-        self._began = time.monotonic()
+        self._most = LONGEST
+        self._spent = _processor_seconds()
 
     def __call__(self) -> None:
-        worked = time.monotonic() - self._began
+        worked = _processor_seconds() - self._spent
         self._free -= worked
-        most = max(self._most, worked * TIMES)
+        most = max(self._most, min(worked * TIMES, LONGEST))
         self._most = 0.0
         if self._free <= 0:
             until = time.monotonic() + most
             while time.monotonic() < until and somebody_waits() and not self._is_in_the_way():
                 time.sleep(LOOK)
-        self._began = time.monotonic()
+        self._spent = _processor_seconds()
+
+
+def _processor_seconds() -> float:
+    """What this process and the children that it has waited for have used. On a machine with much
+    else to do a piece takes longer, and should not be held back for longer."""
+    return sum(os.times()[:4])
 
 
 def _sign() -> Path:

@@ -24,8 +24,9 @@ def folder(tmp_path, override):
 
 @pytest.fixture
 def looks(monkeypatch):
-    """How often it was looked whether somebody still waits. Time goes by at each look."""
-    now = [1000.0]
+    """The pauses between looks whether somebody still waits, which pass at once, and how many
+    seconds of a processor the pieces took."""
+    now, spent = [1000.0], [0.0]
     seen = []
 
     class Clock:
@@ -41,14 +42,14 @@ def looks(monkeypatch):
         time = staticmethod(time.time)
 
     monkeypatch.setattr(holding_back, "time", Clock)
-    seen_and_now = seen, now
-    return seen_and_now
+    monkeypatch.setattr(holding_back, "_processor_seconds", lambda: spent[0])
+    return seen, spent
 
 
 def held(looks, hold_back, worked=0.0):
     """For how long the next piece is held back, after one that took so long."""
-    seen, now = looks
-    now[0] += worked
+    seen, spent = looks
+    spent[0] += worked
     before = len(seen)
     hold_back()
     return sum(seen[before:])
@@ -71,9 +72,10 @@ def test_nobody_is_held_back_while_nobody_asks(looks):
 @pytest.mark.usefixtures("always_asked")
 def test_under_constant_questions_a_tenth_of_the_time_is_left(looks):
     hold_back = bulk()
-    assert held(looks, hold_back) == pytest.approx(holding_back.FIRST, abs=0.1)
-    for worked in (0.1, 0.5, 2.0):
+    assert held(looks, hold_back) == pytest.approx(holding_back.LONGEST, abs=0.1)
+    for worked in (0.02, 0.1):
         assert held(looks, hold_back, worked) == pytest.approx(9 * worked, abs=0.1)
+    assert held(looks, hold_back, 5.0) == pytest.approx(holding_back.LONGEST, abs=0.1)
 
 
 @pytest.mark.usefixtures("always_asked")

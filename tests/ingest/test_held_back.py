@@ -44,8 +44,7 @@ def many(organization, upload):
 def asked(monkeypatch):
     """Somebody always waits for an answer."""
     monkeypatch.setattr(holding_back, "somebody_waits", lambda: True)
-    monkeypatch.setattr(holding_back, "FIRST", 0.05)
-    monkeypatch.setattr(holding_back, "TIMES", 0.1)
+    monkeypatch.setattr(holding_back, "LONGEST", 0.05)
 
 
 @pytest.fixture
