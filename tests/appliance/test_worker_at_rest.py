@@ -19,7 +19,9 @@ from rq.worker import BaseWorker
 from appliance.embedded.redis_server import EmbeddedRedis
 from appliance.queue_workers import EmbedWorker, ParseWorker
 from core.documents import ingest
+from core.documents.jobs import Step
 from core.documents.models import DocumentVersion
+from core.documents.turns import give_turn
 from core.providers.embedding_backends import BACKENDS, SERVED
 from core.tenancy.context import tenant
 from core.text import detect
@@ -39,12 +41,12 @@ def redis_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def start(redis_url: str, process: Callable[..., "subprocess.Popen[str]"]) -> Callable[[int], Any]:
-    """``start(seconds)``: an embed worker that keeps the model so long, once it has begun to
-    listen."""
+def start(redis_url: str, process: Callable[..., "subprocess.Popen[str]"]) -> Callable[..., Any]:
+    """``start(seconds, queue)``: a worker that keeps what it has loaded so long, once it has begun
+    to listen."""
 
-    def begin(keep: int) -> psutil.Process:
-        command = [sys.executable, "-m", "appliance", "worker", "embed"]
+    def begin(keep: int, queue: str = "embed") -> psutil.Process:
+        command = [sys.executable, "-m", "appliance", "worker", queue]
         started = process(command, REDIS_URL=redis_url, EMBEDDING_KEEP_SECONDS=str(keep))
         wait_until(listens)
         return psutil.Process(started.pid)
@@ -109,6 +111,22 @@ def test_a_job_that_comes_while_the_memory_is_given_back_is_done(
     wait_until(lambda: not Worker.all(connection=django_rq.get_connection("embed")))
     wait_until(give_work())
     assert RESTED in worker.cmdline()
+
+
+def test_a_worker_that_reads_gives_back_what_it_loaded_too(
+    start: Callable[..., psutil.Process], organization: Any, document_factory: Callable[..., Any]
+) -> None:
+    worker = start(1, "parse")
+    for number in range(2):
+        document = document_factory(organization, f"Leave of {number} days.", ingest=False)
+        give_turn(organization.id, Step.PARSE)
+
+        def is_read(document: Any = document) -> bool:
+            with tenant(organization.id):
+                return DocumentVersion.objects.get(document=document).stage == "embedding"
+
+        wait_until(is_read)
+        wait_until(lambda: RESTED in worker.cmdline() and listens())
 
 
 def test_one_that_has_rested_ends_when_it_is_asked_to(
