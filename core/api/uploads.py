@@ -16,13 +16,17 @@ from core.documents.reading.unpack import MOST_FILES
 from core.documents.zip_intake import accept_zip
 from core.errors import FileTooLarge, InvalidInput
 from core.fair_threads import let_fewer_first, working_for
+from core.processors import processors
 from core.rest.audience_field import AudienceField
 from core.rest.base import Endpoint
 from core.rest.json_object import JsonObject
 from core.rest.problems import answers
 from core.tenancy.auth import organization_of
+from core.tenancy.fair_gate import FairGate
 from core.tenancy.permissions import MayEdit
 
+# So that no crowd of uploads goes on at once in the moments between two questions of others.
+GATE = FairGate(processors())
 # What may come around the file in a multipart body.
 FORM_BYTES = 1024 * 1024
 
@@ -89,7 +93,7 @@ class Uploads(Endpoint):
         _refuse_large(request)
         upload = _upload(request, self.valid(UploadForm, request.data))
         organization_id = organization_of(request).pk
-        with working_for(organization_id):
+        with working_for(organization_id), GATE.turn(organization_id):
             let_fewer_first()
             document, created = accept(organization_id, upload, self.actor)
         return Response(

@@ -1,10 +1,10 @@
 """A few do what keeps a processor busy at once in a process; the others wait, organizations in
 turns.
 
-So questions are searched and judged, and pages are drawn. Without a gate, a hundred questions of
-one organization share the processors with another's single one, which takes a hundred times as
-long. While several organizations ask, none of them takes every place: another's next question
-finds one.
+So questions are searched and judged, uploads are taken in, and pages are drawn. Without a gate, a
+hundred questions of one organization share the processors with another's single one, which takes a
+hundred times as long. While several organizations ask, none of them takes every place: another's
+next question finds one.
 """
 
 import threading

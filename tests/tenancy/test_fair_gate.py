@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.answering import answer
 from core.answering.answer import prepare
 from core.answering.question import Question
+from core.api import uploads
 from core.errors import InvalidInput
 from core.rest import new_logo, page_images
 from core.tenancy import fair_gate
@@ -127,6 +128,14 @@ def test_pages_are_drawn_behind_a_gate(organization, api, document_factory, monk
     document = document_factory(organization)
     drawn = api(organization.secret_key).get(f"/api/v1/documents/{document.pk}/pages/1.png")
     assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/png")
+    assert gate.seen == [organization.id]
+
+
+def test_uploads_are_taken_in_behind_one(organization, api, monkeypatch):
+    monkeypatch.setattr(uploads, "GATE", gate := Watched(1))
+    file = SimpleUploadedFile("bicycles.txt", b"Bicycles stand in the yard.")
+    sent = api(organization.secret_key).post("/api/v1/documents/upload/", {"file": file})
+    assert sent.status_code == 202
     assert gate.seen == [organization.id]
 
 
