@@ -44,7 +44,7 @@ def working_for(organization_id: UUID) -> Iterator[None]:
             _at_work[organization_id] -= 1
             if not _at_work[organization_id]:
                 del _at_work[organization_id]
-                _left.notify_all()
+            _left.notify_all()
             is_last = not _at_work
         if is_last:
             tell_that_nobody_waits()

@@ -109,6 +109,34 @@ def test_it_stands_still_for_a_while_only(monkeypatch):
         assert at_once.wait(10)
 
 
+def test_who_is_no_more_at_once_than_the_others_goes_on(monkeypatch):
+    monkeypatch.setattr(fair_threads, "PATIENCE", 600.0)
+    goes_on, one_ends = threading.Event(), threading.Event()
+
+    def ask_as_one_of_two():
+        with working_for(CROWD):
+            let_fewer_first()
+            goes_on.set()
+
+    def ask_as_the_other():
+        with working_for(CROWD):
+            assert one_ends.wait(10)
+
+    with working_for(SINGLE):
+        other = threading.Thread(target=ask_as_the_other)
+        other.start()
+        while fair_threads._at_work[CROWD] < 1:
+            threading.Event().wait(0.001)
+        asking = threading.Thread(target=ask_as_one_of_two)
+        asking.start()
+        while fair_threads._at_work[CROWD] < 2:
+            threading.Event().wait(0.001)
+        one_ends.set()
+        assert goes_on.wait(10)
+    other.join(10)
+    asking.join(10)
+
+
 def test_those_with_equally_many_wait_for_nobody(monkeypatch):
     monkeypatch.setattr(fair_threads, "PATIENCE", 600.0)
     with working_for(SINGLE), working_for(CROWD):
