@@ -40,9 +40,9 @@ def find(question: Question, situation: Situation) -> Finding:
     """The sources of ``question``, those that answer it first.
 
     What leans on an earlier question is searched with it and without, and answered from whichever
-    answers better; alone it may ask about something new ("And who approves travel?"). It is asked
-    once more without its period, and in the words of what was found. Raises InvalidInput for a
-    filter that no document has, ModelUnavailable.
+    answers better; alone it may ask about something new ("And who approves travel?"). Unless the
+    evidence is strong, it is asked once more without its period, and in the words of what was
+    found. Raises InvalidInput for a filter that no document has, ModelUnavailable.
     """
     queries = [question.text]
     query = with_context(question.text, situation.earlier)
@@ -85,7 +85,7 @@ def _at_any_time(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` without periods that the hits don't name; where it is refused,
     without any."""
     query, hits = finding.read_as, finding.result.hits
-    if not finding.choice or finding.choice.across or not hits:
+    if not finding.choice or finding.choice.across or not hits or _is_strong(finding):
         return query
     if finding.verdict.answerable:
         return without_periods(query, map(_text, hits))
@@ -95,17 +95,26 @@ def _at_any_time(finding: Finding, situation: Situation) -> str:
 
 def _in_their_words(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` with people's words replaced by those that the organization names
-    and by those of the hits, acronyms and typing mistakes by the words that were meant."""
+    and, unless the evidence is strong, by those of the hits, acronyms and typing mistakes by the
+    words that were meant."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
     written = reworded(finding.read_as, own)
-    if not hits or language_of(hits) != language:
+    if not hits or language_of(hits) != language or _is_strong(finding):
         return written
     texts = [_text(hit) for hit in hits]
     if reads(language, [hit.language for hit in hits]):  # in the tokenizer's words
         is_word = packaged_tokenizer().is_word
         written = respelled(spelled_out(written, texts, is_word), texts, is_word)
     return reworded(written, packaged(language), texts)
+
+
+def _is_strong(finding: Finding) -> bool:
+    """Whether another reading, which costs as much as the first, would win next to nothing."""
+    choice = finding.choice
+    if choice is None or not choice.judged or not finding.verdict.answerable:
+        return False
+    return choice.best >= THRESHOLDS.choosing.strong
 
 
 def _text(hit: Hit) -> str:

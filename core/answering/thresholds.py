@@ -43,7 +43,8 @@ class Choosing:
     # The judge reads so many passages.
     passages: int = 8
     # From here on a question counts as answered; what is not even near is about something else;
-    # and where the evidence is strong, a model that declines is not believed.
+    # and where the evidence is strong, a model that declines is not believed, and the question is
+    # not read once more in other words.
     answers: float = 0.75
     near: float = -1.5
     strong: float = 3.0

@@ -8,6 +8,7 @@ import pytest
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
+from core.answering.thresholds import THRESHOLDS
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
 from core.text.rewording import packaged, reworded
@@ -57,6 +58,25 @@ def test_an_organization_says_what_its_people_mean(ask: Any) -> None:
 
     assert "£30 a month" in complete(draft).text
     assert draft.query == question
+    assert draft.verdict.details["read_as"] == "What do I get for the fitness allowance?"
+
+
+def test_strong_evidence_is_not_looked_for_again(ask: Any) -> None:
+    question = "How much is the fitness allowance for kids in Q4?"
+    weak = ask(FITNESS, question, [])
+    strong = ask(FITNESS, "How much is the fitness allowance a month in Q4?", [])
+
+    assert weak.choice.best < THRESHOLDS.choosing.strong <= strong.choice.best
+    assert "read_as" in weak.verdict.details
+    assert "read_as" not in strong.verdict.details
+
+
+def test_what_the_organization_says_is_read_whatever_was_found(
+    ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.answering.finding._is_strong", lambda finding: True)
+    draft = ask(FITNESS, "What do I get for the sweatbox?", ["sweatbox => fitness allowance"])
+
     assert draft.verdict.details["read_as"] == "What do I get for the fitness allowance?"
 
 
