@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 from django.utils.decorators import sync_and_async_middleware
 from jsonschema import Draft202012Validator
 
+from tests.answered_forms import page_after_form
 from tests.conftest import ROOT
 
 PROBLEM = "application/problem+json"
@@ -53,6 +54,8 @@ def _looked_at(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     body = None if response.streaming else response.content
     media_type = response.headers.get("Content-Type", "")
     compare(str(request.method), request.path_info, response.status_code, media_type, body)
+    if said := page_after_form(request, response):
+        _found.append(said)
     return response
 
 

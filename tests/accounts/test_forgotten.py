@@ -38,7 +38,7 @@ def address(organization: Any) -> str:
 
 
 def ask(username: str, **other: str) -> Any:
-    return Client().post("/sign-in/forgotten/", {"username": username}, **other)
+    return Client().post("/sign-in/forgotten/", {"username": username}, follow=True, **other)
 
 
 def text_of(answer: Any) -> str:

@@ -99,7 +99,7 @@ def test_many_documents_get_an_audience_at_once(
 ) -> None:
     editor = signed_in(organization.editor)
     chosen = {"action": "audience", "documents": [str(policy.pk)]}
-    assert "Who may read them" in text_of(editor.post("/documents/many/", chosen))
+    assert "Who may read them" in text_of(editor.get("/documents/many/", chosen))
     sent = {**chosen, "confirmed": "yes", "audience_kind": "only"}
     assert editor.post("/documents/many/", sent).status_code == 422
     sent["audience"] = ["members"]

@@ -47,7 +47,10 @@ METHODS = ("get", "post")
 OWN = {"end-session", "remove-passkey", "logo", "second-factor-off"}
 # Nobody switches the own organization off or on, and this one has no logo.
 NOTHING_THERE = {"switch-off", "switch-on", "logo"}
-QUERIES = {"erase": "?user_identifier=anna"}
+QUERIES = {
+    "erase": "?user_identifier=anna",
+    "many": "?action=archive&documents={document_id}",
+}
 FORMS_ONLY, NOT_FOUND = 405, 404
 
 
@@ -58,7 +61,7 @@ def there(organization: Organization, document_factory: Any) -> dict[str, Any]:
 
 def address(page: Any, ids: dict[str, Any]) -> str:
     path = re.sub(r"<\w+:(\w+)>", lambda match: str(ids[match[1]]), str(page.pattern))
-    return f"/{path}{QUERIES.get(page.name, '')}"
+    return f"/{path}{QUERIES.get(page.name, '').format(**ids)}"
 
 
 def text_of(answer: Any) -> str:

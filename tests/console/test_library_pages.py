@@ -199,7 +199,7 @@ def test_the_list_stays_narrowed_down_when_some_of_it_are_changed(
     assert found
     form = {"documents": [one.pk for one in made], "action": "add_tags", "list": unescape(found[1])}
     address = "/documents/?view=in_force&q=%26+co"
-    assert f'value="{found[1]}"' in text_of(browser.post("/documents/many/", form))
+    assert f'value="{found[1]}"' in text_of(browser.post("/documents/many/", form, follow=True))
     done = browser.post("/documents/many/", {**form, "value": "new", "confirmed": "yes"})
     assert done["Location"] == address
     elsewhere = browser.post("/documents/many/", {"action": "delete", "list": "//evil.example"})

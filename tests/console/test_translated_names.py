@@ -86,7 +86,7 @@ def test_whom_documents_and_keys_are_for_is_said_in_the_readers_language(
 
     assert "Nur alle Mitglieder" in in_german(browser, "/documents/")
     assert "fragt und liest: alle Mitglieder" in in_german(browser, "/settings/keys/")
-    assert ",all members," in in_german(browser, "/documents/documents.csv")
+    assert ";all members;" in in_german(browser, "/documents/documents.csv")
 
 
 def test_the_days_of_gaps_are_in_the_readers_language(organization: Any, signed_in: Any) -> None:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
@@ -42,16 +41,23 @@ DONE = {
 VALUED = {"add_tags", "remove_tags", "owner", "department", "review_due"}
 
 
+CHOICE = ("action", "list", "documents")  # what the address of the question holds
+
+
+def _given(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
 def _list(request: HttpRequest) -> str:
     """The address of the list as it was narrowed down where the documents were chosen."""
-    query = ListQuery(LibraryQuery, QueryDict(request.POST.get("list", "")))
+    query = ListQuery(LibraryQuery, QueryDict(_given(request).get("list", "")))
     return f"{reverse('console:documents')}?{query.text}".removesuffix("?")
 
 
-@require_POST
 def many(request: HttpRequest) -> HttpResponse:
-    """Ask what exactly to do with the chosen documents; then do it."""
-    action = request.POST.get("action", "")
+    """Ask what exactly to do with the chosen documents; then do it. The question has an address,
+    so that a browser that goes back to it has nothing to send again."""
+    action = _given(request).get("action", "")
     if action not in ACTIONS:
         raise Http404
     member, ids = member_of(request), _chosen(request)
@@ -68,8 +74,10 @@ def many(request: HttpRequest) -> HttpResponse:
         return redirect(_list(request))
     with tenant(member.organization_id):
         documents = find_many(ids)
-    if "confirmed" not in request.POST:
+    if request.method != "POST":
         return _asking(request, action, documents)
+    if "confirmed" not in request.POST:
+        return redirect(_question(request))
     if action == "delete":
         return _delete(request, documents)
     given = ManyChange(data={"documents": ids, **_change(request, action)})
@@ -85,9 +93,17 @@ def many(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[UUID]:
     try:
-        return [UUID(given) for given in request.POST.getlist("documents")]
+        return [UUID(given) for given in _given(request).getlist("documents")]
     except ValueError as error:
         raise Http404 from error
+
+
+def _question(request: HttpRequest) -> str:
+    """The address of the question about what was chosen on a page."""
+    asked = QueryDict(mutable=True)
+    for name in CHOICE:
+        asked.setlist(name, request.POST.getlist(name))
+    return f"{reverse('console:many')}?{asked.urlencode()}"
 
 
 def _change(request: HttpRequest, action: str) -> dict[str, Any]:
@@ -119,7 +135,7 @@ def _asking(
         verb=ACTIONS[action],
         documents=documents,
         address=_list(request),
-        listed=request.POST.get("list", ""),
+        listed=_given(request).get("list", ""),
         needs_value=action in VALUED,
         owners=able,
         audience=audience,

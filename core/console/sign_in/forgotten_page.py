@@ -5,6 +5,8 @@ import time
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -35,7 +37,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for the name. The answer is the same for every name, so that it tells a stranger
     nothing; whether the mail server answers is looked at for every name, too."""
     form = ForgottenForm(request.POST or None)
-    is_asked = answers = False
     if settings.EMAIL_HOST and form.is_valid():
         with refusals_in(form):
             username = form.cleaned_data["username"]
@@ -47,14 +48,15 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             )
             answers_at = time.monotonic() + SECONDS_FOR_AN_ANSWER
             want_reset(username, address_of(request))
-            is_asked, answers = True, mail_server_answers()
+            mail = "sent" if mail_server_answers() else "later"
             time.sleep(max(0.0, answers_at - time.monotonic()))
+            # Who loads the answer again asks for no second mail.
+            return redirect(f"{reverse('console:forgotten-password')}?mail={mail}")
     return render_page(
         request,
         "sign_in/forgotten.html",
         form=form,
         can_mail=bool(settings.EMAIL_HOST),
-        is_asked=is_asked,
-        mail_server_answers=answers,
+        mail=request.GET.get("mail", ""),
         status=422 if form.errors else 200,
     )
