@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents.chunking.title import title_of
+from core.documents.chunking.title import LONGEST, title_of
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
 from tests.documents import pdfs
@@ -83,3 +83,30 @@ def test_markdown_is_named_by_its_front_matter_or_its_only_main_heading(tmp_path
     ):
         path.write_text(text)
         assert title_of(read(path, "markdown"), "markdown") == title
+
+
+def test_a_long_heading_is_cut_at_a_word(tmp_path: Path) -> None:
+    words = "How travel is booked, paid and accounted for by everybody who works here"
+    path, text = tmp_path / "a.md", " ".join(pdfs.SENTENCES) * 9
+    path.write_text(f"# {words}, {words}, {words}, {words}\n\n{text}\n")
+    title = title_of(read(path, "markdown"), "markdown")
+    assert title == f"{words}, How travel is booked, paid and accounted for by everybody who…"
+    assert len(title) <= LONGEST
+    path.write_text(f"# {'x' * 300}\n\n{text}\n")
+    assert title_of(read(path, "markdown"), "markdown") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("سياسة السفر", "يحجز مكتب الفريق القطارات. لا يسافر أحد بالطائرة لمسافة قصيرة."),
+        ("מדיניות נסיעות", "משרד הצוות מזמין את הרכבות. אף אחד לא טס למרחק קצר."),
+        ("Travel policy", "Trains are booked by the team office. Nobody flies a short way."),
+    ],
+)
+def test_a_line_above_a_plain_text_is_its_title(tmp_path: Path, first: str, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{first}\n\n{text}\n\n{text}\n", encoding="utf-8")
+    assert title_of(read(path, "text"), "text") == first
+    path.write_text(f"{text}\n\n{text}\n", encoding="utf-8")
+    assert title_of(read(path, "text"), "text") == ""

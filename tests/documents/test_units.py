@@ -352,7 +352,9 @@ def test_what_is_ticked_is_an_item_that_keeps_its_mark() -> None:
 
 
 def test_lines_below_what_announces_them_lean_on_it() -> None:
-    text = "Send it to:\nClaims Department\nPO Box 1234\nAnytown, USA 00000\nIt is read within a week."
+    text = (
+        "Send it to:\nClaims Department\nPO Box 1234\nAnytown, USA 00000\nIt is read within a week."
+    )
     assert read(text) == [
         ("lead", "Send it to:", ""),
         ("item", "Claims Department", "Send it to:"),
@@ -364,7 +366,9 @@ def test_lines_below_what_announces_them_lean_on_it() -> None:
 
 def test_a_line_behind_a_sentence_or_a_heading_of_its_own_is_no_item() -> None:
     assert ("sentence", "PO Box 1234", "") in read("Write to us.\nPO Box 1234")
-    assert ("sentence", "PO Box 1234", "") in read("Send it to:\nThe office is closed.\nPO Box 1234")
+    assert ("sentence", "PO Box 1234", "") in read(
+        "Send it to:\nThe office is closed.\nPO Box 1234"
+    )
 
 
 def test_marks_that_stand_close_to_their_items() -> None:

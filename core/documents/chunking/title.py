@@ -11,7 +11,7 @@ from core.documents.rows import is_row
 from core.text.languages import CLAIMED, any_of
 
 LONGEST = 140  # characters
-MOST_LINES = 3  # that a title is broken into
+MOST_LINES = 3  # that a title is broken into, where the format does not say that they are one
 COVER_LETTERS = 300  # at most
 SUBTITLE = 0.6  # of the largest size on a cover, at least
 SLIDES = ("pptx", "odp")
@@ -30,17 +30,24 @@ _FIRST = re.compile(any_of(one.first_headings for one in _LAYOUTS), re.IGNORECAS
 
 
 def title_of(extraction: Extraction, kind: str) -> str:
-    """The title in the file's metadata, else the heading that the document begins with; empty
-    where neither names it."""
+    """The title in the file's metadata, else the heading that the document begins with, of which
+    a long one is cut at a word; empty where neither names it."""
     said = " ".join((extraction.title or "").split())
     if _names(said):
         return said
-    heading = "" if kind in SHEETS else _heading(extraction, is_slides=kind in SLIDES)
+    heading = "" if kind in SHEETS else _cut(_heading(extraction, is_slides=kind in SLIDES))
     return heading if _names(heading) and not _FIRST.fullmatch(heading) else ""
 
 
 def _names(text: str) -> bool:
     return bool(_WORD.search(text)) and len(text) <= LONGEST and not _MADE.fullmatch(text)
+
+
+def _cut(heading: str) -> str:
+    if len(heading) <= LONGEST:
+        return heading
+    words, _, _rest = heading[:LONGEST].rpartition(" ")
+    return f"{words.rstrip(' ,;:–-')}…"
 
 
 def _heading(extraction: Extraction, *, is_slides: bool) -> str:
@@ -67,6 +74,10 @@ def _joined(lines: Sequence[Line], size: float, least: float) -> str:
     title = list(takewhile(lambda line: line.size >= least, lines[first:]))
     if any(line.size == size for line in lines[first + len(title) :]):
         return ""
-    if len(title) > MOST_LINES or is_numbered(title[0].text) or is_row(title[0].text):
+    if (
+        sum(not line.goes_on for line in title) > MOST_LINES
+        or is_numbered(title[0].text)
+        or is_row(title[0].text)
+    ):
         return ""
     return " ".join(line.text for line in title)

@@ -138,7 +138,7 @@ def _level(before: str, text: str, after: str) -> int:
     if _is_in_capitals(line) and after:
         return CAPITALS
     begins = not before or before.rstrip().endswith(ENDS) or bool(ITEM.match(before))
-    return BARE if begins and _is_bare(line) and _is_text(after) else 0
+    return BARE if begins and _is_bare(line, first=not before) and _is_text(after) else 0
 
 
 def _numbered(number: re.Match[str], line: str, beside: tuple[str, str]) -> int:
@@ -160,13 +160,15 @@ def _is_in_capitals(line: str) -> bool:
     return line.isupper() and letters >= FEWEST_LETTERS and is_title(line)
 
 
-def _is_bare(text: str) -> bool:
-    """Whether a paragraph reads as a heading: it has neither numbers nor a verb."""
+def _is_bare(text: str, *, first: bool = False) -> bool:
+    """Whether a paragraph reads as a heading: it has neither numbers nor a verb. In a script
+    without capitals, such as Arabic or Hebrew, only the ``first`` of a document does."""
     line = text.strip()
     if not is_title(line) or ITEM.match(line) or any(map(str.isdigit, line)):
         return False
     words = line.casefold().split()
-    return line[0].isupper() and _SENTENCE.isdisjoint(words) and not is_stop_word(words[-1])
+    is_set_off = line[0].isupper() or (first and line.lower() == line.upper())
+    return is_set_off and _SENTENCE.isdisjoint(words) and not is_stop_word(words[-1])
 
 
 def _is_text(text: str) -> bool:
