@@ -146,3 +146,16 @@ def test_a_longer_page_needs_no_more_statements(organization: Any, document_fact
 
 def _events() -> list[Any]:
     return list(AuditEvent.objects.all())
+
+
+def test_who_did_it_is_named_and_led_to_where_known(organization: Any, signed_in: Any) -> None:
+    admin = organization.admin
+    key, _ = make_key(organization.id, KeyKind.SECRET, "Intranet", actor=f"user:{admin.username}")
+    make_group(organization.id, "Payroll", actor=f"key:{key.prefix}")
+    make_group(organization.id, "Drivers", actor="user:gone")
+    page = audit_of(signed_in(admin))
+
+    assert f'wraps"><a href="/people/{admin.pk}/">{admin.username}</a>' in page
+    assert f"user:{admin.username}" not in page
+    assert f'wraps"><a href="/settings/keys/">Intranet ({key.prefix})</a>' in page
+    assert 'wraps">user:gone<' in page

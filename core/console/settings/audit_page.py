@@ -17,7 +17,14 @@ from core.audit.trail import EventFilter, events_before, find_events
 from core.audit.verifying import chain_state
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery, file_of
-from core.console.settings.audited_things import Key, Thing, detail_in_words, thing_of, things_in
+from core.console.settings.audited_things import (
+    Key,
+    Thing,
+    detail_in_words,
+    thing_of,
+    things_in,
+    who_did,
+)
 from core.rest.audit_file import export
 from core.tenancy.context import tenant
 
@@ -45,11 +52,13 @@ class FilterForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event as people read it: what it was done to is the ``thing``, or where that is gone
-    ``target``, as the audit has it."""
+    """An event as people read it: who did it is ``who``, or where they are gone the event's
+    ``actor``; what it was done to is the ``thing``, or where that is gone ``target``, as the audit
+    has it."""
 
     event: AuditEvent
     words: str
+    who: Thing | None
     thing: Thing | None
     target: str
     details: str
@@ -98,7 +107,8 @@ def _row(event: AuditEvent, things: Mapping[Key, Thing]) -> Row:
     # What is done to the organization itself needs no name.
     target = "" if event.target == str(event.organization_id) else event.target
     words = str(ACTIONS.get(event.action, event.action))
-    return Row(event, words, thing_of(event, things), target, " · ".join(told))
+    who, thing = who_did(event, things), thing_of(event, things)
+    return Row(event, words, who, thing, target, " · ".join(told))
 
 
 def _chosen(form: FilterForm) -> dict[str, Any] | None:

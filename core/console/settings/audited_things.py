@@ -137,6 +137,8 @@ TARGETS = {
     **dict.fromkeys(("sign_in", "sign_out", "second_factor", "passkey"), "member"),
     **dict.fromkeys(("recovery_code", "recovery_codes"), "member"),
 }
+# Of what kind an event's actor is, by what stands before the colon.
+ACTORS = {"user": "member", "key": "key"}
 # Details that are ids, and what of; and those that say so themselves, with what parts the two.
 DETAILS = {"document": "document", "answer": "curated"}
 SAYING_KIND = {"audience": ":", "closed_by": " "}
@@ -162,6 +164,11 @@ def thing_of(event: AuditEvent, things: Mapping[Key, Thing]) -> Thing | None:
     return things.get(_target(event))
 
 
+def who_did(event: AuditEvent, things: Mapping[Key, Thing]) -> Thing | None:
+    """Who did it; None where that is a part of the program, or gone."""
+    return things.get(_actor(event))
+
+
 def detail_in_words(name: str, value: object, things: Mapping[Key, Thing]) -> str:
     """The value of an event's detail for people, with names for ids."""
     if isinstance(value, list):
@@ -182,7 +189,7 @@ def detail_in_words(name: str, value: object, things: Mapping[Key, Thing]) -> st
 
 
 def _keys_in(event: AuditEvent) -> Iterator[Key]:
-    yield from filter(_is_known, [_target(event)])
+    yield from filter(_is_known, [_target(event), _actor(event)])
     for name, value in event.details.items():
         told = value if isinstance(value, list) else [value]
         found = (_reference(name, one) for one in told if isinstance(one, str))
@@ -191,6 +198,11 @@ def _keys_in(event: AuditEvent) -> Iterator[Key]:
 
 def _target(event: AuditEvent) -> Key:
     return TARGETS.get(event.action.partition(".")[0], ""), event.target
+
+
+def _actor(event: AuditEvent) -> Key:
+    kind, _colon, key = event.actor.partition(":")
+    return ACTORS.get(kind, ""), key
 
 
 def _reference(name: str, value: str) -> Key:
