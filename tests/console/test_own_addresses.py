@@ -66,6 +66,22 @@ def test_a_group_is_renamed_after_a_member_who_is_not_there(
     assert "<h1>Fleet</h1>" in renamed.content.decode()
 
 
+def test_the_pages_of_a_long_group_are_turned_after_a_member_who_is_not_there(
+    organization: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.console.people.group_pages.ON_A_PAGE", 1)
+    browser = signed_in(organization.admin)
+    group = browser.post("/people/groups/", {"name": "Drivers"}).headers["Location"]
+    for member in (organization.editor, organization.viewer):
+        browser.post(f"{group}join/", {"username": member.username})
+    refused = browser.post(f"{group}join/", {"username": "nobody"})
+
+    further = re.search(r'href="([^"]*page=2)"', refused.content.decode())
+
+    assert further and further[1] == f"{group}?page=2"
+    assert browser.get(further[1]).status_code == 200
+
+
 def test_a_site_is_checked_after_sites_that_can_not_be(organization: Any, signed_in: Any) -> None:
     browser = signed_in(organization.admin)
     widget = f"/settings/widget/{organization.id}/"
