@@ -28,10 +28,12 @@ Text: TypeAlias = "str | _StrPromise"
 # The same for everybody, whoever signed in.
 WITHOUT_LANGUAGE = {"theme", "words"}
 WORDS_SECONDS = 300
+OF_PAGE = "X-Page-Language"
 
 
 class LanguageMiddleware:
-    """Pages of the console are in the reader's language; the other surfaces stay as they are."""
+    """Pages of the console are in the reader's language, and so is what is refused to a script that
+    names its page's; the other surfaces stay as they are."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,6 +54,8 @@ class LanguageMiddleware:
         match = request.resolver_match
         if match and match.namespace == "console" and match.url_name not in WITHOUT_LANGUAGE:
             return _speak(request)
+        if (named := request.headers.get(OF_PAGE, "")) in dict(settings.LANGUAGES):
+            translation.activate(named)
         return None
 
 

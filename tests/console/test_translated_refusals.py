@@ -264,3 +264,21 @@ def test_a_bad_line_of_golden_questions_is_told_once(organization: Any, signed_i
     page = signed_in(organization.admin).post("/insight/golden/file/", {"file": file})
     said = "Nichts wurde geändert. golden.csv, Zeile 2: answerable muss yes oder no sein"
     assert said in text_of(page)
+
+
+def test_a_script_is_told_in_its_pages_language_what_is_wrong_with_a_day(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    document = document_factory(organization, ingest=False, effective_from=date(2027, 1, 1))
+    browser = signed_in(organization.editor)
+    for language, said in (
+        ("de", "gilt ab 1. Jan"),
+        ("en", "counts from 1 Jan 2027"),
+        ("tlh", "counts from 1 Jan 2027"),
+    ):
+        file = SimpleUploadedFile("next.txt", b"Another text.")
+        form = {"file": file, "replaces": document.pk, "effective_from": "2026-01-01"}
+        named = {"X-Page-Language": language}
+        refused = browser.post("/api/v1/documents/upload/", form, headers=named)
+        assert refused.status_code == 400
+        assert said in refused.json()["errors"]["effective_from"][0], refused.json()

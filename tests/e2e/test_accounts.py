@@ -87,7 +87,7 @@ def test_an_admin_sets_single_sign_on_up_and_removes_it(
 ) -> None:
     sign_in(page, appliance_url, organization.admin.username)
     page.goto(f"{appliance_url}/settings/sign-on/")
-    page.get_by_label("Protocol").select_option("saml")
+    page.get_by_role("link", name="SAML 2.0").click()
     page.get_by_label("Or the metadata themselves").fill(metadata(certificate()))
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Single sign-on: saved.")).to_be_visible()

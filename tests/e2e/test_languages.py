@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import PASSWORD, Organization
 
@@ -48,4 +49,27 @@ def test_german_pages_fit_and_their_scripts_speak_german(
         assert page.evaluate("gettext('Copied')") == "Kopiert"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     assert errors == []
+    context.close()
+
+
+def test_an_upload_that_is_refused_says_why_in_the_readers_words(
+    browser: Browser,
+    appliance_url: str,
+    organization: Organization,
+    document_factory: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
+    leave = document_factory(organization, "25 days of leave.", effective_from=date(2027, 1, 1))
+    (tmp_path / "next.txt").write_text("28 days of leave.")
+    context = browser.new_context(locale="de-DE")
+    page = context.new_page()
+    sign_in(page, appliance_url, organization.admin.username)
+    page.goto(f"{appliance_url}/documents/{leave.pk}/")
+    form = page.locator("[data-replace]")
+    form.locator("[name=file]").set_input_files(tmp_path / "next.txt")
+    form.locator("[name=effective_from]").fill("2026-01-01")
+    form.locator("[type=submit]").click()
+    told = form.locator("[data-replace-progress] p")
+    expect(told).to_contain_text("gilt ab 1. Jan")
+    expect(told).not_to_contain_text("counts")
     context.close()

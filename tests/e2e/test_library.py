@@ -116,10 +116,15 @@ def test_the_list_follows_what_is_being_read(
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(f"This is the policy about number {name}.")
     files = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    search = page.get_by_role("searchbox")
+    search.fill("number")
+    search.blur()
     page.get_by_label("Choose files to upload").set_input_files(files)
     rows = page.locator("[data-list] tbody tr")
     expect(rows).to_have_count(2, timeout=SLOW)
     expect(rows.get_by_text("In force", exact=True)).to_have_count(2, timeout=SLOW)
+    expect(page.locator("select[name=owner]").get_by_text("Nobody (2)")).to_have_count(1)
+    expect(search).to_have_value("number")
     assert "one" in rows.nth(1).inner_text() + rows.nth(0).inner_text()
 
 

@@ -9,7 +9,7 @@ const SIGNED_OUT = gettext("You have been signed out. Load this page again to si
 /** A refusal by the API: `code` is stable, `message` is a sentence for people, `retryAfter` in seconds. */
 export class Problem extends Error {
   constructor({ status = 0, code = "unreachable", detail = UNREACHABLE, errors = null, retryAfter = 0 } = {}) {
-    super(status === 401 ? SIGNED_OUT : sentenceOf(code, detail));
+    super(status === 401 ? SIGNED_OUT : sentenceOf(code, detail, errors));
     this.name = "Problem";
     this.status = status;
     this.code = code;
@@ -18,11 +18,17 @@ export class Problem extends Error {
   }
 }
 
-/** The API speaks English; a page in another language has sentences for its codes. */
-function sentenceOf(code, detail) {
+/**
+ * The API speaks English, but for what it says of single fields to a page that names its language;
+ * a page in another language has sentences for its codes.
+ */
+function sentenceOf(code, detail, errors) {
   const { sentences, ofMany } = globalThis.refusals; // from console/words/
   if (!sentences[code]) return detail;
-  return ofMany.includes(code) ? `${sentences[code]} (${detail})` : sentences[code];
+  if (!ofMany.includes(code)) return sentences[code];
+  const said = Object.values(errors ?? {}).flat();
+  const isPlain = said.length > 0 && said.every((one) => typeof one === "string");
+  return `${sentences[code]} (${isPlain ? said.join(" ") : detail})`;
 }
 
 /** The token that shows a request comes from one of our own pages. */

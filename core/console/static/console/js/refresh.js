@@ -46,13 +46,18 @@ function tellEndings(ours, theirs) {
   }
 }
 
-/** What was chosen, opened or focused stays so. */
+/** What was chosen, opened or focused stays so, and what a search is to be for. */
 function replace(ours, theirs) {
   const kept = document.activeElement;
   const focus = ours.contains(kept) ? selectorOf(kept) : null;
   for (const box of ours.querySelectorAll("input[type=checkbox]:checked")) {
     const same = theirs.querySelector(`input[value="${box.value}"]`);
     if (same) same.checked = true;
+  }
+  for (const field of ours.querySelectorAll("form[role=search] :is(input, select)")) {
+    const same = theirs.querySelector(`[name="${field.name}"]`);
+    const isOffered = !same?.options || [...same.options].some(({ value }) => value === field.value);
+    if (same && isOffered) same.value = field.value;
   }
   const open = [...ours.querySelectorAll("details")].map((one) => one.open);
   theirs.querySelectorAll("details").forEach((one, place) => (one.open = open[place] ?? false));

@@ -35,6 +35,7 @@ function send(path, file, { fields = {}, onProgress, signal }) {
   call.open("POST", `${API}${path}`);
   call.setRequestHeader("X-CSRFToken", csrfToken());
   call.setRequestHeader("Accept", "application/json");
+  call.setRequestHeader("X-Page-Language", document.documentElement.lang); // of what is refused
   call.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) onProgress(Math.floor((100 * event.loaded) / event.total));
   });

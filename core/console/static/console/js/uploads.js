@@ -104,7 +104,7 @@ function uploadItem(file, { panel, documentAddress, again }) {
     element,
     remove,
     signal: control.signal,
-    wait: () => show("upload", `${size(file.size)}, waiting`, {}, cancel()),
+    wait: () => show("upload", interpolate(gettext("%s, waiting"), [size(file.size)]), {}, cancel()),
     progress(percent) {
       if (!bar.isConnected) show("upload", "", { withBar: true }, cancel());
       bar.value = percent;
