@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.accounts.models import SignOn
+from core.accounts.models import SignOn, SignOnIdentity
 from core.audit.states import State
 from core.errors import NotFound
 from core.tenancy.context import platform, tenant
@@ -32,6 +32,12 @@ def state_of_sign_on(organization_id: UUID, stored: SignOn | None) -> State:
     ]
     # The audit calls it by its issuer; an organization has one at a time.
     return State(values, organization_id, ("sign_on.set_up", "sign_on.removed"), Q())
+
+
+def is_tried(stored: SignOn) -> bool:
+    """Whether somebody has signed in through this provider."""
+    with tenant(stored.organization_id):
+        return SignOnIdentity.objects.filter(issuer=stored.issuer).exists()
 
 
 def not_here() -> NotFound:

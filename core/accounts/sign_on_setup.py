@@ -13,7 +13,7 @@ from core.accounts.oidc import checked_issuer, discover
 from core.accounts.provider_requests import check_address
 from core.accounts.saml_metadata import check_certificates, fetch_metadata, read_metadata
 from core.accounts.sealed import seal
-from core.accounts.sign_on import state_of_sign_on
+from core.accounts.sign_on import is_tried, state_of_sign_on
 from core.audit.record import record
 from core.errors import InvalidInput, NotFound, SignOnFailed
 from core.tenancy.context import tenant
@@ -50,7 +50,8 @@ def set_up_sign_on(
     where somebody else has set up, changed or removed it since the state with one of the marks
     ``seen``, or while the provider was asked.
 
-    With ``is_only`` every session ends but those of the admin who may come in by password.
+    With ``is_only``, which is refused until somebody has signed in through the provider, every
+    session ends but those of the admin who may come in by password.
     """
     with tenant(organization_id):
         known = SignOn.objects.first()
@@ -59,7 +60,7 @@ def set_up_sign_on(
     before = state.mark
     stored = known or SignOn(organization_id=organization_id)
     # Outside of any transaction: the provider is asked.
-    was_only = stored.is_only
+    was_only, issuer = stored.is_only, stored.issuer
     if order.protocol == Protocol.SAML:
         _take_saml(stored, order)
     else:
@@ -77,6 +78,9 @@ def set_up_sign_on(
         now.refuse_unless_seen([before])
         if order.is_only and not was_only:
             stored.password_admin = keeps_password = _password_admin(order.password_admin_id)
+        if order.is_only and (issuer != stored.issuer or not was_only):
+            _refuse_untried(stored)
+        if order.is_only and not was_only:
             others = members().exclude(pk=keeps_password.pk)
             others.update(session_generation=F("session_generation") + 1)
         stored.save()
@@ -129,6 +133,16 @@ def _take_saml(stored: SignOn, order: SignOnOrder) -> None:
     stored.issuer, stored.metadata = provider.entity_id, metadata
     stored.metadata_url, stored.metadata_read_at = order.metadata_url, timezone.now()
     stored.client_id = stored.sealed_client_secret = ""
+
+
+def _refuse_untried(stored: SignOn) -> None:
+    """InvalidInput where nobody knows whether this provider lets anybody in."""
+    if not is_tried(stored):
+        sentence = _(
+            "Nobody has signed in through this provider yet. Save without “Single sign-on only”, "
+            "try it, and choose it then."
+        )
+        raise _refused("is_only", sentence)
 
 
 def _password_admin(member_id: UUID | None) -> User:

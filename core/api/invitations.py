@@ -14,7 +14,7 @@ from core.audit.members import invite, withdraw
 from core.rest.base import Endpoint
 from core.rest.problems import answers
 from core.tenancy.context import tenant
-from core.tenancy.invitations import open_invitations
+from core.tenancy.invitations import invitations
 from core.tenancy.members import LONGEST_EMAIL
 from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister, check_may_make
@@ -37,6 +37,9 @@ class Invitation(serializers.Serializer[Any]):
     email = serializers.CharField(help_text="Empty where none was given.")
     role = serializers.ChoiceField(Role.choices)
     expires_at = serializers.DateTimeField()
+    expired = serializers.BooleanField(
+        source="is_expired", help_text="Its link opens nothing any more; listed for 30 days more."
+    )
     created_at = serializers.DateTimeField()
 
 
@@ -60,10 +63,12 @@ class Invitations(Endpoint):
         responses=answers({200: Invitation(many=True)}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> Response:
-        """List the open invitations, the newest first."""
+        """List the invitations that nobody has accepted, the newest first.
+
+        Expired ones are listed for 30 days more."""
         pages = NumberedPages()
         with tenant(managed_organization(self.caller, organization_id)):
-            page = pages.paginate_queryset(open_invitations(), request, self)
+            page = pages.paginate_queryset(invitations(), request, self)
         return pages.get_paginated_response(Invitation(page, many=True).data)
 
     @extend_schema(
@@ -87,7 +92,7 @@ class InvitationDetail(Endpoint):
 
     @extend_schema(operation_id="invitations_withdraw", responses=answers({204: None}, 404))
     def delete(self, request: Request, organization_id: UUID, invitation_id: UUID) -> Response:
-        """Withdraw an invitation: its link opens nothing any more."""
+        """Withdraw an invitation, or remove an expired one: its link opens nothing any more."""
         managed = managed_organization(self.caller, organization_id)
         withdraw(managed, invitation_id, actor=self.caller.name)
         return Response(status=204)

@@ -15,6 +15,7 @@ from core.accounts.saml_metadata import read_metadata, valid_until
 from core.accounts.sign_on import (
     callback_of,
     entity_id_of,
+    is_tried,
     page_of,
     sign_on_of,
     state_of_sign_on,
@@ -83,7 +84,7 @@ class SignOnFields(serializers.Serializer[Any]):
     is_only = serializers.BooleanField(
         default=False,
         help_text="Passwords open nothing any more but the account of `password_admin`, and "
-        "everybody else is signed out.",
+        "everybody else is signed out. Refused until somebody has signed in through the provider.",
     )
     password_admin = serializers.UUIDField(
         source="password_admin_id",
@@ -122,6 +123,9 @@ class SignOnSerializer(SignOnFields):
         "Consumer Service."
     )
     entity_id = serializers.CharField(help_text="What a SAML provider knows this server by.")
+    tried = serializers.BooleanField(
+        help_text="Whether somebody has signed in through this provider, as `is_only` requires."
+    )
     certificate_ends = serializers.DateTimeField(
         allow_null=True, help_text="Until when its SAML metadata's certificate is valid."
     )
@@ -172,6 +176,7 @@ def _shown(organization: Organization | None, stored: SignOn | None) -> Response
         "page_address": page_of(organization),
         "callback": callback_of(organization),
         "entity_id": entity_id_of(organization),
+        "tried": is_tried(stored),
         "certificate_ends": provider and valid_until(provider.certificates),
     }
     body = {**SignOnFields(stored).data, **more}

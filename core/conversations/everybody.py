@@ -4,10 +4,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from core.conversations.gaps.questions import partly, question_to, refused
 from core.conversations.insight.topics import Topic, about
@@ -36,10 +37,10 @@ class Wanted:
     """Which conversations: what is None is not asked for; without a surface, all but reviews.
 
     Days are UTC's, the last one included. ``outcome``, ``refusal_reason`` and ``rating``
-    are those of one answer, ``topic`` is what the same answer is about, ``widget_id`` is that of
-    the widget it is held in, ``text`` stands in one question, or with ``in_answers`` in one answer
-    to it, whatever its case, and ``asked_since`` and ``asked_until`` are about the same answer or
-    question.
+    are those of one answer, ``topic`` is what the same answer is about, which took longer than
+    ``slower_than`` seconds, ``widget_id`` is that of the widget it is held in, ``text`` stands in
+    one question, or with ``in_answers`` in one answer to it, whatever its case, and
+    ``asked_since`` and ``asked_until`` are about the same answer or question.
     """
 
     user_identifier: str | None = None
@@ -52,6 +53,7 @@ class Wanted:
     outcome: Outcome | None = None
     refusal_reason: str | None = None
     rating: Rating | None = None
+    slower_than: Decimal | None = None
     topic: Topic | None = None
     text: str | None = None
     in_answers: bool = False
@@ -107,6 +109,9 @@ def _answer(wanted: Wanted) -> Q:
     like = OUTCOMES[wanted.outcome] if wanted.outcome else Q()
     if wanted.refusal_reason:
         like &= Q(refusal_reason=wanted.refusal_reason)
+    if wanted.slower_than is not None:
+        longest = timedelta(seconds=float(wanted.slower_than))
+        like &= Q(finished_at__gt=F("created_at") + longest, stopped=False)
     if wanted.topic:
         like &= about(wanted.topic)
     return like & Q(feedback__rating=wanted.rating) if wanted.rating else like

@@ -56,6 +56,15 @@ class ConversationQuery(serializers.Serializer[Any]):
     rating = serializers.ChoiceField(
         Rating.choices, required=False, help_text="With at least one answer rated so."
     )
+    slower_than = serializers.DecimalField(
+        max_digits=8,
+        decimal_places=2,
+        min_value=0,
+        coerce_to_string=False,
+        required=False,
+        help_text="With at least one answer that took longer than so many seconds; what was "
+        "stopped or broke off is left out. See `median_seconds` and `slow_seconds` of `insight/`.",
+    )
     topic = TopicField(
         required=False,
         help_text="With at least one question about it: `document:`, `curated:` or `gap:` with an "

@@ -4,6 +4,7 @@ Called inside ``tenant()``; ``accept`` and ``reset_password`` with a link that `
 gave.
 """
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -16,11 +17,18 @@ from core.tenancy.members import checked_email, create_member, find_member, memb
 from core.tenancy.models import LinkKind, OneTimeLink, Role, User
 from core.tenancy.one_time_links import NewLink, make_link, use_link
 
+KEPT = timedelta(days=30)  # after its end an invitation is listed, for whoever waits for an answer
+
+
+def invitations() -> QuerySet[OneTimeLink]:
+    """Those that nobody has accepted, the newest first; expired ones for some weeks more."""
+    found = OneTimeLink.objects.filter(kind=LinkKind.INVITATION)
+    return found.filter(expires_at__gt=timezone.now() - KEPT)
+
 
 def open_invitations() -> QuerySet[OneTimeLink]:
     """Those that can still be accepted, the newest first."""
-    invitations = OneTimeLink.objects.filter(kind=LinkKind.INVITATION)
-    return invitations.filter(expires_at__gt=timezone.now())
+    return invitations().filter(expires_at__gt=timezone.now())
 
 
 def invite(role: Role, email: str = "") -> NewLink:
@@ -28,10 +36,11 @@ def invite(role: Role, email: str = "") -> NewLink:
     member's.
 
     Takes the place of an earlier one to the same address, whose letters may be large or small.
-    What has expired goes.
+    What has expired goes, of invitations what is listed no more.
     """
     to = checked_email(email)
-    OneTimeLink.objects.filter(expires_at__lte=timezone.now()).delete()
+    expired = OneTimeLink.objects.filter(expires_at__lte=timezone.now())
+    expired.exclude(pk__in=invitations()).delete()
     if to:
         _refuse_members(to)
         OneTimeLink.objects.filter(kind=LinkKind.INVITATION, email__iexact=to).delete()
@@ -53,11 +62,12 @@ def _refuse_members(email: str) -> None:
 
 
 def withdraw(invitation_id: UUID) -> OneTimeLink:
-    """Let an invitation never open; NotFound where it has gone, or never was."""
-    found = open_invitations().filter(pk=invitation_id).first()
+    """Let an invitation never open, and be listed no more; NotFound where it has gone, or never
+    was."""
+    found = invitations().filter(pk=invitation_id).first()
     if found is None:
         raise NotFound("There is no such invitation.")
-    open_invitations().filter(pk=found.pk).delete()
+    invitations().filter(pk=found.pk).delete()
     return found
 
 

@@ -215,6 +215,10 @@ class OneTimeLink(TenantModel):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
 
 class KeyKind(models.TextChoices):
     SECRET = "secret"  # noqa: S105  (a word, not a secret)

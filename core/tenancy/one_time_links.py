@@ -53,7 +53,7 @@ def find_link(kind: LinkKind, token: str) -> OneTimeLink:
     digest = hash_key(token)
     with identity(digest):
         link = OneTimeLink._base_manager.filter(kind=kind, token_hash=digest).first()
-    if link is None or link.expires_at <= timezone.now():
+    if link is None or link.is_expired:
         raise _gone()
     with tenant(link.organization_id):
         link.organization = Organization.objects.get(pk=link.organization_id)

@@ -9,7 +9,9 @@ import httpx
 import oidc_provider_mock
 from django.test import Client
 
+from core.accounts.models import SignOn, SignOnIdentity
 from core.accounts.sign_on_setup import SignOnOrder, set_up_sign_on
+from core.tenancy.context import tenant
 
 ANNA = {"email": "anna@harbour.example", "email_verified": True, "groups": ["staff"]}
 
@@ -26,6 +28,17 @@ def knows(issuer: str, subject: str, claims: dict[str, Any]) -> None:
     httpx.put(f"{issuer}/users/{subject}", json=claims).raise_for_status()
 
 
+def note_tried(organization: Any) -> None:
+    """As after a sign-in through what is set up."""
+    with tenant(organization.id):
+        SignOnIdentity.objects.get_or_create(
+            organization_id=organization.id,
+            issuer=SignOn.objects.get().issuer,
+            subject="tried",
+            defaults={"member": organization.admin},
+        )
+
+
 def set_up(organization: Any, issuer: str, **other: Any) -> None:
     """Single sign-on for people of harbour.example, roles by groups."""
     chosen: dict[str, Any] = {
@@ -40,6 +53,9 @@ def set_up(organization: Any, issuer: str, **other: Any) -> None:
         "is_only": False,
         "password_admin_id": organization.admin.pk,
     }
+    if other.get("is_only"):
+        set_up_sign_on(organization.id, SignOnOrder(**chosen), actor="test")
+        note_tried(organization)
     set_up_sign_on(organization.id, SignOnOrder(**chosen | other), actor="test")
 
 

@@ -32,6 +32,7 @@ from core.accounts.sign_on import callback_of, entity_id_of
 from core.accounts.sign_on_setup import SignOnOrder, set_up_sign_on
 from core.tenancy.context import tenant
 from core.tenancy.models import User
+from tests.accounts.provider import note_tried
 
 XMLSEC = shutil.which("xmlsec1")
 BY_PASSWORD = {"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", "authn_auth": ""}
@@ -161,6 +162,9 @@ def set_up(organization: Any, people: SamlPeople, **other: Any) -> None:
         "is_only": False,
         "password_admin_id": organization.admin.pk,
     }
+    if other.get("is_only"):
+        set_up_sign_on(organization.id, SignOnOrder(**chosen), actor="test")
+        note_tried(organization)
     set_up_sign_on(organization.id, SignOnOrder(**chosen | other), actor="test")
 
 

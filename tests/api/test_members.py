@@ -3,12 +3,13 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from core.audit import members as audited
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
 from core.tenancy.invitations import open_invitations
-from core.tenancy.models import Role, User
+from core.tenancy.models import OneTimeLink, Role, User
 from tests.conftest import PASSWORD
 
 JSON = "application/json"
@@ -108,6 +109,18 @@ def test_an_invitation_is_made_listed_accepted_and_gone(organization, api):
     audited.accept(link, f"new-{organization.viewer.username}", PASSWORD)
     assert client.get(address(organization, "invitations")).json()["count"] == 0
     assert client.get(address(organization, "members")).json()["count"] == 4
+
+
+def test_an_expired_invitation_is_listed_as_such_and_removed(organization, api):
+    client = api(organization.secret_key)
+    made = invite(client, organization, role="viewer").json()
+    assert made["expired"] is False
+    with tenant(organization.id):
+        OneTimeLink.objects.update(expires_at=timezone.now())
+    [listed] = client.get(address(organization, "invitations")).json()["results"]
+    assert (listed["id"], listed["expired"]) == (made["id"], True)
+    assert client.delete(address(organization, "invitations", made["id"])).status_code == 204
+    assert client.get(address(organization, "invitations")).json()["results"] == []
 
 
 def test_an_invitation_is_withdrawn_once(organization, api, is_problem):

@@ -8,7 +8,7 @@ import pytest
 from core.accounts.sign_on import sign_on_of
 from core.audit.models import AuditEvent
 from core.tenancy.context import tenant
-from tests.accounts.provider import provider
+from tests.accounts.provider import note_tried, provider
 
 JSON = "application/json"
 
@@ -76,13 +76,22 @@ def test_what_can_not_be_set_up_is_refused_by_its_field(
 def test_only_single_sign_on_keeps_one_admins_password(organization, api, issuer, signed_in):
     named = {"is_only": True, "password_admin": str(organization.admin.pk)}
     editor = signed_in(organization.editor)
+    put(api(organization.secret_key), organization, issuer)
+    untried = put(api(organization.secret_key), organization, issuer, **named)
+    assert list(untried.json()["errors"]) == ["is_only"]
+    assert editor.get("/api/v1/documents/").status_code == 200
+    note_tried(organization)
     made = put(api(organization.secret_key), organization, issuer, **named)
     assert made.json()["password_admin"] == str(organization.admin.pk)
+    assert made.json()["tried"] is True
     assert editor.get("/api/v1/documents/").status_code == 401  # signed out
 
 
 def test_an_admin_who_calls_is_the_one_with_a_password(organization, issuer, signed_in):
-    made = put(signed_in(organization.admin), organization, issuer, is_only=True)
+    admin = signed_in(organization.admin)
+    put(admin, organization, issuer)
+    note_tried(organization)
+    made = put(admin, organization, issuer, is_only=True)
     assert made.json()["password_admin"] == str(organization.admin.pk)
 
 

@@ -1,12 +1,14 @@
 """Insight as pages that need no JavaScript."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 
-from core.conversations.models import Answered, DocumentUse, Rating, Surface
+from core.conversations.models import Answered, DocumentUse, Message, Rating, Surface
 from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
 from core.tenancy.models import Widget
@@ -42,6 +44,33 @@ def test_every_number_leads_to_as_many_conversations(
     for address, number in links:
         listed = text_of(browser.get(address.replace("&amp;", "&")))
         assert listed.count('class="row-title"') == int(number), address
+
+
+def test_how_long_answers_took_leads_to_those_that_took_longer(
+    organization: Any, signed_in: Any, asked: Any, api: Any
+) -> None:
+    took = [1.004, 2.0, 3.0, 10.5, None]
+    for number, seconds in enumerate(took):
+        answer = asked(organization, f"Question {number}?")
+        with tenant(organization.id):
+            if seconds is None:
+                Message.objects.filter(pk=answer.pk).update(finished_at=None)
+            else:
+                finished = F("created_at") + timedelta(seconds=seconds)
+                Message.objects.filter(pk=answer.pk).update(finished_at=finished)
+    browser = signed_in(organization.admin)
+    german = {"Accept-Language": "de"}
+    page = text_of(browser.get("/insight/", headers=german))
+    tiles = re.findall(r'<dd><a href="([^"]+)">([\d,]+) s</a></dd>', page)
+    assert [said for _, said in tiles] == ["2,5", "9,4"]
+    assert len(re.findall(r'<td class="number time"><a href="[^"]+">2,5 s</a>', page)) >= 2
+    for (address, _), questions in zip(tiles, (2, 1), strict=True):
+        address = address.replace("&amp;", "&")
+        assert text_of(browser.get(address)).count('class="row-title"') == questions
+        by_rest = f"/api/v1/conversations/?{address.partition('?')[2]}"
+        assert len(api(organization.secret_key).get(by_rest).json()["results"]) == questions
+    for wrong in ("nan", "-1", "x"):
+        assert browser.get(f"/conversations/?slower_than={wrong}").status_code == 422
 
 
 def test_a_document_leads_to_its_sections_and_each_to_its_conversations(

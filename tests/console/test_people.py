@@ -2,17 +2,21 @@
 
 import re
 import uuid
+from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.audit import members as audited
 from core.audit.groups import make_group
 from core.audit.models import AuditEvent
 from core.console.urls import urlpatterns
 from core.tenancy.context import tenant
-from core.tenancy.invitations import open_invitations
+from core.tenancy.invitations import KEPT, open_invitations
 from core.tenancy.models import OneTimeLink, Role, User
 
 LINK = re.compile(r'value="http://localhost:8000(/(?:invitation|reset)/[\w-]{43}/)"')
@@ -210,6 +214,34 @@ def test_a_withdrawn_invitation_leaves_the_list(organization: Any, signed_in: An
     assert invitations(organization) == []
     assert browser.post(there).status_code == 404
     assert browser.get(there).status_code == 405
+
+
+def test_an_expired_invitation_stays_listed_until_it_is_made_again_or_removed(
+    organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(organization.admin)
+    made = [
+        audited.invite(organization.id, Role.EDITOR, email, actor="test").link
+        for email in ("late@example.org", "old@example.org", "")
+    ]
+    ended = timezone.now() - timedelta(days=2)
+    with tenant(organization.id):
+        OneTimeLink.objects.update(expires_at=ended)
+        OneTimeLink.objects.filter(pk=made[1].pk).update(expires_at=ended - KEPT)
+    shown = text_of(browser.get("/people/"))
+    assert f"Expired on {date_format(ended)}" in shown
+    assert "late@example.org" in shown and "old@example.org" not in shown
+
+    again = "/people/invite/?email=late%40example.org&amp;role=editor"
+    assert again in shown
+    form = text_of(browser.get(unescape(again)))
+    assert 'value="late@example.org"' in form and 'value="editor" selected' in form
+    browser.post("/people/invite/", {"role": "editor", "email": "late@example.org"})
+    assert text_of(browser.get("/people/")).count("Expired on") == 1
+    there = f"/people/invitations/{made[2].pk}/withdraw/"
+    assert "Expired on" not in text_of(browser.post(there, follow=True))
+    with tenant(organization.id):
+        assert OneTimeLink.objects.get().email == "late@example.org"  # the others have gone
 
 
 def test_a_role_is_changed_on_the_members_page(organization: Any, signed_in: Any) -> None:

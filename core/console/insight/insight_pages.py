@@ -58,6 +58,16 @@ class Row:
         share = self.answers.answered_share
         return None if share is None else round(share * 100)
 
+    @property
+    def slower_half(self) -> str:
+        """The address of those that took longer than half of them did."""
+        return f"{self.address}&slower_than={self.answers.median_seconds}"
+
+    @property
+    def slowest(self) -> str:
+        """The address of those that took longer than 95 % of them did."""
+        return f"{self.address}&slower_than={self.answers.slow_seconds}"
+
 
 def figures(request: HttpRequest) -> HttpResponse:
     """All figures of some days; each leads to what it counts."""

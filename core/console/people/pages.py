@@ -23,7 +23,7 @@ from core.rest.states import state_of_member
 from core.rest.wanted import MembersQuery
 from core.tenancy.context import tenant
 from core.tenancy.holds import hold_of
-from core.tenancy.invitations import open_invitations
+from core.tenancy.invitations import invitations
 from core.tenancy.members import find_member, lock_members, members_like
 from core.tenancy.models import Role
 from core.tenancy.one_time_links import NewLink
@@ -32,20 +32,20 @@ ON_A_PAGE = 50
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    """All members, or those who are like ``q``, and the invitations that are still open."""
+    """All members, or those who are like ``q``, and the invitations that nobody has accepted."""
     query = ListQuery(MembersQuery, request.GET)
     with tenant(member_of(request).organization_id):
         found = members_like(query.wanted.get("q", ""))
         page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-        invitations = list(open_invitations())
+        invited = list(invitations())
     return render_page(
         request,
         "people/people.html",
         section="people",
         page=page,
         query=query,
-        invitations=invitations,
+        invitations=invited,
         status=query.status,
     )
 
@@ -53,8 +53,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sent_once
 def invitation(request: HttpRequest) -> HttpResponse:
-    """Whom to invite; then the link, which is shown this once."""
-    form = InvitationForm(request.POST or None)
+    """Whom to invite, whom the address names at first; then the link, which is shown this once."""
+    form = InvitationForm(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
         admin = member_of(request)
         role, email = Role(form.cleaned_data["role"]), form.cleaned_data["email"]

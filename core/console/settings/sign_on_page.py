@@ -17,6 +17,7 @@ from core.accounts.scim_tokens import scim_address, scim_token_of
 from core.accounts.sign_on import (
     callback_of,
     entity_id_of,
+    is_tried,
     page_of,
     sign_on_of,
     state_of_sign_on,
@@ -30,6 +31,8 @@ from core.errors import ChangedMeanwhile, NotFound
 from core.tenancy.context import tenant
 from core.tenancy.models import User
 
+OF_OIDC = ("issuer", "client_id", "client_secret")
+OF_SAML = ("metadata_url", "metadata")
 OTHERS = [("", _("May not sign in")), *ROLES]
 
 
@@ -43,7 +46,9 @@ def _one_on_each_line(label: Text, help_text: Text) -> forms.CharField:
 class SignOnForm(forms.Form):
     """What both protocols want, and what each wants."""
 
-    protocol = forms.ChoiceField(label=_("Protocol"), choices=Protocol.choices)
+    protocol = forms.ChoiceField(
+        label=_("Protocol"), choices=Protocol.choices, initial=Protocol.OIDC
+    )
     issuer = forms.CharField(
         label=_("Issuer"),
         required=False,
@@ -103,16 +108,17 @@ class SignOnForm(forms.Form):
     )
 
     @property
-    def of_oidc(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("issuer", "client_id", "client_secret")]
+    def is_saml(self) -> bool:
+        return bool(self["protocol"].value() == Protocol.SAML)
 
     @property
-    def of_saml(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("metadata_url", "metadata")]
+    def of_protocol(self) -> list[forms.BoundField]:
+        """What the chosen one wants; the other's fields are not shown."""
+        return [self[name] for name in (OF_SAML if self.is_saml else OF_OIDC)]
 
     @property
     def of_people(self) -> list[forms.BoundField]:
-        of_one = {"protocol", *(field.name for field in (*self.of_oidc, *self.of_saml))}
+        of_one = {"protocol", *OF_OIDC, *OF_SAML}
         return [field for field in self if field.name not in of_one]
 
     def order(self, admin: User) -> SignOnOrder:
@@ -137,10 +143,13 @@ class SignOnForm(forms.Form):
 
 
 def sign_on_page(request: HttpRequest) -> HttpResponse:
-    """What is set up; a POST changes it."""
+    """What is set up, or what ``?protocol=`` wants; a POST changes it."""
     admin = member_of(request)
     stored = sign_on_of(admin.organization_id)
-    form = SignOnForm(request.POST or None, initial=_initial(stored))
+    initial = _initial(stored)
+    if "protocol" in request.GET:
+        initial["protocol"] = request.GET["protocol"]
+    form = SignOnForm(request.POST or None, initial=initial)
     changed: ChangedMeanwhile | None = None
     if form.is_bound:
         is_valid, seen = form.is_valid(), request.POST.getlist("seen")
@@ -160,7 +169,9 @@ def sign_on_page(request: HttpRequest) -> HttpResponse:
         "settings/sign_on.html",
         section="sign-on",
         form=form,
+        protocols=Protocol.choices,
         stored=stored,
+        tried=stored and is_tried(stored),
         seen=state_of_sign_on(admin.organization_id, stored).mark,
         changed=changed,
         page_address=page_of(admin.organization),
