@@ -43,6 +43,11 @@ class AuditEvent(TenantModel):
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
 
+    @property
+    def who(self) -> str:
+        """The actor as people read it: a member by the name alone."""
+        return self.actor.removeprefix("user:")
+
 
 class AnswerSeal(TenantModel):
     """What an answer was when it was given, without a word of it, chained as events are.

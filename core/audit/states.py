@@ -49,11 +49,10 @@ class State:
         last = events.order_by("-created_at").first()
         if last is None:  # the audit is kept for so long only
             raise ChangedMeanwhile(_("This was changed while you had it open. Nothing is saved."))
-        who = last.actor.removeprefix("user:")
         when = date_format(localtime(last.created_at), "DATETIME_FORMAT")
         raise ChangedMeanwhile(
             _("%(who)s changed this on %(when)s, while you had it open. Nothing is saved.")
-            % {"who": who, "when": when},
+            % {"who": last.who, "when": when},
             changed_by=last.actor,
             changed_at=last.created_at.isoformat(),
         )

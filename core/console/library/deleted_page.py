@@ -20,7 +20,7 @@ class Row:
 
     receipt: DeletedDocument
     title: str
-    actor: str
+    who: str
 
 
 def deleted_documents(request: HttpRequest) -> HttpResponse:
@@ -45,4 +45,4 @@ def deleted_documents(request: HttpRequest) -> HttpResponse:
 def _row(receipt: DeletedDocument, event: AuditEvent | None) -> Row:
     if event is None:
         return Row(receipt, "", "")
-    return Row(receipt, event.details.get("title", ""), event.actor)
+    return Row(receipt, event.details.get("title", ""), event.who)

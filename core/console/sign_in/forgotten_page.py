@@ -58,5 +58,5 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         form=form,
         can_mail=bool(settings.EMAIL_HOST),
         mail=request.GET.get("mail", ""),
-        status=422 if form.errors else 200,
+        status=422 if form.is_bound else 200,
     )
