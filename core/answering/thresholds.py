@@ -15,9 +15,9 @@ class Choosing:
     its passage (``whole``), of the words that it shares with the question (``shared``), and of the
     search's score and rank of its passage (``found``, ``rank``). A question for a price, number,
     duration or date takes ``no_value`` from units without one, a question for a contact, which its
-    form tells for certain, ``no_contact``, and any but one that asks where takes ``points`` from what only says where to look; one that names a row and a column,
-    or nothing but a row, gives ``cell`` to the row, and one that names the label of one row among
-    others ``label`` to that;
+    form tells for certain, ``no_contact``, and any but one that asks where takes ``points`` from
+    what only says where to look; one that names a row and a column, or nothing but a row, gives
+    ``cell`` to the row, and one that names the label of one row among others ``label`` to that;
     units that speak less than others of what a follow-up adds lose up to ``added``; an amount of
     the question gives ``in_range`` to the row that it lies in, and takes ``out_of_range`` from the
     others.
