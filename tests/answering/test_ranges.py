@@ -131,6 +131,8 @@ def test_each_range_is_read_once() -> None:
         ("£2,501", "£500.01 to £2,500", False),
         ("£50", "more than £50", False),
         ("£51", "more than £50", True),
+        ("£20,000", "an event worth more than £60", True),
+        ("£60,000", "an event worth more than £60", None),
         ("3 years", "fewer than 3 years", False),
         ("2 years", "fewer than 3 years", True),
         ("15 years", "15+ years", True),

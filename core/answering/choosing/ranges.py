@@ -81,6 +81,7 @@ _STEP = Decimal("0.001")  # "more than 50" begins here above it
 _END = Decimal("1e15")
 MONTH, MONTHS = "month", Decimal(12)  # of a year
 UNIT_WITHIN = 4  # words behind an amount
+FAR = 500  # times its beginning: what is "more than £60" is not said of thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ class Range:
         the other way round."""
         at = other.low or other.high
         return self.is_like(other) and self.low <= at * _scale(other.unit, self.unit) <= self.high
+
+    def is_far_below(self, other: "Range") -> bool:
+        """Whether it has no end, and ``other`` is so much more that another scale is meant."""
+        return self.high == _END and other.low * _scale(other.unit, self.unit) > FAR * self.low > 0
 
     def is_like(self, other: "Range") -> bool:
         """Whether both count the same things. A value of so many months is no length of service
@@ -162,7 +167,12 @@ def fits(amounts: Sequence[Range], text: str, heading: str = "") -> bool | None:
     amount of such a unit."""
     unit = _unit_among(heading)
     named = [one if one.unit else replace(one, unit=unit) for one in ranges_in(text)]
-    alike = [(amount, one) for amount in amounts for one in named if one.is_like(amount)]
+    alike = [
+        (amount, one)
+        for amount in amounts
+        for one in named
+        if one.is_like(amount) and not one.is_far_below(amount)
+    ]
     if not alike:
         return None
     return any(one.holds(amount) for amount, one in alike)
