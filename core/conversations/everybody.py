@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from core.audit.models import UsageRecord
 from core.conversations.gaps.questions import partly, question_to, refused
 from core.conversations.insight.topics import Topic, about
 from core.conversations.models import (
@@ -38,9 +39,10 @@ class Wanted:
 
     Days are UTC's, the last one included. ``outcome``, ``refusal_reason`` and ``rating``
     are those of one answer, ``topic`` is what the same answer is about, which took longer than
-    ``slower_than`` seconds, ``widget_id`` is that of the widget it is held in, ``text`` stands in
-    one question, or with ``in_answers`` in one answer to it, whatever its case, and
-    ``asked_since`` and ``asked_until`` are about the same answer or question.
+    ``slower_than`` seconds and for which ``model`` was used, ``widget_id`` is that of the widget
+    it is held in, ``text`` stands in one question, or with ``in_answers`` in one answer to it,
+    whatever its case, and ``asked_since`` and ``asked_until`` are about the same answer or
+    question.
     """
 
     user_identifier: str | None = None
@@ -54,6 +56,7 @@ class Wanted:
     refusal_reason: str | None = None
     rating: Rating | None = None
     slower_than: Decimal | None = None
+    model: str | None = None
     topic: Topic | None = None
     text: str | None = None
     in_answers: bool = False
@@ -112,6 +115,9 @@ def _answer(wanted: Wanted) -> Q:
     if wanted.slower_than is not None:
         longest = timedelta(seconds=float(wanted.slower_than))
         like &= Q(finished_at__gt=F("created_at") + longest, stopped=False)
+    if wanted.model:
+        used = UsageRecord.objects.filter(model=wanted.model, message_id__isnull=False)
+        like &= Q(pk__in=used.order_by().values("message_id"))
     if wanted.topic:
         like &= about(wanted.topic)
     return like & Q(feedback__rating=wanted.rating) if wanted.rating else like

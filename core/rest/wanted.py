@@ -65,6 +65,11 @@ class ConversationQuery(serializers.Serializer[Any]):
         help_text="With at least one answer that took longer than so many seconds; what was "
         "stopped or broke off is left out. See `median_seconds` and `slow_seconds` of `insight/`.",
     )
+    model = serializers.CharField(
+        max_length=200,
+        required=False,
+        help_text="With at least one answer for which this model was used; those of `insight/`.",
+    )
     topic = TopicField(
         required=False,
         help_text="With at least one question about it: `document:`, `curated:` or `gap:` with an "

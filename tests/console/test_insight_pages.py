@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import F
 
+from core.audit.models import UsageRecord
 from core.conversations.models import Answered, DocumentUse, Message, Rating, Surface
 from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
@@ -71,6 +72,25 @@ def test_how_long_answers_took_leads_to_those_that_took_longer(
         assert len(api(organization.secret_key).get(by_rest).json()["results"]) == questions
     for wrong in ("nan", "-1", "x"):
         assert browser.get(f"/conversations/?slower_than={wrong}").status_code == 422
+
+
+def test_each_model_leads_to_the_conversations_that_it_was_used_for(
+    organization: Any, signed_in: Any, asked: Any, api: Any
+) -> None:
+    for number, model in enumerate(("ollama/small & quick", "ollama/small & quick", "large")):
+        answer = asked(organization, f"Question {number}?")
+        used = {"organization_id": organization.id, "model": model, "message_id": answer.pk}
+        with tenant(organization.id):
+            UsageRecord.objects.create(**used, prompt_tokens=9, completion_tokens=1, cost="0.1")
+    browser = signed_in(organization.admin)
+    page = text_of(browser.get("/insight/"))
+    links = re.findall(r'<td class="number"><a href="([^"]+&amp;model=[^"]+)">(\d)</a>', page)
+    assert sorted(number for _, number in links) == ["1", "2"]
+    for address, number in links:
+        address = address.replace("&amp;", "&")
+        assert text_of(browser.get(address)).count('class="row-title"') == int(number)
+        by_rest = f"/api/v1/conversations/?{address.partition('?')[2]}"
+        assert len(api(organization.secret_key).get(by_rest).json()["results"]) == int(number)
 
 
 def test_a_document_leads_to_its_sections_and_each_to_its_conversations(
