@@ -114,7 +114,7 @@ def _is_strong(finding: Finding) -> bool:
     choice = finding.choice
     if choice is None or not choice.judged or not finding.verdict.answerable:
         return False
-    return choice.best >= THRESHOLDS.choosing.strong
+    return choice.is_strong
 
 
 def _text(hit: Hit) -> str:

@@ -228,7 +228,7 @@ def _missing(draft: Draft, text: str) -> tuple[str, ...]:
 
 
 def _is_strong(draft: Draft) -> bool:
-    return draft.choice is not None and draft.choice.best >= THRESHOLDS.choosing.strong
+    return draft.choice is not None and draft.choice.is_strong
 
 
 def _tokens(usage: Usage) -> dict[str, int]:

@@ -67,6 +67,11 @@ class Choice:
         """Log-odds that the best candidate answers."""
         return self.ranked[0].score if self.ranked else float("-inf")
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether the evidence leaves little doubt."""
+        return self.best >= THRESHOLDS.choosing.strong
+
     def within(self, hits: Sequence[Hit]) -> "Choice":
         """The same without what stands in other hits."""
         kept = {hit.rank for hit in hits}
