@@ -224,6 +224,7 @@ def test_what_is_a_number_to_call(text: str, has_one: bool) -> None:
         ("claims@harbour.example", False),
         ("Within 30 days of the loss.", False),
         ("Send it by post or fax.", False),
+        ("See section 4 Leave, of 2026 Annual leave.", False),
     ],
 )
 def test_where_a_letter_goes(text: str, has_one: bool) -> None:

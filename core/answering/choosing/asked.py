@@ -53,7 +53,8 @@ _MAIL = re.compile(r"\w@\w|https?://|\bwww\.", re.IGNORECASE)
 # A box, a postcode of either kind, or a number beside the name of a street.
 _POST = re.compile(
     r"(?i:\bP\.? ?O\.? ?Box\b)|\b[A-Z]{2},? \d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
-    r"\b\d{4,5} [A-Z][^\W\d_]+|\b\d{1,5}[a-z]?,? (?:[A-Z][\w.’'-]*,? ?){1,4}|"
+    r"\b(?!(?:19|20)\d\d\b)\d{4,5} [A-Z][^\W\d_]+|"
+    r"\b\d{1,5}[a-z]?,? [A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*)+|"
     r"\b[A-Z][^\W\d_]+(?:straße|strasse|str\.|straat|laan|weg) \d"
 )
 # "EUR 1200" is no number to call.
