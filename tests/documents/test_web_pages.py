@@ -150,6 +150,19 @@ def test_headings_that_name_columns_leave_a_table_one() -> None:
     ]
 
 
+def test_terms_that_only_link_are_the_lines_of_a_table_of_contents() -> None:
+    assert parts(
+        "<dl><dt><a href='#1'>1. Leave</a></dt><dt><span><a href='#2'>2. Pay</a></span></dt>\n"
+        "<dd><dl><dt><a href='#3'>2.1. Bonus</a></dt></dl></dd></dl><dl><dt><a href='/a'>Grade</a>"
+        "</dt><dd>A step of pay.</dd></dl>"
+    ) == [
+        Item("1. Leave", "•", 0),
+        Item("2. Pay", "•", 0),
+        Item("2.1. Bonus", "•", 0),
+        Paragraph("Grade: A step of pay."),
+    ]
+
+
 def test_definitions_that_are_announced_are_a_list() -> None:
     terms = "<dt>Sick<dd>As long as it takes.<dt>Study<dd>5 days.<dd>7 for two."
     assert parts(f"<p>The kinds are:</p><dl>{terms}</dl><p>Ask.</p><dl><dt>A<dd>B.</dl>") == [

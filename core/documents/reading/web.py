@@ -294,6 +294,10 @@ class _Walker:
 
     def _definition(self, node: LexborNode) -> None:
         self.flush()
+        if _only_points(node):
+            self._release_term()
+            self.parts.append(Item(joined(node.text()), bullet(0), 0))
+            return
         others = self._term.removesuffix(":")  # that are defined together with it
         self._term = ", ".join(filter(None, (others, joined(node.text()))))
         if self._term and not self._term.endswith((":", "?")):
@@ -329,6 +333,18 @@ class _Walker:
         for cell in (cell for row in rows for cell in row):
             self.walk(cell)
             self.flush()
+
+
+def _only_points(term: LexborNode) -> bool:
+    """Whether a term is a link with no definition of its own, as in a table of contents, whose
+    sections are lists of terms in turn."""
+    link = term.css_first("a[href]")
+    if link is None or joined(link.text()) != joined(term.text()):
+        return False
+    behind = term.next
+    while behind is not None and behind.is_text_node:
+        behind = behind.next
+    return behind is None or behind.tag != "dd" or behind.css_first("dl") is not None
 
 
 def _rows(node: LexborNode) -> Iterator[list[LexborNode]]:
