@@ -52,6 +52,27 @@ def use_own_redis(own_redis: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def empty_queues(use_own_redis: None, own_redis: str) -> None:
+    import redis
+
+    with redis.Redis.from_url(own_redis) as connection:
+        connection.flushall()
+
+
+@pytest.fixture
+def upload() -> Callable[..., Any]:
+    """``upload(organization, name)``: a small file, which waits for its turn; its document."""
+    from core.documents.intake import Actor, Upload, accept
+
+    def make(organization: Any, name: str) -> Any:
+        text = f"# {name}\n\nThe parking place {name} is for bicycles.".encode()
+        file = Upload(file=io.BytesIO(text), filename=f"{name}.md", title=name)
+        return accept(organization.id, file, Actor("test"))[0]
+
+    return make
+
+
+@pytest.fixture
 def state() -> Callable[..., Any]:
     """``state(organization, document)``: its newest version, read afresh."""
     from core.tenancy.context import tenant

@@ -1,38 +1,19 @@
 """One of many files holds back while somebody waits for an answer, and a single one does not."""
 
-import io
-
 import django_rq
 import pytest
-import redis
 from django.conf import settings
 from rq import SimpleWorker
 
 from core import holding_back
 from core.documents import ingest
-from core.documents.intake import Actor, Upload, accept
 from core.documents.jobs import Step, is_waited_for
 from core.documents.models import DocumentVersion
 from core.holding_back import HoldBack
 from core.tenancy.context import tenant
 
-pytestmark = pytest.mark.usefixtures("quiet")
+pytestmark = pytest.mark.usefixtures("quiet", "empty_queues")
 MANY = 3
-
-
-@pytest.fixture(autouse=True)
-def empty(use_own_redis, own_redis):
-    with redis.Redis.from_url(own_redis) as connection:
-        connection.flushall()
-
-
-@pytest.fixture
-def upload():
-    def make(organization, name):
-        file = Upload(file=io.BytesIO(f"# {name}\n\nOf {name}.".encode()), filename=f"{name}.md")
-        return accept(organization.id, file, Actor("test"))[0]
-
-    return make
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Organizations take turns: one's many files are not read before another's single one."""
 
-import io
-
 import django_rq
 import pytest
 import redis
@@ -9,7 +7,7 @@ from django.conf import settings
 from rq import SimpleWorker
 
 from core.documents import ingest
-from core.documents.intake import Actor, Upload, accept, delete_document
+from core.documents.intake import Actor, delete_document
 from core.documents.jobs import Step
 from core.documents.models import Chunk, DocumentVersion
 from core.documents.sweep import sweep
@@ -18,27 +16,9 @@ from core.tenancy.context import tenant
 from tests.conftest import make_organization
 from tests.ingest.workers import Workers, wait_until
 
-pytestmark = pytest.mark.usefixtures("quiet")
+pytestmark = pytest.mark.usefixtures("quiet", "empty_queues")
 MANY = 12
 MANY_SECONDS = 300.0  # on a machine with much other work
-
-
-@pytest.fixture(autouse=True)
-def empty(use_own_redis, own_redis):
-    with redis.Redis.from_url(own_redis) as connection:
-        connection.flushall()
-
-
-@pytest.fixture
-def upload():
-    """``upload(organization, name)``: a small file; its document."""
-
-    def make(organization, name):
-        text = f"# {name}\n\nThe parking place {name} is for bicycles.".encode()
-        file = Upload(file=io.BytesIO(text), filename=f"{name}.md", title=name)
-        return accept(organization.id, file, Actor("test"))[0]
-
-    return make
 
 
 @pytest.fixture
