@@ -139,7 +139,7 @@ def test_no_word_of_an_erased_person_stays(organization, asked, redis):
         tables_with(MARKER, organization)
     )
     assert len(keys_with(MARKER, redis)) >= 2
-    assert files_with(MARKER, files_of(redis))
+    wait_for_file_with(MARKER, files_of(redis))
     with tenant(organization.id):
         receipt = erase_person(MARKER, "test")
     assert (receipt.conversations, receipt.messages, receipt.feedback) == (1, 2, 1)
@@ -180,6 +180,15 @@ def test_a_backup_made_after_an_erasure_holds_no_word_of_the_person(organization
         erase_person(MARKER, "test")
     call_command("backup", to=after, stdout=io.StringIO())
     assert members_with(MARKER, after) == []
+
+
+def wait_for_file_with(word, folder):
+    # Redis answers before it writes, and on a busy disk it writes late.
+    for _ in range(300):
+        if files_with(word, folder):
+            return
+        time.sleep(0.1)
+    raise AssertionError("Redis has not written it down")
 
 
 def wait_for_rewrite(redis):
