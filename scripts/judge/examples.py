@@ -74,6 +74,19 @@ class Maker:
                 if other_section is not None:
                     yield self._asked(asked, other_section, frozenset(), frozenset(), "elsewhere")
 
+    def replies(self) -> Iterator[Example]:
+        """A sentence that a model might write, by itself: it answers the question that it was made
+        for, and none of those close by."""
+        for _, item in self._items():
+            passage, judged = _of_text(self.chance.choice(item["true"]), self.chance)
+            near_miss = item["unanswerable"]
+            others = [near_miss] if isinstance(near_miss, str) else near_miss
+            asked = [([item["question"], *item.get("also", ())], 1), *(([q], 0) for q in others)]
+            for wordings, verdict in asked:
+                if self.chance.random() < 0.6:
+                    text = self._worded(wordings)
+                    yield _example("question", text, passage, (verdict,) * judged, verdict, "reply")
+
     def statements(self) -> Iterator[Example]:
         for number, item in self._items():
             place = self.places[number]
@@ -371,7 +384,7 @@ def all_examples(
 ) -> list[Example]:
     """One round; ``questions`` is the share kept of the examples with questions, ``statements`` of
     those with statements about items."""
-    asked = [*maker.questions(), *maker.contrasts()]
+    asked = [*maker.questions(), *maker.replies(), *maker.contrasts()]
     return [
         *(example for example in asked if maker.chance.random() < questions),
         *(example for example in maker.statements() if maker.chance.random() < statements),
