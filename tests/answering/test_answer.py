@@ -268,7 +268,8 @@ def test_a_model_that_runs_on_is_stopped(model, draft):
 
 def test_a_model_whose_words_take_too_long_to_check_is_ended(model, draft, monkeypatch):
     monkeypatch.setattr("core.answering.generate.CHECK_SECONDS", 0.0)
-    model.replies.append(FakeReply([f"{GOOD} Five days ", "may be carried over [1]. "] * 9))
+    words = [f"{GOOD} Five days ", "may be carried over [1]. "] * 9
+    model.replies.append(FakeReply(words, delay=0.2))  # it still writes while the first is checked
     answer = complete(draft())
     assert model.closed == 1
     assert "25 days" in answer.text and "carried" not in answer.text
