@@ -140,7 +140,7 @@ async def generate(
     if advice := advice_of(asked):
         told.append(Event("delta", Delta(f"{advice}\n\n")))
         yield told[-1]
-    if asked.verdict.answerable:
+    if asked.may_be_answered:
         try:
             async with aclosing(written(asked, attempt, stop or asyncio.Event())) as events:
                 async for event in events:

@@ -49,6 +49,11 @@ class Draft(Asked):
     writer: ChatModel | None
     cache_name: str
 
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether there is evidence, or a model to read what is near."""
+        return self.verdict.answerable or (self.verdict.doubtful and self.writer is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat(Asked):

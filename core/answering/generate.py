@@ -85,7 +85,7 @@ async def written(
         attempt.missing = _missing(draft, composer.text)
         # A model may decline although the evidence is strong: small ones do. Then it is quoted.
         has_declined = composer.refused and not _is_strong(draft)
-        if composer.text or has_declined or attempt.stopped:
+        if composer.text or has_declined or attempt.stopped or draft.verdict.doubtful:
             return
     for event in await asyncio.to_thread(list, _quoted(draft, attempt)):
         yield event
@@ -201,8 +201,10 @@ def _composer(draft: Draft) -> Composer:
             draft.found.hits,
             draft.pages,
             judged=draft.choice is not None and draft.choice.judged,
+            doubtful=draft.verdict.doubtful,
         ),
-        partial(_own_words, draft),
+        # What the judge holds for no answer stands in for nothing.
+        tuple if draft.verdict.doubtful else partial(_own_words, draft),
         cited_pages=draft.cited_pages,
         unsupported=draft.situation.unsupported,
     )

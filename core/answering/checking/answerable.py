@@ -18,11 +18,13 @@ Reason = Literal["", "no_documents", "out_of_scope", "no_evidence"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``reason`` is empty when answerable. ``details`` say in JSON what was weighed."""
+    """``reason`` is empty when answerable. ``details`` say in JSON what was weighed. ``doubtful``:
+    not answerable, as the judge reads it, but near; a language model may read better."""
 
     answerable: bool
     reason: Reason
     details: dict[str, Any]
+    doubtful: bool = False
 
 
 def answerable(question: str, choice: Choice, hits: Sequence[Hit], organization: str) -> Verdict:
@@ -42,9 +44,10 @@ def answerable(question: str, choice: Choice, hits: Sequence[Hit], organization:
         "passage": round(best.whole, 3),
         "words": round(best.candidate.shared, 3),
     }
-    if best.score < THRESHOLDS.choosing.answers:
-        near = best.score >= THRESHOLDS.choosing.near
-        return Verdict(False, "no_evidence" if near else "out_of_scope", details)
+    if best.score < THRESHOLDS.choosing.near:
+        return Verdict(False, "out_of_scope", details)
     if not choice.across and (name := unknown_name(question, hits, organization)):
         return Verdict(False, "no_evidence", details | {"unknown_name": name})
+    if best.score < THRESHOLDS.choosing.answers:
+        return Verdict(False, "no_evidence", details, doubtful=choice.judged)
     return Verdict(True, "", details)

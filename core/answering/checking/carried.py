@@ -6,7 +6,7 @@ from typing import Literal
 from core.answering.types import Kind
 from core.retrieval.hits import Hit
 
-Lack = Literal["words", "number", "date", "address", "name", "denial", "bound", "quote"]
+Lack = Literal["words", "number", "date", "address", "name", "denial", "bound", "quote", "answer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from functools import cached_property
 from core.answering.checking.carried import Carried, Carrier, Unsupported
 from core.answering.checking.invented import invented
 from core.answering.checking.support import WordSupport
-from core.answering.choosing.asked import asked_of, holds
+from core.answering.choosing.asked import asked_of, holds, unframed
 from core.answering.choosing.candidates import Candidate, candidates_of, passage_of
 from core.answering.citing.quotes import PageTexts, normalize
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
 from core.providers.judge.openvino import Judge, Scores
+from core.providers.judge.passage import Passage, Piece
 from core.providers.registry import judge
 from core.retrieval.hits import Hit, language_of
 from core.text.words import roots
@@ -26,26 +27,44 @@ COPIED = 10.0  # log-odds of a sentence that stands in a source word for word
 
 
 def support_of(
-    question: str, hits: Sequence[Hit], pages: PageTexts, *, judged: bool
+    question: str, hits: Sequence[Hit], pages: PageTexts, *, judged: bool, doubtful: bool = False
 ) -> "JudgedSupport | WordSupport":
     """What checks the sentences of an answer to ``question``: the judge, or the words alone in
     languages that it does not read."""
-    return JudgedSupport(question, hits, judge()) if judged else WordSupport(hits, pages)
+    if not judged:
+        return WordSupport(hits, pages)
+    return JudgedSupport(question, hits, judge(), doubtful=doubtful)
 
 
 class JudgedSupport:
-    """Looks for the words of ``hits`` that carry a sentence of an answer to ``question``."""
+    """Looks for the words of ``hits`` that carry a sentence of an answer to ``question``.
 
-    def __init__(self, question: str, hits: Sequence[Hit], judge: Judge) -> None:
+    ``doubtful``: the judge saw no answer in ``hits``. Then the first sentence must be one, read by
+    itself: what a model writes is close to the question's words where the source's are far.
+    """
+
+    def __init__(
+        self, question: str, hits: Sequence[Hit], judge: Judge, *, doubtful: bool = False
+    ) -> None:
         self._question = question
         self._hits = hits
         self._judge = judge
+        self._doubtful = doubtful
         self.language = language_of(hits)
 
     def find(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
         """The words that carry ``sentence``, or why none do; ``marks`` are the ranks of the hits
-        that the model named. Units are read by themselves first, then several together: what a
-        model says in one sentence may stand in two."""
+        that the model named."""
+        found = self._carried(sentence, marks)
+        if self._doubtful and isinstance(found, Carried):
+            if not self._is_answer(sentence):
+                return Unsupported("answer", found.score)
+            self._doubtful = False
+        return found
+
+    def _carried(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
+        """Units are read by themselves first, then several together: what a model says in one
+        sentence may stand in two."""
         ranked = self._likeliest(sentence, marks)
         if not ranked or self._is_stray(sentence):
             return Unsupported("words", 0.0)
@@ -78,6 +97,11 @@ class JudgedSupport:
         found = candidates_of(sentence, self._hits)
         found.sort(key=lambda one: -(one.shared + (0.1 if one.hit.rank in marks else 0.0)))
         return found[: THRESHOLDS.checking.together]
+
+    def _is_answer(self, sentence: str) -> bool:
+        passage = Passage("", (Piece(sentence),))
+        (opinion,) = self._judge.answering(unframed(self._question), [passage])
+        return opinion.whole >= THRESHOLDS.checking.answers
 
     def _is_stray(self, sentence: str) -> bool:
         """Whether a word or two are no value of the kind that the question asks for."""
