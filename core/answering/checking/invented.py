@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from core.answering.checking.carried import Lack
-from core.answering.choosing.ranges import ranges_in
+from core.answering.choosing.ranges import Range, ranges_in
 from core.text.facts import claims_of
 from core.text.languages import CLAIMED, any_word
 from core.text.numbers import Quantity, quantities_in
@@ -64,14 +64,21 @@ def _numbers_stand(sentence: str, everything: str) -> bool:
         return True
     given = quantities_in(_plain(everything))
     values = {one.value for one in given} | {_smallest(one) for one in given}
-    ranges = [one for one in ranges_in(everything) if not one.is_one]
+    ranges = [one for one in ranges_in(everything) if one.has_ends]
     for one in told:
         if one.value in values or _smallest(one) in values or _is_count(one, sentence):
             continue
-        number = _decimal(one.value)
-        if number is None or not any(r.low <= number <= r.high for r in ranges):
+        if not any(_lies_in(one, named) for named in ranges):
             return False
     return True
+
+
+def _lies_in(quantity: Quantity, named: Range) -> bool:
+    """Whether a source speaks of it as of one among others, "after 5 to 10 years". What has one end
+    only, "above £1,500", holds any number that a model may invent."""
+    number = _decimal(quantity.value)
+    is_like = quantity.unit == named.unit or not (quantity.unit and named.unit)
+    return number is not None and is_like and named.low <= number <= named.high
 
 
 def _plain(text: str) -> str:

@@ -96,6 +96,11 @@ class Range:
     def is_one(self) -> bool:
         return self.low == self.high
 
+    @property
+    def has_ends(self) -> bool:
+        """Whether it is more than one value, and begins and ends somewhere."""
+        return 0 < self.low < self.high < _END
+
     def holds(self, other: "Range") -> bool:
         """Whether ``other`` begins in it, or ends where it has no beginning ("up to £600");
         amounts of different units have nothing in common, but for months in ranges of years and
