@@ -15,7 +15,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db import OperationalError, connection
 from django.http import HttpRequest
 
-from appliance.body_limit import UPLOADS, App, Message, Receive, Send, announced, answer
+from appliance.body_limit import TAKE_FILES, App, Message, Receive, Send, announced, answer
 from appliance.in_flight import InFlight, Sender
 from core.accounts.session_store import SessionStore
 from core.documents.room import check_room
@@ -63,7 +63,7 @@ def admit(app: App) -> App:
 
 def _is_large(scope: dict[str, Any]) -> bool:
     names = {name for name, _ in scope["headers"]}
-    is_open = scope["path"] == UPLOADS and b"transfer-encoding" in names
+    is_open = scope["path"] in TAKE_FILES and b"transfer-encoding" in names
     return announced(scope) > LARGE_BYTES or is_open or b"expect" in names
 
 
@@ -71,7 +71,7 @@ async def _look_at(scope: dict[str, Any]) -> Sender:
     """A caller we know; InvalidKey, RateLimited, StorageFull, DatabaseUnavailable."""
     request = ASGIRequest({**scope, "method": "GET", "query_string": b""}, io.BytesIO())
     sender = await sync_to_async(_sender_of, thread_sensitive=False)(request)
-    if scope["path"] == UPLOADS:
+    if scope["path"] in TAKE_FILES:
         check_room(announced(scope))
     return sender
 

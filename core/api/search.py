@@ -8,6 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.answering.answer import GATE
+from core.fair_threads import let_fewer_first, working_for
 from core.rest.answers import ResultSerializer
 from core.rest.base import Endpoint
 from core.rest.filter_field import Filters
@@ -44,14 +46,17 @@ class Search(Endpoint):
     def post(self, request: Request) -> Response:
         """The passages nearest to a query."""
         body = self.valid(SearchBody, request.data)
-        found = search(
-            organization_of(request).pk,
-            body["query"],
-            top_k=body["top_k"],
-            as_of=body.get("as_of"),
-            filters=body["filters"],
-            reader=self.caller.reader,
-        )
+        organization_id = organization_of(request).pk
+        with working_for(organization_id), GATE.turn(organization_id):
+            let_fewer_first()
+            found = search(
+                organization_id,
+                body["query"],
+                top_k=body["top_k"],
+                as_of=body.get("as_of"),
+                filters=body["filters"],
+                reader=self.caller.reader,
+            )
         return Response(
             {
                 "query": found.query,

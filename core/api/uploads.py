@@ -27,6 +27,8 @@ from core.tenancy.permissions import MayEdit
 
 # So that no crowd of uploads goes on at once in the moments between two questions of others.
 GATE = FairGate(processors())
+# Unpacking takes up to a minute, in which others' single files must find a place.
+ARCHIVES = FairGate(max(2, processors()))
 # What may come around the file in a multipart body.
 FORM_BYTES = 1024 * 1024
 
@@ -116,7 +118,9 @@ class ZipUploads(Endpoint):
         _refuse_large(request)
         upload = _upload(request, self.valid(ZipForm, request.data))
         organization_id = organization_of(request).pk
-        taken = accept_zip(organization_id, upload, self.actor)
+        with working_for(organization_id), ARCHIVES.turn(organization_id):
+            let_fewer_first()
+            taken = accept_zip(organization_id, upload, self.actor)
         found = documents_by_id(organization_id, [one.document.pk for one in taken if one.document])
         files = [
             {

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from appliance import pace
+from appliance import admission, pace
 from appliance.admission import LARGE_BYTES, admit
-from appliance.body_limit import UPLOADS
+from appliance.body_limit import TAKE_FILES
+from appliance.in_flight import Sender
 from appliance.pace import keep_pace
+from core.errors import StorageFull
 
 
 async def answered(
@@ -57,6 +59,7 @@ async def test_a_body_that_breaks_off_is_not_taken_for_whole() -> None:
     assert (status, problem["code"]) == (400, "validation_error")
 
 
+@pytest.mark.parametrize("path", TAKE_FILES)
 @pytest.mark.parametrize(
     "header",
     [
@@ -65,10 +68,28 @@ async def test_a_body_that_breaks_off_is_not_taken_for_whole() -> None:
         (b"expect", b"100-continue"),
     ],
 )
-async def test_a_strangers_upload_is_refused_unread(header: tuple[bytes, bytes]) -> None:
+async def test_a_strangers_upload_is_refused_unread(header: tuple[bytes, bytes], path: str) -> None:
     headers = [header, (b"x-api-key", b"sk_unknown")]
-    status, problem, taken = await answered(admit(reads_all), UPLOADS, [piece(1)], headers)
+    status, problem, taken = await answered(admit(reads_all), path, [piece(1)], headers)
     assert (status, problem["code"], taken) == (401, "invalid_key", 0)
+
+
+@pytest.mark.parametrize("path", TAKE_FILES)
+async def test_what_the_disk_has_no_room_for_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    asked = []
+
+    def is_full(size: int) -> None:
+        asked.append(size)
+        raise StorageFull("The disk is full.")
+
+    monkeypatch.setattr(admission, "check_room", is_full)
+    monkeypatch.setattr(admission, "_sender_of", lambda request: Sender("key:1", "organization:1"))
+    headers = [(b"content-length", str(LARGE_BYTES + 1).encode())]
+    status, problem, taken = await answered(admit(reads_all), path, [piece(1)], headers)
+    assert (status, problem["code"], taken) == (507, "storage_full", 0)
+    assert asked == [LARGE_BYTES + 1]
 
 
 async def test_a_small_body_is_anybodys() -> None:
