@@ -59,6 +59,19 @@ def test_nothing_is_published_before_everything_has_passed() -> None:
     assert {"check", "compose"} <= before("layers")
 
 
+def test_an_image_has_its_name_once_it_was_looked_at_and_signed() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    steps = [str(step.get("run", step.get("uses"))) for step in jobs["image"]["steps"]]
+
+    def place(words: str) -> int:
+        (found,) = [number for number, step in enumerate(steps) if words in step]
+        return found
+
+    named = place('--tag "$IMAGE:${GITHUB_REF_NAME#v}$SUFFIX"')
+    assert place("./scripts/scan") < named and place("cosign sign") < named
+    assert named == len(steps) - 2, "after it nothing but the list of parts is kept"
+
+
 def test_a_release_takes_over_the_layers_of_the_one_before() -> None:
     """People then pull what has changed, and not all libraries anew."""
     jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
