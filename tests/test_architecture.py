@@ -13,6 +13,7 @@ import pytest
 
 from appliance.embedded.redis_server import EmbeddedRedis
 from tests.conftest import make_organization
+from tests.kinds import BY_PLACE
 from tests.live import running_appliance
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,6 +123,10 @@ def test_no_function_is_too_long():
 
 def test_no_module_has_a_name_that_says_nothing():
     assert [relative(path) for path in PYTHON if path.name in VAGUE_NAMES] == []
+
+
+def test_every_place_that_has_a_kind_of_test_is_there():
+    assert [place for place in BY_PLACE if not (ROOT / place).exists()] == []
 
 
 def test_two_modules_of_core_have_one_name_only_where_they_are_about_one_thing():

@@ -36,7 +36,7 @@ WARM_UP = 5
 POLL_SECONDS = 0.05
 LONGEST_SECONDS = 600.0
 FILES = 3  # of the single organization, each time
-QUESTION_RATIO, FILE_RATIO = 1.5, 3.0
+QUESTION_RATIO, FILE_RATIO = 1.5, 1.5
 
 
 @dataclass(frozen=True)
