@@ -207,6 +207,7 @@ def _composer(draft: Draft) -> Composer:
         tuple if draft.verdict.doubtful else partial(_own_words, draft),
         cited_pages=draft.cited_pages,
         unsupported=draft.situation.unsupported,
+        language=draft.situation.language,
     )
 
 

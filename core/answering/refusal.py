@@ -53,8 +53,7 @@ def refusal_of(draft: Draft) -> Refusal:
 def _closest(draft: Draft) -> tuple[Passage, ...]:
     """None for what is about something else: far passages help nobody."""
     closest: list[Passage] = []
-    near = () if draft.verdict.reason == "out_of_scope" else draft.found.hits
-    for hit in near:
+    for hit in _near(draft):
         excerpt = _best_unit(draft, hit) or _excerpt(draft.query, hit, draft.pages)
         if excerpt is None or any(excerpt.text == other.excerpt for other in closest):
             continue
@@ -63,6 +62,21 @@ def _closest(draft: Draft) -> tuple[Passage, ...]:
         if len(closest) == THRESHOLDS.closest:
             break
     return tuple(closest)
+
+
+def _near(draft: Draft) -> Sequence[Hit]:
+    """The hits that help, the nearest first. Where the judge has read them, those of which a unit
+    is near."""
+    if draft.verdict.reason == "out_of_scope":
+        return ()
+    if draft.choice is None or not draft.choice.ranked:
+        return draft.found.hits
+    near = {
+        one.candidate.hit.chunk_id
+        for one in draft.choice.ranked
+        if one.score >= THRESHOLDS.choosing.near
+    }
+    return [hit for hit in draft.found.hits if hit.chunk_id in near]
 
 
 def _passage(index: int, hit: Hit, excerpt: Quote, page: CitedPage) -> Passage:

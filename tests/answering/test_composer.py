@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.answering.checking.release import NOT_FOUND, Composer
+from core.answering.checking.release import Composer
 from core.answering.checking.support import WordSupport
 from core.answering.choosing.worded import shown_by_words
 from core.answering.types import Citation, Delta
@@ -165,8 +165,9 @@ def test_by_setting_unsupported_sentences_are_marked(compose: Run) -> None:
         "Employees have 25 days of paid leave a year [1]. The rest is generous by far.",
         unsupported="mark",
     )
+    mark = "(⚠ not found in the documents)"
     assert composer.text == (
-        f"Employees have 25 days of paid leave a year. [1] The rest is generous by far. {NOT_FOUND}"
+        f"Employees have 25 days of paid leave a year. [1] The rest is generous by far. {mark}"
     )
     assert shown(events) == composer.text
     assert verdicts(composer)[1] == ("marked", "words")
@@ -203,8 +204,11 @@ def test_marked_sentences_wait_for_the_first_supported_one(compose: Run) -> None
         "Everything is generous by far. ",
         "Employees have 25 days of paid leave a year [1].",
         unsupported="mark",
+        language="de",
     )
-    assert composer.text.startswith(f"Everything is generous by far. {NOT_FOUND} Employees")
+    assert composer.text.startswith(
+        "Everything is generous by far. (⚠ nicht in den Dokumenten gefunden) Employees"
+    )
     assert shown(events) == composer.text
 
 

@@ -83,6 +83,15 @@ def test_the_closest_passages_stand_on_their_pages(organization, document_factor
     )
 
 
+def test_what_is_far_is_not_among_the_closest(organization, document_factory, refused):
+    document_factory(organization)
+    document_factory(organization, "Hotel rooms cost at most 120 euros a night.", title="Travel")
+    refused("no_evidence")
+    answer = ask(organization, "How many days of paid leave do employees have?")
+    assert {one.document_title for one in answer.sources} == {"Leave policy", "Travel"}
+    assert [one.document_title for one in answer.refusal.closest] == ["Leave policy"]
+
+
 def test_the_same_excerpt_is_not_shown_twice(organization, document_factory, refused):
     for title in ("Handbook", "Handbook for managers"):
         document_factory(

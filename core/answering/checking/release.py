@@ -22,11 +22,10 @@ from core.answering.types import Delta, Kind
 from core.providers.base import REFUSAL
 from core.retrieval.hits import Hit
 from core.text.facts import Claims, claims_of, declines
+from core.text.languages import LANGUAGES
+from core.text.languages.en import ENGLISH
 
 Replacement = Literal["replace", "drop", "mark"]
-
-NOT_FOUND = "(⚠ not found in the documents)"
-"""Stands behind a sentence that is shown although no source supports it."""
 
 _ENDED = re.compile(r"[.!?…:;。！？؟۔।][\"'”’»)\]*_]*\Z")
 _ASKED = re.compile(r"[?？؟]\W*\Z|\A\W*Question\s*:", re.IGNORECASE)
@@ -73,7 +72,8 @@ class Composer:
     ``chunk_id`` and ``share``, how well the sources carry it.
 
     ``own_words`` are what the sources themselves say to the question, the best first: they stand
-    in for sentences that nothing supports.
+    in for sentences that nothing supports. ``language`` is the question's: in it a sentence is
+    marked that is shown although nothing supports it.
     """
 
     def __init__(
@@ -84,6 +84,7 @@ class Composer:
         *,
         cited_pages: CitedPages | None = None,
         unsupported: Replacement = "replace",
+        language: str = "en",
     ) -> None:
         self.text = ""
         self.citations = Citations(cited_pages)
@@ -94,6 +95,8 @@ class Composer:
         self._support = support
         self._own_words = own_words
         self._unsupported = unsupported
+        known = LANGUAGES.get(language, ENGLISH)
+        self._not_found = known.unsupported or ENGLISH.unsupported
         self._stream = SentenceStream()
         self._replaced = False
         self._said: list[str] = []
@@ -185,7 +188,7 @@ class Composer:
 
     def _mark(self, piece: Piece) -> Parts:
         """Shown once something stands that is supported; alone it would be no answer."""
-        self._marked += f"{_lead(piece)}{_sentence(piece)} {NOT_FOUND}"
+        self._marked += f"{_lead(piece)}{_sentence(piece)} {self._not_found}"
         if self.text:
             yield self._add(self._marked)
             self._marked = ""

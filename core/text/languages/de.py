@@ -148,6 +148,7 @@ GERMAN = Language(
         },
     ),
     not_found="Das habe ich in Ihren Richtlinien nicht gefunden.",
+    unsupported="(⚠ nicht in den Dokumenten gefunden)",
     deleted=(
         "Diese Antwort stützte sich auf ein Dokument, das gelöscht wurde;"
         " ihr Wortlaut wurde mit ihm entfernt."

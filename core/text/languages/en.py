@@ -297,6 +297,7 @@ ENGLISH = Language(
         "do(?:es)? (?:i|we|you|they) (?:have|need|want)",
     ),
     not_found="I could not find this in your policies.",
+    unsupported="(⚠ not found in the documents)",
     deleted=("This answer rested on a document that has been deleted, and its words went with it."),
     curated_deleted="Somebody of the organization wrote this answer, and has deleted it since.",
     ask="{} can help you.",

@@ -124,6 +124,7 @@ SPANISH = Language(
         },
     ),
     not_found="No he encontrado esto en sus políticas.",
+    unsupported="(⚠ no encontrado en los documentos)",
     deleted=(
         "Esta respuesta se basaba en un documento que se ha eliminado; su texto se eliminó con él."
     ),

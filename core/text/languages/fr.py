@@ -132,6 +132,7 @@ FRENCH = Language(
         },
     ),
     not_found="Je n’ai pas trouvé cela dans vos politiques.",
+    unsupported="(⚠ introuvable dans les documents)",
     deleted=(
         "Cette réponse reposait sur un document qui a été supprimé ;"
         " son texte a été retiré avec lui."

@@ -123,6 +123,7 @@ ITALIAN = Language(
         },
     ),
     not_found="Non ho trovato questo nelle vostre politiche.",
+    unsupported="(⚠ non trovato nei documenti)",
     deleted=(
         "Questa risposta si basava su un documento che è stato eliminato;"
         " il suo testo è stato rimosso con esso."

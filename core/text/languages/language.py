@@ -287,6 +287,8 @@ class Language:
     talk: Talk | None = None
     not_found: str = ""
     """The sentence of a refusal: nothing was found in "your policies"."""
+    unsupported: str = ""
+    """What stands behind a sentence that is shown although no source supports it."""
     deleted: str = ""
     """What stands in place of an answer from a document that was deleted."""
     curated_deleted: str = ""

@@ -121,6 +121,7 @@ DUTCH = Language(
         },
     ),
     not_found="Ik heb dit niet in uw beleid gevonden.",
+    unsupported="(⚠ niet in de documenten gevonden)",
     deleted=(
         "Dit antwoord berustte op een document dat is verwijderd; de tekst ervan is mee verwijderd."
     ),

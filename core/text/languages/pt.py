@@ -116,6 +116,7 @@ PORTUGUESE = Language(
         },
     ),
     not_found="Não encontrei isto nas suas políticas.",
+    unsupported="(⚠ não encontrado nos documentos)",
     deleted=(
         "Esta resposta baseava-se num documento que foi eliminado;"
         " o seu texto foi removido com ele."
