@@ -26,7 +26,6 @@ from core.documents.models import Document, DocumentVersion
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, find_platform_key
 from core.tenancy.organizations import organization_by_slug
-from tests.appliance.registry_of_models import ollama_with
 
 LEAVE = "Employees have 25 days of paid leave a year."
 
@@ -247,27 +246,6 @@ def test_make_secrets_says_when_they_are_in_place(tmp_path):
     for name in ("all", "appliance", "postgres", "redis"):
         (tmp_path / name).mkdir()
     assert "in place" in call("make_secrets", str(tmp_path))
-
-
-def test_pull_model_shows_how_far_it_has_come_and_pulls_once(override):
-    with ollama_with() as url:
-        override(LLM_PROVIDER="ollama", LLM_MODEL="small", OLLAMA_URL=url)
-        first = call("pull_model")
-        assert "small: pulling 50 % of 2.1 GB" in first
-        assert "small is ready" in first
-        assert call("pull_model") == "Ollama has the model small.\n"
-
-
-def test_pull_model_says_what_to_do_when_there_is_no_such_model(override):
-    with ollama_with() as url:
-        override(LLM_PROVIDER="ollama", LLM_MODEL="unknown", OLLAMA_URL=url)
-        with pytest.raises(CommandError, match="docker compose up model"):
-            call("pull_model")
-
-
-def test_pull_model_has_nothing_to_do_for_another_provider(override):
-    override(LLM_PROVIDER="extractive")
-    assert "nothing to pull" in call("pull_model")
 
 
 @pytest.fixture

@@ -38,6 +38,15 @@ def reranker_missing(override, tmp_path):
 
 
 @pytest.fixture
+def judge_altered(monkeypatch, tmp_path):
+    """As if this process had not read the judge yet, and its files were others."""
+    from core.providers.judge.openvino import Judge
+
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  SHA256SUMS\n")
+    monkeypatch.setattr(health, "judge", lambda: Judge(tmp_path))
+
+
+@pytest.fixture
 def model_down(override, monkeypatch):
     from core.providers.fake import SHARED
 
@@ -60,6 +69,7 @@ def test_ready_when_everything_answers(client):
         ("redis_down", "redis", "Redis"),
         ("database_down", "database", "PostgreSQL"),
         ("reranker_missing", "reranker", "nowhere"),
+        ("judge_altered", "judge", "Install Policy Chatbot again"),
         ("model_down", "language_model", "Start it."),
     ],
 )

@@ -49,7 +49,8 @@ class Command(BaseCommand):
 def _chosen() -> str:
     """Why this model, and what else could be."""
     others = [f"{one.name} ({one.size})" for one in models_that_fit()[1:]]
-    also = f" LLM_MODEL takes another: {', '.join(others)} fit as well." if others else ""
+    verb = "fits" if len(others) == 1 else "fit"
+    also = f" LLM_MODEL takes another: {', '.join(others)} {verb} as well." if others else ""
     return f"It is the largest that suits a machine with {total_memory():.0f} GB.{also}"
 
 
