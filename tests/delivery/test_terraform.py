@@ -73,6 +73,7 @@ def test_the_profile_keeps_what_it_promises(
     tested = run(
         terraform,
         "test",
+        "-filter=tests/both.tftest.hcl",
         f"-filter=tests/{environment}.tftest.hcl",
         f"-var-file={environment}.tfvars",
         folder=initialized,
