@@ -1,6 +1,7 @@
 """Which Postgres text search configuration reads which language."""
 
 import re
+from collections.abc import Iterator
 
 from core.text.languages import LANGUAGES
 
@@ -21,8 +22,14 @@ def configuration(language: str) -> str:
 def searchable(text: str) -> str:
     """``text`` as ``to_tsvector`` should get it: scripts without blanks become overlapping
     pairs of characters, so that any two neighbours can be looked up."""
-    return _UNSPACED.sub(lambda run: f" {_pairs(run.group())} ", text)
+    return _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)
 
 
-def _pairs(run: str) -> str:
-    return " ".join(run[i : i + 2] for i in range(max(1, len(run) - 1)))
+def unspaced_pairs(text: str) -> Iterator[tuple[int, str]]:
+    """Those pairs of ``text``, each with where it begins."""
+    for run in _UNSPACED.finditer(text):
+        yield from enumerate(_pairs(run.group()), start=run.start())
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(max(1, len(run) - 1))]

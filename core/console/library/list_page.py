@@ -1,6 +1,8 @@
 """The library: every document with how it stands, found by its address alone."""
 
 from collections import Counter
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -16,6 +18,7 @@ from core.console.list_query import ListQuery, file_of
 from core.console.templatetags.field_labels import language_name
 from core.documents.reading.formats import ACCEPT_MANY, NAMES
 from core.documents.turns import waits
+from core.documents.worded_passages import WordedPassage, worded_passages
 from core.rest.library import NOBODY, LibraryQuery, find_documents, listed_in_order
 from core.rest.library_facets import facets
 from core.rest.library_file import export
@@ -77,7 +80,11 @@ def documents(request: HttpRequest) -> HttpResponse:
         versions = listed_in_order(page.object_list)
         waiting = waits(versions)
         names = audience_names()
-        rows = [listed(version, waiting.get(version.pk), names) for version in versions]
+        passages = _passages(query.wanted.get("q", ""), versions)
+        rows = [
+            listed(version, waiting.get(version.pk), names, passages.get(version.document_id))
+            for version in versions
+        ]
         audiences = audience_choices()
         found = facets(view)
         nearly = nearly_used_quotas() if member.role == Role.ADMIN else []
@@ -116,6 +123,13 @@ def library_file(request: HttpRequest, query: ListQuery) -> HttpResponse:
     member = member_of(request)
     with tenant(member.organization_id):
         return export(query.wanted, actor=actor_of(member))
+
+
+def _passages(text: str, versions: list[Any]) -> dict[UUID, WordedPassage]:
+    """Where the words stand that were looked for, by document."""
+    if not text or not versions:
+        return {}
+    return worded_passages(text, {one.document_id: one.in_force_number for one in versions})
 
 
 def _ordering(name: str) -> str:

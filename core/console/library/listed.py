@@ -14,6 +14,7 @@ from core.console.refusals import refusal_of
 from core.documents.details import department_of, tags_of
 from core.documents.models import DocumentVersion, Stage, Status
 from core.documents.turns import Wait
+from core.documents.worded_passages import WordedPassage
 from core.tenancy.audiences import spelled_audience
 
 STAGES = {
@@ -31,7 +32,7 @@ class Listed:
     """``version`` is the newest, as core.rest.library lists it. ``reading`` says how far its
     ingest is ("" once it has ended), ``waiting`` what it waits for where it waits, ``ends``
     when what is in force ends, where that is soon, ``audience`` whom it is for, "" for
-    everybody."""
+    everybody, ``passage`` where the words stand that it was found by, if by words."""
 
     version: Any
     department: str
@@ -41,6 +42,7 @@ class Listed:
     ends: date | None
     is_due: bool
     audience: str
+    passage: WordedPassage | None
 
     @property
     def has_failed(self) -> bool:
@@ -52,7 +54,12 @@ class Listed:
         return refusal_of(self.version.error_code, self.version.error_detail)
 
 
-def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Listed:
+def listed(
+    version: Any,
+    wait: Wait | None,
+    groups: Mapping[UUID, str],
+    passage: WordedPassage | None = None,
+) -> Listed:
     """``version`` with what templates can't work out; ``wait`` as core.documents.turns has it,
     ``groups`` are the names of all."""
     today = timezone.now().date()
@@ -67,6 +74,7 @@ def listed(version: Any, wait: Wait | None, groups: Mapping[UUID, str]) -> Liste
         ends=until if until and until <= today + SOON else None,
         is_due=bool(due and due <= today),
         audience=spelled_audience(version.document.audience, groups),
+        passage=passage,
     )
 
 
