@@ -218,19 +218,46 @@ def test_answers_are_narrowed_to_a_day_and_a_department_until_the_chips_are_remo
 ) -> None:
     sign_in(page, appliance_url, leave.viewer.username)
     page.get_by_text("Narrow down").click()
-    page.get_by_label("As of").fill("2026-12-31")
+    page.get_by_label("As of").fill("2026-02-28")
     page.get_by_label("Department").select_option("HR")
     page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**department=HR**")
     chips = page.get_by_role("list", name="The answers are narrowed to:").get_by_role("listitem")
-    expect(chips).to_have_text(["As of 31 December 2026", "HR"])
+    expect(chips).to_have_text(["As of 28 February 2026", "HR"])
     turn = answered(page)
-    expect(turn.get_by_text("As of 31 December 2026")).to_be_visible()
-    page.get_by_role("button", name="Remove “As of 31 December 2026”").click()
+    expect(turn.get_by_text("As of 28 February 2026")).to_be_visible()
+    expect(turn.locator(".prose")).to_contain_text("20 days")
+    expect(turn.locator(".card .where")).to_contain_text("Version 1")
+    page.get_by_role("button", name="Remove “As of 28 February 2026”").click()
     page.get_by_role("button", name="Remove “HR”").click()
     expect(chips).to_have_count(0)
     expect(page.get_by_label("Your question")).to_be_focused()
     assert "?" not in page.url
+    today = answered(page)
+    expect(today.locator(".prose")).to_contain_text("25 days")
+    expect(today.locator(".card .where")).to_contain_text("Version 2")
+
+
+def test_each_department_has_an_answer_of_its_own(
+    page: Page, appliance_url: str, organization: Organization, document_factory: Any
+) -> None:
+    for department, days in (("Office", 25), ("Ships", 31)):
+        document_factory(
+            organization,
+            f"Employees have {days} days of paid leave a year.",
+            title=f"Leave: {department}",
+            metadata={"department": department},
+        )
+    sign_in(page, appliance_url, organization.viewer.username)
+    for department, days, other in (("Office", 25, 31), ("Ships", 31, 25)):
+        page.goto(f"{appliance_url}/ask/")
+        page.get_by_text("Narrow down").click()
+        page.get_by_label("Department").select_option(department)
+        page.get_by_role("button", name="Apply").click()
+        page.wait_for_url(f"**department={department}**")
+        turn = answered(page)
+        expect(turn.locator(".prose")).to_contain_text(f"{days} days")
+        expect(turn).not_to_contain_text(f"{other} days")
 
 
 def test_a_citations_link_keeps_version_and_mark_and_so_does_what_is_copied(
