@@ -1,4 +1,5 @@
-"""The console in German, at a desk and on a phone: no page is wider than its window."""
+"""The console in German, at a desk and on a phone: no page is wider than its window; its main pages
+in Portuguese."""
 
 import os
 from collections.abc import Callable
@@ -11,6 +12,19 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import PASSWORD, Organization
 
+# Of each page the heading that says what it is.
+PORTUGUESE = {
+    "ask": "Perguntar",
+    "documents": "Documentos",
+    "documents/{document}": "Férias",
+    "gaps": "Lacunas",
+    "conversations": "Conversas",
+    "insight": "Análise",
+    "people": "Pessoas",
+    "settings": "Definições",
+    "settings/sign-on": "Início de sessão único",
+    "you": "Você",
+}
 PAGES = ["ask", "documents", "gaps", "conversations", "insight", "people", "settings", "you"]
 
 
@@ -49,6 +63,28 @@ def test_german_pages_fit_and_their_scripts_speak_german(
         assert page.evaluate("gettext('Copied')") == "Kopiert"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     assert errors == []
+    context.close()
+
+
+def test_the_main_pages_are_in_portuguese(
+    browser: Browser,
+    appliance_url: str,
+    organization: Organization,
+    document_factory: Callable[..., Any],
+) -> None:
+    document = document_factory(organization, title="Férias")
+    context = browser.new_context(locale="pt-PT")
+    page = context.new_page()
+    page.goto(f"{appliance_url}/sign-in/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Entrar")
+    page.get_by_label("Nome de utilizador").fill(organization.admin.username)
+    page.get_by_label("Palavra-passe").fill(PASSWORD)
+    page.get_by_role("button", name="Entrar").click()
+    page.wait_for_url("**/ask/")
+    for address, heading in PORTUGUESE.items():
+        page.goto(f"{appliance_url}/{address.format(document=document.pk)}/")
+        expect(page.locator("html")).to_have_attribute("lang", "pt")
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     context.close()
 
 
