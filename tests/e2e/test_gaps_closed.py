@@ -1,6 +1,7 @@
 """A gap is closed by writing what is missing, or by saying what people mean: what who asked is
 answered before and after."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def asking(page: Page, appliance_url: str, organization: Organization) -> Page:
 
 
 @pytest.fixture
-def editing(browser: Browser, appliance_url: str, organization: Organization) -> Any:
+def editing(browser: Browser, appliance_url: str, organization: Organization) -> Iterator[Page]:
     opened = browser.new_page(locale="en-GB")
     sign_in(opened, appliance_url, organization.editor.username)
     yield opened
