@@ -12,6 +12,7 @@ from typing import Any
 from core.text.sentences import split_sentences
 
 MODEL = "scripted"
+ANOTHER = "scripted-too"  # the same under another name
 FIRST_SOURCE = re.compile(r"\[1\] [^\n]*\n(.*?)(?:\n\n\[2\] |\n</sources>)", re.DOTALL)
 LEAST_WORDS = 8
 
@@ -43,7 +44,8 @@ class ScriptedModel:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._send_json({"data": [{"id": MODEL, "object": "model", "owned_by": "us"}]})
+                said = {"object": "model", "owned_by": "us"}
+                self._send_json({"data": [{"id": name, **said} for name in (MODEL, ANOTHER)]})
 
             def do_POST(self) -> None:
                 began = time.perf_counter()

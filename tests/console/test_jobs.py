@@ -18,12 +18,66 @@ ROLES = {
     ADMIN: {Role.ADMIN},
     PLATFORM: set(),  # whatever the role in an organization
 }
+# All that people do around a policy assistant and the console is for. Between them are formats of
+# files (19), webhooks (42) and backups (43), which other tests show.
+NUMBERED = {
+    1: "invite colleagues, give roles",
+    2: "change one's own password",
+    3: "reset or switch off a colleague",
+    4: "make a key",
+    5: "list keys, end one of them",
+    6: "sites of the widget",
+    7: "copy the snippet that embeds it",
+    8: "looks of the widget with a preview",
+    9: "contact, greeting, suggested questions, accent, name",
+    10: "choose the model, see whether it works",
+    11: "use and costs",
+    12: "quotas",
+    13: "see what people ask",
+    14: "unanswered questions",
+    15: "thumbs down with comments",
+    16: "close a gap",
+    17: "rate an answer",
+    18: "upload several files, with progress",
+    20: "edit a title",
+    21: "edit metadata, owner, department",
+    22: "edit from when to when it counts",
+    23: "replace a version",
+    24: "schedule a version",
+    25: "withdraw a version",
+    26: "history of versions, compare",
+    27: "ask with filters",
+    28: "ask as of a day",
+    29: "search titles, filter by state",
+    30: "sort and filter the list",
+    31: "delete, tag, archive many",
+    32: "read a document in the browser",
+    33: "search inside documents without an answer",
+    34: "own conversations",
+    35: "colleagues' and visitors' conversations",
+    36: "export conversations",
+    37: "erase a person",
+    38: "retention",
+    39: "audit",
+    40: "organizations: list, create, switch off",
+    41: "single sign-on, second factor",
+    44: "evaluate golden questions",
+    45: "what is due for review",
+    46: "mails about what needs somebody",
+    47: "why this answer",
+    48: "copy an answer",
+    49: "see that the system is well",
+}
 
 
 @cache
 def functions_of(file: str) -> set[str]:
     parsed = ast.parse((BROWSER_TESTS / file).read_text())
     return {node.name for node in parsed.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_each_job_of_the_list_is_there() -> None:
+    assert {job.number for job in JOBS.values()} == NUMBERED.keys()
 
 
 @pytest.mark.parametrize("job", JOBS.values(), ids=list(JOBS))

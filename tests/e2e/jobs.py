@@ -15,21 +15,23 @@ VIEWER, EDITOR, ADMIN, PLATFORM = "viewer", "editor", "admin", "platform admin"
 
 
 class Job(NamedTuple):
-    """``walks`` and ``kept``: file and function of each test, from this folder on."""
+    """``number`` is that of NUMBERED in tests/console/test_jobs.py. ``walks`` and ``kept``: file
+    and function of each test, from this folder on."""
 
+    number: int
     role: str
     page: str
     walks: tuple[str, ...]
     kept: tuple[str, ...] = ()
 
 
-def _job(role: str, page: str, *walks: str) -> Job:
-    return Job(role, page, walks)
+def _job(number: int, role: str, page: str, *walks: str) -> Job:
+    return Job(number, role, page, walks)
 
 
-def _in_library(page: str, *walks: str) -> Job:
+def _in_library(number: int, page: str, *walks: str) -> Job:
     """One that editors do on a page that viewers read."""
-    return Job(EDITOR, page, walks, (_LOOKS, _OFFERED))
+    return Job(number, EDITOR, page, walks, (_LOOKS, _OFFERED))
 
 
 _LOOKS = "test_everyday_jobs.py::test_a_viewer_reads_the_library_and_changes_nothing"
@@ -38,7 +40,7 @@ _OFFERED = "test_upload_ask_cite.py::test_a_viewer_is_offered_no_upload"
 
 _PEOPLE = "test_people.py::test_a_colleague_is_invited_joins_is_promoted_and_let_go"
 _SET_UP = "test_settings.py::test_an_admin_sets_up_the_organization_without_a_script"
-_SETTLED = "test_everyday_jobs.py::test_an_admin_settles_what_holds_for_all"
+_NAMED = "test_settled.py::test_name_and_contact_are_seen_where_people_ask"
 _FILED = "test_everyday_jobs.py::test_an_editor_files_a_document_and_finds_it_by_what_it_says"
 _KEPT = "test_library.py::test_documents_are_kept_without_javascript"
 _NARROWED = (
@@ -50,145 +52,190 @@ _FOUND = "test_gaps.py::test_an_admin_finds_a_conversation_and_erases_the_person
 _MADE = "test_installation.py::test_an_organization_is_made_joined_limited_and_switched_off"
 
 JOBS = {
-    "invite a colleague and choose the role": _job(ADMIN, "invite", _PEOPLE),
+    "invite a colleague and choose the role": _job(1, ADMIN, "invite", _PEOPLE),
     "change one's own password": _job(
-        VIEWER, "own-password", "test_people.py::test_ones_own_page_works_by_keyboard"
+        2, VIEWER, "own-password", "test_people.py::test_ones_own_page_works_by_keyboard"
     ),
     "give a colleague a new password, or shut one out": _job(
-        ADMIN, "person", _PEOPLE, "test_people.py::test_a_lost_password_is_chosen_anew"
+        3, ADMIN, "person", _PEOPLE, "test_people.py::test_a_lost_password_is_chosen_anew"
     ),
     "make a key": _job(
-        ADMIN, "new-key", _SET_UP, "test_settings.py::test_a_double_click_makes_one_key"
+        4, ADMIN, "new-key", _SET_UP, "test_settings.py::test_a_double_click_makes_one_key"
     ),
-    "see the keys and end one": _job(ADMIN, "end-key", _SET_UP),
+    "see the keys and end one": _job(5, ADMIN, "end-key", _SET_UP),
     "say on which sites the widget may stand": _job(
-        ADMIN, "sites", "test_widgets.py::test_a_widget_is_made_by_keyboard_alone"
+        6, ADMIN, "sites", "test_widgets.py::test_a_widget_is_made_by_keyboard_alone"
     ),
     "copy the line that embeds the widget": _job(
-        ADMIN, "widget", "test_settings.py::test_the_widget_is_previewed_and_its_line_copied"
+        7, ADMIN, "widget", "test_settings.py::test_the_widget_is_previewed_and_its_line_copied"
     ),
     "give the widget its looks and see them at once": _job(
-        ADMIN, "save-widget", "test_widgets.py::test_the_preview_follows_what_is_typed"
+        8, ADMIN, "save-widget", "test_widgets.py::test_the_preview_follows_what_is_typed"
     ),
     "set contact, name, colour, greeting and suggested questions": _job(
+        9,
         ADMIN,
         "save-settings",
-        _SETTLED,
+        _NAMED,
         _SET_UP,
         "test_settings.py::test_suggested_questions_are_looked_at_beside_where_they_are_written",
         "test_widgets.py::test_a_widget_greets_and_the_greeting_is_seen",
     ),
     "choose who writes the answers": _job(
-        ADMIN, "settings", "test_installation.py::test_an_admin_chooses_who_writes_the_answers"
+        10, ADMIN, "settings", "test_writers.py::test_an_admin_chooses_who_writes_the_answers"
     ),
     "try whether the model answers": _job(
-        PLATFORM, "test-model", "test_installation.py::test_the_model_is_tested_by_keyboard"
+        10, PLATFORM, "test-model", "test_installation.py::test_the_model_is_tested_by_keyboard"
     ),
     "see what was used and what it cost": _job(
+        11,
         ADMIN,
         "insight",
         "test_insight.py::test_quotas_are_shown_to_admins_with_what_the_month_has_cost",
     ),
-    "limit an organization by quotas": _job(PLATFORM, "installed-organization", _MADE),
+    "limit an organization by quotas": _job(12, PLATFORM, "installed-organization", _MADE),
     "see what people ask": _job(
+        13,
         ADMIN,
         "insight",
         "test_insight.py::test_a_number_leads_to_its_conversations_without_javascript",
     ),
     "see what was not answered": _job(
-        EDITOR, "gaps", "test_gaps.py::test_a_gap_is_closed_without_javascript"
+        14, EDITOR, "gaps", "test_gaps.py::test_a_gap_is_closed_without_javascript"
     ),
-    "read why an answer was found bad": _job(ADMIN, "conversations", _RATED),
+    "read why an answer was found bad": _job(15, ADMIN, "conversations", _RATED),
     "close a gap and tell who asked": _job(
+        16,
         EDITOR,
         "gap",
         "test_curated.py::test_a_gap_is_closed_without_javascript_and_who_asked_is_told",
         "test_gaps.py::test_a_gap_is_closed_without_javascript",
+        "test_gaps_closed.py::test_by_a_document_that_is_written_for_it",
+        "test_gaps_closed.py::test_by_a_synonym",
     ),
-    "rate an answer": _job(VIEWER, "ask", _RATED),
+    "rate an answer": _job(17, VIEWER, "ask", _RATED),
     "upload several files and see how far they are": _in_library(
-        "documents", "test_library.py::test_the_list_follows_what_is_being_read"
+        18, "documents", "test_library.py::test_the_list_follows_what_is_being_read"
     ),
-    "change a title": _in_library("document", _FILED),
-    "change owner, department and tags": _in_library("document", _FILED),
+    "change a title": _in_library(20, "document", _FILED),
+    "change owner, department and tags": _in_library(21, "document", _FILED),
     "change from when to when a version counts": _job(
-        EDITOR, "version-dates", "test_everyday_jobs.py::test_an_editor_sets_when_a_version_ends"
+        22,
+        EDITOR,
+        "version-dates",
+        "test_everyday_jobs.py::test_an_editor_sets_when_a_version_ends",
     ),
     "replace a version": _in_library(
-        "document", "test_library.py::test_a_file_replaces_a_version_and_both_are_compared"
+        23, "document", "test_library.py::test_a_file_replaces_a_version_and_both_are_compared"
     ),
     "schedule a version": _in_library(
-        "documents", "test_everyday_jobs.py::test_an_editor_schedules_a_policy"
+        24, "documents", "test_everyday_jobs.py::test_an_editor_schedules_a_policy"
     ),
-    "withdraw a version": _job(EDITOR, "withdraw-version", _KEPT),
+    "withdraw a version": _job(25, EDITOR, "withdraw-version", _KEPT),
     "see all versions and compare two": _job(
+        26,
         VIEWER,
         "compare",
         _KEPT,
         "test_library.py::test_a_file_replaces_a_version_and_both_are_compared",
     ),
-    "ask of some documents only": _job(VIEWER, "ask", _NARROWED),
-    "ask as of a day": _job(VIEWER, "ask", _NARROWED),
-    "find documents by title and state": _job(VIEWER, "documents", _FILED, _KEPT),
-    "sort the list, and narrow it by what is known": _job(VIEWER, "documents", _FILED, _KEPT),
+    "ask of some documents only": _job(
+        27,
+        VIEWER,
+        "ask",
+        _NARROWED,
+        "test_ask_page.py::test_each_department_has_an_answer_of_its_own",
+    ),
+    "ask as of a day": _job(28, VIEWER, "ask", _NARROWED),
+    "find documents by title and state": _job(29, VIEWER, "documents", _FILED, _KEPT),
+    "sort the list, and narrow it by what is known": _job(30, VIEWER, "documents", _FILED, _KEPT),
     "tag, archive and delete many at once": _job(
+        31,
         EDITOR,
         "many",
         "test_everyday_jobs.py::test_an_editor_tags_and_deletes_many_at_once",
         "test_library.py::test_a_document_is_reviewed_and_archived_by_keyboard",
     ),
     "read a document in the browser": _job(
+        32,
         VIEWER,
         "source",
         "test_upload_ask_cite.py::test_a_person_uploads_asks_and_opens_the_cited_page",
     ),
-    "find what stands in documents without an answer": _job(VIEWER, "documents", _FILED),
+    "find what stands in documents without an answer": _job(33, VIEWER, "documents", _FILED),
     "find, open and delete one's own conversations": _job(
+        34,
         VIEWER,
         "conversation",
         "test_ask_page.py::test_past_conversations_are_beside_it_and_each_has_its_address",
         "test_ask_page.py::test_a_past_conversation_is_deleted_by_keyboard_and_stays_deleted",
     ),
-    "read what others asked": _job(ADMIN, "one-conversation", _FOUND),
+    "read what others asked": _job(
+        35,
+        ADMIN,
+        "one-conversation",
+        "test_visitors.py::test_what_a_visitor_asks_on_a_site_is_read_by_an_admin",
+        _FOUND,
+    ),
     "take conversations along as files": _job(
+        36,
         ADMIN,
         "conversations-file",
         "test_everyday_jobs.py::test_an_admin_takes_conversations_along_as_files",
     ),
-    "erase a person": _job(ADMIN, "erase", _FOUND),
-    "say how long conversations are kept": _job(ADMIN, "save-settings", _SETTLED),
-    "read who did what": _job(ADMIN, "audit", _SET_UP),
-    "make an organization, see all, switch one off": _job(PLATFORM, "new-organization", _MADE),
+    "erase a person": _job(37, ADMIN, "erase", _FOUND),
+    "say how long conversations are kept": _job(
+        38,
+        ADMIN,
+        "save-settings",
+        "test_settled.py::test_conversations_go_after_as_many_days_as_an_admin_said",
+    ),
+    "read who did what": _job(39, ADMIN, "audit", _SET_UP),
+    "make an organization, see all, switch one off": _job(40, PLATFORM, "new-organization", _MADE),
     "set up single sign-on": _job(
+        41,
         ADMIN,
         "sign-on-settings",
+        "test_sign_on.py::test_by_openid_connect",
+        "test_sign_on.py::test_by_saml",
         "test_accounts.py::test_an_admin_sets_single_sign_on_up_and_removes_it",
-        "test_saml.py::test_a_member_comes_in_by_saml_and_an_admin_sees_it_set_up",
     ),
     "sign in with a second factor": _job(
+        41,
         VIEWER,
         "second-factor",
         "test_accounts.py::test_every_page_of_accounts_can_be_used_in_every_look",
         "test_passkeys.py::test_a_passkey_is_added_and_signs_in_in_every_look",
     ),
     "measure answers by golden questions": _job(
+        44,
         ADMIN,
         "run-golden",
         "test_insight.py::test_an_answer_becomes_golden_and_a_run_shows_what_fell",
+        "test_released.py::test_a_version_waits_for_the_golden_questions_and_is_released_anyway",
     ),
-    "see what is to be reviewed": _job(VIEWER, "documents", _FILED),
-    "be told by mail what needs somebody": _job(ADMIN, "save-settings", _SETTLED),
+    "see what is to be reviewed": _job(45, VIEWER, "documents", _FILED),
+    "be told by mail what needs somebody": _job(
+        46,
+        ADMIN,
+        "save-settings",
+        "test_settled.py::test_the_weekly_mail_comes_to_whom_an_admin_named",
+        "test_settled.py::test_an_owner_is_mailed_when_a_review_is_due",
+    ),
     "see why an answer is as it is": _job(
+        47,
         ADMIN,
         "why",
         "test_answers.py::test_an_admin_sees_why_beside_the_answer_with_the_keyboard_alone",
     ),
     "copy an answer with its sources": _job(
+        48,
         VIEWER,
         "source",
         "test_ask_page.py::test_a_citations_link_keeps_version_and_mark_and_so_does_what_is_copied",
     ),
     "see whether the installation is well": _job(
+        49,
         PLATFORM,
         "installation-state",
         "test_installation.py::test_who_runs_the_installation_sees_how_it_is",

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -145,27 +144,6 @@ def test_a_viewer_reads_the_library_and_changes_nothing(
     expect(page.get_by_role("heading", name="This page is for editors and admins")).to_be_visible()
     page.goto(f"{appliance_url}/documents/{leave.pk}/")
     assert [send(page, there) for there in (f"/documents/{leave.pk}/", UPLOADS)] == [404, 403]
-
-
-SETTINGS = (
-    ("Whom to ask", "Mail", "hr@example.org"),
-    ("Retention", "Days after the last question", "90"),
-    ("Weekly mail", "Recipients", "hr@example.org"),
-)
-
-
-@pytest.mark.parametrize(("section", "label", "value"), SETTINGS)
-def test_an_admin_settles_what_holds_for_all(
-    page: Page, appliance_url: str, organization: Organization, section: str, label: str, value: str
-) -> None:
-    sign_in(page, appliance_url, organization.admin.username)
-    page.goto(f"{appliance_url}/settings/")
-    part = page.get_by_role("region", name=section)
-    part.get_by_label(label).fill(value)
-    part.get_by_role("button", name=f"Save: {section}").press("Enter")
-    expect(page.get_by_text(f"{section}: saved.")).to_be_visible()
-    page.reload()
-    expect(part.get_by_label(label)).to_have_value(value)
 
 
 def test_an_admin_takes_conversations_along_as_files(

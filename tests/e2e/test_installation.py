@@ -20,8 +20,8 @@ LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390
 
 @pytest.fixture(scope="module")
 def written_url() -> Iterator[str]:
-    """An appliance with a language model, which organizations may do without."""
-    with running_appliance({"LLM_PROVIDER": "fake", "LLM_OFFERED": "extractive"}) as url:
+    """An appliance with a language model."""
+    with running_appliance({"LLM_PROVIDER": "fake"}) as url:
         yield url
 
 
@@ -100,22 +100,6 @@ def test_who_runs_the_installation_sees_how_it_is(
     expect(page.get_by_text("Version ", exact=False).first).to_be_visible()
     page.get_by_text("found nothing wrong").click()
     expect(page.locator("dl.looks dt").first).to_be_visible()
-
-
-def test_an_admin_chooses_who_writes_the_answers(
-    plain: BrowserContext, written_url: str, organization: Organization
-) -> None:
-    page = plain.new_page()
-    sign_in(page, written_url, organization.admin.username)
-    page.goto(f"{written_url}/settings/")
-    answers = page.get_by_role("region", name="Answers", exact=True)
-    writer = answers.get_by_label("Who writes them")
-    writer.select_option("Nobody: answers are quoted from the documents")
-    answers.get_by_role("button", name="Save: Answers").click()
-    expect(page.get_by_text("Answers: saved.")).to_be_visible()
-    expect(writer).to_have_value("extractive")
-    page.goto(f"{written_url}/installation/model/")
-    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
