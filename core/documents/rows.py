@@ -18,6 +18,13 @@ def cells(row: str) -> list[str]:
     return [cell.strip().replace(r"\|", "|") for cell in _PIPE.split(_LAST_PIPE.sub("", inner))]
 
 
+def cell_starts(row: str) -> list[int]:
+    """Where cells begin: behind a tab, or with the pipe in front of them."""
+    if "\t" in row:
+        return [at + 1 for at, character in enumerate(row) if character == "\t"]
+    return [pipe.start() for pipe in _PIPE.finditer(_LAST_PIPE.sub("", row.rstrip()))]
+
+
 def are_amounts(column: Sequence[str]) -> bool:
     """Whether most of a column's cells are such as "£50" or "3 working days", and no dates."""
     return sum(_AMOUNT.fullmatch(cell) is not None for cell in column) >= AMOUNTS * len(column)

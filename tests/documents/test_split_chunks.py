@@ -12,6 +12,7 @@ from core.documents.chunking.sections import groups
 from core.documents.chunking.split import LEAST_ROOM, ChunkText, embedded_text, split
 from core.documents.reading.extract import Extraction
 from core.documents.reading.layout import Line, Page
+from core.documents.rows import cells as found_cells
 from core.providers.tokenizer import PackagedTokenizer
 from tests.documents import pdfs
 from tests.documents.reading import page_of, read
@@ -201,6 +202,37 @@ def test_rows_of_a_table_keep_their_lines() -> None:
     assert len(chunks) > 1
     for chunk in chunks:
         assert set(chunk.content.splitlines()) <= {"Grade\tDay\tHotel", *rows}
+
+
+SENTENCES_IN_A_CELL = "Ask your manager first. Book by the travel desk. Keep each receipt."
+
+
+@pytest.mark.parametrize("row", ["Case {0}\t{1}\t{0} EUR", "| Case {0} | {1} | {0} EUR |"])
+def test_a_row_whose_cells_hold_sentences_stays_whole(row: str) -> None:
+    rows = [row.format(number, SENTENCES_IN_A_CELL) for number in range(1, 40)]
+    chunks = cut(extraction(page_of(*rows)))
+    assert len(chunks) > 1
+    for chunk in chunks:
+        assert set(chunk.content.splitlines()) <= set(rows)
+        assert {chunk.content[unit.start : unit.end] for unit in chunk.units} <= set(rows)
+
+
+def test_a_row_that_is_longer_than_a_chunk_is_cut_between_its_cells() -> None:
+    cells = [f"{number}. {SENTENCES_IN_A_CELL}" for number in range(20)]
+    tabs = cut(extraction(page_of("\t".join(cells))))
+    assert len(tabs) > 1
+    assert [cell for chunk in tabs for cell in chunk.content.split("\t")] == cells
+    pipes = cut(extraction(page_of(f"| {' | '.join(cells)} |")))
+    assert len(pipes) > 1
+    assert all(chunk.content.startswith("| ") for chunk in pipes)
+    assert [cell for chunk in pipes for cell in found_cells(chunk.content)] == cells
+
+
+def test_a_cell_that_is_longer_than_a_chunk_is_cut_between_its_words() -> None:
+    row = f"Meals\t{SENTENCES_IN_A_CELL * 12}\tDirector"
+    chunks = cut(extraction(page_of(row)))
+    assert len(chunks) > 1
+    assert words(" ".join(chunk.content for chunk in chunks)) == words(row)
 
 
 def test_list_items_stand_on_lines_of_their_own() -> None:

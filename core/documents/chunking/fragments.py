@@ -1,12 +1,13 @@
 """The pieces that chunks are made of: sentences and table rows, measured in tokens."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
 from core.documents.chunking.blocks import Block
+from core.documents.rows import cell_starts, is_row
 from core.text.sentences import sentence_starts
 
 
@@ -51,12 +52,15 @@ class MeasuredBlock:
                 yield self._fragment(start, end)
 
     def cut(self, fragment: Fragment, room: int) -> Iterator[Fragment]:
-        """The fragment in pieces of at most ``room`` tokens, cut between words where it can be."""
+        """The fragment in pieces of at most ``room`` tokens, cut between a row's cells, or else
+        between words, where it can be."""
         first, last = self._index(fragment.start), self._index(fragment.end)
         start = fragment.start
+        text = self.block.text[start : fragment.end]
+        cells = [start + at for at in cell_starts(text)] if is_row(text) else []
         while last - first > room:
             limit = self._starts[first + room]
-            end = self._word_border(start, limit)
+            end = _last(cells, start, limit) or self._word_border(start, limit)
             yield self._fragment(start, end)
             start, first = end, self._index(end)
         yield self._fragment(start, fragment.end)
@@ -81,5 +85,12 @@ def _borders(text: str) -> Iterator[int]:
     start = 0
     for line in text.split("\n"):
         yield start
-        yield from sentence_starts(text, start, start + len(line))
+        if not is_row(line):  # a cell may hold sentences
+            yield from sentence_starts(text, start, start + len(line))
         start += len(line) + 1
+
+
+def _last(positions: Sequence[int], start: int, limit: int) -> int | None:
+    """The last of sorted ``positions`` behind ``start`` and not behind ``limit``."""
+    at = bisect_right(positions, limit)
+    return positions[at - 1] if at and positions[at - 1] > start else None
