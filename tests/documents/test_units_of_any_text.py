@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from core.documents.chunking.units import LONGEST_CONTEXT, Unit, units_of
+from core.documents.chunking.units import LONGEST_COLUMNS, LONGEST_CONTEXT, Unit, units_of
 from tests.any_text import PIECES, grows_with, repeatable, texts
 
 # Marks of items, bullets and the rules of tables announce words and are none.
@@ -37,7 +37,7 @@ def test_no_word_is_lost(text: str) -> None:
 @given(texts)
 def test_what_a_unit_leans_on_stands_before_it(text: str) -> None:
     for unit in units_of(text):
-        assert len(unit.context) <= LONGEST_CONTEXT
+        assert len(unit.context) <= max(LONGEST_CONTEXT, LONGEST_COLUMNS)
         assert unit.context in text[: unit.start]
 
 

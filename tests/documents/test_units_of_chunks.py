@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from core.documents.chunking.split import ChunkText
-from core.documents.chunking.units import UnitReader
+from core.documents.chunking.units import LONGEST_COLUMNS, UnitReader, units_of
+from core.documents.rows import cells
 from tests.documents.reading import page_of
 from tests.documents.test_split_chunks import cut, extraction, markdown, random_page
 
@@ -39,6 +40,27 @@ def test_a_table_that_goes_on_overleaf_keeps_its_columns() -> None:
             ("row", "B\t20", "Grade\tDay"),
             ("row", "C\t30", "Grade\tDay"),
         ]
+
+
+def test_a_row_of_a_wide_table_keeps_the_names_of_all_its_columns() -> None:
+    names = "\t".join(["Country", *(f"Allowance for group {n} of staff" for n in range(1, 21))])
+    rows = ["\t".join([land, *map(str, range(20))]) for land in ("Chile", "Peru", "Spain")]
+    found = units(cut(extraction(page_of(names, *rows)), most=400, window=500))
+    assert [context for kind, _, context in found if kind == "row"] == [names] * 3
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"), [("{}\t{}\t{}", ""), ("| {} | {} | {} |", "|---|---|---|\n")]
+)
+def test_names_of_columns_that_are_too_long_are_cut_each_at_its_place(row: str, rule: str) -> None:
+    names = ["Country", *("paid to staff " + letter * 600 for letter in "ab")]
+    rows = [row.format(land, 40, 35) for land in ("Chile", "Peru", "Spain")]
+    context = list(units_of(f"{row.format(*names)}\n{rule}{chr(10).join(rows)}"))[-1].context
+    kept = cells(context)
+    assert len(context) == LONGEST_COLUMNS - 1
+    assert kept[0] == "Country"
+    assert [name[:15] for name in kept[1:]] == ["paid to staff a", "paid to staff b"]
+    assert len(kept[1]) == len(kept[2])
 
 
 def test_a_markdown_table_stays_rows_however_wide(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.answering.choosing.candidates import Candidate
+from core.documents.rows import cells
 from core.text.words import content_stems
 
-_BORDER = re.compile(r"[\t|]")
 FEWEST_ROWS = 3
 _PARTS = re.compile(r"[,;/]")
 
@@ -20,8 +20,8 @@ def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
     if candidate.unit.kind != "row":
         return False
     asked = content_stems(topic, language)
-    label, *_ = _cells(candidate.text)
-    headings = _cells(candidate.unit.context)[1:]
+    label = _label(candidate.text)
+    headings = cells(candidate.unit.context)[1:]
     own = content_stems(label, language)
     if not _is_named(label, asked, language):
         return False
@@ -38,7 +38,7 @@ def is_label(thing: str, candidate: Candidate, language: str) -> bool:
     if candidate.unit.kind != "row":
         return False
     asked = content_stems(thing, language)
-    label, *_ = _cells(candidate.text)
+    label = _label(candidate.text)
     names = (content_stems(part, language) for part in (label, *_PARTS.split(label)))
     return bool(asked) and asked in names
 
@@ -49,13 +49,13 @@ def named_rows(topic: str, rows: Sequence[Candidate], language: str) -> list[boo
     if len(rows) < FEWEST_ROWS:
         return [False] * len(rows)
     asked = content_stems(topic, language)
-    named = [content_stems(_cells(row.text)[0], language) & asked for row in rows]
+    named = [content_stems(_label(row.text), language) & asked for row in rows]
     labels = Counter(word for words in named for word in words)
     return [any(labels[word] == 1 for word in words) for words in named]
 
 
-def _cells(row: str) -> list[str]:
-    return _BORDER.split(row.strip(" |\t"))
+def _label(row: str) -> str:
+    return next(filter(None, cells(row)), "")
 
 
 def _is_named(name: str, asked: frozenset[str], language: str) -> bool:

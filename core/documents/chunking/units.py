@@ -6,6 +6,7 @@ document is split, and stored with their chunk: the headings may stand in an ear
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
@@ -25,6 +26,8 @@ QUOTABLE: frozenset[Kind] = frozenset({"sentence", "definition", "item", "row"})
 
 LONGEST_ITEM = 320  # characters; a longer item is quoted by its sentences
 LONGEST_CONTEXT = 300
+LONGEST_COLUMNS = 1000  # characters of the row that names a table's columns
+MOST_COLUMNS = LONGEST_COLUMNS // 5  # that are named to its rows
 COLUMN_WORDS = 7  # words of a column heading, at most
 AMOUNT_WORDS = 2  # words of an amount with its unit, at most
 FEWEST_IN_GROUP = 3  # cells of a row that names a group; of two, the second may just be empty
@@ -145,6 +148,7 @@ class UnitReader:
             if self._columns is None or columns != self._columns:
                 self._group = ""
             self._columns = columns
+        named = _as_columns(self._columns) if self._columns else as_context(self._lead)
         names = _group_names(lines)
         start = 0
         for line in lines:
@@ -153,10 +157,9 @@ class UnitReader:
                 yield Unit("columns", start, end, as_context(self._lead))
             elif line in names:
                 self._group = as_context(names[line])
-                yield Unit("lead", start, end, as_context(self._columns or self._lead))
+                yield Unit("lead", start, end, named)
             elif line.strip() and not is_rule(line):
-                context = as_context(self._columns or self._lead)
-                yield Unit("row", start, end, context, self._group)
+                yield Unit("row", start, end, named, self._group)
             start = end + 1
 
     def _item(self, text: str) -> Iterator[Unit]:
@@ -355,3 +358,15 @@ def _number(mark: str) -> int:
 def as_context(words: str) -> str:
     """``words`` as the units that lean on them remember them."""
     return words[-LONGEST_CONTEXT:]
+
+
+def _as_columns(row: str) -> str:
+    """The names of a table's columns as its rows remember them: each at its place, and where the
+    row is too long the longest of them cut."""
+    if len(row) <= LONGEST_COLUMNS:
+        return row
+    names = cells(row)[:MOST_COLUMNS]
+    room = LONGEST_COLUMNS - len(names)
+    lengths = range(1, room + 1)
+    most = bisect_right(lengths, room, key=lambda most: sum(min(len(name), most) for name in names))
+    return "\t".join(name[:most].rstrip() for name in names)
