@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,51 @@ def test_titles_of_chapters_over_their_pages_go() -> None:
 def test_headings_rules_and_rows_at_the_head_of_pages_stay(head: str) -> None:
     heads = [head.format(n, 25 * n) for n in range(1, 7)]
     assert at_the_head(*heads) == heads
+
+
+def looking(head: str, size: float, *, bold: bool = False) -> list[str]:
+    """The first lines of three pages with such heads, "#" being the page's number."""
+    pages = []
+    for number in (1, 2, 3):
+        text = page_of(*pdfs.SENTENCES[number:], *pdfs.SENTENCES[:number], number=number, top=70)
+        line = page_of(head.replace("#", str(number)), number=number, top=40).lines[0]
+        lines = (replace(line, size=size, bold=bold), *text.lines)
+        pages.append(replace(text, lines=lines))
+    return [page.lines[0].text for page in clean_pages(pages)]
+
+
+@pytest.mark.parametrize(
+    ("head", "size", "bold", "stays"),
+    [
+        *(("Step #", 16, False, True), ("Step #", 11, True, True), ("Step #", 11, False, False)),
+        *(("Module #", 14, True, True), ("Schedule #", 11, True, True)),
+        *(("Work package #", 14, False, True), ("Work package #", 11, True, False)),
+        *(("Travel policy #", 11, True, False), ("Travel policy, version 3", 14, True, False)),
+        *(("Page #", 14, True, False), ("Page # of 3", 14, True, False), ("#", 14, True, False)),
+        *(("Every claim is for 125 euros.", 11, False, True), ("Schritt #", 13, False, True)),
+        *(
+            ("Every claim is for 125 euros.", 8, False, False),
+            ("每次报销一百元。", 11, False, True),
+        ),
+        *(("Example Holding Services Ltd.", 11, False, False), ("Seite #", 14, True, False)),
+    ],
+)
+def test_headings_that_count_the_pages_and_sentences_stay_by_their_looks(
+    head: str, size: float, bold: bool, stays: bool
+) -> None:
+    heads = [head.replace("#", str(number)) for number in (1, 2, 3)]
+    assert looking(head, size, bold=bold) == (heads if stays else list(pdfs.SENTENCES[1:4]))
+
+
+def test_a_heading_that_nothing_stands_below_is_a_footer() -> None:
+    pages = [
+        replace(
+            text := page_of(*pdfs.SENTENCES[n:], *pdfs.SENTENCES[:n], number=n),
+            lines=(*text.lines, replace(page_of(f"Step {n}", top=800).lines[0], size=16)),
+        )
+        for n in (1, 2, 3)
+    ]
+    assert [page.left_out for page in clean_pages(pages)] == [("Step 1",), ("Step 2",), ("Step 3",)]
 
 
 @pytest.mark.parametrize(

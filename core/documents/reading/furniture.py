@@ -1,13 +1,15 @@
 """Headers, footers and page numbers: what belongs to the paper of a page and not to its text.
 
 A line leaves only from a page's margin, and only if its words repeat there and its numbers stay
-the same or go with the pages. Rows of tables, headings and sentences stay. Two pages prove little:
-there a line must be in smaller print than the text as well, or count them.
+the same or go with the pages. Rows of tables stay, sentences as large as the text, and "Step 3"
+where it looks like the heading of what stands below it. Two pages prove little: there a line must
+be in smaller print than the text as well, or count them.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 from statistics import median
 
@@ -21,7 +23,9 @@ REPEATED_SHARE = 0.4
 REPEATED_PAGES = 3
 RUNNING_TITLE = 10  # characters; shorter texts repeat in tables too
 RUNNING_SHARE = 0.6  # of the pages that have a line at its place, if its words change with chapters
-SMALLER = 0.95  # of the text's size: what stands on two pages in such print is no sentence
+SMALLER = 0.95  # of the text's size: what repeats in such print is no sentence
+LARGER = 1.12  # times the text's size: a heading
+FEWEST_WORDS, FEWEST_SMALL = 4, 2  # of a sentence; of them those that begin without a capital
 SIDEWAYS = 2.0  # times as tall as wide: a line that runs up or down the side of the page
 BUCKET = 6.0  # points within which two lines stand at the same place
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
@@ -41,18 +45,33 @@ _NUMBERED = any_word(
     f"{one.sections} {one.parts} {one.clauses}" for one in (language.layout for language in CLAIMED)
 )
 NUMBERED_PART = re.compile(rf"(?:§|(?:{_NUMBERED})\b)\W*\d", re.IGNORECASE)
+# "Step 4" may be one, "Travel policy 4" is a title. In large letters "Work package 4" may too.
+_NUMBERED_WORD = re.compile(rf"(?!(?:{_PAGE})\b)[^\W\d_]+\W{{1,3}}\d", re.IGNORECASE)
+_NUMBERED_WORDS = re.compile(rf"(?!(?:{_PAGE})\b)(?:[^\W\d_]+\W{{1,3}}){{1,3}}\d", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(r"[.!?؟۔।።][\"'”’»)\]]*\Z")
+_ENDS_WIDE = re.compile(r"[。！？][”’」』）]*\Z")
 
 Place = tuple[int, int]  # of a page and of a line on it
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """How most lines look."""
+
+    size: float
+    is_bold: bool
+
+
 def furniture(pages: Sequence[Page]) -> list[set[int]]:
     """For each page the indices of the lines that belong to the paper."""
+    text = _text(pages)
     edges = {
         (number, index): _key(page.lines[index])
         for number, page in enumerate(pages)
         for index in _edges(page)
+        if not _is_sentence(page.lines[index], text)
     }
-    leaving = _repeated(pages, edges) | _running(pages, edges) | _on_both(pages, edges)
+    leaving = _repeated(pages, edges, text) | _running(pages, edges) | _on_both(pages, edges, text)
     return [
         {
             index
@@ -70,6 +89,12 @@ def without_numbers(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
+def _text(pages: Sequence[Page]) -> _Text:
+    lines = [line for page in pages for line in page.lines]
+    bold = sum(line.bold for line in lines)
+    return _Text(median([line.size for line in lines] or [0.0]), 2 * bold > len(lines))
+
+
 def _edges(page: Page) -> list[int]:
     """Indices of the few lines in a page's upper and lower margin, and of those that run up or
     down in the margins beside the text."""
@@ -84,8 +109,11 @@ def _edges(page: Page) -> list[int]:
 
 def _is_beside(box: Box, width: float) -> bool:
     margin = width * MARGIN
-    is_sideways = box[3] - box[1] > SIDEWAYS * (box[2] - box[0])
-    return is_sideways and (box[2] < margin or box[0] > width - margin)
+    return _is_sideways(box) and (box[2] < margin or box[0] > width - margin)
+
+
+def _is_sideways(box: Box) -> bool:
+    return box[3] - box[1] > SIDEWAYS * (box[2] - box[0])
 
 
 def _is_table_row(line: Line) -> bool:
@@ -93,11 +121,24 @@ def _is_table_row(line: Line) -> bool:
     return line.text.startswith("|") and is_row(line.text)
 
 
+def _is_sentence(line: Line, text: _Text) -> bool:
+    """Whether it is one of the text's: as large as that, and upright."""
+    if line.size < SMALLER * text.size or "\t" in line.text or _is_sideways(line.box):
+        return False
+    words = [word for word in line.text.split() if word[0].isalpha()]
+    small = sum(not word[0].isupper() for word in words)
+    is_long = len(words) >= FEWEST_WORDS and small >= FEWEST_SMALL
+    is_ended = _ENDS_SENTENCE.search(line.text) and is_long
+    return bool(is_ended or _ENDS_WIDE.search(line.text))
+
+
 def _key(line: Line) -> tuple[str, int]:
     return without_numbers(line.text), round(line.box[1] / BUCKET)
 
 
-def _repeated(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
+def _repeated(
+    pages: Sequence[Page], edges: dict[Place, tuple[str, int]], text: _Text
+) -> set[Place]:
     """Lines with the same words at the same place of many pages."""
     places: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place, key in edges.items():
@@ -106,10 +147,12 @@ def _repeated(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set
     repeated = {
         key
         for key, alike in places.items()
-        if len({page for page, _ in alike}) >= enough and _go_with_pages(pages, alike)
+        if len({page for page, _ in alike}) >= enough
+        and _go_with_pages(pages, alike)
+        and not _are_headings(pages, alike, text)
     }
     # A few pages (contents, appendix) often carry the same words at another height.
-    running = {text for text, _ in repeated if len(text) >= RUNNING_TITLE}
+    running = {words for words, _ in repeated if len(words) >= RUNNING_TITLE}
     return {place for place, key in edges.items() if key in repeated or key[0] in running}
 
 
@@ -129,17 +172,40 @@ def _go_with_pages(pages: Sequence[Page], alike: Sequence[Place]) -> bool:
     return True
 
 
-def _on_both(pages: Sequence[Page], edges: dict[Place, tuple[str, int]]) -> set[Place]:
+def _are_headings(pages: Sequence[Page], alike: Sequence[Place], text: _Text) -> bool:
+    """Whether lines that count the pages are headings there: larger than the text that stands
+    below them, or bold."""
+    lines = [_line(pages, place) for place in alike]
+    if len({line.text for line in lines}) == 1:
+        return False
+    is_larger = all(line.size >= LARGER * text.size for line in lines)
+    is_bold = not text.is_bold and all(line.bold for line in lines)
+    numbered = _NUMBERED_WORDS if is_larger else _NUMBERED_WORD
+    return (
+        (is_larger or is_bold)
+        and all(numbered.match(line.text) for line in lines)
+        and all(
+            any(_is_below(below, line, text) for below in pages[page].lines)
+            for line, (page, _) in zip(lines, alike, strict=True)
+        )
+    )
+
+
+def _is_below(below: Line, heading: Line, text: _Text) -> bool:
+    is_plain = below.size < LARGER * text.size and (text.is_bold or not below.bold)
+    return is_plain and below.size >= SMALLER * text.size and below.box[1] > heading.box[1]
+
+
+def _on_both(pages: Sequence[Page], edges: dict[Place, tuple[str, int]], text: _Text) -> set[Place]:
     """Of two pages: lines with the same words at the same place of both that are no part of the
     text."""
     if len(pages) != 2:
         return set()
     first, second = ({key: at for at, key in edges.items() if at[0] == n} for n in (0, 1))
-    usual = median([line.size for page in pages for line in page.lines] or [0.0])
     return {
         place
         for key in first.keys() & second.keys()
-        if _are_titles(_line(pages, first[key]), _line(pages, second[key]), usual)
+        if _are_titles(_line(pages, first[key]), _line(pages, second[key]), text.size)
         for place in (first[key], second[key])
     }
 
