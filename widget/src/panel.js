@@ -22,6 +22,7 @@ import * as W from "./strings/names.js";
  */
 
 const NEAR_PX = 24;
+const LEAVING = ["Escape", "Tab"]; // which a page's dialog around the widget may wait for
 
 export class Panel {
   #options;
@@ -53,6 +54,7 @@ export class Panel {
     this.#foot = h("div.foot", {}, options.narrowing.element, this.#composer.element);
     this.element = h("section.panel", { role: options.mode === "launcher" ? "dialog" : "group", "aria-labelledby": "title", "aria-describedby": "about" }, this.#header(), this.#log, this.#foot, ui.announcer.element);
     this.element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
+    for (const type of ["keydown", "keypress", "keyup"]) this.element.addEventListener(type, keepTyping);
     // A button that goes when it is pressed takes the focus of the keyboard with it.
     this.element.addEventListener("click", (/** @type {any} */ { detail, target }) => {
       if (!detail && (document.activeElement === document.body || target.closest(".suggestion"))) this.focus();
@@ -149,4 +151,13 @@ export class Panel {
     const last = /** @type {HTMLElement | null} */ (this.#turns.lastElementChild);
     return Math.min(this.#log.scrollHeight - this.#log.clientHeight, last ? last.offsetTop - 8 : 0);
   }
+}
+
+/**
+ * What is typed into a field is none of the page's shortcuts: to the page it comes from our element,
+ * which is no field.
+ * @param {any} event
+ */
+function keepTyping(event) {
+  if (event.target.matches("textarea") && !LEAVING.includes(event.key)) event.stopPropagation();
 }

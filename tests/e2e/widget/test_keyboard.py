@@ -138,3 +138,21 @@ def test_every_focus_is_visible(chat: Chat) -> None:
         )
         assert shown, name
     assert len(seen) > 5
+
+
+def test_what_is_typed_is_no_shortcut_of_the_page(chat: Chat) -> None:
+    page = chat.page
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          for (const type of ["keydown", "keypress", "keyup"])
+            document.addEventListener(type, (event) => window.heard.push(event.key));
+        }"""
+    )
+    chat.open()
+    expect(chat.field).to_be_focused()
+    page.keyboard.type("may I /carry over")
+    expect(chat.field).to_have_value("may I /carry over")
+    assert page.evaluate("window.heard") == []
+    page.keyboard.press("Tab")  # a dialog of the page may hold the focus
+    assert "Tab" in page.evaluate("window.heard")

@@ -59,6 +59,12 @@ def test_looks_and_words_are_as_they_were_set(
     expect(chat.panel.locator(".suggestion")).to_have_text([QUESTION])
 
 
+def test_small_letters_leave_the_field_as_large_as_phones_want_it(page: Page, site: Site) -> None:
+    chat = visit(page, site, font_size="14").open()
+    assert styles(chat.panel)["font-size"] == "14px"
+    assert styles(chat.field)["font-size"] == "16px"  # below that phones zoom in
+
+
 @pytest.mark.parametrize(("scheme", "surface"), [("light", LIGHT), ("dark", DARK)])
 def test_the_automatic_theme_is_that_of_the_visitor(
     page: Page, site: Site, scheme: str, surface: str
