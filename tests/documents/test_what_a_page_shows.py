@@ -220,6 +220,19 @@ def test_what_is_filled_into_a_form_stands_beside_its_words(tmp_path: Path) -> N
     ]
 
 
+def test_what_is_chosen_in_a_form_stands_beside_its_words(tmp_path: Path) -> None:
+    classes = ["First class", "Second class"]
+
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines("Rail:", "", "Air:")(canvas)
+        fields, top = canvas.acroForm, pdfs.HEIGHT
+        fields.choice(name="a", value=classes[1], options=classes, x=160, y=top - 103, height=14)
+        fields.listbox(name="b", value=classes[:1], options=classes, x=160, y=top - 158, height=40)
+
+    found = texts(pdfs.drawn(tmp_path / "a.pdf", draw))
+    assert found == ["Rail: Second class", "Air: First class"]
+
+
 def box(canvas: Canvas, x: float, top: float, *, ticked: bool, fill: str = "white") -> None:
     """A box as browsers print it, beside words at ``top``."""
     y = pdfs.HEIGHT - top - 1
@@ -295,6 +308,19 @@ def test_notes_typed_onto_a_page_are_read_where_they_stand(tmp_path: Path) -> No
     writer.add_annotation(0, note)
     writer.write(tmp_path / "b.pdf")
     assert texts(tmp_path / "b.pdf") == ["The limit is: 190 EUR from May", "It is paid monthly."]
+
+
+def test_the_picture_of_a_page_shows_notes_that_come_without_their_looks(tmp_path: Path) -> None:
+    pictures = []
+    for name, words in (("a.pdf", "190 EUR from May"), ("b.pdf", " ")):
+        source = pdfs.drawn(tmp_path / name, pdfs.lines("The limit is:"))
+        writer = PdfWriter(clone_from=PdfReader(source))
+        base = pdfs.HEIGHT - 100
+        writer.add_annotation(0, FreeText(text=words, rect=(160, base - 3, 320, base + 10)))
+        writer.write(source)
+        request = {"kind": "pdf", "number": 1, "width": 400, "highlights": []}
+        pictures.append(draw_page(request | {"path": str(source)}))
+    assert pictures[0] != pictures[1]
 
 
 def test_a_form_that_only_adobe_can_show_is_refused(tmp_path: Path) -> None:

@@ -21,20 +21,35 @@ _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 
 def filled_in(page: pdfium.PdfPage) -> list[Word]:
     """Values of the page's fields, marks for its check boxes, and its typed notes."""
-    count = min(raw.FPDFPage_GetAnnotCount(page.raw), MOST)
-    if not count:
-        return []
     form = page.formenv.raw if page.formenv else None
     placement = Placement(page)
-    found: list[Word] = []
-    for index in range(count):
-        note = raw.FPDFPage_GetAnnot(page.raw, index)
-        if not note:
-            continue
-        if text := _text(note, form):
-            found += _words(text, _box(note, placement))
-        raw.FPDFPage_CloseAnnot(note)
-    return found
+    return [
+        word
+        for note in _notes(page)
+        if (text := _text(note, form))
+        for word in _words(text, _box(note, placement))
+    ]
+
+
+def undrawn(page: pdfium.PdfPage) -> list[Word]:
+    """The typed notes that come without a picture of themselves: viewers write their words, pdfium
+    only frames them."""
+    placement = Placement(page)
+    return [
+        word
+        for note in _notes(page)
+        if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_FREETEXT
+        and not raw.FPDFAnnot_HasKey(note, b"AP")
+        for word in _words(_text(note, None), _box(note, placement))
+    ]
+
+
+def _notes(page: pdfium.PdfPage) -> Iterator[Any]:
+    """The first of what lies on the page, each open until the next is asked for."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST)):
+        if note := raw.FPDFPage_GetAnnot(page.raw, index):
+            yield note
+            raw.FPDFPage_CloseAnnot(note)
 
 
 def with_fields(words: Sequence[Word], fields: Sequence[Word]) -> list[Word]:

@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from core.documents.reading.form_fields import undrawn
 from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Box, Page
 from core.documents.reading.pdf_text import open_pdf
@@ -74,7 +75,13 @@ def _pdf_page(file: Path | bytes, number: int, width: int) -> tuple[Image.Image,
         raise DamagedPdf(f"Page {number} of the PDF is damaged and can't be shown.") from None
     page_width, page_height = page.get_size()
     scale = min(width / page_width, (MOST_PIXELS / (page_width * page_height)) ** 0.5)
-    return page.render(scale=scale).to_pil().convert("RGB"), scale
+    notes = undrawn(page)  # pdfium gives them an empty picture as it draws
+    image = page.render(scale=scale).to_pil().convert("RGB")
+    pen = ImageDraw.Draw(image)
+    for word in notes:
+        x, y = (edge * scale for edge in word.box[:2])
+        pen.text((x, y), word.text, INK, ImageFont.load_default(word.style.size * scale))
+    return image, scale
 
 
 def _mark(image: Image.Image, boxes: Sequence[Box], scale: float) -> None:
