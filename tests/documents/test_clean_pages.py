@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core.documents.reading.clean import clean_pages
 from tests.documents import pdfs
 from tests.documents.reading import page_of, read, texts
+from tests.documents.test_split_chunks import cut
 
 
 def cleaned(*lines: str) -> list[str]:
@@ -34,6 +35,10 @@ def test_the_document_decides_for_the_whole_word() -> None:
 @pytest.mark.parametrize("lines", [("Pages 3-", "5 apply"), ("The A-", "Team meets"), ("-", "so")])
 def test_other_hyphens_stay(lines: tuple[str, str]) -> None:
     assert cleaned(*lines) == list(lines)
+
+
+def test_what_a_font_failed_to_name_is_left_out_of_a_page() -> None:
+    assert cleaned("Fees\ufffd of 5 euros") == ["Fees of 5 euros"]
 
 
 def test_a_word_broken_across_pages_is_made_whole() -> None:
@@ -93,6 +98,22 @@ def test_titles_of_chapters_over_their_pages_go() -> None:
 def test_headings_rules_and_rows_at_the_head_of_pages_stay(head: str) -> None:
     heads = [head.format(n, 25 * n) for n in range(1, 7)]
     assert at_the_head(*heads) == heads
+
+
+def test_an_article_per_page_has_its_heading_and_its_number_of_page(tmp_path: Path) -> None:
+    pages = [
+        pdfs.all_of(
+            pdfs.lines(f"Article {n}", top=60, size=15),
+            pdfs.lines(f"It gives {7 * n} days.", *pdfs.SENTENCES, top=95),
+        )
+        for n in range(1, 7)
+    ]
+    of_four = [
+        (chunk.section, chunk.page_start)
+        for chunk in cut(read(pdfs.drawn(tmp_path / "a.pdf", *pages)))
+        if "It gives 28 days." in chunk.content
+    ]
+    assert of_four == [("Article 4", 4)]
 
 
 def looking(head: str, size: float, *, bold: bool = False) -> list[str]:

@@ -27,6 +27,7 @@ from core.documents.reading.clean import clean_text
         ("e-mail: a@b.example (see \u00a7 4)", "e-mail: a@b.example (see \u00a7 4)"),
         ("\ud83d\ude00 ok", "\U0001f600 ok"),
         ("\ud83d alone", "alone"),
+        ("\ufffdber 5 Euro", "\ufffdber 5 Euro"),
     ],
 )
 def test_text_is_freed_of_what_paper_and_fonts_left_in_it(dirty: str, clean: str) -> None:

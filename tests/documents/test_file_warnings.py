@@ -17,7 +17,7 @@ USED = re.compile(r'(?:warning|_leave_out)\(\s*(?:page, )?"([a-z_]+)"|"([a-z]+_[
 DAMAGED = "Größere Teams fragen früher. ".encode() * 9 + b"\xff"
 SAID = {
     "code": "characters_damaged",
-    "detail": "Damaged characters were left out of the text (1). Save it as UTF-8.",
+    "detail": "Damaged characters are shown as � in the text (1). Save it as UTF-8.",
 }
 OLD = "The sheet 'Draft' is hidden and was not read."
 

@@ -148,10 +148,16 @@ def test_an_encoding_that_can_not_be_told_is_refused_with_the_remedy() -> None:
 
 def test_a_few_stray_bytes_do_not_change_how_the_rest_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes("Die Prüfung übernimmt die Geschäftsführung. ".encode() * 20 + b"\xff\xfe!")
+    path.write_bytes(
+        "Die Prüfung übernimmt die Geschäftsführung. ".encode() * 20 + b"Schlu\xdf: \xfcber 5 Euro."
+    )
     reading = read(path)
-    assert texts(path, "text")[0].startswith("Die Prüfung übernimmt die Geschäftsführung.")
-    assert said(reading) == ["Damaged characters were left out of the text (2). Save it as UTF-8."]
+    lines = texts(path, "text")
+    assert lines[0].startswith("Die Prüfung übernimmt die Geschäftsführung.")
+    assert lines[-1].endswith("Schlu\ufffd: \ufffdber 5 Euro.")  # never "ber 5 Euro"
+    assert said(reading) == [
+        "Damaged characters are shown as \ufffd in the text (2). Save it as UTF-8."
+    ]
 
 
 @pytest.mark.parametrize(

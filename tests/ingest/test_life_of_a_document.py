@@ -46,10 +46,21 @@ def test_what_could_not_be_read_is_kept_with_the_version(organization, document_
     assert state(organization, document).warnings == [
         {
             "code": "characters_damaged",
-            "detail": "Damaged characters were left out of the text (1). Save it as UTF-8.",
+            "detail": "Damaged characters are shown as � in the text (1). Save it as UTF-8.",
             "values": {"count": "1"},
         }
     ]
+
+
+def test_words_with_a_damaged_character_are_found_and_keep_their_place(
+    organization, document_factory, found
+):
+    text = (
+        "Größere Teams fragen früher. ".encode() * 9 + b"Zahlungen \xfcber 5000 Euro zeichnen wir."
+    )
+    document_factory(organization, content=text)
+    (content,) = found(organization, "Wer zeichnet Zahlungen von 5000 Euro?")
+    assert "Zahlungen \ufffdber 5000 Euro" in content
 
 
 def test_progress_counts_the_scanned_pages_while_they_are_read(

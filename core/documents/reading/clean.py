@@ -17,10 +17,11 @@ _CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an ad
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
 _REMOVED = re.compile(
     # Controls (PostgreSQL refuses NUL), soft hyphens, zero-width and direction marks,
-    # lone surrogates, private use, what a font failed to name.
+    # lone surrogates, private use. U+FFFD stays where a byte of a text could not be read.
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufeff\ufffc-\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    "\ufeff\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+_UNNAMED = "\ufffd"  # what a font failed to name; a warning tells where that is much
 _BLANKS = re.compile(r"[^\S\t]+")
 _TABS = re.compile(r"(?<! ) *\t\s*")
 # Between a list's mark and its text stands a wide gap that is no table.
@@ -67,7 +68,7 @@ def clean_pages(pages: Sequence[Page]) -> list[Page]:
 def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         # A hyphen that ends its line and was not needed to make a word whole is one.
-        found = line.text
+        found = line.text.replace(_UNNAMED, "")
         if found.endswith("\u00ad") and found[-2:-1].isalnum():
             found = found[:-1] + "-"
         if text := clean_text(found):
@@ -76,7 +77,7 @@ def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _without(page: Page, leaving: set[int]) -> Page:
     lines = tuple(line for index, line in enumerate(page.lines) if index not in leaving)
-    gone = [page.lines[index].text for index in sorted(leaving)]
+    gone = [page.lines[index].text.replace(_UNNAMED, "") for index in sorted(leaving)]
     said = [clean_text(text)[:LONGEST_LEFT_OUT] for text in [*page.left_out, *gone]]
     return replace(page, lines=lines, left_out=tuple(filter(None, said)))
 

@@ -53,7 +53,7 @@ SENTENCES = {
     ),
     "scan_unread": _("Scanned pages were not read: %(pages)s. %(reason)s"),
     "characters_damaged": _(
-        "Damaged characters were left out of the text (%(count)s). Save it as UTF-8."
+        "Damaged characters are shown as � in the text (%(count)s). Save it as UTF-8."
     ),
     "sheet_hidden": _('The sheet "%(sheet)s" is hidden and was not read.'),
     "cells_hidden": _('Hidden rows or columns of the sheet "%(sheet)s" were not read.'),
