@@ -35,7 +35,8 @@ from core.documents.models import (
 )
 from core.documents.outage import OVER, put_off
 from core.documents.postings import store_postings
-from core.documents.reading.extract import Extraction, Limits, extract
+from core.documents.reading.extract import Limits, extract
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.sandbox import ChildKilled
 from core.documents.reading.scans import Recognition
 from core.documents.storage import local_copy

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.documents.chunking.blocks import blocks
 from core.documents.chunking.units import UnitReader
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.rows import cells
 from core.evaluation.lines import json_lines
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from core.documents.chunking.blocks import SENTENCE_ENDS, Block, blocks
-from core.documents.reading.extract import Extraction, Limits, extract
+from core.documents.reading.extract import Limits, extract
+from core.documents.reading.extraction import Extraction
 from core.documents.rows import is_row
 from core.errors import DocumentError
 from scripts.benchmarks import formats_asked

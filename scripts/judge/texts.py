@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.documents.chunking.split import ChunkText, split
 from core.documents.chunking.units import QUOTABLE, Unit
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.formats import reader
 from core.documents.reading.typeset import typeset
 from core.providers.judge.passage import Passage, Piece, heading_of

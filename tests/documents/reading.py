@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from core.documents.reading.extract import Extraction, Limits, extract
+from core.documents.reading.extract import Limits, extract
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Line, Page
 from core.documents.reading.parts import Reading
 

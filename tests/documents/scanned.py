@@ -11,7 +11,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from tests.documents import pdfs
 
 DOTS = 200  # per inch

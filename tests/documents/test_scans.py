@@ -12,7 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from core.documents.chunking.blocks import blocks
-from core.documents.reading.extract import Extraction, extract
+from core.documents.reading.extract import extract
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Box, Page
 from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.scans import Recognition, why_none

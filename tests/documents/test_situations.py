@@ -8,7 +8,7 @@ from pypdf import PdfReader, PdfWriter
 
 from core.documents.chunking.blocks import blocks
 from core.documents.chunking.units import UnitReader
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.filetype import detect
 from core.errors import DynamicForm
 from tests.documents import pdfs

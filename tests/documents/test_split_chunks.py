@@ -10,7 +10,7 @@ import pytest
 from core.documents.chunking.blocks import blocks
 from core.documents.chunking.sections import groups
 from core.documents.chunking.split import LEAST_ROOM, ChunkText, embedded_text, split
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Line, Page
 from core.documents.rows import cells as found_cells
 from core.providers.tokenizer import PackagedTokenizer

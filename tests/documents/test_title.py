@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.documents.chunking.title import LONGEST, title_of
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Line, Page
 from tests.documents import pdfs
 from tests.documents.reading import read

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.filetype import detect
 from core.evaluation.fact_file import read_fact_file
 from scripts.benchmarks.formats_asked import QUESTIONS

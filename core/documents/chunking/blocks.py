@@ -8,7 +8,7 @@ from statistics import median
 
 from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.chunking.marks import TIGHT_MARK
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Box, Line, Page
 from core.documents.reading.symbols import CHOICES
 from core.documents.rows import is_row, is_rule

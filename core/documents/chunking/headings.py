@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Line, Page
 from core.documents.rows import is_row
 from core.text.languages import CLAIMED, any_word

@@ -14,7 +14,7 @@ from core.documents.chunking.code_blocks import with_code
 from core.documents.chunking.fragments import Fragment, MeasuredBlock, Tokenizer
 from core.documents.chunking.sections import groups
 from core.documents.chunking.units import Unit, UnitReader
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 
 SEPARATOR = " > "
 LONGEST_TITLE = 100  # characters of a document's title that are embedded

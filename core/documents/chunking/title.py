@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from core.documents.chunking.headings import BIGGER, Headings, is_numbered
-from core.documents.reading.extract import Extraction
+from core.documents.reading.extraction import Extraction
 from core.documents.reading.layout import Line
 from core.documents.rows import is_row
 from core.text.languages import CLAIMED, any_of

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.documents.reading.clean import clean_pages
+from core.documents.reading.extraction import Extraction, OutlineItem
 from core.documents.reading.file_warnings import FileWarning, warning, warning_of
 from core.documents.reading.layout import Page
 from core.documents.reading.sandbox import run_limited
@@ -29,32 +30,6 @@ class Limits:
     memory_bytes: int
     max_pages: int
     max_characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineItem:
-    """An entry of the PDF's own table of contents; ``level`` 1 is outermost, pages 1-based."""
-
-    title: str
-    level: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """All that later steps need to know about a file.
-
-    ``metadata`` holds the file's own fields, ``unreadable_pages`` (numbers) if there are any, and
-    ``outline: "unavailable"`` where the outline could not be read; ``warnings`` say what else could
-    not be read or was guessed.
-    """
-
-    pages: tuple[Page, ...]
-    title: str | None
-    outline: tuple[OutlineItem, ...]
-    language: str | None
-    metadata: dict[str, Any]
-    warnings: tuple[FileWarning, ...] = ()
 
 
 def _unseen(done: int, total: int) -> None:
