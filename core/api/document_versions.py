@@ -10,6 +10,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
 from core.api.documents import FailureField, FileWarningSerializer
 from core.documents import differences
 from core.documents.intake import get_document
@@ -26,6 +27,7 @@ from core.rest.shown_versions import (
     shown_version,
     shown_versions,
 )
+from core.rest.states import state_of_dates
 from core.tenancy.auth import organization_of
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister, MayEdit, MayRead
@@ -133,18 +135,18 @@ class DocumentVersionDetail(Endpoint):
 
     @extend_schema(
         operation_id="versions_retrieve",
-        parameters=[NUMBER],
+        parameters=[NUMBER, ETAG],
         responses=answers({200: VersionSerializer}, 404),
     )
     def get(self, request: Request, document_id: UUID, number: int) -> Response:
         """One version of a document."""
-        return Response(_version(organization_of(request).pk, document_id, number))
+        return _changeable(organization_of(request).pk, document_id, number)
 
     @extend_schema(
         operation_id="versions_update",
-        parameters=[NUMBER],
+        parameters=[NUMBER, IF_MATCH, ETAG],
         request=DatesChange,
-        responses=answers({200: VersionSerializer}, 400, 404, 409, 415),
+        responses=answers({200: VersionSerializer}, 400, 404, 409, 412, 415),
     )
     def patch(self, request: Request, document_id: UUID, number: int) -> Response:
         """Change a version's dates. Versions count in the order of their numbers: one that would
@@ -154,8 +156,9 @@ class DocumentVersionDetail(Endpoint):
             find_version(document_id, number)  # NotFound before anything is read of the body
             dates = self.valid(DatesChange, request.data)
             document = get_document(document_id, lock=True)
+            refuse_unless_matched(request, state_of_dates(find_version(document_id, number)))
             change_dates(document, number, dates, actor=self.caller.name)
-        return Response(_version(organization_id, document_id, number))
+        return _changeable(organization_id, document_id, number)
 
     @extend_schema(
         operation_id="versions_withdraw",
@@ -186,7 +189,7 @@ class VersionRelease(Endpoint):
         organization_id = organization_of(request).pk
         with tenant(organization_id):
             release_version(document_id, number, actor=self.caller.name)
-        return Response(_version(organization_id, document_id, number))
+            return Response(VersionSerializer(shown_version(document_id, number)).data)
 
 
 class VersionLeftOut(Endpoint):
@@ -218,6 +221,7 @@ class Compare(Endpoint):
         return Response(ComparisonSerializer(found).data)
 
 
-def _version(organization_id: UUID, document_id: UUID, number: int) -> dict[str, Any]:
+def _changeable(organization_id: UUID, document_id: UUID, number: int) -> Response:
     with tenant(organization_id):
-        return dict(VersionSerializer(shown_version(document_id, number)).data)
+        shown = shown_version(document_id, number)
+        return with_etag(VersionSerializer(shown).data, state_of_dates(shown.version))

@@ -9,14 +9,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.accounts.member_changes import change_member, offer_reset, remove_second_factor
+from core.api.conditional import ETAG, IF_MATCH, refuse_unless_matched, with_etag
+from core.api.groups import GroupSerializer
+from core.api.holds import HoldSerializer
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.rest.base import Endpoint
 from core.rest.problems import answers
+from core.rest.shown_members import shown_member
+from core.rest.states import state_of_member
 from core.rest.wanted import MembersQuery
 from core.tenancy.auth import Caller
 from core.tenancy.context import tenant
-from core.tenancy.members import find_member, members_like
+from core.tenancy.members import find_member, lock_members, members_like
 from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister, check_may_make, check_may_open
 
@@ -40,6 +45,20 @@ class MemberSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="To within five minutes; null for who never signed in."
     )
     created_at = serializers.DateTimeField()
+
+
+class WholeMemberSerializer(MemberSerializer):
+    """A member, and what is known beside the account."""
+
+    groups = GroupSerializer(many=True, help_text="Those that the member is in.")
+    has_second_factor = serializers.BooleanField(
+        help_text="Whether signing in takes an app, a passkey or a recovery code as well."
+    )
+    hold = HoldSerializer(
+        allow_null=True,
+        help_text="What keeps the member's conversations from being deleted: the legal hold on the "
+        "whole organization, else the one on the member.",
+    )
 
 
 class MemberChange(serializers.Serializer[Any]):
@@ -73,9 +92,19 @@ class MemberDetail(Endpoint):
     permission_classes = (MayAdminister,)
 
     @extend_schema(
+        operation_id="members_retrieve",
+        parameters=[ETAG],
+        responses=answers({200: WholeMemberSerializer}, 404),
+    )
+    def get(self, request: Request, organization_id: UUID, member_id: UUID) -> Response:
+        """Show one member, with their groups, second factor and legal hold."""
+        return _whole(managed_organization(self.caller, organization_id), member_id)
+
+    @extend_schema(
         operation_id="members_update",
         request=MemberChange,
-        responses=answers({200: MemberSerializer}, 400, 404, 409, 415),
+        parameters=[IF_MATCH, ETAG],
+        responses=answers({200: WholeMemberSerializer}, 400, 404, 409, 412, 415),
     )
     def patch(self, request: Request, organization_id: UUID, member_id: UUID) -> Response:
         """Give a member another role, or let them in or out. The last active admin stays. A key
@@ -83,8 +112,11 @@ class MemberDetail(Endpoint):
         managed = managed_organization(self.caller, organization_id)
         given = self.valid(MemberChange, request.data)
         check_may_make(given.get("role"), self.caller)
-        member = change_member(managed, member_id, **given, actor=self.caller.name)
-        return Response(MemberSerializer(member).data)
+        with tenant(managed):
+            lock_members()
+            refuse_unless_matched(request, state_of_member(find_member(member_id)))
+            change_member(managed, member_id, **given, actor=self.caller.name)
+        return _whole(managed, member_id)
 
 
 class NewResetLink(serializers.Serializer[Any]):
@@ -129,6 +161,19 @@ class MemberSecondFactor(Endpoint):
         _check_may_open(managed, member_id, self.caller)
         remove_second_factor(managed, member_id, actor=self.caller.name)
         return Response(status=204)
+
+
+def _whole(organization_id: UUID, member_id: UUID) -> Response:
+    with tenant(organization_id):
+        shown = shown_member(member_id)
+    member = shown.member
+    body = {
+        **{name: getattr(member, name) for name in map(str, MemberSerializer().fields)},
+        "groups": shown.groups,
+        "has_second_factor": shown.factor is not None,
+        "hold": shown.hold,
+    }
+    return with_etag(WholeMemberSerializer(body).data, state_of_member(member))
 
 
 def _check_may_open(organization_id: UUID, member_id: UUID, caller: Caller) -> None:

@@ -229,6 +229,7 @@ def delivered(call: Calling, here: Any, webhook: Any) -> Any:
 
 def walk_people(call: Calling, here: Any, viewer: Any) -> None:
     assert call("members_list", here).count == 3
+    assert call("members_retrieve", here, viewer).groups == []
     assert call("members_update", here, viewer, body={"role": "editor"}).role == "editor"
     assert "/reset/" in call("members_reset_link", here, viewer).link
     with pytest.raises(AssertionError, match="not_found"):  # there is none to remove

@@ -20,7 +20,9 @@ THINGS = (
     "gap",
     "curated",
     "document",
+    "version",
     "widget",
+    "member",
     "group",
     "webhook",
     "golden",
@@ -55,6 +57,13 @@ def thing(
     if request.param == "document":
         made = document_factory(organization, "Leave is 25 days.")
         return f"/api/v1/documents/{made.pk}/", {"title": "First"}, {"title": "Second"}
+    if request.param == "version":
+        made = document_factory(organization, "Leave is 25 days.")
+        where = f"/api/v1/documents/{made.pk}/versions/1/"
+        return where, {"effective_from": "2020-01-01"}, {"effective_from": "2021-01-01"}
+    if request.param == "member":
+        where = f"{managed}/members/{organization.viewer.pk}/"
+        return where, {"role": "editor"}, {"is_active": False}
     if request.param == "widget":
         return f"{managed}/widgets/{organization.id}/", {"name": "First"}, {"name": "Second"}
     if request.param == "group":

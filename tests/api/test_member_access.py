@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from core.accounts.second_factors import begin_factor, factor_of
+from core.audit.groups import make_group, move_member
+from core.audit.holds import lift_hold, set_hold
 from core.audit.keys import make_key
 from core.tenancy.models import KeyKind
 
@@ -36,6 +38,32 @@ def test_a_second_factor_is_removed_for_who_lost_it(
     assert program.delete(f"{there}/second-factor/").status_code == 204
 
     assert factor_of(organization.viewer) is None
+
+
+def test_a_member_is_shown_with_groups_second_factor_and_hold(
+    organization: Any, api: Any, is_problem: Any
+) -> None:
+    here, viewer, program = organization.id, organization.viewer, api(organization.secret_key)
+    there = f"/api/v1/organizations/{here}/members/{viewer.pk}/"
+    before = program.get(there).json()
+    assert (before["username"], before["role"]) == (viewer.username, "viewer")
+    assert (before["groups"], before["has_second_factor"], before["hold"]) == ([], False, None)
+
+    board = make_group(here, "Board", actor="test")
+    move_member(here, board.pk, viewer.pk, inside=True, actor="test")
+    begin_factor(viewer)
+    own = set_hold(here, viewer.username, "A lawsuit.", actor="test")
+
+    shown = program.get(there).json()
+    assert [(one["id"], one["name"]) for one in shown["groups"]] == [(str(board.pk), "Board")]
+    assert shown["has_second_factor"] is True
+    assert (shown["hold"]["id"], shown["hold"]["reason"]) == (str(own.pk), "A lawsuit.")
+
+    # That of the organization is the one that has to be lifted last.
+    of_all = set_hold(here, "", "An audit.", actor="test")
+    assert program.get(there).json()["hold"]["id"] == str(of_all.pk)
+    lift_hold(here, of_all.pk, actor="test")
+    assert program.get(there).json()["hold"]["id"] == str(own.pk)
 
 
 @pytest.mark.parametrize(("method", "what"), [("post", "reset-link"), ("delete", "second-factor")])

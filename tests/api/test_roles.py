@@ -67,7 +67,7 @@ WHO_MAY: dict[frozenset[str], tuple[str, ...]] = {
         *("group_members_remove", "holds_list", "holds_set", "holds_lift"),
         *("insight_retrieve", "insight_export", "never_cited_list", "topics_list", "topics_export"),
         *("invitations_list", "invitations_create", "invitations_withdraw"),
-        *("members_list", "members_update", "members_reset_link"),
+        *("members_list", "members_retrieve", "members_update", "members_reset_link"),
         *("members_remove_second_factor", "organizations_export"),
         *("organizations_logo_retrieve", "organizations_logo_update", "organizations_logo_delete"),
         "organizations_suggested_questions",

@@ -12,17 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.accounts.member_changes import change_member, offer_reset
-from core.accounts.second_factors import factor_of
 from core.audit.members import actor_of, invite, withdraw
 from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery
 from core.console.people.forms import InvitationForm, RoleForm, refusals_in
 from core.console.sent_once import sent_once
 from core.errors import ChangedMeanwhile, Conflict
+from core.rest.shown_members import shown_member
 from core.rest.states import state_of_member
 from core.rest.wanted import MembersQuery
 from core.tenancy.context import tenant
-from core.tenancy.holds import hold_of
 from core.tenancy.invitations import invitations
 from core.tenancy.members import find_member, lock_members, members_like
 from core.tenancy.models import Role
@@ -141,19 +140,17 @@ def _person_page(
     changed: ChangedMeanwhile | None = None,
 ) -> HttpResponse:
     with tenant(member_of(request).organization_id):
-        found = find_member(member_id)
-        inside = list(found.groups.all())
-        held = hold_of("") or hold_of(found.username)
+        shown = shown_member(member_id)
     return render_page(
         request,
         "people/person.html",
         section="people",
-        person=found,
-        groups=inside,
-        hold=held,
-        factor=factor_of(found),
-        form=form or RoleForm(initial={"role": found.role}),
-        seen=state_of_member(found).mark,
+        person=shown.member,
+        groups=shown.groups,
+        hold=shown.hold,
+        factor=shown.factor,
+        form=form or RoleForm(initial={"role": shown.member.role}),
+        seen=state_of_member(shown.member).mark,
         changed=changed,
         trouble=trouble,
         status=status,
