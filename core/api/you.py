@@ -152,7 +152,7 @@ class OwnSessions(OwnEndpoint):
     def delete(self, request: Request) -> Response:
         """Sign out everywhere but here."""
         member = self.member
-        end_sessions(member)
+        end_sessions(member, actor=self.caller.name)
         self.stay_here(member)
         return Response(status=204)
 

@@ -108,11 +108,11 @@ def change_email(member: User, email: str) -> None:
         record("email.changed", actor_of(member), member.username)
 
 
-def end_sessions(member: User) -> None:
-    """One's own sessions, everywhere."""
+def end_sessions(member: User, *, actor: str) -> None:
+    """All sessions of a member, everywhere."""
     with tenant(member.organization_id):
         members.end_sessions(member)
-        record("sessions.ended", actor_of(member), member.username)
+        record("sessions.ended", actor, member.username)
 
 
 def actor_of(member: User) -> str:

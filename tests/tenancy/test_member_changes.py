@@ -162,7 +162,7 @@ def test_ones_own_password_needs_the_old_one(organization):
 def test_a_session_is_worth_nothing_after_what_ends_sessions(organization):
     member = stored(organization.viewer)
     seen = {member.get_session_auth_hash()}
-    audited.end_sessions(member)
+    audited.end_sessions(member, actor="test")
     seen.add(stored(member).get_session_auth_hash())
     audited.change_member(organization.id, member.pk, is_active=False, actor="test")
     audited.change_member(organization.id, member.pk, is_active=True, actor="test")

@@ -15,7 +15,7 @@ from core.accounts.device import device_in_words
 from core.accounts.second_factors import factor_of
 from core.accounts.sessions import end_session, go_on, sessions_of
 from core.accounts.sign_on import sign_on_of
-from core.audit.members import change_email, change_password, end_sessions
+from core.audit.members import actor_of, change_email, change_password, end_sessions
 from core.console.access import member_of, render_page
 from core.console.page_language import language_of
 from core.console.people.forms import ChangePasswordForm, EmailForm, LanguageForm, refusals_in
@@ -109,7 +109,7 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
 def sessions(request: HttpRequest) -> HttpResponse:
     """End every session of the account but this one."""
     member = member_of(request)
-    end_sessions(member)
+    end_sessions(member, actor=actor_of(member))
     go_on(request.session, member)
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("console:you")
