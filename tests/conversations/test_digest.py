@@ -1,15 +1,23 @@
 """Digest mails: once a week, to whom the organization names, through a real mail server."""
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from core.conversations.digest import compile_digest, send_digests
+from core.audit.members import change_email
+from core.audit.record import record
+from core.conversations.digest import send_digests
+from core.conversations.digest_text import subject_of, text_of
+from core.conversations.digest_week import Digest, Fall, File, Review, compile_digest
 from core.conversations.history import Finished, add_turn, finish_answer, open_conversation
 from core.conversations.models import Answered, Feedback, Message, Rating
+from core.organizations.digest_day import this_monday
 from core.tenancy.context import tenant
+from core.tenancy.members import change_language
 from core.tenancy.models import Organization as OrganizationModel
 from tests.conftest import Organization
 from tests.mail_server import Post
@@ -24,6 +32,10 @@ def to(organization: Organization, *recipients: str) -> None:
     with tenant(organization.id):
         organization.model.settings = {"digest": {"recipients": list(recipients)}}
         organization.model.save(update_fields=["settings"])
+
+
+def body_of(mail: Any) -> str:
+    return bytes(mail.get_payload(decode=True) or b"").decode()
 
 
 def asked(
@@ -62,8 +74,8 @@ def test_it_counts_the_week_and_names_what_was_not_answered(organization: Organi
     assert (digest.unfinished, digest.liked, digest.disliked) == (2, 1, 1)
     assert set(digest.unanswered_questions) == {"And a cat?", "May I bring a dog?"}
     assert digest.disliked_questions == ["And a cat?"]
-    assert digest.subject == "Harbour: policy questions, 16 November to 22 November 2026"
-    assert "- May I bring a dog?\n" in digest.text
+    assert subject_of(digest) == "Harbour: policy questions, 16 Nov 2026 to 22 Nov 2026"
+    assert "- May I bring a dog?\n" in text_of(digest)
 
 
 def test_it_names_the_documents_to_review_with_their_owners(
@@ -79,10 +91,10 @@ def test_it_names_the_documents_to_review_with_their_owners(
         digest = compile_digest(organization.model, MONDAY)
     owner = organization.editor.username
     assert digest.reviews == [
-        f"Late, due 01 November 2026, {owner}",
-        f"Sunday, due 22 November 2026, {owner}",
+        Review("Late", date(2026, 11, 1), owner),
+        Review("Sunday", date(2026, 11, 22), owner),
     ]
-    assert f"- Late, due 01 November 2026, {owner}\n" in digest.text
+    assert f"- Late, due 1 Nov 2026, {owner}\n" in text_of(digest)
 
 
 def test_it_is_mailed_once_a_week_to_the_recipients_alone(
@@ -99,7 +111,7 @@ def test_it_is_mailed_once_a_week_to_the_recipients_alone(
     [mail] = post.to(first)
     assert second in str(mail["To"])
     assert mail["From"] == "policies@example.org"
-    body = bytes(mail.get_payload(decode=True) or b"").decode()
+    body = body_of(mail)
     assert "May I bring a dog?" in body
     assert "A secret of others?" not in body
     with tenant(organization.id):
@@ -176,7 +188,129 @@ def test_it_names_the_versions_that_wait(organization: Organization, document_fa
         assert compile_digest(organization.model, MONDAY).held == []
         document.versions.update(held_run=2)
         digest = compile_digest(organization.model, MONDAY)
-    (line,) = digest.held
-    assert line.startswith("Leave policy, version 1: ")
-    assert line.endswith(f"/documents/{document.pk}/")
-    assert line in digest.text
+    address = f"http://localhost:8000/documents/{document.pk}/"
+    assert digest.held == [File("Leave policy", 1, address)]
+    assert f"- Leave policy, version 1: {address}\n" in text_of(digest)
+
+
+def test_it_names_the_files_that_could_not_be_read_until_they_are_mended(
+    organization: Organization, document_factory: Any
+) -> None:
+    document_factory(organization)
+    broken = {"content": b"%PDF-1.7 broken", "filename": "travel.pdf"}
+    travel = document_factory(organization, title="Travel\npolicy", **broken)
+    archived = document_factory(
+        organization, title="Old", content=b"%PDF-1.7 old", filename="a.pdf"
+    )
+    with tenant(organization.id):
+        archived.archived_on = MONDAY
+        archived.save()
+        digest = compile_digest(organization.model, MONDAY)
+    address = f"http://localhost:8000/documents/{travel.pk}/"
+    assert digest.unread == [File("Travel policy", 1, address)]
+    assert f"Files that could not be read\n- Travel policy, version 1: {address}\n" in (
+        text_of(digest)
+    )
+
+    document_factory(organization, "Trains are paid for.", title="", replaces=travel.pk)
+    with tenant(organization.id):
+        assert compile_digest(organization.model, MONDAY).unread == []
+
+
+def test_of_many_it_names_the_first_and_says_how_many_more(
+    organization: Organization, document_factory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.conversations.digest_week.MAX_DOCUMENTS", 1)
+    for title in ("One", "Two", "Three"):
+        broken = f"%PDF-1.7 {title}".encode()
+        document = document_factory(organization, content=broken, filename="a.pdf", title=title)
+        document.review_due = MONDAY
+        with tenant(organization.id):
+            document.save()
+    with tenant(organization.id):
+        digest = compile_digest(organization.model, MONDAY)
+    assert (len(digest.unread), digest.more_unread) == (1, 2)
+    assert (len(digest.reviews), digest.more_reviews) == (1, 2)
+    text = text_of(digest)
+    assert "- and 2 more: http://localhost:8000/documents/?view=failed\n" in text
+    assert "- and 2 more: http://localhost:8000/documents/?view=due\n" in text
+
+
+def test_it_names_the_runs_of_the_week_in_which_golden_questions_went_wrong(
+    organization: Organization, other_organization: Organization
+) -> None:
+    run = uuid.uuid4()
+    for one in (organization, other_organization):
+        with tenant(one.id):
+            record("quality.fell", "system", run, newly_wrong=3)
+    with tenant(organization.id):
+        monday = this_monday(timezone.now())
+        assert compile_digest(organization.model, monday).falls == []  # it is of this week
+        digest = compile_digest(organization.model, monday + timedelta(days=7))
+    address = f"http://localhost:8000/insight/golden/runs/{run}/"
+    today = timezone.now().date()
+    assert digest.falls == [Fall(today, 3, address)]
+    assert f"Golden questions that went wrong\n- {today.day} " in text_of(digest)
+    assert f", newly wrong: 3, {address}\n" in text_of(digest)
+
+
+def test_each_reader_gets_it_in_their_language(organization: Organization, post: Post) -> None:
+    german, french, stranger = (f"{one}-{organization.id}@example.org" for one in "abc")
+    change_email(organization.editor, german)
+    change_email(organization.viewer, french)
+    with tenant(organization.id):
+        change_language(organization.editor, "de")
+        change_language(organization.viewer, "fr")
+    to(organization, german, french.upper(), stranger)
+
+    send_digests()
+    send_digests()
+
+    assert "Fragen" in body_of(post.to(german)[0])
+    assert "Questions posées" in body_of(post.to(french.upper())[0])
+    assert "Questions asked" in body_of(post.to(stranger)[0])
+    assert len(post.mails) == 3
+    with tenant(organization.id):
+        OrganizationModel.objects.filter(pk=organization.id).update(
+            digest_until=None, settings={"language": "it", "digest": {"recipients": [stranger]}}
+        )
+    send_digests()
+    assert "Domande" in body_of(post.to(stranger)[1])
+
+
+def test_nobody_gets_it_twice_where_one_address_is_refused(
+    organization: Organization, post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = f"a-{organization.id}@example.org"
+    change_email(organization.editor, good)
+    with tenant(organization.id):
+        change_language(organization.editor, "de")
+    to(organization, good, "nobody\n@example.org")
+
+    send_digests()
+    assert "was not sent" in caplog.text
+    send_digests()
+
+    assert len(post.to(good)) == 1
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES if code != "en"])
+def test_all_of_it_is_translated(language: str) -> None:
+    day, address = date(2026, 11, 16), "https://policies.example/"
+    whole = Digest(
+        *("Harbour", day, 9, 5, 2, 2, 1, 1),
+        unanswered_questions=["A?"],
+        disliked_questions=["B?"],
+        falls=[Fall(day, 3, address)],
+        unread=[File("Travel", 2, address)],
+        more_unread=1,
+        held=[File("Leave", 2, address)],
+        reviews=[Review("Rules", day, "")],
+        more_reviews=1,
+    )
+    with translation.override("en"):
+        english = [subject_of(whole), *text_of(whole).splitlines()]
+    with translation.override(language):
+        there = [subject_of(whole), *text_of(whole).splitlines()]
+    same = [one for one, other in zip(there, english, strict=True) if one == other]
+    assert [one for one in same if one not in ("", "- A?", "- B?")] == []

@@ -222,8 +222,9 @@ SECTIONS = (
         "digest",
         _("Weekly mail"),
         _(
-            "Each Monday, about the questions of the week before. It quotes those that were not "
-            "answered."
+            "Each Monday, about the questions of the week before, golden questions that went "
+            "wrong, files that could not be read, and what is to be reviewed. It quotes questions "
+            "that were not answered, and is in each reader’s language."
         ),
         (
             Option(
