@@ -3,7 +3,7 @@
 import logging
 import time
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -29,6 +29,8 @@ from core.tenancy.context import current_tenant, tenant
 from core.tenancy.due import is_due
 from core.tenancy.models import Organization
 from core.tenancy.readers import EVERYTHING_HELD, reading_as
+from core.webhooks.models import EventType
+from core.webhooks.outbox import note_event
 
 logger = logging.getLogger(__name__)
 SLICE_SECONDS = 10.0
@@ -172,6 +174,10 @@ def _finish(run_id: UUID) -> None:
         # Their words stay where they are: logs are read by others.
         logger.warning("run %s: %d golden questions are newly wrong", run_id, newly_wrong)
         record("quality.fell", "system", run_id, newly_wrong=newly_wrong)
+        told_once = uuid5(NAMESPACE_OID, f"fell:{run_id}")
+        note_event(
+            EventType.QUALITY_FELL, {"run_id": str(run_id), "newly_wrong": newly_wrong}, told_once
+        )
 
 
 def _end(run_id: UUID, state: RunState, **columns: object) -> None:

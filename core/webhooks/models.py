@@ -16,6 +16,7 @@ class EventType(models.TextChoices):
     DOCUMENT_FAILED = "document.failed", _("A document could not be read")
     DOCUMENT_HELD = "document.held", _("A version waits, because golden questions went wrong")
     DOCUMENT_IN_FORCE = "document.in_force", _("A version counts from now on")
+    QUALITY_FELL = "quality.fell", _("Golden questions went wrong")
     REVIEW_DUE = "review.due", _("A document is to be reviewed")
     QUESTION_UNANSWERED = "question.unanswered", _("The policies did not answer a question")
     FEEDBACK_DOWN = "feedback.down", _("An answer was rated down")

@@ -24,6 +24,8 @@ from core.quality.models import GoldenEntry, QualityResult, QualityRun
 from core.quality.run_sweep import sweep_runs
 from core.quality.verdict import Verdict
 from core.tenancy.context import tenant
+from core.webhooks.endpoints import add_endpoint
+from core.webhooks.models import WebhookEvent
 
 LEAVE = "How many days of paid leave do employees have?"
 GYM = "Is there a gym in the basement?"
@@ -83,14 +85,16 @@ def test_a_refusal_is_right_where_it_is_expected(organization: Any, document_fac
     assert results(organization, run)[LEAVE][0] is False
 
 
-def test_a_run_says_what_changed_and_the_audit_that_it_fell(
+def test_a_run_says_what_changed_and_audit_and_webhook_that_it_fell(
     organization: Any, document_factory: Any
 ) -> None:
     document = document_factory(organization)
     keep(organization, LEAVE, DAYS)
     keep(organization, GYM)
+    add_endpoint(organization.id, "https://example.com/", ["quality.fell"], actor="test")
     assert ran(organization).right == 2
     with tenant(organization.id):
+        assert not WebhookEvent.objects.exists()
         Document.objects.filter(pk=document.pk).delete()
     run = ran(organization)
     assert (run.right, run.newly_wrong, run.newly_right) == (1, 1, 0)
@@ -98,6 +102,8 @@ def test_a_run_says_what_changed_and_the_audit_that_it_fell(
     with tenant(organization.id):
         event = AuditEvent.objects.get(action="quality.fell")
         assert (event.target, event.details) == (str(run.pk), {"newly_wrong": 1})
+        told = WebhookEvent.objects.get()
+        assert (told.type, told.data) == ("quality.fell", {"run_id": str(run.pk), "newly_wrong": 1})
     document_factory(organization)
     assert ran(organization).newly_right == 1
 
