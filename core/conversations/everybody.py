@@ -25,10 +25,11 @@ from core.conversations.models import (
 from core.tenancy.context import current_tenant
 
 SEARCHED = 1_000  # conversations whose answers are searched, the latest
-Outcome = Literal["answered", "partly", "refused"]
+Outcome = Literal["answered", "partly", "answered_or_partly", "refused"]
 OUTCOMES: dict[Outcome, Q] = {
     "answered": Q(answered=Answered.YES),
     "partly": partly(),
+    "answered_or_partly": Q(answered__in=[Answered.YES, Answered.PARTLY]),
     "refused": refused(),
 }
 

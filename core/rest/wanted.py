@@ -46,7 +46,10 @@ class ConversationQuery(serializers.Serializer[Any]):
         required=False, help_text="With a question of this day, UTC, or before."
     )
     outcome = serializers.ChoiceField(
-        get_args(Outcome), required=False, help_text="With at least one such answer."
+        get_args(Outcome),
+        required=False,
+        help_text="With at least one such answer. `answered_or_partly`: what `answered_share` of "
+        "`insight/` counts as answered.",
     )
     refusal_reason = serializers.ChoiceField(
         get_args(RefusalReason),

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 
 from core.audit.models import UsageRecord
-from core.conversations.models import Answered, DocumentUse, Message, Rating, Surface
+from core.conversations.models import Answered, DocumentUse, Message, Surface
 from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
 from core.tenancy.models import Widget
@@ -30,21 +30,6 @@ def test_only_admins_see_it(organization: Any, signed_in: Any, client: Any, addr
     for member in (organization.editor, organization.viewer):
         assert signed_in(member).get(address).status_code == 403
     assert client.get(address)["Location"].startswith("/sign-in/")
-
-
-def test_every_number_leads_to_as_many_conversations(
-    organization: Any, signed_in: Any, asked: Any
-) -> None:
-    asked(organization, "What is the parking fee?", rating=Rating.DOWN)
-    asked(organization, "Is there a gym?", days=3)
-    asked(organization, "How much leave?", answered=Answered.YES, surface=Surface.WIDGET)
-    browser = signed_in(organization.admin)
-    page = text_of(browser.get("/insight/?by=week"))
-    links = re.findall(r'<td class="number[^>]*><a href="([^"]+)">(\d+)</a>', page)
-    assert len(links) > 12
-    for address, number in links:
-        listed = text_of(browser.get(address.replace("&amp;", "&")))
-        assert listed.count('class="row-title"') == int(number), address
 
 
 def test_how_long_answers_took_leads_to_those_that_took_longer(

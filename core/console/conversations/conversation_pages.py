@@ -42,7 +42,12 @@ SURFACES = {
     "widget": _("Widget"),
     "review": _("Asked to check"),
 }
-OUTCOMES = {"answered": _("Answered"), "partly": _("Partly answered"), "refused": _("Not answered")}
+OUTCOMES = {
+    "answered": _("Answered"),
+    "partly": _("Partly answered"),
+    "answered_or_partly": _("Answered or partly answered"),
+    "refused": _("Not answered"),
+}
 REASONS = {
     "no_evidence": _("Nothing in the documents answers it"),
     "out_of_scope": _("Not what the documents are about"),

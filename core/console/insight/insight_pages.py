@@ -23,7 +23,7 @@ from core.conversations.insight.document_figures import never_cited
 from core.conversations.insight.span import Span
 from core.conversations.insight.spending import Spent
 from core.conversations.models import Surface
-from core.rest.insight_report import Insight, InsightQuery, export, insight, span_of
+from core.rest.insight_report import Insight, InsightQuery, Period, export, insight, span_of
 from core.rest.quota_use import nearly_used_quotas
 from core.tenancy.context import tenant
 from core.tenancy.widgets import widgets
@@ -40,13 +40,14 @@ PLACES = {surface.value: SURFACES[surface] for surface in OF_PEOPLE}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Figures with the address of the conversations that they count, of a page about it, and of a
-    list of its parts."""
+    """Figures with the address of the conversations that they count, of the models that its costs
+    are of, of a page about it, and of a list of its parts."""
 
     label: str
     answers: AnswerFigures
     address: str
     spent: Spent | None = None
+    costs: str = ""
     is_part: bool = False  # of the row above
     kind: Text = ""
     page: str = ""
@@ -77,15 +78,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         found = insight(span)
         nearly = nearly_used_quotas()
         names = {str(pk): name for pk, name in widgets().values_list("pk", "name")}
-    periods = [
-        Row(
-            _spelled(one.since, one.until),
-            one.answers,
-            conversations_of(replace(span, since=one.since, until=one.until)),
-            one.spent,
-        )
-        for one in found.periods
-    ]
+    periods = [_period(one, span) for one in found.periods]
+    asked = conversations_of(span)
     return render_page(
         request,
         "insight/insight.html",
@@ -95,12 +89,14 @@ def figures(request: HttpRequest) -> HttpResponse:
         query=query,
         found=found,
         span=span,
-        whole=Row(
-            gettext("All"), found.answers.total, conversations_of(span), found.spending.total
-        ),
+        whole=Row(gettext("All"), found.answers.total, asked, found.spending.total, "#cost"),
         chart=chart([row.answers for row in periods]),
         periods=periods,
         surfaces=_places(found),
+        models=[
+            (model, spent, f"{asked}&{urlencode({'model': model})}")
+            for model, spent in found.spending.models.items()
+        ],
         reasons=[(REASONS[name], name, times) for name, times in found.answers.refusals.items()],
         units=UNITS,
         over_time=OVER_TIME[span.unit],
@@ -136,6 +132,15 @@ def uncited(request: HttpRequest) -> HttpResponse:
         documents=documents,
         file_query=urlencode(_asked(span)),
         status=query.status,
+    )
+
+
+def _period(one: Period, span: Span) -> Row:
+    """A period of ``span``, whose costs the same page of its days has by model."""
+    days = replace(span, since=one.since, until=one.until)
+    costs = f"?{urlencode(_asked(days))}#cost"
+    return Row(
+        _spelled(one.since, one.until), one.answers, conversations_of(days), one.spent, costs
     )
 
 
