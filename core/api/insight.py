@@ -19,11 +19,11 @@ from core.conversations.insight.span import Unit
 from core.conversations.models import Surface
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.csv_file import CONTENT_TYPE
+from core.rest.insight_file import InsightFileQuery, export
 from core.rest.insight_report import (
     Insight,
     InsightQuery,
     SpanQuery,
-    export,
     insight,
     span_of,
 )
@@ -175,15 +175,15 @@ class InsightFile(Endpoint):
 
     @extend_schema(
         operation_id="insight_export",
-        parameters=[InsightQuery],
+        parameters=[InsightFileQuery],
         responses=answers({(200, CONTENT_TYPE): OpenApiTypes.STR}, 400, 404),
     )
     def get(self, request: Request, organization_id: UUID) -> HttpResponse:
-        """The days, weeks or months of the report as CSV."""
+        """One of the lists of the report as CSV."""
         managed = managed_organization(self.caller, organization_id)
-        span = span_of(self.valid(InsightQuery, request.query_params))
+        wanted = self.valid(InsightFileQuery, request.query_params)
         with tenant(managed):
-            return export(span, actor=self.caller.name)
+            return export(span_of(wanted), wanted["what"], actor=self.caller.name)
 
 
 class NeverCited(Endpoint):

@@ -1,18 +1,15 @@
-"""Insight as the REST surface and the pages ask for it, with all its figures and as CSV."""
+"""Insight as the REST surface and the pages ask for it, with all its figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, get_args
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.audit.record import record
 from core.conversations.insight.answer_figures import (
     OF_PEOPLE,
     AnswerFigures,
@@ -28,17 +25,11 @@ from core.conversations.insight.document_figures import (
 from core.conversations.insight.span import MOST_DAYS, Span, Unit
 from core.conversations.insight.spending import QuotaUse, Spending, Spent, quota_use, spending
 from core.conversations.models import Surface
-from core.rest.csv_file import csv_file
 from core.rest.quota_use import UsedQuota, monthly_quotas
 from core.tenancy.widgets import widgets
 
 USUAL_DAYS = 30
 FARTHEST = date(9999, 11, 30)  # weeks and months that hold a day until then can be written whole
-HEAD = (
-    *("from", "until", "questions", "answered", "partly answered", "refused", "others"),
-    *("thumbs up", "thumbs down", "median seconds", "seconds in 95 %"),
-    *("prompt tokens", "completion tokens", "cost", "currency"),
-)
 
 
 class SpanQuery(serializers.Serializer[Any]):
@@ -130,7 +121,7 @@ class Insight:
     @property
     def periods(self) -> list[Period]:
         """The oldest first."""
-        return _periods(self.span, self.answers, self.spending)
+        return periods_of(self.span, self.answers, self.spending)
 
 
 def insight(span: Span) -> Insight:
@@ -139,7 +130,7 @@ def insight(span: Span) -> Insight:
     return Insight(
         span=span,
         answers=answers,
-        widgets=_widgets(span, answers.widgets),
+        widgets=widgets_of(span, answers.widgets),
         spending=spending(span),
         most_cited=citing.most_cited,
         most_used=most_used(span),
@@ -150,7 +141,8 @@ def insight(span: Span) -> Insight:
     )
 
 
-def _widgets(span: Span, counted: dict[UUID, AnswerFigures]) -> list[WidgetFigures]:
+def widgets_of(span: Span, counted: dict[UUID, AnswerFigures]) -> list[WidgetFigures]:
+    """The widgets that ``span`` is about, by their names; inside ``tenant()``."""
     if span.surface not in (None, Surface.WIDGET):
         return []
     names = dict(widgets().values_list("pk", "name"))
@@ -158,26 +150,10 @@ def _widgets(span: Span, counted: dict[UUID, AnswerFigures]) -> list[WidgetFigur
     return [WidgetFigures(pk, names.get(pk, ""), counted.get(pk, AnswerFigures())) for pk in wanted]
 
 
-def export(span: Span, *, actor: str) -> HttpResponse:
-    """The periods as CSV; inside ``tenant()``."""
-    rows = [_row(period) for period in _periods(span, count_answers(span), spending(span))]
-    record("insight.exported", actor, since=str(span.since), until=str(span.until))
-    return csv_file(f"insight-{span.since}-{span.until}.csv", HEAD, rows)
-
-
-def _periods(span: Span, answers: Counted, spent: Spending) -> list[Period]:
+def periods_of(span: Span, answers: Counted, spent: Spending) -> list[Period]:
+    """The periods of ``span``, the oldest first."""
     parts = {first: span.part(first) for first in span.periods()}
     return [
         Period(part.since, part.until, answers.periods[first], spent.periods[first])
         for first, part in parts.items()
     ]
-
-
-def _row(period: Period) -> Sequence[Any]:
-    counted, spent = period.answers, period.spent
-    return (
-        *(period.since, period.until, counted.questions, counted.answered, counted.partly),
-        *(counted.refused, counted.others, counted.liked, counted.disliked),
-        *(counted.median_seconds, counted.slow_seconds),
-        *(spent.prompt_tokens, spent.completion_tokens, spent.cost, settings.LLM_CURRENCY),
-    )

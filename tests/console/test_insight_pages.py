@@ -154,6 +154,34 @@ def test_one_widget_alone_is_no_choice(organization: Any, signed_in: Any) -> Non
     assert 'name="widget_id"' not in text_of(signed_in(organization.admin).get("/insight/"))
 
 
+def test_each_list_has_a_file_of_its_own(
+    organization: Any, signed_in: Any, document_factory: Any
+) -> None:
+    with tenant(organization.id):
+        Widget.objects.create(organization_id=organization.id, name="Intranet")
+    document_factory(organization, title="Parking policy")
+    browser = signed_in(organization.admin)
+    pages = [text_of(browser.get(one)) for one in ("/insight/?by=week", "/insight/never-cited/")]
+    links = re.findall(r'href="(/insight/insight.csv[^"]+)"', "".join(pages))
+    heads = {}
+    for address in links:
+        file = browser.get(address.replace("&amp;", "&"))
+        what = re.findall(r"what=(\w+)", address)
+        heads[what[0] if what else ""] = file.content.decode("utf-8-sig").split(",")[0]
+    assert heads == {
+        "": "from",
+        "surfaces": "surface",
+        "widgets": "widget_id",
+        "refusals": "refusal_reason",
+        "documents": "document_id",
+        "curated_answers": "curated_id",
+        "models": "model",
+        "never_cited": "document_id",
+    }
+    wrong = browser.get("/insight/insight.csv?what=secrets")
+    assert (wrong.status_code, wrong.headers["Content-Type"][:9]) == (422, "text/html")
+
+
 def test_the_chart_says_what_it_shows_and_a_table_has_the_numbers(
     organization: Any, signed_in: Any, asked: Any
 ) -> None:

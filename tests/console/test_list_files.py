@@ -14,6 +14,7 @@ FILES = [
     "/documents/documents.csv?view=",
     "/gaps/gaps.csv?days=",
     "/insight/insight.csv?since=",
+    "/insight/insight.csv?what=",
     "/insight/topics/topics.csv?since=",
     "/conversations/conversations.csv?since=",
     "/settings/audit/audit.csv?since=",

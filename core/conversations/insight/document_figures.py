@@ -63,24 +63,24 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """The documents that most answers cite, at most MOST_LISTED, and how many none cites."""
+    """The documents that most answers cite, and how many none cites."""
 
     most_cited: list[Cited]
     never_cited: int
 
 
-def count_citing(span: Span) -> Citing:
-    """What the answers of ``span`` cite, in one statement."""
+def count_citing(span: Span, most: int = MOST_LISTED) -> Citing:
+    """What the answers of ``span`` cite, in one statement; at most ``most`` documents."""
     statement = COUNTED.format(held=HELD if span.surface else "")
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**parameters(span), "most": MOST_LISTED})
+        cursor.execute(statement, {**parameters(span), "most": most})
         rows = cursor.fetchall()
     never = sum(times for document, _title, times in rows if document is None)
     return Citing([Cited(*row) for row in rows if row[0] is not None], never)
 
 
-def most_used(span: Span) -> list[Used]:
-    """The curated answers that most questions were answered with, at most MOST_LISTED."""
+def most_used(span: Span, most: int = MOST_LISTED) -> list[Used]:
+    """The curated answers that most questions were answered with, at most ``most``."""
     uses = CuratedUse.objects.filter(
         ~of_reviews(), used_at__gte=span.start, used_at__lt=span.end, curated__deleted_at=None
     )
@@ -88,7 +88,7 @@ def most_used(span: Span) -> list[Used]:
         uses = uses.filter(held_in(span, "message__"))
     first = CuratedQuestion.objects.filter(answer=OuterRef("curated"), position=0).values("text")
     rows = uses.order_by().values("curated").annotate(times=Count("pk"), question=Subquery(first))
-    ordered = rows.order_by("-times", "question", "curated")[:MOST_LISTED]
+    ordered = rows.order_by("-times", "question", "curated")[:most]
     return [Used(row["curated"], row["question"], row["times"]) for row in ordered]
 
 
