@@ -7,12 +7,11 @@ from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.answering.types import Answer
 from core.audit.organizations import add_synonym
-from core.conversations.gaps.change import change_gap
 from core.conversations.gaps.closing import keep_review
 from core.conversations.gaps.listing import find_gap, first_moment
 from core.conversations.gaps.questions import asked_in
 from core.conversations.history import reader_of_answer
-from core.conversations.models import GapState, Surface
+from core.conversations.models import Surface
 from core.errors import NotFound
 from core.tenancy.context import tenant
 
@@ -26,22 +25,24 @@ def ask_again_with(
     with tenant(organization_id):
         find_gap(gap_id, first_moment(days))
     add_synonym(organization_id, line, gap_id, actor=actor)
-    answer = ask_again(organization_id, gap_id, days, user_identifier, actor=actor)
-    if answer.answered is True:
-        with tenant(organization_id):
-            change_gap(gap_id, {"state": GapState.CLOSED}, actor=actor)
-    return answer
+    return ask_again(organization_id, gap_id, days, user_identifier, by_words=True, actor=actor)
 
 
 def ask_again(
-    organization_id: UUID, gap_id: UUID, days: int, user_identifier: str, *, actor: str
+    organization_id: UUID,
+    gap_id: UUID,
+    days: int,
+    user_identifier: str,
+    *,
+    by_words: bool = False,
+    actor: str,
 ) -> Answer:
     """Answer the gap's latest question of the last ``days`` days from the documents of today, for
     the same reader as then.
 
     The answer is stored as a review, which is no new question of the gap's, and stays with the
-    gap, which is closed where the answer rests on what was written to close it. Raises NotFound,
-    QuotaExceeded and ModelUnavailable.
+    gap, which is closed where the answer rests on what was written to close it, or by whatever it
+    rests on where words were added for it. Raises NotFound, QuotaExceeded and ModelUnavailable.
     """
     with tenant(organization_id):
         latest = asked_in([gap_id], first_moment(days), 1)[gap_id]
@@ -61,7 +62,8 @@ def ask_again(
             gap_id,
             answer.message_id,
             curated=answer.curated.curated_id if is_whole and answer.curated else None,
-            cited={one.document_id for one in answer.citations} if is_whole else (),
+            cited=[one.document_id for one in answer.citations] if is_whole else [],
+            by_words=by_words,
             actor=actor,
         )
     return answer

@@ -200,8 +200,9 @@ class GapSynonym(Endpoint):
     )
     def post(self, request: Request, organization_id: UUID, gap_id: UUID) -> Response:
         """Close a gap by a synonym: it is added to the setting `answers.synonyms`, and the gap's
-        latest question is asked again. The gap is closed where all of it is answered now; the
-        synonym stays in any case."""
+        latest question is asked again. Where all of it is answered now the gap is closed, by the
+        document or the curated answer that the answer rests on, and members who asked are told
+        (`answered-since/`). The synonym stays in any case."""
         managed = managed_organization(self.caller, organization_id)
         days = self.valid(DaysQuery, request.query_params)["days"]
         line = synonym_line(self.valid(SynonymGiven, request.data))

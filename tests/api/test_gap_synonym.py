@@ -6,6 +6,7 @@ import pytest
 
 from core.audit.models import AuditEvent
 from core.conversations.models import Gap, GapState
+from core.documents.models import Document
 from core.organizations.answer_options import MAX_SYNONYMS
 from core.organizations.settings import options_of
 from core.tenancy.context import tenant
@@ -14,6 +15,7 @@ from tests.answering.test_in_their_words import FITNESS
 
 SAUNA = "What do I get for the sweatbox?"
 WORDS = {"said": "sweatbox", "written": "fitness allowance"}
+QUERY, NEWS = "/api/v1/query/", "/api/v1/answered-since/"
 LINE = "sweatbox => fitness allowance"
 
 
@@ -57,6 +59,48 @@ def test_the_words_are_saved_the_question_is_asked_again_and_the_gap_closed(
     assert "£30 a month" in answer["answer"]
     assert synonyms(organization) == [LINE]
     assert state_and_audit(organization) == (GapState.CLOSED, [(gap_id, {})])
+
+
+def test_the_gap_says_which_document_the_words_led_to(organization, api, post, gap_id):
+    client = api(organization.secret_key)
+    there = f"{below(organization)}{gap_id}/"
+    assert client.get(there).json()["closing_document"] is None
+    post(gap_id)
+    with tenant(organization.id):
+        document = Document.objects.get()
+    assert client.get(there).json()["closing_document"] == str(document.pk)
+
+
+@pytest.fixture
+def own_question(organization, signed_in, document_factory, api):
+    """The viewer's browser, who asked about the sauna, and the gap of that."""
+    viewer = signed_in(organization.viewer)
+    document_factory(organization, FITNESS)
+    answer = viewer.post(QUERY, {"query": SAUNA}, content_type="application/json").json()
+    assert answer["answered"] is False
+    (gap,) = api(organization.secret_key).get(below(organization)).json()["results"]
+    return viewer, gap["id"]
+
+
+def test_members_who_asked_are_told_that_the_words_answer_it(
+    organization, signed_in, post, own_question
+):
+    viewer, gap_id = own_question
+    post(gap_id, {"said": "sweatbox", "written": "helicopter"})
+    assert viewer.get(NEWS).json() == []
+    post(gap_id)
+    assert [one["question"] for one in viewer.get(NEWS).json()] == [SAUNA]
+    assert signed_in(organization.editor).get(NEWS).json() == []
+
+
+def test_members_are_not_told_where_they_may_not_read_what_answers_it(
+    organization, post, own_question
+):
+    viewer, gap_id = own_question
+    post(gap_id)
+    with tenant(organization.id):
+        Document.objects.update(audience=[f"group:{uuid.uuid4()}"])
+    assert viewer.get(NEWS).json() == []
 
 
 def test_words_that_do_not_answer_are_kept_and_the_gap_stays(organization, post, gap_id):

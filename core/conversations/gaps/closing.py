@@ -1,7 +1,7 @@
 """What is written to close a gap, and closing it once that answers its question. All of it inside
 ``tenant()``."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -30,19 +30,31 @@ def note_closing(
 
 
 def keep_review(
-    gap_id: UUID, message_id: UUID, *, curated: UUID | None, cited: Collection[UUID], actor: str
+    gap_id: UUID,
+    message_id: UUID,
+    *,
+    curated: UUID | None,
+    cited: Sequence[UUID],
+    by_words: bool,
+    actor: str,
 ) -> None:
     """Keep the answer that a gap's question got when it was asked again, and close the gap where
     that rests on what was written to close it: on the ``curated`` answer or a ``cited`` document.
-    ``curated`` is None and ``cited`` empty where the question was not answered whole."""
+    ``curated`` is None and ``cited`` empty where the question was not answered whole.
+
+    Words that were added, ``by_words``, close it by whatever they lead to, which is noted as what
+    closed it: who asked and may read that is told."""
     gap = Gap.objects.select_for_update(of=("self",)).filter(pk=gap_id).first()
     if gap is None:
         return
     gap.review_id = message_id
+    if by_words and (curated or cited):
+        gap.closing_answer_id, gap.closing_document_id = curated, None if curated else cited[0]
     if (curated and gap.closing_answer_id == curated) or gap.closing_document_id in cited:
         gap.state, gap.settled_at = GapState.CLOSED, timezone.now()
         record("gap.changed", actor, gap.pk, state=gap.state, closed_by=_closed_by(gap))
-    gap.save(update_fields=["review", "state", "settled_at", "updated_at"])
+    kept = ("review", "closing_answer", "closing_document", "state", "settled_at", "updated_at")
+    gap.save(update_fields=kept)
 
 
 def _closed_by(gap: Gap) -> str:
