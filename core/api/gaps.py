@@ -18,7 +18,7 @@ from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.gaps.change import change_gap, lock_gap
 from core.conversations.gaps.gather import gather
-from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
+from core.conversations.gaps.listing import first_moment, gaps_in_order
 from core.conversations.models import Answered, GapState, Message, Rating, Surface
 from core.rest.answers import AnswerSerializer, PassageSerializer, answer_json, page_urls
 from core.rest.base import AnyMedia, Endpoint
@@ -35,6 +35,7 @@ from core.rest.shown_gaps import (
     listed,
     shown,
     synonym_line,
+    wanted_gaps,
 )
 from core.rest.states import state_of_gap
 from core.tenancy.context import tenant
@@ -113,8 +114,8 @@ class Gaps(Endpoint):
         gather(managed, since)
         pages = NumberedPages()
         with tenant(managed):
-            found = find_gaps(since, query["state"], query["kind"])
-            page = gaps_in_order(pages.paginate_queryset(found, request, self) or (), since)
+            found = pages.paginate_queryset(wanted_gaps(query), request, self)
+            page = gaps_in_order(found or (), since)
             members = [_members(one) for one in listed(page, query["days"])]
         return pages.get_paginated_response(GapSerializer(members, many=True).data)
 

@@ -1,16 +1,14 @@
 """Which documents answers rest on, and how often. All of it inside ``tenant()``."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from core.conversations.gaps.questions import question_to
-from core.conversations.models import DocumentUse, Gap, Message, Surface
+from core.conversations.models import DocumentUse, Message, Surface
 from core.tenancy.context import current_tenant
 
 # Locked against deletion until the commit; a document that went meanwhile is passed over.
@@ -67,13 +65,3 @@ def answers_from(document_id: UUID) -> "QuerySet[Message]":
     cited = DocumentUse.objects.filter(document=document_id, cited=True)
     found = Message.objects.filter(pk__in=cited.values("message"))
     return found.annotate(question=question_to()).order_by("-created_at")
-
-
-def gaps_near(document_id: UUID, days: int) -> "QuerySet[Gap]":
-    """The gaps of the last ``days`` days with an answer that cites the document, or came closest
-    to it; those asked most first, with ``times``."""
-    since = timezone.now() - timedelta(days=days)
-    uses = DocumentUse.objects.filter(document=document_id, used_at__gte=since)
-    near = Q(questions__message__in=uses.values("message"))
-    found = Gap.objects.defer("vector").filter(near)
-    return found.annotate(times=Count("questions")).order_by("-times", "pk")

@@ -55,6 +55,11 @@ class GapQuery(DaysQuery):
     kind = serializers.ChoiceField(
         get_args(Kind), default="any", help_text="Gaps with at least one such question."
     )
+    document = serializers.UUIDField(
+        required=False,
+        help_text="Gaps near this document: with at least one question whose answer cites it, or "
+        "which it came closest to without answering.",
+    )
 
 
 class GapChange(serializers.Serializer[Any]):
@@ -165,10 +170,16 @@ def shown(gap_id: UUID, days: int) -> ShownGap:
     return ShownGap(whole, answers[wanted[0]], answers.get(gap.review_id))
 
 
+def wanted_gaps(query: dict[str, Any]) -> list[UUID]:
+    """The gaps that a valid GapQuery asks for, by their ids; inside ``tenant()``."""
+    since = first_moment(query["days"])
+    return find_gaps(since, query["state"], query["kind"], query.get("document"))
+
+
 def export(query: dict[str, Any], *, actor: str) -> HttpResponse:
     """The list as CSV, at most EXPORTED gaps; inside ``tenant()``."""
     since = first_moment(query["days"])
-    found = find_gaps(since, query["state"], query["kind"])[:EXPORTED]
+    found = wanted_gaps(query)[:EXPORTED]
     rows = [_row(one) for one in listed(gaps_in_order(found, since), query["days"])]
     record("gaps.exported", actor, gaps=len(rows))
     return csv_file(f"gaps-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)

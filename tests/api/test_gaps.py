@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.conversations.models import Answered, Conversation, Rating, Surface
+from core.conversations.uses import note_uses
 from core.tenancy.context import tenant
 from tests.schemas import fits
 
@@ -54,7 +55,36 @@ def test_the_list_is_narrowed_down(organization, client, asked):
     assert gaps(client, organization, state="closed") == []
 
 
-@pytest.mark.parametrize("query", [{"days": 0}, {"days": "x"}, {"state": "x"}, {"kind": "x"}])
+def test_gaps_near_a_document_are_those_it_is_cited_for_or_came_closest_to(
+    organization, other_organization, client, asked, document_factory
+):
+    leave = document_factory(organization)
+    partly = asked(organization, "Can I bring my dog?", answered=Answered.PARTLY, days=10)
+    refused = asked(organization, PARKING)
+    asked(organization, "Who waters the plants on the third floor?")
+    with tenant(organization.id):
+        note_uses(partly.pk, cited={leave.pk: ""}, closest=[])
+        note_uses(refused.pk, cited={}, closest=[leave.pk])
+    assert len(gaps(client, organization)) == 3
+    near = {"document": str(leave.pk)}
+    assert [gap["question"] for gap in gaps(client, organization, **near)] == [
+        PARKING,
+        "Can I bring my dog?",
+    ]
+    assert [gap["question"] for gap in gaps(client, organization, **near, days=7)] == [PARKING]
+    assert [gap["question"] for gap in gaps(client, organization, **near, kind="partly")] == [
+        "Can I bring my dog?"
+    ]
+    file = client.get(address(organization, "export"), near).content.decode()
+    assert PARKING in file and "plants" not in file
+    assert gaps(client, organization, document=str(uuid.uuid4())) == []
+    theirs = document_factory(other_organization)
+    assert gaps(client, organization, document=str(theirs.pk)) == []
+
+
+@pytest.mark.parametrize(
+    "query", [{"days": 0}, {"days": "x"}, {"state": "x"}, {"kind": "x"}, {"document": "x"}]
+)
 def test_a_query_that_can_not_be_is_a_problem(organization, client, is_problem, query):
     for part in ((), ("export",)):
         answer = client.get(address(organization, *part), query)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from core.console.refusals import refusal
 from core.console.shown_answers import shown_answer
 from core.conversations.gaps.change import change_gap, lock_gap, owners
 from core.conversations.gaps.gather import gather
-from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
+from core.conversations.gaps.listing import first_moment, gaps_in_order
 from core.conversations.models import Gap, GapState
 from core.curated.keeping import curated_answers
 from core.documents.models import Document
@@ -36,6 +37,7 @@ from core.rest.shown_gaps import (
     listed,
     shown,
     synonym_line,
+    wanted_gaps,
 )
 from core.rest.states import state_of_gap
 from core.tenancy.context import tenant
@@ -62,13 +64,14 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     """Questions grouped by meaning, what was asked most first."""
     organization_id = member_of(request).organization_id
     query = ListQuery(GapQuery, request.GET)
-    days, state, kind = (query.wanted[name] for name in ("days", "state", "kind"))
+    days, document = query.wanted["days"], query.wanted.get("document")
     since = first_moment(days)
     left, trouble = gather_gaps(organization_id, since)
     with tenant(organization_id):
-        pages = Paginator(find_gaps(since, state, kind), ON_A_PAGE)
+        pages = Paginator(wanted_gaps(query.wanted), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         found = listed(gaps_in_order(page.object_list, since), days)
+        near = Document.objects.filter(pk=document).first() if document else None
     return render_page(
         request,
         "gaps/gaps.html",
@@ -83,6 +86,8 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         days={one: _spelled_days(one) for one in sorted({*DAYS, days})},
         states=STATES,
         kinds=KINDS,
+        near=near,
+        any_document=urlencode({k: one for k, one in query.given.items() if k != "document"}),
         status=query.status,
     )
 

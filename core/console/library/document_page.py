@@ -21,8 +21,9 @@ from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.listed import Listed, listed
 from core.console.refusals import refusal
+from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Message
-from core.conversations.uses import answers_from, gaps_near
+from core.conversations.uses import answers_from
 from core.documents.details import DEPARTMENT, TAGS, department_of, owners, tags_of
 from core.documents.intake import Actor, get_document, reprocess
 from core.documents.left_out import LeftOut, left_out
@@ -145,7 +146,8 @@ def _look(document_id: UUID, member: User) -> Looked:
     if newest is None:
         raise Http404
     may_edit, may_administer = member.role != Role.VIEWER, member.role == Role.ADMIN
-    near = list(gaps_near(document_id, GAP_DAYS)[:GAPS]) if may_edit else []
+    since = first_moment(GAP_DAYS)
+    near = find_gaps(since, "all", document=document_id)[:GAPS] if may_edit else []
     events = find_events({"target": str(document_id)})
     versions = shown_versions(document_id)
     one = listed(newest, waits([newest]).get(newest.pk), audience_names())
@@ -160,7 +162,7 @@ def _look(document_id: UUID, member: User) -> Looked:
         shown=shown,
         left_out=left_out(shown.version) if shown in readable else [],
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
-        gaps=listed_gaps(near, GAP_DAYS),
+        gaps=listed_gaps(gaps_in_order(near, since), GAP_DAYS),
         events=[(one, str(ACTIONS.get(one.action, one.action))) for one in events[:EVENTS]]
         if may_administer
         else [],

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from core.conversations.gaps.questions import disliked, left_open, partly, refused
-from core.conversations.models import Gap, GapState
+from core.conversations.models import DocumentUse, Gap, GapQuestion, GapState
 from core.errors import NotFound
 
 Shown = Literal["open", "new", "assigned", "closed", "wont_answer", "all"]
@@ -22,10 +22,13 @@ def first_moment(days: int) -> datetime:
     return timezone.now() - timedelta(days=days)
 
 
-def find_gaps(since: datetime, shown: Shown = "open", kind: Kind = "any") -> list[UUID]:
+def find_gaps(
+    since: datetime, shown: Shown = "open", kind: Kind = "any", document: UUID | None = None
+) -> list[UUID]:
     """The gaps with questions from ``since`` on, by their ids, those asked most first: a page of
     them is read by ``gaps_in_order``. ``open`` are those that somebody has to look at: the new, the
-    assigned, and the closed ones asked again."""
+    assigned, and the closed ones asked again. Those near a ``document`` have a question of these
+    days whose answer cites it, or which it came closest to."""
     found: QuerySet[Any] = _counted(since)
     if shown == "open":
         found = found.filter(Q(state__in=[GapState.NEW, GapState.ASSIGNED]) | Q(asked_again=True))
@@ -33,6 +36,10 @@ def find_gaps(since: datetime, shown: Shown = "open", kind: Kind = "any") -> lis
         found = found.filter(state=shown)
     if kind != "any":
         found = found.filter(**{f"{kind}__gt": 0})
+    if document:
+        uses = DocumentUse.objects.filter(document=document, used_at__gte=since)
+        near = GapQuestion.objects.filter(message__in=uses.values("message"))
+        found = found.filter(pk__in=near.values("gap"))
     return list(found.order_by("-times", "-last_asked", "pk").values_list("pk", flat=True))
 
 
