@@ -18,6 +18,7 @@ from core.api.curated_answers import (
     CuratedAnswerVersions,
 )
 from core.api.deletions import DeletionDetail, Deletions
+from core.api.document_facets import DocumentFacets
 from core.api.document_versions import (
     Compare,
     DocumentVersionDetail,
@@ -91,6 +92,7 @@ urlpatterns = [
     path("documents/upload/zip/", ZipUploads.as_view()),
     path("documents/change/", ManyDocumentsChange.as_view()),
     path("documents/delete/", ManyDocumentsDeletion.as_view()),
+    path("documents/facets/", DocumentFacets.as_view()),
     path("documents/export/", LibraryFile.as_view()),
     path("documents/import/", LibraryImport.as_view()),
     path("documents/deletions/", Deletions.as_view()),

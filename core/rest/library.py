@@ -91,7 +91,7 @@ def listed_versions() -> Listed:
 def find_documents(wanted: dict[str, Any]) -> list[UUID]:
     """The newest versions of what a valid LibraryQuery asks for, by their ids, in its order:
     a page of them is listed by ``listed_in_order``."""
-    found = in_view(listed_versions(), wanted["view"]).filter(_filters(wanted))
+    found = narrowed(listed_versions(), wanted)
     name = wanted["ordering"].removeprefix("-")
     column, descends = COLUMNS[name], wanted["ordering"].startswith("-")
     order = column.desc(nulls_last=True) if descends else column.asc(nulls_last=True)
@@ -127,26 +127,31 @@ def in_view(versions: Listed, view: View) -> Listed:
     return kept.filter(conditions[view])
 
 
+def narrowed(versions: Listed, wanted: dict[str, Any]) -> Listed:
+    """Those of ``versions``, with their standing, that a valid LibraryFilter asks for."""
+    return in_view(versions, wanted["view"]).filter(_filters(wanted))
+
+
 def _filters(wanted: dict[str, Any]) -> Q:
-    narrowed = Q()
+    asked = Q()
     if "status" in wanted:
-        narrowed &= Q(status=wanted["status"])
+        asked &= Q(status=wanted["status"])
     if text := wanted.get("q"):
         with_words = Q(document__in=documents_with_words(text))
-        narrowed &= Q(document__title__icontains=text) | with_words
+        asked &= Q(document__title__icontains=text) | with_words
     if department := wanted.get("department"):
-        narrowed &= Q(document__metadata__department=department)
+        asked &= Q(document__metadata__department=department)
     if owner := wanted.get("owner"):
         name = None if owner == NOBODY else owner
-        narrowed &= Q(document__owner__username=name)
+        asked &= Q(document__owner__username=name)
     if tag := wanted.get("tag"):
         # One tag may stand alone.
-        narrowed &= Q(document__metadata__tags__contains=[tag]) | Q(document__metadata__tags=tag)
+        asked &= Q(document__metadata__tags__contains=[tag]) | Q(document__metadata__tags=tag)
     if language := wanted.get("language"):
-        narrowed &= Q(language=language)
+        asked &= Q(language=language)
     if audience := wanted.get("audience"):
-        narrowed &= _read_by(audience)
-    return narrowed
+        asked &= _read_by(audience)
+    return asked
 
 
 def _read_by(name: str) -> Q:

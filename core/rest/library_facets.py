@@ -1,14 +1,15 @@
-"""What the documents of a view can be narrowed down to. Inside ``tenant()``."""
+"""What documents can be narrowed down to. Inside ``tenant()``."""
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 
 from core.documents.standing import newest_versions, with_standing
-from core.rest.library import NOBODY, View, in_view
+from core.rest.library import NOBODY, narrowed
 
 # Counted by the database: a view may have more rows than a page should load. Whoever uploads may
 # have put one tag alone, or what is no text, under the names of department and tags.
@@ -25,6 +26,8 @@ SELECT 'tags', tag #>> '{{}}', count(*) FROM found, jsonb_array_elements(
     CASE jsonb_typeof(tags) WHEN 'array' THEN tags ELSE jsonb_build_array(tags) END
 ) AS tag
 WHERE jsonb_typeof(tag) = 'string' AND tag <> '""' GROUP BY 2
+UNION ALL
+SELECT 'statuses', status, count(*) FROM found GROUP BY 2
 """
 
 
@@ -36,16 +39,17 @@ class Facets:
     owners: Counter[str] = field(default_factory=Counter)
     tags: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
 
 
-def facets(view: View) -> Facets:
-    """The values that the documents of ``view`` have, in one statement."""
-    rows = in_view(with_standing(newest_versions()), view).annotate(
+def facets(wanted: dict[str, Any]) -> Facets:
+    """The values that the documents of a valid LibraryFilter have, in one statement."""
+    rows = narrowed(with_standing(newest_versions()), wanted).annotate(
         department=KeyTransform("department", "document__metadata"),
         tags=KeyTransform("tags", "document__metadata"),
         owner=F("document__owner__username"),
     )
-    wanted = rows.order_by().values_list("department", "tags", "owner", "language")
+    wanted = rows.order_by().values_list("department", "tags", "owner", "language", "status")
     sql, parameters = wanted.query.sql_with_params()
     found = Facets()
     with connection.cursor() as cursor:

@@ -88,6 +88,7 @@ def walk_documents(call: Calling) -> Any:
     many = {"documents": [str(document)], "add_tags": ["leave"]}
     assert call("documents_change_many", body=many).documents == 1
     assert call("documents_list").results[0].tags == ["leave"]
+    assert call("documents_facets").tags[0].value == "leave"
     walk_versions(call, document)
     table = call("documents_export")
     assert "Leave policy" in table

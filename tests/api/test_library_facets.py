@@ -10,6 +10,7 @@ from core.documents.models import Document
 from core.rest.library import NOBODY
 from core.rest.library_facets import facets
 from core.tenancy.context import tenant
+from tests.schemas import fits
 
 
 def keep(organization: Any, document_factory: Any, title: str, **columns: Any) -> None:
@@ -29,18 +30,67 @@ def test_each_value_comes_with_how_many_documents_have_it(
     keep(organization, document_factory, "Old", metadata={"tags": "past"}, archived_on=archived)
     keep(other_organization, document_factory, "Theirs", metadata={"department": "Theirs"})
     with tenant(organization.id):
-        found = facets("all")
-        assert facets("archived").tags == {"past": 1}
+        found = facets({"view": "all"})
+        assert facets({"view": "archived"}).tags == {"past": 1}
     assert found.departments == {"Legal": 2}
     assert found.tags == {"leave": 2, "people": 1}
     assert found.owners == {organization.editor.username: 1, NOBODY: 2}
     assert found.languages == {"en": 3}
+    assert found.statuses == {"completed": 3}
 
 
 def test_documents_of_the_same_values_are_one_row(organization: Any, document_factory: Any) -> None:
     for number in range(3):
         keep(organization, document_factory, f"Policy {number}", metadata={"tags": "leave"})
     with tenant(organization.id), CaptureQueriesContext(connection) as queries:
-        assert facets("in_force").tags == {"leave": 3}
+        assert facets({"view": "in_force"}).tags == {"leave": 3}
     (statement,) = queries.captured_queries
-    assert statement["sql"].count("GROUP BY 2") == 4
+    assert statement["sql"].count("GROUP BY 2") == 5
+
+
+def test_by_rest_they_are_counted_in_what_the_same_filters_list(
+    organization: Any, other_organization: Any, document_factory: Any, api: Any, is_problem: Any
+) -> None:
+    legal = {"department": "Legal", "tags": ["leave", "people"]}
+    keep(organization, document_factory, "Leave", metadata=legal, owner=organization.editor)
+    keep(organization, document_factory, "Data", metadata={"department": "Legal", "tags": "data"})
+    keep(organization, document_factory, "Trips", metadata={"department": "Travel"})
+    document_factory(organization, "Not read yet.", title="Waiting", ingest=False)
+    keep(other_organization, document_factory, "Theirs", metadata={"department": "Theirs"})
+    client = api(organization.secret_key)
+
+    def found(**query: str) -> Any:
+        answer = client.get("/api/v1/documents/facets/", query)
+        assert fits("Facets", answer.json())
+        return {
+            name: {one["value"]: one["documents"] for one in counted}
+            for name, counted in answer.json().items()
+        }
+
+    assert found() == {
+        "departments": {"Legal": 2, "Travel": 1},
+        "owners": {NOBODY: 3, organization.editor.username: 1},
+        "tags": {"data": 1, "leave": 1, "people": 1},
+        "languages": {"en": 3},
+        "statuses": {"completed": 3, "pending": 1},
+    }
+    assert found(department="Legal")["tags"] == {"data": 1, "leave": 1, "people": 1}
+    assert found(tag="leave")["departments"] == {"Legal": 1}
+    assert found(status="pending")["owners"] == {NOBODY: 1}
+    assert found(view="archived")["statuses"] == {}
+    wrong = client.get("/api/v1/documents/facets/", {"view": "nonsense"})
+    assert is_problem(wrong, 400, "validation_error")
+
+
+def test_the_page_narrows_down_by_the_state_of_the_file(
+    organization: Any, document_factory: Any, signed_in: Any
+) -> None:
+    document_factory(organization, "Not read yet.", title="Waiting policy", ingest=False)
+    document_factory(organization, title="Leave policy")
+    browser = signed_in(organization.viewer)
+    whole = browser.get("/documents/").content.decode()
+    assert '<option value="pending">Waiting (1)</option>' in whole
+    assert '<option value="failed">Failed (0)</option>' in whole
+    page = browser.get("/documents/?status=pending").content.decode()
+    assert '<option value="pending" selected>Waiting (1)</option>' in page
+    assert "Waiting policy" in page and "Leave policy" not in page

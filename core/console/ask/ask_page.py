@@ -56,7 +56,7 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
         news = () if conversation_id else news_for(member.username)
         searchable = DocumentVersion.objects.filter(indexed_run__gt=0, withdrawn_at=None)
         has_documents = searchable.exists()
-        found = facets("in_force")
+        found = facets({"view": "in_force"})
     return render_page(
         request,
         "ask/ask.html",

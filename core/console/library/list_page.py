@@ -49,7 +49,12 @@ ORDERINGS = {
     "times_cited": _("Least cited"),
     "-last_cited": _("Last cited"),
 }
-STATUSES = {"completed": _("Read"), "processing": _("Being read"), "pending": _("Waiting")}
+STATUSES = {
+    "completed": _("Read"),
+    "processing": _("Being read"),
+    "pending": _("Waiting"),
+    "failed": _("Failed"),
+}
 ACTIONS = {
     "add_tags": _("Add tags"),
     "remove_tags": _("Remove tags"),
@@ -73,7 +78,6 @@ FORMATS = {
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents that the address asks for, and where to drop more."""
     query = ListQuery(LibraryQuery, request.GET)
-    view = query.wanted["view"]
     member = member_of(request)
     with tenant(member.organization_id):
         page = Paginator(find_documents(query.wanted), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -86,7 +90,7 @@ def documents(request: HttpRequest) -> HttpResponse:
             for version in versions
         ]
         audiences = audience_choices()
-        found = facets(view)
+        found = facets({"view": query.wanted["view"]})
         nearly = nearly_used_quotas() if member.role == Role.ADMIN else []
     return render_page(
         request,
@@ -99,7 +103,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         narrowed=query.given.keys() - {"view", "ordering"},
         views=VIEWS,
         orderings={**ORDERINGS, query.wanted["ordering"]: _ordering(query.wanted["ordering"])},
-        statuses=STATUSES,
+        statuses=[(one, f"{text} ({found.statuses[one]})") for one, text in STATUSES.items()],
         departments=_choices(found.departments),
         owners=_choices(found.owners, {NOBODY: gettext("Nobody")}),
         tags=_choices(found.tags),
