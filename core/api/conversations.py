@@ -1,9 +1,10 @@
 """Conversations and their messages."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -17,8 +18,9 @@ from core.api.paging import CursorPages, CursorQuery
 from core.api.people import visible_conversation, visible_conversations
 from core.audit.record import record
 from core.conversations.erase import delete_conversation
-from core.conversations.everybody import Wanted, matching
-from core.conversations.models import Message, Rating, Surface
+from core.conversations.everybody import Summary, Wanted, matching, summaries
+from core.conversations.models import Conversation, Message, Rating, Surface
+from core.errors import NotFound
 from core.rest.answers import UsageSerializer, page_urls
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.conversation_file import export
@@ -33,21 +35,34 @@ from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister
 
 
-class ConversationSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    user_identifier = serializers.CharField()
+class ConversationSerializer(serializers.Serializer[Summary]):
+    """A conversation with its first question, and what became of all of them."""
+
+    id = serializers.UUIDField(source="conversation.id")
+    user_identifier = serializers.CharField(source="conversation.user_identifier")
     surface = serializers.ChoiceField(
         Surface.choices,
+        source="conversation.surface",
         help_text="`review`: nobody's question, asked to see how it is answered.",
     )
     widget_id = serializers.UUIDField(
-        source="widget_pk",
+        source="conversation.widget_pk",
         allow_null=True,
         help_text="The widget that it is held in; null on other surfaces.",
     )
-    message_count = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
+    message_count = serializers.IntegerField(source="conversation.message_count")
+    first_question = serializers.CharField(source="title")
+    questions = serializers.IntegerField()
+    answered = serializers.IntegerField(source="well_answered", help_text="Answered whole.")
+    partly = serializers.IntegerField()
+    refused = serializers.IntegerField(help_text="For want of a policy.")
+    liked = serializers.IntegerField(help_text="Thumbs up for its answers.")
+    disliked = serializers.IntegerField(help_text="Thumbs down for its answers.")
+    comments = serializers.ListField(
+        child=serializers.CharField(), help_text="What was written to these thumbs."
+    )
+    created_at = serializers.DateTimeField(source="conversation.created_at")
+    updated_at = serializers.DateTimeField(source="conversation.updated_at")
 
 
 class MessageSerializer(AnsweredSerializer):
@@ -85,10 +100,8 @@ class Conversations(Endpoint):
         pages = ConversationPages()
         with tenant(organization_of(request).pk):
             found = matching(visible_conversations(self.caller), wanted)
-            # By a subquery, which is asked for the page only: a join would group all of them.
-            counted = found.annotate(message_count=_message_count())
-            page = pages.paginate_queryset(counted, request, self)
-        return pages.get_paginated_response(ConversationSerializer(page, many=True).data)
+            rows = _summed(pages.paginate_queryset(_counted(found), request, self) or ())
+        return pages.get_paginated_response(ConversationSerializer(rows, many=True).data)
 
 
 class ConversationsFile(Endpoint):
@@ -109,13 +122,36 @@ class ConversationsFile(Endpoint):
         return export(organization_of(request).pk, wanted, actor=self.caller.name)
 
 
-def _message_count() -> Coalesce:
+def _counted(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """With ``message_count``: by a subquery, which is asked for a page only, where a join would
+    group all of them."""
     messages = Message.objects.filter(conversation=OuterRef("pk")).order_by()
-    counted = messages.values("conversation").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
+    count = messages.values("conversation").annotate(count=Count("pk")).values("count")
+    return conversations.annotate(message_count=Coalesce(Subquery(count), 0))
+
+
+def _summed(conversations: Sequence[Conversation]) -> list[Summary]:
+    """Each in one line, also where nothing was said yet."""
+    found = {one.conversation.pk: one for one in summaries(conversations)}
+    return [found.get(one.pk, Summary(one)) for one in conversations]
 
 
 class ConversationDetail(Endpoint):
+    @extend_schema(
+        operation_id="conversations_retrieve", responses=answers({200: ConversationSerializer}, 404)
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        """One conversation.
+
+        What was said is at `messages/` below it; how an answer came about at
+        `messages/{id}/trace/`."""
+        with tenant(organization_of(request).pk):
+            found = _counted(visible_conversations(self.caller)).filter(pk=conversation_id)
+            rows = _summed(list(found))
+        if not rows:
+            raise NotFound("There is no such conversation.")
+        return Response(ConversationSerializer(rows[0]).data)
+
     @extend_schema(operation_id="conversations_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, conversation_id: UUID) -> Response:
         """Delete a conversation with its messages."""

@@ -69,14 +69,14 @@ class Summary:
     became of them."""
 
     conversation: Conversation
-    title: str
-    questions: int
-    well_answered: int
-    partly: int
-    refused: int
-    liked: int
-    disliked: int
-    comments: tuple[str, ...]
+    title: str = ""
+    questions: int = 0
+    well_answered: int = 0
+    partly: int = 0
+    refused: int = 0
+    liked: int = 0
+    disliked: int = 0
+    comments: tuple[str, ...] = ()
 
 
 def matching(conversations: "QuerySet[Conversation]", wanted: Wanted) -> "QuerySet[Conversation]":

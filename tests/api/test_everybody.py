@@ -1,6 +1,8 @@
 """Everybody's conversations, narrowed down and exported, and what people think of answers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from core.answering.stored import to_json
@@ -44,6 +46,7 @@ def talk(organization, asked):
         ({"outcome": "refused"}, [0]),
         ({"outcome": "partly"}, [2]),
         ({"outcome": "answered"}, [1]),
+        ({"outcome": "answered_or_partly"}, [1, 2]),
         ({"rating": "down"}, [0]),
         ({"text": "PARKING"}, [0]),
         ({"text": "%"}, []),
@@ -56,6 +59,41 @@ def test_conversations_are_narrowed_down(client, talk, query, found):
     ids = {str(message.conversation_id): number for number, message in enumerate(talk)}
     assert sorted(ids[one["id"]] for one in listed) == found
     assert all(fits("Conversation", one) for one in listed)
+
+
+def test_each_comes_with_what_became_of_its_questions(client, talk):
+    named = ("first_question", "questions", "answered", "partly", "refused", "liked", "disliked")
+    listed = client.get("/api/v1/conversations/").json()["results"]
+    assert {tuple(one[name] for name in named): one["comments"] for one in listed} == {
+        (PARKING, 1, 0, 0, 1, 0, 1): ["Tell me!"],
+        (LEAVE, 1, 1, 0, 0, 1, 0): [],
+        ("Fees, and who pays?", 1, 0, 1, 0, 0, 0): [],
+    }
+    for one in listed:
+        assert client.get(f"/api/v1/conversations/{one['id']}/").json() == one
+
+
+def test_one_is_for_admins_and_for_whom_it_is_of(organization, signed_in, talk, is_problem):
+    there = f"/api/v1/conversations/{talk[0].conversation_id}/"
+    assert fits("Conversation", signed_in(organization.admin).get(there).json())
+    for member in (organization.editor, organization.viewer):
+        assert is_problem(signed_in(member).get(there), 404, "not_found")
+    viewer = signed_in(organization.viewer)
+    asked = {"query": LEAVE}
+    answer = viewer.post("/api/v1/query/", asked, content_type="application/json").json()
+    own = viewer.get(f"/api/v1/conversations/{answer['conversation_id']}/").json()
+    assert (own["first_question"], own["message_count"]) == (LEAVE, 2)
+
+
+def test_the_list_takes_as_many_statements_for_many_as_for_one(client, organization, asked):
+    counts = []
+    for _ in range(2):
+        for number in range(3):
+            asked(organization, f"Question {number}?", rating=Rating.DOWN, comment="No.")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/api/v1/conversations/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(

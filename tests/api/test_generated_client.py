@@ -124,6 +124,7 @@ def walk_questions(call: Calling) -> None:
     call("messages_feedback", answer.message_id, body={"rating": "down", "comment": "Old."})
     assert call("messages_trace", answer.message_id).candidates
     assert len(call("conversations_list").results) == 2
+    assert call("conversations_retrieve", answer.conversation_id).disliked == 1
     assert len(call("conversations_messages", answer.conversation_id).results) == 2
     assert QUESTION in call("conversations_export", answer.conversation_id)
     assert QUESTION in call("conversations_export_list")
