@@ -2,9 +2,12 @@
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
+from PIL import Image
 from pptx import Presentation
 
 from core.answering.citing.quotes import Quote
@@ -95,3 +98,22 @@ def test_a_slide_behind_hidden_ones_keeps_its_number(tmp_path: Path) -> None:
         (1, "", "Leave"),
         (2, "3", "Travel"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("side", "codes"), [(700, ["files_embedded", "pictures_unread"]), (40, [])]
+)
+def test_large_pictures_and_files_on_a_sheet_are_said(
+    tmp_path: Path, side: int, codes: list[str]
+) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (side, side)).save(picture, "PNG")
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write("A1", "Leave")
+        sheet.insert_image("B2", "a.png", {"image_data": picture})
+    if codes:
+        with ZipFile(path, "a") as archive:
+            archive.writestr("xl/embeddings/oleObject1.bin", b"a file")
+    assert [one.code for one in read(path).warnings] == codes

@@ -141,6 +141,19 @@ def cell(words: str, kind: str = "string", more: str = "") -> str:
     )
 
 
+def test_filled_rows_that_are_repeated_without_end_are_read_so_often_and_said(
+    tmp_path: Path,
+) -> None:
+    row = f"<table:table-row table:number-rows-repeated='1000000000'>{cell('A')}{cell('40 EUR')}"
+    body = f"<table:table table:name='Rates'>{row}</table:table-row></table:table>"
+    reading = read(saved(tmp_path / "a.ods", body))
+    rows = [part.cells for part in reading.parts if isinstance(part, Row)]
+    assert rows == [("A", "40 EUR")] * 1000
+    assert said(reading) == [
+        'A row of the sheet "Rates" is repeated 1,000,000,000 times. 1,000 of these were read.'
+    ]
+
+
 def test_sheets_are_pages_with_tables_and_hidden_ones_are_named(tmp_path: Path) -> None:
     styles = (
         "<style:style style:name='off' style:family='table'><style:table-properties"

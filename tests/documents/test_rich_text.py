@@ -116,6 +116,18 @@ def test_braces_without_end_and_binary_data_end(tmp_path: Path) -> None:
     assert parts(tmp_path, rf"\pard A\fs{'9' * 100_000} B\par") == [Paragraph("AB")]
 
 
+def test_large_pictures_and_objects_are_said_and_icons_are_not(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_text(
+        r"{\rtf1 Text.\par{\pict\pngblip\picwgoal9000\pichgoal9000 89504e}"
+        r"{\object\objemb{\*\objdata 0105}{\result Sheet}}}"
+    )
+    assert [one.code for one in read(tmp_path / "a.rtf").warnings] == [
+        *("pictures_unread", "files_embedded"),
+    ]
+    (tmp_path / "b.rtf").write_text(r"{\rtf1 Text.\par{\pict\picwgoal900\pichgoal900 89504e}}")
+    assert read(tmp_path / "b.rtf").warnings == []
+
+
 def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
     found = parts(tmp_path, r"{\b Carry-over\par}\pard Five \b days\b0\par\b Sick\plain\par Last")
     assert found == [

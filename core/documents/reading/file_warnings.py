@@ -57,6 +57,9 @@ SENTENCES = {
     ),
     "sheet_hidden": _('The sheet "%(sheet)s" is hidden and was not read.'),
     "cells_hidden": _('Hidden rows or columns of the sheet "%(sheet)s" were not read.'),
+    "rows_repeated": _(
+        'A row of the sheet "%(sheet)s" is repeated %(times)s times. %(most)s of these were read.'
+    ),
     "formulas_without_value": _(
         'Formulas of the sheet "%(sheet)s" have no value yet (%(cells)s). Open the file in Excel '
         "or LibreOffice, save it, and upload it again."

@@ -162,6 +162,8 @@ class _Reader:
             line = [read_cell(cell, self._within(cell)) for cell in cells_of(row)]
             is_filled = any(cell.text for cell in line)
             times = whole(value(row, "number-rows-repeated"), 1)
+            if is_filled and times > MOST_REPEATED:
+                self._tell_repeated(name, times)
             for again in range(min(times, MOST_REPEATED) if is_filled else 1):
                 cells.append(line)
                 places.append(place + again)
@@ -178,6 +180,10 @@ class _Reader:
                 yield SheetRow(place, texts, has_amounts, place + 1, names)
         if hides_words:
             self.warnings.append(warning("cells_hidden", sheet=name))
+
+    def _tell_repeated(self, sheet: str, times: int) -> None:
+        most = f"{MOST_REPEATED:,}"
+        self.warnings.append(warning("rows_repeated", sheet=sheet, times=f"{times:,}", most=most))
 
 
 def _is_hidden_row(row: Element) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.documents.reading.file_warnings import warning
 from core.documents.reading.footnotes import as_notes
+from core.documents.reading.office_xml import LARGE
 from core.documents.reading.parts import (
     CONTENTS_STYLE,
     HEADING_STYLE,
@@ -51,6 +53,7 @@ _SKIPPED = frozenset(
 _FRAMES = frozenset(f"{name}{page}" for name in ("header", "footer") for page in ("", *"lrf"))
 _READ_ALTHOUGH_OPTIONAL = frozenset({"shpinst"})
 _BODY_LEVEL = 9
+TWIPS = 1440 / 2.54  # in a centimetre
 MOST_DIGITS = 10  # of a word's number
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
@@ -87,7 +90,9 @@ def read(path: Path) -> Reading:
     reader.read(path.read_bytes().decode("latin-1"))
     frames = running_lines(map(Paragraph, reader.frames))
     title = joined(reader.words["title"])
-    return Reading([*frames, *with_rows(reader.parts)], title, {"title": title} if title else {})
+    known = {"title": title} if title else {}
+    warnings = list(map(warning, reader.unread))
+    return Reading([*frames, *with_rows(reader.parts)], title, known, warnings)
 
 
 class _RtfReader:
@@ -110,6 +115,8 @@ class _RtfReader:
         self._bytes = bytearray()  # letters of one or two bytes that are not text yet
         self._left = 0  # characters to be skipped
         self._is_optional = False
+        self.unread = dict[str, None]()  # codes of what is no text
+        self._picture_width = 0  # twips
 
     def read(self, source: str) -> None:
         """Reads a whole file, given as its bytes."""
@@ -190,7 +197,11 @@ class _RtfReader:
 
     def _word(self, word: str, number: str | None) -> None:
         is_optional, self._is_optional = self._is_optional, False
-        if self._begins_group(word, is_optional) or self._is_table_word(word, number):
+        if (
+            self._begins_group(word, is_optional)
+            or self._is_picture_word(word, number)
+            or self._is_table_word(word, number)
+        ):
             return
         value = _whole(number)
         match word:
@@ -263,6 +274,19 @@ class _RtfReader:
                 state.place = ""
         elif word in _SKIPPED or (is_optional and word not in _READ_ALTHOUGH_OPTIONAL):
             state.place = ""
+            if word == "object":
+                self.unread["files_embedded"] = None
+        else:
+            return False
+        return True
+
+    def _is_picture_word(self, word: str, number: str | None) -> bool:
+        """Whether ``word`` is an edge of a picture as it is shown, its width first."""
+        if word == "picwgoal":
+            self._picture_width = _whole(number) or 0
+        elif word == "pichgoal":
+            if self._picture_width * (_whole(number) or 0) >= LARGE * TWIPS**2:
+                self.unread["pictures_unread"] = None
         else:
             return False
         return True

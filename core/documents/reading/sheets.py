@@ -17,7 +17,7 @@ from core.documents.reading.archive import DAMAGED, opened, refuse_entities
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.number_formats import shown
-from core.documents.reading.office_xml import properties
+from core.documents.reading.office_xml import has_large_picture, parsed, properties
 from core.documents.reading.parts import Heading, PageBreak, Part, Reading, raised
 from core.documents.reading.sheet_boxes import text_boxes
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
@@ -40,6 +40,7 @@ def read(path: Path) -> Reading:
         _refuse_wide_merges(archive)
         known = properties(archive)
         boxes = text_boxes(archive)
+        unread = list(_unread(archive))
         try:
             # Values as Excel last computed them; nothing outside of the file is looked up.
             book = load_workbook(path, data_only=True, keep_links=False, rich_text=True)
@@ -61,6 +62,7 @@ def read(path: Path) -> Reading:
         warnings += _without_value(path, sheets)
     if book.chartsheets or any(sheet._charts for sheet in book.worksheets):
         warnings.append(warning("charts_unread"))
+    warnings += map(warning, unread)
     return Reading(parts, known.get("title", ""), known, warnings)
 
 
@@ -141,6 +143,16 @@ def _sheet_files(archive: ZipFile) -> Iterator[bytes]:
     for name in archive.namelist():
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             yield archive.read(name)
+
+
+def _unread(archive: ZipFile) -> Iterator[str]:
+    """The codes of what lies on the sheets and is not read."""
+    names = archive.namelist()
+    if any(name.startswith("xl/embeddings/") for name in names):
+        yield "files_embedded"
+    drawn = (n for n in names if n.startswith("xl/drawings/") and n.endswith(".xml"))
+    if any(has_large_picture(parsed(archive, name)) for name in drawn):
+        yield "pictures_unread"
 
 
 def _has_formulas(archive: ZipFile) -> bool:
