@@ -92,6 +92,9 @@ def _levels(style: Element) -> dict[int, ListLevel]:
     return levels
 
 
+LARGEST = 99_999_999
+
+
 def whole(text: str, otherwise: int) -> int:
-    """``text`` as a number."""
-    return int(text) if text.isdecimal() and len(text) < 9 else otherwise
+    """``text`` as a number, which is at most LARGEST."""
+    return min(int(text[: len(str(LARGEST)) + 1]), LARGEST) if text.isdecimal() else otherwise
