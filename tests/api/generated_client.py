@@ -32,7 +32,8 @@ def generate(folder: Path) -> str:
 
 @dataclass
 class Generated:
-    """The client of one appliance; it remembers which operations were called."""
+    """The client of one appliance; it remembers which operations were called and did what they are
+    for."""
 
     url: str
     called: set[str] = field(default_factory=set)
@@ -72,7 +73,8 @@ class Generated:
 
     def _note(self, response: httpx.Response) -> None:
         request = response.request
-        self.called.add(operations().get((request.method, route_of(request.url.path)), ""))
+        if response.is_success:
+            self.called.add(operations().get((request.method, route_of(request.url.path)), ""))
         media_type = response.headers.get("Content-Type", "")
         streams = media_type.startswith("text/event-stream")
         body = None if streams else response.read()
