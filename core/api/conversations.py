@@ -35,7 +35,7 @@ from core.tenancy.models import Role
 from core.tenancy.permissions import MayAdminister
 
 
-class ConversationSerializer(serializers.Serializer[Summary]):
+class ConversationSerializer(serializers.Serializer[Any]):
     """A conversation with its first question, and what became of all of them."""
 
     id = serializers.UUIDField(source="conversation.id")

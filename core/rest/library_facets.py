@@ -49,8 +49,8 @@ def facets(wanted: dict[str, Any]) -> Facets:
         tags=KeyTransform("tags", "document__metadata"),
         owner=F("document__owner__username"),
     )
-    wanted = rows.order_by().values_list("department", "tags", "owner", "language", "status")
-    sql, parameters = wanted.query.sql_with_params()
+    values = rows.order_by().values_list("department", "tags", "owner", "language", "status")
+    sql, parameters = values.query.sql_with_params()
     found = Facets()
     with connection.cursor() as cursor:
         cursor.execute(COUNTED.format(found=sql), [*parameters, NOBODY])
