@@ -101,7 +101,7 @@ class JudgedSupport:
     def _is_answer(self, sentence: str) -> bool:
         passage = Passage("", (Piece(sentence),))
         (opinion,) = self._judge.answering(unframed(self._question), [passage])
-        return opinion.whole >= THRESHOLDS.checking.answers
+        return (opinion.whole + opinion.pieces[0]) / 2 >= THRESHOLDS.checking.answers
 
     def _is_stray(self, sentence: str) -> bool:
         """Whether a word or two are no value of the kind that the question asks for."""
