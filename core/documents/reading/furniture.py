@@ -46,8 +46,10 @@ _NUMBERED = any_word(
 )
 NUMBERED_PART = re.compile(rf"(?:§|(?:{_NUMBERED})\b)\W*\d", re.IGNORECASE)
 # "Step 4" may be one, "Travel policy 4" is a title. In large letters "Work package 4" may too.
-_NUMBERED_WORD = re.compile(rf"(?!(?:{_PAGE})\b)[^\W\d_]+\W{{1,3}}\d", re.IGNORECASE)
-_NUMBERED_WORDS = re.compile(rf"(?!(?:{_PAGE})\b)(?:[^\W\d_]+\W{{1,3}}){{1,3}}\d", re.IGNORECASE)
+_NUMBERED_WORD = re.compile(rf"(?!(?:{_PAGE})\b)[^\W\d_]{{1,30}}\W{{1,3}}\d", re.IGNORECASE)
+_NUMBERED_WORDS = re.compile(
+    rf"(?!(?:{_PAGE})\b)(?:[^\W\d_]{{1,30}}\W{{1,3}}){{1,3}}\d", re.IGNORECASE
+)
 _ENDS_SENTENCE = re.compile(r"[.!?؟۔।።][\"'”’»)\]]*\Z")
 _ENDS_WIDE = re.compile(r"[。！？][”’」』）]*\Z")
 
