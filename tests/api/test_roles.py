@@ -41,8 +41,19 @@ WHO_MAY: dict[frozenset[str], tuple[str, ...]] = {
     READERS: (
         *("query", "search", "messages_feedback", "messages_stop"),
         *("answered_since_list", "answered_since_delete"),
-        *("conversations_list", "conversations_delete", "conversations_export"),
-        *("conversations_messages", "documents_list", "documents_retrieve", "documents_file"),
+        *(
+            "conversations_list",
+            "conversations_retrieve",
+            "conversations_delete",
+            "conversations_export",
+        ),
+        *(
+            "conversations_messages",
+            "documents_list",
+            "documents_facets",
+            "documents_retrieve",
+            "documents_file",
+        ),
         *("documents_page", "documents_status"),
         *("versions_list", "versions_retrieve", "versions_compare", "versions_left_out"),
     ),
@@ -97,7 +108,12 @@ WHO_MAY: dict[frozenset[str], tuple[str, ...]] = {
 ALLOWED = {name: callers for callers, names in WHO_MAY.items() for name in names}
 # Readers do these with their own, and learn nothing of what is somebody else's.
 WITH_OWN = {
-    *("conversations_delete", "conversations_export", "conversations_messages"),
+    *(
+        "conversations_retrieve",
+        "conversations_delete",
+        "conversations_export",
+        "conversations_messages",
+    ),
     *("messages_feedback", "messages_stop", "answered_since_delete"),
 }
 WITHOUT_RIGHT = {403}
