@@ -57,7 +57,7 @@ class JudgedSupport:
         that the model named."""
         found = self._carried(sentence, marks)
         if self._doubtful and isinstance(found, Carried):
-            if not self._is_answer(sentence):
+            if not is_answer(self._judge, self._question, sentence):
                 return Unsupported("answer", found.score)
             self._doubtful = False
         return found
@@ -98,11 +98,6 @@ class JudgedSupport:
         found.sort(key=lambda one: -(one.shared + (0.1 if one.hit.rank in marks else 0.0)))
         return found[: THRESHOLDS.checking.together]
 
-    def _is_answer(self, sentence: str) -> bool:
-        passage = Passage("", (Piece(sentence),))
-        (opinion,) = self._judge.answering(unframed(self._question), [passage])
-        return (opinion.whole + opinion.pieces[0]) / 2 >= THRESHOLDS.checking.answers
-
     def _is_stray(self, sentence: str) -> bool:
         """Whether a word or two are no value of the kind that the question asks for."""
         wants = asked_of(self._question).wants
@@ -112,6 +107,12 @@ class JudgedSupport:
     def _asked(self, sentence: str) -> str:
         """The question goes with a sentence that says little by itself ("Within ten days.")."""
         return self._question if len(sentence.split()) < THRESHOLDS.checking.whole else ""
+
+
+def is_answer(judge: Judge, question: str, sentence: str) -> bool:
+    """Whether ``sentence``, read by itself, answers ``question``."""
+    (opinion,) = judge.answering(unframed(question), [Passage("", (Piece(sentence),))])
+    return (opinion.whole + opinion.pieces[0]) / 2 >= THRESHOLDS.checking.answers
 
 
 def _copied(sentence: str, candidates: Sequence[Candidate], language: str) -> Candidate | None:
