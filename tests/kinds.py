@@ -52,6 +52,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_clean_pages.py": ("unit",),
     "tests/documents/test_clean_text.py": ("unit",),
     "tests/documents/test_filetype.py": ("unit",),
+    "tests/documents/test_numbered_lists.py": ("unit",),
     "tests/documents/test_saved_pages.py": ("unit",),
     "tests/documents/test_set_in_headings.py": ("unit",),
     "tests/documents/test_title.py": ("unit",),

@@ -112,6 +112,7 @@ class UnitReader:
     def __init__(self) -> None:
         self._lead = ""
         self._lists: list[_List] = []  # those that are open, the outermost first
+        self._left: list[_List] = []  # those that were, before paragraphs came between
         self._is_announced = False
         self._is_awaited = False  # what the block before announced, or goes on with line by line
         self._question = ""
@@ -128,7 +129,7 @@ class UnitReader:
         elif code_at:
             yield from self._into_code(text, code_at)
         elif level:
-            self._lead, self._lists, self._columns = "", [], None
+            self._lead, self._lists, self._left, self._columns = "", [], [], None
             self._question = text if text.rstrip().endswith("?") else ""
             yield Unit("heading", 0, len(text))
         elif all(is_row(line) for line in lines if line.strip()):
@@ -139,6 +140,7 @@ class UnitReader:
         elif is_awaited and _is_value(text):
             yield self._value(text)
         else:
+            self._left = self._lists or self._left
             self._lead, self._lists, self._columns = "", [], None
             yield from self._sentences(text)
 
@@ -190,8 +192,11 @@ class UnitReader:
     def _enter(self, mark: str) -> None:
         """Goes on with the list that has such marks, or begins one. How far an item is set in is
         not known, so a list in a list is told by its other marks, or by numbers that begin anew
-        behind an item that announces them, and ends where those of the outer one go on."""
+        behind an item that announces them, and ends where those of the outer one go on. Numbers
+        that go on behind paragraphs are of the list before them: those explain its items."""
         sort, number = _sort(mark), _number(mark)
+        if not self._lists and _goes_on(self._left, sort, number):
+            self._lists = self._left
         same = [at for at, one in enumerate(self._lists) if one.sort == sort]
         going_on = [at for at in same if number and number == self._lists[at].last + 1]
         is_inner = self._is_announced and same[-1:] == [len(self._lists) - 1] and not going_on
@@ -269,6 +274,10 @@ def leads_on(text: str) -> bool:
     said = text[mark.end() :] if mark else text
     words = "".join(said[last.start : last.end] for last in split_sentences(said)[-1:])
     return words.endswith((":", "：")) or _is_begun(words) or bool(_ANNOUNCES.search(words))
+
+
+def _goes_on(lists: Sequence[_List], sort: str, number: int) -> bool:
+    return number > 1 and any(one.sort == sort and one.last == number - 1 for one in lists)
 
 
 def _is_begun(words: str) -> bool:
