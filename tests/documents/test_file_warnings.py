@@ -70,7 +70,7 @@ def test_pages_say_them_in_the_readers_language(organization, document_factory):
     assert version.warning_sentences == [SAID["detail"]]
     with translation.override("de"):
         assert version.warning_sentences == [
-            "Beschädigte Zeichen wurden aus dem Text weggelassen (1). Speichern Sie ihn als UTF-8."
+            "Beschädigte Zeichen stehen im Text als � (1). Speichern Sie ihn als UTF-8."
         ]
 
 
