@@ -63,6 +63,7 @@ DETAILS = {
     "until": _("until"),
     "url": _("address"),
     "version": _("version"),
+    "what": _("which list"),
 }
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?\+00:00)?")
 VALUES: dict[object, object] = {True: _("yes"), False: _("no"), **dict(Role.choices)}
