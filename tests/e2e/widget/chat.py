@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 SLOW = 30_000
+ANSWERED = 3 * SLOW  # by a server that was started anew, and is asked again after longer pauses
 expect.set_options(timeout=SLOW)
 EVENTS = ("ready", "open", "close", "question", "answer", "error", "feedback")
 LISTEN = f"""
@@ -57,7 +58,7 @@ class Chat:
         self.page.wait_for_function(
             "n => chatEvents.filter(([name]) => name === 'answer').length > n",
             arg=number,
-            timeout=SLOW,
+            timeout=ANSWERED,
         )
         answer: dict[str, Any] = self.events("answer")[number]
         return answer
