@@ -17,6 +17,7 @@ from appliance.embedded.private import private_folder
 from appliance.process import Child, choose_port
 
 SECONDS = 60.0
+SLOT = "standby"
 
 
 class Standby:
@@ -31,11 +32,12 @@ class Standby:
     @contextmanager
     def running(self) -> Iterator["Standby"]:
         self._copy()
-        self.start()
         try:
+            self.start()
             yield self
         finally:
             self.stop()
+            self._let_go()
 
     def _copy(self) -> None:
         account = self._account
@@ -44,8 +46,17 @@ class Standby:
             os.chown(self._cluster, account.uid, account.gid)
         program = postgres_programs(account) / "pg_basebackup"
         place = ["--pgdata", name_for(account, self._cluster), "--write-recovery-conf"]
+        # Else what happens until the standby has started may be removed at the first by then.
+        slot = ["--create-slot", "--slot", SLOT]
         subprocess.run(
-            [program, "--dbname", os.environ["TEST_SUPERUSER_URL"], *place, "--checkpoint=fast"],
+            [
+                program,
+                "--dbname",
+                os.environ["TEST_SUPERUSER_URL"],
+                *place,
+                *slot,
+                "--checkpoint=fast",
+            ],
             cwd=self._cluster,
             env=environment(),
             check=True,
@@ -62,6 +73,16 @@ class Standby:
 
     def stop(self) -> None:
         self._child.stop()
+
+    def _let_go(self) -> None:
+        """The first keeps nothing for it any longer, once it knows that nobody reads there."""
+        with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as first:
+            slot = "FROM pg_replication_slots WHERE slot_name = %s"
+            deadline = time.monotonic() + SECONDS
+            while first.execute(f"SELECT 1 {slot} AND active", [SLOT]).fetchone():
+                assert time.monotonic() < deadline, "the standby still reads"
+                time.sleep(0.05)
+            first.execute(f"SELECT pg_drop_replication_slot(slot_name) {slot}", [SLOT])
 
     def hold(self) -> None:
         """What happens from now on at the first does not show here."""
