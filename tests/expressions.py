@@ -7,7 +7,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -79,6 +79,8 @@ def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
     elif isinstance(value, list | tuple | set | frozenset):
         for each in value:
             yield from _patterns(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _patterns([getattr(value, member.name) for member in fields(value)])
 
 
 def _trees() -> Iterator[tuple[Path, ast.Module]]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from core.answering.checking.answerable import Verdict
-from core.answering.choosing.choose import Choice
+from core.answering.choosing.choice import Choice
 from core.answering.citing.cited_pages import CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.question import Question, Situation

@@ -7,7 +7,8 @@ from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
 from core.answering.choosing.asked import second_by_itself
 from core.answering.choosing.by_meaning import can_read, choose_by_meaning
-from core.answering.choosing.choose import Choice, choose
+from core.answering.choosing.choice import Choice
+from core.answering.choosing.choose import choose
 from core.answering.choosing.nearness import nearness_to
 from core.answering.follow_up import found_by_itself, may_lean, with_context
 from core.answering.question import Question, Situation

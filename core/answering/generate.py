@@ -13,7 +13,7 @@ from django.conf import settings
 
 from core.answering.checking.judged import support_of
 from core.answering.checking.release import Composer
-from core.answering.choosing.choose import missing_of
+from core.answering.choosing.choice import missing_of
 from core.answering.choosing.present import Shown, shown
 from core.answering.choosing.worded import shown_by_words
 from core.answering.citing.citations import Citations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.answering.answer import GATE
-from core.answering.choosing.choose import missing_of
+from core.answering.choosing.choice import missing_of
 from core.answering.choosing.present import shown
 from core.answering.choosing.worded import shown_by_words
 from core.answering.curated import find_curated_answer

@@ -66,6 +66,7 @@ def _says(judge: Judge, statement: str, text: str) -> float:
 
 def _name_the_same(asked: str, known: str, language: str) -> bool:
     one, other = claims_of(asked, language), claims_of(known, language)
+    wanted, given = asked_of(asked, language), asked_of(known, language)
     return (
         _numbers(one) == _numbers(other)
         and {date.readings for date in one.dates} == {date.readings for date in other.dates}
@@ -73,8 +74,8 @@ def _name_the_same(asked: str, known: str, language: str) -> bool:
         and one.addresses == other.addresses
         and (not one.units or not other.units or one.units == other.units)
         and _names(one) == _names(other)
-        and asked_of(asked).amounts == asked_of(known).amounts
-        and not _wants_another(asked_of(asked).wants, asked_of(known).wants)
+        and wanted.amounts == given.amounts
+        and not _wants_another(wanted.wants, given.wants)
     )
 
 

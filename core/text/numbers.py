@@ -35,7 +35,9 @@ _UNSPACED_UNITS = "|".join(sorted(filter(UNSPACED.match, UNITS), key=len, revers
 _TOKEN = re.compile(rf"\d(?:[\d.,:/'’]*\d)?|[%$€£¥₹]|{_UNSPACED_UNITS}|[^\W\d_]+")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?!\d)")
 _PER_CENT = re.compile(rf"\b(?:{'|'.join(PER_CENT)})\b", re.IGNORECASE)
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,'’]\d{3})+")
+DIGITS = r"(?:[1-9]\d{0,2}(?:[.,'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+"""An expression for a number in digits: "1,200.50", "1.200,50", "0.5"."""
 _BEFORE_UNIT = 3  # words that may stand between a number and its unit: "5 unused leave days"
 # Words on either side of a number that are looked at. Sentences are hardly longer, and a page of
 # numbers takes no longer than its length explains.
@@ -86,10 +88,15 @@ def is_number_word(word: str) -> bool:
     return folded in _NUMBER_WORDS or folded in FRACTIONS
 
 
+def with_joined_thousands(text: str) -> str:
+    """``text`` without the spaces within numbers: "4 000" as "4000"."""
+    return _SPACED_THOUSANDS.sub(lambda m: m.group(1) + re.sub(r"\D", "", m.group(2)), text)
+
+
 def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).replace("\u2044", "/")
     plain = _PER_CENT.sub("%", plain)
-    plain = _SPACED_THOUSANDS.sub(lambda m: m.group(1) + re.sub(r"\D", "", m.group(2)), plain)
+    plain = with_joined_thousands(plain)
     return [token.casefold() for token in _TOKEN.findall(plain)]
 
 
@@ -97,7 +104,7 @@ def _numbers(tokens: list[str]) -> Iterator[_Number]:
     at = 0
     while at < len(tokens):
         if tokens[at][0].isdigit():
-            last, value = _scaled(tokens, at, _canonical(tokens[at]))
+            last, value = _scaled(tokens, at, canonical(tokens[at]))
             yield _Number(at, last, value)
         elif tokens[at] in FRACTIONS:
             last = at
@@ -121,7 +128,8 @@ def _scaled(tokens: list[str], at: int, value: str) -> tuple[int, str]:
     return at + 1, _plain(Decimal(value) * scale)
 
 
-def _canonical(digits: str) -> str:
+def canonical(digits: str) -> str:
+    """A number in digits, whatever parts its thousands and decimals: "1.200,50" is "1200.5"."""
     if not digits.isascii():
         digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in digits)
     whole, decimals = digits, ""

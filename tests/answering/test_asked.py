@@ -40,7 +40,7 @@ from core.answering.choosing.asked import asked_of, holds, missing_in, second_by
     ],
 )
 def test_what_is_wanted(question: str, want: str) -> None:
-    assert asked_of(question).wants == (want,)
+    assert asked_of(question, "en").wants == (want,)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_wanted(question: str, want: str) -> None:
     ],
 )
 def test_other_questions_want_no_value(question: str) -> None:
-    asked = asked_of(question)
+    asked = asked_of(question, "en")
     assert (asked.wants, asked.second, asked.amounts) == ((), "", ())
 
 
@@ -89,7 +89,7 @@ def test_other_questions_want_no_value(question: str) -> None:
 def test_a_double_question_wants_two_things(
     question: str, second: str, wants: tuple[str, ...]
 ) -> None:
-    asked = asked_of(question)
+    asked = asked_of(question, "en")
     assert (asked.second, asked.wants) == (second, wants)
 
 
@@ -109,7 +109,7 @@ def test_a_double_question_wants_two_things(
     ],
 )
 def test_these_are_no_double_questions(question: str) -> None:
-    assert asked_of(question).second == ""
+    assert asked_of(question, "en").second == ""
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_these_are_no_double_questions(question: str) -> None:
     ],
 )
 def test_the_amounts_that_the_asker_gives(question: str, amounts: list[tuple[str, str]]) -> None:
-    found = [(f"{one.low:f}", one.unit) for one in asked_of(question).amounts]
+    found = [(f"{one.low:f}", one.unit) for one in asked_of(question, "en").amounts]
     assert sorted(found) == sorted(amounts)
 
 
@@ -186,7 +186,7 @@ def test_what_holds_such_a_value(want, text: str, expected: bool) -> None:
 def test_a_second_half_without_a_value_is_missing(
     question: str, answer: str, missing: tuple[str, ...]
 ) -> None:
-    assert missing_in(asked_of(question), answer) == missing
+    assert missing_in(asked_of(question, "en"), answer) == missing
 
 
 @pytest.mark.parametrize(
@@ -246,4 +246,4 @@ def test_what_is_an_address_of_mail() -> None:
     ],
 )
 def test_a_second_half_without_a_value_is_read_behind_its_topic(question: str, read: str) -> None:
-    assert second_by_itself(asked_of(question)) == read
+    assert second_by_itself(asked_of(question, "en")) == read

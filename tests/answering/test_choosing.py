@@ -195,7 +195,7 @@ def test_a_row_whose_label_alone_has_a_word_of_the_question_is_meant(question, n
 )
 def test_a_question_about_nothing_but_a_label_is_for_its_row(question, named):
     rows = candidates_of(question, [hit(MEALS)])
-    found = [row.text for row in rows if is_label(without_asking(question), row, "en")]
+    found = [row.text for row in rows if is_label(without_asking(question, "en"), row, "en")]
     assert [text.split("\t")[0] for text in found] == named
 
 
@@ -374,7 +374,7 @@ def test_a_judge_that_likes_nothing_leaves_an_order_still():
     ],
 )
 def test_the_frame_of_a_question_does_not_weigh(question, topic):
-    assert unframed(question) == topic
+    assert unframed(question, "en") == topic
 
 
 def test_a_follow_up_wants_what_speaks_of_what_it_adds():

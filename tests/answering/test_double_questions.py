@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from core.answering.choosing.choose import choose, missing_of
+from core.answering.choosing.choice import missing_of
+from core.answering.choosing.choose import choose
 from core.answering.choosing.present import shown
 from tests.answering.hits import hit
 from tests.answering.judges import NO, YES, ScriptedJudge

@@ -53,17 +53,17 @@ def test_a_row_of_nothing_but_addresses_points_elsewhere():
 
 
 @pytest.mark.parametrize(
-    ("question", "where"),
+    ("question", "language", "where"),
     [
-        ("Where do I find the travel policy?", True),
-        ("Which page explains leave?", True),
-        ("Wo steht die Reiserichtlinie?", True),
-        ("Is there a transit benefit?", False),
-        ("How much may a dinner cost?", False),
+        ("Where do I find the travel policy?", "en", True),
+        ("Which page explains leave?", "en", True),
+        ("Wo steht die Reiserichtlinie?", "de", True),
+        ("Is there a transit benefit?", "en", False),
+        ("How much may a dinner cost?", "en", False),
     ],
 )
-def test_whether_a_question_asks_where(question, where):
-    assert asked_of(question).where is where
+def test_whether_a_question_asks_where(question, language, where):
+    assert asked_of(question, language).where is where
 
 
 def test_a_line_of_a_table_of_contents_answers_nothing():

@@ -12,7 +12,7 @@ ENDLESS = Decimal("1e15")
 def read(text: str) -> list[tuple[str, str, str]]:
     return [
         (f"{one.low.normalize():f}", "…" if one.high == ENDLESS else f"{one.high:f}", one.unit)
-        for one in ranges_in(text)
+        for one in ranges_in(text, "en")
     ]
 
 
@@ -77,8 +77,8 @@ def test_ranges_however_they_are_written(text: str, expected: list[tuple[str, st
     ],
 )
 def test_amounts_and_their_units(text: str, number: str, unit: str) -> None:
-    assert read(text) == [(number, f"{ranges_in(text)[0].high:f}", unit)]
-    assert ranges_in(text)[0].is_one
+    assert read(text) == [(number, f"{ranges_in(text, 'en')[0].high:f}", unit)]
+    assert ranges_in(text, "en")[0].is_one
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_these_are_no_amounts(text: str) -> None:
     ],
 )
 def test_two_amounts_are_not_one_range(text: str, expected: list[tuple[str, str]]) -> None:
-    assert sorted((f"{one.low:f}", one.unit) for one in ranges_in(text) if one.is_one) == sorted(
-        expected
-    )
+    assert sorted(
+        (f"{one.low:f}", one.unit) for one in ranges_in(text, "en") if one.is_one
+    ) == sorted(expected)
 
 
 def test_each_range_is_read_once() -> None:
@@ -150,7 +150,7 @@ def test_each_range_is_read_once() -> None:
     ],
 )
 def test_an_amount_lies_in_a_range_or_not(asked: str, text: str, expected: bool | None) -> None:
-    assert fits(ranges_in(asked), text) is expected
+    assert fits(ranges_in(asked, "en"), text, "en") is expected
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_an_amount_lies_in_a_range_or_not(asked: str, text: str, expected: bool 
 def test_the_first_cell_that_names_such_amounts_decides(
     asked: str, row: str, columns: str, expected: bool | None
 ) -> None:
-    assert row_fits(ranges_in(asked), row, columns) is expected
+    assert row_fits(ranges_in(asked, "en"), row, columns, "en") is expected
 
 
 @pytest.mark.parametrize(
@@ -192,11 +192,11 @@ def test_the_first_cell_that_names_such_amounts_decides(
 def test_a_length_of_service_lies_in_the_year_that_it_reaches(asked: str, row: str) -> None:
     rows = ["During the first year", "Second year", "Third year", "Fourth and fifth years"]
     rows += ["Sixth year onwards"]
-    amounts = ranges_in(asked)
-    assert fits(amounts, row) is True
+    amounts = ranges_in(asked, "en")
+    assert fits(amounts, row, "en") is True
     if row in rows:
-        assert [one for one in rows if fits(amounts, one)] == [row]
+        assert [one for one in rows if fits(amounts, one, "en")] == [row]
 
 
 def test_a_value_in_months_is_no_length_of_service() -> None:
-    assert fits(ranges_in("3 years"), "4 months") is None
+    assert fits(ranges_in("3 years", "en"), "4 months", "en") is None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.answering.checking.unmatched import unknown_name
-from core.answering.choosing.choose import Choice
+from core.answering.choosing.choice import Choice
 from core.answering.thresholds import THRESHOLDS
 from core.retrieval.hits import Hit
 

@@ -35,7 +35,7 @@ def invented(sentence: str, sources: Sequence[str], language: str) -> Lack | Non
     them; None for none."""
     everything = "\n".join(sources)
     told, there = claims_of(sentence, language), claims_of(everything, language)
-    if not _numbers_stand(sentence, everything):
+    if not _numbers_stand(sentence, everything, language):
         return "number"
     if not all(any(date.same(given) for given in there.dates) for date in told.dates):
         return "date"
@@ -58,13 +58,13 @@ def _stem(name: str) -> str:
     return folded[:-1] if len(folded) > 4 and folded.endswith("s") else folded
 
 
-def _numbers_stand(sentence: str, everything: str) -> bool:
+def _numbers_stand(sentence: str, everything: str, language: str) -> bool:
     told = [one for one in quantities_in(_plain(sentence)) if one.said]
     if not told:
         return True
     given = quantities_in(_plain(everything))
     values = {one.value for one in given} | {_smallest(one) for one in given}
-    ranges = [one for one in ranges_in(everything) if one.has_ends]
+    ranges = [one for one in ranges_in(everything, language) if one.has_ends]
     for one in told:
         if one.value in values or _smallest(one) in values or _is_count(one, sentence):
             continue

@@ -57,7 +57,7 @@ class JudgedSupport:
         that the model named."""
         found = self._carried(sentence, marks)
         if self._doubtful and isinstance(found, Carried):
-            if not is_answer(self._judge, self._question, sentence):
+            if not is_answer(self._judge, self._question, sentence, self.language):
                 return Unsupported("answer", found.score)
             self._doubtful = False
         return found
@@ -100,7 +100,7 @@ class JudgedSupport:
 
     def _is_stray(self, sentence: str) -> bool:
         """Whether a word or two are no value of the kind that the question asks for."""
-        wants = asked_of(self._question).wants
+        wants = asked_of(self._question, self.language).wants
         is_short = len(sentence.split()) <= STRAY
         return is_short and bool(wants) and not any(holds(want, sentence) for want in wants)
 
@@ -109,9 +109,9 @@ class JudgedSupport:
         return self._question if len(sentence.split()) < THRESHOLDS.checking.whole else ""
 
 
-def is_answer(judge: Judge, question: str, sentence: str) -> bool:
+def is_answer(judge: Judge, question: str, sentence: str, language: str) -> bool:
     """Whether ``sentence``, read by itself, answers ``question``."""
-    (opinion,) = judge.answering(unframed(question), [Passage("", (Piece(sentence),))])
+    (opinion,) = judge.answering(unframed(question, language), [Passage("", (Piece(sentence),))])
     return (opinion.whole + opinion.pieces[0]) / 2 >= THRESHOLDS.checking.answers
 
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from core.answering.choosing.ranges import Range, ranges_in
 from core.text.dates import dates_in, months_in
-from core.text.languages import CLAIMED, any_of, whole_words
+from core.text.languages import CLAIMED, DEFAULT, any_of, whole_words
+from core.text.languages.language import Language
 from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
 from core.text.words import content_words
@@ -14,32 +15,60 @@ from core.text.words import content_words
 Want = Literal[
     "price", "number", "date", "duration", "measure", "person", "phone", "mail", "post", ""
 ]
-CONTACTS: frozenset[Want] = frozenset({"phone", "mail", "post"})
+CONTACTS: tuple[Want, ...] = ("phone", "mail", "post")
+# Of two that ask in the same words, the first.
+KINDS: tuple[Want, ...] = (
+    *CONTACTS,
+    *("price", "person", "date", "measure", "duration", "number"),
+)
 
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How people ask in a language. ``second`` finds a second question that leans on the first:
+    "…, and until when?"."""
+
+    where: re.Pattern[str]
+    wants: tuple[tuple[Want, re.Pattern[str]], ...]
+    second: re.Pattern[str]
+    asks: re.Pattern[str]
+    clause: re.Pattern[str]
+    frame: re.Pattern[str]
+    no_amount: re.Pattern[str]
+    spoken: tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _wording(language: Language) -> _Wording:
+    said = language.questions
+    return _Wording(
+        where=whole_words([said.where]),
+        wants=(
+            ("", whole_words([said.no_value])),
+            *((kind, whole_words([getattr(said, kind)])) for kind in KINDS),
+        ),
+        second=re.compile(
+            rf"(?:,|;|\?|\b(?:{said.joint})\b|&)\s*+(?:(?:{said.joint})\s++)?"
+            rf"(?P<half>(?:(?:{said.second_leads})\s*+)?(?:{said.second_asks})\b[^?]*)",
+            re.IGNORECASE,
+        ),
+        asks=whole_words([said.second_asks]),
+        clause=re.compile(rf"(?<!\W)\W*+(?:{said.clauses})\b", re.IGNORECASE),
+        # "What does the handbook say about annual leave?" asks for all on annual leave.
+        frame=re.compile(rf"(?<!\W)\W*+(?:{said.frame})\s+", re.IGNORECASE),
+        # Digits that count nothing.
+        no_amount=re.compile(
+            rf"\b(?:{said.numbered})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
+            rf"\b\d{{1,2}}(?:[.:]\d\d)?\s?(?:{any_of([said.half_days])})\b|\b[^\W\d_]{{2,}}-\d+\b",
+            re.IGNORECASE,
+        ),
+        spoken=tuple(
+            (re.compile(spoken, re.IGNORECASE), meant) for spoken, meant in language.numbers.spoken
+        ),
+    )
+
+
+_WORDINGS = {language.code: _wording(language) for language in CLAIMED}
 _ALL = [language.questions for language in CLAIMED]
-_WHERE = whole_words(one.where for one in _ALL)
-_WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
-    ("", whole_words(one.no_value for one in _ALL)),
-    ("phone", whole_words(one.phone for one in _ALL)),
-    ("mail", whole_words(one.mail for one in _ALL)),
-    ("post", whole_words(one.post for one in _ALL)),
-    ("price", whole_words(one.price for one in _ALL)),
-    ("person", whole_words(one.person for one in _ALL)),
-    ("date", whole_words(one.date for one in _ALL)),
-    ("measure", whole_words(one.measure for one in _ALL)),
-    ("duration", whole_words(one.duration for one in _ALL)),
-    ("number", whole_words(one.number for one in _ALL)),
-)
-_JOINT = any_of(one.joint for one in _ALL)
-# "…, and until when?": a second question that leans on the first.
-_SECOND = re.compile(
-    rf"(?:,|;|\?|\b(?:{_JOINT})\b|&)\s*+(?:(?:{_JOINT})\s++)?"
-    rf"(?P<half>(?:(?:{any_of(one.second_leads for one in _ALL)})\s*+)?"
-    rf"(?:{any_of(one.second_asks for one in _ALL)})\b[^?]*)",
-    re.IGNORECASE,
-)
-_ASKS = whole_words(one.second_asks for one in _ALL)
-_CLAUSE = re.compile(rf"\W*(?:{any_of(one.clauses for one in _ALL)})\b", re.IGNORECASE)
 _VALUE_OF_TIME = whole_words(one.time_values for one in _ALL)
 _VALUE_OF_NUMBER = whole_words(one.number_values for one in _ALL)
 # Digits as telephone numbers have them, with extensions, or where to look them up.
@@ -60,21 +89,7 @@ _POST = re.compile(
 # "EUR 1200" is no number to call.
 _CURRENCIES = [word for word, unit in UNITS.items() if unit in MONEY and word.isalpha()]
 _AMOUNT = re.compile(rf"\b(?:{any_of([*_CURRENCIES, 'chf'])}) ?\d[\d.,]*", re.IGNORECASE)
-# Digits that count nothing.
-_NO_AMOUNT = re.compile(
-    rf"\b(?:{any_of(one.numbered for one in _ALL)})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
-    rf"\b\d{{1,2}}(?:[.:]\d\d)?\s?(?:{any_of(one.half_days for one in _ALL)})\b|"
-    r"\b[^\W\d_]{2,}-\d+\b",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?<![£$€\d.,-])\b(?:19[5-9]|20[0-4])\d\b(?![.,]?\d)(?:\s*([^\W\d_]+))?")
-# "What does the handbook say about annual leave?" asks for all on annual leave.
-_FRAME = re.compile(rf"\W*(?:{any_of(one.frame for one in _ALL)})\s+", re.IGNORECASE)
-_SPOKEN = [
-    (re.compile(said, re.IGNORECASE), meant)
-    for language in CLAIMED
-    for said, meant in language.numbers.spoken
-]
 _PRICED = MONEY | {"cent", "%"}
 _TIMED = frozenset(RATES.values()) | {"minute"}
 SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
@@ -82,35 +97,42 @@ SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``wants`` are the kinds of values asked for, one for each half of a double question or none
-    at all; ``second`` the words of its second half ("until when"), ``amounts`` what the asker
-    gives. ``where``: it asks where something is, or can be read."""
+    """A question in ``language``. ``wants`` are the kinds of values asked for, one for each half of
+    a double question or none at all; ``second`` the words of its second half ("until when"),
+    ``amounts`` what the asker gives. ``where``: it asks where something is, or can be read."""
 
     text: str
+    language: str
     wants: tuple[Want, ...]
     second: str
     amounts: tuple[Range, ...]
     where: bool
 
 
-def asked_of(question: str) -> Asked:
+def asked_of(question: str, language: str) -> Asked:
     """What ``question`` asks for."""
-    where = _WHERE.search(question) is not None
+    said = _said_in(language)
+    where = said.where.search(question) is not None
     second, at = "", 0
-    while match := _SECOND.search(question, at):
+    while match := said.second.search(question, at):
         is_half = match.start() >= SHORTEST_HALF and len(match["half"]) <= LONGEST_HALF
-        if is_half and _asks(question[: match.start()]):
+        if is_half and _asks(question[: match.start()], said):
             second, at = match["half"].strip(" ,;?"), match.end()
         else:
             at = match.start() + 1
     first = question[: question.rfind(second)] if second else question
-    wants = tuple(_want(half) for half in (first, second) if half)
-    return Asked(question, wants if any(wants) else (), second, tuple(_amounts(question)), where)
+    wants = tuple(_want(half, said) for half in (first, second) if half)
+    amounts = tuple(_amounts(question, language))
+    return Asked(question, language, wants if any(wants) else (), second, amounts, where)
 
 
-def _asks(half: str) -> bool:
+def _said_in(language: str) -> _Wording:
+    return _WORDINGS.get(language, _WORDINGS[DEFAULT])
+
+
+def _asks(half: str, said: _Wording) -> bool:
     """Whether a first half asks: that of "If I am ill, who is told?" does not."""
-    return not _CLAUSE.match(half) or _ASKS.search(half) is not None
+    return not said.clause.match(half) or said.asks.search(half) is not None
 
 
 def second_by_itself(asked: Asked) -> str:
@@ -124,40 +146,42 @@ def second_by_itself(asked: Asked) -> str:
     return f"{' '.join(topic)}: {asked.second}"
 
 
-def unframed(question: str) -> str:
+def unframed(question: str, language: str) -> str:
     """``question`` without words around its topic that would weigh as if they were part of it."""
-    frame = _FRAME.match(question)
+    frame = _said_in(language).frame.match(question)
     topic = question[frame.end() :].rstrip(" ?.!") if frame else ""
     return topic or question
 
 
-def without_asking(question: str) -> str:
+def without_asking(question: str, language: str) -> str:
     """``question`` without the words that say which kind of value it is for: "how long"."""
-    for _, asking in _WANTS:
+    for _, asking in _said_in(language).wants:
         question = asking.sub(" ", question)
     return question
 
 
-def _amounts(question: str) -> list[Range]:
+def _amounts(question: str, language: str) -> list[Range]:
     """Without dates, years and numbers of sections."""
-    for said, meant in _SPOKEN:
-        question = said.sub(meant, question)
+    said = _said_in(language)
+    for spoken, meant in said.spoken:
+        question = spoken.sub(meant, question)
     for date in sorted(dates_in(question), key=lambda date: -date.start):
         question = f"{question[: date.start]};{question[date.end :]}"
-    question = _NO_AMOUNT.sub(";", question)
-    return ranges_in(
-        _YEAR.sub(lambda m: m[0] if (m[1] or "").casefold() in UNITS else ";", question)
+    question = said.no_amount.sub(";", question)
+    without_years = _YEAR.sub(
+        lambda match: match[0] if (match[1] or "").casefold() in UNITS else ";", question
     )
+    return ranges_in(without_years, language)
 
 
-def _want(question: str) -> Want:
-    """By the first of the words that ask; of the same words, by the order of _WANTS."""
+def _want(question: str, said: _Wording) -> Want:
+    """By the first of the words that ask; of the same words, by the order of their kinds."""
     found = [
         (match.start(), -len(match.group()), at)
-        for at, (_, pattern) in enumerate(_WANTS)
+        for at, (_, pattern) in enumerate(said.wants)
         if (match := pattern.search(question))
     ]
-    return _WANTS[min(found)[2]][0] if found else ""
+    return said.wants[min(found)[2]][0] if found else ""
 
 
 def holds(want: Want, text: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.answering.choosing.asked import asked_of
+from core.answering.choosing.asked import Asked, asked_of, unframed, without_asking
 from core.answering.choosing.candidates import Candidate, candidates_of
-from core.answering.choosing.choose import TEXT_READ, Choice, Scored, in_place
+from core.answering.choosing.choice import Choice, Scored, best_first
+from core.answering.choosing.choose import TEXT_READ, in_place
 from core.answering.choosing.nearness import Nearness, nearness_to
+from core.answering.choosing.rules import by_rules
 from core.answering.thresholds import THRESHOLDS
 from core.providers.base import EmbeddingModel
 from core.providers.judge.passage import plain
@@ -36,9 +38,10 @@ def choose_by_meaning(
     weights = THRESHOLDS.meaning
     hits = hits[: weights.passages]
     candidates = candidates_of(question, hits)
-    asked, across = asked_of(question), language_of(hits) != language
+    asked, across = asked_of(question, language), language_of(hits) != language
     if not candidates:
         return Choice(asked, (), judged=False, across=across)
+    vector = _without_asking(asked, vector, model)
     near, average = _nearest(candidates, language, nearness_to(vector, model), model)
     (best, most), *_ = near
     passage = max(scaled(hit.similarity or 0.0, model) for hit in hits)
@@ -49,8 +52,22 @@ def choose_by_meaning(
         + weights.nearest * passage
         + (weights.across if best.hit.language != language else 0.0)
     )
-    ranked = [Scored(one, by, passage, odds - weights.apart * (most - by)) for one, by in near]
-    return Choice(asked, tuple(ranked), judged=False, across=across)
+    scored = [Scored(one, by, passage, odds - weights.apart * (most - by)) for one, by in near]
+    scored = by_rules(asked, unframed(question, language), scored, language_of(hits))
+    return Choice(asked, best_first(scored), judged=False, across=across)
+
+
+def _without_asking(
+    asked: Asked, vector: NDArray[np.float32], model: EmbeddingModel
+) -> NDArray[np.float32]:
+    """Half of ``vector`` without the words that say which kind of value is asked for: "how long"
+    is near to "as long as need be"."""
+    topic = without_asking(asked.text, asked.language)
+    if topic.split() == asked.text.split():
+        return vector
+    mean: NDArray[np.float32] = vector + model.embed_queries([topic])[0]
+    mean /= np.linalg.norm(mean)
+    return mean
 
 
 def _nearest(

@@ -1,20 +1,10 @@
-"""Choosing the units that answer: the judge's opinion, the search's, and rules on what can be
-told for certain."""
+"""Choosing the units that answer: the judge's opinion, the search's, and the rules."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 
-from core.answering.choosing.asked import (
-    CONTACTS,
-    Asked,
-    asked_of,
-    holds,
-    missing_in,
-    unframed,
-    without_asking,
-)
+from core.answering.choosing.asked import asked_of, unframed
 from core.answering.choosing.candidates import (
     Candidate,
     Excerpt,
@@ -22,10 +12,9 @@ from core.answering.choosing.candidates import (
     excerpts_of,
     passage_of,
 )
-from core.answering.choosing.cells import is_label, named_rows, names_cell
+from core.answering.choosing.choice import Choice, Scored, best_first
 from core.answering.choosing.nearness import Nearness
-from core.answering.choosing.pointing import only_points
-from core.answering.choosing.ranges import Range, fits, row_fits
+from core.answering.choosing.rules import by_rules
 from core.answering.thresholds import THRESHOLDS
 from core.providers.judge.openvino import Judge
 from core.providers.judge.passage import plain
@@ -34,58 +23,6 @@ from core.text.words import content_stems
 
 CONTEXT_READ, TEXT_READ = 80, 300  # characters that are embedded
 READINGS = 3  # of one hit, at most
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with all that is thought of it. ``piece`` and ``whole`` are the judge's
-    log-odds, of the candidate and of the excerpt that it stands in, or how near in meaning both
-    are where there is no judge; ``score`` is what all come to, log-odds. ``fits``: an amount of
-    the question lies in its range, or does not."""
-
-    candidate: Candidate
-    piece: float
-    whole: float
-    score: float
-    fits: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The candidates, best first, and what was asked. ``judged``: by the judge. ``across``: most of
-    them are in another language than the question. ``second``: what answers the second half of a
-    double question, where that was read by itself."""
-
-    asked: Asked
-    ranked: tuple[Scored, ...]
-    judged: bool = True
-    across: bool = False
-    second: "Choice | None" = None
-
-    @property
-    def best(self) -> float:
-        """Log-odds that the best candidate answers."""
-        return self.ranked[0].score if self.ranked else float("-inf")
-
-    @property
-    def is_strong(self) -> bool:
-        """Whether the evidence leaves little doubt."""
-        return self.best >= THRESHOLDS.choosing.strong
-
-    def within(self, hits: Sequence[Hit]) -> "Choice":
-        """The same without what stands in other hits."""
-        kept = {hit.rank for hit in hits}
-        return replace(
-            self, ranked=tuple(one for one in self.ranked if one.candidate.hit.rank in kept)
-        )
-
-
-def missing_of(choice: Choice, text: str) -> tuple[str, ...]:
-    """The second half of a double question that ``text``, the answer, leaves open: it has no value
-    of its kind, or nothing that was found answers it."""
-    if choice.second and choice.second.best < THRESHOLDS.choosing.answers:
-        return (choice.asked.second,)
-    return missing_in(choice.asked, text)
 
 
 def choose(
@@ -101,20 +38,18 @@ def choose(
     has them. ``leaning`` is what of the question was asked last, where it leans on what was asked
     before. Raises ModelUnavailable when the judge's files are not what they should be.
     """
-    asked = asked_of(question)
-    topic = unframed(question)
+    language = language_of(hits)
+    asked = asked_of(question, language)
+    topic = unframed(question, language)
     excerpts = excerpts_of(candidates_of(topic, hits))
     scored = [
-        Scored(candidate, piece, whole, _score(asked, candidate, piece, whole))
+        Scored(candidate, piece, whole, _score(candidate, piece, whole))
         for candidate, piece, whole in _judged(topic, excerpts, judge)
     ]
-    scored = _by_cell(topic, scored, language_of(hits))
-    scored = _by_label(topic, scored, language_of(hits))
-    scored = _by_what_was_added(leaning, scored, language_of(hits)) if leaning else scored
-    scored = _by_range(asked.amounts, scored) if asked.amounts else scored
+    scored = by_rules(asked, topic, scored, language)
+    scored = _by_what_was_added(leaning, scored, language) if leaning else scored
     scored = _by_meaning(scored, near) if near and scored else scored
-    # What the amount does not lie in comes last, whatever else speaks for it.
-    return Choice(asked, tuple(sorted(scored, key=lambda one: (one.fits is False, -one.score))))
+    return Choice(asked, best_first(scored))
 
 
 def _judged(
@@ -135,9 +70,9 @@ def _judged(
         excerpts = left
 
 
-def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> float:
+def _score(candidate: Candidate, piece: float, whole: float) -> float:
     weights = THRESHOLDS.choosing
-    score = (
+    return (
         weights.bias
         + weights.piece * piece
         + weights.whole * whole
@@ -145,38 +80,6 @@ def _score(asked: Asked, candidate: Candidate, piece: float, whole: float) -> fl
         + weights.found * candidate.hit.score
         + weights.rank / candidate.hit.rank
     )
-    if asked.wants and not any(holds(want, candidate.in_full) for want in asked.wants):
-        score -= weights.no_contact if set(asked.wants) <= CONTACTS else weights.no_value
-    if not asked.where and only_points(candidate):
-        score -= weights.points
-    return score
-
-
-def _by_cell(topic: str, scored: Sequence[Scored], language: str) -> list[Scored]:
-    """Where the question names a cell by its row and column, or nothing but a row, it is asked
-    for."""
-    by, thing = THRESHOLDS.choosing.cell, without_asking(topic)
-    return [
-        replace(one, score=one.score + by)
-        if names_cell(topic, one.candidate, language) or is_label(thing, one.candidate, language)
-        else one
-        for one in scored
-    ]
-
-
-def _by_label(topic: str, scored: Sequence[Scored], language: str) -> list[Scored]:
-    """Where the question names one row of a table, it is asked for."""
-    tables: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for number, one in enumerate(scored):
-        if one.candidate.unit.kind == "row":
-            tables[one.candidate.hit.rank, one.candidate.unit.leans_on].append(number)
-    moved = list(scored)
-    for numbers in tables.values():
-        rows = [scored[number].candidate for number in numbers]
-        for number, is_named in zip(numbers, named_rows(topic, rows, language), strict=True):
-            by = THRESHOLDS.choosing.label * is_named
-            moved[number] = replace(scored[number], score=scored[number].score + by)
-    return moved
 
 
 def _by_what_was_added(leaning: str, scored: Sequence[Scored], language: str) -> list[Scored]:
@@ -217,38 +120,3 @@ def in_place(candidate: Candidate) -> str:
     heading = candidate.heading or candidate.hit.section.rsplit(" > ", maxsplit=1)[-1]
     context = candidate.unit.leans_on[-CONTEXT_READ:]
     return plain(" ".join(filter(None, (heading, context, candidate.text))))[:TEXT_READ]
-
-
-def _by_range(amounts: Sequence[Range], scored: Sequence[Scored]) -> list[Scored]:
-    """Where some rows of a table, or items of a list, hold an amount of the question and others
-    do not, the amount decides."""
-    groups: dict[tuple[object, str], list[bool | None]] = defaultdict(list)
-    told = [_fits(amounts, one.candidate) for one in scored]
-    for one, fit in zip(scored, told, strict=True):
-        groups[_group(one.candidate)].append(fit)
-    return [
-        _moved(one, fit) if {True, False} <= set(groups[_group(one.candidate)]) else one
-        for one, fit in zip(scored, told, strict=True)
-    ]
-
-
-def _moved(one: Scored, fit: bool | None) -> Scored:
-    if fit is None:
-        return one
-    by = THRESHOLDS.choosing.in_range if fit else -THRESHOLDS.choosing.out_of_range
-    return replace(one, score=one.score + by, fits=fit)
-
-
-def _group(candidate: Candidate) -> tuple[object, str]:
-    """Rows of one section: a page's end parts a table from its headings."""
-    if candidate.unit.kind == "row":
-        return candidate.hit.version_id, candidate.hit.section
-    return candidate.hit.version_id, candidate.unit.context
-
-
-def _fits(amounts: Sequence[Range], candidate: Candidate) -> bool | None:
-    if candidate.unit.kind == "row":
-        return row_fits(amounts, candidate.text, candidate.unit.context)
-    if candidate.unit.kind in ("item", "definition"):
-        return fits(amounts, candidate.text)
-    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.answering.choosing.candidates import Candidate, announced, is_short, items_behind
-from core.answering.choosing.choose import Choice, Scored
+from core.answering.choosing.choice import Choice, Scored
 from core.answering.thresholds import THRESHOLDS
 from core.answering.types import Kind
 from core.documents.chunking.units import Unit, as_context

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from core.answering.choosing.range_wording import PLAIN, range_wording
 from core.answering.choosing.years import YEAR, spans_of_years
 from core.documents.rows import cells
-from core.text.languages import CLAIMED, any_of, words_of
+from core.text.languages import CLAIMED, words_of
 from core.text.number_words import (
     DOUBTFUL,
     HUNDREDS,
-    JOINTS,
     ONE,
     PER_CENT,
     SCALES,
@@ -22,61 +22,12 @@ from core.text.number_words import (
     TENS,
     UNITS,
 )
+from core.text.numbers import canonical, with_joined_thousands
 
-_ALL = [language.ranges for language in CLAIMED]
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_SCALES = {"k": 1_000, **SCALES}
-# Not the digits of "P60", nor the last of "3.2.1".
-_AMOUNT = (
-    r"(?:(?P<{0}s>[£$€]|\b(?:GBP|EUR|USD)\b)\s?)?(?<![^\W_])(?<!\.)(?<!\d,)"
-    r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}k>k\b|\s+(?:" + _SCALE + r")\b)?(?!\d)"
-)
-_OVER = any_of(one.over for one in _ALL)
-_FROM = any_of(one.at_least for one in _ALL)
-_UNDER = any_of(one.under for one in _ALL)
-_UPTO = any_of(one.up_to for one in _ALL)
-_OR_MORE = any_of(one.or_more for one in _ALL)
-_OR_LESS = any_of(one.or_less for one in _ALL)
-_BETWEEN = re.compile(
-    rf"(?:(?:(?P<over>{_OVER})|(?P<between>{any_of(one.between for one in _ALL)})|{_FROM})\s+)?"
-    rf"{_AMOUNT.format('a')}(?P<unit1>\s*[^\W\d]+)?\s*(?:\+\s*|(?:{_OR_MORE})\s+)?"
-    rf"(?:–|—|-|{any_of(one.through for one in _ALL)}|"
-    rf"(?P<and>{any_of(one.joint for one in _ALL)})|"
-    rf"(?:{any_of(one.up_to_joint for one in _ALL)}) (?:{_UPTO})|"
-    rf"(?P<below>(?:{any_of(one.below_joint for one in _ALL)}) (?:{_UNDER})))"
-    rf"\s*(?:(?:{_UPTO})\s+)?{_AMOUNT.format('b')}",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(
-    rf"(?:(?P<over>{_OVER})|(?P<from>{_FROM})|(?P<under>{_UNDER})|(?P<upto>{_UPTO}))\s+"
-    rf"{_AMOUNT.format('a')}",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    rf"{_AMOUNT.format('a')}(?P<unit1>\s*[^\W\d]+)?\s*"
-    rf"(?:(?P<atleast>\+|{_OR_MORE})|(?P<atmost>{_OR_LESS}))",
-    re.IGNORECASE,
-)
-_PLAIN = re.compile(_AMOUNT.format("a"))
 # Of other things too: "a third party". They count before a unit.
-_ORDINALS = words_of(language.numbers.ordinals.replace("/", " ") for language in CLAIMED)
-_ALONE = _ORDINALS | {"one"}
-_WORDS = "|".join(sorted({*SMALL, *TENS, "one"} - (DOUBTFUL - _ALONE), key=len)[::-1])
-_DIGITS = {word for word, value in SMALL.items() if value < 10} - _ORDINALS - DOUBTFUL | {"one"}
-_LARGE = "|".join(sorted((HUNDREDS | SCALES.keys()) - DOUBTFUL))
-_AND = "|".join(sorted(JOINTS))
-_NUMBER_WORDS = re.compile(
-    rf"\b(?:{_WORDS})(?:[\s-](?:{'|'.join(sorted(_DIGITS))}))?"
-    rf"(?:\s+(?:{_LARGE})(?:\s+(?:(?:{_AND})\s+)?(?:{_WORDS})(?:-[a-z]+)?)?)*\b",
-    re.IGNORECASE,
-)
+_ALONE = DOUBTFUL | words_of(one.numbers.ordinals.replace("/", " ") for one in CLAIMED)
 _PER_CENT = re.compile(rf"\b(?:{'|'.join(PER_CENT)})\b", re.IGNORECASE)
-_PHRASES = [
-    (re.compile(phrase, re.IGNORECASE), digits)
-    for language in CLAIMED
-    if language.ranges.over
-    for phrase, digits in language.numbers.phrases
-]
+_SCALES = {"k": 1_000, **SCALES}
 _STEP = Decimal("0.001")  # "more than 50" begins here above it
 _END = Decimal("1e15")
 MONTH, MONTHS = "month", Decimal(12)  # of a year
@@ -127,17 +78,18 @@ def _scale(unit: str, other: str) -> Decimal:
     return MONTHS if (unit, other) == (YEAR, MONTH) else Decimal(1)
 
 
-def ranges_in(text: str) -> list[Range]:
+def ranges_in(text: str, language: str) -> list[Range]:
     """The ranges and amounts that ``text`` names, numbers in words included."""
-    for phrase, digits in _PHRASES:
+    said = range_wording(language)
+    for phrase, digits in said.phrases:
         text = phrase.sub(digits, text)
-    found, text = _years(text)
-    text = _NUMBER_WORDS.sub(_digits, _PER_CENT.sub("%", text))
-    for pattern in (_BETWEEN, _AFTER, _OPEN, _PLAIN):
+    found, text = _years(text, language)
+    text = said.number_words.sub(_digits, _PER_CENT.sub("%", with_joined_thousands(text)))
+    for pattern in (said.between, said.after, said.open, PLAIN):
         at = 0
         while match := pattern.search(text, at):
             at = match.end("a")
-            if one := _range(pattern, match, text):
+            if one := _range(match, text):
                 found.append(one)
                 # What has been read is not read again by a simpler pattern.
                 at = match.start()
@@ -145,33 +97,33 @@ def ranges_in(text: str) -> list[Range]:
     return found
 
 
-def _years(text: str) -> tuple[list[Range], str]:
+def _years(text: str, language: str) -> tuple[list[Range], str]:
     """The years that ``text`` counts by ordinals, and the rest of it."""
     found, rest, at = [], [], 0
-    for match, low, end in spans_of_years(text):
+    for match, low, end in spans_of_years(text, language):
         found.append(Range(low, _END if end is None else end - _STEP, YEAR))
         rest.append(text[at : match.start()])
         at = match.end()
     return found, " ; ".join([*rest, text[at:]])
 
 
-def row_fits(amounts: Sequence[Range], row: str, columns: str) -> bool | None:
+def row_fits(amounts: Sequence[Range], row: str, columns: str, language: str) -> bool | None:
     """``fits`` of the first cell of a row that names ranges of the kind asked about. A unit may
     stand in the column's heading."""
     values, names = cells(row), cells(columns)
     for number, value in enumerate(values):
         heading = names[number] if len(names) == len(values) else ""
-        found = fits(amounts, value, heading)
+        found = fits(amounts, value, language, heading)
         if found is not None:
             return found
     return None
 
 
-def fits(amounts: Sequence[Range], text: str, heading: str = "") -> bool | None:
+def fits(amounts: Sequence[Range], text: str, language: str, heading: str = "") -> bool | None:
     """Whether one of ``amounts`` lies in what ``text`` names; None where it names no range or
     amount of such a unit."""
     unit = _unit_among(heading)
-    named = [one if one.unit else replace(one, unit=unit) for one in ranges_in(text)]
+    named = [one if one.unit else replace(one, unit=unit) for one in ranges_in(text, language)]
     alike = [
         (amount, one)
         for amount in amounts
@@ -183,13 +135,13 @@ def fits(amounts: Sequence[Range], text: str, heading: str = "") -> bool | None:
     return any(one.holds(amount) for amount, one in alike)
 
 
-def _range(pattern: re.Pattern[str], match: re.Match[str], text: str) -> Range | None:
+def _range(match: re.Match[str], text: str) -> Range | None:
     groups = match.groupdict()
     low = _decimal(groups["a"], groups["ak"])
     if low is None:
         return None
     unit = _unit(groups.get("as") or groups.get("bs"), groups.get("unit1"), text[match.end() :])
-    if pattern is _BETWEEN:
+    if groups.get("b"):
         high = _decimal(groups["b"], groups["bk"])
         other = _unit(groups["bs"], None, text[match.end() :])
         if high is None or high < low or (other and other != unit):
@@ -215,7 +167,7 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], text: str) -> Range |
 def _decimal(digits: str, thousand: str | None) -> Decimal | None:
     try:
         scale = _SCALES[thousand.strip().casefold()] if thousand else 1
-        return Decimal(digits.replace(",", "")) * scale
+        return Decimal(canonical(digits)) * scale
     except InvalidOperation:
         return None
 

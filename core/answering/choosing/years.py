@@ -7,31 +7,35 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.text.languages import CLAIMED, any_of, any_word, words_of
+from core.text.languages import CLAIMED, DEFAULT, any_word
+from core.text.languages.language import Language
 from core.text.number_words import SMALL, UNITS
 
 YEAR = "year"
 
-_RANGES = [language.ranges for language in CLAIMED]
-_ORDINALS = words_of(language.numbers.ordinals.replace("/", " ") for language in CLAIMED)
-_FIRST = words_of(one.first for one in _RANGES)
-_ENDINGS = any_word(language.ordinal_endings for language in CLAIMED)
-_NTH = rf"(?:{any_word([*_ORDINALS, *_FIRST])}|\d{{1,2}}(?:{_ENDINGS}))"
+
+def _span(language: Language) -> re.Pattern[str]:
+    said = language.ranges
+    ordinals = any_word([language.numbers.ordinals.replace("/", " "), said.first])
+    nth = rf"(?:{ordinals}|\d{{1,2}}(?:{any_word([language.ordinal_endings])}))"
+    return re.compile(
+        rf"\b(?:(?P<on>{said.at_least})\s+)?(?:(?:{said.before_nth})\s+)?(?P<a>{nth})"
+        rf"(?:\s*(?:–|—|-|,|{said.through}|{said.joint})\s*(?P<b>{nth}))?"
+        rf"\s+(?:{_YEARS})\b(?:\s+(?P<more>{said.or_more}))?",
+        re.IGNORECASE,
+    )
+
+
 _YEARS = any_word(word for word, unit in UNITS.items() if unit == YEAR)
-_SPAN = re.compile(
-    rf"\b(?:(?P<on>{any_of(one.at_least for one in _RANGES)})\s+)?"
-    rf"(?:(?:{any_of(one.before_nth for one in _RANGES)})\s+)?(?P<a>{_NTH})"
-    rf"(?:\s*(?:–|—|-|,|{any_of(one.through for one in _RANGES)}|"
-    rf"{any_of(one.joint for one in _RANGES)})\s*(?P<b>{_NTH}))?"
-    rf"\s+(?:{_YEARS})\b(?:\s+(?P<more>{any_of(one.or_more for one in _RANGES)}))?",
-    re.IGNORECASE,
-)
+_SPANS = {language.code: _span(language) for language in CLAIMED}
 
 
-def spans_of_years(text: str) -> Iterator[tuple[re.Match[str], Decimal, Decimal | None]]:
+def spans_of_years(
+    text: str, language: str
+) -> Iterator[tuple[re.Match[str], Decimal, Decimal | None]]:
     """Each such mention, how many years are over when it begins, and when it ends; None where it
     does not."""
-    for match in _SPAN.finditer(text):
+    for match in _SPANS.get(language, _SPANS[DEFAULT]).finditer(text):
         first = _number(match["a"])
         last = _number(match["b"]) if match["b"] else first
         if last >= first:

@@ -34,7 +34,7 @@ def any_word(lists: Iterable[str]) -> str:
 
 def any_of(expressions: Iterable[str]) -> str:
     """One regular expression for what any of several matches; empty ones match nothing."""
-    return "|".join(filter(None, expressions))
+    return "|".join(filter(None, expressions)) or r"(?!)"
 
 
 def whole_words(expressions: Iterable[str]) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from core.text.languages.language import (
     Numbers,
     Periods,
     Questions,
+    Ranges,
     Talk,
 )
 
@@ -32,9 +33,15 @@ GERMAN = Language(
     months="januar februar märz april mai juni juli august september oktober/okt november "
     "dezember/dez",
     months_as_words="mai",
+    ordinal_endings=r"\.",
     numbers=Numbers(
         small="zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
         "fünfzehn sechzehn siebzehn achtzehn neunzehn",
+        ordinals="zweite/zweiten/zweiter/zweites/zweitem dritte/dritten/dritter/drittes/drittem "
+        "vierte/vierten/vierter/viertes/viertem fünfte/fünften/fünfter/fünftes/fünftem "
+        "sechste/sechsten/sechster/sechstes/sechstem siebte/siebten/siebter/siebtes/siebtem "
+        "achte/achten/achter/achtes/achtem neunte/neunten/neunter/neuntes/neuntem "
+        "zehnte/zehnten/zehnter/zehntes/zehntem",
         tens="zwanzig dreißig/dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
         hundred="hundert",
         thousand="tausend",
@@ -88,6 +95,48 @@ GERMAN = Language(
         r"\b(?:gefunden|erwähnt|enthalten|angegeben)\b",
     ),
     questions=Questions(
+        price=r"(?:was|wie ?viel) kostet?n?\b|wie ?viel\b.{1,60}\b(?:koste[nt]|(?:be)?zahl\w+|"
+        r"erstattet|vergütet)|was (?:(?:be)?zahle[nt]?|bekomm\w+|erhalte) (?:ich|wir|man)\b|wie "
+        r"viel geld|wie teuer|wie hoch (?:ist|sind) (?:\w+ ){1,3}(?:kosten|preis|gebühr(?:en)?|"
+        "tagegeld|pauschale|vergütung|zuschuss)",
+        number="wie ?viele?(?! zeit)|wie (?:hoch|groß|weit|schwer|alt)|welche[rsn]? "
+        r"(?:prozentsatz|anteil|betrag|anzahl|grenze|höchstbetrag|mindest\w+|höchst\w+)",
+        date="(?:ab|bis|seit) wann|wann (?:beginnt|endet|ist|kommt|läuft|muss|verfällt|verjährt|"
+        "wird)|(?:an|ab|bis zu|zu|um) welche[mr] (?:tag|datum|termin|zeitpunkt|uhrzeit)|um wie "
+        "viel uhr",
+        duration="wie lange?|wie (?:schnell|früh|bald|rasch)|wie viel zeit|innerhalb welcher "
+        "(?:zeit|frist)|welche frist",
+        measure="wie (?:oft|häufig)|wie lang(?:e)? (?:muss|darf|soll|sollte|"
+        r"kann)(?=\b.{1,60}\bsein\b)|in welchem (?:abstand|turnus)",
+        person="wer|wem|wen|wessen|welche[mnrs]? (?:person|abteilung|stelle|team)",
+        phone=r"(?:welche |wie (?:lautet|ist) (?:\w+ )?)?(?:telefon|handy|mobil|fax|ruf|"
+        "durchwahl)-?nummer|unter welcher nummer",
+        mail=r"(?:welche |wie (?:lautet|ist) (?:\w+ )?)?(?:e-?mail|mail)-?adresse",
+        post=r"(?:welche |wie (?:lautet|ist) (?:\w+ )?)?(?:post)?(?:anschrift|adresse)|wohin "
+        "(?:schicke|sende) ich",
+        no_value="wo|woher|wohin|warum|wieso|weshalb|was (?:passiert|geschieht|nun)|was ist der "
+        "unterschied",
+        joint="und",
+        second_leads="bis|ab|von|seit|für|zu|an|in|bei|mit|innerhalb|binnen",
+        second_asks="(?:wann|wo|warum)|we[rmn]|was|welche[mnrs]?|wie (?:lange?|viele?|oft|hoch|"
+        "schnell)|(?:muss|darf|kann|soll|bekomme|brauche|gilt) (?:ich|man|das|es)|(?:müssen|"
+        "dürfen|sollen|bekommen|brauchen) (?:wir|sie)",
+        clauses="wenn|falls|sofern|ob|obwohl|weil|da|sobald|seit|nachdem|bevor|während|"
+        "angenommen|(?:können|könnten) sie mir sagen|(?:kannst|könntest) du mir sagen|sagen sie "
+        "mir|sag mir|ich (?:möchte|will|würde gern) wissen|ich weiß nicht",
+        time_values="sofort|umgehend|unverzüglich|heute|morgen|täglich|wöchentlich|monatlich|"
+        r"jährlich|\w*(?:mon|diens|donners|frei|sams|sonn|kalender|werk|arbeits)tag\w*|mittwochs?|"
+        "tage?n?s?|wochen?|monate?n?s?|quartale?n?s?|jahre?n?s?|stunden?|vor|nach|bis|sobald|"
+        "innerhalb|binnen|spätestens|jederzeit|anfang|beginn|ende|nie|immer|frühjahr|sommer|"
+        "herbst|winter|während|zwischen",
+        number_values=r"kein\w*|kostenlos|kostenfrei|gratis|unbegrenzt|alle|halbe?[nmrs]?|hälfte|"
+        r"doppelt\w*|einmal|zweimal|dreimal|beliebig\w*|voll|vollständig|nichts",
+        numbered="abschnitt|absatz|artikel|paragra(?:ph|f)|ziffer|kapitel|anhang|anlage|seite|"
+        "teil|formular|version",
+        half_days="uhr",
+        frame=r"was (?:steht|sag(?:t|en)|regel(?:t|n)) (?:\w+ ){0,5}(?:zu|zum|zur|über)|was ist "
+        "(?:die|unsere) (?:regelung|richtlinie) (?:zu|zum|zur|für|über)|(?:können sie|kannst du) "
+        "mir (?:bitte )?sagen",
         where=r"wo|woher|wohin|(?:welche[mnrs]?) (?:seite|abschnitt|kapitel|dokument|richtlinie|"
         r"formular)|links?|webseite|website|url",
         leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
@@ -100,6 +149,22 @@ GERMAN = Language(
         "haushalts|steuer|urlaubs)?jahr|quartal|monat|woche|semester)",
         dated=r"\w*(?:richtlinien?|fassung|version|ausgabe|handbuch|ordnung|regelung|vereinbarung|"
         r"vertrag|gesetz|bericht|leitfaden|leitlinien?) von",
+    ),
+    ranges=Ranges(
+        over="mehr als|über|länger als|höher als|größer als|älter als|oberhalb von",
+        at_least="mindestens|wenigstens|ab(?: de[rmn])?|nicht weniger als",
+        under="weniger als|unter|kürzer als|jünger als|kleiner als|niedriger als|unterhalb von",
+        up_to=r"bis zu|bis(?! \d{1,2}\. )|höchstens|maximal|nicht (?:mehr|länger|höher) als|"
+        "innerhalb von|binnen|die ersten|in den ersten",
+        between="zwischen|von",
+        joint="und",
+        through="bis(?: zu)?",
+        below_joint="aber|und",
+        up_to_joint="aber|und",
+        or_more="(?:oder|und) (?:mehr|länger|älter|höher|darüber)|aufwärts",
+        or_less="(?:oder|und) (?:weniger|kürzer|jünger|niedriger|darunter)",
+        first="erste ersten erster erstes",
+        before_nth="der|die|das|dem|den|des|im|meine[mnrs]?|ihre[mnrs]?",
     ),
     layout=Layout(
         sections="artikel kapitel abschnitt",

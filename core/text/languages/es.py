@@ -8,6 +8,7 @@ from core.text.languages.language import (
     Numbers,
     Periods,
     Questions,
+    Ranges,
     Talk,
 )
 
@@ -34,13 +35,15 @@ SPANISH = Language(
     numbers=Numbers(
         small="dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
         "dieciséis diecisiete dieciocho diecinueve",
+        ordinals="segundo/segunda tercer/tercero/tercera cuarto/cuarta quinto/quinta sexto/sexta "
+        "séptimo/séptima octavo/octava noveno/novena décimo/décima",
         tens="veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
         hundred="cien ciento",
         thousand="mil",
         million="millones",
         one="un una uno",
         each="por cada al",
-        doubtful="once dos mil",
+        doubtful="once dos mil segundo segunda cuarto cuarta quinta",
         occasions="vez veces",
         joint="y",
         per_cent="por ciento",
@@ -71,6 +74,40 @@ SPANISH = Language(
         r"\b(?:fuentes?|documentos?|políticas?)\b",
     ),
     questions=Questions(
+        price="cuánto (?:cuestan?|valen?|tengo que pagar|hay que pagar|se paga|pagan|me pagan|"
+        r"cobro)\b|cuánto(?! tiempo)\b.{1,60}\b(?:cuestan?|costar|pag\w+|reembols\w+|gastar)|"
+        "cuánto dinero|(?:cuál es el|qué) (?:precio|coste|importe|tarifa|cuota)",
+        number=r"cuánt[oa]s?(?! (?:tiempo|antelación|dur|tard|veces))|cuál es (?:el|la) (?:\w+ "
+        "){0,2}(?:número|límite|máximo|mínimo|porcentaje|tasa|tamaño|cantidad|edad)|qué "
+        "(?:porcentaje|cantidad|número|edad|límite)",
+        date="(?:hasta|desde|a partir de|para) cuándo|cuándo (?:es|son|termina|empieza|caducan?|"
+        "vencen?|acaba|tengo que|hay que|debo)|(?:en|hasta|desde|a partir de|a) qué (?:día|fecha|"
+        "hora|momento)|qué (?:día|fecha|hora)",
+        duration=r"(?:en |con |por )?cuánt[oa] (?:tiempo|antelación|dur\w+|tard\w+)|qué (?:plazo|"
+        "duración|antelación)|cuál es el plazo",
+        measure="cada cuánto|con qué frecuencia|cuántas veces|qué (?:longitud|tamaño)",
+        person="quién(?:es)?|qué (?:persona|departamento|equipo)",
+        phone="(?:cuál es el |qué )?número de (?:teléfono|móvil|fax|contacto)|a qué (?:número|"
+        "teléfono)|(?:cuál es el |qué )teléfono",
+        mail="(?:cuál es la |a qué |qué )?dirección de (?:correo|e-?mail)(?: electrónico)?|"
+        "(?:cuál es el |a qué )correo electrónico",
+        post="(?:cuál es la )?dirección postal|a qué dirección (?:envío|mando|tengo que)",
+        no_value="dónde|por qué|cuál es la diferencia|qué (?:pasa|ocurre|sucede|hago)",
+        joint="y|e",
+        second_leads="hasta|desde|a partir de|para|por|de|a|en|con",
+        second_asks="cuándo|dónde|por qué|quién(?:es)?|qué|cuál(?:es)?|cuánt[oa]s?|cómo",
+        clauses="si|cuando|como|porque|ya que|desde que|después de|antes de|mientras|(?:puede|"
+        "puedes|podría) decirme|dígame|(?:me gustaría|quiero|quisiera) saber|no sé",
+        time_values=r"inmediatamente|de inmediato|hoy|mañana|diari[oa]\w*|semanal\w*|mensual\w*|"
+        r"anual\w*|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|días?|semanas?|meses|"
+        "(?:al|del|un) mes|trimestres?|años?|horas?|antes|después|hasta|dentro de|finales|"
+        "principios|nunca|siempre|primavera|verano|otoño|invierno|durante",
+        number_values=r"ningun[ao]|ningún|gratis|gratuit\w*|ilimitad\w*|tod[oa]s?|mitad|doble|una "
+        r"vez|dos veces|nada|íntegr\w*",
+        numbered="sección|artículo|capítulo|anexo|página|parte|formulario|versión|apartado|párrafo",
+        frame=r"qué (?:dice|dicen|establece|establecen|prevé) (?:\w+ ){0,5}(?:sobre|acerca "
+        "de(?:l)?|respecto a)|cuál es (?:la|nuestra) (?:política|norma) (?:sobre|para|de)|"
+        "(?:puede|puedes) decirme",
         where=r"d[oó]nde|(?:qu[eé]|cuál) (?:página|sección|capítulo|documento|política|formulario|"
         r"sitio)|enlaces?|url",
         leans=r"(?:y|pero|también|qué pasa con)\b",
@@ -82,6 +119,22 @@ SPANISH = Language(
         "semana|ejercicio)",
         dated="(?:política|versión|edición|manual|guía|procedimiento|reglamento|acuerdo|"
         "contrato|ley|código|informe) del?",
+    ),
+    ranges=Ranges(
+        over="más de|superior(?:es)? a|por encima de|mayor(?:es)? (?:de|que|a)",
+        at_least="al menos|como mínimo|un mínimo de|mínimo|desde(?: el| la)?|a partir de(?:l| la)?",
+        under="menos de|inferior(?:es)? a|por debajo de|menor(?:es)? (?:de|que|a)",
+        up_to="hasta|como máximo|un máximo de|máximo|no más de|en un plazo de|dentro de|los "
+        "primeros|las primeras",
+        between="entre|de",
+        joint="y",
+        through="a|al|hasta",
+        below_joint="pero|y|a",
+        up_to_joint="pero|y",
+        or_more="o más|y más|en adelante|o superior",
+        or_less="o menos|o inferior|como máximo",
+        first="primer primero primera primeros primeras",
+        before_nth="el|la|los|las|mi|su|tu",
     ),
     layout=Layout(
         sections="artículo capítulo sección",

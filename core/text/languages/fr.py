@@ -8,6 +8,7 @@ from core.text.languages.language import (
     Numbers,
     Periods,
     Questions,
+    Ranges,
     Talk,
 )
 
@@ -29,11 +30,13 @@ FRENCH = Language(
     abbreviations="av mme mlle",
     months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     months_as_words="mars mai sept",
-    ordinal_endings="er",
+    ordinal_endings="er e ème re",
     between_dates="de",
     numbers=Numbers(
         small="deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
         "seize",
+        ordinals="deuxième/second/seconde troisième quatrième cinquième sixième septième "
+        "huitième neuvième dixième",
         tens="vingt/vingts trente quarante cinquante soixante septante huitante nonante",
         hundred="cent cents",
         thousand="mille",
@@ -41,7 +44,7 @@ FRENCH = Language(
         billion="milliard milliards",
         one="un une",
         each="par chaque",
-        doubtful="sept cent cents",
+        doubtful="sept cent cents seconde",
         occasions="fois",
         half="demi",
         joint="et",
@@ -79,6 +82,45 @@ FRENCH = Language(
         r"\bne\s+(?:mentionn|contienn|précis|répond)\w*\b",
     ),
     questions=Questions(
+        price=r"combien (?:coûtent?|ça coûte|dois-je payer|faut-il payer|gagne|touche)\b|"
+        r"combien(?! d(?:e|['’]))\b.{1,60}\b(?:coût\w+|pay\w+|paie\w*|rembours\w+)|combien "
+        "d['’]argent|quel(?:le)?s? (?:est|sont) (?:le |la |les |l['’])(?:prix|coûts?|tarifs?|"
+        "frais|montant|indemnités?)",
+        number="combien(?! de (?:temps|fois))|quel(?:le)?s? (?:est|sont) (?:le |la |les |"
+        r"l['’])(?:\w+ ){0,2}(?:nombre|limite|taux|maximum|minimum|pourcentage|plafond|âge)|"
+        "quel(?:le)? (?:nombre|pourcentage|quantité|âge)",
+        date="(?:jusqu['’]à|depuis|à partir de|d['’]ici) quand|quand (?:est|sont|finit|se "
+        "termine|commence|expire|dois|faut|doit|a lieu)|(?:à|jusqu['’]à|à partir de|dès) "
+        "quel(?:le)? (?:date|jour|heure|moment)|quelle est la date",
+        duration="combien de temps|quel(?:le)? (?:est la |est le )?(?:durée|délai|préavis)|en "
+        "combien de temps|sous combien de",
+        measure="à quelle fréquence|tous les combien|combien de fois|quelle (?:longueur|taille)",
+        person="qui|quel(?:le)? (?:personne|service|équipe|département)",
+        phone="(?:à |quel (?:est le )?)?numéro (?:de (?:téléphone|portable|fax)|appeler|dois-je "
+        "appeler)|à quel numéro",
+        mail="(?:quelle (?:est l['’])?)?adresse (?:e-?mail|mail|électronique|de courriel)",
+        post="(?:quelle est l['’])?adresse postale|à quelle adresse (?:envoyer|dois-je envoyer|"
+        "poster)",
+        no_value="où|pourquoi|quelle (?:est la )?différence|que (?:se passe-t-il|faire)|"
+        "qu['’]arrive-t-il",
+        joint="et",
+        second_leads="jusqu['’]à|à partir de|depuis|pour|par|de|à|en|dans|avec|sous",
+        second_asks=r"(?:quand|où|pourquoi)(?! (?:je|on|il|elle|nous|vous|ils|elles|l['’]on)\b)|"
+        "qui (?:doit|peut|paie|approuve|valide|décide|est|s['’]en)|quoi|quel(?:le)?s?|combien|"
+        "comment|(?:dois|puis|ai|suis)-je|(?:faut|peut|doit)-(?:il|on)|est-ce que",
+        clauses="si|s['’]il|quand|lorsque|lorsqu['’]|comme|parce que|puisque|depuis que|après|"
+        "avant|pendant que|(?:pouvez-vous|peux-tu) me dire|dites-moi|je (?:voudrais|veux) savoir|"
+        "je ne sais pas",
+        time_values=r"immédiatement|aussitôt|aujourd['’]hui|demain|quotidien\w*|hebdomadaire\w*|"
+        r"mensuel\w*|annuel\w*|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|"
+        "jours?|semaines?|mois|trimestres?|ans|années?|heures?|avant|après|jusqu['’]au?|dès|"
+        "début|fin|jamais|toujours|printemps|été|automne|hiver|lorsque|pendant",
+        number_values=r"aucune?|gratuit\w*|illimité\w*|tout|toute|toutes|tous|moitié|double|une "
+        r"fois|deux fois|rien|intégral\w*",
+        numbered="section|article|chapitre|annexe|page|partie|formulaire|version|paragraphe|alinéa",
+        frame=r"que (?:dit|disent|prévoit|prévoient) (?:\w+ ){0,5}(?:sur|à propos (?:de|du|des)|"
+        "au sujet (?:de|du|des)|concernant)|quelle est (?:la|notre) (?:politique|règle) (?:sur|"
+        "pour|concernant)|(?:pouvez-vous|peux-tu) me dire",
         where=r"où|(?:quelle?s?) (?:page|section|chapitre|document|politique|formulaire|site)|"
         r"liens?|url",
         leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il",
@@ -90,6 +132,23 @@ FRENCH = Language(
         "(?:pour |pendant )?l['’](?:année|exercice) en cours",
         dated="(?:politique|version|édition|manuel|guide|procédure|règlement|accord|contrat|"
         "loi|code|rapport) de",
+    ),
+    ranges=Ranges(
+        over="plus d(?:e|['’])|supérieure?s? à|au-delà de|au-dessus de|excédant|dépassant",
+        at_least="au moins|à partir d(?:e la|e l['’]|u|e)|dès(?: la| le| l['’])?|un minimum de|"
+        "minimum",
+        under="moins d(?:e|['’])|inférieure?s? à|au-dessous de|en dessous de",
+        up_to="jusqu['’]à|au plus|au maximum|maximum|pas plus de|dans (?:les|un délai de)|sous|"
+        "les premiers|les premières",
+        between="entre|de",
+        joint="et",
+        through="à|jusqu['’]à",
+        below_joint="mais|et|à",
+        up_to_joint="mais|et",
+        or_more="ou plus|et plus|ou davantage|et au-delà|et au-dessus",
+        or_less="ou moins|et moins|au plus|au maximum",
+        first="premier première premiers premières",
+        before_nth="la|le|les|ma|mon|sa|son|votre|leur",
     ),
     layout=Layout(
         sections="chapitre",

@@ -8,6 +8,7 @@ from core.text.languages.language import (
     Numbers,
     Periods,
     Questions,
+    Ranges,
     Talk,
 )
 
@@ -31,6 +32,8 @@ ITALIAN = Language(
     numbers=Numbers(
         small="due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
         "quindici sedici diciassette diciotto diciannove",
+        ordinals="secondo/seconda terzo/terza quarto/quarta quinto/quinta sesto/sesta "
+        "settimo/settima ottavo/ottava nono/nona decimo/decima",
         tens="venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
         hundred="cento",
         thousand="mille mila",
@@ -38,7 +41,7 @@ ITALIAN = Language(
         billion="miliardi",
         one="un una uno",
         each="al",
-        doubtful="due sei",
+        doubtful="due sei secondo seconda quarto",
         occasions="volta volte",
         joint="e",
         per_cent="per cento",
@@ -71,6 +74,42 @@ ITALIAN = Language(
         may="può|possono",
     ),
     questions=Questions(
+        price=r"quanto (?:costano?|devo pagare|si paga|viene pagato|mi pagano|spetta|ricevo)\b|"
+        r"quanto(?! tempo)\b.{1,60}\b(?:costa\w*|paga\w*|rimbors\w+|spendere)|quanti soldi|quanto "
+        "denaro|(?:qual è|quanto è) (?:il |la |l['’])(?:prezzo|costo|tariffa|importo|quota|"
+        "indennità|diaria)",
+        number="quant[oiae](?! (?:tempo|preavviso|anticipo|prima|dura|volte|spesso))|qual è "
+        r"(?:il |la |lo |l['’])(?:\w+ ){0,2}(?:numero|limite|massimo|minimo|percentuale|tasso|"
+        "età)|(?:quale|che) (?:percentuale|numero|quantità|età|limite)",
+        date="(?:fino a|entro|da|a partire da) quando|quando (?:è|sono|scade|scadono|finisce|"
+        "inizia|devo|bisogna|termina)|(?:in|entro|a|da|fino a|dal) (?:che|quale) (?:giorno|data|"
+        "ora|momento)|(?:che|quale) (?:giorno|data)",
+        duration=r"(?:per |entro |in |con )?quanto (?:tempo|preavviso|anticipo|prima|dura\w*)|"
+        "(?:che|quale|qual è il|qual è la) (?:durata|termine|preavviso)",
+        measure="ogni quanto|con (?:che|quale) frequenza|quante volte|quanto spesso|quanto "
+        r"dev\w+ essere lung\w+|(?:che|quale) lunghezza",
+        person="chi|(?:quale|che) (?:persona|reparto|ufficio|squadra)",
+        phone="(?:qual è il |che |a che |a quale )?numero (?:di (?:telefono|cellulare|fax)|devo "
+        "chiamare|chiamo)",
+        mail="(?:qual è l['’]|a che |a quale )?indirizzo (?:di posta elettronica|e-?mail|mail)",
+        post="(?:qual è l['’])?indirizzo postale|a (?:che|quale) indirizzo (?:invio|mando|devo)",
+        no_value="dove|perché|qual è la differenza|(?:che )?cosa (?:succede|accade|faccio)",
+        joint="e|ed",
+        second_leads="fino a|entro|da|per|a|di|in|con",
+        second_asks=r"quando(?! (?:io|noi|lui|lei|si|sono|il|la)\b)|dove|perché|chi|(?:che )?cosa|"
+        "qual[ei]?|quant[oiae]|come|(?:devo|posso|bisogna) ",
+        clauses="se|quando|poiché|dato che|siccome|dopo|prima|mentre|(?:può|puoi) dirmi|mi dica|"
+        "(?:vorrei|voglio) sapere|non so",
+        time_values=r"immediatamente|subito|oggi|domani|giornalier\w*|settimanal\w*|mensil[ei]|"
+        "annual[ei]|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|giorn[oi]|"
+        "settiman[ae]|mes[ei]|trimestr[ei]|ann[oi]|or[ae]|prima|dopo|fino a|entro|alla fine|"
+        "inizio|mai|sempre|primavera|estate|autunno|inverno|durante",
+        number_values=r"nessun\w*|gratuit\w*|gratis|illimitat\w*|tutt[oiae]|metà|doppio|una volta|"
+        "due volte|niente|intero",
+        numbered="sezione|articolo|capitolo|allegato|pagina|parte|modulo|versione|comma|paragrafo",
+        frame=r"(?:che )?cosa (?:dice|dicono|prevede|prevedono) (?:\w+ ){0,5}(?:su|sul|sulla|"
+        "sulle|sui|riguardo a)|qual è la (?:nostra )?(?:politica|regola) (?:su|sul|sulla|sulle|"
+        "sui|per)|(?:può|puoi) dirmi",
         where=r"dove|(?:quale|che) (?:pagina|sezione|capitolo|documento|politica|modulo|sito)|link|"
         r"url",
         leans=r"(?:e|ed|anche|che dire)\b",
@@ -82,6 +121,21 @@ ITALIAN = Language(
         "mese)|a settimana)",
         dated="(?:politica|versione|edizione|manuale|guida|procedura|regolamento|accordo|"
         "contratto|legge|codice|rapporto) (?:di|del)",
+    ),
+    ranges=Ranges(
+        over="più di|oltre|superior[ei] a|maggior[ei] di|al di sopra di",
+        at_least="almeno|a partire da(?:l|lla)?|dal|dalla|un minimo di|minimo|non meno di",
+        under="meno di|inferior[ei] a|minor[ei] di|al di sotto di|sotto i",
+        up_to="fino a|al massimo|un massimo di|massimo|non più di|entro|i primi|le prime",
+        between="tra|fra|da",
+        joint="e",
+        through="a|ai|alle|fino a",
+        below_joint="ma|e|a",
+        up_to_joint="ma|e",
+        or_more="o più|e più|in su|e oltre|o oltre|o superiore",
+        or_less="o meno|e meno|in giù|al massimo|o inferiore",
+        first="primo prima primi prime",
+        before_nth="il|la|lo|i|le|nel|nella|mio|mia|suo|sua",
     ),
     layout=Layout(
         sections="articolo capitolo sezione",

@@ -8,6 +8,7 @@ from core.text.languages.language import (
     Numbers,
     Periods,
     Questions,
+    Ranges,
     Talk,
 )
 
@@ -28,9 +29,11 @@ DUTCH = Language(
     abbreviations="dhr mevr",
     months="januari februari maart april mei juni juli augustus september oktober november "
     "december",
+    ordinal_endings="e de ste",
     numbers=Numbers(
         small="twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
         "zestien zeventien achttien negentien",
+        ordinals="tweede derde vierde vijfde zesde zevende achtste negende tiende",
         tens="twintig dertig veertig vijftig zestig zeventig tachtig negentig",
         hundred="honderd",
         thousand="duizend",
@@ -69,6 +72,43 @@ DUTCH = Language(
         may="mag|mogen|kan|kunnen",
     ),
     questions=Questions(
+        price=r"(?:wat|hoeveel) (?:kost|kosten|betaal|betalen|krijg|krijgen)\b|hoeveel(?! "
+        r"tijd)\b.{1,60}\b(?:kost\w*|betal\w+|betaald|vergoed|uitgeven)|hoeveel geld|hoe duur|"
+        "(?:wat is|wat zijn|hoe hoog is|hoe hoog zijn) (?:de|het) (?:prijs|kosten|tarief|"
+        "vergoeding|dagvergoeding|toeslag)",
+        number="hoeveel(?! (?:tijd|keer))|hoe (?:hoog|groot|ver|zwaar|oud)|wat is (?:de|het) "
+        r"(?:\w+ ){0,2}(?:aantal|limiet|maximum|minimum|percentage|leeftijd)|welk (?:percentage|"
+        "aantal|bedrag)",
+        date="(?:tot|vanaf|sinds|voor) wanneer|wanneer (?:is|zijn|eindigt|begint|vervalt|"
+        "vervallen|moet|verloopt)|(?:op|tot|vanaf|om) welke? (?:dag|datum|tijd|moment)|(?:tot "
+        ")?hoe laat|welke datum",
+        duration="hoe ?lang|hoe (?:snel|vroeg|spoedig)|hoeveel tijd|binnen (?:welke termijn|"
+        "hoeveel)|(?:welke|wat is de) termijn",
+        measure="hoe (?:vaak|dikwijls)|hoeveel keer|hoe lang (?:moet|mag|"
+        r"kan)(?=\b.{1,60}\bzijn\b)|om de hoeveel",
+        person="wie|welke (?:persoon|afdeling|dienst)",
+        phone="(?:wat is het |welk )?(?:telefoon|gsm|fax|mobiele )-?nummer|welk nummer (?:moet|"
+        "kan) ik bellen",
+        mail="(?:wat is het |welk )?e-?mail-?adres",
+        post="(?:wat is het )?postadres|naar welk adres",
+        no_value="waar|waarheen|waarom|wat is het verschil|wat (?:gebeurt er|nu)",
+        joint="en",
+        second_leads="tot|vanaf|van|sinds|voor|aan|in|bij|met|binnen",
+        second_asks="(?:wanneer|waar|waarom)|wie|wat|welke?|hoe(?:veel)?|(?:moet|mag|kan|krijg|"
+        "heb) ik|(?:moeten|mogen|kunnen|krijgen) (?:we|wij)",
+        clauses="als|indien|wanneer|omdat|aangezien|zodra|sinds|nadat|voordat|terwijl|stel|"
+        "(?:kunt u|kun je) mij zeggen|(?:kunt u|kun je) me vertellen|ik (?:wil|zou graag) weten|"
+        "ik weet niet",
+        time_values="onmiddellijk|meteen|direct|vandaag|morgen|dagelijks|wekelijks|maandelijks|"
+        r"jaarlijks|\w*(?:maan|dins|woens|donder|vrij|zater|zon|kalender|werk)dag\w*|dag|dagen|"
+        "weken|maanden?|kwartaal|jaren|uur|uren|vóór|na|tot|zodra|binnen|uiterlijk|altijd|nooit|"
+        "begin|einde|lente|zomer|herfst|tijdens",
+        number_values=r"geen|gratis|kosteloos|onbeperkt|alle|helft|dubbel\w*|eenmaal|tweemaal|"
+        "niets|volledig",
+        numbered="sectie|artikel|hoofdstuk|bijlage|pagina|deel|formulier|versie|paragraaf",
+        frame=r"wat (?:staat er|zegt|zeggen|bepaalt) (?:\w+ ){0,5}(?:over|omtrent)|wat is (?:het|"
+        "ons) (?:beleid|regel) (?:over|voor|rond)|(?:kunt u|kun je) (?:me|mij) (?:zeggen|"
+        "vertellen)",
         where=r"waar|waarheen|(?:welke?) (?:pagina|sectie|hoofdstuk|document|beleid|formulier|site|"
         r"website)|links?|website|url",
         leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b",
@@ -80,6 +120,22 @@ DUTCH = Language(
         "belasting)?jaar|kwartaal|maand|week|semester)",
         dated=r"\w*(?:beleid|versie|editie|handboek|gids|procedure|regeling|reglement|"
         r"overeenkomst|contract|wet|code|rapport) van",
+    ),
+    ranges=Ranges(
+        over="meer dan|langer dan|hoger dan|ouder dan|groter dan|boven(?: de| het)?",
+        at_least="minstens|minimaal|ten minste|tenminste|vanaf(?: de| het)?|niet minder dan",
+        under="minder dan|korter dan|lager dan|jonger dan|kleiner dan|onder(?: de| het)?",
+        up_to="tot en met|tot maximaal|tot|hoogstens|maximaal|ten hoogste|niet meer dan|binnen|"
+        "de eerste",
+        between="tussen|van",
+        joint="en",
+        through="tot en met|tot|t/m",
+        below_joint="maar|en",
+        up_to_joint="maar|en",
+        or_more="(?:of|en) (?:meer|langer|ouder|hoger)",
+        or_less="(?:of|en) (?:minder|korter|jonger|lager)",
+        first="eerste",
+        before_nth="de|het|mijn|uw|zijn|haar",
     ),
     layout=Layout(
         sections="artikel hoofdstuk paragraaf",

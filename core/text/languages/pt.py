@@ -8,6 +8,7 @@ from core.text.languages.language import (
     Numbers,
     Periods,
     Questions,
+    Ranges,
     Talk,
 )
 
@@ -31,13 +32,15 @@ PORTUGUESE = Language(
     numbers=Numbers(
         small="dois/duas três quatro cinco seis sete oito nove dez onze doze treze catorze quinze "
         "dezesseis/dezasseis dezessete/dezassete dezoito dezenove/dezanove",
+        ordinals="segundo/segunda terceiro/terceira quarto/quarta quinto/quinta sexto/sexta "
+        "sétimo/sétima oitavo/oitava nono/nona décimo/décima",
         tens="vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
         hundred="cento",
         thousand="mil",
         million="milhões",
         one="um uma",
         each="por cada",
-        doubtful="mil",
+        doubtful="mil dois segundo segunda quarta quinta sexta",
         occasions="vez vezes",
         joint="e",
         per_cent="por cento",
@@ -65,6 +68,42 @@ PORTUGUESE = Language(
         may="pode|podem",
     ),
     questions=Questions(
+        price="quanto (?:custam?|valem?|tenho de pagar|tenho que pagar|se paga|pagam|me pagam|"
+        r"recebo)\b|quanto(?! tempo)\b.{1,60}\b(?:cust\w+|pag\w+|reembols\w+|gastar)|quanto "
+        "dinheiro|qual (?:é )?o (?:preço|custo|valor|montante)|qual (?:é )?a tarifa",
+        number="quant[oa]s?(?! (?:tempo|antecedência|dur|demor|vezes))|qual (?:é )?(?:o|a) "
+        r"(?:\w+ ){0,2}(?:número|limite|máximo|mínimo|percentagem|porcentagem|taxa|tamanho|idade)|"
+        "que (?:percentagem|quantidade|número|idade|limite)",
+        date="(?:até|desde|a partir de) quando|quando (?:é|são|termina|começa|expiram?|caducam?|"
+        "devo|tenho de|acaba)|(?:em|até|a|desde|a partir de) que (?:dia|data|horas?|momento)|"
+        "qual é a data",
+        duration=r"(?:durante |em |com |por |há )?quant[oa] (?:tempo|antecedência|dur\w+|"
+        r"demor\w+)|(?:que|qual é o|qual é a|qual o) (?:prazo|duração|antecedência)",
+        measure="de quanto em quanto tempo|com que frequência|quantas vezes|(?:que|qual é o) "
+        "comprimento",
+        person="quem|que (?:pessoa|departamento|equipa|equipe)",
+        phone="(?:qual é o )?número de (?:telefone|telemóvel|celular|fax)|para que número",
+        mail="(?:qual é o |qual é a |para que )?(?:endereço|morada) (?:de (?:e-?mail|correio "
+        "eletrónico)|eletrónico|eletrônico)",
+        post="(?:qual é a |qual é o )?(?:morada|endereço) postal|para que (?:morada|endereço) "
+        "(?:envio|mando|devo)",
+        no_value="onde|porqu[eê]|por que(?! dia)|qual é a diferença|o que (?:acontece|sucede|faço)",
+        joint="e",
+        second_leads="até|desde|a partir de|para|por|de|a|em|com",
+        second_asks=r"quando(?! (?:eu|nós|ele|ela|se|o|a)\b)|onde|quem|o que|qual|quais|"
+        "quant[oa]s?|como|(?:devo|posso|preciso|tenho) ",
+        clauses="se|quando|porque|já que|desde que|depois de|antes de|enquanto|(?:pode|podes) "
+        "dizer-me|diga-me|(?:gostaria de|quero) saber|não sei",
+        time_values=r"imediatamente|de imediato|hoje|amanhã|diári[oa]\w*|semanal\w*|mensal\w*|"
+        r"anual\w*|segundas?-feiras?|terças?-feiras?|quartas?-feiras?|quintas?-feiras?|"
+        "sextas?-feiras?|sábados?|domingos?|dias?|semanas?|mês|meses|trimestres?|anos?|horas?|"
+        "antes|depois|até|dentro de|final|início|nunca|sempre|primavera|verão|outono|inverno|"
+        "durante",
+        number_values=r"nenhuma?|gratuit\w*|grátis|ilimitad\w*|tod[oa]s?|metade|dobro|uma vez|"
+        r"duas vezes|nada|integral\w*",
+        numbered="secção|seção|artigo|capítulo|anexo|página|parte|formulário|versão|parágrafo",
+        frame=r"o que (?:diz|dizem|prevê|preveem) (?:\w+ ){0,5}(?:sobre|acerca d[eo]|quanto a)|"
+        "qual é a (?:nossa )?(?:política|regra) (?:sobre|para|de)|(?:pode|podes) dizer-me",
         where=r"onde|(?:que|qual) (?:página|secção|seção|capítulo|documento|política|formulário|"
         r"site)|ligação|links?|url",
         leans=r"(?:mas|também)\b",
@@ -75,6 +114,22 @@ PORTUGUESE = Language(
         current="(?:para |durante )?[nd]?est[ea] (?:ano|trimestre|semestre|mês|semana|exercício)",
         dated="(?:política|versão|edição|manual|guia|procedimento|regulamento|acordo|"
         "contrato|lei|código|relatório) d[eo]",
+    ),
+    ranges=Ranges(
+        over="mais de|superior(?:es)? a|acima de|maior(?:es)? (?:de|que|do que)",
+        at_least="pelo menos|no mínimo|um mínimo de|mínimo|a partir d[eoa]|desde(?: o| a)?",
+        under="menos de|inferior(?:es)? a|abaixo de|menor(?:es)? (?:de|que|do que)",
+        up_to="até|no máximo|um máximo de|máximo|não mais de|no prazo de|dentro de|os primeiros|"
+        "as primeiras",
+        between="entre|de",
+        joint="e",
+        through="a|até",
+        below_joint="mas|e|a",
+        up_to_joint="mas|e",
+        or_more="ou mais|e mais|em diante|ou superior",
+        or_less="ou menos|ou inferior|no máximo",
+        first="primeiro primeira primeiros primeiras",
+        before_nth="o|a|os|as|do|da|no|na|meu|minha|seu|sua",
     ),
     layout=Layout(
         sections="artigo capítulo secção seção",
