@@ -74,6 +74,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/scripts/test_bench_console.py": ("db", "process", "benchmark"),
     "tests/scripts/test_bench_fair.py": ("db", "process", "benchmark"),
     "tests/scripts/test_bench_hostile.py": ("db", "process", "benchmark"),
+    "tests/scripts/test_bench_languages.py": ("unit",),
     "tests/scripts/test_bench_load.py": ("db", "process", "benchmark"),
     "tests/scripts/test_bench_streams.py": ("db", "process", "benchmark"),
     "tests/scripts/test_shares.py": ("unit",),

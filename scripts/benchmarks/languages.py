@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,15 @@ from core.evaluation.figures import share_of
 from core.evaluation.golden_set import Source
 from core.evaluation.lines import json_lines
 from core.evaluation.table import spelled
+from core.text.languages import CLAIMED, DEFAULT
 from scripts.benchmarks.quality import Aim
 from scripts.benchmarks.report import print_table
 from scripts.benchmarks.running import BenchmarkFailed, Running
 
 OWN = Path(__file__).resolve().parent / "sets" / "languages"
-SPOKEN = ("en", "de", "fr", "es")
+SPOKEN = tuple(language.code for language in CLAIMED)
+# The weights of the choice were fitted to the policy's questions in these.
+FITTED = ("en", "de", "fr", "es")
 ASVS = "asvs_4.0.3_{}.pdf"
 ASVS_QUESTIONS = "asvs-4.0.3-questions.jsonl"
 # In documents of the question's language, and in others: the passage among five, the right answer.
@@ -57,6 +60,8 @@ class Outcome:
     name: str
     document: str
     question: str
+    text: str
+    answer: str
     answerable: bool
     answered: bool
     found: bool
@@ -102,8 +107,20 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "parameters": {"model": options.model or "packaged"},
         "figures": rows,
+        "answers": [asdict(outcome) for outcome in outcomes],
         "failed": not all(aim.met for aim in aims),
     }
+
+
+def is_asked(question: str, document: str) -> bool:
+    """Whether questions in one language are asked about documents in another: within a language,
+    from and to English, and between all that the choice was fitted to. All pairs would take twice
+    as long."""
+    return (
+        question == document
+        or DEFAULT in (question, document)
+        or (question in FITTED and document in FITTED)
+    )
 
 
 def _own() -> list[Body]:
@@ -116,13 +133,16 @@ def _own() -> list[Body]:
 
 
 def _standard(folder: Path) -> list[Body]:
-    """Of the OWASP ASVS, whose items have the same numbers in each language."""
+    """Of the OWASP ASVS, whose items have the same numbers in each language; only in languages
+    that have both a file and questions."""
+    rows = [row for _, row in json_lines(folder / ASVS_QUESTIONS)]
+    spoken = [one for one in SPOKEN if all(one in row for row in rows)]
     questions = []
-    for _, row in json_lines(folder / ASVS_QUESTIONS):
+    for row in rows:
         item = rf"(?<![\d.]){re.escape(row['item'])}(?![\d.])"
-        texts = {language: row[language] for language in SPOKEN}
-        questions.append(Asked(texts, dict.fromkeys(SPOKEN, item)))
-    present = [one for one in SPOKEN if (folder / ASVS.format(one)).is_file()]
+        texts = {language: row[language] for language in spoken}
+        questions.append(Asked(texts, dict.fromkeys(spoken, item)))
+    present = [one for one in spoken if (folder / ASVS.format(one)).is_file()]
     if not present:
         raise BenchmarkFailed(f"{folder} has no {ASVS.format('en')}.")
     return [Body("asvs", one, _sources(folder, ASVS.format(one)), questions) for one in present]
@@ -157,18 +177,25 @@ def _rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
 
 def _aims(rows: Sequence[dict[str, Any]]) -> list[Aim]:
     aims = []
-    for name in sorted({row["set"] for row in rows}):
-        mine = [row for row in rows if row["set"] == name]
-        english = [row for row in mine if row["document"] == row["question"] == "en"]
-        others = [row for row in mine if row not in english]
+    english = {row["set"]: row for row in rows if row["document"] == row["question"] == DEFAULT}
+    others = [row for row in rows if row not in english.values()]
+    for name, part in groupby(sorted(others, key=_part), key=_part):
+        mine = list(part)
         for how in (SAME, ACROSS):
-            group = [row for row in others if (row["document"] == row["question"]) == (how == SAME)]
+            group = [row for row in mine if (row["document"] == row["question"]) == (how == SAME)]
             aims.append(_least(f"{name}, {how}: among five", FOUND[how], _mean(group, "found")))
             aims.append(_least(f"{name}, {how}: right", RIGHT[how], _mean(group, "right")))
             if group and group[0]["refused"] is not None:
-                wanted = _mean(english, "refused") - REFUSED_BEHIND_ENGLISH
+                wanted = english[group[0]["set"]]["refused"] - REFUSED_BEHIND_ENGLISH
                 aims.append(_least(f"{name}, {how}: refused", wanted, _mean(group, "refused")))
     return aims
+
+
+def _part(row: dict[str, Any]) -> str:
+    """Whose goals a row counts for. What the choice was not fitted to has goals of its own: that
+    is the fairer figure, and the other stays comparable with earlier runs."""
+    fitted = row["document"] in FITTED and row["question"] in FITTED
+    return str(row["set"]) if fitted else f"{row['set']}, not fitted"
 
 
 def _mean(rows: Sequence[dict[str, Any]], figure: str) -> float:

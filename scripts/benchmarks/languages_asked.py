@@ -12,20 +12,21 @@ from core.evaluation.fact_questions import FactSet
 from core.evaluation.run import visitor
 from core.retrieval.search import search
 from scripts.benchmarks.answers_asked import tell_progress
-from scripts.benchmarks.languages import SPOKEN, Asked, Body, Outcome
+from scripts.benchmarks.languages import Asked, Body, Outcome, is_asked
 
 AMONG = 5
 
 
 def asked(body: Body) -> Iterator[Outcome]:
-    """Each question in each language, about the documents of ``body``."""
+    """Each question in the languages that are asked about the documents of ``body``."""
     name = f"{body.name} in {body.language}"
     organization_id = UUID(str(make_organization(name).pk))
     ingest(organization_id, FactSet(name, (), body.sources), tell_progress)
     with visitor(organization_id) as user_identifier:
         for number, question in enumerate(body.questions, start=1):
-            for language in SPOKEN:
-                yield _outcome(organization_id, user_identifier, body, question, language)
+            for language in question.texts:
+                if is_asked(language, body.language):
+                    yield _outcome(organization_id, user_identifier, body, question, language)
             tell_progress(f"{name}: asked", number, len(body.questions))
 
 
@@ -40,6 +41,8 @@ def _outcome(
         name=body.name,
         document=body.language,
         question=language,
+        text=text,
+        answer=answer.text,
         answerable=bool(question.fact),
         answered=answer.answered is not False,
         found=any(fact.search(hit.content) for hit in hits),
