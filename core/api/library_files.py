@@ -83,7 +83,10 @@ class LibraryFile(Endpoint):
     )
     def get(self, request: Request) -> HttpResponse:
         """The list of documents as CSV, at most 10,000. A cell that a spreadsheet would take
-        for a formula begins with an apostrophe."""
+        for a formula begins with an apostrophe.
+
+        Each name in the metadata has a column, such as `metadata.team`: at most 100, those that
+        most documents have. Texts stand as they are, all else as JSON."""
         wanted = self.valid(LibraryQuery, request.query_params)
         with tenant(organization_of(request).pk):
             return export(wanted, actor=self.caller.name)
@@ -100,7 +103,8 @@ class LibraryImport(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """Change what is known of documents by a CSV file like the export: title, owner,
-        department, tags, review_months, review_due and archived.
+        department, tags, review_months, review_due, archived, and metadata by columns such as
+        metadata.team, where an empty cell removes the name.
 
         Columns that it lacks stay as they are. If a row can't be applied, nothing is changed,
         and `errors` name the rows. At most 2,000 rows and 2 MB."""

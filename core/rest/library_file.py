@@ -21,6 +21,13 @@ from core.rest.csv_file import csv_file
 from core.rest.document_changes import DocumentChange, change_details
 from core.rest.field_errors import sentences_by_field
 from core.rest.library import find_documents, listed_in_order
+from core.rest.metadata_cells import (
+    PREFIX,
+    changed_metadata,
+    is_metadata_column,
+    metadata_cell,
+    metadata_columns,
+)
 from core.tenancy.audiences import audience_names, spelled_audience
 from core.text.languages import DEFAULT
 
@@ -51,12 +58,13 @@ def export(wanted: dict[str, Any], *, actor: str) -> HttpResponse:
     found = listed_in_order(find_documents(wanted)[:EXPORTED])
     with translation.override(DEFAULT):  # a file for programs is the same in every language
         groups = audience_names()
-        rows = [_row(version, groups) for version in found]
+        columns = metadata_columns(version.document for version in found)
+        rows = [_row(version, groups, columns) for version in found]
     record("library.exported", actor, documents=len(rows))
-    return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", HEAD, rows)
+    return csv_file(f"library-{timezone.now():%Y-%m-%d}.csv", [*HEAD, *columns], rows)
 
 
-def _row(version: Any, groups: Mapping[UUID, str]) -> Sequence[Any]:
+def _row(version: Any, groups: Mapping[UUID, str], columns: Sequence[str]) -> Sequence[Any]:
     document: Document = version.document
     return (
         document.pk,
@@ -70,6 +78,7 @@ def _row(version: Any, groups: Mapping[UUID, str]) -> Sequence[Any]:
         version.language,
         version.times_cited,
         version.last_cited and version.last_cited.isoformat(timespec="seconds"),
+        *(metadata_cell(document, column) for column in columns),
     )
 
 
@@ -87,8 +96,9 @@ def _changeable(document: Document) -> Sequence[Any]:
 
 
 def import_file(content: bytes, *, actor: str) -> int:
-    """Give documents what a file like ``export``'s says in its columns CHANGED; those that it
-    lacks stay, as do documents without a row. Returns how many rows there were.
+    """Give documents what a file like ``export``'s says in its columns CHANGED and in those of
+    metadata; those that it lacks stay, as do documents without a row. Returns how many rows there
+    were.
 
     InvalidInput names the rows that can't be; then nothing is applied.
     """
@@ -137,19 +147,27 @@ def _change(
     if document is None:
         sentence = _("No document has the id “%(id)s”, or an earlier row has it.")
         raise InvalidInput(sentence % {"id": given_id})
-    there = ("" if value is None else str(value).strip() for value in _changeable(document))
-    known = dict(zip(CHANGED, there, strict=True))
+    known = _cells_now(document, row)
     if "review_due" in row:
         row = {**row, "review_due": _day(row["review_due"])}
     touched = {name: cell for name, cell in row.items() if cell != known.get(name, cell)}
     owner = touched.get("owner", "")
     if owner and owner not in names:
         raise InvalidInput(_("There is no active member “%(owner)s”.") % {"owner": owner})
-    given = DocumentChange(data=_members(touched, names.get(owner)))
+    members = _members(touched, names.get(owner)) | _metadata(document, touched)
+    given = DocumentChange(data=members)
     if not given.is_valid():
         refused = sentences_by_field(given.errors)
         raise InvalidInput(" ".join(f"{name}: {' '.join(said)}" for name, said in refused.items()))
     return document, Change(**given.validated_data)
+
+
+def _cells_now(document: Document, row: Mapping[str, str]) -> dict[str, str]:
+    """What the export has in those columns of a row that can be changed."""
+    changeable = zip(CHANGED, _changeable(document), strict=True)
+    metadata = ((name, metadata_cell(document, name)) for name in row if name.startswith(PREFIX))
+    both = (*changeable, *metadata)
+    return {name: "" if value is None else str(value).strip() for name, value in both}
 
 
 def _day(text: str) -> str:
@@ -174,6 +192,11 @@ def _members(row: dict[str, str], owner: UUID | None) -> dict[str, Any]:
     return {name: read.get(name, value) for name, value in row.items() if name in CHANGED}
 
 
+def _metadata(document: Document, touched: Mapping[str, str]) -> dict[str, Any]:
+    cells = {name: cell for name, cell in touched.items() if name.startswith(PREFIX)}
+    return {"metadata": changed_metadata(document, cells)} if cells else {}
+
+
 def _read(content: bytes) -> dict[int, dict[str, str]]:
     """The rows by their column headings, and by their number in a spreadsheet."""
     try:
@@ -185,9 +208,10 @@ def _read(content: bytes) -> dict[int, dict[str, str]]:
     if "id" not in head:
         sentence = _("The first row must name the columns: id, and some of %(columns)s.")
         raise _unreadable(sentence % {"columns": ", ".join(CHANGED)})
-    if unknown := [name for name in head if name not in HEAD]:
+    if unknown := [name for name in head if name not in HEAD and not is_metadata_column(name)]:
         sentence = _("There is no column “%(name)s”. What can be changed: %(columns)s.")
-        raise _unreadable(sentence % {"name": unknown[0], "columns": ", ".join(CHANGED)})
+        columns = ", ".join([*CHANGED, f"{PREFIX}…"])
+        raise _unreadable(sentence % {"name": unknown[0], "columns": columns})
     if len(rows) > IMPORTED:
         sentence = _("The file has more than %(most)s rows. Split it.")
         raise _unreadable(sentence % {"most": number_format(IMPORTED, force_grouping=True)})
