@@ -12,7 +12,7 @@ import { build, transform } from "esbuild";
 import { minify } from "terser";
 import * as names from "./src/strings/names.js";
 
-const MOST_BYTES = 24_900; // by gzip -9; the server's compressor differs by a hundred at most
+const MOST_BYTES = 25_200; // by gzip -9; the server's compressor differs by a hundred at most
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${here}package.json`, "utf8"));
 const NOTICE = `/*! Policy Chatbot ${version}, Apache-2.0, with MIT and ISC parts: LICENCES.txt */`;
@@ -68,7 +68,7 @@ async function built() {
   const define = { __VERSION__: JSON.stringify(version) };
   const bundle = await bundled("src/index.js", { format: "iife", mangleProps, define, plugins: [styles, words] });
   // A second pass finds what the first has left.
-  const { code } = await minify(bundle, { ecma: 2020, compress: { passes: 3, keep_fargs: false, unsafe_arrows: true }, format: { preamble: NOTICE } });
+  const { code } = await minify(bundle, { ecma: 2020, compress: { passes: 3, keep_fargs: false, unsafe_arrows: true, lhs_constants: false }, format: { preamble: NOTICE } });
   return `${code}\n`;
 }
 

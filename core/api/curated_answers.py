@@ -14,7 +14,7 @@ from core.api.members import OwnerSerializer
 from core.api.organizations import managed_organization
 from core.api.paging import NumberedPages, NumberedQuery
 from core.conversations.gaps.change import change_gap
-from core.conversations.gaps.news import news_for, put_away
+from core.conversations.gaps.news import conversations_of_member, news_in, put_away
 from core.curated.keeping import (
     add_curated,
     change_curated,
@@ -34,6 +34,7 @@ from core.rest.curated_answers import (
     state_of,
     written_of,
 )
+from core.rest.news import NewsSerializer
 from core.rest.problems import answers
 from core.rest.states import state_of_curated
 from core.tenancy.auth import organization_of
@@ -89,16 +90,6 @@ class CuratedVersionSerializer(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]  # Field has one, too
     source_url = serializers.CharField()
     audience = AudienceSerializer()
-
-
-class NewsSerializer(serializers.Serializer[Any]):
-    """A question of the member that was not answered well, and is since."""
-
-    message_id = serializers.UUIDField(help_text="The answer of then.")
-    conversation_id = serializers.UUIDField()
-    question = serializers.CharField()
-    asked_at = serializers.DateTimeField()
-    answered_at = serializers.DateTimeField()
 
 
 class CuratedAnswers(Endpoint):
@@ -204,7 +195,7 @@ class AnsweredSince(Endpoint):
         if self.caller.user is None:
             return Response([])
         with tenant(organization_of(request).pk, self.caller.reader):
-            found = news_for(self.caller.user.username)
+            found = news_in(conversations_of_member(self.caller.user.username))
         return Response(NewsSerializer(found, many=True).data)
 
 
@@ -215,7 +206,7 @@ class AnsweredSinceDetail(Endpoint):
         if self.caller.user is None:
             raise NotFound("There is no such news.")
         with tenant(organization_of(request).pk, self.caller.reader):
-            put_away(self.caller.user.username, message_id)
+            put_away(conversations_of_member(self.caller.user.username), message_id)
         return Response(status=204)
 
 

@@ -224,8 +224,8 @@ class Gap(TenantModel):
 
 
 class GapQuestion(TenantModel):
-    """That the question which ``message`` answers belongs to ``gap``. ``seen_at``: then the member
-    who asked it put away the news that it is answered since (core.conversations.gaps.news)."""
+    """That the question which ``message`` answers belongs to ``gap``. ``seen_at``: then whoever
+    asked it put away the news that it is answered since (core.conversations.gaps.news)."""
 
     gap = models.ForeignKey(Gap, on_delete=models.CASCADE, related_name="questions")
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="gap_question")

@@ -10,6 +10,7 @@ from core.widget_api.history import History
 from core.widget_api.hosted import demo, demo_file, full_page
 from core.widget_api.images import page_image
 from core.widget_api.logo import logo_image
+from core.widget_api.news import NewsForVisitor, NewsSeen
 from core.widget_api.stop import Stop
 
 app_name = "widget_api"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("widget/v1/stop/", Stop.as_view()),
     path("widget/v1/history/<uuid:conversation_id>/", History.as_view()),
     path("widget/v1/feedback/", GiveFeedback.as_view()),
+    path("widget/v1/news/", NewsForVisitor.as_view()),
+    path("widget/v1/news/seen/", NewsSeen.as_view()),
     path("widget/v1/pages/<uuid:message_id>/<int:index>.png", page_image),
     path("widget/v1/logo/<slug:name>.png", logo_image),
     path("widget.js", newest),

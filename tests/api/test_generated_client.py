@@ -1,6 +1,7 @@
 """A client that openapi-python-client makes of docs/openapi.yaml calls every operation of a
 running appliance, and understands each answer."""
 
+import hmac
 import io
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ QUESTION = "How many days of paid leave do employees have a year?"
 UNANSWERED = "Who may use the helicopter on the roof?"
 LATE = "Who may keep a hamster in the cloakroom?"
 CURATED = {
+FOR_A_VISITOR = "Where do bats sleep in the boiler house?"
     "questions": ["Is there a canteen in the Leeds office?"],
     "text": "Yes, on the second floor.",
     "answered_by": "Facilities",
@@ -64,7 +66,7 @@ def test_every_operation_is_called_by_a_generated_client(
     walk_gaps(program, here)
     walk_curated_answers(program, here)
     walk_news(member, program, here)
-    walk_the_widget(visitor)
+    walk_the_widget(visitor, program, here)
     walk_golden_questions(program, here, document)
     walk_webhooks(program, here)
     walk_people(program, here, organization.viewer.pk)
@@ -203,6 +205,24 @@ def walk_the_widget(call: Calling) -> None:
 
 
 def walk_golden_questions(call: Calling, here: Any, document: Any) -> None:
+    walk_news_of_a_visitor(call, program, here)
+
+
+def walk_news_of_a_visitor(call: Calling, program: Calling, here: Any) -> None:
+    """The visitor is signed as a site does it, asks, and is told of an answer that came since."""
+    secret = program("organizations_identity_secret", here, body={}).secret
+    name = "anna@example.org"
+    signature = hmac.new(secret.encode(), name.encode(), "sha256").hexdigest()
+    known = {"user_identifier": name, "user_hash": signature}
+    asked = call("widget_chat", body={"message": FOR_A_VISITOR, **known})
+    (gap,) = (one for one in program("gaps_list", here).results if one.question == FOR_A_VISITOR)
+    written = CURATED | {"questions": [FOR_A_VISITOR], "gap": str(gap.id)}
+    program("curated_answers_create", here, body=written)
+    program("gaps_ask_again", here, gap.id)
+    told = call("widget_news", body=known)
+    assert [one.message_id for one in told.news] == [asked.message_id]
+    seen = {"message_id": str(asked.message_id)}
+    call("widget_news_seen", body=seen, x_visitor_token=told.visitor_token)
     place = {"document": "Leave policy", "pages": [1], "words": "25 days"}
     golden = {"question": QUESTION, "refused": False, "places": [place]}
     made = call("golden_questions_create", here, body=golden)

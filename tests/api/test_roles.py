@@ -33,7 +33,10 @@ CALLERS = sorted(READERS | PLATFORM | VISITORS)
 
 # Who may call what. An operation that stands nowhere here fails the first test.
 WHO_MAY: dict[frozenset[str], tuple[str, ...]] = {
-    VISITORS: ("widget_chat", "widget_config", "widget_feedback", "widget_history", "widget_stop"),
+    VISITORS: (
+        *("widget_chat", "widget_config", "widget_feedback", "widget_history"),
+        *("widget_news", "widget_news_seen", "widget_stop"),
+    ),
     PEOPLE: (
         *("you_retrieve", "you_update", "you_password"),
         *("you_sessions_list", "you_sessions_end", "you_sessions_end_others"),

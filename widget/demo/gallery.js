@@ -1,7 +1,7 @@
 // Every state of the widget, each in a widget of its own.
 
 import { ANSWERS, answerObject, eventsOf, LEAVE, PARIS, TRAVEL } from "./script.js";
-import { problem, scripted } from "./scripted.js";
+import { problem, reply, scripted } from "./scripted.js";
 
 const QUESTION = "How many leave days may I carry over?";
 const whole = eventsOf("m", ANSWERS.full);
@@ -9,7 +9,7 @@ const half = whole.slice(0, 34);
 const WIDE = "| Grade | Flights | Hotels in Europe | Hotels elsewhere | Meals per day |\n|---|---|---|---|---|\n| Director | Business class, where a flight takes more than six hours | €220 | €260 | €45 |\n\n[1]";
 const begun = "You may carry over **up to five** unused days of annual leave. [1] ";
 
-/** @type {Record<string, {question?: string, then?: (chat: any) => void, [option: string]: any}>} */
+/** @type {Record<string, {question?: string, user?: string, then?: (chat: any) => void, [option: string]: any}>} */
 const STATES = {
   empty: { question: "" },
   typing: { events: () => whole.slice(0, 1) },
@@ -34,6 +34,7 @@ const STATES = {
   away: { events: () => [...half.slice(0, 12), ["lost", null]] },
   limited: { respond: (/** @type {string} */ route) => (route === "chat" ? problem(429, "rate_limited", "Too many requests.", { "Retry-After": "30" }) : undefined) },
   feedback: { then: (chat) => chat.shadowRoot.querySelector('[data-value="down"]').click() },
+  news: { question: "", user: "anna", respond: (/** @type {string} */ route) => (route === "news" ? reply(200, { visitor_token: "v", news: [{ message_id: "m", conversation_id: "c", question: QUESTION }] }) : undefined) },
   unavailable: { question: "", respond: () => problem(403, "origin_not_allowed", "This site may not use the chat.") },
 };
 
@@ -41,11 +42,11 @@ const options = new URLSearchParams(location.search);
 const only = options.get("state");
 const gallery = /** @type {HTMLElement} */ (document.getElementById("gallery"));
 
-for (const [name, { question = QUESTION, then, ...script }] of Object.entries(STATES)) {
+for (const [name, { question = QUESTION, then, user = "", ...script }] of Object.entries(STATES)) {
   if (only && only !== name) continue;
   const chat = scripted(document.createElement("policy-chat"), { step: 0, ...script });
   for (const option of ["theme", "lang", "dir", "accent", "radius", "font-size"]) chat.dataset[option.replace("-s", "S")] = options.get(option) ?? "";
-  Object.assign(chat.dataset, { mode: "inline", apiKey: `demo-${name}`, state: name, title: `Northwind policies: ${name}` });
+  Object.assign(chat.dataset, { mode: "inline", apiKey: `demo-${name}`, userId: user, state: name, title: `Northwind policies: ${name}` });
   chat.addEventListener("policy-chat:ready", () => question && chat.ask(question), { once: true });
   if (then) chat.addEventListener("policy-chat:answer", () => setTimeout(then, 50, chat), { once: true });
   const section = document.createElement("section");

@@ -5,7 +5,7 @@ import { answerTo, CONFIG, eventsOf } from "./script.js";
 const STEP_MS = 50;
 
 /** @param {number} status @param {any} body @param {Record<string, string>} [headers] */
-const reply = (status, body, headers) => new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
+export const reply = (status, body, headers) => new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
 
 /** An EventSource whose events are given, each after its pause. */
 class ScriptedSource extends EventTarget {

@@ -68,6 +68,18 @@ export class Client {
     return this.#call(`history/${encodeURIComponent(conversation)}/`);
   }
 
+  /** What of the questions of a visitor whom the site has signed is answered since. @param {object} identity */
+  async news(identity) {
+    const { news, visitor_token } = await this.#call("news/", identity);
+    this.token = visitor_token;
+    return news;
+  }
+
+  /** @param {string} message_id */
+  seen(message_id) {
+    return this.#call("news/seen/", { message_id });
+  }
+
   /** @param {object} body */
   feedback(body) {
     return this.#call("feedback/", body);

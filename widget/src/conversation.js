@@ -53,6 +53,19 @@ export class Conversation {
     if (kept) this.ask(kept);
   }
 
+  /** Shows, to whom the site has signed, which earlier questions are answered since. */
+  async news() {
+    const { client, identity, panel } = this.#parts;
+    if (!("user_hash" in identity)) return;
+    // A note that does not come is no fault that anybody has to read of.
+    const news = await client.news(identity).catch(() => []);
+    const seen = (/** @type {string} */ id) => client.seen(id).catch(() => {});
+    panel.news(news, seen, async (/** @type {Message} */ one) => {
+      await this.open(one.conversation_id);
+      this.ask(one.question);
+    });
+  }
+
   /** Shows another conversation of the same person. @param {string} id */
   async open(id) {
     this.leave();

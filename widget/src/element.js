@@ -243,6 +243,7 @@ export class PolicyChat extends HTMLElement {
   async #restore() {
     if (this.#isRestored || !this.#conversation) return;
     this.#isRestored = true;
+    this.#conversation.news();
     await this.#conversation.restore();
   }
 

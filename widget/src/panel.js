@@ -91,6 +91,26 @@ export class Panel {
     return turn;
   }
 
+  /**
+   * Which earlier questions are answered since: one after the other, each until it is asked again or
+   * taken away.
+   * @param {Record<string, any>[]} news @param {(id: string) => void} seen @param {(one: Record<string, any>) => void} ask
+   */
+  news([one, ...more], seen, ask) {
+    if (!one) return;
+    const { words } = this.#ui;
+    const put = (/** @type {() => void} */ then) => () => {
+      row.remove();
+      seen(one.message_id);
+      then();
+      this.news(more, seen, ask);
+    };
+    const away = button("tool", { label: words.say(W.remove, { what: one.question }), onclick: put(() => {}) }, icon("close"));
+    const again = button("suggestion", { dir: "auto", onclick: put(() => ask(one)) }, one.question);
+    const row = h("div.note", { role: "status" }, h("span", {}, words.say(W.news)), away, again);
+    this.#foot.prepend(row);
+  }
+
   /** Says that a conversation can't be shown. @param {() => void} retry */
   missing(retry) {
     const { words } = this.#ui;

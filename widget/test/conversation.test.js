@@ -27,7 +27,7 @@ function turnOf(log) {
 }
 
 /** A conversation with a server that gives `answers` in turn, and events where it accepts. */
-function conversation({ answers, state = {}, events = [["done", DONE]], narrowed = {} }) {
+function conversation({ answers, state = {}, events = [["done", DONE]], narrowed = {}, identity = {} }) {
   const log = [];
   const requests = [];
   const emitted = [];
@@ -44,11 +44,11 @@ function conversation({ answers, state = {}, events = [["done", DONE]], narrowed
     queueMicrotask(() => events.forEach(([name, data], index) => source.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data), lastEventId: `m:${index + 1}` }))));
     return source;
   };
-  const panel = { turn: () => turnOf(log), clear() {}, busy() {}, missing: (retry) => log.push(["missing", retry]) };
+  const panel = { turn: () => turnOf(log), clear() {}, busy() {}, missing: (retry) => log.push(["missing", retry]), news: (...shown) => log.push(["news", ...shown]) };
   const store = { load: () => structuredClone(saved), save: (next) => (saved = structuredClone(next)), keep: (text) => (kept = text), kept: () => null };
   const words = { say: (name) => `word ${name}` };
   const emit = (name, detail) => emitted.push([name, detail]);
-  const talk = new Conversation({ client, store, panel, words, identity: {}, narrowed: () => narrowed, open, emit });
+  const talk = new Conversation({ client, store, panel, words, identity, narrowed: () => narrowed, open, emit });
   return { talk, log, requests, emitted, saved: () => saved, kept: () => kept, names: () => log.map(([name]) => name) };
 }
 
@@ -177,4 +177,33 @@ test("what this browser has of a conversation stays while the server is away", a
   const { talk, names, emitted } = conversation({ state, answers: ["unreachable"] });
   await talk.restore();
   assert.deepEqual([names(), emitted], [[], []]);
+});
+
+const SIGNED = { user_identifier: "anna", user_hash: "hash" };
+const NEWS = { message_id: "old", conversation_id: "then", question: "Is there a gym?" };
+
+test("whom the site has signed is shown what is answered since, and asks it again where it was asked", async () => {
+  const answers = [reply(200, { visitor_token: "v1", news: [NEWS] }), reply(204), reply(200, { messages: [] }), reply(202, ACCEPTED)];
+  const { talk, log, requests, names } = conversation({ answers, identity: SIGNED });
+  await talk.news();
+  const [, news, seen, ask] = log[0];
+  assert.deepEqual(news, [NEWS]);
+  assert.deepEqual(requests[0].body, SIGNED);
+  await seen("old");
+  assert.deepEqual(requests[1].body, { message_id: "old" });
+  assert.equal(requests[1].headers["X-Visitor-Token"], "v1");
+  await ask(NEWS);
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.match(requests[2].url, /history\/then\/$/);
+  assert.equal(requests[3].body.message, NEWS.question);
+  assert.deepEqual(names(), ["news", "searching", "done"]);
+});
+
+test("strangers are not asked about, and a server that does not tell is no fault", async () => {
+  const stranger = conversation({ answers: [] });
+  await stranger.talk.news();
+  assert.deepEqual([stranger.requests, stranger.log], [[], []]);
+  const { talk, log, emitted } = conversation({ answers: [problem(403, "identity_invalid")], identity: SIGNED });
+  await talk.news();
+  assert.deepEqual([log[0][1], emitted], [[], []]);
 });

@@ -16,7 +16,7 @@ from core.console.access import member_of, render_page
 from core.console.ask.past_conversations import PastQuery, own_conversations, past_of
 from core.console.list_query import ListQuery
 from core.console.theme import accent_of
-from core.conversations.gaps.news import news_for, put_away
+from core.conversations.gaps.news import conversations_of_member, news_in, put_away
 from core.conversations.history import find_answer
 from core.documents.models import DocumentVersion
 from core.organizations.settings import options_of
@@ -53,7 +53,7 @@ def ask(request: HttpRequest, conversation_id: UUID | None = None) -> HttpRespon
         if conversation_id and not own.filter(pk=conversation_id).exists():
             raise Http404
         past = past_of(member, query.wanted.get("text", ""))
-        news = () if conversation_id else news_for(member.username)
+        news = () if conversation_id else news_in(conversations_of_member(member.username))
         searchable = DocumentVersion.objects.filter(indexed_run__gt=0, withdrawn_at=None)
         has_documents = searchable.exists()
         found = facets({"view": "in_force"})
@@ -101,7 +101,7 @@ def put_news_away(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """The member has seen that a question is answered since."""
     member = member_of(request)
     with tenant(member.organization_id):
-        put_away(member.username, message_id)
+        put_away(conversations_of_member(member.username), message_id)
     return redirect("console:ask")
 
 

@@ -48,4 +48,5 @@ export default {
   tab: "In neuem Tab öffnen",
   unread: "Teile dieses Dokuments konnten nicht gelesen werden.",
   beside: "Außerdem in den Richtlinien",
+  news: "Inzwischen beantwortet:",
 };

@@ -48,4 +48,5 @@ export default {
   tab: "Open in a new tab",
   unread: "Parts of this document could not be read.",
   beside: "Also in the policies",
+  news: "Answered since you asked:",
 };

@@ -48,4 +48,5 @@ export default {
   tab: "Abrir en una pestaña nueva",
   unread: "No se pudieron leer partes de este documento.",
   beside: "También en las políticas",
+  news: "Ya tiene respuesta:",
 };

@@ -48,4 +48,5 @@ export default {
   tab: "Ouvrir dans un nouvel onglet",
   unread: "Certaines parties de ce document n’ont pas pu être lues.",
   beside: "Aussi dans les règlements",
+  news: "Une réponse depuis :",
 };

@@ -48,4 +48,5 @@ export default {
   tab: "Apri in una nuova scheda",
   unread: "Non è stato possibile leggere alcune parti di questo documento.",
   beside: "Inoltre nelle direttive",
+  news: "Ora ha una risposta:",
 };

@@ -50,4 +50,5 @@ export const
   print = 45,
   tab = 46,
   unread = 47,
-  beside = 48;
+  beside = 48,
+  news = 49;

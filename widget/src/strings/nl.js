@@ -48,4 +48,5 @@ export default {
   tab: "In een nieuw tabblad openen",
   unread: "Delen van dit document konden niet worden gelezen.",
   beside: "Ook in het beleid",
+  news: "Inmiddels beantwoord:",
 };

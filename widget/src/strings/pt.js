@@ -48,4 +48,5 @@ export default {
   tab: "Abrir num novo separador",
   unread: "Não foi possível ler partes deste documento.",
   beside: "Também nas normas",
+  news: "Já tem resposta:",
 };

@@ -48,4 +48,5 @@ export default {
   tab: "在新标签页中打开",
   unread: "本文档有部分内容无法读取。",
   beside: "政策文件中还提到",
+  news: "现已有答案：",
 };
