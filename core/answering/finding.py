@@ -12,7 +12,7 @@ from core.answering.choosing.choose import choose
 from core.answering.choosing.nearness import nearness_to
 from core.answering.follow_up import found_by_itself, may_lean, with_context
 from core.answering.question import Question, Situation
-from core.answering.thresholds import THRESHOLDS
+from core.answering.thresholds import STRICTNESS, THRESHOLDS
 from core.providers.judge.languages import reads
 from core.providers.registry import judge
 from core.providers.tokenizer import packaged_tokenizer
@@ -71,6 +71,7 @@ def _with_second(finding: Finding) -> Finding:
         return finding
     near = nearness_to(result.model.embed_queries([text])[0], result.model)
     second = choose(text, result.hits, judge(), near)
+    second = replace(second, strictness=choice.strictness)
     return replace(finding, choice=replace(choice, second=second))
 
 
@@ -139,7 +140,7 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
         reader=question.reader,
     )
     leaning = question.text if query != question.text else ""
-    choice = _choice(text, leaning, result, situation.language)
+    choice = _choice(text, leaning, result, situation)
     if choice is None:
         result = result.only(result.hits[: question.top_k])
         verdict = answerable_by_words(
@@ -161,7 +162,13 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
     return Finding(query, text, result.only(kept), choice, verdict)
 
 
-def _choice(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:
+def _choice(query: str, leaning: str, result: SearchResult, situation: Situation) -> Choice | None:
+    """As strict as the organization wants it."""
+    choice = _chosen(query, leaning, result, situation.language)
+    return choice and replace(choice, strictness=STRICTNESS[situation.strictness])
+
+
+def _chosen(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:
     """By the judge where it reads the languages, else by meaning where the embedding model does."""
     if reads(language, [hit.language for hit in result.hits]):
         near = nearness_to(result.vector, result.model)

@@ -21,7 +21,7 @@ from core.answering.draft import Repeat
 from core.answering.question import Question, Situation
 from core.answering.same_meaning import MATCHING
 from core.answering.stored import kept_as_text, kept_of
-from core.answering.thresholds import THRESHOLDS
+from core.answering.thresholds import STRICTNESS, THRESHOLDS
 from core.answering.types import Answer, Done, Event, Kept, Trace, Usage
 from core.providers.base import EXTRACTIVE, ChatModel
 from core.providers.registry import embedding_model, judge
@@ -36,7 +36,7 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
         return ""
     parts = {
         "release": settings.RELEASE,  # another may choose and check otherwise
-        "thresholds": asdict(THRESHOLDS),
+        "thresholds": [asdict(THRESHOLDS), asdict(STRICTNESS[situation.strictness])],
         "question": " ".join(unicodedata.normalize("NFC", question.text).split()),
         "filters": question.filters,
         "top_k": question.top_k,

@@ -213,6 +213,7 @@ def _settings(draft: Draft) -> dict[str, Any]:
     return {
         "top_k": draft.question.top_k,
         "filters": draft.question.filters,
+        "strictness": draft.situation.strictness,
         "unsupported": draft.situation.unsupported,
         "language": draft.situation.language,
         "max_tokens": settings.LLM_MAX_TOKENS,

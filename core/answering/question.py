@@ -52,10 +52,10 @@ class Situation:
     curated answers in the question's language, empty where there are none.
 
     ``model`` is what the organization has chosen to write, None being the installation's own.
-    ``organization`` is the name of the one that is asked; ``contact``, ``unsupported`` and
-    ``person_topics`` (what people should take to a person) and ``synonyms`` (lines of its own) are
-    its settings. ``earlier`` are the
-    questions of the conversation and ``history`` its latest turns, oldest first.
+    ``organization`` is the name of the one that is asked; ``contact``, ``strictness`` (a name of
+    thresholds.STRICTNESS), ``unsupported``, ``person_topics`` (what people should take to a person)
+    and ``synonyms`` (lines of its own) are its settings. ``earlier`` are the questions of the
+    conversation and ``history`` its latest turns, oldest first.
     """
 
     organization_id: UUID
@@ -66,6 +66,7 @@ class Situation:
     organization: str
     language: str
     contact: dict[str, Any] | None
+    strictness: str
     unsupported: Replacement
     person_topics: tuple[str, ...]
     synonyms: tuple[str, ...]
@@ -97,6 +98,7 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
         organization=organization.name,
         language=language,
         contact=options["contact"] if any(options["contact"].values()) else None,
+        strictness=options["answers"]["strictness"],
         unsupported=options["answers"]["unsupported"],
         person_topics=tuple(options["answers"]["person_topics"] or ()),
         synonyms=tuple(options["answers"]["synonyms"] or ()),

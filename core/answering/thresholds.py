@@ -4,6 +4,7 @@ They stand in each answer's trace, and in the name under which it is kept: where
 changes, answers that were written with the old one are not found any more.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -124,3 +125,20 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Strictness:
+    """How sure an organization wants to be. ``more`` is added to ``Choosing.answers``;
+    ``asks_when_near``: a language model is asked where the judge sees no answer but is near one."""
+
+    more: float = 0.0
+    asks_when_near: bool = True
+
+
+# By the values of the setting answers.strictness.
+STRICTNESS: Mapping[str, Strictness] = {
+    "balanced": Strictness(),
+    "strict": Strictness(more=1.0, asks_when_near=False),
+}
+BALANCED = STRICTNESS["balanced"]

@@ -81,7 +81,12 @@ class AnswerOptions(Strict):
         help_text="Whether a question is understood from those before it in its conversation; "
         "“off” answers each by itself.",
     )
-
+    strictness = serializers.ChoiceField(
+        ["balanced", "strict"],
+        allow_null=True,
+        default="balanced",
+        help_text="How sure the evidence must be; “strict” refuses when in doubt.",
+    )
     unsupported = serializers.ChoiceField(
         ["replace", "drop", "mark"],
         allow_null=True,

@@ -1,19 +1,27 @@
 """Whether what was chosen answers, by its score and by the names that the question has."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.answering.checking.answerable import answerable
 from core.answering.choosing.choose import choose
-from core.answering.thresholds import THRESHOLDS
+from core.answering.thresholds import STRICTNESS, THRESHOLDS
 from tests.answering.hits import hit
 from tests.answering.judges import NO, YES, ScriptedJudge
 
 LEAVE = "Employees of the company have 25 days of paid leave a year."
 
 
-def verdict(question="How many days of leave do employees have?", score=YES, content=LEAVE):
+def verdict(
+    question="How many days of leave do employees have?",
+    score=YES,
+    content=LEAVE,
+    level="balanced",
+):
     hits = [hit(content)] if content else []
     choice = choose(question, hits, ScriptedJudge(otherwise=score))
+    choice = replace(choice, strictness=STRICTNESS[level])
     return answerable(question, choice, hits, "Harbour")
 
 
@@ -33,6 +41,23 @@ def test_what_is_near_is_no_evidence_and_what_is_far_out_of_scope():
         if not found.answerable:
             assert found.reason == ("no_evidence" if score >= limits.near else "out_of_scope")
     assert {found.reason for found in scores} == {"", "no_evidence", "out_of_scope"}
+
+
+def test_whoever_is_strict_wants_more_and_asks_no_model_where_it_is_only_near():
+    more = STRICTNESS["strict"].more
+    assert more > 0
+    seen = set()
+    for at in range(-120, 40):
+        found, strict = verdict(score=at / 4), verdict(score=at / 4, level="strict")
+        score = strict.details["score"]
+        assert strict.answerable == (score >= THRESHOLDS.choosing.answers + more)
+        assert strict.reason == found.reason or found.answerable
+        assert not strict.doubtful
+        seen.add((found.answerable, found.doubtful, strict.answerable))
+    assert seen == {
+        *((False, False, False), (False, True, False)),
+        *((True, False, False), (True, False, True)),
+    }
 
 
 def test_without_documents_that_is_the_reason():

@@ -139,6 +139,7 @@ def test_settings_are_merged(organization, api):
         "answers": {
             "model": None,
             "follow_ups": "on",
+            "strictness": "balanced",
             "unsupported": "replace",
             "person_topics": list(PERSON_TOPICS),
             "synonyms": [],
@@ -164,6 +165,7 @@ def test_settings_are_merged(organization, api):
         "answers": {
             "model": None,
             "follow_ups": "on",
+            "strictness": "balanced",
             "unsupported": "replace",
             "person_topics": list(PERSON_TOPICS),
             "synonyms": [],

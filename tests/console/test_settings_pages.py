@@ -139,6 +139,7 @@ def test_saving_without_a_change_changes_and_records_nothing(
     typed = {
         "answers.unsupported": "replace",
         "answers.follow_ups": "on",
+        "answers.strictness": "balanced",
         "answers.person_topics": topics,
     }
 

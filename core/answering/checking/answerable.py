@@ -48,6 +48,7 @@ def answerable(question: str, choice: Choice, hits: Sequence[Hit], organization:
         return Verdict(False, "out_of_scope", details)
     if not choice.across and (name := unknown_name(question, hits, organization)):
         return Verdict(False, "no_evidence", details | {"unknown_name": name})
-    if best.score < THRESHOLDS.choosing.answers:
-        return Verdict(False, "no_evidence", details, doubtful=choice.judged)
+    if not choice.answers:
+        doubtful = choice.judged and choice.strictness.asks_when_near
+        return Verdict(False, "no_evidence", details, doubtful)
     return Verdict(True, "", details)

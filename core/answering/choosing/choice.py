@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.answering.choosing.asked import Asked, missing_in
 from core.answering.choosing.candidates import Candidate
-from core.answering.thresholds import THRESHOLDS
+from core.answering.thresholds import BALANCED, THRESHOLDS, Strictness
 from core.retrieval.hits import Hit
 
 
@@ -27,13 +27,20 @@ class Scored:
 class Choice:
     """The candidates, best first, and what was asked. ``judged``: by the judge. ``across``: most of
     them are in another language than the question. ``second``: what answers the second half of a
-    double question, where that was read by itself."""
+    double question, where that was read by itself. ``strictness`` says from where on one counts as
+    an answer."""
 
     asked: Asked
     ranked: tuple[Scored, ...]
     judged: bool = True
     across: bool = False
     second: "Choice | None" = None
+    strictness: Strictness = BALANCED
+
+    @property
+    def answers(self) -> bool:
+        """Whether the best candidate counts as an answer."""
+        return self.best >= THRESHOLDS.choosing.answers + self.strictness.more
 
     @property
     def best(self) -> float:
@@ -56,7 +63,7 @@ class Choice:
 def missing_of(choice: Choice, text: str) -> tuple[str, ...]:
     """The second half of a double question that ``text``, the answer, leaves open: it has no value
     of its kind, or nothing that was found answers it."""
-    if choice.second and choice.second.best < THRESHOLDS.choosing.answers:
+    if choice.second and not choice.second.answers:
         return (choice.asked.second,)
     return missing_in(choice.asked, text)
 

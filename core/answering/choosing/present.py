@@ -73,7 +73,7 @@ def _chosen(choice: Choice) -> list[Scored]:
 
 def _with_second(chosen: list[Scored], choice: Choice) -> list[Scored]:
     """What answers the second half of a question stands behind the best, and is as good."""
-    if not chosen or not choice.second or choice.second.best < THRESHOLDS.choosing.answers:
+    if not chosen or not choice.second or not choice.second.answers:
         return chosen
     first, best = chosen[0], replace(choice.second.ranked[0], score=choice.best)
     if _place(first) == _place(best):

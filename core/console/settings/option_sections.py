@@ -127,6 +127,15 @@ SECTIONS = (
                 ),
             ),
             Option(
+                "answers.strictness",
+                _("When a question is answered"),
+                _("Strict answers are wrong less often, and questions are refused more often."),
+                (
+                    ("balanced", _("Balanced: where the documents probably answer it")),
+                    ("strict", _("Strict: only where that is hardly in doubt")),
+                ),
+            ),
+            Option(
                 "answers.unsupported",
                 _("A sentence that no document supports"),
                 _("Language models write such sentences now and then; each one is checked."),
