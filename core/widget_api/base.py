@@ -18,6 +18,7 @@ from core.tenancy.context import tenant
 from core.tenancy.keys import find_key
 from core.tenancy.models import ApiKey, KeyKind
 from core.tenancy.origins import allows
+from core.tenancy.preview_permission import may_preview
 from core.tenancy.readers import read_as
 from core.tenancy.refused_keys import counting_refusals
 from core.widget_api.cors import REFUSAL, allow_site, site_of
@@ -31,7 +32,8 @@ FROM_VISITOR = OpenApiParameter(
 
 
 def key_on_site(request: HttpRequest, text: str) -> ApiKey:
-    """The publishable key that ``text`` is, on a site of its own; the request is counted.
+    """The publishable key that ``text`` is, on a site of its own or in its preview; the request is
+    counted.
 
     Raises NotAllowed, InvalidKey, OriginNotAllowed, RateLimited.
     """
@@ -42,7 +44,7 @@ def key_on_site(request: HttpRequest, text: str) -> ApiKey:
     if key.kind != KeyKind.PUBLISHABLE:
         raise InvalidKey("The widget needs a publishable key.")
     origin = site_of(request)
-    if not allows(key.origins, origin):
+    if not allows(key.origins, origin) and not may_preview(request, key, origin):
         raise OriginNotAllowed(REFUSAL)
     allow_site(request, origin)
     count_request_of(request, key.organization_id, key.pk)

@@ -12,6 +12,7 @@ from core.organizations.settings import options_of
 from core.organizations.widget_settings import shown_settings
 from core.rest.problems import answers
 from core.tenancy.auth import HEADER
+from core.tenancy.preview_permission import HEADER as PREVIEW
 from core.widget_api.base import WidgetEndpoint
 from core.widget_api.logo import logo_url
 
@@ -46,7 +47,9 @@ class Config(WidgetEndpoint):
         contact = options["contact"]
         config = {
             "name": options["name"],
-            "logo_url": logo_url(self.key.organization, request.headers[HEADER]),
+            "logo_url": logo_url(
+                self.key.organization, request.headers[HEADER], request.headers.get(PREVIEW, "")
+            ),
             **widget,
             **{name: widget[name] or "" for name in ("title", "greeting", "font")},
             "contact": contact if any(contact.values()) else None,

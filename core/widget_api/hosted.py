@@ -1,6 +1,7 @@
 """Pages of this server's own with the widget in them: full page, and demo.
 
-A key works here only if its list names this server, too.
+A key works here only if its list names this server, too; the full page, also for a preview
+(core.tenancy.preview_permission).
 """
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from core.errors import InvalidKey
 from core.tenancy.keys import find_key
 from core.tenancy.models import ApiKey, KeyKind
 from core.tenancy.origins import allows, own_origin
+from core.tenancy.preview_permission import PARAMETER, may_preview
 from core.tenancy.refused_keys import counting_refusals
 from core.tenancy.throttle import count_public_call
 from core.widget_api.files import SHORT, send_file
@@ -27,12 +29,17 @@ POLICY = (
 @require_safe
 @xframe_options_exempt
 def full_page(request: HttpRequest) -> HttpResponse:
-    """The widget and nothing else; the key's sites may put it into a frame."""
+    """The widget and nothing else; the key's sites may put it into a frame, and its preview this
+    server."""
     key = _key_of(request)
-    response = render(
-        request, "widget_api/page.html", {"key": request.GET["key"], "name": key.organization.name}
-    )
-    response["Content-Security-Policy"] = POLICY.format(sites=" ".join(key.origins))
+    is_listed = allows(key.origins, own_origin())
+    if not is_listed and not may_preview(request, key, own_origin()):
+        raise Http404
+    permission = "" if is_listed else request.GET[PARAMETER]
+    shown = {"key": request.GET["key"], "name": key.organization.name, "permission": permission}
+    response = render(request, "widget_api/page.html", shown)
+    sites = " ".join(key.origins) if is_listed else "'self'"
+    response["Content-Security-Policy"] = POLICY.format(sites=sites)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -40,7 +47,8 @@ def full_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """A page that plays the host, and shows the widget in every state."""
-    _key_of(request)
+    if not allows(_key_of(request).origins, own_origin()):
+        raise Http404
     response = send_file(request, DEMO / "index.html", "no-store")
     response["Content-Security-Policy"] = POLICY.format(sites="'none'")
     return response
@@ -53,7 +61,7 @@ def demo_file(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _key_of(request: HttpRequest) -> ApiKey:
-    """The publishable key in the address, if it works on this server; else Http404, RateLimited."""
+    """The publishable key in the address; Http404, RateLimited."""
     count_public_call(request)
     try:
         text = request.GET.get("key", "")
@@ -61,6 +69,6 @@ def _key_of(request: HttpRequest) -> ApiKey:
             key = find_key(text)
     except InvalidKey as error:
         raise Http404 from error
-    if key.kind != KeyKind.PUBLISHABLE or not allows(key.origins, own_origin()):
+    if key.kind != KeyKind.PUBLISHABLE:
         raise Http404
     return key

@@ -11,18 +11,21 @@ from core.organizations.logo import logo_now
 from core.rest.untrusted import SANDBOXED
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization
+from core.tenancy.preview_permission import PARAMETER
 from core.widget_api.base import key_on_site
 
 # The address changes with the logo.
 HEADERS = {**SANDBOXED, "Cache-Control": "private, max-age=86400"}
 
 
-def logo_url(organization: Organization, key: str) -> str | None:
-    """Its address for whoever has ``key``, publishable; None without a logo."""
+def logo_url(organization: Organization, key: str, permission: str = "") -> str | None:
+    """Its address for whoever has ``key``, publishable, in the preview with ``permission``; None
+    without a logo."""
     if not organization.logo:
         return None
     path = f"/widget/v1/logo/{organization.logo}.png"
-    return f"{settings.BASE_PATH}{path}?{urlencode({'key': key})}"
+    query = {"key": key, **({PARAMETER: permission} if permission else {})}
+    return f"{settings.BASE_PATH}{path}?{urlencode(query)}"
 
 
 @require_safe

@@ -118,7 +118,8 @@ def _open_all(wanted: Sequence[Wanted]) -> list[Result]:
 
 def _checked(wanted: Wanted, key: ApiKey | None) -> ApiKey:
     link, request = wanted.link, wanted.request
-    if key is None or site_of(request) != link.origin or not allows(key.origins, link.origin):
+    is_of_site = key is not None and (link.is_preview or allows(key.origins, link.origin))
+    if key is None or not is_of_site or site_of(request) != link.origin:
         raise OriginNotAllowed(REFUSAL)
     allow_site(request, link.origin)
     count_request_of(request, link.organization_id, link.key_id)

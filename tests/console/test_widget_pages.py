@@ -1,5 +1,7 @@
 """Widgets in the console: several, each with its sites, looks, line and preview."""
 
+import re
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +16,7 @@ from core.organizations.settings import options_of
 from core.organizations.widget_settings import settings_of
 from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
-from core.tenancy.keys import origins_now, working_keys
+from core.tenancy.keys import change_origins, origins_now, working_keys
 from core.tenancy.models import KeyKind, Organization, Widget
 from core.tenancy.widgets import keys_of, sites_in
 
@@ -230,17 +232,22 @@ def test_sites_are_replaced_all_or_none(organization: Any, signed_in: Any) -> No
         assert origins_now() == [SITE, "https://www.example.org"]
 
 
-def test_the_preview_is_there_once_this_server_is_a_site(organization: Any, signed_in: Any) -> None:
-    browser = signed_in(organization.admin)
-    assert "<iframe" not in text_of(browser.get(first(organization)))
+def test_the_preview_needs_no_site_of_this_server(
+    organization: Any, signed_in: Any, client: Any
+) -> None:
+    page = text_of(signed_in(organization.admin).get(first(organization)))
+    (address,) = re.findall(r'<iframe [^>]*src="([^"]+)"', page)
 
-    added = browser.post(
-        f"{first(organization)}sites/", {"origins": SITE, "add_own": "yes"}, follow=True
-    )
+    shown = client.get(unescape(address))
 
-    assert f'src="/widget/page/?key={organization.publishable_key}"' in text_of(added)
+    assert shown.status_code == 200
+    assert "/widget/demo/preview.js" in text_of(shown)
+    assert "See it on a page of its own" not in page
     with tenant(organization.id):
-        assert origins_now() == [SITE, "http://localhost:8000"]
+        change_origins([SITE, "http://localhost:8000"])
+    listed = text_of(signed_in(organization.admin).get(first(organization)))
+    assert f'src="/widget/page/?key={organization.publishable_key}"' in listed
+    assert "See it on a page of its own" in listed
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ from core.organizations.widget_settings import WidgetSettings, settings_of
 from core.rest.states import state_in_form
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
-from core.tenancy.origins import own_origin
 from core.tenancy.widgets import find_widget, keys_of, sites_in
 
 
@@ -46,12 +45,10 @@ def rename(request: HttpRequest, widget_id: UUID) -> HttpResponse:
 
 @require_POST
 def sites(request: HttpRequest, widget_id: UUID) -> HttpResponse:
-    """Replace the list of sites; with ``add_own`` this server is one of them."""
+    """Replace the list of sites."""
     admin, form = member_of(request), SitesForm(request.POST)
     found_widget(admin.organization, widget_id)
     entries = form.entries() if form.is_valid() else []
-    if "add_own" in request.POST:
-        entries.append(own_origin())
     return _change(request, widget_id, form, _("Sites: saved."), origins=entries)
 
 

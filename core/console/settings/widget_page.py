@@ -27,6 +27,7 @@ from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
 from core.tenancy.models import Organization, Widget
 from core.tenancy.origins import own_origin
+from core.tenancy.preview_permission import preview_permission
 from core.tenancy.readers import widget_audience
 from core.tenancy.widgets import (
     LONGEST_NAME,
@@ -116,6 +117,7 @@ def widget_page(
         asked=asked,
         report=_report(organization, widget, asked) if "site" in request.GET else None,
         is_shown_here=own_origin() in origins,
+        permission=preview_permission(key) if key else "",
         documents=documents,
         lines=widget_lines(widget, organization, key),
         seen_name=state_in_form(widget, widget.name).mark,
