@@ -16,14 +16,16 @@ from core.tenancy.readers import read_as
 
 
 class MemberAuthentication(SessionAuthentication):
-    """The console's session, with its CSRF check."""
+    """The console's session, with its CSRF check; where a second factor is required, one that gave
+    it, unless the view is for setting it up (``sets_up_factor``)."""
 
     def authenticate(self, request: Request) -> tuple[Caller, None] | None:
         found = super().authenticate(request)
         if found is None:
             return None
         user: User = found[0]
-        if must_add_second_factor(user, request._request.session):
+        sets_it_up = getattr(request.parser_context["view"], "sets_up_factor", False)
+        if not sets_it_up and must_add_second_factor(user, request._request.session):
             raise NotAllowed(MUST_ADD)
         name, reader = f"user:{user.username}", reader_of_member(user)
         caller = Caller(name, user.organization, Role(user.role), user, reader)

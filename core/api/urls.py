@@ -54,6 +54,15 @@ from core.api.organizations import (
     Widget,
 )
 from core.api.originals import Original, PageImage
+from core.api.own_factors import (
+    AuthenticatorApp,
+    AuthenticatorAppRemoval,
+    OwnRecoveryCodes,
+    PasskeyDetail,
+    PasskeyOptions,
+    Passkeys,
+    SecondFactor,
+)
 from core.api.people import Person
 from core.api.quality import (
     GoldenQuestionDetail,
@@ -236,6 +245,13 @@ urlpatterns = [
     ),
     path("you/", You.as_view()),
     path("you/password/", OwnPassword.as_view()),
+    path("you/second-factor/", SecondFactor.as_view()),
+    path("you/second-factor/app/", AuthenticatorApp.as_view()),
+    path("you/second-factor/app/remove/", AuthenticatorAppRemoval.as_view()),
+    path("you/second-factor/recovery-codes/", OwnRecoveryCodes.as_view()),
+    path("you/passkeys/", Passkeys.as_view()),
+    path("you/passkeys/options/", PasskeyOptions.as_view()),
+    path("you/passkeys/<uuid:passkey_id>/", PasskeyDetail.as_view()),
     path("you/sessions/", OwnSessions.as_view()),
     path("you/sessions/<str:session_id>/", OwnSessionDetail.as_view()),
     path("installation/", Installation.as_view()),

@@ -18,7 +18,9 @@ from core.accounts.second_factors import begin_factor
 from core.audit.organizations import change_options
 from core.documents.models import DocumentVersion
 from core.tenancy.context import tenant
+from tests.accounts.authenticator import Authenticator
 from tests.accounts.provider import provider
+from tests.accounts.test_second_factor import code_of
 from tests.api.generated_client import Calling, Generated, file, generate, model
 from tests.conftest import PASSWORD
 from tests.live import running_appliance
@@ -27,9 +29,9 @@ from tests.webhooks.receiver import running_receiver
 POLICY = b"Employees have 25 days of paid leave a year. Five days may be carried over.\n"
 QUESTION = "How many days of paid leave do employees have a year?"
 UNANSWERED = "Who may use the helicopter on the roof?"
+FOR_A_VISITOR = "Where do bats sleep in the boiler house?"
 LATE = "Who may keep a hamster in the cloakroom?"
 CURATED = {
-FOR_A_VISITOR = "Where do bats sleep in the boiler house?"
     "questions": ["Is there a canteen in the Leeds office?"],
     "text": "Yes, on the second floor.",
     "answered_by": "Facilities",
@@ -45,7 +47,7 @@ def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gener
     monkeypatch.syspath_prepend(tmp_path)
     # What is offered is asked by who tests it; the walk's answers are quoted.
     environment = {"WEBHOOK_PRIVATE_NETWORKS": "127.0.0.0/8", "LLM_OFFERED": "fake"}
-    with running_appliance(environment) as url:
+    with running_appliance(environment, host="localhost") as url:  # passkeys want a name
         yield Generated(url)
 
 
@@ -76,6 +78,7 @@ def test_every_operation_is_called_by_a_generated_client(
     walk_keys(program, here)
     walk_organizations(platform, program, here)
     walk_the_installation(platform)
+    walk_an_own_second_factor(member, generated.url)
     walk_an_own_account(member)
     walk_what_ends(program, document)
 
@@ -193,7 +196,7 @@ def walk_news(member: Calling, call: Calling, here: Any) -> None:
     assert member("answered_since_list") == []
 
 
-def walk_the_widget(call: Calling) -> None:
+def walk_the_widget(call: Calling, program: Calling, here: Any) -> None:
     assert call("widget_config").name.startswith("Harbour")
     asked = call("widget_chat", body={"message": QUESTION})
     token = {"x_visitor_token": asked.visitor_token}
@@ -202,9 +205,6 @@ def walk_the_widget(call: Calling) -> None:
     assert [one.role for one in seen.messages] == ["user", "assistant"]
     opinion = {"message_id": str(asked.message_id), "rating": "up"}
     call("widget_feedback", body=opinion, **token)
-
-
-def walk_golden_questions(call: Calling, here: Any, document: Any) -> None:
     walk_news_of_a_visitor(call, program, here)
 
 
@@ -223,6 +223,9 @@ def walk_news_of_a_visitor(call: Calling, program: Calling, here: Any) -> None:
     assert [one.message_id for one in told.news] == [asked.message_id]
     seen = {"message_id": str(asked.message_id)}
     call("widget_news_seen", body=seen, x_visitor_token=told.visitor_token)
+
+
+def walk_golden_questions(call: Calling, here: Any, document: Any) -> None:
     place = {"document": "Leave policy", "pages": [1], "words": "25 days"}
     golden = {"question": QUESTION, "refused": False, "places": [place]}
     made = call("golden_questions_create", here, body=golden)
@@ -377,6 +380,29 @@ def walk_an_own_account(call: Calling) -> None:
     assert [one.id for one in call("you_sessions_list")] == [here.id]
     call("you_sessions_end_others")
     call("you_password", body={"old_password": PASSWORD, "password": f"{PASSWORD} 2"})
+
+
+def walk_an_own_second_factor(call: Calling, url: str) -> None:
+    def add(device: Authenticator) -> list[str]:
+        options = call("you_passkeys_begin", body={"old_password": PASSWORD})
+        made = {"response": device.make(as_json(options)), "name": "Telephone"}
+        return list(call("you_passkeys_create", body=made).recovery_codes)
+
+    codes = add(Authenticator(origin=url))
+    assert (len(codes), add(Authenticator(origin=url, key_id=b"another"))) == (10, [])
+    first, _second = call("you_passkeys_list")
+    secret = call("you_app_begin").secret
+    assert call("you_app_set_up", body={"code": code_of(secret)}).recovery_codes == []
+    (code, *_) = call("you_recovery_codes", body={"code": codes[0]}).recovery_codes
+    call("you_app_remove", body={"code": code})
+    call("you_passkeys_delete", first.id)
+    shown = call("you_second_factor")
+    assert (shown.has_app, shown.recovery_codes_left) == (False, 9)
+    assert [one.name for one in shown.passkeys] == ["Telephone"]
+
+
+def as_json(options: Any) -> dict[str, Any]:
+    return options if isinstance(options, dict) else options.to_dict()
 
 
 def walk_what_ends(call: Calling, document: Any) -> None:

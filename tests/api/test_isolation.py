@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from core.accounts.models import Passkey
 from core.accounts.sessions import sessions_of
 from core.api.urls import urlpatterns
 from core.audit.groups import make_group
@@ -123,6 +124,9 @@ def make_outsider(other_organization, document_factory, signed_in) -> Outsider:
     send_test(other_organization.id, webhook.pk, actor="test")
     with tenant(other_organization.id):
         delivery = WebhookDelivery.objects.get()
+        passkey = Passkey.objects.create(
+            organization_id=other_organization.id, member=other_organization.admin, id_hash="x"
+        )
     ids = {
         "document_id": document.pk,
         "conversation_id": conversation.pk,
@@ -143,6 +147,7 @@ def make_outsider(other_organization, document_factory, signed_in) -> Outsider:
         "number": 1,
         "page": 1,
         "session_id": sessions_of(other_organization.admin, None)[0].id,
+        "passkey_id": passkey.pk,
         "user_identifier": "anna",
     }
     return Outsider(ids, other_organization)
@@ -154,8 +159,8 @@ def send(client, call, ids):
 
 
 def test_the_walk_covers_the_surface():
-    assert len(CALLS) == 139
-    assert len(WITH_ID) == 113
+    assert len(CALLS) == 148
+    assert len(WITH_ID) == 114
 
 
 @every_call
@@ -212,6 +217,7 @@ def test_the_neighbours_ids_are_not_found(
     assert len(sessions_of(neighbour.organization.admin, None)) == 1
     with tenant(neighbour.organization.id):
         assert Document.objects.count() == 1
+        assert Passkey.objects.count() == 1
         assert OneTimeLink.objects.count() == 1
         assert Gap.objects.get().state == "new"
         assert CuratedAnswer.objects.get().version == 1

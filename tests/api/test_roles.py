@@ -40,6 +40,9 @@ WHO_MAY: dict[frozenset[str], tuple[str, ...]] = {
     PEOPLE: (
         *("you_retrieve", "you_update", "you_password"),
         *("you_sessions_list", "you_sessions_end", "you_sessions_end_others"),
+        *("you_second_factor", "you_app_begin", "you_app_set_up", "you_app_remove"),
+        *("you_recovery_codes", "you_passkeys_list", "you_passkeys_create"),
+        *("you_passkeys_begin", "you_passkeys_delete"),
     ),
     READERS: (
         *("query", "search", "messages_feedback", "messages_stop"),

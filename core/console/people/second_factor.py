@@ -10,23 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.accounts.factor_rule import (
-    has_second_factor,
-    must_add_second_factor,
-    note_second_factor,
-)
+from core.accounts.factor_rule import has_second_factor, must_add_second_factor
 from core.accounts.member_changes import remove_second_factor
+from core.accounts.own_factors import new_recovery_codes, offered_secret, remove_app, set_up_app
 from core.accounts.passkeys import passkeys_of
-from core.accounts.sealed import seal, unseal
-from core.accounts.second_factors import (
-    check_code,
-    factor_of,
-    remove_app,
-    replace_recovery_codes,
-    set_up,
-)
-from core.accounts.sessions import go_on
-from core.accounts.totp import address_for_app, new_secret
+from core.accounts.second_factors import factor_of
+from core.accounts.totp import address_for_app
 from core.accounts.webauthn import passkey_origin
 from core.audit.members import actor_of
 from core.console.access import member_of, render_page
@@ -34,8 +23,6 @@ from core.console.people.forms import refusals_in
 from core.console.people.passkeys import new_passkey_form
 from core.console.sign_in.code_page import CodeForm
 from core.errors import Conflict
-
-_SECRET = "new_second_factor"  # noqa: S105  (a name, not a secret)
 
 
 @never_cache
@@ -46,7 +33,7 @@ def second_factor(
     is shown again."""
     member = member_of(request)
     factor = factor_of(member)
-    secret = "" if factor and factor.has_app else _offered_secret(request)
+    secret = "" if factor and factor.has_app else offered_secret(request.session)
     address = address_for_app(secret, member.username, member.organization.name) if secret else ""
     return render_page(
         request,
@@ -76,9 +63,8 @@ def setting_up(request: HttpRequest) -> HttpResponse:
         return redirect("console:second-factor")
     if form.is_valid():
         with refusals_in(form):
-            codes = set_up(member_of(request), _offered_secret(request), form.cleaned_data["code"])
-            del request.session[_SECRET]
-            note_second_factor(request.session, True)
+            code = form.cleaned_data["code"]
+            codes = set_up_app(member_of(request), request.session, code)
             if codes:
                 return _codes_page(request, codes)
             messages.success(request, _("The authenticator app is added."))
@@ -90,11 +76,11 @@ def setting_up(request: HttpRequest) -> HttpResponse:
 @never_cache
 def recovery(request: HttpRequest) -> HttpResponse:
     """Other recovery codes, for whoever gives a code."""
-    member, form = member_of(request), CodeForm(request.POST)
+    form = CodeForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            check_code(member, form.cleaned_data["code"])
-            return _codes_page(request, replace_recovery_codes(member))
+            code = form.cleaned_data["code"]
+            return _codes_page(request, new_recovery_codes(member_of(request), code))
     return second_factor(request, form)
 
 
@@ -102,13 +88,10 @@ def recovery(request: HttpRequest) -> HttpResponse:
 def turning_off(request: HttpRequest) -> HttpResponse:
     """Remove the app, for whoever gives a code; where there is no passkey, that turns two-factor
     authentication off, and every other session of the account ends."""
-    member, form = member_of(request), CodeForm(request.POST)
+    form = CodeForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            check_code(member, form.cleaned_data["code"])
-            if remove_app(member):
-                go_on(request.session, member)
-                note_second_factor(request.session, False)
+            if remove_app(member_of(request), request.session, form.cleaned_data["code"]):
                 messages.success(request, _("Two-factor authentication is turned off."))
             else:
                 messages.success(request, _("The authenticator app is removed."))
@@ -130,13 +113,6 @@ def removal(request: HttpRequest, member_id: UUID) -> HttpResponse:
         _("%(member)s signs in with the password alone again.") % {"member": member.username},
     )
     return redirect("console:person", member_id)
-
-
-def _offered_secret(request: HttpRequest) -> str:
-    """The same one until it is used: a page that is loaded again must not show another."""
-    if _SECRET not in request.session:
-        request.session[_SECRET] = seal(new_secret())
-    return unseal(request.session[_SECRET])
 
 
 def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
