@@ -104,7 +104,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.l10n"],
             "context_processors": [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.request",
@@ -134,6 +134,8 @@ LANGUAGES = [
     if one.code == DEFAULT_LANGUAGE or (BASE_DIR / "core/console/locale" / one.code).is_dir()
 ]
 FORMAT_MODULE_PATH = "core.console.formats"
+# In templates; what scripts and addresses read there is |unlocalize.
+USE_THOUSAND_SEPARATOR = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- First start -------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -104,5 +105,6 @@ def _refuse_over(limit: int | None, need: Need) -> None:
             "This organization’s quota of %(limit)s %(what)s has no room for this. "
             "Ask whoever runs this installation for a larger one."
         )
-    values = {"limit": limit, "what": quota.what, "left": left, "more": need.more}
-    raise QuotaExceeded(sentence % values)
+    numbers = {"limit": limit, "left": left, "more": need.more}
+    shown = {name: number_format(number) for name, number in numbers.items()}
+    raise QuotaExceeded(sentence % {**shown, "what": quota.what})

@@ -214,7 +214,7 @@ def _read(content: bytes) -> dict[int, dict[str, str]]:
         raise _unreadable(sentence % {"name": unknown[0], "columns": columns})
     if len(rows) > IMPORTED:
         sentence = _("The file has more than %(most)s rows. Split it.")
-        raise _unreadable(sentence % {"most": number_format(IMPORTED, force_grouping=True)})
+        raise _unreadable(sentence % {"most": number_format(IMPORTED)})
     return _named(rows, head)
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,7 +155,8 @@ def _quota_section(used: dict[str, UsedQuota]) -> Section:
             Option(
                 f"quotas.{name}",
                 capfirst(str(quota.what)),
-                _("In use now: %(used)s. Empty: unlimited.") % {"used": used[name].used}
+                _("In use now: %(used)s. Empty: unlimited.")
+                % {"used": number_format(used[name].used)}
                 if name in used
                 else unlimited,
             )

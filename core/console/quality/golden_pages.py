@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -87,7 +88,9 @@ def importing(request: HttpRequest) -> HttpResponse:
     except (InvalidInput, Conflict) as error:
         sentence = _("Nothing was changed. %(detail)s") % {"detail": error.detail}
         return golden_list(request, trouble=sentence, status=422)
-    messages.success(request, _("Golden questions imported: %(count)s.") % {"count": count})
+    messages.success(
+        request, _("Golden questions imported: %(count)s.") % {"count": number_format(count)}
+    )
     return redirect("console:golden-questions")
 
 

@@ -1,4 +1,4 @@
-// Sizes and dates as the page's language writes them, in the browser's variant of it.
+// Sizes, shares and dates as the page's language writes them, in the browser's variant of it.
 
 const language = document.documentElement.lang;
 const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
@@ -12,6 +12,9 @@ export function size(bytes) {
   const options = { style: "unit", unit, maximumFractionDigits: digits };
   return new Intl.NumberFormat(locale, options).format(Math.max(bytes / divisor, 1 / 10 ** digits));
 }
+
+/** A part of the whole, 0 to 1, in percent. */
+export const share = (part) => new Intl.NumberFormat(locale, { style: "percent" }).format(part);
 
 /** “Today”, “Yesterday” or the date: the heading a day's rows stand under. */
 export function dayName(iso) {

@@ -1,7 +1,7 @@
 // The files on their way to the server: a few at a time, each with its bar and its ending.
 
 import { announce, h, icon } from "./dom.js";
-import { size } from "./format.js";
+import { share, size } from "./format.js";
 import { refusal, uploadAll } from "./upload.js";
 
 const AT_ONCE = 2;
@@ -108,7 +108,7 @@ function uploadItem(file, { panel, documentAddress, again }) {
     progress(percent) {
       if (!bar.isConnected) show("upload", "", { withBar: true }, cancel());
       bar.value = percent;
-      note.textContent = percent < 100 ? interpolate(gettext("%s, %s sent"), [size(file.size), `${percent} %`]) : gettext("Sent, being checked");
+      note.textContent = percent < 100 ? interpolate(gettext("%s, %s sent"), [size(file.size), share(percent / 100)]) : gettext("Sent, being checked");
     },
     known(found) {
       const link = h("a", { href: `${documentAddress}${found.id}/` }, found.title);
