@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from core.console.access import member_of, render_page
 from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery, file_of
+from core.console.page_language import Text
 from core.console.templatetags.field_labels import language_name
 from core.documents.reading.formats import ACCEPT_MANY, NAMES
 from core.documents.turns import waits
@@ -103,7 +105,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         narrowed=query.given.keys() - {"view", "ordering"},
         views=VIEWS,
         orderings={**ORDERINGS, query.wanted["ordering"]: _ordering(query.wanted["ordering"])},
-        statuses=[(one, f"{text} ({found.statuses[one]})") for one, text in STATUSES.items()],
+        statuses=[(one, _counted(text, found.statuses[one])) for one, text in STATUSES.items()],
         departments=_choices(found.departments),
         owners=_choices(found.owners, {NOBODY: gettext("Nobody")}),
         tags=_choices(found.tags),
@@ -111,6 +113,7 @@ def documents(request: HttpRequest) -> HttpResponse:
             found.languages, {code: language_name(code) for code in found.languages}
         ),
         actions=ACTIONS,
+        chosen=request.GET.getlist("chosen"),
         audiences=audiences,
         nearly_used_quotas=nearly,
         accept=ACCEPT_MANY,
@@ -150,7 +153,11 @@ def _format_names() -> str:
     return f"{', '.join(others)}{gettext(' and ')}{last}"
 
 
+def _counted(text: Text, count: int) -> str:
+    return f"{text} ({number_format(count)})"
+
+
 def _choices(counted: Counter[str], names: dict[str, str] | None = None) -> list[tuple[str, str]]:
     """Each value with how many documents have it, in order."""
     shown = names or {}
-    return [(value, f"{shown.get(value, value)} ({counted[value]})") for value in sorted(counted)]
+    return [(value, _counted(shown.get(value, value), counted[value])) for value in sorted(counted)]

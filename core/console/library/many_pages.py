@@ -1,6 +1,7 @@
 """Many documents at once: what shall become of them, asked before it is done; and a CSV file of
 what is known about documents."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,13 @@ from core.conversations.document_deletion import delete_document, refuse_if_held
 from core.documents.details import owners
 from core.documents.intake import Actor
 from core.documents.models import Document
-from core.errors import InvalidInput, NotFound, OnLegalHold, StorageUnavailable
+from core.errors import (
+    InvalidInput,
+    NotFound,
+    OnLegalHold,
+    PolicyChatError,
+    StorageUnavailable,
+)
 from core.rest.document_changes import MOST_AT_ONCE, ManyChange, change_many, find_many
 from core.rest.field_errors import spelled_errors
 from core.rest.library import LibraryQuery
@@ -48,10 +56,15 @@ def _given(request: HttpRequest) -> QueryDict:
     return request.POST if request.method == "POST" else request.GET
 
 
-def _list(request: HttpRequest) -> str:
-    """The address of the list as it was narrowed down where the documents were chosen."""
-    query = ListQuery(LibraryQuery, QueryDict(_given(request).get("list", "")))
-    return f"{reverse('console:documents')}?{query.text}".removesuffix("?")
+def _list(request: HttpRequest, chosen: Iterable[UUID] = ()) -> str:
+    """The address of the list as it was narrowed down where the documents were chosen, at the same
+    page; those of ``chosen`` that are on it are chosen again."""
+    given = QueryDict(_given(request).get("list", ""))
+    address = QueryDict(ListQuery(LibraryQuery, given).text, mutable=True)
+    if given.get("page", "").isdecimal():
+        address["page"] = given["page"]
+    address.setlist("chosen", [str(one) for one in chosen])
+    return f"{reverse('console:documents')}?{address.urlencode()}".removesuffix("?")
 
 
 def many(request: HttpRequest) -> HttpResponse:
@@ -65,15 +78,18 @@ def many(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Choose some documents first."))
         return redirect(_list(request))
     if len(ids) > MOST_AT_ONCE:
-        told = {"chosen": len(ids), "most": MOST_AT_ONCE}
+        told = {"chosen": number_format(len(ids)), "most": MOST_AT_ONCE}
         sentence = _(
             "You chose %(chosen)s documents, and at most %(most)s are changed at once. Nothing was "
             "changed: choose fewer, and do the rest after them."
         )
         messages.error(request, sentence % told)
         return redirect(_list(request))
-    with tenant(member.organization_id):
-        documents = find_many(ids)
+    try:
+        with tenant(member.organization_id):
+            documents = find_many(ids)
+    except NotFound as error:
+        return _refused(request, ids, error)
     if request.method != "POST":
         return _asking(request, action, documents)
     if "confirmed" not in request.POST:
@@ -88,6 +104,8 @@ def many(request: HttpRequest) -> HttpResponse:
             change_many(given.validated_data, actor=actor_of(member))
     except InvalidInput as error:
         return _asking(request, action, documents, error.extra["errors"])
+    except NotFound as error:
+        return _refused(request, ids, error)
     return _done(request, documents, str(DONE[action]))
 
 
@@ -134,7 +152,7 @@ def _asking(
         action=action,
         verb=ACTIONS[action],
         documents=documents,
-        address=_list(request),
+        address=_list(request, [document.pk for document in documents]),
         listed=_given(request).get("list", ""),
         needs_value=action in VALUED,
         owners=able,
@@ -148,12 +166,12 @@ def _asking(
 def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
     member = member_of(request)
     actor = Actor(actor_of(member), member)
+    ids = [document.pk for document in documents]
     try:
         with tenant(member.organization_id):
-            refuse_if_held([document.pk for document in documents])
+            refuse_if_held(ids)
     except OnLegalHold as error:
-        messages.error(request, refusal(error))
-        return redirect(_list(request))
+        return _refused(request, ids, error)
     for number, document in enumerate(documents):
         try:
             delete_document(member.organization_id, document.pk, actor)
@@ -164,8 +182,14 @@ def _delete(request: HttpRequest, documents: list[Document]) -> HttpResponse:
             messages.error(
                 request, gettext("%(number)s of %(all)s were deleted. %(refusal)s") % told
             )
-            return redirect(_list(request))
+            return redirect(_list(request, ids[number:]))
     return _done(request, documents, gettext("Deleted:"))
+
+
+def _refused(request: HttpRequest, chosen: Iterable[UUID], error: PolicyChatError) -> HttpResponse:
+    """Back to the list with what was chosen there, and why nothing was done."""
+    messages.error(request, refusal(error))
+    return redirect(_list(request, chosen))
 
 
 def _done(request: HttpRequest, documents: list[Document], words: str) -> HttpResponse:
@@ -193,7 +217,9 @@ def metadata_file(request: HttpRequest) -> HttpResponse:
             with tenant(member.organization_id):
                 count = import_file(sent.read(MOST_BYTES + 1), actor=actor_of(member))
             messages.success(
-                request, _("Rows of the file that were applied: %(count)s.") % {"count": count}
+                request,
+                _("Rows of the file that were applied: %(count)s.")
+                % {"count": number_format(count)},
             )
             return redirect("console:documents")
         except InvalidInput as error:
