@@ -1,8 +1,11 @@
 """A real OpenID provider on this machine, and a browser that goes to it and back."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +17,16 @@ from core.accounts.sign_on_setup import SignOnOrder, set_up_sign_on
 from core.tenancy.context import tenant
 
 ANNA = {"email": "anna@harbour.example", "email_verified": True, "groups": ["staff"]}
+TOKEN_SECONDS = 3600  # that an id token of it is good for
+
+
+@contextmanager
+def clock_apart(seconds: int) -> Iterator[None]:
+    """Id tokens are made by a clock that is so many ``seconds`` before ours. The provider runs in
+    a thread of this process, so it is the clock of the one module that makes them."""
+    theirs = SimpleNamespace(time=lambda: time.time() + seconds)
+    with patch("authlib.oidc.core.grants._legacy.time", theirs):
+        yield
 
 
 @contextmanager
