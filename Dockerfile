@@ -72,6 +72,7 @@ ENV PATH=/venv/bin:$PATH \
     # Threads that share their free memory keep less of it; more make nothing here faster.
     MALLOC_ARENA_MAX=2 \
     DATA_DIR=/data \
+    HEALTH_LISTEN=127.0.0.1:8001 \
     STATIC_ROOT=/app/static \
     DJANGO_SETTINGS_MODULE=appliance.settings
 WORKDIR /app
@@ -79,7 +80,7 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8001/healthz', timeout=4)"]
 ENTRYPOINT ["tini", "--", "python", "-m", "appliance"]
 CMD ["serve", "--host", "0.0.0.0"]
 
@@ -127,7 +128,7 @@ COPY --from=packages-servers /src/sbom.cdx.json /usr/share/sbom/policy-chatbot.c
 ENV PYTHONPATH=/servers
 # A first start makes the database before it listens.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=180s \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8001/healthz', timeout=4)"]
 ENTRYPOINT ["tini", "--", "python", "-m", "appliance", "dev", "--data", "/data", "--host", "0.0.0.0"]
 CMD []
 

@@ -9,7 +9,7 @@ import warnings
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -54,6 +54,18 @@ class Environment(environ.FileAwareEnv):
         """The file that holds the value of ``name``, where one does."""
         path = os.environ.get(f"{name}_FILE")
         return Path(path) if path else None
+
+    def address(self, name: str) -> str:
+        """HOST:PORT of this machine, or nothing."""
+        given: str = self.str(name, "")
+        try:
+            place = urlsplit(f"//{given}")
+            is_whole = place.hostname and place.port and place.netloc == given
+        except ValueError:
+            is_whole = False
+        if given and not is_whole:
+            raise ImproperlyConfigured(f"{name} can't be read: it is HOST:PORT.")
+        return given
 
     def secret_url(self, name: str, *schemes: str, default: str) -> str:
         """As ``url``, of an address that lets in whoever knows it."""

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
 _storage_check = StorageCheck()
 OK = "ok"
+ALIVE = b'{"status": "ok"}'
 
 
 def with_health(app: App) -> App:
@@ -32,10 +33,10 @@ def with_health(app: App) -> App:
         if scope["type"] != "http" or scope["path"] != "/healthz":
             await app(scope, receive, send)
             return
-        body = b'{"status": "ok"}'
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        length = b"%d" % len(ALIVE)
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": ALIVE})
 
     return routed
 

@@ -10,6 +10,9 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from django.conf import settings
+
+from appliance.health_listener import health_listener
 from core.answering.live.redis_stream import reader
 from core.answering.live.runs import end_all
 
@@ -38,9 +41,10 @@ def with_lifespan(app: App) -> App:
             endings.add(asyncio.create_task(end_all(END_SECONDS)))
 
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
-        while (message := await receive())["type"] != "lifespan.shutdown":
-            await send({"type": f"{message['type']}.complete"})
-        await asyncio.gather(*endings)
+        async with health_listener(settings.HEALTH_LISTEN):
+            while (message := await receive())["type"] != "lifespan.shutdown":
+                await send({"type": f"{message['type']}.complete"})
+            await asyncio.gather(*endings)
         await send({"type": "lifespan.shutdown.complete"})
 
     return alive

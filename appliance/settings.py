@@ -54,6 +54,7 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
+HEALTH_LISTEN = env.address("HEALTH_LISTEN")
 
 # --- Django ------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ resource "aws_lb_target_group" "web" {
 
   health_check {
     path                = "/healthz"
+    port                = 8001
     interval            = 10
     timeout             = 5
     healthy_threshold   = 2

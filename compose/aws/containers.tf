@@ -9,6 +9,7 @@ locals {
       ALLOWED_HOSTS    = var.domain
       BEHIND_TLS_PROXY = "true"
       HSTS_SECONDS     = "31536000"
+      HEALTH_LISTEN    = "0.0.0.0:8001"
       DATABASE_URL     = "postgresql://policychat_app@${local.database_host}"
       REDIS_URL        = "rediss://policychat@${aws_elasticache_replication_group.main.primary_endpoint_address}:6379/0"
       S3_BUCKET        = aws_s3_bucket.main["originals"].id
@@ -57,7 +58,7 @@ locals {
   }) }
 
   probe = {
-    command     = ["CMD", "python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    command     = ["CMD", "python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8001/healthz', timeout=4)"]
     interval    = 10
     timeout     = 5
     retries     = 3

@@ -54,6 +54,7 @@ locals {
   # Each is one connection that may be opened, as a rule at both its ends.
   inside = {
     web       = { from = aws_security_group.balancer.id, to = aws_security_group.tasks.id, port = 8000 }
+    health    = { from = aws_security_group.balancer.id, to = aws_security_group.tasks.id, port = 8001 }
     database  = { from = aws_security_group.tasks.id, to = aws_security_group.database.id, port = 5432 }
     redis     = { from = aws_security_group.tasks.id, to = aws_security_group.redis.id, port = 6379 }
     endpoints = { from = aws_security_group.tasks.id, to = aws_security_group.endpoints.id, port = 443 }

@@ -81,6 +81,16 @@ def test_proxies_are_a_number_or_networks(setting):
         assert "TRUSTED_PROXIES can't be read" in ended.stderr
 
 
+def test_the_address_of_health_is_a_host_and_a_port(setting):
+    assert setting("HEALTH_LISTEN", {}).stdout.strip() == "''"
+    for given in ("127.0.0.1:8001", "[::1]:8001"):
+        assert setting("HEALTH_LISTEN", {"HEALTH_LISTEN": given}).stdout.strip() == repr(given)
+    for wrong in ("8001", "127.0.0.1", "127.0.0.1:port", "http://127.0.0.1:8001"):
+        ended = setting("HEALTH_LISTEN", {"HEALTH_LISTEN": wrong})
+        assert ended.returncode != 0
+        assert "HEALTH_LISTEN can't be read" in ended.stderr
+
+
 def test_authorities_are_those_of_every_library_that_speaks_tls(setting, tmp_path):
     own = Authority(tmp_path).bundle
     assert setting("CA_BUNDLE", {}).stdout.strip() == "''"

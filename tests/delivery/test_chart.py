@@ -157,7 +157,10 @@ def test_what_serves_is_asked_for_signs_of_life(render: Render) -> None:
     for role, pod in pods(render(LEAST)).items():
         probe = pod["containers"][0].get("livenessProbe")
         if role == "web":
-            assert probe["httpGet"]["path"] == "/healthz"
+            assert probe["httpGet"] == {"path": "/healthz", "port": "health"}
+            ports = {one["name"]: one["containerPort"] for one in pod["containers"][0]["ports"]}
+            settings = {one["name"]: one["value"] for one in pod["containers"][0]["env"]}
+            assert settings["HEALTH_LISTEN"].endswith(f":{ports['health']}")
         elif role in ("parse", "embed", "scheduler"):
             assert probe["exec"]["command"] == ["python", "-m", "appliance", "health", role]
         else:

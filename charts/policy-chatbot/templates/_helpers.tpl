@@ -12,6 +12,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
     "ALLOWED_HOSTS" .Values.domain
     "BEHIND_TLS_PROXY" "true"
     "HSTS_SECONDS" "31536000"
+    "HEALTH_LISTEN" "0.0.0.0:8001"
     "DATABASE_URL" (printf "postgresql://policychat_app@%s" $database)
     "REDIS_URL" .Values.redis.url
     "DATA_DIR" "/data"
