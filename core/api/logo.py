@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.organizations import managed_organization
-from core.api.originals import HEADERS
 from core.audit.organizations import change_logo
 from core.errors import NotFound
 from core.organizations.logo import logo_now
 from core.rest.base import AnyMedia, Endpoint
 from core.rest.new_logo import logo_of
 from core.rest.problems import answers
+from core.rest.untrusted import SANDBOXED
 from core.tenancy.context import tenant
 from core.tenancy.permissions import MayAdminister
 
@@ -45,7 +45,7 @@ class OrganizationLogo(Endpoint):
             image = logo_now()
         if image is None:
             raise NotFound("There is no logo.")
-        return HttpResponse(image, content_type="image/png", headers=HEADERS)
+        return HttpResponse(image, content_type="image/png", headers=SANDBOXED)
 
     @extend_schema(
         operation_id="organizations_logo_update",
