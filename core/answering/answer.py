@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from core.answering import kept_answers as cache
+from core.answering.allowance import take_allowance
 from core.answering.citing.cited_pages import CitedPage, CitedPages
 from core.answering.citing.quotes import PageTexts
 from core.answering.curated import as_written, find_curated_answer
@@ -35,7 +36,6 @@ from core.conversations.history import (
     finish_answer,
     keep_trace,
     open_conversation,
-    questions_this_month,
 )
 from core.conversations.models import Answered, Message
 from core.conversations.sealed_answers import salted, seal_answer
@@ -44,9 +44,9 @@ from core.documents.models import Page
 from core.documents.waiting import searched_run
 from core.errors import ModelUnavailable
 from core.fair_threads import let_fewer_first, working_for
-from core.organizations.quotas import Need, take_quotas
 from core.problem import problem_of
 from core.processors import processors
+from core.providers.base import ChatModel
 from core.providers.registry import chat_model
 from core.retrieval.hits import Hit
 from core.tenancy.context import tenant
@@ -87,11 +87,13 @@ def _prepared(organization_id: UUID, question: Question, started: float, *, anew
     with GATE.turn(organization_id):
         let_fewer_first()
         found = find_curated_answer(question, situation) or find(question, situation)
+    if isinstance(found, Match):
+        with tenant(organization_id, question.reader):
+            message = _store(question)
+        ids = (organization_id, message.conversation_id, message.pk)
+        return Curated(*ids, question, started, situation, found)
     with tenant(organization_id, question.reader):
-        message = _store(question)
-        if isinstance(found, Match):
-            ids = (organization_id, message.conversation_id, message.pk)
-            return Curated(*ids, question, started, situation, found)
+        message = _store(question, writer)
         pages, cited_pages = _pages_of(found.result.hits)
     return Draft(
         organization_id=organization_id,
@@ -218,10 +220,10 @@ def _record_usage(asked: Prepared, trace: Trace) -> None:
             )
 
 
-def _store(question: Question) -> Message:
+def _store(question: Question, writer: ChatModel | None = None) -> Message:
     """The place of the answer, behind the stored question. QuotaExceeded, where others asked
     meanwhile."""
-    take_quotas(Need("questions_per_month", questions_this_month))
+    take_allowance(writer)
     conversation = open_conversation(
         question.conversation_id,
         question.user_identifier,

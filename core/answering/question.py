@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from core.answering.allowance import check_allowance
 from core.answering.checking.release import Replacement
-from core.audit.usage import cost_this_month, tokens_this_month
-from core.conversations.history import questions_this_month, recent_messages
+from core.conversations.history import recent_messages
 from core.conversations.models import Surface
 from core.curated.nearest import state_of_curated
-from core.organizations.quotas import Need, check_quotas
 from core.organizations.settings import options_of
 from core.providers.base import Turn
 from core.retrieval.in_force import index_version
@@ -79,11 +78,7 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
     for a filter."""
     organization = Organization.objects.get(pk=organization_id)
     options = options_of(organization)
-    check_quotas(
-        Need("questions_per_month", questions_this_month),
-        Need("tokens_per_month", tokens_this_month),
-        Need("cost_per_month", cost_this_month),
-    )
+    check_allowance()
     before = recent_messages(question.conversation_id, EARLIER_MESSAGES)
     if options["answers"]["follow_ups"] == "off":
         before = []

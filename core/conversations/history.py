@@ -1,6 +1,7 @@
 """Writing and reading the turns of a conversation. Everything here runs inside ``tenant()``."""
 
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +144,17 @@ def reader_of_answer(message_id: UUID) -> Reader:
     """Whom an answer was given for; anybody where that was not noted."""
     audiences = Message.objects.filter(pk=message_id).values_list("audiences", flat=True).first()
     return Reader(tuple(audiences)) if audiences else ANYBODY
+
+
+def answers_under_way(longest: timedelta) -> int:
+    """Answers of the last ``longest`` that have not ended, well or not: those have a trace."""
+    unfinished = Message.objects.filter(
+        role=MessageRole.ASSISTANT,
+        finished_at=None,
+        trace={},
+        created_at__gt=timezone.now() - longest,
+    )
+    return unfinished.count()
 
 
 def questions_this_month() -> int:
