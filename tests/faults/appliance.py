@@ -19,6 +19,7 @@ from appliance.embedded.private import stored_secret
 from appliance.process import ROOT, Child, choose_port
 from tests.faults.clock import Clock
 from tests.faults.disk import Disk
+from tests.faults.network import Network
 
 START_SECONDS = 180
 RESERVE_MB = 64
@@ -36,10 +37,13 @@ PARTS = {
 class Appliance:
     """``url`` is its address, ``keys`` what credentials.json says."""
 
-    def __init__(self, disk: Disk, clock: Clock, models_url: str) -> None:
+    def __init__(
+        self, disk: Disk, clock: Clock, models_url: str, to_postgres: Network, to_redis: Network
+    ) -> None:
         self._data = disk.folder / "data"
         self._log = disk.folder / "appliance.log"
         self._port = choose_port(None)
+        self._networks = (to_postgres, to_redis)
         self.url = f"http://127.0.0.1:{self._port}"
         self.keys: dict[str, Any] = {}
         temporary = disk.folder / "tmp"
@@ -76,8 +80,9 @@ class Appliance:
 
     def start(self) -> None:
         """Start `dev`, and wait until it is ready."""
-        command = [sys.executable, "-m", "appliance", "dev", "--no-sample"]
-        command += ["--data", str(self._data), "--port", str(self._port)]
+        command = [sys.executable, "-m", "tests.faults.dev_over_network"]
+        command += [f"{one.server_port}:{one.port}" for one in self._networks]
+        command += ["--no-sample", "--data", str(self._data), "--port", str(self._port)]
         # It goes with this process, however that ends.
         self._child.start(command, cwd=ROOT, env=self._environment)
         credentials = self._data / "credentials.json"
@@ -112,11 +117,12 @@ class Appliance:
         return self._written()["REDIS_URL"]
 
     def superuser(self) -> "psycopg.Connection[Any]":
-        """Whom no policy binds: what is really there. psycopg.OperationalError while it is down."""
+        """Whom no policy binds, and no network parts from the server: what is really there.
+        psycopg.OperationalError while it is down."""
         runtime = psycopg.conninfo.conninfo_to_dict(self._written()["DATABASE_URL"])
         return psycopg.connect(
             host="127.0.0.1",
-            port=runtime["port"],
+            port=self._networks[0].server_port,
             dbname=runtime["dbname"],
             user="postgres",
             password=stored_secret(self._data, "postgres"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from appliance.process import choose_port
 from tests.faults.appliance import Appliance, wait_until
 from tests.faults.clock import Clock
 from tests.faults.counting import Count, Found, webhooks
@@ -18,6 +19,7 @@ from tests.faults.disk import own_disk
 from tests.faults.injections import Kind, Site, planned
 from tests.faults.models import Models
 from tests.faults.moments import ERASING, REEMBED, UPLOAD, WAIT_SECONDS, Moments
+from tests.faults.network import Network
 from tests.faults.work import (
     POLICY,
     YARD_QUESTION,
@@ -218,10 +220,14 @@ def running_site() -> Iterator[tuple[Site, Receiver]]:
         disk = stack.enter_context(own_disk())
         models = stack.enter_context(Models().serving())
         receiver = stack.enter_context(running_receiver())
-        appliance = Appliance(disk, clock := Clock(disk.folder), models.url)
+        to_postgres, to_redis = (
+            stack.enter_context(Network(choose_port(None)).working()) for _ in range(2)
+        )
+        clock = Clock(disk.folder)
+        appliance = Appliance(disk, clock, models.url, to_postgres, to_redis)
         stack.callback(appliance.stop)
         appliance.start()
-        yield Site(appliance, models, disk, clock), receiver
+        yield Site(appliance, models, disk, clock, to_postgres, to_redis), receiver
 
 
 def run(number: int, only: str = "") -> Result:

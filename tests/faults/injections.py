@@ -15,6 +15,7 @@ from tests.faults.clock import Clock
 from tests.faults.disk import Disk
 from tests.faults.models import Models
 from tests.faults.moments import ERASING, REEMBED, SENDING, UPLOAD, WORDS
+from tests.faults.network import Network
 
 LASTS_SECONDS = 3.0  # a fault that does not end by itself
 DAY = 86_400
@@ -35,6 +36,8 @@ class Site:
     models: Models
     disk: Disk
     clock: Clock
+    to_postgres: Network
+    to_redis: Network
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,16 @@ def _cut(site: Site) -> bool:
     return True
 
 
+def _parted(network: Callable[[Site], Network]) -> Callable[[Site], bool]:
+    def happen(site: Site) -> bool:
+        network(site).cut()
+        time.sleep(LASTS_SECONDS)
+        network(site).mend()
+        return True
+
+    return happen
+
+
 def _full(leave: int) -> Callable[[Site], bool]:
     def happen(site: Site) -> bool:
         try:
@@ -134,12 +147,24 @@ KINDS = (
     Kind("clock a day forward", (HALF, SENDING, WORDS), _clock(DAY), lasts=True),
     Kind("kill -9: scheduler", (SENDING, DELETION, "webhooks wait"), _part("scheduler")),
     Kind("network cut to the models", (HALF, WORDS, REEMBED), _cut, lasts=True),
+    Kind(
+        "network cut to Postgres",
+        (HALF, WORDS, UPLOAD, READ, ERASING, SENDING),
+        _parted(lambda site: site.to_postgres),
+        lasts=True,
+    ),
     Kind("kill -9: process of the web server", (WORDS, UPLOAD, ERASING), _below("web server")),
     Kind("model stalls", (UPLOAD, WORDS), _model(models.STALLS), lasts=True),
     Kind("kill -9: Redis", (HALF, WORDS, READ, SENDING), _part("Redis")),
     Kind("kill -9: job of the parse worker", (READ,), _below("parse worker")),
     Kind("clock a day back", (HALF, SENDING, WORDS), _clock(-DAY), lasts=True),
     Kind("kill -9: connection of Postgres", (HALF, WORDS, ERASING), _below("Postgres", "_app ")),
+    Kind(
+        "network cut to Redis",
+        (WORDS, HALF, READ, SENDING, WAITS),
+        _parted(lambda site: site.to_redis),
+        lasts=True,
+    ),
     Kind("model lies", (UPLOAD,), _model(models.LIES), lasts=True),
     Kind("kill -9: reader of a file", (READ,), _kill(_reader)),
     Kind("disk below its reserve", (UPLOAD, HALF), _full(MEGABYTE * (RESERVE_MB - 32)), lasts=True),
