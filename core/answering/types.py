@@ -263,9 +263,11 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Others keep the model busy; 1 is next."""
+    """Others keep the model busy; 1 is next. ``seconds`` until its turn are an estimate, None while
+    nothing is known to make it from."""
 
     position: int
+    seconds: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,10 @@ from core.tenancy.context import tenant
 MAX_TOP_K = 20
 EVENTS = """\
 Server-sent events, each with an `id`; send the last one back as `Last-Event-ID` to get what
-was missed. `start {conversation_id, message_id}` · `sources {sources}` · `waiting {position}`
-(while others keep the model busy; 1 is next) · `delta {text}` · `citation` (a citation) ·
-`done` (the answer object) · `error` (a problem). A comment line every 15 seconds keeps proxies
-awake."""
+was missed. `start {conversation_id, message_id}` · `sources {sources}` · `waiting {position,
+seconds}` (while others keep the model busy; 1 is next, the seconds are an estimate or null) ·
+`delta {text}` · `citation` (a citation) · `done` (the answer object) · `error` (a problem). A
+comment line every 15 seconds keeps proxies awake."""
 
 
 class QuestionBody(serializers.Serializer[Any]):

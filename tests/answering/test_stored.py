@@ -98,7 +98,7 @@ def test_a_message_without_an_answer_has_none() -> None:
     [
         Event("start", Start(UUID(int=1), UUID(int=2))),
         Event("sources", Sources(answer().sources)),
-        Event("waiting", Waiting(3)),
+        Event("waiting", Waiting(3, 20)),
         Event("delta", Delta("25 days, “paid”.")),
         Event("citation", CITATION),
         Event("done", answer()),

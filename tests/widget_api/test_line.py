@@ -33,13 +33,16 @@ def test_the_next_wait_their_turn(browsers, model):
     writing = model.next()
     two = second.ask()
     with second.stream(two["stream_url"]) as events:
-        assert [next(events)[1:] for _ in range(3)][-1] == ("waiting", {"position": 1})
+        assert _place([next(events) for _ in range(3)][-1]) == 1
         three = third.ask()
         with third.stream(three["stream_url"]) as later:
-            assert [next(later)[1:] for _ in range(3)][-1] == ("waiting", {"position": 2})
+            assert _place([next(later) for _ in range(3)][-1]) == 2
             assert not model.is_asked
             writing.to_end()
-            assert next(later)[1:] == ("waiting", {"position": 1})
+            event = next(later)
+            assert _place(event) == 1
+            # How long the first took is known now.
+            assert event[2]["seconds"] >= 0
             model.next().to_end()
             assert [name for _, name, _ in events][-1] == "done"
             model.next().to_end()
@@ -57,11 +60,11 @@ def test_one_organizations_many_questions_do_not_hold_up_anothers_single_one(
     waiting = []
     for browser in (second, third, first):
         waiting.append(browser.ask())
-        assert _told(browser, waiting[-1]) == {"position": len(waiting)}
+        assert _told(browser, waiting[-1]) == len(waiting)
     other = Browser(web.url, other_organization.publishable_key)
     single = other.ask()
     # One of the other organization's stood in this round before it.
-    assert _told(other, single) == {"position": 2}
+    assert _told(other, single) == 2
     for _ in range(2):
         writing.to_end()
         writing = model.next()
@@ -73,9 +76,16 @@ def test_one_organizations_many_questions_do_not_hold_up_anothers_single_one(
 
 
 def _told(browser, begun):
-    """What the first event says that tells of waiting."""
+    """The first place that is told of."""
     with browser.stream(begun["stream_url"]) as events:
-        return next(data for _, name, data in events if name == "waiting")
+        return next(_place(event) for event in events if event[1] == "waiting")
+
+
+def _place(event):
+    """Which place an event tells of."""
+    _, name, data = event
+    assert name == "waiting" and data.keys() == {"position", "seconds"}
+    return data["position"]
 
 
 def test_one_who_waits_can_be_stopped_and_holds_nobody_up(browsers, model):
@@ -101,7 +111,7 @@ def test_programs_wait_in_the_same_line(browsers, model, web, with_policy):
     address, body = f"{web.url}/api/v1/query/", {"query": QUESTION}
     with httpx.stream("POST", address, json=body, headers=headers, timeout=60) as response:
         lines = response.iter_lines()
-        assert 'data: {"position": 1}' in lines
+        assert any(line.startswith('data: {"position": 1, "seconds": ') for line in lines)
         writing.to_end()
         model.next().to_end()
         assert "event: done" in lines

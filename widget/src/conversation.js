@@ -234,7 +234,7 @@ export class Conversation {
       turn.done(message, true, () => this.#again(question, turn));
     };
     const heard = (/** @type {string} */ name, /** @type {any} */ data) => {
-      if (name === "waiting") turn.waiting(data.position);
+      if (name === "waiting") turn.waiting(data.position, data.seconds);
       else if (name === "delta") turn.delta(data.text, data.beside);
       else if (name === "citation") turn.citation(data);
       else if (name === "done") {

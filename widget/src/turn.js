@@ -29,7 +29,7 @@ export class Turn {
   /** As if nothing had come yet. */
   begin() {
     this.text = "";
-    this.place = 0;
+    this.place = "";
     /** @type {Map<number, Record<string, any>>} */
     this.citations = new Map();
     this.prose = h("div.prose", { dir: "auto" });
@@ -50,10 +50,12 @@ export class Turn {
     this.tell(this.ui.words.say(W.searching));
   }
 
-  /** @param {number} n */
-  waiting(n) {
-    this.place = n;
-    this.tell(this.ui.words.say(W.line, { n }));
+  /** @param {number} n @param {number | null} [seconds] */
+  waiting(n, seconds) {
+    const { words } = this.ui;
+    this.place = words.say(W.line, { n });
+    if (seconds) this.place += ` (≈ ${seconds.toLocaleString(words.locale, { style: "unit", unit: "second" })})`;
+    this.tell(this.place);
   }
 
   /** @param {() => void} now */
@@ -63,7 +65,7 @@ export class Turn {
 
   returned() {
     if (this.text) this.stage.replaceChildren(dots());
-    else this.place ? this.waiting(this.place) : this.searching();
+    else this.place ? this.tell(this.place) : this.searching();
   }
 
   /** @param {string} text @param {boolean} [beside] */

@@ -152,3 +152,16 @@ test("what is copied names version, page and address of each source", () => {
     "Five days. [1]\n\nSources\n[1] Leave policy, Version 2 · in force since March 1, 2026, Page iv: “Five days.” https://host/source/d/4/?version=2",
   );
 });
+
+test("who waits is told the place, and about how long where that is known", () => {
+  const shown = turn({}).turn;
+  const told = (...args) => (shown.begin(), shown.waiting(...args), shown.stage.textContent);
+  assert.equal(told(2), "Your place in the queue: 2");
+  assert.equal(told(2, null), "Your place in the queue: 2");
+  assert.equal(told(2, 0), "Your place in the queue: 2");
+  assert.equal(told(2, 34), "Your place in the queue: 2 (≈ 34 sec)");
+  assert.equal(told(1, 61), "Your place in the queue: 1 (≈ 61 sec)");
+  shown.lost(() => {});
+  shown.returned();
+  assert.equal(shown.stage.textContent, "Your place in the queue: 1 (≈ 61 sec)");
+});

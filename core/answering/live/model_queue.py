@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from redis.exceptions import RedisError
@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from core.answering.draft import Draft, Prepared
 from core.answering.live.per_loop import per_loop
 from core.answering.live.redis_stream import connect
+from core.answering.types import Waiting
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2  # between two looks at the line while somebody waits
@@ -28,6 +29,8 @@ LEASE_MILLISECONDS = 15_000  # how long one who is not heard of keeps the place
 # Of the installation, not of an organization: whichever model an organization chose, all wait in
 # the same line. Names in it begin with the organization.
 KEYS = ("answers:turns", "answers:turns:seen", "answers:turns:ticket")
+# How many seconds the latest answers took to be written, which estimates are made from.
+TOOK, LATEST, TOOK_SECONDS = "answers:turns:took", 20, 24 * 3600
 
 # Enters or keeps the place of everyone named, `organization:answer`; returns how many stand
 # before each. A score is a round and, below a thousand million, the number of who came.
@@ -70,11 +73,14 @@ return before
 
 @dataclass(eq=False, slots=True)
 class Place:
-    """Somebody's place: ``position`` is 0 for who may write, None until it is known."""
+    """Somebody's place: ``position`` is 0 for who may write, since ``began``; None until it is
+    known. ``seconds`` until then are an estimate, None where there is none."""
 
     name: str
-    position: int | None
-    changed: asyncio.Event
+    position: int | None = None
+    seconds: int | None = None
+    began: float | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Line:
@@ -88,7 +94,7 @@ class Line:
         self._task: asyncio.Task[None] | None = None
 
     def enter(self, name: str) -> Place:
-        place = Place(name, None, asyncio.Event())
+        place = Place(name)
         self._places.add(place)
         self._new.set()
         if self._task is None or self._task.done():
@@ -99,6 +105,8 @@ class Line:
         self._places.discard(place)
         self._new.set()  # somebody moves up
         await self._give_up(place)
+        if place.began is not None:
+            await self._note(asyncio.get_running_loop().time() - place.began)
 
     async def _stand_in_line(self) -> None:
         while self._places:
@@ -120,12 +128,33 @@ class Line:
         except RedisError as error:
             logger.warning("nobody waits for a model: %r", error)
             before = [0] * len(places)
+        of_one = await self._seconds_of_one() if max(before) >= settings.LLM_PARALLEL else None
         for place, rank in zip(places, before, strict=True):
             place.position = max(0, rank - settings.LLM_PARALLEL + 1)
+            if place.position == 0 and place.began is None:
+                place.began = asyncio.get_running_loop().time()
+            if of_one is not None:
+                place.seconds = round(place.position * of_one / settings.LLM_PARALLEL)
             place.changed.set()
         # Whoever left while we looked may have been put back by it.
         for place in set(places) - self._places:
             await self._give_up(place)
+
+    async def _seconds_of_one(self) -> float | None:
+        """How long an answer takes to be written, the latest say."""
+        try:
+            took = [float(one) for one in await self._redis.lrange(TOOK, 0, -1)]
+        except RedisError:
+            return None  # what comes next says so
+        return sum(took) / len(took) if took else None
+
+    async def _note(self, seconds: float) -> None:
+        try:
+            await self._redis.lpush(TOOK, f"{seconds:.1f}")
+            await self._redis.ltrim(TOOK, 0, LATEST - 1)
+            await self._redis.expire(TOOK, TOOK_SECONDS)
+        except RedisError as error:
+            logger.warning("how long an answer took is not noted: %r", error)
 
     async def _give_up(self, place: Place) -> None:
         try:
@@ -141,15 +170,15 @@ line = per_loop(Line)
 @asynccontextmanager
 async def waiting_in_line(
     asked: Prepared, stop: asyncio.Event
-) -> AsyncIterator[AsyncIterator[int]]:
+) -> AsyncIterator[AsyncIterator[Waiting]]:
     """A place in the line while ``asked`` is answered.
 
-    Gives the positions to tell, one for each change, to be read to the end before a model is
+    Gives what to tell, at each change of the position, to be read to the end before a model is
     asked; it ends when the turn has come, or ``stop`` is set. The place is taken at the first.
     """
     taken: list[Place] = []
 
-    async def positions() -> AsyncIterator[int]:
+    async def changes() -> AsyncIterator[Waiting]:
         if not _asks_a_model(asked) or not settings.LLM_PARALLEL:
             return
         place = line().enter(f"{asked.organization_id}:{asked.message_id}")
@@ -160,10 +189,10 @@ async def waiting_in_line(
             place.changed.clear()
             if place.position and place.position != told:
                 told = place.position
-                yield told
+                yield Waiting(told, place.seconds)
 
     try:
-        yield positions()
+        yield changes()
     finally:
         for place in taken:
             await line().leave(place)

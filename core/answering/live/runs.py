@@ -20,7 +20,7 @@ from core.answering.live.cancel import stops
 from core.answering.live.feed import Feed, Told
 from core.answering.live.model_queue import waiting_in_line
 from core.answering.live.redis_stream import BEAT_SECONDS, Writer, key_of, writer
-from core.answering.types import Answer, Broken, Done, Event, Waiting
+from core.answering.types import Answer, Broken, Done, Event
 from core.errors import ModelUnavailable, PolicyChatError
 from core.problem import problem, problem_of
 from core.text.remembered import forgotten_with_texts
@@ -141,5 +141,5 @@ async def _finished(asked: Prepared, stop: asyncio.Event) -> AsyncGenerator[Even
             yield event
             if event.name == "sources":
                 # The next step of ``generate`` asks the model.
-                async for position in turn:
-                    yield Event("waiting", Waiting(position))
+                async for waiting in turn:
+                    yield Event("waiting", waiting)
