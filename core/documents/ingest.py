@@ -9,6 +9,7 @@ in one transaction. Either step may be killed at any point and run again.
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -35,10 +36,11 @@ from core.documents.models import (
 )
 from core.documents.outage import OVER, put_off
 from core.documents.postings import store_postings
-from core.documents.reading.extract import Limits, extract
+from core.documents.reading.extract import extract
 from core.documents.reading.extraction import Extraction
 from core.documents.reading.sandbox import ChildKilled
-from core.documents.reading.scans import Recognition
+from core.documents.reading_settings import limits, recognition
+from core.documents.scanned_pages import KeptScans, forget_scans
 from core.documents.storage import local_copy
 from core.documents.titles import name_run
 from core.documents.turns import STAGES, give_turn
@@ -66,16 +68,22 @@ from core.text.languages import DEFAULT
 
 logger = logging.getLogger(__name__)
 EMBED_BATCH = 64
-SLICE_SECONDS = 10.0  # of embedding, before the others get their turns
+SLICE_SECONDS = 10.0  # of embedding, or of reading scans, before the others get their turns
+
+
+class _SliceOver(Exception):
+    """The others get their turns; what was read is kept."""
 
 
 @job("parse")
 def parse(organization_id: UUID, version_id: UUID) -> None:
-    """First step; does nothing when the version is gone, done, or somebody else's."""
+    """First step; does nothing when the version is gone, done, or somebody else's. A file of many
+    scans takes several turns while others wait."""
     taken = _take(organization_id, version_id, Step.PARSE, stage=Stage.EXTRACTING, run=F("run") + 1)
     if taken is None:
         return
     version, mine, hold_back = taken
+    until = time.monotonic() + SLICE_SECONDS
     try:
         with beating(organization_id, version_id, mine):
             hold_back()
@@ -85,7 +93,8 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
                     version.kind,
                     limits(),
                     recognition(),
-                    progress=lambda done, total: _tell_scans(version, mine, done, total, hold_back),
+                    partial(_tell_scans, version, mine, hold_back, until),
+                    KeptScans(version),
                 )
             hold_back()
             title = _title(version, extraction)
@@ -103,7 +112,11 @@ def parse(organization_id: UUID, version_id: UUID) -> None:
         with stage("store"), tenant(organization_id):
             take_quotas(Need("pages", lambda: used.pages(version_id), len(extraction.pages)))
             name_run(version, title)
+            forget_scans(version_id)
             _store(version, mine, extraction, chunks, title)
+    except _SliceOver:
+        _wait_for_next_turn(version, mine)
+        give_turn(organization_id, Step.PARSE)
     except ClaimLost:
         logger.info("version %s was taken away while parsing", version_id)
     except ChildKilled as error:
@@ -195,31 +208,14 @@ def _embed_some(
         version.away_since = None
         batch = _next_batch(version, model)
         if batch and time.monotonic() >= until:
-            with tenant(version.organization_id):
-                write(version.pk, mine, claim=None, attempts=0)
+            _wait_for_next_turn(version, mine)
             return False
     return True
 
 
-def limits() -> Limits:
-    """What extracting one document may cost."""
-    return Limits(
-        seconds=settings.EXTRACT_SECONDS,
-        memory_bytes=settings.EXTRACT_MEMORY_MB * 1024**2,
-        max_pages=settings.MAX_PAGES,
-        max_characters=settings.MAX_CHARACTERS,
-    )
-
-
-def recognition() -> Recognition:
-    """How scanned pages are read."""
-    return Recognition(
-        languages=tuple(settings.OCR_LANGUAGES),
-        folder=settings.OCR_DATA,
-        page_seconds=settings.OCR_PAGE_SECONDS,
-        seconds=settings.OCR_SECONDS,
-        max_pages=settings.OCR_MAX_PAGES,
-    )
+def _wait_for_next_turn(version: DocumentVersion, mine: UUID) -> None:
+    with suppress(ClaimLost), tenant(version.organization_id):
+        write(version.pk, mine, claim=None, attempts=0)
 
 
 def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatError) -> None:
@@ -237,6 +233,7 @@ def fail(organization_id: UUID, version_id: UUID, mine: UUID, error: PolicyChatE
             },
         )
         if changed:
+            forget_scans(version_id)
             note_failed(DocumentVersion.objects.get(pk=version_id))
     if changed:
         INGESTS.labels(error.code).inc()
@@ -273,11 +270,15 @@ def _title(version: DocumentVersion, extraction: Extraction) -> str:
 
 
 def _tell_scans(
-    version: DocumentVersion, mine: UUID, done: int, total: int, hold_back: HoldBack
+    version: DocumentVersion, mine: UUID, hold_back: HoldBack, until: float, done: int, total: int
 ) -> None:
-    """How many of the scanned pages have been read; ClaimLost if not ours any more."""
+    """How many of the scanned pages have been read; ClaimLost if not ours any more, _SliceOver
+    where it is another's turn."""
     with tenant(version.organization_id):
         write(version.pk, mine, progress_done=done, progress_total=total)
+    is_late = time.monotonic() >= until
+    if done < total and is_late and is_waited_for(Step.PARSE, version.organization_id):
+        raise _SliceOver
     hold_back()
 
 

@@ -252,6 +252,23 @@ class Page(TenantModel):
         ]
 
 
+class ScannedPage(TenantModel):
+    """What became of a page that is a picture (core.documents.reading.scans.Outcome), while others
+    of its file are still to be read. ``read_by`` names the release and the languages."""
+
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.CASCADE, related_name="scanned_pages"
+    )
+    number = models.PositiveIntegerField()
+    read_by = models.CharField(max_length=300)
+    outcome: "models.JSONField[Any, Any]" = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="scanned_page_once")
+        ]
+
+
 class Chunk(models.Model):
     """The stored, embedded, citable piece of a version.
 

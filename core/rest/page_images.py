@@ -1,10 +1,10 @@
 """Page images with a quote marked, for every surface."""
 
 from core.answering.types import Answer, Citation, Passage
-from core.documents.ingest import limits
 from core.documents.models import DocumentVersion
 from core.documents.reading.layout import Box
 from core.documents.reading.page_image import render_page
+from core.documents.reading_settings import limits
 from core.documents.storage import local_copy
 from core.errors import NotFound
 from core.processors import processors

@@ -103,7 +103,7 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
     from core.conversations.models import Feedback, Gap, GapQuestion
     from core.conversations.uses import note_uses
     from core.documents.deletion_receipts import note_deletion
-    from core.documents.models import Reembedding
+    from core.documents.models import Reembedding, ScannedPage
     from core.organizations.logo import keep_logo
     from core.quality.models import GoldenEntry, QualityResult, QualityRun
     from core.tenancy.context import tenant
@@ -131,6 +131,13 @@ def populated(document_factory: Callable[..., Any]) -> Callable[[Any], Any]:
             note_uses(answer.pk, cited={document.pk: ""}, closest=[])
             note_curated_use(answer.pk, curated.pk)
             note_deletion(document, [])
+            ScannedPage.objects.create(
+                organization_id=organization.id,
+                version=document.versions.get(),
+                number=1,
+                read_by="test",
+                outcome={"seconds": 1.0, "left_out": "scan_too_slow"},
+            )
             Reembedding.objects.create(
                 organization_id=organization.id, model="m", started_at=timezone.now()
             )

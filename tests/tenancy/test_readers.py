@@ -11,6 +11,7 @@ from core.tenancy.readers import ANYBODY, EVERYTHING, Reader, current_reader, re
 MEMBER = Reader(("members",))
 GUARDED = (
     *("documents_document", "documents_documentversion", "documents_page", "documents_chunk"),
+    "documents_scannedpage",
     *(f"documents_chunk_p{number}" for number in range(16)),
 )
 MODELS = (Document, DocumentVersion, Page, Chunk)

@@ -12,13 +12,22 @@ from core.documents.reading.extraction import Extraction, OutlineItem
 from core.documents.reading.file_warnings import FileWarning, warning, warning_of
 from core.documents.reading.layout import Page
 from core.documents.reading.sandbox import run_limited
-from core.documents.reading.scans import Progress, Recognition, Scan, Scans, read_scans
+from core.documents.reading.scans import (
+    Kept,
+    NothingKept,
+    Progress,
+    Recognition,
+    Scan,
+    Scans,
+    read_scans,
+)
 from core.documents.reading.typeset import in_size
 from core.documents.reading.wire import decoded
 from core.errors import DocumentError, NoTextLayer
 
 STRUCTURE_SECONDS = 10.0  # enough for thousands of pages; what is lost by it is only an outline
 RECOGNITION = Recognition()
+NOTHING_KEPT = NothingKept()
 LETTERS_PER_PAGE = 8  # a scan may carry a stamp or a page number that is real text
 
 
@@ -42,11 +51,12 @@ def extract(
     limits: Limits,
     recognition: Recognition = RECOGNITION,
     progress: Progress = _unseen,
+    kept: Kept = NOTHING_KEPT,
 ) -> Extraction:
     """The text of the file at ``path``, read in child processes.
 
-    Pages that are pictures are read as ``recognition`` says; after each, ``progress`` gets how
-    many of them are done and how many there are.
+    Pages that are pictures are read as ``recognition`` says, but those that are ``kept`` from an
+    earlier turn; after each, ``progress`` gets how many of them are done and how many there are.
 
     Raises a DocumentError (encrypted, damaged, without text, over one of the limits) or
     UnsupportedFileType.
@@ -66,7 +76,7 @@ def extract(
         read = [_page(*page) for page in answer["pages"]]
         scans = Scans()
         if wanted := list(_wanted(read, answer, request)):
-            scans = read_scans(wanted, limits.memory_bytes, recognition, progress)
+            scans = read_scans(wanted, limits.memory_bytes, recognition, progress, kept)
     pages = _cleaned([scans.pages.get(page.number, page) for page in read], answer)
     warnings = [*map(warning_of, answer["warnings"]), *scans.warnings]
     if lost := [number for number in _unmapped(answer) if number not in scans.pages]:

