@@ -144,6 +144,9 @@ def _check_places(error: Callable[[int, str, str], None]) -> None:
     if settings.S3_BUCKET and find_spec("storages") is None:
         hint = "Install policy-chatbot[s3], or leave S3_BUCKET empty to keep originals in DATA_DIR."
         error(14, "S3_BUCKET can't be used without the extra s3.", hint)
+    if isinstance(settings.BACKUP_DIR, str) and find_spec("storages") is None:
+        hint = "Install policy-chatbot[s3], or set BACKUP_DIR to a folder of this machine."
+        error(19, "BACKUP_DIR can't be in a bucket without the extra s3.", hint)
     try:
         gettempdir()
     except FileNotFoundError:

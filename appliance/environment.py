@@ -96,15 +96,17 @@ class Environment(environ.FileAwareEnv):
                 f"{name} can't be read: it is a list of networks such as 10.20.0.0/16."
             ) from None
 
-    def folder(self, name: str, default: Path) -> Path:
-        """A folder of this machine."""
+    def folder(self, name: str, default: Path) -> Path | str:
+        """A folder of this machine, or of a bucket: s3://BUCKET/FOLDER/."""
         given: str = self.str(name, "") or str(default)
-        if "://" in given:
+        if "://" not in given:
+            return Path(given).resolve()
+        bucket = given.removeprefix("s3://")
+        if bucket == given or not bucket.strip("/"):
             raise ImproperlyConfigured(
-                f"{name} is a folder of this machine, and no address. Archives go into a bucket by "
-                "`backup --to s3://BUCKET/FOLDER/`."
+                f"{name} can't be read: it is a folder of this machine, or s3://BUCKET/FOLDER/."
             )
-        return Path(given).resolve()
+        return given.rstrip("/") + "/"
 
     def authorities(self, name: str) -> str:
         """A file of certificates, or nothing. Whatever speaks TLS in this process then trusts

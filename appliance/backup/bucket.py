@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 from appliance.backup.archive import Manifest
@@ -34,6 +34,16 @@ class BucketPath:
     def joined(self, name: str) -> "BucketPath":
         """The file itself, or ``name`` in the folder that this is."""
         return BucketPath(self.bucket, self.key + name) if self.is_folder else self
+
+    @property
+    def name(self) -> str:
+        """Without its folder."""
+        return self.key.rpartition("/")[2]
+
+    @property
+    def parent(self) -> "BucketPath":
+        """The folder that it lies in."""
+        return BucketPath(self.bucket, self.key.removesuffix(self.name))
 
     @property
     def is_folder(self) -> bool:
@@ -77,6 +87,44 @@ def upload(file: Path, to: BucketPath) -> None:
     """Store ``file`` at ``to``. BackupError if the bucket does not take it."""
     with _translated(to), file.open("rb") as stream:
         _storage(to.bucket).save(to.key, File(stream))
+
+
+def upload_text(text: str, to: BucketPath) -> None:
+    """Store a small file. BackupError if the bucket does not take it."""
+    with _translated(to):
+        _storage(to.bucket).save(to.key, ContentFile(text.encode()))
+
+
+def read_text(path: BucketPath) -> str | None:
+    """What a small file holds; None without it. BackupError if the bucket can't be read."""
+    with _translated(path):
+        storage = _storage(path.bucket)
+        if not storage.exists(path.key):
+            return None
+        with storage.open(path.key) as stored:
+            text: str = stored.read().decode()
+            return text
+
+
+def listed(folder: BucketPath) -> list[BucketPath]:
+    """The files in a folder. BackupError if the bucket can't be read."""
+    with _translated(folder):
+        _, names = _storage(folder.bucket).listdir(folder.key)
+        return [folder.joined(name) for name in names]
+
+
+def remove(path: BucketPath) -> None:
+    """BackupError if the bucket does not let it go."""
+    with _translated(path):
+        _storage(path.bucket).delete(path.key)
+
+
+def upload_secrets(beside: BucketPath, passphrase: str | None) -> BucketPath:
+    """The secrets, in a file beside the archive; its place. BackupError."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = write_secrets(Path(folder) / beside.name, passphrase)
+        upload(file, to := beside.parent.joined(file.name))
+    return to
 
 
 @contextmanager

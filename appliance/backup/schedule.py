@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,13 +11,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from appliance.backup.archive import Manifest
+from appliance.backup.bucket import BucketPath
 from appliance.backup.errors import BackupBusy, BackupError
-from appliance.backup.write import Say, archive_name, write_backup
-from appliance.embedded.private import write_private
+from appliance.backup.place import Place, backup_place, place_of
+from appliance.backup.write import Say, archive_name
 
 OURS = re.compile(r"policy-chatbot-(\d{8}T\d{6}Z)\.tar(\.age)?")
 AGAIN_AFTER = timedelta(hours=1)
-ABANDONED_AFTER = timedelta(days=1)
 LATEST, VERIFIED = "latest.json", "verified.json"
 INTERRUPTED = "It was begun and did not come to its end."
 
@@ -45,6 +44,7 @@ class Verified:
 
 
 Noted = TypeVar("Noted", Outcome, Verified)
+Archive = Path | BucketPath
 
 
 def passphrase() -> str | None:
@@ -52,26 +52,28 @@ def passphrase() -> str | None:
     return settings.BACKUP_PASSPHRASE or None
 
 
-def back_up(say: Say, secret: str | None, *, migrating: bool = False) -> tuple[Path, Manifest]:
+def back_up(say: Say, secret: str | None, *, migrating: bool = False) -> tuple[Archive, Manifest]:
     """One more archive in BACKUP_DIR, encrypted with ``secret``; then the oldest go.
 
     BackupError; the outcome is recorded either way.
     """
-    path: Path = settings.BACKUP_DIR / archive_name(secret)
+    place, name = backup_place(), archive_name(secret)
     before = latest_outcome()
-    _record(path, INTERRUPTED)
+    _record(place, name, INTERRUPTED)
     try:
-        manifest = write_backup(path, secret, say, migrating=migrating)
+        manifest = place.write_archive(name, secret, say, migrating=migrating)
     except BackupBusy:
         # The other one's outcome is what counts.
-        _record(path, before.error if before else INTERRUPTED)
+        _record(place, name, before.error if before else INTERRUPTED)
         raise
     except Exception as error:
-        _record(path, str(error) or type(error).__name__)
+        _record(place, name, str(error) or type(error).__name__)
         raise
-    _record(path, "")
-    _remove_oldest()
-    return path, manifest
+    _record(place, name, "")
+    for oldest in archives()[: -settings.BACKUP_KEEP]:
+        place.remove(oldest.name)
+    place.remove_abandoned()
+    return place.joined(name), manifest
 
 
 def is_due(now: datetime) -> bool:
@@ -89,29 +91,27 @@ def is_due(now: datetime) -> bool:
 
 def latest_outcome() -> Outcome | None:
     """How the latest backup ended, if there was one."""
-    return _read(settings.BACKUP_DIR / LATEST, Outcome)
+    return _read(backup_place(), LATEST, Outcome)
 
 
-def note_verified(path: Path) -> None:
+def note_verified(path: Archive) -> None:
     """Note beside the archive ``path`` that it was restored whole: where that is BACKUP_DIR, its
-    installation shows it. BackupError where the folder can't be written in."""
+    installation shows it. BackupError where nothing can be written there."""
     verified = Verified(datetime.now(UTC).isoformat(timespec="seconds"), path.name)
-    _write(path.parent / VERIFIED, verified)
+    _write(place_of(path), VERIFIED, verified)
 
 
 def latest_verified() -> Verified | None:
     """Which archive in BACKUP_DIR was last restored whole, if one was."""
-    return _read(settings.BACKUP_DIR / VERIFIED, Verified)
+    return _read(backup_place(), VERIFIED, Verified)
 
 
-def archives() -> list[Path]:
+def archives() -> list[Archive]:
     """The archives in BACKUP_DIR, oldest first."""
-    folder: Path = settings.BACKUP_DIR
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in found if OURS.fullmatch(path.name))
+    return [file for file in backup_place().files() if OURS.fullmatch(file.name)]
 
 
-def made_at(path: Path) -> datetime:
+def made_at(path: Archive) -> datetime:
     """When the archive ``path`` was begun, as its name tells."""
     name = OURS.fullmatch(path.name)
     if name is None:
@@ -119,45 +119,23 @@ def made_at(path: Path) -> datetime:
     return datetime.strptime(name[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
-def _remove_oldest() -> None:
-    for path in archives()[: -settings.BACKUP_KEEP]:
-        path.unlink()
-    # Left by a process that was killed; a younger one may still be growing.
-    abandoned = time.time() - ABANDONED_AFTER.total_seconds()
-    for path in settings.BACKUP_DIR.glob(".policy-chatbot-*.partial"):
-        if path.stat().st_mtime < abandoned:
-            path.unlink(missing_ok=True)
+def _record(place: Place, name: str, error: str) -> None:
+    outcome = Outcome(datetime.now(UTC).isoformat(timespec="seconds"), name, error)
+    _write(place, LATEST, outcome)
 
 
-def _record(path: Path, error: str) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as reason:
-        raise _not_writable(path.parent, reason) from reason
-    outcome = Outcome(datetime.now(UTC).isoformat(timespec="seconds"), path.name, error)
-    _write(settings.BACKUP_DIR / LATEST, outcome)
-
-
-def _read(path: Path, kind: type[Noted]) -> Noted | None:
-    if not path.exists():
+def _read(place: Place, name: str, kind: type[Noted]) -> Noted | None:
+    text = place.read(name)
+    if text is None:
         return None
     try:
-        return kind(**json.loads(path.read_text()))
+        return kind(**json.loads(text))
     except (ValueError, TypeError) as error:
         raise BackupError(
-            _("%(path)s can't be read (%(error)s). Remove it.") % {"path": path, "error": error}
+            _("%(path)s can't be read (%(error)s). Remove it.")
+            % {"path": place.joined(name), "error": error}
         ) from error
 
 
-def _write(path: Path, noted: Outcome | Verified) -> None:
-    try:
-        write_private(path, json.dumps(asdict(noted), indent=1) + "\n")
-    except OSError as reason:
-        raise _not_writable(path.parent, reason) from reason
-
-
-def _not_writable(folder: Path, reason: OSError) -> BackupError:
-    return BackupError(
-        f"{folder} can't be written in ({reason.strerror}). Set BACKUP_DIR to a folder that "
-        "belongs to this user."
-    )
+def _write(place: Place, name: str, noted: Outcome | Verified) -> None:
+    place.write(name, json.dumps(asdict(noted), indent=1) + "\n")

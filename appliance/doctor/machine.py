@@ -23,10 +23,13 @@ DAY = 86400
 
 
 def disks() -> Iterator[Finding]:
-    """Room in DATA_DIR, and in BACKUP_DIR where that is another disk."""
+    """Room in DATA_DIR, and in BACKUP_DIR where that is another disk of this machine."""
     seen: set[int] = set()
-    for name in ("DATA_DIR", "BACKUP_DIR"):
-        folder = _existing(getattr(settings, name))
+    folders = {"DATA_DIR": settings.DATA_DIR, "BACKUP_DIR": settings.BACKUP_DIR}
+    for name, wanted in folders.items():
+        if not isinstance(wanted, Path):
+            continue  # in a bucket
+        folder = _existing(wanted)
         if folder.stat().st_dev not in seen:
             seen.add(folder.stat().st_dev)
             yield _disk(name, folder)

@@ -1,11 +1,19 @@
 """A backup in an S3 bucket, and a stack made from it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from appliance.backup.archive import check
+from appliance.backup.bucket import BucketPath, downloaded, remove, upload_text
+from appliance.backup.errors import BackupError
+from appliance.backup.schedule import archives, back_up, is_due, latest_outcome, latest_verified
+from appliance.doctor import machine, work
+from appliance.doctor.examine import examine
+from appliance.doctor.finding import Level
 from tests.appliance.stacks import migrated_stack, present_stack
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -106,3 +114,83 @@ def test_tables_are_changed_after_a_backup_in_the_bucket(settings_of_s3, names, 
             ended = stack.run("migrate", "--backup-to", "s3://kept/before/", **settings_of_s3)
             assert ended.returncode == 0, ended.stderr
     assert [one.partition("/")[0] for one in names()].count("before") == 1
+
+
+@pytest.fixture
+def in_bucket(override, monkeypatch, names, settings_of_s3) -> None:
+    """BACKUP_DIR is a folder of the bucket, with a backup due every day."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    override(
+        S3_ENDPOINT_URL=settings_of_s3["S3_ENDPOINT_URL"],
+        S3_REGION="us-east-1",
+        BACKUP_DIR="s3://kept/daily/",
+        BACKUP_EVERY_HOURS=24.0,
+        BACKUP_KEEP=2,
+    )
+    for left in names():
+        remove(BucketPath("kept", left))
+
+
+def test_backups_that_are_due_go_into_the_bucket_and_the_oldest_go(in_bucket, names) -> None:
+    now = datetime.now(UTC)
+    assert is_due(now)
+    for day in (1, 2):
+        upload_text("", BucketPath("kept", f"daily/policy-chatbot-2020010{day}T000000Z.tar"))
+    upload_text("", BucketPath("kept", "daily/somebody-elses.tar"))
+    path, _ = back_up(lambda line: None, None)
+    assert [str(one) for one in archives()] == [
+        "s3://kept/daily/policy-chatbot-20200102T000000Z.tar",
+        str(path),
+    ]
+    assert "daily/somebody-elses.tar" in names()
+    assert not is_due(now) and is_due(now + timedelta(hours=25))
+    with downloaded(path) as copy:
+        assert check(copy, None).tables["tenancy_organization"].columns
+    assert [one.level for one in work.backups()] == [Level.OK]
+    assert [one for one in machine.disks() if "BACKUP_DIR" in one.found] == []
+
+
+def test_one_that_did_not_reach_the_bucket_is_tried_again_soon(in_bucket, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise BackupError("the bucket is gone")
+
+    monkeypatch.setattr("appliance.backup.bucket.upload", fail)
+    with pytest.raises(BackupError):
+        back_up(lambda line: None, None)
+    latest = latest_outcome()
+    assert latest is not None and latest.error == "the bucket is gone"
+    assert archives() == []
+    now = datetime.now(UTC)
+    assert [is_due(now + timedelta(hours=number)) for number in (0, 2)] == [False, True]
+
+
+def test_the_command_writes_there_and_its_secrets_beside(
+    organization, in_bucket, names, settings_of_s3
+) -> None:
+    made = present_stack().run(
+        "backup", "--with-secrets", **settings_of_s3, BACKUP_DIR="s3://kept/daily"
+    )
+    assert made.returncode == 0, made.stderr
+    (archive,) = archives()
+    assert f"written: {archive}" in made.stdout
+    secrets = archive.name.replace(".tar", ".secrets.json")
+    assert f"secrets: s3://kept/daily/{secrets}" in made.stdout
+    assert f"daily/{secrets}" in names()
+
+
+def test_one_that_was_restored_whole_is_noted_in_the_bucket(
+    organization, in_bucket, settings_of_s3, tmp_path
+) -> None:
+    path, _ = back_up(lambda line: None, None)
+    with migrated_stack(tmp_path / "new") as stack:
+        restored = stack.run("restore", str(path), "--verify", **settings_of_s3)
+        assert restored.returncode == 0, restored.stdout + restored.stderr
+    verified = latest_verified()
+    assert verified is not None and verified.file == path.name
+
+
+def test_a_bucket_that_is_away_is_told_by_doctor(in_bucket, override) -> None:
+    override(BACKUP_DIR="s3://nowhere/")
+    told = [one for one in examine(with_models=False) if "s3://nowhere/" in one.found]
+    assert [one.level for one in told] == [Level.ERROR]

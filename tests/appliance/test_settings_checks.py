@@ -45,6 +45,7 @@ CASES = [
 # What the machine lacks, by what stands in for that.
 LACKING = [
     ("appliance.E014", {"S3_BUCKET": "originals"}, "find_spec", None, "extra s3"),
+    ("appliance.E019", {"BACKUP_DIR": "s3://kept/daily/"}, "find_spec", None, "extra s3"),
     ("appliance.E017", {"LLM_PROVIDER": "bedrock"}, "find_spec", None, "extra bedrock"),
     ("appliance.E015", {}, "gettempdir", FileNotFoundError("none is usable"), "temporary folder"),
 ]

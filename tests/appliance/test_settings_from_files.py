@@ -109,8 +109,12 @@ def test_authorities_that_can_not_be_read_stop_the_start(setting, tmp_path):
         assert wrong in ended.stderr and "in PEM" in ended.stderr
 
 
-def test_a_folder_is_no_address(setting, tmp_path):
+def test_backups_have_a_folder_of_the_machine_or_of_a_bucket(setting, tmp_path):
     assert setting("BACKUP_DIR", {"BACKUP_DIR": str(tmp_path)}).stdout.strip() == repr(tmp_path)
-    ended = setting("BACKUP_DIR", {"BACKUP_DIR": "s3://archives/daily/"})
-    assert ended.returncode != 0
-    assert "backup --to s3://" in ended.stderr
+    for given in ("s3://archives/daily", "s3://archives/daily/"):
+        ended = setting("BACKUP_DIR", {"BACKUP_DIR": given})
+        assert ended.stdout.strip() == "'s3://archives/daily/'"
+    for wrong in ("https://archives.example/daily", "s3://"):
+        ended = setting("BACKUP_DIR", {"BACKUP_DIR": wrong})
+        assert ended.returncode != 0
+        assert "s3://BUCKET/FOLDER/" in ended.stderr

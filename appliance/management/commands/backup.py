@@ -11,7 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from appliance.backup.archive import Manifest
-from appliance.backup.bucket import BucketPath, path_or_bucket, write_into_bucket
+from appliance.backup.bucket import (
+    BucketPath,
+    path_or_bucket,
+    upload_secrets,
+    write_into_bucket,
+)
 from appliance.backup.errors import BackupError
 from appliance.backup.on_folder import run_on
 from appliance.backup.schedule import back_up, passphrase
@@ -70,16 +75,24 @@ class Command(BaseCommand):
             _complain(manifest)
             tell_organizations(manifest, encrypted=bool(secret))
             return
+        path: Path | BucketPath
         if target is None:
             path, manifest = back_up(self.stdout.write, secret)
         else:
             path = target / archive_name(secret) if target.is_dir() else target
             manifest = write_backup(path, secret, self.stdout.write)
-        self.stdout.write(f"written: {path}, {path.stat().st_size / 1e6:.1f} MB")
+        if isinstance(path, Path):  # a bucket has said so
+            self.stdout.write(f"written: {path}, {path.stat().st_size / 1e6:.1f} MB")
         if options["with_secrets"]:
-            self.stdout.write(f"secrets: {write_secrets(path, secret)}; keep them elsewhere")
+            self.stdout.write(f"secrets: {_secrets_beside(path, secret)}; keep them elsewhere")
         _complain(manifest)
         tell_organizations(manifest, encrypted=bool(secret))
+
+
+def _secrets_beside(path: Path | BucketPath, secret: str | None) -> Path | BucketPath:
+    if isinstance(path, BucketPath):
+        return upload_secrets(path, secret)
+    return write_secrets(path, secret)
 
 
 def read_passphrase(file: Path | None) -> str | None:

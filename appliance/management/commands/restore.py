@@ -76,11 +76,11 @@ class Command(BaseCommand):
         file: Path | BucketPath = options["file"]
         if isinstance(file, Path):
             self._restore(file, options)
-            if options["verify"]:
-                self._note(file)
-            return
-        with downloaded(file) as copy:
-            self._restore(copy, options)
+        else:
+            with downloaded(file) as copy:
+                self._restore(copy, options)
+        if options["verify"]:
+            self._note(file)
 
     def _restore(self, path: Path, options: dict[str, Any]) -> None:
         secret = read_passphrase(options["passphrase_file"]) or passphrase()
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         if options["verify"]:
             self.stdout.write("verified: the stack is what the backup holds")
 
-    def _note(self, path: Path) -> None:
+    def _note(self, path: Path | BucketPath) -> None:
         try:
             note_verified(path)
         except (BackupError, EmbeddedError):
