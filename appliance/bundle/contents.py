@@ -30,12 +30,17 @@ SBOM = "/usr/share/sbom/policy-chatbot.cdx.json"
 PROGRAM = "appliance"
 
 
-def collect(folder: Path, models: str | None, say: Callable[[str], None]) -> None:
+def collect(
+    folder: Path, models: str | None, platform: str | None, say: Callable[[str], None]
+) -> None:
     """Put everything but the checksums into ``folder``. ``models`` is the volume, or folder,
-    of Ollama's models."""
+    of Ollama's models; ``platform`` is what all images have to be for, None for any one."""
     _copy_files(folder)
     images = tag_images(services())
     program = images[PROGRAM]
+    described = _described(images)
+    # What the installer compares its host with.
+    (folder / "platform").write_text(f"{_platform_of(described, platform)}\n")
     (folder / "images.env").write_text(
         "".join(f"{name.upper()}_IMAGE={image}\n" for name, image in images.items())
         + "APPLIANCE_PULL=never\n"
@@ -43,7 +48,7 @@ def collect(folder: Path, models: str | None, say: Callable[[str], None]) -> Non
     (folder / "sbom.cdx.json").write_text(
         docker("run", "--rm", "--network=none", "--entrypoint=cat", program, SBOM)
     )
-    (folder / "images.json").write_text(json.dumps(_described(images), indent=2) + "\n")
+    (folder / "images.json").write_text(json.dumps(described, indent=2) + "\n")
     say(f"saving {len(images)} images")
     _save_images(folder / "images.tar.gz", sorted(images.values()))
     if models is not None:
@@ -86,6 +91,19 @@ def _described(images: dict[str, str]) -> dict[str, dict[str, object]]:
         }
         for (service, name), image in zip(images.items(), known, strict=True)
     }
+
+
+def _platform_of(images: dict[str, dict[str, object]], wanted: str | None) -> str:
+    """The one that all images are for. BundleError where one is for another than ``wanted``."""
+    have = {str(image["platform"]): str(image["image"]) for image in images.values()}
+    platform = wanted or next(iter(have))
+    for other, image in have.items():
+        if other != platform:
+            raise BundleError(
+                f"{image} is for {other}, and the bundle for {platform}. Say --platform, and fetch "
+                "or build the images for it, with DOCKER_DEFAULT_PLATFORM in the environment."
+            )
+    return platform
 
 
 def _save_images(path: Path, images: list[str]) -> None:

@@ -85,6 +85,14 @@ verify_files() {
     }
 }
 
+verify_platform() {
+    here=$(docker version --format '{{.Server.Os}}/{{.Server.Arch}}' 2>/dev/null) || here=''
+    case $here in
+        "$(cat platform)" | '') ;;  # an engine that does not say is asked no further
+        *) fail "this bundle is for $(cat platform), and this host is $here; nothing was loaded" ;;
+    esac
+}
+
 write_settings() {
     [ -e .env ] || (umask 077 && : >.env)
     cp -p .env .env.new
@@ -127,6 +135,7 @@ trap 'rm -rf "$work" .env.new' EXIT
 trap 'exit 1' HUP INT TERM
 [ "$key" = --unsigned ] || verify_signature "$key"
 verify_files
+verify_platform
 echo "Verified: every file of $(sed -n 's/^APPLIANCE_IMAGE=.*:/Policy Chatbot /p' images.env)"
 write_settings
 load

@@ -18,7 +18,11 @@ SUMS = "SHA256SUMS"
 
 
 def write_bundle(
-    path: Path, models: str | None, key: minisign.SecretKey | None, say: Callable[[str], None]
+    path: Path,
+    models: str | None,
+    platform: str | None,
+    key: minisign.SecretKey | None,
+    say: Callable[[str], None],
 ) -> None:
     """Write the bundle to ``path``, which is there only once it is whole.
 
@@ -30,7 +34,7 @@ def write_bundle(
         with tempfile.TemporaryDirectory(prefix=".bundle-", dir=path.parent) as work:
             folder = Path(work) / NAME
             folder.mkdir()
-            collect(folder, models, say)
+            collect(folder, models, platform, say)
             say("adding up the checksums")
             seal(folder, key)
             whole = Path(work) / "whole.tar"

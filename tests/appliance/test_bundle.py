@@ -38,9 +38,11 @@ if said[0] == "compose" and "config" in said:
     images = json.loads(os.environ["IMAGES"])
     print(json.dumps({"services": {name: {"image": image} for name, image in images.items()}}))
 elif said[:2] == ["image", "inspect"]:
-    known = {"Id": "sha256:1", "RepoDigests": None, "Os": "linux", "Architecture": "amd64"}
-    known["Size"] = 1
-    print(json.dumps([known for _ in said[2:]]))
+    known = {"Id": "sha256:1", "RepoDigests": None, "Os": "linux", "Size": 1}
+    made_for = os.environ["ARCHITECTURES"].split() * len(said)
+    print(json.dumps([known | {"Architecture": one} for one, _ in zip(made_for, said[2:])]))
+elif said[0] == "version":
+    print(os.environ["HOST"])
 elif said[0] == "save":
     print("layers")
 elif said[0] == "run" and "--entrypoint=cat" in said:
@@ -48,6 +50,9 @@ elif said[0] == "run" and "--entrypoint=cat" in said:
 elif said[0] == "run":
     sys.stdout.buffer.write(open(os.environ["MODELS"], "rb").read())
 """
+
+
+LOOKS = ("compose version", "info", "version --format {{.Server.Os}}/{{.Server.Arch}}")
 
 
 @pytest.fixture
@@ -66,6 +71,8 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
     monkeypatch.setenv("IMAGES", json.dumps(IMAGES))
     monkeypatch.setenv("MODELS", str(tmp_path / "models.tar"))
+    monkeypatch.setenv("ARCHITECTURES", "amd64")
+    monkeypatch.setenv("HOST", "linux/amd64")
     (tmp_path / "asked").touch()
     return tmp_path / "asked"
 
@@ -103,7 +110,7 @@ def refused(folder: Path, *arguments: str) -> str:
 def _changes(asked: Path) -> list[str]:
     """What the engine was asked to do, beside whether it is there."""
     lines = asked.read_text().splitlines()
-    return [line for line in lines if line not in ("compose version", "info")]
+    return [line for line in lines if line not in LOOKS]
 
 
 def test_it_holds_everything_under_names_of_its_own(unpacked: Path) -> None:
@@ -291,3 +298,33 @@ def test_a_bundle_may_come_without_models_and_signature(asked: Path, tmp_path: P
 
 def test_the_installer_is_a_shell_script_that_any_shell_reads() -> None:
     assert subprocess.run(["sh", "-n", INSTALLER], check=False).returncode == 0
+
+
+def test_a_bundle_for_another_platform_is_refused_where_it_does_not_run(
+    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHITECTURES", "arm64")
+    monkeypatch.setenv("DOCKER_DEFAULT_PLATFORM", "")  # so that it is put back
+    call_command("bundle", to=tmp_path / "arm.tar", without_models=True, platform="linux/arm64")
+    assert os.environ["DOCKER_DEFAULT_PLATFORM"] == "linux/arm64"
+    shutil.unpack_archive(tmp_path / "arm.tar", tmp_path / "arm", filter="data")
+    folder = tmp_path / "arm" / NAME
+    asked.write_text("")
+    said = refused(folder, "--unsigned")
+    assert "for linux/arm64, and this host is linux/amd64" in said
+    for host in ("linux/arm64", ""):
+        monkeypatch.setenv("HOST", host)
+        assert install(folder, "--unsigned", "--no-start", "--keep-settings").returncode == 0
+
+
+def test_images_for_other_platforms_make_no_bundle(
+    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_DEFAULT_PLATFORM", "")
+    path = tmp_path / "bundle.tar"
+    with pytest.raises(CommandError, match="is for linux/amd64, and the bundle for linux/arm64"):
+        call_command("bundle", to=path, without_models=True, platform="linux/arm64")
+    monkeypatch.setenv("ARCHITECTURES", "amd64 arm64")
+    with pytest.raises(CommandError, match="and the bundle for linux/amd64"):
+        call_command("bundle", to=path, without_models=True)
+    assert not path.exists()

@@ -1,5 +1,6 @@
 """`bundle`: everything that a host without a network needs, in one signed archive."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from appliance.bundle.write import NAME, write_bundle
 from appliance.management.commands.backup import read_passphrase
 
 MODELS = "policy-chatbot_models"
+PLATFORMS = ("linux/amd64", "linux/arm64")
 
 
 class Command(BaseCommand):
@@ -34,6 +36,12 @@ class Command(BaseCommand):
             "--without-models", action="store_true", help="for answers without a local model"
         )
 
+        parser.add_argument(
+            "--platform",
+            choices=PLATFORMS,
+            help="of the host that it is for; default: that of the images here",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["make_key"]:
@@ -49,7 +57,9 @@ class Command(BaseCommand):
         if options["key"]:
             key = read_key(options["key"], read_passphrase(options["password_file"]))
         models = None if options["without_models"] else options["models"]
-        write_bundle(path, models, key, self.stdout.write)
+        if platform := options["platform"]:
+            os.environ["DOCKER_DEFAULT_PLATFORM"] = platform
+        write_bundle(path, models, platform, key, self.stdout.write)
         self.stdout.write(f"written: {path}, {path.stat().st_size / 1e9:.2f} GB")
         if key is None:
             self.stdout.write("It is not signed: whoever installs it can't tell who made it.")
