@@ -4,6 +4,7 @@ Helm comes as a library (helm-python-sdk), the schemas as a package (kubernetes-
 ./scripts/check_delivery brings both.
 """
 
+import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import yaml
 from tests.delivery.test_scanners import scanner
 
 helm = pytest.importorskip("helm_python", reason="helm-python-sdk is not installed.")
+jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed.")
 kubernetes_validate = pytest.importorskip(
     "kubernetes_validate", reason="kubernetes-validate is not installed."
 )
@@ -94,11 +96,40 @@ def test_kubernetes_knows_every_object(
     render: Render, values: dict[str, Any], version: str
 ) -> None:
     # An operator's own kind has no schema in Kubernetes.
-    kubernetes_own = [
-        one for one in render(values) if not one["apiVersion"].startswith("external-secrets.io/")
-    ]
+    kubernetes_own = [one for one in render(values) if one["kind"] != "ExternalSecret"]
     assert {one["kind"] for one in kubernetes_own} >= {"Deployment", "Job", "Service"}
     assert {one["kind"]: fault for one in kubernetes_own if (fault := _fault(one, version))} == {}
+
+
+def test_the_external_secrets_operator_knows_its_objects(render: Render) -> None:
+    schema = json.loads(Path(__file__).with_name("external_secret.schema.json").read_text())
+    external = [one for one in render(EVERYTHING) if one["kind"] == "ExternalSecret"]
+    for one in external:
+        jsonschema.validate(one, schema, jsonschema.Draft202012Validator)
+    made = {one["metadata"]["name"]: one["spec"]["data"] for one in external}
+    assert {name: [each["secretKey"] for each in data] for name, data in made.items()} == {
+        "policy-chatbot": ["SECRET_KEY"],
+        "policy-chatbot-owner": ["ADMIN_PASSWORD"],
+    }
+    assert not [one for one in render(LEAST) if one["kind"] == "ExternalSecret"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"store": {"name": ""}},
+        {"store": {"name": "vault", "kind": "Vault"}},
+        {"refreshInterval": "hourly"},
+        {"serving": {}},
+        {"owner": {"ADMIN_PASSWORD": ""}},
+        {"serving": {"secret key": "policies/secret_key"}},
+        {"sevring": {"SECRET_KEY": "policies/secret_key"}},
+    ],
+)
+def test_a_wrong_external_secret_is_refused(render: Render, wrong: dict[str, Any]) -> None:
+    external = EVERYTHING["secrets"]["external"]
+    with pytest.raises(helm.HelmError):
+        render(EVERYTHING | {"secrets": {"external": external | wrong}})
 
 
 def test_every_pod_meets_the_restricted_standard(render: Render) -> None:
