@@ -26,6 +26,7 @@ from core.documents.models import Document, DocumentVersion
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, find_platform_key
 from core.tenancy.organizations import organization_by_slug
+from tests.appliance.stacks import migrated_stack
 
 LEAVE = "Employees have 25 days of paid leave a year."
 
@@ -240,6 +241,29 @@ def test_a_first_start_on_a_disk_that_vanishes_makes_no_keys_that_nobody_would_k
                 assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     finally:
         drop_database(superuser, name)
+
+
+@pytest.mark.parametrize("to_a_file", [True, False], ids=["a file", "standard output"])
+def test_keys_of_a_first_start_go_where_they_are_wanted(tmp_path, to_a_file):
+    file = tmp_path / "elsewhere.json"
+    with migrated_stack(tmp_path / "data") as stack:
+        made = stack.run("first_start", "--keys-to", str(file) if to_a_file else "-")
+    assert made.returncode == 0, made.stderr
+    lines = [line for line in made.stdout.splitlines() if line.startswith("{")]
+    (line,) = [file.read_text()] if to_a_file else lines
+    assert json.loads(line)["secret_key"].startswith("sk_")
+    assert ("sk_" in made.stdout) is not to_a_file
+    assert not (tmp_path / "data" / "credentials.json").exists()
+
+
+def test_where_keys_can_not_be_written_nothing_is_made(tmp_path):
+    with migrated_stack(tmp_path / "data") as stack:
+        refused = stack.run("first_start", "--keys-to", str(tmp_path / "nowhere" / "keys.json"))
+        with stack.superuser() as db:
+            made = db.execute("SELECT count(*) FROM tenancy_organization").fetchone()
+    assert refused.returncode == 1 and "Nothing was made" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert made == (0,)
 
 
 def test_make_secrets_says_when_they_are_in_place(tmp_path):

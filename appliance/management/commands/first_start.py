@@ -3,6 +3,7 @@
 import json
 import secrets
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,14 @@ class Command(BaseCommand):
             metavar="s3://BUCKET/FOLDER/",
             help="where a backup goes before tables are changed; default: BACKUP_DIR",
         )
-        parser.add_argument(
+        keys = parser.add_mutually_exclusive_group()
+        keys.add_argument(
+            "--keys-to",
+            metavar="FILE",
+            help="where the admin's password and the API keys are written, as JSON; - is standard "
+            "output, which a log may keep; default: credentials.json in DATA_DIR",
+        )
+        keys.add_argument(
             "--no-keys",
             action="store_true",
             help="for a disk that goes with the container: keys are made later, in the console; "
@@ -59,25 +67,37 @@ class Command(BaseCommand):
             prepare_index(embedding_model(), self.stdout.write)
         except ModelUnavailable as error:
             self.stdout.write(f"{error.detail} `reembed` makes the index of its vectors.")
-        credentials = None if options["no_keys"] else settings.DATA_DIR / "credentials.json"
         if not _is_empty():
             self.stdout.write(f"The database is up to date. Sign in at {settings.PUBLIC_URL}")
             return
         try:
-            _create(credentials)
+            where = self._create(options["keys_to"], with_keys=not options["no_keys"])
         except PolicyChatError as error:
             raise CommandError(error.detail) from error
-        where = "that of ADMIN_PASSWORD; API keys are made in the console"
-        if credentials:
-            where = (
-                f"in {credentials}, with the API keys; from the host:\n"
-                "              docker compose exec appliance cat /data/credentials.json"
-            )
+        except OSError as error:
+            raise CommandError(f"The keys can't be written: {error}. Nothing was made.") from error
         self.stdout.write(
             f"\nThe first organization is made: {settings.ORGANIZATION_NAME}\n"
             f"  sign in at  {settings.PUBLIC_URL}\n"
             f"  as          {settings.ADMIN_USERNAME}\n"
             f"  password    {where}\n"
+        )
+
+    def _create(self, keys_to: str | None, *, with_keys: bool) -> str:
+        """Make the organization; where its admin's password stands, in words."""
+        if not with_keys:
+            _create(None)
+            return "that of ADMIN_PASSWORD; API keys are made in the console"
+        if keys_to == "-":
+            _create(lambda text: self.stdout.write(text))
+            return "above, with the API keys"
+        file = Path(keys_to) if keys_to else settings.DATA_DIR / "credentials.json"
+        _create(lambda text: write_private(file, f"{text}\n"))
+        if keys_to:
+            return f"in {file}, with the API keys"
+        return (
+            f"in {file}, with the API keys; from the host:\n"
+            "              docker compose exec appliance cat /data/credentials.json"
         )
 
 
@@ -86,19 +106,20 @@ def _is_empty() -> bool:
         return not Organization.objects.exists()
 
 
-def _create(credentials: Path | None) -> None:
-    """All of it or nothing; the file is there before the rows are. Without one no keys are made."""
+def _create(write: Callable[[str], None] | None) -> None:
+    """All of it or nothing; what was made is written before the rows are there. Without ``write``
+    no keys are made."""
     pk = uuid.uuid4()
     password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
-    platform_key = create_platform_key() if credentials else ""
+    platform_key = create_platform_key() if write else ""
     with tenant(pk):
         create_organization(settings.ORGANIZATION_NAME, slugify(settings.ORGANIZATION_NAME), pk)
         admin = create_member(pk, settings.ADMIN_USERNAME, password, Role.ADMIN)
         record("organization.created", "system", pk, admin=settings.ADMIN_USERNAME)
         change_platform_admin(admin, True, actor="system")
-        if credentials:
+        if write:
             values = _keys(pk) | {"admin_password": password, "platform_key": platform_key}
-            write_private(credentials, json.dumps(values, indent=2) + "\n")
+            write(json.dumps(values))
 
 
 def _keys(pk: uuid.UUID) -> dict[str, str]:
