@@ -14,12 +14,10 @@ from scripts.benchmarks.report import Spread, print_table
 from scripts.benchmarks.running import BenchmarkFailed
 from tests.compose.engine import NoEngine, docker, running_engine
 from tests.compose.images import prepare_images
-from tests.compose.stack import SERVICES, Stack
+from tests.compose.stack import LANGUAGE_MODEL, Stack
 
 IMAGE = "policy-chatbot:test"
 PROJECT = "policychat-bench"
-UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
-LANGUAGE_MODEL = "ollama"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +41,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         running.up()
         first = round(time.perf_counter() - began, 1)
         time.sleep(options.idle)
-        memory, processes = _memory(), _shares(running)
+        memory, processes = running.memory(), _shares(running)
         starts = [_second_start(running) for _ in range(options.starts)]
     _print_memory(memory)
     print_table("Shares of the appliance's processes", ("process", "MB"), list(processes.items()))
@@ -78,19 +76,6 @@ def _layers() -> list[dict[str, Any]]:
 def _short(command: str) -> str:
     text = re.sub(r"^/bin/sh -c (#\(nop\) )?|[a-z]+:[0-9a-f]{64}", "", command)
     return " ".join(text.split())[:60] or "the base image"
-
-
-def _memory() -> dict[str, float]:
-    """Megabytes (2^20 bytes) that the engine charges each service with, file cache left out."""
-    lines = docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}").splitlines()
-    used: dict[str, float] = {}
-    for line in lines:
-        name, amount, *_ = line.split()
-        number, unit = re.findall(r"[\d.]+|[A-Za-z]+", amount)
-        for service in SERVICES:
-            if name == f"{PROJECT}-{service}-1":
-                used[service] = round(float(number) * UNITS[unit] / 2**20, 1)
-    return used
 
 
 def _shares(stack: Stack) -> dict[str, float]:

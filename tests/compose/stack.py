@@ -1,6 +1,7 @@
 """One stack of compose.yaml under a name and a port of its own."""
 
 import json
+import re
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -13,7 +14,9 @@ from tests.compose.engine import docker
 from tests.compose.images import ROOT
 
 READY_SECONDS = 600
-SERVICES = ("appliance", "postgres", "redis", "ollama")
+LANGUAGE_MODEL = "ollama"
+SERVICES = ("appliance", "postgres", "redis", LANGUAGE_MODEL)
+UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
 class Stack:
@@ -60,6 +63,18 @@ class Stack:
         """What the engine knows of the one container of ``service``."""
         name = self.compose("ps", "--all", "--quiet", service).split()[0]
         return dict(json.loads(docker("inspect", name))[0])
+
+    def memory(self) -> dict[str, float]:
+        """Megabytes (2^20 bytes) that the engine charges each service with, file cache left out."""
+        lines = docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}").splitlines()
+        used: dict[str, float] = {}
+        for line in lines:
+            name, amount, *_ = line.split()
+            number, unit = re.findall(r"[\d.]+|[A-Za-z]+", amount)[:2]
+            for service in SERVICES:
+                if name == f"{self.project}-{service}-1":
+                    used[service] = round(float(number) * UNITS[unit] / 2**20, 1)
+        return used
 
     def inside(self, service: str, *command: str, check: bool = True) -> str:
         """What a command in the container of ``service`` prints."""
