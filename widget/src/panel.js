@@ -107,7 +107,7 @@ export class Panel {
     };
     const away = button("tool", { label: words.say(W.remove, { what: one.question }), onclick: put(() => {}) }, icon("close"));
     const again = button("suggestion", { dir: "auto", onclick: put(() => ask(one)) }, one.question);
-    const row = h("div.note", { role: "status" }, h("span", {}, words.say(W.news)), away, again);
+    const row = h("div.note", { role: "status" }, words.say(W.news), away, again);
     this.#foot.prepend(row);
   }
 
