@@ -29,9 +29,10 @@ def refusal_text(situation: Situation) -> str:
 def advice_of(draft: Draft) -> str:
     """The sentence in front of an answer that a person should rather give; empty for others, and
     where nobody is named."""
-    contact = _contact(draft.situation)
-    if contact and is_for_a_person(draft.question.text, draft.situation.person_topics):
-        return talk_to(contact, draft.situation.language)
+    situation = draft.situation
+    contact, language = _contact(situation), situation.language
+    if contact and is_for_a_person(draft.question.text, language, situation.person_topics):
+        return talk_to(contact, language)
     return ""
 
 

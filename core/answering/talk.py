@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from core.text.languages import LANGUAGES, whole_words
+from core.text.languages import DEFAULT, LANGUAGES, whole_words
 from core.text.languages.en import ENGLISH
 from core.text.languages.language import Kind
 
@@ -14,9 +14,10 @@ _KINDS: tuple[Kind, ...] = ("greeting", "thanks", "goodbye", "identity", "page")
 LONGEST = 60  # characters of a text that is talk and nothing else
 _EDGES = re.compile(r"\A\W+|\W+\Z")  # emoji too
 _TALK = {code: language.talk for code, language in LANGUAGES.items() if language.talk}
-_ABOUT_ME = whole_words(talk.about_me for talk in _TALK.values())
-_HAPPENS = whole_words(talk.happens for talk in _TALK.values())
-_ASKS = whole_words(talk.asks for talk in _TALK.values())
+_TROUBLE = {
+    code: (whole_words([talk.asks]), whole_words([talk.about_me]), whole_words([talk.happens]))
+    for code, talk in _TALK.items()
+}
 
 
 def reply_to(text: str, language: str, organization: str) -> str | None:
@@ -47,15 +48,16 @@ def _plain(text: str) -> str:
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
-def is_for_a_person(text: str, topics: Sequence[str]) -> bool:
+def is_for_a_person(text: str, language: str, topics: Sequence[str]) -> bool:
     """Whether somebody tells of trouble of their own, rather than asks for the rules about it."""
+    asks, about_me, happens = _TROUBLE.get(language, _TROUBLE[DEFAULT])
     folded = f" {text.casefold()} "
     beginnings = (re.escape(topic.casefold()) for topic in topics if topic.strip())
-    text = _ASKS.sub(" ", text)
+    text = asks.sub(" ", text)
     return (
         any(re.search(rf"(?<!\w){beginning}", folded) for beginning in beginnings)
-        and _ABOUT_ME.search(text) is not None
-        and _HAPPENS.search(text) is not None
+        and about_me.search(text) is not None
+        and happens.search(text) is not None
     )
 
 

@@ -5,15 +5,16 @@ from django.utils.translation import gettext, gettext_lazy
 from rest_framework import serializers
 
 from core.organizations.strict import Strict
+from core.text.languages import CLAIMED
 from core.text.rewording import NotSynonyms, synonyms_in
 
 MAX_TOPICS = 200
 MAX_SYNONYMS = 500
-PERSON_TOPICS = (
-    "harass", "bullied", "bullying me", "assault", "abuse", "discriminat", "retaliat", "threaten",
-    "suicid", "self-harm", "kill myself", "depress", "panic attack", "overdose", "unsafe at home",
-    "sue ", "lawsuit", "lawyer", "legal advice", "blow the whistle", "grievance against",
-)  # fmt: skip
+PERSON_TOPICS = tuple(
+    dict.fromkeys(
+        topic for one in CLAIMED if one.talk for topic in one.talk.for_a_person.split("|")
+    )
+)
 
 
 class ContactOptions(Strict):

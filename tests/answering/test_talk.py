@@ -177,10 +177,28 @@ def test_an_organization_may_have_any_name() -> None:
         "I AM BEING ABUSED",
         "who do i complain to if my boss harasses me",
         "Somebody threatened us",
+        "I need to make a complaint against my manager",
+        "My mental health is suffering",
     ],
 )
 def test_trouble_of_ones_own_is_for_a_person(text: str) -> None:
-    assert is_for_a_person(text, PERSON_TOPICS)
+    assert is_for_a_person(text, "en", PERSON_TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("language", "trouble", "rules"),
+    [
+        ("de", "Ich werde von meinem Chef belästigt", "Was ist die Richtlinie zu Belästigung?"),
+        ("fr", "Je suis harcelée par mon chef", "Quelle est la politique sur le harcèlement ?"),
+        ("es", "Mi jefe me acosa", "¿Cuál es la política sobre el acoso?"),
+        ("it", "Sono molestata dal mio capo", "Qual è la politica sulle molestie?"),
+        ("pt", "Sou vítima de assédio", "Qual é a política sobre assédio?"),
+        ("nl", "Ik word gepest door mijn baas", "Wat is het beleid over pesten?"),
+    ],
+)
+def test_so_it_is_in_every_claimed_language(language: str, trouble: str, rules: str) -> None:
+    assert is_for_a_person(trouble, language, PERSON_TOPICS)
+    assert not is_for_a_person(rules, language, PERSON_TOPICS)
 
 
 @pytest.mark.parametrize(
@@ -199,14 +217,14 @@ def test_trouble_of_ones_own_is_for_a_person(text: str) -> None:
     ],
 )
 def test_a_question_for_the_rules_is_not(text: str) -> None:
-    assert not is_for_a_person(text, PERSON_TOPICS)
+    assert not is_for_a_person(text, "en", PERSON_TOPICS)
 
 
 def test_topics_are_the_beginnings_of_words_that_an_organization_chose() -> None:
-    assert is_for_a_person("I have lost my (dog)", ["", "(DOG"])
-    assert not is_for_a_person("I have a hotdog", ["dog"])
-    assert not is_for_a_person("I am being harassed", [])
-    assert not is_for_a_person("I am being harassed", ["", " "])
+    assert is_for_a_person("I have lost my (dog)", "en", ["", "(DOG"])
+    assert not is_for_a_person("I have a hotdog", "en", ["dog"])
+    assert not is_for_a_person("I am being harassed", "en", [])
+    assert not is_for_a_person("I am being harassed", "en", ["", " "])
 
 
 @pytest.mark.parametrize("language", [*_TALK, "xx"])

@@ -211,6 +211,15 @@ GERMAN = Language(
             "page": "Ich finde Regeln nach ihrem Thema, nicht nach ihrer Seite. Fragen Sie nach "
             "dem, was Sie dort erwarten, oder öffnen Sie das Dokument auf dieser Seite.",
         },
+        about_me="ich|mich|mir|meine?[mnrs]?|wir|uns|unsere?[mnrs]?|jemand|kollegin|kollege",
+        happens="bin|ist|sind|war|wurde|wurden|wird|werde|werden|hat|haben|habe|hatte|fühle|will|"
+        r"wollen|möchte|muss|brauche|\w+t (?:mich|uns)",
+        asks=r"(?:was|wo|welche[mnrs]?|wer|wie) (?:ist|sind|lautet|lauten) (?:die|der|das|mein\w*|"
+        r"unser\w*)|(?:habe|brauche|muss) ich",
+        for_a_person="belästig|gemobbt|mobbing|übergriff|missbrauch|diskriminier|bedroh|"
+        "vergeltung|suizid|selbstmord|umbringen|selbst verletz|depress|panikattacke|überdosis|"
+        "psychisch|burn-out|burnout|süchtig|verklag|anwalt|anwält|rechtsberatung|beschwerde "
+        "gegen|beschweren über",
     ),
     not_found="Das habe ich in Ihren Richtlinien nicht gefunden.",
     unsupported="(⚠ nicht in den Dokumenten gefunden)",

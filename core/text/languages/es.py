@@ -175,6 +175,15 @@ SPANISH = Language(
             "page": "Encuentro las normas por su tema, no por su página. Pregunte por lo que "
             "espera encontrar allí, o abra el documento en esa página.",
         },
+        about_me="yo|me|mí|mi|mis|nos|nosotros|nuestr[oa]s?|alguien|un compañero|una compañera|"
+        "soy|estoy|siento|quiero|necesito|sufro",
+        happens="soy|estoy|es|está|están|era|fue|ha|han|he|siento|quiero|necesito|debo|sufro|me "
+        r"\w+|nos \w+",
+        asks="(?:cuál|cuáles|qué|dónde|quién|cómo) (?:es|son|está) (?:el|la|los|las|mi|"
+        "nuestr[oa])|tengo derecho",
+        for_a_person="acos|agred|agresi|abus|discrimin|represalia|amenaz|suicid|matarme|autolesi|"
+        "depresi|deprimid|ataque de pánico|sobredosis|salud mental|agotamiento|adicci|demandar|"
+        "abogad|asesoramiento jurídico|denunciar|queja contra|quejarme",
     ),
     not_found="No he encontrado esto en sus políticas.",
     unsupported="(⚠ no encontrado en los documentos)",

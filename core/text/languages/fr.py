@@ -189,6 +189,16 @@ FRENCH = Language(
             "page": "Je trouve les règles par leur sujet, pas par leur page. Demandez ce que vous "
             "pensez y trouver, ou ouvrez le document à cette page.",
         },
+        about_me=r"je|j['’]\w+|me|m['’]\w+|moi|mon|ma|mes|nous|notre|nos|quelqu['’]un|un collègue|"
+        "une collègue",
+        happens="suis|ai|est|sont|était|été|a|ont|avais|sens|veux|voudrais|dois|subis|vais|(?:me|"
+        r"m['’]|nous) \w+",
+        asks="(?:quel(?:le)?s?|où|qui|que|comment) (?:est|sont) (?:le|la|les|mon|ma|mes|notre|"
+        "nos)|(?:ai|dois)-je",
+        for_a_person="harcel|harcèl|agress|abus|discrimin|représailles|menac|suicid|me tuer|"
+        "automutil|dépress|dépressi|crise de panique|overdose|santé mentale|burn-out|burnout|"
+        "épuisement|addiction|poursuivre en justice|porter plainte|avocat|conseil juridique|"
+        "lanceur d’alerte|plainte contre|me plaindre",
     ),
     not_found="Je n’ai pas trouvé cela dans vos politiques.",
     unsupported="(⚠ introuvable dans les documents)",

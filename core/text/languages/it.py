@@ -175,6 +175,15 @@ ITALIAN = Language(
             "page": "Trovo le regole per argomento, non per pagina. Chieda ciò che si aspetta di "
             "trovarvi, o apra il documento a quella pagina.",
         },
+        about_me="io|mi|me|mio|mia|miei|mie|noi|ci|nostr[oaie]|qualcuno|un collega|"
+        "una collega|sono|sento|voglio|vorrei|subisco",
+        happens=r"sono|è|era|stato|stata|ha|hanno|ho|sento|voglio|vorrei|devo|subisco|mi \w+|ci "
+        r"\w+",
+        asks="(?:qual|quali|cosa|dove|chi|come) (?:è|sono) (?:il|la|le|gli|i|mio|mia|nostr[oa])|"
+        "ho diritto",
+        for_a_person="molest|mobbing|aggred|aggress|abus|discrimin|ritorsion|minacci|suicid|"
+        "uccidermi|autolesion|depress|attacco di panico|overdose|salute mentale|esauriment|"
+        "dipendenza da|fare causa|denunciare|avvocat|consulenza legale|reclamo contro|lamentarmi",
     ),
     not_found="Non ho trovato questo nelle vostre politiche.",
     unsupported="(⚠ non trovato nei documenti)",

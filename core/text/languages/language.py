@@ -218,6 +218,9 @@ class Talk:
     """Words that tell what is or was."""
     asks: str = ""
     """Questions for the rules, which have such words too."""
+    for_a_person: str = ""
+    """Beginnings of words by which people tell of trouble that they should take to a person; parted
+    by strokes, and no expressions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

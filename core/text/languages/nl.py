@@ -175,6 +175,14 @@ DUTCH = Language(
             "page": "Ik vind regels op onderwerp, niet op pagina. Vraag naar wat u daar verwacht, "
             "of open het document op die pagina.",
         },
+        about_me="ik|mij|me|mijn|wij|we|ons|onze|iemand|een collega",
+        happens="ben|is|zijn|was|werd|word|wordt|worden|heeft|hebben|heb|voel|wil|moet|(?:mij|me|"
+        r"ons) \w+",
+        asks="(?:wat|waar|welke?|wie|hoe) (?:is|zijn|luidt) (?:de|het|mijn|ons|onze)|heb ik recht",
+        for_a_person="lastiggevallen|intimid|gepest|pesten|pest mij|aangerand|misbruik|discrimin|"
+        "gediscrimineerd|represaille|bedreig|zelfmoord|suïcid|zelfbeschadig|depress|paniekaanval|"
+        "overdosis|mentale gezondheid|burn-out|burnout|verslaafd|aanklagen|advocaat|juridisch "
+        "advies|klokkenluid|klacht tegen|klagen over",
     ),
     not_found="Ik heb dit niet in uw beleid gevonden.",
     unsupported="(⚠ niet in de documenten gevonden)",

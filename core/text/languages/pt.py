@@ -169,6 +169,16 @@ PORTUGUESE = Language(
             "page": "Encontro as regras pelo assunto, não pela página. Pergunte pelo que espera "
             "encontrar lá, ou abra o documento nessa página.",
         },
+        about_me="eu|me|mim|meu|minha|meus|minhas|nós|nos|noss[oa]s?|alguém|um colega|"
+        "uma colega|sou|estou|sinto|quero|preciso|sofro",
+        happens="sou|estou|é|está|estão|era|foi|tem|têm|tenho|sinto|quero|preciso|devo|sofro|me "
+        r"\w+|\w+-me",
+        asks="(?:qual|quais|o que|onde|quem|como) (?:é|são|está) (?:o|a|os|as|meu|minha|"
+        "noss[oa])|tenho direito",
+        for_a_person="assédi|assedi|agred|agressã|abus|discrimin|retaliaç|represáli|ameaç|suicíd|"
+        "suicid|matar-me|automutil|depress|deprimid|ataque de pânico|overdose|saúde mental|"
+        "esgotament|burnout|vício|processar|advogad|aconselhamento jurídico|denunciar|queixa "
+        "contra|queixar-me",
     ),
     not_found="Não encontrei isto nas suas políticas.",
     unsupported="(⚠ não encontrado nos documentos)",
