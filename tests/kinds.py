@@ -29,6 +29,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_invented.py": ("unit",),
     "tests/answering/test_listening.py": ("unit",),
     "tests/answering/test_nearness.py": ("unit",),
+    "tests/answering/test_page_names.py": ("unit",),
     "tests/answering/test_pointing.py": ("unit",),
     "tests/answering/test_prompt.py": ("unit",),
     "tests/answering/test_quoting.py": ("unit",),

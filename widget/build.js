@@ -12,7 +12,7 @@ import { build, transform } from "esbuild";
 import { minify } from "terser";
 import * as names from "./src/strings/names.js";
 
-const MOST_BYTES = 25_200; // by gzip -9; the server's compressor differs by a hundred at most
+const MOST_BYTES = 25_600; // by gzip -9; the server's compressor differs by a hundred at most
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${here}package.json`, "utf8"));
 const NOTICE = `/*! Policy Chatbot ${version}, Apache-2.0, with MIT and ISC parts: LICENCES.txt */`;

@@ -23,7 +23,8 @@ from core.answering.finding import find
 from core.answering.follow_up import stands_alone
 from core.answering.generate import Attempt, written
 from core.answering.outcome import count_answer, outcome, spoken, trace_of
-from core.answering.question import Question, situation_of
+from core.answering.page_questions import find_page, page_asked
+from core.answering.question import Question, Situation, situation_of
 from core.answering.refusal import advice_of, refusal_text
 from core.answering.stored import to_json
 from core.answering.talk import reply_to
@@ -41,6 +42,7 @@ from core.conversations.models import Answered, Message
 from core.conversations.sealed_answers import salted, seal_answer
 from core.conversations.uses import note_uses
 from core.documents.models import Page
+from core.documents.reading.formats import PAGES
 from core.documents.waiting import searched_run
 from core.errors import ModelUnavailable
 from core.fair_threads import let_fewer_first, working_for
@@ -71,22 +73,27 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
 def _prepared(organization_id: UUID, question: Question, started: float, *, anew: bool) -> Prepared:
     with tenant(organization_id, question.reader):
         situation = situation_of(organization_id, question)
-    writer = chat_model(situation.model)
     if reply := reply_to(question.text, situation.language, situation.organization):
-        with tenant(organization_id, question.reader):
-            message = _store(question)
-        ids = (organization_id, message.conversation_id, message.pk)
-        return Spoken(*ids, question, started, situation.day, reply)
+        return _spoken(organization_id, question, situation, started, reply)
+    page = page_asked(question.text, situation.language)
+    writer = None if page else chat_model(situation.model)  # what stands on a page is quoted
     # What leans on an earlier question is not the same question to anybody else.
     is_whole = stands_alone(question.text, situation.earlier)
-    name = cache.name_of(question, situation, writer) if is_whole and not anew else ""
+    may_be_kept = is_whole and not anew and not page
+    name = cache.name_of(question, situation, writer) if may_be_kept else ""
     if name and (kept := cache.find_answer(organization_id, name)):
         with tenant(organization_id, question.reader):
             message = _store(question)
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
     with GATE.turn(organization_id):
         let_fewer_first()
-        found = find_curated_answer(question, situation) or find(question, situation)
+        found = (
+            find_page(page, question, situation)
+            if page
+            else find_curated_answer(question, situation) or find(question, situation)
+        )
+    if isinstance(found, str):
+        return _spoken(organization_id, question, situation, started, found)
     if isinstance(found, Match):
         with tenant(organization_id, question.reader):
             message = _store(question)
@@ -111,6 +118,15 @@ def _prepared(organization_id: UUID, question: Question, started: float, *, anew
         writer=writer,
         cache_name="" if situation.history else name,
     )
+
+
+def _spoken(
+    organization_id: UUID, question: Question, situation: Situation, started: float, reply: str
+) -> Spoken:
+    with tenant(organization_id, question.reader):
+        message = _store(question)
+    ids = (organization_id, message.conversation_id, message.pk)
+    return Spoken(*ids, question, started, situation.day, reply)
 
 
 async def generate(
@@ -246,5 +262,6 @@ def _pages_of(hits: Sequence[Hit]) -> tuple[PageTexts, CitedPages]:
         place = (page.version_id, page.number)
         texts[place] = page.text
         warned = bool(page.version.warnings)
-        cited[place] = CitedPage(page.label, page.version.page_count, warned)
+        kind = PAGES[page.version.kind]
+        cited[place] = CitedPage(page.label, page.version.page_count, warned, kind)
     return texts, cited

@@ -135,4 +135,4 @@ def _with_neighbours(hit: Hit) -> str:
 
 def _render(hit: Hit, text: str) -> str:
     heading = " · ".join(filter(None, [hit.document_title, hit.section]))
-    return _TAG.sub("‹", f"[{hit.rank}] {heading}, page {hit.page_start}\n{text}")
+    return _TAG.sub("‹", f"[{hit.rank}] {heading}\n{text}")

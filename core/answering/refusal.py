@@ -93,6 +93,7 @@ def _passage(index: int, hit: Hit, excerpt: Quote, page: CitedPage) -> Passage:
         boxes=tuple(map(tuple, excerpt.boxes)),
         page_label=page.label,
         page_count=page.count,
+        page_kind=page.kind,
     )
 
 

@@ -1,5 +1,5 @@
 """What people say to a chatbot that is no question to the policies: greetings, thanks, "who are
-you?"; or one that names a page and no subject. And what they should rather take to a person."""
+you?". And what they should rather take to a person."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from core.text.languages import DEFAULT, LANGUAGES, whole_words
 from core.text.languages.en import ENGLISH
 from core.text.languages.language import Kind
 
-_KINDS: tuple[Kind, ...] = ("greeting", "thanks", "goodbye", "identity", "page")
+_KINDS: tuple[Kind, ...] = ("greeting", "thanks", "goodbye", "identity")
 LONGEST = 60  # characters of a text that is talk and nothing else
 _EDGES = re.compile(r"\A\W+|\W+\Z")  # emoji too
 _TALK = {code: language.talk for code, language in LANGUAGES.items() if language.talk}
@@ -24,7 +24,7 @@ def reply_to(text: str, language: str, organization: str) -> str | None:
     """The reply to a text that is talk and nothing else, to the last that it says ("hi, who are
     you?"); in its own language, which need not be the one that was detected, as such texts are
     too short to tell."""
-    said = _EDGES.sub("", _plain(text))
+    said = _EDGES.sub("", without_accents(text))
     if not said or len(said) > LONGEST:
         return None
     for name in dict.fromkeys((language, *_TALK)):
@@ -39,10 +39,12 @@ def _ending_in(kind: Kind, language: str) -> re.Pattern[str]:
     """Any talk, and something of this kind last."""
     talk = _TALK[language]
     anything = "|".join(getattr(talk, name) for name in _KINDS)
-    return re.compile(_plain(rf"(?:(?:{anything})[\s,.!?;:¿¡–-]+)*(?:{getattr(talk, kind)})"))
+    return re.compile(
+        without_accents(rf"(?:(?:{anything})[\s,.!?;:¿¡–-]+)*(?:{getattr(talk, kind)})")
+    )
 
 
-def _plain(text: str) -> str:
+def without_accents(text: str) -> str:
     """``text`` in lower case, without accents: people leave them out."""
     parts = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
     return "".join(character for character in parts if not unicodedata.combining(character))

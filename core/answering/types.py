@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from core.documents.reading.formats import PageKind
 from core.retrieval.hits import Candidate, Hit
 from core.retrieval.in_force import Searched
 
@@ -35,7 +36,9 @@ class Citation:
 
     ``kind`` says what is quoted, ``context`` the words that it leans on: the column headings
     of a row, the opening of a list. ``page_label`` is the number printed on the page, where that
-    is another one. ``read_with_warnings``: parts of the document could not be read.
+    is another one; ``page_kind`` says whether ``page`` may be named at all
+    (core.answering.citing.page_names). ``read_with_warnings``: parts of the document could not be
+    read.
     """
 
     index: int
@@ -54,6 +57,7 @@ class Citation:
     page_label: str = ""
     page_count: int | None = None
     read_with_warnings: bool = False
+    page_kind: PageKind = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Passage:
     boxes: Boxes
     page_label: str = ""
     page_count: int | None = None
+    page_kind: PageKind = "page"
 
 
 @dataclass(frozen=True, slots=True)

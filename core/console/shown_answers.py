@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
+from core.answering.citing.page_names import page_name
 from core.answering.stored import answer_of, trace_of
 from core.answering.types import Answer, Citation, Passage, Trace
 from core.conversations.models import Feedback, Message
@@ -18,12 +19,13 @@ from core.conversations.models import Feedback, Message
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words of a document, and the address of the page that they stand on."""
+    """Words of a document, and the address of the page that they stand on; ``page`` is how that is
+    named, "" where it has no number of its own."""
 
     index: int
     title: str
     version: int
-    page: int
+    page: str
     section: str
     words: str
     address: str
@@ -64,7 +66,7 @@ def quoted(message_id: UUID, found: Sequence[Citation | Passage]) -> list[Quoted
             index=one.index,
             title=one.document_title,
             version=one.version,
-            page=one.page,
+            page=page_name(one),
             section=one.section,
             words=one.quote if isinstance(one, Citation) else one.excerpt,
             address=_address(message_id, one),

@@ -22,7 +22,7 @@ from core.tenancy.slices import slices
 ENTRIES, CONVERSATIONS, MESSAGES = 1000, 500, 100  # read at once
 ACCOUNT = ("username", "email", "role", "is_active", "created_at", "last_seen_at")
 ENTRY = ("created_at", "action", "target", "details")
-CITED = ("document_title", "version", "page", "quote")
+CITED = ("document_title", "version", "section", "page", "page_kind", "page_label", "quote")
 WITHHELD = (
     "A program asked this in the name of the person, and was answered from documents that are not "
     "for the person."

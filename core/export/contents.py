@@ -43,7 +43,10 @@ _CURATED = (
     *("source_url", "source_document_id", "source_page", "audience", "version", "created_at"),
     "updated_at",
 )
-_CITED = ("document_id", "document_title", "version", "page", "quote")
+_CITED = (
+    *("document_id", "document_title", "version", "section", "page", "page_kind", "page_label"),
+    "quote",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from core.answering.live.feed import Told
 from core.answering.types import Answer, Citation, EventData, Kind, Passage, RefusalReason, Sources
+from core.documents.reading.formats import PageKind
 from core.organizations.answer_options import ContactOptions
 
 KINDS = get_args(Kind)
@@ -40,6 +41,15 @@ class VerifiedField(serializers.BooleanField):
 class PageLabelField(serializers.CharField):
     def __init__(self) -> None:
         super().__init__(help_text="The number printed on the page; empty where it is `page`.")
+
+
+class PageKindField(serializers.ChoiceField):
+    def __init__(self) -> None:
+        super().__init__(
+            get_args(PageKind),
+            help_text="What `page` counts: the file's own pages, or its slides. `none`: the file "
+            "has neither, and `page` is one of the pictures that show it; name its `section`.",
+        )
 
 
 class PageCountField(serializers.IntegerField):
@@ -80,6 +90,7 @@ class CitationSerializer(serializers.Serializer[Any]):
     effective_from = serializers.DateField(allow_null=True)
     effective_until = serializers.DateField(allow_null=True)
     page = serializers.IntegerField()
+    page_kind = PageKindField()
     page_label = PageLabelField()
     page_count = PageCountField()
     section = serializers.CharField(
@@ -126,6 +137,7 @@ class PassageSerializer(serializers.Serializer[Any]):
     document_title = serializers.CharField()
     version = serializers.IntegerField()
     page = serializers.IntegerField()
+    page_kind = PageKindField()
     page_label = PageLabelField()
     page_count = PageCountField()
     section = serializers.CharField()

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.http import content_disposition_header
 
+from core.answering.citing.page_names import page_name
 from core.answering.stored import answer_of
 from core.answering.types import Answer, Citation
 from core.conversations.models import Conversation, Feedback, Message, MessageRole
@@ -70,6 +72,7 @@ def _content(content: str, answer: Answer | None) -> Iterator[str]:
 
 
 def _source(citation: Citation) -> str:
-    page = citation.page_label or citation.page
-    where = f"{citation.document_title}, version {citation.version}, page {page}"
+    with translation.override("en"):  # as all of the file is
+        place = page_name(citation) or citation.section
+    where = ", ".join(filter(None, (citation.document_title, f"version {citation.version}", place)))
     return f"- \\[{citation.index}\\] {where}: “{' '.join(citation.quote.split())}”"

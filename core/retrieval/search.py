@@ -60,7 +60,7 @@ def search(
     fetched = time.perf_counter()
     rows = _reranked(query, rows, reranker())
     best = enumerate(passages(_read(rows), top_k), start=1)
-    hits = tuple(_hit(rank, passage) for rank, passage in best)
+    hits = tuple(hit_of(rank, passage) for rank, passage in best)
     finished = time.perf_counter()
     SEARCH_SECONDS.observe(finished - started)
     return SearchResult(
@@ -105,7 +105,8 @@ def _reranked(query: str, rows: list[Row], model: Reranker | None) -> list[Row]:
     return sorted(head, key=lambda row: -row["rerank_score"]) + rest
 
 
-def _hit(rank: int, passage: list[Row]) -> Hit:
+def hit_of(rank: int, passage: list[Row]) -> Hit:
+    """The chunks of a passage as one hit."""
     best = max(passage, key=lambda row: (row.get("rerank_score", -1.0), row["score"]))
     whole = joined(passage)
     before, after = around(passage)

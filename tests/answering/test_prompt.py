@@ -30,8 +30,8 @@ def size(model, prompt):
 def test_rules_come_first_then_sources_then_the_question():
     _, prompt = build([hit("First words.", rank=1), hit("Second words.", rank=2, section="Rest")])
     content = prompt.turns[-1].content
-    assert content.index("[1] Leave policy, page 1\nFirst words.") < content.index(
-        "[2] Leave policy · Rest, page 1\nSecond words."
+    assert content.index("[1] Leave policy\nFirst words.") < content.index(
+        "[2] Leave policy · Rest\nSecond words."
     )
     assert content.rstrip().endswith(f"Question: {QUESTION}")
     assert REFUSAL in prompt.system

@@ -127,7 +127,7 @@ def test_a_conversation_is_exported_as_markdown(organization, api, document_fact
     assert "by anna (api)" in text
     assert f"## {body['query']}" in text
     assert answer["answer"] in text
-    assert "- \\[1\\] Leave policy, version 1, page 1: “" in text
+    assert "- \\[1\\] Leave policy, version 1: “" in text
     assert "*Rated up: Thanks*" in text
 
 

@@ -62,7 +62,7 @@ def test_a_stack_made_from_a_backup_answers_with_citation(
         assert json.loads((tmp_path / "verified.json").read_text())["file"] == archive.name
         asked = stack.run("ask", QUESTION, "--organization", answered.model.slug)
         assert "Nine vacation days may be carried over." in asked.stdout
-        assert "[1] Vacation rules, page 1" in asked.stdout
+        assert "[1] Vacation rules: " in asked.stdout
         other = stack.run("ask", QUESTION, "--organization", other_organization.model.slug)
         assert "Nine" not in other.stdout
         check_again = stack.run("check", "--database", "default")

@@ -56,7 +56,7 @@ def test_ask_prints_the_answer_with_its_citations(organization, document_factory
     document_factory(organization, LEAVE)
     output = call("ask", "How much paid leave?", organization=organization.model.slug)
     assert "25 days" in output
-    assert f"[1] Leave policy, page 1: “{LEAVE}”" in output
+    assert f"[1] Leave policy: “{LEAVE}”" in output
 
 
 def test_ask_names_an_unknown_organization():

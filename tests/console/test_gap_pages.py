@@ -208,7 +208,7 @@ def test_a_conversation_shows_answers_opinions_and_why(
     assert "25 days of paid leave" in page
     assert "Why this answer?" in page
     assert f"citation={answer['message_id']}.1" in page
-    assert "Leave policy, version 1, page 1" in page
+    assert "Leave policy, version 1</a>" in page
 
 
 def test_a_long_conversation_is_shown_on_one_page_to_print_it(

@@ -63,7 +63,7 @@ def test_a_refusal_shows_the_closest_passages_and_whom_to_ask(
         "href", "mailto:hr@example.org"
     )
     passage = turn.locator(".card").first
-    expect(passage).to_contain_text("Page 1")
+    expect(passage).to_contain_text("Leave policy")
     assert "These words" not in turn.inner_text()
     passage.get_by_role("button").click()
     expect(page.locator(".page img")).to_be_visible(timeout=SLOW)

@@ -4,7 +4,7 @@ import { Problem } from "./client.js";
 import { button, h } from "./dom.js";
 import { evidence } from "./evidence.js";
 import { icon } from "./icons.js";
-import { printed } from "./sources.js";
+import { placeOf } from "./place.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
@@ -19,9 +19,10 @@ import * as W from "./strings/names.js";
 export function pageView(citation, address, back, { words, link }) {
   const { document_title: title, section } = citation;
   const state = h("p.state", { role: "status" }, words.say(W.loading));
-  const place = words.say(W.page, { n: printed(citation) });
-  const image = h("img", { crossorigin: "anonymous", alt: `${title}, ${place}`, hidden: true });
-  const sheet = h("div.sheet", { tabindex: 0, role: "group", "aria-label": place }, state, image);
+  const place = placeOf(citation, words);
+  const name = [title, place].filter(Boolean).join(", ");
+  const image = h("img", { crossorigin: "anonymous", alt: name, hidden: true });
+  const sheet = h("div.sheet", { tabindex: 0, role: "group", "aria-label": name }, state, image);
   const zoom = button("tool", { label: words.say(W.zoom), "aria-pressed": "false", disabled: true }, icon("zoom"));
   zoom.addEventListener("click", () => zoom.setAttribute("aria-pressed", String(sheet.classList.toggle("zoomed"))));
   image.addEventListener("load", () => {
@@ -30,7 +31,7 @@ export function pageView(citation, address, back, { words, link }) {
   });
   image.addEventListener("error", async () => (state.textContent = await refusal(address, words)));
   image.src = address;
-  const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, section && " · ", h("bdi", {}, section)));
+  const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, place && section && " · ", h("bdi", {}, section)));
   const href = link(citation);
   const label = words.say(W.tab);
   const own = href && h("a.tool", { href, target: "_blank", rel: "noopener", "aria-label": label, title: label }, icon("tab"));

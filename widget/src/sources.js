@@ -2,6 +2,7 @@
 
 import { button, h, link } from "./dom.js";
 import { evidence } from "./evidence.js";
+import { placeOf } from "./place.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
@@ -12,12 +13,8 @@ import * as W from "./strings/names.js";
  * @param {Ui} ui
  */
 export function nameOf(citation, { words }) {
-  return `${words.say(W.source, { n: citation.index })}: ${citation.document_title}, ${words.say(W.page, { n: printed(citation) })}`;
-}
-
-/** The page's number as it is printed on it. @param {Citation} citation */
-export function printed({ page, page_label: label }) {
-  return label || page;
+  const place = [citation.document_title, placeOf(citation, words)].filter(Boolean).join(", ");
+  return `${words.say(W.source, { n: citation.index })}: ${place}`;
 }
 
 /**
@@ -40,9 +37,9 @@ export function versionOf({ document_id, version }, basis) {
 /** @param {Citation} citation @param {Record<string, any> | undefined} version @param {Ui} ui @param {boolean} [repeats] */
 function card(citation, version, ui, repeats) {
   const { index, document_title: title, section, verified, read_with_warnings: damaged } = citation;
-  const n = printed(citation);
+  const place = placeOf(citation, ui.words);
   const name = h("bdi", {}, title);
-  const where = [h("span", {}, ui.words.say(W.page, { n })), section && h("bdi", {}, section), version && h("span", {}, inForce(version, ui))];
+  const where = [place && h("span", {}, place), section && h("bdi", {}, section), version && h("span", {}, inForce(version, ui))];
   const open = ui.address(citation.page_url) && ((/** @type {Event} */ event) => ui.openPage(citation, event.currentTarget));
   const words = evidence(citation);
   return h(
@@ -52,7 +49,7 @@ function card(citation, version, ui, repeats) {
     open ? button("name", { onclick: open }, name) : h("span.name", {}, name),
     h("p.where", {}, where),
     damaged && h("p.context", {}, ui.words.say(W.unread)),
-    verified && words ? h("details", { open: !repeats }, h("summary", {}, ui.words.say(W.stands, { n })), words) : words,
+    verified && words ? h("details", { open: !repeats }, h("summary", {}, ui.words.say(W.stands)), words) : words,
   );
 }
 

@@ -3,7 +3,8 @@
 import { Problem } from "./client.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { inForce, printed, versionOf } from "./sources.js";
+import { placeOf } from "./place.js";
+import { inForce, versionOf } from "./sources.js";
 import * as W from "./strings/names.js";
 
 /** @typedef {import("./panel.js").Ui} Ui */
@@ -21,7 +22,7 @@ export function plainText({ content, citations = [], basis = [] }, ui) {
 /** Document, version, page, quote and address. @param {Message} citation @param {Message | undefined} version @param {Ui} ui */
 function sourceLine(citation, version, ui) {
   const { index, document_title: title, quote } = citation;
-  const place = [title, version && inForce(version, ui), ui.words.say(W.page, { n: printed(citation) })].filter(Boolean).join(", ");
+  const place = [title, version && inForce(version, ui), placeOf(citation, ui.words) || citation.section].filter(Boolean).join(", ");
   const address = ui.link(citation);
   return `[${index}] ${place}${quote ? `: “${quote}”` : ""}${address ? ` ${new URL(address, location.href)}` : ""}`;
 }

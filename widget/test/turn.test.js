@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Announcer } from "../src/announcer.js";
 import { Problem } from "../src/client.js";
+import { placeOf } from "../src/place.js";
 import { Words } from "../src/strings/index.js";
 import { plainText } from "../src/tools.js";
 import { Turn } from "../src/turn.js";
@@ -80,17 +81,31 @@ test("the quote is shown where a model has written, and only on demand where the
   assert.ok(quoted.answer.className.includes("quoted"));
 });
 
-test("a page is named by the number that is printed on it", () => {
-  const { answer, all } = turn({ citations: [{ ...CITATION, page_label: "iv" }] });
-  assert.deepEqual(all(".where span").slice(0, 1), ["Page iv"]);
-  assert.deepEqual(all("summary"), ["These words stand on page iv"]);
-  assert.equal(answer.querySelector(".mark").getAttribute("title"), "Source 1: Leave policy, Page iv");
-  assert.deepEqual(turn({}).all(".where span").slice(0, 1), ["Page 4"]);
+test("a page is named by the number that is printed on it, and by which it is", () => {
+  const named = (citation) => turn({ citations: [{ ...CITATION, ...citation }] }).all(".where span")[0];
+  const { answer } = turn({ citations: [{ ...CITATION, page_label: "iv", page_count: 40 }] });
+  assert.equal(answer.querySelector(".mark").getAttribute("title"), "Source 1: Leave policy, Page iv (4th of 40)");
+  assert.equal(named({}), "Page 4");
+  assert.equal(named({ page_label: "iv" }), "Page iv");
+  for (const [page, nth] of [[1, "1st"], [12, "12th"], [22, "22nd"], [113, "113th"], [103, "103rd"]]) {
+    assert.equal(named({ page, page_label: "8", page_count: 140 }), `Page 8 (${nth} of 140)`);
+  }
+  assert.equal(placeOf({ page: 12, page_label: "8", page_count: 40 }, new Words("de")), "Seite 8 (12. von 40)");
+  assert.equal(placeOf({ page: 12, page_label: "8", page_count: 40 }, new Words("fr")), "Page 8 (12 sur 40)");
+});
+
+test("no page is named of a file without pages: its section says where to look", () => {
+  const spoken = { ...CITATION, page_kind: "none", section: "Leave > Carry-over" };
+  const { answer, all } = turn({ citations: [spoken] });
+  assert.equal(all(".where")[0].includes("Page"), false);
+  assert.equal(all(".where bdi")[0], "Leave > Carry-over");
+  assert.equal(answer.querySelector(".mark").getAttribute("title"), "Source 1: Leave policy");
+  assert.deepEqual(turn({ citations: [{ ...CITATION, page_kind: "slide" }] }).all(".where span").slice(0, 1), ["Slide 4"]);
 });
 
 test("of a quote only its place is said", () => {
   const { answer, all } = turn({});
-  assert.deepEqual(all("summary"), ["These words stand on page 4"]);
+  assert.deepEqual(all("summary"), ["These words stand in the document"]);
   assert.ok(!/verif/i.test(answer.textContent));
 });
 

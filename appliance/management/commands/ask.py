@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.answering.answer import prepare
+from core.answering.citing.page_names import page_name
 from core.answering.live.runs import complete
 from core.answering.question import Question
 from core.errors import PolicyChatError
@@ -28,7 +29,6 @@ class Command(BaseCommand):
             raise CommandError(error.detail) from error
         self.stdout.write(answer.text)
         for citation in answer.citations:
-            self.stdout.write(
-                f"[{citation.index}] {citation.document_title}, "
-                f"page {citation.page}: “{citation.quote}”"
-            )
+            place = page_name(citation) or citation.section
+            where = ", ".join(filter(None, (citation.document_title, place)))
+            self.stdout.write(f"[{citation.index}] {where}: “{citation.quote}”")

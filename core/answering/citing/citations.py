@@ -36,6 +36,7 @@ class Citations:
             page_label=page.label,
             page_count=page.count,
             read_with_warnings=page.read_with_warnings,
+            page_kind=page.kind,
         )
         self.made.append(citation)
         return citation

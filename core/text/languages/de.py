@@ -208,9 +208,11 @@ GERMAN = Language(
             "identity": "Ich bin ein Programm, das Fragen aus den Richtlinien von {} beantwortet "
             "und zeigt, wo jede Antwort steht. Ich bin kein Mensch und kann mich irren: Prüfen Sie "
             "die Quelle, bevor Sie danach handeln.",
-            "page": "Ich finde Regeln nach ihrem Thema, nicht nach ihrer Seite. Fragen Sie nach "
-            "dem, was Sie dort erwarten, oder öffnen Sie das Dokument auf dieser Seite.",
         },
+        no_page="In den Richtlinien, die Sie lesen dürfen, habe ich keine Seite {} mit Text "
+        "gefunden. PDFs und Scans haben Seiten; fragen Sie bei allen anderen Dateien nach dem, "
+        "was Sie suchen.",
+        which_page="Mehrere Richtlinien haben eine Seite {}: {}. Welche meinen Sie?",
         about_me="ich|mich|mir|meine?[mnrs]?|wir|uns|unsere?[mnrs]?|jemand|kollegin|kollege",
         happens="bin|ist|sind|war|wurde|wurden|wird|werde|werden|hat|haben|habe|hatte|fühle|will|"
         r"wollen|möchte|muss|brauche|\w+t (?:mich|uns)",

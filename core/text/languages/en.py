@@ -286,9 +286,10 @@ ENGLISH = Language(
             "identity": "I am a program that answers questions from the policies of {}, and shows "
             "where each answer stands. I am not a person, and I can be wrong: check the source "
             "before you act.",
-            "page": "I find rules by their subject, not by their page. Ask about what you expect "
-            "to find there, or open the document at that page.",
         },
+        no_page="I found no page {} with text in the policies that you may read. PDFs and "
+        "scans have pages; in all other files ask about what you expect to find.",
+        which_page="Several policies have a page {}: {}. Which one do you mean?",
         about_me="i|i['’]?m|i['’]?ve|me|my|we|our|us|she|he|they|someone|somebody|a colleague",
         happens="is|are|was|were|been|being|keeps?|kept|feel(?:s|ing)?|felt|want(?:s)? to|"
         r"need(?:s)? to|going to|has|have|had|'s|’s|am|'m|’m|\w+(?:s|ed) (?:me|us)",

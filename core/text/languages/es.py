@@ -163,7 +163,7 @@ SPANISH = Language(
         goodbye=r"adiós|hasta (?:luego|pronto|mañana)",
         identity=r"[¿]?quién (?:eres|es usted)|[¿]?qué puedes hacer|"
         r"[¿]?eres (?:un )?(?:robot|humano)|ayuda",
-        page=r"[¿]?(?:qué (?:dice|hay en|contiene)|muéstrame)(?: la)? "
+        page=r"[¿]?(?:qué (?:dice|hay en|contiene|pone(?: en)?)|muéstrame)(?: la)? "
         r"página [\divxlc]{1,6}(?: de .+)?",
         replies={
             "greeting": "¡Hola! Pregúnteme algo sobre las políticas de {}.",
@@ -172,9 +172,11 @@ SPANISH = Language(
             "identity": "Soy un programa que responde a partir de las políticas de {} y muestra "
             "dónde está cada respuesta. No soy una persona y puedo equivocarme: compruebe la "
             "fuente antes de actuar.",
-            "page": "Encuentro las normas por su tema, no por su página. Pregunte por lo que "
-            "espera encontrar allí, o abra el documento en esa página.",
         },
+        no_page="No he encontrado ninguna página {} con texto en las políticas que usted puede"
+        " leer. Los PDF y los escaneos tienen páginas; en los demás archivos, pregunte por lo que"
+        " busca.",
+        which_page="Varias políticas tienen una página {}: {}. ¿A cuál se refiere?",
         about_me="yo|me|mí|mi|mis|nos|nosotros|nuestr[oa]s?|alguien|un compañero|una compañera|"
         "soy|estoy|siento|quiero|necesito|sufro",
         happens="soy|estoy|es|está|están|era|fue|ha|han|he|siento|quiero|necesito|debo|sufro|me "

@@ -186,9 +186,11 @@ FRENCH = Language(
             "identity": "Je suis un programme qui répond à partir des règles de {} et montre où se "
             "trouve chaque réponse. Je ne suis pas une personne et je peux me tromper : vérifiez "
             "la source avant d’agir.",
-            "page": "Je trouve les règles par leur sujet, pas par leur page. Demandez ce que vous "
-            "pensez y trouver, ou ouvrez le document à cette page.",
         },
+        no_page="Je n’ai trouvé aucune page {} contenant du texte dans les politiques que vous"
+        " pouvez lire. Les PDF et les numérisations ont des pages ; pour les autres fichiers, "
+        "demandez ce que vous cherchez.",
+        which_page="Plusieurs politiques ont une page {} : {}. De laquelle parlez-vous ?",
         about_me=r"je|j['’]\w+|me|m['’]\w+|moi|mon|ma|mes|nous|notre|nos|quelqu['’]un|un collègue|"
         "une collègue",
         happens="suis|ai|est|sont|était|été|a|ont|avais|sens|veux|voudrais|dois|subis|vais|(?:me|"

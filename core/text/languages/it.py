@@ -172,9 +172,10 @@ ITALIAN = Language(
             "identity": "Sono un programma che risponde in base alle regole di {} e mostra dove si "
             "trova ogni risposta. Non sono una persona e posso sbagliare: controlli la fonte prima "
             "di agire.",
-            "page": "Trovo le regole per argomento, non per pagina. Chieda ciò che si aspetta di "
-            "trovarvi, o apra il documento a quella pagina.",
         },
+        no_page="Non ho trovato nessuna pagina {} con del testo nelle politiche che Lei può "
+        "leggere. I PDF e le scansioni hanno pagine; per gli altri file chieda ciò che cerca.",
+        which_page="Più politiche hanno una pagina {}: {}. Quale intende?",
         about_me="io|mi|me|mio|mia|miei|mie|noi|ci|nostr[oaie]|qualcuno|un collega|"
         "una collega|sono|sento|voglio|vorrei|subisco",
         happens=r"sono|è|era|stato|stata|ha|hanno|ho|sento|voglio|vorrei|devo|subisco|mi \w+|ci "

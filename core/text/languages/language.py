@@ -4,7 +4,7 @@ language needs."""
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["greeting", "thanks", "goodbye", "identity", "page"]
+Kind = Literal["greeting", "thanks", "goodbye", "identity"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,8 +210,13 @@ class Talk:
     thanks: str
     goodbye: str
     identity: str
-    page: str  # asks what stands on a page, whatever it may be
+    page: str
+    """Asks what stands on a page, whatever it may be; behind its number may be the document."""
     replies: dict[Kind, str]
+    no_page: str
+    """That there is no such page, ``{}``."""
+    which_page: str
+    """Which one is meant of several documents that have it."""
     about_me: str = ""
     """Words for the asker and those around: told of oneself, trouble is trouble."""
     happens: str = ""

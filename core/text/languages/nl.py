@@ -140,7 +140,7 @@ DUTCH = Language(
     layout=Layout(
         sections="artikel hoofdstuk paragraaf",
         parts="bijlage deel",
-        page="pagina",
+        page="pagina bladzijde",
         of_pages="van",
         heading_style="kop",
         title_style="titel",
@@ -172,9 +172,10 @@ DUTCH = Language(
             "identity": "Ik ben een programma dat vragen beantwoordt uit het beleid van {} en laat "
             "zien waar elk antwoord staat. Ik ben geen mens en kan mij vergissen: controleer de "
             "bron voordat u handelt.",
-            "page": "Ik vind regels op onderwerp, niet op pagina. Vraag naar wat u daar verwacht, "
-            "of open het document op die pagina.",
         },
+        no_page="Ik heb geen pagina {} met tekst gevonden in het beleid dat u mag lezen. Pdf’s"
+        " en scans hebben pagina’s; vraag bij andere bestanden naar wat u zoekt.",
+        which_page="Meerdere documenten hebben een pagina {}: {}. Welk bedoelt u?",
         about_me="ik|mij|me|mijn|wij|we|ons|onze|iemand|een collega",
         happens="ben|is|zijn|was|werd|word|wordt|worden|heeft|hebben|heb|voel|wil|moet|(?:mij|me|"
         r"ons) \w+",

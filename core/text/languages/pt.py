@@ -166,9 +166,10 @@ PORTUGUESE = Language(
             "identity": "Sou um programa que responde a partir das políticas de {} e mostra onde "
             "está cada resposta. Não sou uma pessoa e posso enganar-me: verifique a fonte antes "
             "de agir.",
-            "page": "Encontro as regras pelo assunto, não pela página. Pergunte pelo que espera "
-            "encontrar lá, ou abra o documento nessa página.",
         },
+        no_page="Não encontrei nenhuma página {} com texto nas políticas que pode ler. Os PDF "
+        "e as digitalizações têm páginas; nos outros ficheiros, pergunte pelo que procura.",
+        which_page="Várias políticas têm uma página {}: {}. A qual se refere?",
         about_me="eu|me|mim|meu|minha|meus|minhas|nós|nos|noss[oa]s?|alguém|um colega|"
         "uma colega|sou|estou|sinto|quero|preciso|sofro",
         happens="sou|estou|é|está|estão|era|foi|tem|têm|tenho|sinto|quero|preciso|devo|sofro|me "

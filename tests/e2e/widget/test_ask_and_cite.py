@@ -55,7 +55,7 @@ def test_each_statement_has_a_mark_that_names_its_source(chat: Chat, model: Mode
     card = chat.cards.first
     expect(card).to_contain_text(TITLE)
     expect(card).to_contain_text("Page 2")
-    expect(card).to_contain_text("These words stand on page 2")
+    expect(card).to_contain_text("These words stand in the document")
     expect(card.locator("blockquote")).to_have_text(cited[0]["quote"])
     expect(card.locator("blockquote")).to_be_visible()
     expect(chat.last.locator(".tag")).to_have_text("Written by a language model from the policies")
@@ -94,7 +94,7 @@ def test_an_answer_without_a_model_is_labelled_as_quoted(chat: Chat, model: Mode
     # The answer is the quote: its card shows it again only to those who ask for it.
     quote = chat.cards.first.locator(".words")
     expect(quote).to_be_hidden()
-    chat.cards.first.get_by_text("These words stand on page 2").click()
+    chat.cards.first.get_by_text("These words stand in the document").click()
     expect(quote).to_be_visible()
 
 

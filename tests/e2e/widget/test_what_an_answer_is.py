@@ -81,7 +81,7 @@ def test_the_same_words_are_not_shown_again_unless_asked_for(liar: Liar) -> None
     quoted = {**citation("x"), "quote": "Five days."}
     chat = shown(liar, answer("Five days. [1]", "x", generated=False, citations=[quoted]))
     assert chat.last.inner_text().count("Five days.") == 1
-    note = chat.cards.first.get_by_text("These words stand on page 1")
+    note = chat.cards.first.get_by_text("These words stand in the document")
     note.focus()
     chat.page.keyboard.press("Enter")
     assert chat.last.inner_text().count("Five days.") == 2
