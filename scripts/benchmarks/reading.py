@@ -18,6 +18,7 @@ from scripts.benchmarks.labelled_tables import Found, Table, labelled, look_up
 from scripts.benchmarks.lost_words import Words, compare
 from scripts.benchmarks.page_words import page_lines
 from scripts.benchmarks.quality import Aim
+from scripts.benchmarks.reading_against import earlier, print_both
 from scripts.benchmarks.report import print_table
 from scripts.benchmarks.running import BenchmarkFailed
 
@@ -61,10 +62,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only", choices=("pages", "formats"), help="PDFs alone, or the policy in every format"
     )
+    parser.add_argument(
+        "--against", type=Path, metavar="FILE",
+        help="print the figures beside those of an earlier run, which --json wrote there",
+    )  # fmt: skip
     parser.add_argument("--words", action="store_true", help="print the words that differ")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
+    before = earlier(options.against) if options.against else None
     results: dict[str, Any] = {}
     aims: list[Aim] = []
     if options.only != "formats":
@@ -75,6 +81,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if options.only != "pages":
         results["formats"] = formats_asked.measure()
         aims += formats_asked.aims(results["formats"])
+    if before:
+        print_both(before, results)
     rows = [[aim.name, aim.wanted, f"{aim.found:.2%}", aim.verdict] for aim in aims]
     print_table("Goals", ("figure", "wanted", "found", ""), rows)
     return {**results, "failed": not all(aim.met for aim in aims)}

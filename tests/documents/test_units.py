@@ -324,7 +324,7 @@ def test_a_unit_is_stored_as_json() -> None:
 
 
 def test_what_a_later_release_stores_of_a_unit_besides_is_passed_over() -> None:
-    unit = Unit("row", 3, 9, "Grade\tDay", "London")
+    unit = Unit("row", 3, 9, "Grade\tDay", "London", "¹ Without fuel.")
     assert Unit.read([*unit.stored(), "of a later release"]) == unit
 
 

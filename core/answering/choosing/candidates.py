@@ -39,11 +39,11 @@ class Candidate:
 
     @property
     def in_full(self) -> str:
-        """Its words with those around it that it stands for: what it leans on, and the items that
-        it announces."""
+        """Its words with those around it that it stands for: what it leans on, the items that it
+        announces, and its footnotes."""
         items = announced(self.hit, self.unit)
         said = [self.hit.content[one.start : one.end] for one in items]
-        return "\n".join((self.unit.context, self.text, *said))
+        return "\n".join((self.unit.context, self.text, *said, self.unit.notes))
 
 
 @dataclass(frozen=True, slots=True)

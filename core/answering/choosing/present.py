@@ -208,8 +208,9 @@ def _table(rows: Sequence[Candidate]) -> Shown:
         text = "\n".join(" · ".join(filter(None, row)) for row in values)
     else:
         text = "\n".join(map(_row, [names, ["---"] * len(names), *values]))
-    group = rows[0].unit.group
-    return Shown("row", f"{group}\n\n{text}" if group else text, hit, spans, columns)
+    notes = dict.fromkeys(note for row in rows for note in row.unit.notes.split("\n"))
+    parts = (rows[0].unit.group, text, "\n\n".join(notes))
+    return Shown("row", "\n\n".join(filter(None, parts)), hit, spans, columns)
 
 
 def _row(values: Sequence[str]) -> str:

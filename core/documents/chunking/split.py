@@ -13,6 +13,7 @@ from core.documents.chunking.blocks import Block, blocks
 from core.documents.chunking.code_blocks import with_code
 from core.documents.chunking.fragments import Fragment, MeasuredBlock, Tokenizer
 from core.documents.chunking.sections import groups
+from core.documents.chunking.table_notes import TableNotes
 from core.documents.chunking.units import Unit, UnitReader
 from core.documents.reading.extraction import Extraction
 
@@ -86,8 +87,9 @@ def split(
     a section share about ``overlap_tokens``.
     """
     chunks: list[ChunkText] = []
-    units = _Units()
-    for group in groups(with_code(blocks(extraction)), tokenizer, max_tokens):
+    whole = list(with_code(blocks(extraction)))
+    units = _Units(TableNotes.of(whole))
+    for group in groups(whole, tokenizer, max_tokens):
         section = SEPARATOR.join(group.path)
         prefix = tokenizer.count(embedded_text(title, section, ""))
         room = min(max_tokens, max(window_tokens - prefix, LEAST_ROOM))
@@ -198,14 +200,18 @@ def _chunk(index: int, section: str, packed: Sequence[Fragment], units_of: "_Uni
 class _Units:
     """The units of the blocks, each read once and in order, however many chunks share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: TableNotes) -> None:
+        self._notes = notes
         self._reader = UnitReader()
         self._read: dict[int, list[Unit]] = {}
 
     def within(self, block: Block, start: int, end: int) -> Iterator[Unit]:
         """Those of ``block.text[start:end]``, cut where they go beyond it."""
         if id(block) not in self._read:
-            self._read[id(block)] = list(self._reader.read(block.text, block.level, block.code_at))
+            self._read[id(block)] = [
+                replace(unit, notes=self._notes.below(block, unit))
+                for unit in self._reader.read(block.text, block.level, block.code_at)
+            ]
         units = self._read[id(block)]
         for unit in units[bisect_right(units, start, key=attrgetter("end")) :]:
             if unit.start >= end:

@@ -57,13 +57,15 @@ class Unit:
     document: a row's column headings, with their cells parted as the row's are, the opening of an
     item's list, the question that a sentence answers, the sentence that it refers to. ``group`` is
     the name of a row's group, which stands in a row of its own above it, or what opens the list in
-    whose list an item stands."""
+    whose list an item stands. ``notes`` are the footnotes that its cells or columns are marked
+    with, one a line."""
 
     kind: Kind
     start: int
     end: int
     context: str = ""
     group: str = ""
+    notes: str = ""
 
     @property
     def leans_on(self) -> str:
@@ -73,7 +75,8 @@ class Unit:
     def stored(self) -> list[Any]:
         """As JSON, for ``read``."""
         known = [self.kind, self.start, self.end, self.context]
-        return [*known, self.group] if self.group else known
+        more = [self.group, self.notes]
+        return [*known, *more[: 2 if self.notes else 1 if self.group else 0]]
 
     @classmethod
     def read(cls, stored: Sequence[Any]) -> "Unit":

@@ -15,6 +15,15 @@ def as_notes(parts: Iterable[Part]) -> Iterator[Part]:
     return (replace(part, is_note=True) if isinstance(part, Paragraph) else part for part in parts)
 
 
+def marked(mark: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """A note whose mark is shown where it is named, behind that mark."""
+    for number, part in enumerate(parts):
+        if number == 0 and isinstance(part, Paragraph):
+            yield replace(part, text=f"{mark} {part.text}")
+        else:
+            yield part
+
+
 def at_the_foot(parts: Iterable[Part]) -> Iterator[Part]:
     """The parts, notes where the page ends on which they are named; in a file without pages before
     the first heading about a page further down."""

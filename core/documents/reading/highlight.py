@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
 
 from core.documents.reading.form_fields import undrawn
 from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Box, Page
+from core.documents.reading.letters import write
 from core.documents.reading.pdf_text import open_pdf
 from core.documents.reading.pictures import picture_of
 from core.documents.reading.sandbox import confine
@@ -18,7 +19,6 @@ from core.documents.reading.typeset import LETTER, MARGIN, PITCH, SIZE, typeset,
 from core.errors import DamagedPdf, NotFound
 
 YELLOW = (255, 235, 120)
-INK = (20, 20, 20)
 MOST_PIXELS = 6_000_000
 TALLEST = 1.6  # times the width; longer pages of text are cut around the quote
 CONTEXT = 0.3  # of the cut's height that stands above the quote
@@ -80,7 +80,7 @@ def _pdf_page(file: Path | bytes, number: int, width: int) -> tuple[Image.Image,
     pen = ImageDraw.Draw(image)
     for word in notes:
         x, y = (edge * scale for edge in word.box[:2])
-        pen.text((x, y), word.text, INK, ImageFont.load_default(word.style.size * scale))
+        write(pen, (x, y), word.text, word.style.size * scale)
     return image, scale
 
 
@@ -103,10 +103,9 @@ def _text_page(page: Page, boxes: Sequence[Box], width: int) -> Image.Image:
     scale = width / page.width
     image = Image.new("RGB", (width, max(1, int(height * scale))), "white")
     pen = ImageDraw.Draw(image)
-    font = ImageFont.load_default(SIZE * scale)
     for x, y, text in texts:
         if top - PITCH < y < top + height:
-            pen.text((x * scale, (y - top) * scale), text, INK, font)
+            write(pen, (x * scale, (y - top) * scale), text, SIZE * scale)
     _mark(image, [(x0, y0 - top, x1, y1 - top) for x0, y0, x1, y1 in marks], scale)
     return image
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from core.documents.reading.encoding import Decoded, decode
-from core.documents.reading.file_warnings import FileWarning
-from core.documents.reading.footnotes import as_notes
+from core.documents.reading.file_warnings import FileWarning, warning
+from core.documents.reading.footnotes import as_notes, marked
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
 from core.documents.reading.page_looks import drop_unseen, rules_of
+from core.documents.reading.page_pictures import has_large_picture
 from core.documents.reading.parts import (
     Code,
     Heading,
@@ -38,7 +39,9 @@ from core.errors import DamagedFile
 
 MAIN = "main, [role=main]"
 NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
-_NOTE = "data-note"
+_NOTE, _MARK = "data-note", "data-mark"
+MARKS = (".footnote-ref", "[role=doc-noteref]", "sup.reference")
+_MARK_NUMBER = re.compile(r"(\d{1,3})")
 BLOCKS = frozenset(
     {
         *("address", "article", "blockquote", "body", "center", "dd", "details", "dialog", "div"),
@@ -85,6 +88,7 @@ def read_page(
     named = tree.css_first("title")
     title = joined(named.text()) if named else ""
     rules = rules_of(tree)
+    show_marks_of_cells(tree)
     drop_unseen(tree, rules)
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
@@ -100,7 +104,24 @@ def read_page(
     except RecursionError:
         raise DamagedFile(_TOO_DEEP) from None
     walker.flush()
-    return Reading(walker.parts, title=title, warnings=list(warnings))
+    unread = [warning("pictures_unread")] if has_large_picture(_content(tree)) else []
+    return Reading(walker.parts, title=title, warnings=[*warnings, *unread])
+
+
+def show_marks_of_cells(tree: LexborHTMLParser) -> None:
+    """In a table the mark of a note belongs to an amount: it stays, and stands before the note
+    too."""
+    shown: dict[str, str] = {}
+    for reference in tree.css(", ".join(f"{cell} {one}" for cell in ("td", "th") for one in MARKS)):
+        link = reference if reference.tag == "a" else reference.css_first("a[href]")
+        number = _MARK_NUMBER.search(reference.text())
+        target = (link.attributes.get("href") or "").removeprefix("#") if link else ""
+        if number and target:
+            shown[target] = raised(number[1])
+            reference.replace_with(shown[target])
+    for note in tree.css("li[id]") if shown else ():
+        if mark := shown.get(note.attributes.get("id") or ""):
+            note.attrs[_MARK] = mark
 
 
 def _most_open(html: str) -> int:
@@ -260,6 +281,9 @@ class _Walker:
 
     def _item(self, node: LexborNode) -> None:
         self.flush()
+        if mark := node.attributes.get(_MARK):
+            self.parts += marked(mark, as_notes(self.inner(node)))
+            return
         if _NOTE in node.attributes:
             self.walk(node)
             self.flush()

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
 from core.documents.reading.file_warnings import warning
-from core.documents.reading.footnotes import as_notes
+from core.documents.reading.footnotes import as_notes, marked
 from core.documents.reading.nested import table_of
 from core.documents.reading.office_xml import (
     Element,
@@ -30,6 +30,7 @@ from core.documents.reading.parts import (
     contents_entry,
     joined,
     paragraphs,
+    raised,
 )
 from core.documents.reading.running_lines import running_lines
 from core.documents.reading.tabbed import with_rows
@@ -87,12 +88,18 @@ class _WordReader:
             for each in children(self._related(f"{sort}s"), sort)
         }
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
+        self._marks: dict[tuple[str, str], str] = {}  # of footnotes, as they are numbered
+        self._shows_marks = False  # in cells: there a note belongs to an amount
+        self._marked: set[tuple[str, str]] = set()  # notes that a cell shows the mark of
         self._before = ""  # of a paragraph that goes on: its end was deleted, or it is a drop cap
         self._is_on_white = True  # and not on what may be filled: a table, a box, a coloured page
 
     def read(self, root: Element) -> None:
         """Headers and footers, once, then the body."""
         self._is_on_white = within(root, "background") is None
+        references = (value(one, "id") for one in root.iter("{*}footnoteReference"))
+        numbers = enumerate(dict.fromkeys(references), start=1)
+        self._marks = {("footnote", note): raised(str(number)) for number, note in numbers}
         self.parts += running_lines(self._running_parts(root))
         for body in children(root, "body"):
             self._blocks(body)
@@ -135,7 +142,12 @@ class _WordReader:
         outer, self._is_on_white = self._is_on_white, False
         waiting, self._waiting = self._waiting, []
         for element in waiting:
-            if named(element) in _NOTES:
+            name = named(element), value(element, "id")
+            if name in self._marked and self._shows_marks:
+                self._waiting.append(element)  # for the end of the table
+            elif name in self._marked:
+                self.parts += marked(self._marks[name], as_notes(self._inner(element)))
+            elif named(element) in _NOTES:
                 self.parts += as_notes(self._inner(element))
             else:
                 self._blocks(element)
@@ -145,7 +157,9 @@ class _WordReader:
         look = within(element, "pPr")
         style = self._styles.of(look)
         is_on_white = self._is_on_white and not self._styles.is_filled(style, look)
-        words = RunReader(self._styles, style, is_on_white=is_on_white).read(element)
+        marks = self._marks if self._shows_marks else {}
+        words = RunReader(self._styles, style, is_on_white=is_on_white, marks=marks).read(element)
+        self._marked.update(note for note in words.notes if note in marks)
         words.text, self._before = self._before + words.text, ""
         is_drop_cap = value(within(look, "framePr"), "dropCap") in ("drop", "margin")
         if is_drop_cap or within(look, "rPr", "del") is not None:
@@ -183,9 +197,10 @@ class _WordReader:
 
     def _table(self, element: Element) -> None:
         rows = rows_of(element)
-        outer, self._is_on_white = self._is_on_white, False
+        outer = self._is_on_white, self._shows_marks
+        self._is_on_white, self._shows_marks = False, True
         inner = [[(cell, self._inner(cell)) for cell in cells_of(row)] for row in rows]
-        self._is_on_white = outer
+        self._is_on_white, self._shows_marks = outer
         cells = [[parts for _, parts in row] for row in inner]
         if only_lays_out(cells):
             self.parts += (part for row in cells for cell in row for part in cell)

@@ -1,7 +1,9 @@
 """The words of a Word paragraph: insertions are read, deletions and hidden text are not."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from core.documents.reading.office_xml import Element, children, is_on, named, value, within
 from core.documents.reading.parts import raised
@@ -34,14 +36,22 @@ class Words:
 
 class RunReader:
     """Reads the runs of one paragraph in ``style``; ``is_on_white`` says that white words can't be
-    seen."""
+    seen, and ``marks`` with which mark a note's place is shown."""
 
-    def __init__(self, styles: Styles, style: str, *, is_on_white: bool) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        style: str,
+        *,
+        is_on_white: bool,
+        marks: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    ) -> None:
         self.words = Words()
         self._styles = styles
         self._is_hidden = styles.hides(style)
         self._is_bold = styles.is_bold(style)
         self._is_on_white = is_on_white
+        self._marks = marks
         self._fields: list[str] = []  # the codes of those that are open, the innermost last
 
     def read(self, element: Element) -> Words:
@@ -97,7 +107,9 @@ class RunReader:
                 else:
                     self.words.breaks_before = True
             case "footnoteReference" | "endnoteReference" as name:
-                self.words.notes.append((name.removesuffix("Reference"), value(child, "id")))
+                note = name.removesuffix("Reference"), value(child, "id")
+                self.words.notes.append(note)
+                return self._marks.get(note, "")
             case "fldChar":
                 return self._field(child)
             case "instrText" if self._fields:
