@@ -8,6 +8,8 @@ from core.documents.reading.parts import bullet
 
 DEEPEST = 20  # styles that one is based on
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+WHITE = "#ffffff"
+_UNFILLED = ("", "none", "transparent", WHITE)
 _SHEETS = ("styles", "automatic-styles")
 
 
@@ -37,6 +39,13 @@ class OpenStyles:
         self._styles: dict[tuple[str, str], Element] = {}
         self._lists: dict[str, dict[int, ListLevel]] = {}
         self.outline: dict[int, ListLevel] = {}
+        self.pages_are_white = not any(
+            value(look, "background-color").lower() not in _UNFILLED
+            or value(look, "fill") not in ("", "none")
+            for root in roots
+            if root is not None
+            for look in root.iter("{*}page-layout-properties", "{*}drawing-page-properties")
+        )
         for sheet in (within(root, name) for root in roots for name in _SHEETS):
             for each in elements(sheet):
                 if named(each) == "style":
@@ -66,6 +75,15 @@ class OpenStyles:
         ]
         hidden = self.says(family, style, "text-properties", "display") == "none"
         return hidden or any(line not in ("", "none") for line in lines)
+
+    def is_white(self, family: str, style: str) -> bool | None:
+        """Whether text in a style is white on nothing of its own; None where it does not say."""
+        colour = self.says(family, style, "text-properties", "color").lower()
+        is_filled = any(
+            self.says(family, style, properties, "background-color").lower() not in _UNFILLED
+            for properties in ("text-properties", "paragraph-properties")
+        )
+        return False if is_filled else colour == WHITE if colour else None
 
     def is_bold(self, family: str, style: str) -> bool:
         """Whether text in a style is bold."""

@@ -33,14 +33,17 @@ CONTENTS = ("table-of-content", "illustration-index", "table-index")
 
 
 class TextReader:
-    """Goes through elements in order and gathers their parts."""
+    """Goes through elements in order and gathers their parts; ``is_on_white`` says that white words
+    can't be seen."""
 
-    def __init__(self, styles: OpenStyles) -> None:
+    def __init__(self, styles: OpenStyles, *, is_on_white: bool = False) -> None:
         self.parts: list[Part] = []
         self._styles = styles
         self._waiting: list[Element] = []  # notes and boxes of the paragraph that is being read
         self._outline: list[int] = []
         self._has_plain = False  # whether some words of the paragraph are not bold
+        self._is_on_white = is_on_white  # and not on what may be filled: a table, a box
+        self._is_white = False
         self._ended: dict[str, list[int]] = {}  # by a list's style, the numbers it has come to
 
     def blocks(self, element: Element) -> None:
@@ -55,7 +58,9 @@ class TextReader:
                     self._list(child, value(child, "style-name"), [])
                 case "table":
                     rows = list(rows_of(child))
+                    outer, self._is_on_white = self._is_on_white, False
                     inner = [[(cell, self.inner(cell)) for cell in cells_of(row)] for row in rows]
+                    self._is_on_white = outer
                     self.parts += _table(inner, _headers(child))
                 case name if name in CONTENTS:
                     self.parts += map(_entry, self.inner(child))
@@ -78,7 +83,9 @@ class TextReader:
             if named(element) == "note-body":
                 self.parts += as_notes(self.inner(element))
             else:
+                outer, self._is_on_white = self._is_on_white, False
                 self.blocks(element)
+                self._is_on_white = outer
 
     def _paragraph(self, element: Element) -> None:
         self._break_page(element)
@@ -141,6 +148,7 @@ class TextReader:
         style = value(element, "style-name")
         if self._styles.hides("paragraph", style):
             return ""
+        self._is_white = bool(self._styles.is_white("paragraph", style))
         return "".join(self._pieces(element, is_bold=self._styles.is_bold("paragraph", style)))
 
     def _pieces(self, element: Element, *, is_bold: bool) -> Iterator[str]:
@@ -166,6 +174,8 @@ class TextReader:
             yield self._said(child.tail, is_bold=is_bold)
 
     def _said(self, text: str | None, *, is_bold: bool) -> str:
+        if self._is_white and self._is_on_white:
+            return ""
         said = (text or "").replace("\n", " ").replace("\t", " ")
         self._has_plain |= not is_bold and bool(said.strip())
         return said
@@ -176,7 +186,10 @@ class TextReader:
             return
         own = self._styles.says("text", style, "text-properties", "font-weight")
         is_bold = own == "bold" if own else is_bold
+        outer, own_white = self._is_white, self._styles.is_white("text", style)
+        self._is_white = outer if own_white is None else own_white
         text = "".join(self._pieces(element, is_bold=is_bold))
+        self._is_white = outer
         place = self._styles.says("text", style, "text-properties", "text-position")
         yield raised(text) if place.startswith("super") else text
 

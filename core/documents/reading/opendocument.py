@@ -95,7 +95,7 @@ class _Reader:
 
     def text(self, body: Element, general: Element | None) -> None:
         """Headers and footers, once, then the text."""
-        reader = TextReader(self._styles)
+        reader = TextReader(self._styles, is_on_white=self._styles.pages_are_white)
         frames = (
             frame
             for page in children(within(general, "master-styles"), "master-page")

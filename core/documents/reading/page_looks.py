@@ -20,6 +20,9 @@ _HIDING = re.compile(
 # Of classes only what strikes words through, or is hidden in Word: what others hide, a click may
 # show.
 _HIDING_CLASS = re.compile(rf"mso-hide\s*:\s*all|{_STRIKING}", re.IGNORECASE)
+WHITE = "#ffffff"
+_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]+)", re.IGNORECASE)
+_FILL = re.compile(r"(?<![\w-])background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
 _REMARK = re.compile(r"<!--|-->|/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
 _CLASS_OF_ANY = re.compile(r"\.([\w-]+)\s*$")
 _CLASS_ALONE = re.compile(r"\s*\w*\.([\w-]+)\s*")
@@ -40,6 +43,7 @@ def _rules(sheet: str) -> Iterator[Rule]:
 
 def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
     """Removes what a reader of the page does not see."""
+    drop(node for node in tree.css("[style]") if _is_unseen(node, tree, rules))
     drop(tree.css(UNSEEN))
     drop(node for node in tree.css("[style]") if _HIDING.search(style_of(node)))
     hidden = {
@@ -50,6 +54,45 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
         if (found := _CLASS_OF_ANY.search(selector))
     }
     drop(node for node in _with_class(tree, hidden))
+
+
+def _is_unseen(node: LexborNode, tree: LexborHTMLParser, rules: Sequence[Rule]) -> bool:
+    """Whether a node's own style gives its words the colour that lies under them, as far as the
+    page itself says so; white is what lies under a page that does not."""
+    colour = _colour_in(_COLOUR, node)
+    if not colour or any(_colour_in(_COLOUR, inner) for inner in node.css("[style]")[1:]):
+        return False
+    under: LexborNode | None = node
+    tags = set()
+    while under is not None and under.tag not in ("-document", "-undef"):
+        if fill := _colour_in(_FILL, under) or under.attributes.get("bgcolor"):
+            return _as_hex(fill) == colour
+        if "class" in under.attributes or "id" in under.attributes:
+            return False  # a style sheet may fill it
+        tags.add(under.tag)
+        under = under.parent
+    is_styled = any(
+        _FILL.search(said) and not tags.isdisjoint(selector.strip().lower() for selector in named)
+        for named, said in rules
+    )
+    return colour == WHITE and not is_styled and not tree.css("link[rel=stylesheet]")
+
+
+def _colour_in(what: re.Pattern[str], node: LexborNode) -> str:
+    found = what.search(style_of(node))
+    return _as_hex(found[1]) if found else ""
+
+
+def _as_hex(colour: str) -> str:
+    """A colour so that equal ones look alike, as far as pages usually write them."""
+    said = colour.lower().replace("!important", "").strip()
+    if said in ("transparent", "inherit", "initial", "none"):
+        return ""
+    if short := re.fullmatch(r"#([\da-f])([\da-f])([\da-f])", said):
+        return "#" + "".join(2 * digit for digit in short.groups())
+    if parts := re.fullmatch(r"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", said):
+        return "#" + "".join(f"{int(part):02x}" for part in parts.groups())
+    return WHITE if said == "white" else said
 
 
 def drop(nodes: Iterable[LexborNode]) -> None:

@@ -45,7 +45,7 @@ _SIGNS = {
 # What begins a group whose text is no part of the page's.
 _SKIPPED = frozenset(
     {
-        *("colortbl", "pict", "object", "annotation", "fldinst", "xe", "tc", "private", "sp"),
+        *("pict", "object", "annotation", "fldinst", "xe", "tc", "private", "sp"),
         *("filetbl", "author", "operator", "creatim", "revtim", "printim", "company", "doccomm"),
         *("nonshppict", "nonesttables", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc"),
     }
@@ -61,8 +61,9 @@ _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 @dataclass(slots=True)
 class _State:
     """What holds within a group. ``place`` is where its text goes: "text", "frame", "note",
-    "mark", "title", "field", "fonts", "styles", or "" for nowhere. ``is_inner``: it says how a row
-    of a table in a cell is set."""
+    "mark", "title", "field", "fonts", "styles", "colours", or "" for nowhere. ``is_inner``: it says
+    how a row of a table in a cell is set. ``is_white`` are its letters, on a colour of their own
+    where they are ``is_filled``, in a shape, which may have one, where ``is_boxed``."""
 
     place: str = "text"
     hidden: frozenset[str] = frozenset()
@@ -71,6 +72,9 @@ class _State:
     skipped: int = 1  # characters after a Unicode one that stand in for it
     font: int | None = None
     is_inner: bool = False
+    is_white: bool = False
+    is_filled: bool = False
+    is_boxed: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class _Paragraph:
     depth: int = 0
     is_contents: bool = False
     nesting: int = 0
+    is_filled: bool = False
 
 
 def read(path: Path) -> Reading:
@@ -102,12 +107,14 @@ class _RtfReader:
         self.parts: list[Part] = []
         self.frames: list[str] = []
         self.words = dict.fromkeys(
-            ("text", "frame", "note", "mark", "title", "field", "fonts", "styles"), ""
+            ("text", "frame", "note", "mark", "title", "field", "fonts", "styles", "colours"), ""
         )
         self._state, self._stack = _State(), list[_State]()
         self._paragraph, self._tables = _Paragraph(), RichTables()
         self._has_plain = False  # whether some words of the paragraph are not bold
         self._notes: list[str] = []
+        self._white = frozenset[int]()  # of the table of colours
+        self._is_on_white = True
         self._code_page, self._fonts = "cp1252", dict[int | None, str]()
         self._styles: dict[int, int] = {}
         self._contents: set[int] = set()  # styles of a table of contents
@@ -155,9 +162,15 @@ class _RtfReader:
 
     def _say(self, text: str) -> None:
         state = self._state
-        if state.place and not state.hidden:
+        if state.place and not state.hidden and not self._is_unseen(state):
             self.words[state.place] += raised(text) if state.is_raised else text
             self._has_plain |= state.place == "text" and not state.is_bold and not text.isspace()
+
+    def _is_unseen(self, state: _State) -> bool:
+        """Whether letters are white, on the white of the page."""
+        look = self._paragraph
+        is_on_white = self._is_on_white and not (look.nesting or look.is_filled)
+        return state.is_white and is_on_white and not (state.is_filled or state.is_boxed)
 
     def _brace(self, brace: str) -> None:
         self._left = 0
@@ -170,6 +183,9 @@ class _RtfReader:
             self._notes.append(self._taken("note"))
         elif ended.place == "frame" != self._state.place:
             self.frames += self._taken("frame").split("\n")
+        elif ended.place == "colours" != self._state.place:
+            colours = enumerate(self._taken("colours").split(";"))
+            self._white = frozenset(n for n, parts in colours if parts.split() == ["255"] * 3)
         elif ended.place == "styles":
             self._end_style(self._taken("styles").strip(" ;"))
 
@@ -232,6 +248,7 @@ class _RtfReader:
                 self._say(_SIGNS[word])
             case _:
                 self._look(word, value)
+                self._colour(word, value)
 
     def _look(self, word: str, value: int | None) -> None:
         """Words that say how text looks, until the end of their group."""
@@ -241,6 +258,7 @@ class _RtfReader:
                 state.hidden = state.hidden - {word} if value == 0 else state.hidden | {word}
             case "plain":
                 state.hidden, state.is_raised, state.is_bold = frozenset(), False, False
+                state.is_white = state.is_filled = False
             case "b":
                 state.is_bold = value != 0
             case "super":
@@ -256,10 +274,28 @@ class _RtfReader:
             case "fcharset" if state.place == "fonts" and value in _CODE_PAGES:
                 self._fonts[state.font] = _CODE_PAGES[value]
 
+    def _colour(self, word: str, value: int | None) -> None:
+        """Words that say which colour text has, and what lies under it."""
+        state = self._state
+        match word:
+            case "red" | "green" | "blue" if state.place == "colours":
+                self._say(f"{value} ")
+            case "cf":
+                state.is_white = value in self._white
+            case "cb" | "chcbpat" | "highlight":
+                state.is_filled = bool(value)
+            case "cbpat":
+                self._paragraph.is_filled = bool(value)
+            case "shptxt":
+                state.is_boxed = True
+            case "background":
+                self._is_on_white = False
+
     def _begins_group(self, word: str, is_optional: bool) -> bool:
         """Whether ``word`` says where the text of its group goes."""
         state = self._state
         places = {"fonttbl": "fonts", "stylesheet": "styles", "footnote": "note", "title": "title"}
+        places |= {"colortbl": "colours"}
         places |= {"listtext": "mark", "pntext": "mark", "fldinst": "field"}
         if word in _FRAMES:
             state.place = "frame"

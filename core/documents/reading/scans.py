@@ -5,7 +5,7 @@ A page that takes too long or can't be read is left out and named; the others go
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -241,9 +241,7 @@ class _Reader:
     def warnings(self) -> Iterator[FileWarning]:
         """About the pages that were read, their doubtful words, and those left out."""
         if self.pages:
-            least, most = min(self.sure.values()), max(self.sure.values())
-            sure = f"{least} %" if least == most else f"{least}–{most} %"
-            yield warning("read_from_scan", list(self.pages), confidence=sure)
+            yield warning("read_from_scan", list(self.pages), confidence=_by_page(self.sure))
         named = [(number, words) for number, words in self.doubtful.items() if words]
         for number, words in named[:MOST_NAMED]:
             yield warning("words_doubtful", [number], words=_listed(words))
@@ -279,6 +277,16 @@ def _letters(lines: Sequence[Line]) -> int:
 
 def _unread(numbers: Sequence[int], reason: str) -> FileWarning:
     return warning("scan_unread", numbers, reason=reason)
+
+
+def _by_page(sure: Mapping[int, int]) -> str:
+    """ "71–96 % [5: 71 %, 2: 96 %]": how sure each page is, the least sure in front."""
+    least, most = min(sure.values()), max(sure.values())
+    if least == most:
+        return f"{least} %"
+    doubtful_first = sorted(sure.items(), key=lambda item: (item[1], item[0]))
+    named = [f"{page}: {percent} %" for page, percent in doubtful_first[:MOST_NAMED]]
+    return f"{least}–{most} % [{', '.join(named)}{', …' if len(sure) > MOST_NAMED else ''}]"
 
 
 def _listed(words: Sequence[str]) -> str:

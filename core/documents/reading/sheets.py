@@ -23,6 +23,7 @@ from core.documents.reading.sheet_boxes import text_boxes
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.errors import DamagedFile, TooMuchText
 
+_WHITE = "FFFFFFFF"
 HIDING = ";;;"  # the number format that shows nothing
 MOST_NAMED = 5  # cells that a warning names
 MOST_COLUMNS = 16_384  # of a sheet
@@ -121,9 +122,20 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
 def _text(cell: Cell | MergedCell) -> str:
     if cell.value is None or cell.number_format == HIDING or cell.font.strike:
         return ""
+    if _is_white(cell):
+        return ""
     if isinstance(cell.value, CellRichText):
         return "".join(map(_run, cell.value))
     return shown(cell.value, cell.number_format)
+
+
+def _is_white(cell: Cell | MergedCell) -> bool:
+    """Whether a cell is white on nothing, in a sheet where no rule and no table may fill it."""
+    colour = cell.font.color
+    if colour is None or cell.fill.fill_type or cell.parent.tables:
+        return False
+    is_white = colour.rgb == _WHITE or (colour.type == "theme" and colour.theme == 0)
+    return is_white and not colour.tint and not cell.parent.conditional_formatting
 
 
 def _run(run: str | TextBlock) -> str:

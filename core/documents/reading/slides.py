@@ -16,6 +16,7 @@ from core.documents.reading.numerals import numeral
 from core.documents.reading.office_xml import (
     Element,
     children,
+    elements,
     has_large_picture,
     named,
     properties,
@@ -93,7 +94,8 @@ def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
         if getattr(shape, "has_table", False):
             yield from _table(shape.table)
         elif shape.has_text_frame:
-            yield from _text(shape.text_frame, in_list=_place(shape) in LISTS)
+            fill = _colour(within(shape.element, "spPr"))
+            yield from _text(shape.text_frame, in_list=_place(shape) in LISTS, fill=fill)
         elif named(shape.element) == "graphicFrame":
             unread["objects_unread"] = None
 
@@ -118,12 +120,13 @@ def _place(shape: Any) -> Any:
     return shape.placeholder_format.type if shape.is_placeholder else None
 
 
-def _text(frame: Any, *, in_list: bool) -> Iterator[Part]:
-    """Paragraphs, and items where they have a mark; ``in_list``: they have unless it says none."""
+def _text(frame: Any, *, in_list: bool, fill: str = "") -> Iterator[Part]:
+    """Paragraphs, and items where they have a mark; ``in_list``: they have unless it says none.
+    ``fill`` is the colour of the shape, on which words of the same can't be seen."""
     counts: dict[int, int] = {}
     for paragraph in frame.paragraphs:
         look = within(paragraph._p, "pPr")
-        text, depth = _words(paragraph._p), paragraph.level
+        text, depth = _words(paragraph._p, fill), paragraph.level
         counts = {level: count for level, count in counts.items() if level <= depth}
         automatic = within(look, "buAutoNum")
         if automatic is not None and text:
@@ -159,8 +162,14 @@ def _number(number: int, kind: str) -> str:
     return frame.format(numeral(number, _STYLES[sort]))
 
 
-def _words(paragraph: Element) -> str:
-    """A paragraph's text without what is struck out; line breaks are newlines."""
+def _colour(look: Element | None) -> str:
+    """The one colour that a shape is filled with, or that words have; "" where nothing says so."""
+    fill = next(iter(elements(within(look, "solidFill"))), None)
+    return f"{named(fill)} {value(fill)}" if fill is not None and not len(fill) else ""
+
+
+def _words(paragraph: Element, fill: str) -> str:
+    """A paragraph's text without what is struck out or can't be seen; line breaks are newlines."""
     text = ""
     for child in paragraph:
         if named(child) == "br":
@@ -168,7 +177,8 @@ def _words(paragraph: Element) -> str:
         elif named(child) in ("r", "fld"):
             look = within(child, "rPr")
             words = _said(child)
-            if value(look, "strike") not in ("", "noStrike"):
+            is_unseen = fill and _colour(look) == fill
+            if is_unseen or value(look, "strike") not in ("", "noStrike"):
                 continue
             is_raised = value(look, "baseline").isdecimal() and value(look, "baseline") != "0"
             text += raised(words) if is_raised else words
