@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.answering.checking.answerable import Verdict
 from core.answering.choosing.asked import asked_of
 from core.answering.choosing.candidates import candidates_of
-from core.answering.choosing.choose import Choice, Scored
+from core.answering.choosing.choice import Choice, Scored
 from core.answering.finding import Finding
 from core.answering.question import Question, Situation
 from core.answering.talk import without_accents
@@ -76,7 +76,7 @@ def find_page(asked: PageAsked, question: Question, situation: Situation) -> Fin
         return talk.no_page.format(asked.number)
     score = THRESHOLDS.choosing.strong
     ranked = tuple(Scored(one, score, score, score) for one in candidates)
-    choice = Choice(asked_of(""), ranked, judged=False)
+    choice = Choice(asked_of("", asked.language), ranked, judged=False)
     verdict = Verdict(True, "", {"page": pages[0].number})
     return Finding(question.text, question.text, result, choice, verdict)
 
