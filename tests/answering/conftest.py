@@ -40,11 +40,11 @@ def draft(organization: Any, document_factory: Callable[..., Any]) -> Callable[.
 @pytest.fixture
 def strong_from(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """``strong_from(score)``: from where on a model that declines is not believed."""
-    from core.answering.choosing import choose
+    from core.answering.choosing import choice
     from core.answering.thresholds import THRESHOLDS
 
     def apply(score: float) -> None:
         choosing = replace(THRESHOLDS.choosing, strong=score)
-        monkeypatch.setattr(choose, "THRESHOLDS", replace(THRESHOLDS, choosing=choosing))
+        monkeypatch.setattr(choice, "THRESHOLDS", replace(THRESHOLDS, choosing=choosing))
 
     return apply

@@ -16,7 +16,7 @@ _RAISED = "¹²³⁰⁴-⁹"
 _MARK = rf"[{_RAISED}]{{1,3}}|\*{{1,3}}|[†‡§#]{{1,2}}"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\)?\s*(?=\S)|(?P<number>\d{{1,2}})[.)]?\s+(?=\S)")
 # Behind a word or an amount: "£420²", "Van*". What stands behind "m" or "10" is an exponent.
-_MARKED = re.compile(
+_BEHIND = re.compile(
     rf"(?<=[^\s|])(?<!\b[kcdm]m)(?<!\bm)(?<!\b10)(?:{_MARK})(?:[,;](?:{_MARK}))*(?=[\s|,;:.)]|\Z)"
 )
 _ONE = re.compile(_MARK)
@@ -60,5 +60,5 @@ class TableNotes:
 
 
 def _marks(row: str) -> Iterator[str]:
-    for marked in _MARKED.finditer(row):
+    for marked in _BEHIND.finditer(row):
         yield from _ONE.findall(marked.group())
