@@ -75,7 +75,8 @@ class Meaning:
     ``bias`` and the weighed sum of how near it is (``near``), how much nearer than all are on
     average (``ahead``) and how near the nearest passage is (``nearest``); texts in another language
     are less near and get ``across``. Each other unit is less likely by ``apart`` for each unit of
-    nearness that it lies behind.
+    nearness that it lies behind. The next sentence of the best one's paragraph is ``following``
+    less likely.
     """
 
     passage: float = 0.3
@@ -86,6 +87,7 @@ class Meaning:
     nearest: float = 12.1
     across: float = 2.85
     apart: float = 60.0
+    following: float = 0.5
     looked_at: int = 8
     # Passages that are read.
     passages: int = 5

@@ -92,6 +92,16 @@ def test_what_is_shown_are_the_documents_own_words_and_not_all_of_them():
     assert [part.text for part in parts] == ["Employees have 26 days of leave."]
 
 
+@pytest.mark.parametrize(("gap", "count"), [(" ", 2), ("\n\n", 1)])
+def test_the_next_sentence_of_a_paragraph_goes_with_the_best(gap, count):
+    text = f"Employees have 26 days of leave.{gap}Five of them may be kept.{gap}Lunch is free."
+    parts = shown(choice(content=text)[0])
+    assert [part.text for part in parts] == [
+        "Employees have 26 days of leave.",
+        "Five of them may be kept.",
+    ][:count]
+
+
 def test_what_no_passage_is_near_to_is_not_answered():
     question = "Was ist die Hauptstadt der Mongolei?"
     found, hits = choice(question, similarity=0.1)

@@ -2,6 +2,7 @@
 and the embedding model does, and for questions in another language than the documents."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,29 @@ def choose_by_meaning(
     )
     scored = [Scored(one, by, passage, odds - weights.apart * (most - by)) for one, by in near]
     scored = by_rules(asked, unframed(question, language), scored, language_of(hits))
-    return Choice(asked, best_first(scored), judged=False, across=across)
+    ranked = _with_what_follows(best_first(scored), candidates)
+    return Choice(asked, ranked, judged=False, across=across)
+
+
+def _with_what_follows(
+    ranked: Sequence[Scored], candidates: Sequence[Candidate]
+) -> tuple[Scored, ...]:
+    """The best, where it is a sentence, goes with the next of its paragraph: what is said of a
+    thing stands behind where it is named, and is far from the question without it."""
+    best, *others = ranked
+    following = next((one for one in candidates if _follows(one, best.candidate)), None)
+    if following is None:
+        return tuple(ranked)
+    second = replace(best, candidate=following, score=best.score - THRESHOLDS.meaning.following)
+    rest = (one for one in others if one.candidate != following)
+    return best_first([best, second, *rest])
+
+
+def _follows(one: Candidate, before: Candidate) -> bool:
+    if one.hit is not before.hit or {one.unit.kind, before.unit.kind} != {"sentence"}:
+        return False
+    between = one.hit.content[before.unit.end : one.unit.start]
+    return one.unit.start >= before.unit.end and between.isspace() and "\n" not in between
 
 
 def _without_asking(
