@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
+from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.private import write_private
 from appliance.vectors import prepare_index
 from core.accounts.platform_admins import change_platform_admin
@@ -74,8 +75,11 @@ class Command(BaseCommand):
             where = self._create(options["keys_to"], with_keys=not options["no_keys"])
         except PolicyChatError as error:
             raise CommandError(error.detail) from error
-        except OSError as error:
-            raise CommandError(f"The keys can't be written: {error}. Nothing was made.") from error
+        except (EmbeddedError, OSError) as error:
+            raise CommandError(
+                "The keys can't be written there. Name another file with --keys-to. "
+                "Nothing was made."
+            ) from error
         self.stdout.write(
             f"\nThe first organization is made: {settings.ORGANIZATION_NAME}\n"
             f"  sign in at  {settings.PUBLIC_URL}\n"
