@@ -5,14 +5,12 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from core.tenancy.references import within_organization
 from core.tenancy.rls import readers_only, tenant_table
 
 OF_VERSION = "EXISTS (SELECT FROM documents_documentversion v WHERE v.id = version_id)"
 
 
 class Migration(migrations.Migration):
-    atomic = False  # as core.tenancy.references demands
     dependencies = [("documents", "0019_run_titles")]
 
     operations = [
@@ -53,5 +51,4 @@ class Migration(migrations.Migration):
         ),
         *tenant_table("documents_scannedpage"),
         readers_only("documents_scannedpage", OF_VERSION),
-        *within_organization("documents_scannedpage", "version_id", "documents_documentversion"),
     ]
