@@ -90,7 +90,7 @@ def test_nothing_is_asked_once_the_months_tokens_are_used(limited):
     prepare(organization.id, Question(LEAVE))
     with tenant(organization.id):
         record_usage(model="fake/model", prompt_tokens=1, completion_tokens=0)
-    with pytest.raises(QuotaExceeded, match="1000 tokens of language models this month"):
+    with pytest.raises(QuotaExceeded, match="1,000 tokens of language models this month"):
         prepare(organization.id, Question(LEAVE))
 
 

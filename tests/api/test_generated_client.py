@@ -215,7 +215,9 @@ def walk_news_of_a_visitor(call: Calling, program: Calling, here: Any) -> None:
     signature = hmac.new(secret.encode(), name.encode(), "sha256").hexdigest()
     known = {"user_identifier": name, "user_hash": signature}
     asked = call("widget_chat", body={"message": FOR_A_VISITOR, **known})
-    (gap,) = (one for one in program("gaps_list", here).results if one.question == FOR_A_VISITOR)
+    (gap,) = wait_for(
+        lambda: [one for one in program("gaps_list", here).results if one.question == FOR_A_VISITOR]
+    )
     written = CURATED | {"questions": [FOR_A_VISITOR], "gap": str(gap.id)}
     program("curated_answers_create", here, body=written)
     program("gaps_ask_again", here, gap.id)

@@ -225,7 +225,10 @@ def test_nobody_who_may_is_refused(
     """About things that are not there, and with a body that nobody can read anything from."""
     names = ("document", "message", "conversation", "gap", "curated", "golden", "run", "group")
     ids: dict[str, UUID | str | int] = {f"{name}_id": NOBODYS for name in names}
-    ids |= {f"{name}_id": NOBODYS for name in ("member", "invitation", "key", "widget", "webhook")}
+    ids |= {
+        f"{name}_id": NOBODYS
+        for name in ("member", "invitation", "key", "widget", "webhook", "passkey")
+    }
     ids |= {"hold_id": NOBODYS, "delivery_id": NOBODYS, "organization_id": organization.id}
     ids |= {"number": 1, "page": 1, "session_id": "none", "user_identifier": "anna"}
     opened = {name for name, callers in ALLOWED.items() if name_of(request) in callers}

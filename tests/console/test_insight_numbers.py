@@ -133,7 +133,7 @@ def test_the_share_that_was_answered_opens_what_it_counts(
 ) -> None:
     browser = signed_in(organization.admin)
     ((share, to),) = [one for one in numbers_of(browser, "/insight/").linked if "%" in one[0]]
-    assert share == "80 %"  # two whole and two partly, of these and one that was refused
+    assert share == "80%"  # two whole and two partly, of these and one that was refused
     page = browser.get(to).content.decode()
     assert page.count('class="row-title"') == 4
     assert '<option value="answered_or_partly" selected>' in page
@@ -149,7 +149,7 @@ def test_what_a_model_read_wrote_and_cost_opens_what_it_was_used_for(
     found = [one for one in numbers_of(browser, "/insight/").linked if "model=" in one[1]]
     assert [said for said, _ in found] == [
         "3",
-        "1236",
+        "1,236",
         "375",
         "0.7500",
         "1",
@@ -170,7 +170,7 @@ def test_the_tokens_and_the_cost_of_a_period_open_the_models_that_they_are_of(
     of_whole, *of_weeks = [one for one in page.linked if one[1].endswith("#cost")]
     assert of_whole == ("1.00 USD", "#cost")
     read, written, cost = (of_weeks[start::3] for start in range(3))
-    assert sum(int(said) for said, _ in read) == 4 * 412
+    assert sum(int(said.replace(",", "")) for said, _ in read) == 4 * 412
     assert sum(int(said) for said, _ in written) == 4 * 125
     assert sum(float(said) for said, _ in cost) == 1
     for said, to in read:

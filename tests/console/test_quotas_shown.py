@@ -41,7 +41,7 @@ def test_before_that_nobody_is_warned(organization: Any, signed_in: Any) -> None
 def test_the_settings_show_how_much_of_each_is_used(nearly_full: Any, signed_in: Any) -> None:
     page = " ".join(signed_in(nearly_full.admin).get("/settings/").content.decode().split())
     assert "4 of 5 <strong" in page and "nearly used up" in page
-    assert "0 of 1000 <progress" in page
+    assert "0 of 1,000 <progress" in page
     assert page.count("unlimited</dd>") == 5
 
 

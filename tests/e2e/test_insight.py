@@ -64,7 +64,7 @@ def test_quotas_are_shown_to_admins_with_what_the_month_has_cost(
     page.get_by_role("link", name="All quotas").click()
     quotas = page.get_by_role("region", name="Quotas")
     expect(quotas.get_by_text("nearly used up")).to_have_count(1)
-    expect(quotas.get_by_text("0 of 1000")).to_be_visible()
+    expect(quotas.get_by_text("0 of 1,000")).to_be_visible()
 
 
 def test_an_answer_becomes_golden_and_a_run_shows_what_fell(
