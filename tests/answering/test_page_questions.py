@@ -49,7 +49,7 @@ def travel(tmp_path: Path) -> bytes:
 @pytest.mark.parametrize(
     ("text", "number", "behind", "language"),
     [
-        ("What does page 8 say?", "8", "", "en"),
+        ("What does page 8 say?", "8", "say", "en"),
         ("what is on page 12 of the travel policy", "12", "of the travel policy", "en"),
         ("What's on page iv?", "iv", "", "en"),
         ("Was steht auf Seite 12 der Reiserichtlinie?", "12", "der reiserichtlinie", "de"),
@@ -88,7 +88,8 @@ def test_a_page_is_found_by_what_is_printed_on_it(
     document_factory(organization, content=handbook, filename="h.pdf", title="Handbook")
     answer = ask("What does page 2 say?")
     assert answer.answered is True and not answer.generated
-    assert [one.quote for one in answer.citations] == ["Leave is what this page is about."]
+    assert answer.citations[0].quote == "Leave is what this page is about."
+    assert {one.page for one in answer.citations} == {6}, "and nothing of any other page"
     assert (answer.citations[0].page, answer.citations[0].page_label) == (6, "2")
     assert "Scope" in ask("What's on page iv?").text
     assert "Leave" in ask("What does page 6 say?").text, "by where it stands, without a number"
