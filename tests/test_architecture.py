@@ -35,6 +35,8 @@ SAME_NAMES = {
     "holds": "the rules about legal holds, the same with their audit events, and the calls",
     "history": "the turns of conversations, and the visitor's view of them",
     "invitations": "invitations, and the calls that make and withdraw them",
+    "news": "what of somebody's questions is answered since, and the visitor's calls",
+    "own_factors": "the rules about a member's own second factors, and the calls",
     "keys": "making and recognizing keys, the same with their audit events, and the calls",
     "scim_tokens": "the rules about the token of an identity provider, and the calls",
     "groups": "the rules about groups of members, the same with their audit events, and the calls",

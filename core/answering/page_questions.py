@@ -13,7 +13,7 @@ from core.answering.finding import Finding
 from core.answering.question import Question, Situation
 from core.answering.talk import without_accents
 from core.answering.thresholds import THRESHOLDS
-from core.retrieval.pages import NamedPage, page_passages, pages_named
+from core.retrieval.named_pages import NamedPage, page_passages, pages_named
 from core.text.languages import LANGUAGES
 from core.text.languages.language import Talk
 from core.text.words import content_stems

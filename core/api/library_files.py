@@ -102,11 +102,11 @@ class LibraryImport(Endpoint):
         responses=answers({200: CountSerializer}, 400, 415),
     )
     def post(self, request: Request) -> Response:
-        """Change what is known of documents by a CSV file like the export: title, owner,
-        department, tags, review_months, review_due, archived, and metadata by columns such as
-        metadata.team, where an empty cell removes the name.
+        """Change what is known of documents by a CSV file like the export.
 
-        Columns that it lacks stay as they are. If a row can't be applied, nothing is changed,
+        Its columns are title, owner, department, tags, review_months, review_due, archived, and
+        metadata by columns such as metadata.team, where an empty cell removes the name. Columns
+        that it lacks stay as they are. If a row can't be applied, nothing is changed,
         and `errors` name the rows. At most 2,000 rows and 2 MB."""
         file = self.valid(FileForm, request.data)["file"]
         with tenant(organization_of(request).pk):

@@ -22,8 +22,8 @@ RESULT = [
 ]
 CITATION = [
     *("index", "document_id", "document_title", "version", "effective_from", "effective_until"),
-    *("page", "page_label", "page_count", "section", "quote", "kind", "context", "verified"),
-    *("read_with_warnings", "chunk_id", "page_url"),
+    *("page", "page_kind", "page_label", "page_count", "section", "quote", "kind", "context"),
+    *("verified", "read_with_warnings", "chunk_id", "page_url"),
 ]
 ANSWER = [
     *("conversation_id", "message_id", "answer", "lead", "answered", "missing", "generated"),

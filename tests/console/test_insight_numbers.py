@@ -27,6 +27,11 @@ WITHOUT = {
 HAS_NO_END = {"input", "link", "meta", "br"}
 
 
+def count(said: str) -> int:
+    """A number as an English page writes it."""
+    return int(said.replace(",", ""))
+
+
 class Numbers(HTMLParser):
     """The numbers within ``main``: ``linked`` with their addresses, and those in no link."""
 
@@ -170,10 +175,10 @@ def test_the_tokens_and_the_cost_of_a_period_open_the_models_that_they_are_of(
     of_whole, *of_weeks = [one for one in page.linked if one[1].endswith("#cost")]
     assert of_whole == ("1.00 USD", "#cost")
     read, written, cost = (of_weeks[start::3] for start in range(3))
-    assert sum(int(said.replace(",", "")) for said, _ in read) == 4 * 412
+    assert sum(count(said) for said, _ in read) == 4 * 412
     assert sum(int(said) for said, _ in written) == 4 * 125
     assert sum(float(said) for said, _ in cost) == 1
     for said, to in read:
         of_models = numbers_of(browser, f"/insight/{to}").linked
         tokens = [one for one, there in of_models if "model=" in there][1::4]
-        assert sum(map(int, tokens)) == int(said)
+        assert sum(map(count, tokens)) == count(said)

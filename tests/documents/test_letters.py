@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from core.documents.reading import letters
-from core.documents.reading.letters import FONT, INK, write
+from core.documents.reading.lettering import FONT, INK, write
 
 SIZE = 40
 

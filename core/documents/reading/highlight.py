@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw
 from core.documents.reading.form_fields import undrawn
 from core.documents.reading.formats import PICTURES, reader
 from core.documents.reading.layout import Box, Page
-from core.documents.reading.letters import write
+from core.documents.reading.lettering import write
 from core.documents.reading.pdf_text import open_pdf
 from core.documents.reading.pictures import picture_of
 from core.documents.reading.sandbox import confine

@@ -35,6 +35,7 @@ from core.documents.reading.saved_pages import (
 )
 from core.documents.reading.symbols import EMPTY, TICKED
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
+from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
 
 MAIN = "main, [role=main]"
@@ -329,13 +330,13 @@ class _Walker:
         self._defined = self._term
 
     def _table(self, node: LexborNode) -> None:
-        rows = list(_rows(node))
+        rows = list(rows_of(node))
         caption = next((child for child in node.iter() if child.tag == "caption"), None)
         if caption is not None:
             self.walk(caption)
             self.flush()
         has_inner = any(inner.mem_id != node.mem_id for inner in node.css("table"))
-        headers = _headers(rows)
+        headers = headers_of(rows)
         # One without names of columns, with tables in it, is how old pages are laid out.
         if node.attributes.get("role") == "presentation" or (has_inner and not headers):
             self._frame(rows)
@@ -369,28 +370,6 @@ def _only_points(term: LexborNode) -> bool:
     while behind is not None and behind.is_text_node:
         behind = behind.next
     return behind is None or behind.tag != "dd" or behind.css_first("dl") is not None
-
-
-def _rows(node: LexborNode) -> Iterator[list[LexborNode]]:
-    """The cells of each row, without those of tables within."""
-    for child in node.iter():
-        if child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
-        elif child.tag == "tr":
-            yield [cell for cell in child.iter() if cell.tag in ("td", "th")]
-
-
-def _headers(rows: list[list[LexborNode]]) -> int | None:
-    """How many rows of names a table begins with; None where nothing says so."""
-    count = 0
-    for row in rows:
-        parent = row[0].parent.parent if row and row[0].parent else None
-        if not (parent and parent.tag == "thead") and not all(cell.tag == "th" for cell in row):
-            break
-        count += 1
-    if not count and not any(cell.tag == "th" for row in rows for cell in row):
-        return None
-    return count
 
 
 def _cell(node: LexborNode, parts: Sequence[Part]) -> Cell:
