@@ -200,8 +200,10 @@ class PasskeyOptions(FactorEndpoint):
         responses=answers({200: OpenApiTypes.OBJECT}, 400, 409, 415),
     )
     def post(self, request: Request) -> Response:
-        """Begin with a passkey: what navigator.credentials.create() is given as `publicKey`, by
-        way of PublicKeyCredential.parseCreationOptionsFromJSON()."""
+        """Begin with a passkey: the options that the browser makes one of.
+
+        navigator.credentials.create() is given them as `publicKey`, by way of
+        PublicKeyCredential.parseCreationOptionsFromJSON()."""
         member, given = self.member, self.valid(PresentPassword, request.data)
         return Response(begin_passkey(member, self.session, given["old_password"]))
 

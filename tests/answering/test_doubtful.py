@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.answering.checking import answerable, judged
+from core.answering.checking import judged
+from core.answering.choosing import choice
 from core.answering.live.runs import complete
 from core.answering.thresholds import THRESHOLDS
 from core.conversations.models import Message
@@ -21,7 +22,7 @@ INVENTED = "Employees have 99 days of paid leave a year [1]."
 def in_doubt(monkeypatch):
     """The judge sees an answer in nothing."""
     choosing = replace(THRESHOLDS.choosing, answers=99.0)
-    monkeypatch.setattr(answerable, "THRESHOLDS", replace(THRESHOLDS, choosing=choosing))
+    monkeypatch.setattr(choice, "THRESHOLDS", replace(THRESHOLDS, choosing=choosing))
 
 
 @pytest.fixture
