@@ -1,5 +1,6 @@
 """Numbers in the reader's way of writing them, where people read them and nowhere else."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -12,9 +13,11 @@ from django.utils.formats import reset_format_cache
 from core.accounts.platform_admins import change_platform_admin
 from core.audit.organizations import change_options
 from core.console.formats.en import formats
+from tests.conftest import ROOT
 from tests.console.test_every_page import PAGES, address, text_of, there
 
 __all__ = ["there"]
+TEMPLATES = ROOT / "core" / "console" / "templates"
 MARK = "¦"
 # Attributes that people read, or hear.
 READ_BY_PEOPLE = {"aria-label", "title", "alt", "placeholder", "content", "data-reason"}
@@ -68,6 +71,19 @@ def test_what_machines_read_is_written_plainly_on_every_page(
         wrong += [(page.name, one) for one in ForMachines(text).found if MARK in one]
     assert wrong == []
     assert marks > 10
+
+
+def test_whatever_a_template_puts_into_an_address_is_plain() -> None:
+    """Also on pages that only long lists have."""
+    parameter = re.compile(r"[?;}]\w+=\{\{ ([^}]+) \}\}")
+    found = [
+        (path.name, value)
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for value in parameter.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 20
+    plain = re.compile(r"\|(unlocalize|urlencode)\b")
+    assert [one for one in found if not plain.search(one[1])] == []
 
 
 @pytest.mark.parametrize(
