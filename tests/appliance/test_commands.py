@@ -320,7 +320,7 @@ def test_web_serves_with_request_ids_in_json_logs_and_ends_in_order(process, por
     )
     url = f"http://127.0.0.1:{port}"
     wait_until(lambda: answers(f"{url}/healthz"), web)
-    answer = httpx.get(f"{url}/nowhere/", headers={"X-Request-ID": "from-the-test"})
+    answer = httpx.get(f"{url}/nowhere/", headers={"X-Request-ID": "from-the-test"}, timeout=60)
     assert (answer.status_code, answer.headers["X-Request-ID"]) == (404, "from-the-test")
     web.terminate()
     _, log = web.communicate(timeout=60)
