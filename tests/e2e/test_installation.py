@@ -42,12 +42,12 @@ def platform_admin(organization: Organization) -> str:
 def test_an_organization_is_made_joined_limited_and_switched_off(
     plain: BrowserContext, browser: Browser, written_url: str, platform_admin: str
 ) -> None:
-    admin, slug = plain.new_page(), f"quay-{uuid.uuid4().hex[:8]}"
+    admin, slug = plain.new_page(), f"abbey-{uuid.uuid4().hex[:8]}"
     sign_in(admin, written_url, platform_admin)
     admin.get_by_label("Account and display").click()
     admin.get_by_role("link", name="Installation").click()
     admin.get_by_role("link", name="New organization").click()
-    admin.get_by_label("Name", exact=True).fill("Quay")
+    admin.get_by_label("Name", exact=True).fill("Abbey Quay")
     admin.get_by_label("Short name").fill(slug)
     admin.get_by_role("button", name="Make the organization").click()
     link = admin.get_by_label("Link for the first admin", exact=True).input_value()
@@ -67,13 +67,13 @@ def test_an_organization_is_made_joined_limited_and_switched_off(
     admin.get_by_role("row").filter(has_text=slug).get_by_role("link").click()
     admin.get_by_label("Documents", exact=True).fill("3")
     admin.get_by_role("button", name="Save: Quotas").click()
-    expect(admin.get_by_text("The quotas of Quay are saved.")).to_be_visible()
+    expect(admin.get_by_text("The quotas of Abbey Quay are saved.")).to_be_visible()
     guest.goto(f"{written_url}/settings/")
     expect(guest.get_by_text("0 of 3")).to_be_visible()
 
     admin.get_by_role("link", name="Switch off").click()
     admin.get_by_role("button", name="Switch off").click()
-    expect(admin.get_by_text("Quay is switched off.")).to_be_visible()
+    expect(admin.get_by_text("Abbey Quay is switched off.")).to_be_visible()
     guest.reload()
     expect(guest.get_by_role("heading", name="Sign in")).to_be_visible()
     guest.context.close()
