@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from core.documents.reading import letters
+from core.documents.reading import lettering
 from core.documents.reading.lettering import FONT, INK, write
 
 SIZE = 40
@@ -27,15 +27,15 @@ def test_what_stands_behind_letters_of_east_asia_stands_behind_them() -> None:
 
 def test_letters_of_east_asia_have_a_font_of_the_machine(monkeypatch, tmp_path) -> None:
     def fonts() -> list[str]:
-        letters._east_asian.cache_clear()
-        return [path.name for path in [letters._east_asian()] if path]
+        lettering._east_asian.cache_clear()
+        return [path.name for path in [lettering._east_asian()] if path]
 
-    monkeypatch.setattr(letters, "SYSTEM", tmp_path)
+    monkeypatch.setattr(lettering, "SYSTEM", tmp_path)
     assert fonts() == []
     for name in ("NotoSansCJK-Bold.ttc", "NotoSansCJK-Regular.ttc", "NotoSansCJK.txt"):
         (tmp_path / name).touch()
     assert fonts() == ["NotoSansCJK-Regular.ttc"]
-    letters._east_asian.cache_clear()
+    lettering._east_asian.cache_clear()
 
 
 def test_lines_are_no_wider_than_the_page_was_set_for() -> None:
