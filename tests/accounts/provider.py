@@ -38,7 +38,7 @@ def provider() -> Iterator[str]:
 
 def knows(issuer: str, subject: str, claims: dict[str, Any]) -> None:
     """Tell the provider about a person."""
-    httpx.put(f"{issuer}/users/{subject}", json=claims).raise_for_status()
+    httpx.put(f"{issuer}/users/{subject}", json=claims, timeout=30).raise_for_status()
 
 
 def note_tried(organization: Any) -> None:
@@ -76,7 +76,7 @@ def go(browser: Client, organization: Any, subject: str, query: str = "") -> Any
     """What the browser gets when it comes back, signed in at the provider as ``subject``."""
     away = browser.get(f"/sign-in/single/{organization.model.slug}/go/{query}")
     assert away.status_code == 302, away.content.decode()
-    back = httpx.post(away["Location"], data={"sub": subject})
+    back = httpx.post(away["Location"], data={"sub": subject}, timeout=30)
     assert back.status_code == 302, back.text
     there = urlsplit(back.headers["Location"])
     return browser.get(f"{there.path}?{there.query}")

@@ -172,7 +172,7 @@ def bring(browser: Client, organization: Any, query: str = "") -> tuple[str, str
     """What the provider's page would post for this browser: where to, and the response."""
     away = browser.get(f"/sign-in/single/{organization.model.slug}/go/{query}")
     assert away.status_code == 302, away.content.decode()
-    page = httpx.get(away["Location"]).text
+    page = httpx.get(away["Location"], timeout=30).text
     there = re.search(r'action="([^"]+)"', page)
     response = re.search(r'value="([^"]+)"', page)
     assert there and response, page

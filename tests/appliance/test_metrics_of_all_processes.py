@@ -27,11 +27,13 @@ def test_what_several_processes_count_adds_up(organization: Organization) -> Non
     with running_appliance({"METRICS_TOKEN": TOKEN}, web_workers=2) as url:
         for _ in range(REQUESTS):
             # A connection of its own for each, so that both web processes get some.
-            assert httpx.get(f"{url}/api/v1/documents/", headers=key).status_code == 200
+            assert httpx.get(f"{url}/api/v1/documents/", headers=key, timeout=30).status_code == 200
         for number in range(2):
             file = (f"{number}.txt", f"Rule {number}: nobody runs in the corridors.".encode())
             upload = f"{url}/api/v1/documents/upload/"
-            assert httpx.post(upload, headers=key, files={"file": file}).status_code == 202
+            assert (
+                httpx.post(upload, headers=key, files={"file": file}, timeout=30).status_code == 202
+            )
         wanted = {LISTED: REQUESTS, **JOBS}
         wait_until(lambda: {name: told(url).get(name, 0.0) for name in wanted} == wanted)
         # Asked again, of either process: nothing is counted twice.

@@ -40,7 +40,7 @@ def test_spans_of_every_process_arrive(organization: Organization) -> None:
     ):
         file = ("rules.txt", b"Nobody runs in the corridors.")
         upload = f"{url}/api/v1/documents/upload/"
-        assert httpx.post(upload, headers=key, files={"file": file}).status_code == 202
+        assert httpx.post(upload, headers=key, files={"file": file}, timeout=30).status_code == 202
         wait_until(lambda: wanted <= set(collector.span_names))
 
 

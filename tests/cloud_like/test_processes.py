@@ -29,9 +29,9 @@ def test_a_process_may_do_nothing_special_and_writes_to_its_own_disk_only(
 @pytest.mark.parametrize("name", REPLICAS)
 def test_load_balancers_ask_by_address_and_people_by_name(cloud: Cloud, name: str) -> None:
     address = f"http://{cloud.addresses[name]}"
-    assert httpx.get(f"{address}/healthz").status_code == 200
+    assert httpx.get(f"{address}/healthz", timeout=30).status_code == 200
     assert httpx.get(f"{address}/readyz", timeout=10).status_code == 200
-    assert httpx.get(f"{address}/sign-in/").status_code == 400
+    assert httpx.get(f"{address}/sign-in/", timeout=30).status_code == 400
     with cloud.visitor({}) as person:
         assert person.get("/sign-in/").status_code == 200
 

@@ -60,7 +60,7 @@ def test_everything_goes_over_https_and_answers_stream_through_it(
     stack: Stack, browser: httpx.Client, handbook: Path
 ) -> None:
     port = stack.compose("port", "proxy", "80").strip().rpartition(":")[2]
-    plain = httpx.get(f"http://127.0.0.1:{port}/", headers={"Host": DOMAIN})
+    plain = httpx.get(f"http://127.0.0.1:{port}/", headers={"Host": DOMAIN}, timeout=30)
     assert plain.status_code == 308
     assert plain.headers["location"] == f"https://{DOMAIN}/"
     assert not stack.container("appliance")["HostConfig"]["PortBindings"]

@@ -112,7 +112,9 @@ def _ask_in_the_widget(context: BrowserContext, intranet: Host, line: str) -> No
 
 
 def _read_the_reference(page: Page, shared: SharedHost) -> None:
-    described = httpx.get(f"{shared.url}/api/v1/schema/", headers={"Accept": "application/json"})
+    described = httpx.get(
+        f"{shared.url}/api/v1/schema/", headers={"Accept": "application/json"}, timeout=30
+    )
     assert described.json()["servers"] == [{"url": "/policies"}]
     page.goto(f"{shared.url}/api/v1/docs/")
     expect(page.get_by_role("heading", name="Policy Chatbot")).to_be_visible(timeout=SLOW)

@@ -61,7 +61,9 @@ def test_it_streams_an_answer_and_counts_its_tokens(llama: EmbeddedLlama) -> Non
 def test_the_chat_template_is_the_models_own(llama: EmbeddedLlama) -> None:
     root = llama.start().base_url.removesuffix("/v1")
     prompt = httpx.post(
-        f"{root}/apply-template", json={"messages": [{"role": "user", "content": "Hello"}]}
+        f"{root}/apply-template",
+        json={"messages": [{"role": "user", "content": "Hello"}]},
+        timeout=30,
     ).json()["prompt"]
     # The system message that SmolLM2's template adds and plain ChatML does not.
     assert "SmolLM" in prompt
@@ -81,7 +83,9 @@ def test_it_listens_on_loopback_and_admits_no_web_page(llama: EmbeddedLlama) -> 
     endpoint = llama.start()
     listening = psutil.Process(llama.pid).net_connections()
     assert {c.laddr.ip for c in listening if c.status == "LISTEN"} == {"127.0.0.1"}
-    answer = httpx.get(f"{endpoint.base_url}/models", headers={"Origin": "https://a.example"})
+    answer = httpx.get(
+        f"{endpoint.base_url}/models", headers={"Origin": "https://a.example"}, timeout=30
+    )
     assert answer.headers.get("access-control-allow-origin", "") in ("", "null")
 
 

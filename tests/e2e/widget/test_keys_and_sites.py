@@ -51,7 +51,7 @@ def test_a_key_that_was_revoked_opens_nothing(page: Page, site: Site, console: l
 def test_no_answer_comes_to_a_foreign_site(site: Site) -> None:
     headers = {"X-API-Key": site.key, "Origin": site.host.foreign}
     answer = httpx.post(
-        f"{site.server}/widget/v1/chat/", headers=headers, json={"message": QUESTION}
+        f"{site.server}/widget/v1/chat/", headers=headers, json={"message": QUESTION}, timeout=30
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "origin_not_allowed")
     # All that a script there can read is why.

@@ -115,10 +115,10 @@ def test_a_page_can_be_enlarged(chat: Chat) -> None:
 def test_the_address_of_an_image_works_on_its_site_only(chat: Chat, site: Site) -> None:
     answer = chat.open().ask(QUESTION)
     url = site.server + answer["citations"][0]["page_url"]
-    here = httpx.get(url, headers={"Origin": site.host.origin})
+    here = httpx.get(url, headers={"Origin": site.host.origin}, timeout=30)
     assert here.status_code == 200 and here.headers["content-type"] == "image/png"
-    assert httpx.get(url, headers={"Origin": site.host.foreign}).status_code == 403
-    assert httpx.get(url).status_code == 403
+    assert httpx.get(url, headers={"Origin": site.host.foreign}, timeout=30).status_code == 403
+    assert httpx.get(url, timeout=30).status_code == 403
 
 
 @pytest.mark.parametrize(("previews", "quotes"), [("quote", True), ("none", False)])
