@@ -22,6 +22,8 @@ from core.providers.base import EXTRACTIVE
 from core.providers.cross_encoder import why_no_cross_encoder
 from core.providers.registry import judge
 from core.providers.tokens import tokenizer_file
+from core.tenancy.keys import PLATFORM_PREFIX, PREFIXES, may_be_given
+from core.tenancy.models import KeyKind
 from core.tenancy.origins import own_origin
 
 PROVIDERS = {"ollama", "openai", "anthropic", "bedrock", EXTRACTIVE, "fake"}
@@ -55,6 +57,7 @@ def check_settings(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.C
     _check_widget(error)
     _check_scans(error)
     _check_places(error)
+    _check_first_keys(error)
     if settings.DEBUG:
         found.append(
             checks.Warning(
@@ -138,6 +141,21 @@ def _check_scans(error: Callable[[int, str, str], None]) -> None:
     how = Recognition(languages=tuple(settings.OCR_LANGUAGES), folder=settings.OCR_DATA)
     if reason := why_none(how):
         error(13, reason, "Without it no scanned page could be read.")
+
+
+def _check_first_keys(error: Callable[[int, str, str], None]) -> None:
+    first = {
+        "FIRST_API_KEY": PREFIXES[KeyKind.SECRET],
+        "FIRST_PLATFORM_API_KEY": PLATFORM_PREFIX,
+    }
+    for name, prefix in first.items():
+        given = getattr(settings, name)
+        if given and not may_be_given(given, prefix):
+            hint = (
+                f"It is {prefix} and at least 43 random letters, digits, - and _: "
+                f"python -c 'import secrets; print(\"{prefix}\" + secrets.token_urlsafe(32))'"
+            )
+            error(22, f"{name} is not a key that is hard to guess.", hint)
 
 
 def _check_places(error: Callable[[int, str, str], None]) -> None:

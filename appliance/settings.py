@@ -144,6 +144,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ORGANIZATION_NAME = env.str("ORGANIZATION_NAME", "My organization")
 ADMIN_USERNAME = env.str("ADMIN_USERNAME", "admin")
 ADMIN_PASSWORD = env.secret("ADMIN_PASSWORD")
+FIRST_API_KEY = env.secret("FIRST_API_KEY")
+FIRST_PLATFORM_API_KEY = env.secret("FIRST_PLATFORM_API_KEY")
 
 # --- Postgres ----------------------------------------------------------------------
 

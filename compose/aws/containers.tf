@@ -90,7 +90,7 @@ locals {
     command   = ["prepare_database"]
     environment = [for key, value in local.owner_settings : { name = key, value = value }
     if key != "TRACES_URL"]
-    secrets = [for secret in [for s in local.roles.prepare.secrets : s if !contains(["ADMIN_PASSWORD", "BACKUP_PASSPHRASE"], s)] : { name = secret, valueFrom = local.secrets[secret] }]
+    secrets = [for secret in [for s in local.roles.prepare.secrets : s if !contains(concat(["ADMIN_PASSWORD", "BACKUP_PASSPHRASE"], keys(var.first_keys)), s)] : { name = secret, valueFrom = local.secrets[secret] }]
   })
 
   # Any web process tells the figures of all. This one serves nobody else, so that they are

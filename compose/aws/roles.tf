@@ -46,7 +46,7 @@ locals {
     prepare = {
       command   = ["first_start", "--no-backup", "--no-keys"]
       size      = { cpu = 512, memory = 1024, least = 0, most = 0 }
-      secrets   = concat(local.everywhere, ["DATABASE_OWNER_PASSWORD", "ADMIN_PASSWORD", "PGPASSWORD", "BACKUP_PASSPHRASE"])
+      secrets   = concat(local.everywhere, ["DATABASE_OWNER_PASSWORD", "ADMIN_PASSWORD", "PGPASSWORD", "BACKUP_PASSPHRASE"], keys(var.first_keys))
       originals = ["s3:GetObject", "s3:PutObject"]
       backups   = ["s3:GetObject"]
       models    = []

@@ -24,5 +24,6 @@ locals {
     # The master's secret is an object of user name and password.
     { PGPASSWORD = "${aws_db_instance.main.master_user_secret[0].secret_arn}:password::" },
     var.secret_settings,
+    var.first_keys,
   )
 }

@@ -137,6 +137,16 @@ variable "secret_settings" {
   }
 }
 
+variable "first_keys" {
+  description = "FIRST_API_KEY and FIRST_PLATFORM_API_KEY, the first API keys, where you have made them: the ARN of a secret of yours for each. Only prepare gets them."
+  type        = map(string)
+  default     = {}
+  validation {
+    condition     = alltrue([for name, arn in var.first_keys : contains(["FIRST_API_KEY", "FIRST_PLATFORM_API_KEY"], name) && startswith(arn, "arn:aws")])
+    error_message = "first_keys gives the ARN of a secret for FIRST_API_KEY, FIRST_PLATFORM_API_KEY or both."
+  }
+}
+
 variable "alarm_email" {
   description = "Whom alarms are mailed to; empty: nobody. The address has to confirm once."
   type        = string

@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.accounts.models import WantedReset
@@ -21,7 +22,7 @@ from core.tenancy.due import is_due
 from core.tenancy.members import member_by_username
 from core.tenancy.models import LinkKind, OneTimeLink, Organization, User
 from core.tenancy.one_time_links import make_link
-from core.tenancy.organizations import each_organization
+from core.tenancy.organizations import Rows, each_organization
 
 logger = logging.getLogger(__name__)
 ONE_MAIL_IN = timedelta(minutes=15)
@@ -69,14 +70,17 @@ def _may_reset(member: User) -> bool:
 def mail_wanted_resets() -> int:
     """Mail the links that are due; returns how many went. What a mail server does not take is
     tried again for half a day."""
-    return each_organization(_mail_all)
+    return each_organization(_mail_all, Rows(WantedReset, _to_be_mailed()))
 
 
 def _mail_all(organization_id: UUID) -> int:
-    due = is_due("next_try_at", timezone.now(), GIVEN_UP_AFTER)
     with tenant(organization_id):
-        wanted = list(WantedReset.objects.filter(due, mailed_at=None))
+        wanted = list(WantedReset.objects.filter(_to_be_mailed()))
     return sum(_mail(one) for one in wanted)
+
+
+def _to_be_mailed() -> Q:
+    return is_due("next_try_at", timezone.now(), GIVEN_UP_AFTER) & Q(mailed_at=None)
 
 
 def _mail(wanted: WantedReset) -> bool:

@@ -48,7 +48,7 @@ def name_of(question: Question, situation: Situation, writer: ChatModel | None) 
             situation.organization,
             situation.language,
             situation.contact,
-            situation.person_topics,
+            situation.for_a_person,
             situation.unsupported,
             situation.synonyms,
         ],

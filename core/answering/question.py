@@ -18,7 +18,7 @@ from core.retrieval.in_force import index_version
 from core.tenancy.models import Organization
 from core.tenancy.readers import ANYBODY, Reader
 from core.text.detect import detect
-from core.text.languages import DEFAULT
+from core.text.languages import DEFAULT, beginnings_of
 
 TOP_K = 5
 HISTORY_MESSAGES = 4
@@ -52,9 +52,10 @@ class Situation:
 
     ``model`` is what the organization has chosen to write, None being the installation's own.
     ``organization`` is the name of the one that is asked; ``contact``, ``strictness`` (a name of
-    thresholds.STRICTNESS), ``unsupported``, ``person_topics`` (what people should take to a person)
-    and ``synonyms`` (lines of its own) are its settings. ``earlier`` are the questions of the
-    conversation and ``history`` its latest turns, oldest first.
+    thresholds.STRICTNESS), ``unsupported``, ``for_a_person`` (beginnings of words that tell of what
+    people should take to a person) and ``synonyms`` (lines of its own) are its settings.
+    ``earlier`` are the questions of the conversation and ``history`` its latest turns, oldest
+    first.
     """
 
     organization_id: UUID
@@ -67,7 +68,7 @@ class Situation:
     contact: dict[str, Any] | None
     strictness: str
     unsupported: Replacement
-    person_topics: tuple[str, ...]
+    for_a_person: tuple[str, ...]
     synonyms: tuple[str, ...]
     earlier: tuple[str, ...]
     history: tuple[Turn, ...]
@@ -95,7 +96,10 @@ def situation_of(organization_id: UUID, question: Question) -> Situation:
         contact=options["contact"] if any(options["contact"].values()) else None,
         strictness=options["answers"]["strictness"],
         unsupported=options["answers"]["unsupported"],
-        person_topics=tuple(options["answers"]["person_topics"] or ()),
+        for_a_person=(
+            *beginnings_of(options["answers"]["person_topics"]),
+            *options["answers"]["person_words"],
+        ),
         synonyms=tuple(options["answers"]["synonyms"] or ()),
         earlier=tuple(message.content for message in before if message.role == "user"),
         history=tuple(

@@ -31,7 +31,7 @@ def advice_of(draft: Draft) -> str:
     where nobody is named."""
     situation = draft.situation
     contact, language = _contact(situation), situation.language
-    if contact and is_for_a_person(draft.question.text, language, situation.person_topics):
+    if contact and is_for_a_person(draft.question.text, language, situation.for_a_person):
         return talk_to(contact, language)
     return ""
 

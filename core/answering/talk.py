@@ -50,14 +50,15 @@ def without_accents(text: str) -> str:
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
-def is_for_a_person(text: str, language: str, topics: Sequence[str]) -> bool:
-    """Whether somebody tells of trouble of their own, rather than asks for the rules about it."""
+def is_for_a_person(text: str, language: str, beginnings: Sequence[str]) -> bool:
+    """Whether somebody tells of trouble of their own, in words that begin so, rather than asks for
+    the rules about it."""
     asks, about_me, happens = _TROUBLE.get(language, _TROUBLE[DEFAULT])
     folded = f" {text.casefold()} "
-    beginnings = (re.escape(topic.casefold()) for topic in topics if topic.strip())
+    words = (re.escape(one.casefold()) for one in beginnings if one.strip())
     text = asks.sub(" ", text)
     return (
-        any(re.search(rf"(?<!\w){beginning}", folded) for beginning in beginnings)
+        any(re.search(rf"(?<!\w){word}", folded) for word in words)
         and about_me.search(text) is not None
         and happens.search(text) is not None
     )

@@ -1,7 +1,7 @@
-"""A digest as a mail, in the language that is active."""
+"""A digest as a mail, in the language that is active, its days and numbers as that writes them."""
 
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from core.conversations.digest_week import Digest, Fall, File, Review
@@ -19,11 +19,12 @@ def subject_of(digest: Digest) -> str:
 def text_of(digest: Digest) -> str:
     library = f"{settings.PUBLIC_URL}/documents/"
     lines = [
-        _("Questions asked: %(count)s") % {"count": digest.questions},
-        _("Answered: %(count)s") % {"count": digest.answered},
-        _("Not in the policies: %(count)s") % {"count": digest.unanswered},
-        _("Broken off or stopped: %(count)s") % {"count": digest.unfinished},
-        _("Thumbs up: %(up)s, down: %(down)s") % {"up": digest.liked, "down": digest.disliked},
+        _("Questions asked: %(count)s") % {"count": number_format(digest.questions)},
+        _("Answered: %(count)s") % {"count": number_format(digest.answered)},
+        _("Not in the policies: %(count)s") % {"count": number_format(digest.unanswered)},
+        _("Broken off or stopped: %(count)s") % {"count": number_format(digest.unfinished)},
+        _("Thumbs up: %(up)s, down: %(down)s")
+        % {"up": number_format(digest.liked), "down": number_format(digest.disliked)},
         *_listed(_("Not in the policies, newest first"), digest.unanswered_questions),
         *_listed(_("Answers that got a thumbs down"), digest.disliked_questions),
         *_listed(_("Golden questions that went wrong"), [_fall(one) for one in digest.falls]),
@@ -55,7 +56,7 @@ def _listed(heading: str, named: list[str]) -> list[str]:
 def _fall(fall: Fall) -> str:
     return _("%(day)s, newly wrong: %(count)s, %(address)s") % {
         "day": date_format(fall.day, "DATE_FORMAT"),
-        "count": fall.questions,
+        "count": number_format(fall.questions),
         "address": fall.address,
     }
 
@@ -79,4 +80,5 @@ def _review(review: Review) -> str:
 def _more(count: int, address: str) -> list[str]:
     if not count:
         return []
-    return [_("and %(count)s more: %(address)s") % {"count": count, "address": address}]
+    told = {"count": number_format(count), "address": address}
+    return [_("and %(count)s more: %(address)s") % told]

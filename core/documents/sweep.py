@@ -20,7 +20,7 @@ from core.documents.reembed import enqueue, unfinished
 from core.documents.turns import give_turn
 from core.tenancy.context import tenant
 from core.tenancy.due import is_silent
-from core.tenancy.organizations import organization_ids
+from core.tenancy.organizations import Rows, organizations_with
 
 logger = logging.getLogger(__name__)
 # A worker that only is slow would lose what it has nearly done: before the verdict it may be silent
@@ -38,13 +38,12 @@ GIVEN_UP = [
 
 
 def sweep() -> int:
-    """Visit every organization; returns how many jobs were queued again."""
-    return sum(map(_visit, organization_ids()))
+    """Visit every organization with work; returns how many jobs were queued again."""
+    waiting = Rows(DocumentVersion, UNFINISHED), Rows(Reembedding, unfinished())
+    return sum(map(_visit, organizations_with(*waiting)))
 
 
 def _visit(organization_id: UUID) -> int:
-    """In one short transaction where nothing is left to do, as there are many such organizations
-    and each is visited all the time."""
     with tenant(organization_id):
         has_work = DocumentVersion.objects.filter(UNFINISHED).exists()
         is_reembedding = _has_silent_reembedding()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -31,6 +31,7 @@ from core.text.detect import detect
 from core.text.languages import DEFAULT
 
 LANGUAGE_CHUNKS = 12  # that tell a version's language
+HELD = Q(held_run__gt=0, withdrawn_at=None)
 
 
 def are_held() -> bool:
@@ -42,7 +43,7 @@ def are_held() -> bool:
 def held_versions() -> "QuerySet[DocumentVersion]":
     """The versions with a run that waits, each with its document. Of one that was withdrawn nothing
     waits any more."""
-    held = DocumentVersion.objects.filter(held_run__gt=0, withdrawn_at=None)
+    held = DocumentVersion.objects.filter(HELD)
     return held.select_related("document").order_by("pk")
 
 

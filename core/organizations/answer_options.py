@@ -1,20 +1,18 @@
 """How an organization's answers are written, and whom they name."""
 
+from typing import get_args
+
 from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 from rest_framework import serializers
 
 from core.organizations.strict import Strict
-from core.text.languages import CLAIMED
+from core.text.languages.language import Topic
 from core.text.rewording import NotSynonyms, synonyms_in
 
-MAX_TOPICS = 200
+MAX_WORDS = 200
 MAX_SYNONYMS = 500
-PERSON_TOPICS = tuple(
-    dict.fromkeys(
-        topic for one in CLAIMED if one.talk for topic in one.talk.for_a_person.split("|")
-    )
-)
+PERSON_TOPICS = get_args(Topic)
 
 
 class ContactOptions(Strict):
@@ -96,12 +94,19 @@ class AnswerOptions(Strict):
         "document's own words, left out, or shown and marked as not found.",
     )
     person_topics = serializers.ListField(
-        child=serializers.CharField(max_length=60),
-        max_length=MAX_TOPICS,
+        child=serializers.ChoiceField(PERSON_TOPICS),
+        max_length=len(PERSON_TOPICS),
         allow_null=True,
         default=list(PERSON_TOPICS),
-        help_text="Beginnings of words. Who tells of trouble of their own with one of them is "
-        "shown the contact as well: some things are better taken to a person.",
+        help_text="Who tells of trouble of their own with one of these is shown the contact as "
+        "well: some things are better taken to a person. The usual words for each are known.",
+    )
+    person_words = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        max_length=MAX_WORDS,
+        allow_null=True,
+        default=[],
+        help_text="Beginnings of further words that count as those topics do, in any language.",
     )
     synonyms = serializers.ListField(
         child=serializers.CharField(max_length=200, validators=[are_synonyms]),

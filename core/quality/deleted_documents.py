@@ -4,13 +4,17 @@ answers, and what golden runs say of those."""
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from django.db.models import Q
+
 from core.conversations.curated_uses import strip_curated_slice
 from core.conversations.deleted_passages import strip_slice
+from core.curated.models import CuratedAnswer
+from core.documents.models import DeletedDocument
 from core.evaluation.reasons import Reason, stored
 from core.quality.models import QualityResult
 from core.tenancy.cache import forget, rewrite_file
 from core.tenancy.context import tenant
-from core.tenancy.organizations import each_organization
+from core.tenancy.organizations import Rows, each_organization
 
 EXPLANATION = stored(Reason("from_deleted_document"))
 OF_CURATED = stored(Reason("from_deleted_curated"))
@@ -18,8 +22,13 @@ Strip = Callable[[], list[UUID] | None]
 
 
 def strip_deleted_documents() -> int:
-    """Visit every organization; returns how many answers had words of what was deleted."""
-    return each_organization(_visit)
+    """Visit every organization in which something was deleted; returns how many answers had words
+    of that."""
+    return each_organization(
+        _visit,
+        Rows(DeletedDocument, Q(finished_at=None)),
+        Rows(CuratedAnswer, Q(deleted_at__isnull=False)),
+    )
 
 
 def _visit(organization_id: UUID) -> int:

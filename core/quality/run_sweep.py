@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion
-from core.documents.waiting import held_versions
+from core.documents.waiting import HELD, held_versions
 from core.errors import Conflict
 from core.organizations.settings import options_of
 from core.quality.golden_runs import MOST_ATTEMPTS, give_up, is_free, present_index, start_run
@@ -19,7 +19,7 @@ from core.quality.run_queue import enqueue_run
 from core.tenancy.context import tenant
 from core.tenancy.due import is_silent
 from core.tenancy.models import Organization
-from core.tenancy.organizations import organization_ids
+from core.tenancy.organizations import Rows, organizations_with
 
 RETRY = timedelta(hours=1)
 PATIENCE = timedelta(hours=1)  # for which what was read waits for what is still to be read
@@ -28,9 +28,14 @@ OF_ITSELF = ("after_changes", "before_use")
 
 
 def sweep_runs() -> int:
-    """Visit every organization; returns how many runs were begun or queued again, or
-    versions released."""
-    return sum(_visit(organization_id) for organization_id in organization_ids())
+    """Visit every organization with golden questions or with what waits for them; returns how many
+    runs were begun or queued again, or versions released."""
+    wanting = (
+        Rows(GoldenEntry, Q()),
+        Rows(QualityRun, Q(state=RunState.RUNNING)),
+        Rows(DocumentVersion, HELD),
+    )
+    return sum(_visit(organization_id) for organization_id in organizations_with(*wanting))
 
 
 def _visit(organization_id: UUID) -> int:

@@ -6,6 +6,7 @@ are kept whole as well, so that the line that holds one can be shown again.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -25,8 +26,19 @@ from core.tenancy.origins import checked_origins, is_readable
 PREFIXES = {KeyKind.SECRET: "sk_", KeyKind.PUBLISHABLE: "pk_"}
 PLATFORM_PREFIX = "ak_"
 VISIBLE_CHARACTERS = 11
+# What somebody else has made must be as hard to guess as what is made here.
+GIVEN = re.compile(r"[A-Za-z0-9_-]{43,200}")
+FEWEST_DIFFERENT = 16
 LONGEST_NAME = 100
 USE_RECORDED_EVERY = timedelta(minutes=1)
+
+
+def may_be_given(text: str, prefix: str) -> bool:
+    """Whether ``text`` may be a key that somebody has made elsewhere: it looks as if it were
+    random, and is as long as those made here."""
+    rest = text.removeprefix(prefix)
+    is_key = text.startswith(prefix) and GIVEN.fullmatch(rest) is not None
+    return is_key and len(set(rest)) >= FEWEST_DIFFERENT
 
 
 def hash_key(key: str) -> str:
@@ -43,13 +55,15 @@ def create_key(
     widget: Widget | None = None,
     audience: Audience | None = None,
     expires_at: datetime | None = None,
+    given: str = "",
 ) -> tuple[ApiKey, str]:
     """A new key and its text, which is shown this once. Called inside ``tenant()``.
 
-    ``widget`` is a publishable one's, None being the first. InvalidInput for origins that are none,
-    and for groups that are not there.
+    ``widget`` is a publishable one's, None being the first. ``given`` is a text that
+    ``may_be_given``, empty where one is to be made. InvalidInput for origins that are none, and for
+    groups that are not there.
     """
-    text = PREFIXES[kind] + secrets.token_urlsafe(32)
+    text = given or PREFIXES[kind] + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         organization_id=organization_id,
         kind=kind,
@@ -207,11 +221,13 @@ def rotate_key(
     return key, text
 
 
-def create_platform_key() -> str:
-    """A new platform key's text, shown this once."""
-    text = PLATFORM_PREFIX + secrets.token_urlsafe(32)
+def create_platform_key(given: str = "") -> str:
+    """A new platform key's text, shown this once; ``given`` as for ``create_key``. One that is
+    there already is left as it is."""
+    text = given or PLATFORM_PREFIX + secrets.token_urlsafe(32)
+    shown = {"prefix": text[:VISIBLE_CHARACTERS]}
     with platform():
-        PlatformKey.objects.create(prefix=text[:VISIBLE_CHARACTERS], key_hash=hash_key(text))
+        PlatformKey.objects.get_or_create(key_hash=hash_key(text), defaults=shown)
     return text
 
 

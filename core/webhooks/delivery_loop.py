@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Q
 
-from core.tenancy.organizations import organization_ids
+from core.tenancy.organizations import Rows, organizations_with
 from core.webhooks.delivering import deliver
+from core.webhooks.models import DeliveryState, WebhookDelivery
 from core.webhooks.wake import wake, woken
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,8 @@ def deliver_until(stop: threading.Event) -> None:
 
 def _all() -> set[UUID]:
     try:
-        return set(organization_ids())
+        waiting = Rows(WebhookDelivery, Q(state=DeliveryState.WAITING))
+        return set(organizations_with(waiting))
     except DatabaseError:
         logger.exception("the next sweep looks for webhooks again")
         return set()

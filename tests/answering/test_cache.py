@@ -158,9 +158,14 @@ def test_other_topics_for_a_person_are_another_answer(organization, leave):
     trouble, advice = "My manager keeps taking my llama", talk_to("HR", "en")
     change(contact={"name": "HR"})
     assert advice not in ask(organization, trouble).text
-    change(answers={"person_topics": ["llama"]})
+    change(answers={"person_words": ["llama"]})
     answer = ask(organization, trouble)
     assert not answer.cached and advice in answer.text
+
+    bullied = "My manager keeps bullying me"
+    assert advice in ask(organization, bullied).text
+    change(answers={"person_topics": ["legal"]})
+    assert advice not in ask(organization, bullied).text
 
 
 def test_another_model_is_another_answer(organization, leave, model, override):

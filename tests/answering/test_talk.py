@@ -4,8 +4,18 @@ import unicodedata
 
 import pytest
 
-from core.answering.talk import _KINDS, _TALK, Kind, is_for_a_person, reply_to, talk_to
+from core.answering.talk import (
+    _KINDS,
+    _TALK,
+    Kind,
+    is_for_a_person,
+    reply_to,
+    talk_to,
+)
 from core.organizations.answer_options import PERSON_TOPICS
+from core.text.languages import CLAIMED, beginnings_of
+
+ALL = beginnings_of(PERSON_TOPICS)
 
 
 def kind_of(text: str, language: str = "en") -> tuple[str, str] | None:
@@ -174,7 +184,7 @@ def test_an_organization_may_have_any_name() -> None:
     ],
 )
 def test_trouble_of_ones_own_is_for_a_person(text: str) -> None:
-    assert is_for_a_person(text, "en", PERSON_TOPICS)
+    assert is_for_a_person(text, "en", ALL)
 
 
 @pytest.mark.parametrize(
@@ -189,8 +199,8 @@ def test_trouble_of_ones_own_is_for_a_person(text: str) -> None:
     ],
 )
 def test_so_it_is_in_every_claimed_language(language: str, trouble: str, rules: str) -> None:
-    assert is_for_a_person(trouble, language, PERSON_TOPICS)
-    assert not is_for_a_person(rules, language, PERSON_TOPICS)
+    assert is_for_a_person(trouble, language, ALL)
+    assert not is_for_a_person(rules, language, ALL)
 
 
 @pytest.mark.parametrize(
@@ -209,10 +219,26 @@ def test_so_it_is_in_every_claimed_language(language: str, trouble: str, rules: 
     ],
 )
 def test_a_question_for_the_rules_is_not(text: str) -> None:
-    assert not is_for_a_person(text, "en", PERSON_TOPICS)
+    assert not is_for_a_person(text, "en", ALL)
 
 
-def test_topics_are_the_beginnings_of_words_that_an_organization_chose() -> None:
+@pytest.mark.parametrize("topic", PERSON_TOPICS)
+def test_a_topic_has_words_in_each_claimed_language_and_none_of_another(topic: str) -> None:
+    for language in CLAIMED:
+        assert language.talk and language.talk.for_a_person.keys() == set(PERSON_TOPICS)
+        words = language.talk.for_a_person[topic].split("|")
+        assert all(words) and len(words) == len(set(words))
+        others = beginnings_of([one for one in PERSON_TOPICS if one != topic])
+        assert not set(words) & set(others)
+
+
+def test_a_topic_that_is_off_is_for_nobody() -> None:
+    bullied, sued = "My manager keeps bullying me", "I want to sue the company"
+    assert is_for_a_person(bullied, "en", beginnings_of(["harassment"]))
+    assert not is_for_a_person(sued, "en", beginnings_of(["harassment"]))
+
+
+def test_words_are_known_by_their_beginnings() -> None:
     assert is_for_a_person("I have lost my (dog)", "en", ["", "(DOG"])
     assert not is_for_a_person("I have a hotdog", "en", ["dog"])
     assert not is_for_a_person("I am being harassed", "en", [])

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from secrets import token_urlsafe
 
 import pytest
 from django.core.checks import run_checks
@@ -9,6 +10,7 @@ from django.core.checks import run_checks
 from appliance import checks
 
 LONG = "x" * 50
+ANY = token_urlsafe(32)  # as short as a key may be
 CASES = [
     ("appliance.E001", {"SECRET_KEY": "x"}, "SECRET_KEY"),
     ("appliance.E001", {"SECRET_KEY": "x" * 49}, "SECRET_KEY"),
@@ -40,6 +42,13 @@ CASES = [
         "region",
     ),
     ("appliance.E018", {"LLM_FALLBACKS": ["bedrock"], "BEDROCK_REGION": "eu-central-1"}, "model"),
+    ("appliance.E022", {"FIRST_API_KEY": "sk_short"}, "FIRST_API_KEY"),
+    ("appliance.E022", {"FIRST_API_KEY": "sk_" + "x" * 50}, "FIRST_API_KEY"),
+    ("appliance.E022", {"FIRST_API_KEY": f"ak_{ANY}"}, "FIRST_API_KEY"),
+    ("appliance.E022", {"FIRST_API_KEY": f"sk_{ANY[:-1]}/"}, "FIRST_API_KEY"),
+    ("appliance.E022", {"FIRST_API_KEY": f"sk_{ANY[:-1]}"}, "FIRST_API_KEY"),
+    ("appliance.E022", {"FIRST_API_KEY": f"sk_{ANY}\n"}, "FIRST_API_KEY"),
+    ("appliance.E022", {"FIRST_PLATFORM_API_KEY": f"sk_{ANY}"}, "FIRST_PLATFORM_API_KEY"),
     ("appliance.W001", {"DEBUG": True}, "DEBUG"),
 ]
 # What the machine lacks, by what stands in for that.
@@ -57,6 +66,17 @@ def found() -> list[tuple[str, str]]:
 
 def test_the_settings_of_the_tests_are_safe():
     assert found() == []
+
+
+def test_keys_that_are_given_may_be_as_those_made_here(override):
+    override(FIRST_API_KEY=f"sk_{ANY}", FIRST_PLATFORM_API_KEY=f"ak_{token_urlsafe(32)}")
+    assert found() == []
+
+
+def test_no_message_repeats_a_key(override):
+    override(FIRST_API_KEY=ANY)
+    [message] = checks.check_settings(None)
+    assert ANY not in f"{message.msg} {message.hint}"
 
 
 @pytest.mark.parametrize(("number", "settings", "named"), CASES)

@@ -135,6 +135,6 @@ def test_what_no_event_is_called_is_said(organization: Any, signed_in: Any) -> N
 
 def test_days_and_moments_are_written_as_the_reader_writes_them() -> None:
     with translation.override("de"):
-        assert worded("2026-12-03") == "3. Dez 2026"
-        assert worded("2026-12-03T00:00:00+00:00") == "3. Dez 2026, 00:00 UTC"
+        assert worded("2026-12-03") == "3. Dez. 2026"
+        assert worded("2026-12-03T00:00:00+00:00") == "3. Dez. 2026, 00:00 UTC"
         assert worded("2026-13-45") == "2026-13-45"

@@ -158,7 +158,7 @@ def test_dates_follow_the_language() -> None:
     with translation.override("en"):
         assert date_format(day, "DATE_FORMAT") == "3 Dec 2026"
     with translation.override("de"):
-        assert date_format(day, "DATE_FORMAT") == "3. Dez 2026"
+        assert date_format(day, "DATE_FORMAT") == "3. Dez. 2026"
 
 
 @pytest.mark.parametrize(

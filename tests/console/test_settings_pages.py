@@ -135,12 +135,11 @@ def test_saving_without_a_change_changes_and_records_nothing(
     organization: Any, signed_in: Any
 ) -> None:
     browser = signed_in(organization.admin)
-    topics = "\r\n".join(PERSON_TOPICS)
     typed = {
         "answers.unsupported": "replace",
         "answers.follow_ups": "on",
         "answers.strictness": "balanced",
-        "answers.person_topics": topics,
+        "answers.person_topics": list(PERSON_TOPICS),
     }
 
     assert "Answers: saved." in text_of(save(browser, "answers", **typed))
@@ -148,6 +147,33 @@ def test_saving_without_a_change_changes_and_records_nothing(
     with tenant(organization.id):
         assert Organization.objects.get(pk=organization.id).settings == {}
     assert events(organization) == []
+
+
+def test_topics_for_a_person_are_switched_off_and_have_further_words(
+    organization: Any, signed_in: Any
+) -> None:
+    browser = signed_in(organization.admin)
+    answers = {"answers.unsupported": "replace"}
+    chosen = ["harassment", "legal"]
+    words = "burgl\r\n pay gap \r\n"
+
+    topics = {"answers.person_topics": chosen, "answers.person_words": words}
+    page = text_of(save(browser, "answers", **answers, **topics))
+
+    kept = options(organization)["answers"]
+    assert (kept["person_topics"], kept["person_words"]) == (chosen, ["burgl", "pay gap"])
+    for topic in PERSON_TOPICS:
+        box = page.partition(f'name="answers.person_topics" value="{topic}"')[2].partition(">")[0]
+        assert ("checked" in box) == (topic in chosen)
+    assert "molest" not in page, "the words that come with the product are not shown"
+
+    refused = browser.post("/settings/save/answers/", answers | {"answers.person_topics": "gym"})
+    assert refused.status_code == 422
+    assert "not a valid choice" in text_of(refused)
+
+    save(browser, "answers", **answers)
+    kept = options(organization)["answers"]
+    assert (kept["person_topics"], kept["person_words"]) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -161,6 +187,7 @@ def test_saving_without_a_change_changes_and_records_nothing(
         ("digest", {"digest.recipients": "a@example.org\nb"}, "digest.recipients", "Entry 2:"),
         ("questions", {"suggested_questions": "x\n" * 9}, "suggested_questions", "no more than 8"),
         ("answers", {"answers.unsupported": "lie"}, "answers.unsupported", "not a valid choice"),
+        ("answers", {"answers.person_words": "x" * 61}, "answers.person_words", "no more than 60"),
         ("answers", {"answers.synonyms": "a => b\ngym"}, "answers.synonyms", "Entry 2: Write one"),
         ("answers", {"answers.synonyms": "Dog => cat, dog"}, "answers.synonyms", "“Dog” stands"),
         ("retention", {"retention.conversation_days": "x"}, "retention.conversation_days", "valid"),

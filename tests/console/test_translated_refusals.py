@@ -255,7 +255,7 @@ def test_the_order_of_versions_is_told_in_the_readers_words(
     dates = {"effective_from": "2024-01-01"}
     page = f"/documents/{first.pk}/versions/2/dates/"
     refused = text_of(signed_in(organization.editor).post(page, dates))
-    assert "Version 1 gilt ab 1. Mär 2025" in refused.replace("\xa0", " ")
+    assert "Version 1 gilt ab 1. März 2025" in refused.replace("\xa0", " ")
 
 
 def test_a_bad_line_of_golden_questions_is_told_once(organization: Any, signed_in: Any) -> None:

@@ -294,6 +294,42 @@ def test_nobody_gets_it_twice_where_one_address_is_refused(
     assert len(post.to(good)) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "number", "first", "last"),
+    [
+        ("en", "1,234", "16 Nov 2026", "22 Nov 2026"),
+        ("de", "1.234", "16. Nov. 2026", "22. Nov. 2026"),
+        ("fr", "1\N{NO-BREAK SPACE}234", "16 nov. 2026", "22 nov. 2026"),
+        ("es", "1\N{NO-BREAK SPACE}234", "16 nov 2026", "22 nov 2026"),
+        ("it", "1.234", "16 nov 2026", "22 nov 2026"),
+        ("pt", "1.234", "16 de nov. de 2026", "22 de nov. de 2026"),
+        ("nl", "1.234", "16 nov 2026", "22 nov 2026"),
+    ],
+)
+def test_days_and_numbers_are_written_as_the_readers_language_writes_them(
+    language: str, number: str, first: str, last: str
+) -> None:
+    monday, address = date(2026, 11, 16), "https://policies.example/"
+    digest = Digest(
+        *("Harbour", monday, *[1234] * 6),
+        unanswered_questions=[],
+        disliked_questions=[],
+        falls=[Fall(monday, 1234, address)],
+        unread=[],
+        more_unread=1234,
+        held=[],
+        reviews=[Review("Rules", monday, "")],
+        more_reviews=1234,
+    )
+    with translation.override(language):
+        subject, text = subject_of(digest), text_of(digest)
+    assert first in subject and last in subject
+    assert "1234" not in text
+    # Six of the week's, the newly wrong, and two "more".
+    assert text.count(number) == 9
+    assert text.count(first) == 2
+
+
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES if code != "en"])
 def test_all_of_it_is_translated(language: str) -> None:
     day, address = date(2026, 11, 16), "https://policies.example/"

@@ -210,6 +210,10 @@ def test_beside_the_chat_too_it_is_said_that_the_session_ended(
     turn.get_by_role("button", name="Why this answer?").click()
     why = page.locator("[data-why]")
     expect(why.get_by_text("You have been signed out.")).to_be_visible()
+    page.keyboard.press("Escape")
+    turn.locator(".card").get_by_role("button").click()
+    said = "You have been signed out. Load this page again to sign in."
+    expect(page.locator(".page [role=status]")).to_have_text(said)
     page.close()
 
 
@@ -278,6 +282,11 @@ def test_a_citations_link_keeps_version_and_mark_and_so_does_what_is_copied(
     expect(marked).to_be_visible(timeout=SLOW)
     address = marked.get_attribute("src") or ""
     assert "version=2" in address and "citation=" in address
+    page.context.clear_cookies()
+    page.evaluate("document.querySelector('.viewer img').src += '&again'")
+    expect(page.locator(".viewer-sheet")).to_have_text(
+        "You have been signed out. Load this page again to sign in."
+    )
 
 
 def test_all_of_a_conversation_is_printed_with_its_sources(

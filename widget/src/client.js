@@ -98,6 +98,12 @@ export class Client {
     return null;
   }
 
+  /** Why no image came, such as a session that has ended: an image keeps it to itself. @param {string} address */
+  async refusal(address) {
+    const response = await fetch(address);
+    return new Problem({ ...(await response.json()), status: response.status });
+  }
+
   /** @param {string} path @param {object} [body] @param {AbortSignal} [signal] @returns {Promise<any>} */
   async #call(path, body, signal) {
     /** @type {Record<string, string>} */

@@ -197,6 +197,7 @@ export class PolicyChat extends HTMLElement {
         actions: this.answerActions,
         address: (path) => client.address(path),
         link: (citation) => client.link(citation),
+        refusal: (address) => client.refusal(address),
         openPage: (citation, opener) => panel.openPage(citation, opener),
         rate: (message, rating, comment) => conversation.rate(message, rating, comment),
       },

@@ -1,6 +1,5 @@
 // One page of a document, with the quote marked, in the place of the conversation.
 
-import { Problem } from "./client.js";
 import { button, h } from "./dom.js";
 import { evidence } from "./evidence.js";
 import { icon } from "./icons.js";
@@ -16,7 +15,7 @@ import * as W from "./strings/names.js";
  * @param {() => void} back
  * @param {Ui} ui
  */
-export function pageView(citation, address, back, { words, link }) {
+export function pageView(citation, address, back, { words, link, refusal }) {
   const { document_title: title, section } = citation;
   const state = h("p.state", { role: "status" }, words.say(W.loading));
   const place = placeOf(citation, words);
@@ -29,7 +28,7 @@ export function pageView(citation, address, back, { words, link }) {
     state.remove();
     image.hidden = zoom.disabled = false;
   });
-  image.addEventListener("error", async () => (state.textContent = await refusal(address, words)));
+  image.addEventListener("error", async () => (state.textContent = await said(refusal(address), words)));
   image.src = address;
   const heading = h("div.titles", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, place, place && section && " · ", h("bdi", {}, section)));
   const href = link(citation);
@@ -39,11 +38,10 @@ export function pageView(citation, address, back, { words, link }) {
   return h("div.page", {}, bar, sheet, evidence(citation));
 }
 
-/** Why no image came, such as a session that has ended: an image keeps it to itself. @param {string} address @param {Words} words */
-async function refusal(address, words) {
+/** @param {Promise<import("./client.js").Problem>} refusal @param {Words} words */
+async function said(refusal, words) {
   try {
-    const response = await fetch(address);
-    return new Problem({ ...(await response.json()), status: response.status }).sentence(words);
+    return (await refusal).sentence(words);
   } catch {
     return words.say(W.failed);
   }

@@ -16,6 +16,7 @@ import * as W from "./strings/names.js";
  * @property {Record<string, any> | null} contact
  * @property {(path: string | null | undefined) => string | null} address
  * @property {(citation: Record<string, any>) => string | null} link
+ * @property {(address: string) => Promise<import("./client.js").Problem>} refusal
  * @property {(citation: Record<string, any>, opener: any) => void} openPage
  * @property {import("./tools.js").Action[]} actions
  * @property {(message: Record<string, any>, rating: "up" | "down", comment?: string) => Promise<void>} rate

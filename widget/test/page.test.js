@@ -1,11 +1,13 @@
 import "./dom.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Client } from "../src/client.js";
 import { pageView } from "../src/page.js";
 import { Words } from "../src/strings/index.js";
 
 const CITATION = { document_title: "Leave policy", page: 4, section: "2 Leave", quote: "Five days.", kind: "sentence", context: "" };
-const ui = { words: new Words("en"), link: () => null };
+const client = new Client("https://policies.example", "pk_1", fetch);
+const ui = { words: new Words("en"), link: () => null, refusal: (address) => client.refusal(address) };
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** What is said where the image does not come and its address is answered with this. */

@@ -45,13 +45,15 @@ class Command(BaseCommand):
         keys.add_argument(
             "--keys-to",
             metavar="FILE",
-            help="where the admin's password and the API keys are written, as JSON; - is standard "
-            "output, which a log may keep; default: credentials.json in DATA_DIR",
+            help="where the admin's password and the API keys are written, as JSON, but those that "
+            "settings have given; - is standard output, which a log may keep; default: "
+            "credentials.json in DATA_DIR",
         )
         keys.add_argument(
             "--no-keys",
             action="store_true",
-            help="for a disk that goes with the container: keys are made later, in the console; "
+            help="for a disk that goes with the container: no keys but FIRST_API_KEY and "
+            "FIRST_PLATFORM_API_KEY where they are set, others are made later, in the console; "
             "ADMIN_PASSWORD has to be set",
         )
 
@@ -91,18 +93,23 @@ class Command(BaseCommand):
         """Make the organization; where its admin's password stands, in words."""
         if not with_keys:
             _create(None)
-            return "that of ADMIN_PASSWORD; API keys are made in the console"
+            return "that of ADMIN_PASSWORD; further API keys are made in the console"
         if keys_to == "-":
             _create(lambda text: self.stdout.write(text))
-            return "above, with the API keys"
+            return _password_in("above, with the API keys", "the API keys are above")
         file = Path(keys_to) if keys_to else settings.DATA_DIR / "credentials.json"
         _create(lambda text: write_private(file, f"{text}\n"))
+        where = _password_in(f"in {file}, with the API keys", f"the API keys are in {file}")
         if keys_to:
-            return f"in {file}, with the API keys"
+            return where
         return (
-            f"in {file}, with the API keys; from the host:\n"
+            f"{where}; from the host:\n"
             "              docker compose exec appliance cat /data/credentials.json"
         )
+
+
+def _password_in(made: str, given: str) -> str:
+    return f"that of ADMIN_PASSWORD; {given}" if settings.ADMIN_PASSWORD else made
 
 
 def _is_empty() -> bool:
@@ -111,31 +118,39 @@ def _is_empty() -> bool:
 
 
 def _create(write: Callable[[str], None] | None) -> None:
-    """All of it or nothing; what was made is written before the rows are there. Without ``write``
-    no keys are made."""
+    """All of it or nothing; what was made is written before the rows are there, and what settings
+    gave is not repeated. Without ``write`` there are no keys but those."""
     pk = uuid.uuid4()
-    password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
-    platform_key = create_platform_key() if write else ""
+    given = {
+        "admin_password": settings.ADMIN_PASSWORD,
+        "secret_key": settings.FIRST_API_KEY,
+        "platform_key": settings.FIRST_PLATFORM_API_KEY,
+    }
+    values = {"admin_password": settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)}
+    if write or given["platform_key"]:
+        values["platform_key"] = create_platform_key(given["platform_key"])
     with tenant(pk):
         create_organization(settings.ORGANIZATION_NAME, slugify(settings.ORGANIZATION_NAME), pk)
-        admin = create_member(pk, settings.ADMIN_USERNAME, password, Role.ADMIN)
-        record("organization.created", "system", pk, admin=settings.ADMIN_USERNAME)
+        username = settings.ADMIN_USERNAME
+        admin = create_member(pk, username, values["admin_password"], Role.ADMIN)
+        record("organization.created", "system", pk, admin=username)
         change_platform_admin(admin, True, actor="system")
+        if write or given["secret_key"]:
+            key = create_key(pk, KeyKind.SECRET, name="first start", given=given["secret_key"])
+            values["secret_key"] = key[1]
         if write:
-            values = _keys(pk) | {"admin_password": password, "platform_key": platform_key}
-            write(json.dumps(values))
+            made = {name: value for name, value in values.items() if not given[name]}
+            write(json.dumps(_site(pk) | made))
 
 
-def _keys(pk: uuid.UUID) -> dict[str, str]:
-    """New keys, and what they are for. Called inside ``tenant()``."""
-    _, secret = create_key(pk, KeyKind.SECRET, name="first start")
+def _site(pk: uuid.UUID) -> dict[str, str]:
+    """Where the organization is, and a key for its widget. Called inside ``tenant()``."""
     # The appliance's own pages may show the widget; other sites are added by an admin.
     _, publishable = create_key(pk, KeyKind.PUBLISHABLE, name="first start", origins=[own_origin()])
     return {
         "url": settings.PUBLIC_URL,
         "admin_username": settings.ADMIN_USERNAME,
         "organization_id": str(pk),
-        "secret_key": secret,
         "publishable_key": publishable,
         "widget_page": f"{settings.PUBLIC_URL}/widget/demo/?key={publishable}",
     }

@@ -16,6 +16,7 @@ variables {
   image_digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
   collector_digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
   alarm_email      = "operators@example.org"
+  first_keys       = { FIRST_API_KEY = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:first-AbCdEf" }
 }
 
 run "staging_and_production" {
@@ -64,15 +65,21 @@ run "staging_and_production" {
       [for container in jsondecode(task.container_definitions) :
         length(setintersection(
           [for one in concat(container.environment, container.secrets) : one.name],
-          ["DATABASE_OWNER_URL", "DATABASE_OWNER_PASSWORD", "PGUSER", "PGPASSWORD", "ADMIN_PASSWORD"],
+          ["DATABASE_OWNER_URL", "DATABASE_OWNER_PASSWORD", "PGUSER", "PGPASSWORD", "ADMIN_PASSWORD", "FIRST_API_KEY", "FIRST_PLATFORM_API_KEY"],
         )) == 0
       ] if name != "prepare"
     ]))
-    error_message = "Only the prepare task knows the owner role, the database's master and the first admin's password."
+    error_message = "Only the prepare task knows the owner role, the database's master, the first admin's password and the first keys."
+  }
+  assert {
+    condition = [for container in jsondecode(aws_ecs_task_definition.main["prepare"].container_definitions) :
+      container.name if contains([for one in container.secrets : one.name], "FIRST_API_KEY")
+    ] == ["prepare"]
+    error_message = "First keys that are given are known to what makes the first organization, and to nothing beside it."
   }
   assert {
     condition = alltrue([for name, policy in aws_iam_role_policy.start :
-      !strcontains(policy.policy, "database_owner_password") && !strcontains(policy.policy, "secret:master") if name != "prepare"
+      !strcontains(policy.policy, "database_owner_password") && !strcontains(policy.policy, "secret:master") && !strcontains(policy.policy, "secret:first") if name != "prepare"
     ])
     error_message = "Only prepare's task may be given these secrets."
   }

@@ -19,6 +19,16 @@ LONG_TEXT = 500
 Known = serializers.Field[Any, Any, Any, Any]
 
 
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """What is chosen is a text with one of them on each line, as other lists are."""
+
+    def format_value(self, value: str | None) -> list[str]:
+        return (value or "").splitlines()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return "\n".join(data.getlist(name))
+
+
 class OptionForm(forms.Form):
     """The settings of ``section`` with their values of now, or as they were typed."""
 
@@ -125,7 +135,8 @@ def _is_inherited(known: Known) -> bool:
 def _widget(option: Option, known: Known) -> forms.Widget:
     if option.choices:
         choices = option.choices() if callable(option.choices) else option.choices
-        return forms.Select(choices=choices)
+        takes_several = isinstance(known, serializers.ListField)
+        return Checkboxes(choices=choices) if takes_several else forms.Select(choices=choices)
     if isinstance(known, serializers.ListField):
         return forms.Textarea({"rows": 5})
     if isinstance(known, serializers.IntegerField):

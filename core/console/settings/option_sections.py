@@ -50,6 +50,15 @@ class Section:
 
 # Django has the names of languages in each of them.
 _SPOKEN = format_lazy(", ".join(["{}"] * len(CLAIMED)), *(_(one.name) for one in CLAIMED))
+PERSON_TOPICS = (
+    ("harassment", _("Harassment, bullying and discrimination")),
+    ("violence", _("Violence, abuse and threats")),
+    ("self_harm", _("Suicide and self-harm")),
+    ("health", _("Mental health and addiction")),
+    ("legal", _("Lawyers and lawsuits")),
+    ("reporting", _("Whistleblowing and retaliation")),
+    ("complaints", _("Complaints against somebody")),
+)
 SECTIONS = (
     Section(
         "organization",
@@ -148,9 +157,21 @@ SECTIONS = (
             Option(
                 "answers.person_topics",
                 _("Topics that are better taken to a person"),
+                format_lazy(
+                    _(
+                        "Who tells of trouble of their own with one of these is shown the contact "
+                        "first. The usual words for each are known in {languages}."
+                    ),
+                    languages=_SPOKEN,
+                ),
+                PERSON_TOPICS,
+            ),
+            Option(
+                "answers.person_words",
+                _("Further words for such trouble"),
                 _(
-                    "Beginnings of words, one on each line. Who tells of trouble of their own with "
-                    "one of them is shown the contact first. Empty: nobody is."
+                    "Beginnings of words, one on each line: “burgl” counts for burglar and "
+                    "burglary."
                 ),
             ),
             Option(

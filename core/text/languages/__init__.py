@@ -1,7 +1,7 @@
 """The languages that are known. Whoever needs a word of a language takes it from here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 
 from core.text.languages.de import GERMAN
@@ -20,6 +20,13 @@ LANGUAGES = {language.code: language for language in (*CLAIMED, *OTHERS)}
 """All that is known, by ISO 639-1 code."""
 
 DEFAULT = ENGLISH.code
+
+
+def beginnings_of(topics: Collection[str]) -> list[str]:
+    """The beginnings of words, in all languages, by which people tell of these topics."""
+    known = [language.talk.for_a_person for language in CLAIMED if language.talk]
+    words = [by_topic[topic] for by_topic in known for topic in by_topic if topic in topics]
+    return [beginning for beginnings in words for beginning in beginnings.split("|")]
 
 
 def words_of(lists: Iterable[str]) -> frozenset[str]:

@@ -218,10 +218,15 @@ GERMAN = Language(
         r"wollen|möchte|muss|brauche|\w+t (?:mich|uns)",
         asks=r"(?:was|wo|welche[mnrs]?|wer|wie) (?:ist|sind|lautet|lauten) (?:die|der|das|mein\w*|"
         r"unser\w*)|(?:habe|brauche|muss) ich",
-        for_a_person="belästig|gemobbt|mobbing|übergriff|missbrauch|diskriminier|bedroh|"
-        "vergeltung|suizid|selbstmord|umbringen|selbst verletz|depress|panikattacke|überdosis|"
-        "psychisch|burn-out|burnout|süchtig|verklag|anwalt|anwält|rechtsberatung|beschwerde "
-        "gegen|beschweren über",
+        for_a_person={
+            "harassment": "belästig|gemobbt|mobbing|diskriminier",
+            "violence": "übergriff|missbrauch|bedroh",
+            "self_harm": "suizid|selbstmord|umbringen|selbst verletz|überdosis",
+            "health": "depress|panikattacke|psychisch|burn-out|burnout|süchtig",
+            "legal": "verklag|anwalt|anwält|rechtsberatung",
+            "reporting": "vergeltung|repressalie|hinweisgeb|whistleblow",
+            "complaints": "beschwerde gegen|beschweren über",
+        },
     ),
     not_found="Das habe ich in Ihren Richtlinien nicht gefunden.",
     unsupported="(⚠ nicht in den Dokumenten gefunden)",

@@ -296,10 +296,15 @@ ENGLISH = Language(
         # "What is our policy on …": whose it is says nothing of the asker.
         asks="(?:what|where|which|who|how)(?:['’]s| is| are| am) (?:the|my|our|your|we|i)|"
         "do(?:es)? (?:i|we|you|they) (?:have|need|want)",
-        for_a_person="harass|bullied|bullying me|assault|abuse|discriminat|retaliat|threaten|"
-        "suicid|self-harm|kill myself|depress|panic attack|overdose|unsafe at home|mental health|"
-        "burnt out|burned out|addict|sue |lawsuit|lawyer|legal advice|blow the whistle|grievance "
-        "against|complaint against|complain about",
+        for_a_person={
+            "harassment": "harass|bullied|bullying me|discriminat",
+            "violence": "assault|abuse|threaten|unsafe at home",
+            "self_harm": "suicid|self-harm|kill myself|overdose",
+            "health": "depress|panic attack|mental health|burnt out|burned out|addict",
+            "legal": "sue |lawsuit|lawyer|legal advice",
+            "reporting": "retaliat|blow the whistle",
+            "complaints": "grievance against|complaint against|complain about",
+        },
     ),
     not_found="I could not find this in your policies.",
     unsupported="(⚠ not found in the documents)",

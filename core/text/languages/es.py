@@ -183,9 +183,15 @@ SPANISH = Language(
         r"\w+|nos \w+",
         asks="(?:cuál|cuáles|qué|dónde|quién|cómo) (?:es|son|está) (?:el|la|los|las|mi|"
         "nuestr[oa])|tengo derecho",
-        for_a_person="acos|agred|agresi|abus|discrimin|represalia|amenaz|suicid|matarme|autolesi|"
-        "depresi|deprimid|ataque de pánico|sobredosis|salud mental|agotamiento|adicci|demandar|"
-        "abogad|asesoramiento jurídico|denunciar|queja contra|quejarme",
+        for_a_person={
+            "harassment": "acos|discrimin",
+            "violence": "agred|agresi|abus|amenaz",
+            "self_harm": "suicid|matarme|autolesi|sobredosis",
+            "health": "depresi|deprimid|ataque de pánico|salud mental|agotamiento|adicci",
+            "legal": "demandar|abogad|asesoramiento jurídico",
+            "reporting": "represalia|denunciar",
+            "complaints": "queja contra|quejarme",
+        },
     ),
     not_found="No he encontrado esto en sus políticas.",
     unsupported="(⚠ no encontrado en los documentos)",

@@ -197,10 +197,18 @@ FRENCH = Language(
         r"m['’]|nous) \w+",
         asks="(?:quel(?:le)?s?|où|qui|que|comment) (?:est|sont) (?:le|la|les|mon|ma|mes|notre|"
         "nos)|(?:ai|dois)-je",
-        for_a_person="harcel|harcèl|agress|abus|discrimin|représailles|menac|suicid|me tuer|"
-        "automutil|dépress|dépressi|crise de panique|overdose|santé mentale|burn-out|burnout|"
-        "épuisement|addiction|poursuivre en justice|porter plainte|avocat|conseil juridique|"
-        "lanceur d’alerte|plainte contre|me plaindre",
+        for_a_person={
+            "harassment": "harcel|harcèl|discrimin",
+            "violence": "agress|abus|menac",
+            "self_harm": "suicid|me tuer|automutil|overdose",
+            "health": (
+                "dépress|dépressi|crise de panique|santé mentale|burn-out|burnout|épuisement|"
+                "addiction"
+            ),
+            "legal": "poursuivre en justice|porter plainte|avocat|conseil juridique",
+            "reporting": "représailles|lanceur d’alerte",
+            "complaints": "plainte contre|me plaindre",
+        },
     ),
     not_found="Je n’ai pas trouvé cela dans vos politiques.",
     unsupported="(⚠ introuvable dans les documents)",

@@ -182,9 +182,15 @@ ITALIAN = Language(
         r"\w+",
         asks="(?:qual|quali|cosa|dove|chi|come) (?:è|sono) (?:il|la|le|gli|i|mio|mia|nostr[oa])|"
         "ho diritto",
-        for_a_person="molest|mobbing|aggred|aggress|abus|discrimin|ritorsion|minacci|suicid|"
-        "uccidermi|autolesion|depress|attacco di panico|overdose|salute mentale|esauriment|"
-        "dipendenza da|fare causa|denunciare|avvocat|consulenza legale|reclamo contro|lamentarmi",
+        for_a_person={
+            "harassment": "molest|mobbing|discrimin",
+            "violence": "aggred|aggress|abus|minacci",
+            "self_harm": "suicid|uccidermi|autolesion|overdose",
+            "health": "depress|attacco di panico|salute mentale|esauriment|dipendenza da",
+            "legal": "fare causa|avvocat|consulenza legale",
+            "reporting": "ritorsion|denunciare",
+            "complaints": "reclamo contro|lamentarmi",
+        },
     ),
     not_found="Non ho trovato questo nelle vostre politiche.",
     unsupported="(⚠ non trovato nei documenti)",

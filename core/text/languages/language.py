@@ -1,10 +1,13 @@
 """What is known of a language. One object of this class, in a file of its own, is all that a
 language needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["greeting", "thanks", "goodbye", "identity"]
+Topic = Literal["harassment", "violence", "self_harm", "health", "legal", "reporting", "complaints"]
+"""What people should rather take to a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,9 +226,9 @@ class Talk:
     """Words that tell what is or was."""
     asks: str = ""
     """Questions for the rules, which have such words too."""
-    for_a_person: str = ""
-    """Beginnings of words by which people tell of trouble that they should take to a person; parted
-    by strokes, and no expressions."""
+    for_a_person: Mapping[Topic, str] = field(default_factory=dict)
+    """Beginnings of words by which people tell of trouble of this kind; parted by strokes, and no
+    expressions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

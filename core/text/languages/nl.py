@@ -180,10 +180,17 @@ DUTCH = Language(
         happens="ben|is|zijn|was|werd|word|wordt|worden|heeft|hebben|heb|voel|wil|moet|(?:mij|me|"
         r"ons) \w+",
         asks="(?:wat|waar|welke?|wie|hoe) (?:is|zijn|luidt) (?:de|het|mijn|ons|onze)|heb ik recht",
-        for_a_person="lastiggevallen|intimid|gepest|pesten|pest mij|aangerand|misbruik|discrimin|"
-        "gediscrimineerd|represaille|bedreig|zelfmoord|suïcid|zelfbeschadig|depress|paniekaanval|"
-        "overdosis|mentale gezondheid|burn-out|burnout|verslaafd|aanklagen|advocaat|juridisch "
-        "advies|klokkenluid|klacht tegen|klagen over",
+        for_a_person={
+            "harassment": (
+                "lastiggevallen|intimid|gepest|pesten|pest mij|discrimin|gediscrimineerd"
+            ),
+            "violence": "aangerand|misbruik|bedreig",
+            "self_harm": "zelfmoord|suïcid|zelfbeschadig|overdosis",
+            "health": "depress|paniekaanval|mentale gezondheid|burn-out|burnout|verslaafd",
+            "legal": "aanklagen|advocaat|juridisch advies",
+            "reporting": "represaille|klokkenluid",
+            "complaints": "klacht tegen|klagen over",
+        },
     ),
     not_found="Ik heb dit niet in uw beleid gevonden.",
     unsupported="(⚠ niet in de documenten gevonden)",

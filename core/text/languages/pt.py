@@ -176,10 +176,15 @@ PORTUGUESE = Language(
         r"\w+|\w+-me",
         asks="(?:qual|quais|o que|onde|quem|como) (?:é|são|está) (?:o|a|os|as|meu|minha|"
         "noss[oa])|tenho direito",
-        for_a_person="assédi|assedi|agred|agressã|abus|discrimin|retaliaç|represáli|ameaç|suicíd|"
-        "suicid|matar-me|automutil|depress|deprimid|ataque de pânico|overdose|saúde mental|"
-        "esgotament|burnout|vício|processar|advogad|aconselhamento jurídico|denunciar|queixa "
-        "contra|queixar-me",
+        for_a_person={
+            "harassment": "assédi|assedi|discrimin",
+            "violence": "agred|agressã|abus|ameaç",
+            "self_harm": "suicíd|suicid|matar-me|automutil|overdose",
+            "health": "depress|deprimid|ataque de pânico|saúde mental|esgotament|burnout|vício",
+            "legal": "processar|advogad|aconselhamento jurídico",
+            "reporting": "retaliaç|represáli|denunciar",
+            "complaints": "queixa contra|queixar-me",
+        },
     ),
     not_found="Não encontrei isto nas suas políticas.",
     unsupported="(⚠ não encontrado nos documentos)",

@@ -1,4 +1,4 @@
 """Dates as the console writes them in French, where Django looks for it."""
 
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i T"
+DATE_FORMAT = "j N Y"
+DATETIME_FORMAT = "j N Y, H:i T"

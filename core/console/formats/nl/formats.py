@@ -1,4 +1,4 @@
 """Dates as the console writes them in Dutch, where Django looks for it."""
 
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i T"
+DATE_FORMAT = "j b Y"
+DATETIME_FORMAT = "j b Y, H:i T"

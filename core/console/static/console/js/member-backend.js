@@ -2,7 +2,7 @@
 // of a site asks with a key. As widget/src/client.js, which says what each call gives.
 
 import { AnswerEvents, askForEvents } from "./answer-events.js";
-import { BASE, Problem, get, request } from "./api.js";
+import { BASE, Problem, get, problemOf, request } from "./api.js";
 
 const RESUMABLE_MS = 15 * 60 * 1000; // for so long the server keeps what was written
 const MOST_MESSAGES = 100; // on a page of a conversation
@@ -59,6 +59,12 @@ export class MemberBackend {
     return `${BASE}/source/${id}/${page}/${new URL(image, location.href).search}`;
   }
 
+  /** Why no image came from an address. */
+  async refusal(address) {
+    const response = await fetch(address);
+    return asWidgetHasIt(problemOf(response.status, await response.text()));
+  }
+
   /** `url` is an answer's id, with `last_event_id` where some of its events were told. */
   open(url) {
     const { pathname, searchParams } = new URL(url, location.origin);
@@ -80,8 +86,11 @@ async function told(call) {
     return await call;
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    const { status, message: detail, retryAfter } = error instanceof Problem ? error : new Problem();
-    const code = status === 401 ? "signed_out" : status === 0 ? "network" : error.code;
-    throw new window.PolicyChat.Problem({ status, code, detail }, retryAfter);
+    throw asWidgetHasIt(error instanceof Problem ? error : new Problem());
   }
+}
+
+function asWidgetHasIt({ status, code: own, message: detail, retryAfter }) {
+  const code = status === 401 ? "signed_out" : status === 0 ? "network" : own;
+  return new window.PolicyChat.Problem({ status, code, detail }, retryAfter);
 }

@@ -1,6 +1,6 @@
 // A document's pages as pictures, one at a time, the quoted words marked on theirs.
 
-import { API, get } from "./api.js";
+import { API, Problem, get, problemOf } from "./api.js";
 import { h, icon } from "./dom.js";
 
 /**
@@ -33,9 +33,11 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     sheet.setAttribute("aria-busy", "false");
     sheet.replaceChildren(picture);
   });
-  picture.addEventListener("error", () => {
+  picture.addEventListener("error", async () => {
+    const wanted = picture.src;
+    const sentence = await whyNone(wanted);
+    if (picture.src !== wanted) return; // another page has been turned to
     sheet.setAttribute("aria-busy", "false");
-    const sentence = gettext("There is no picture of this page. Open the original to see it.");
     sheet.replaceChildren(h("p", { class: "stage" }, icon("circle-alert"), sentence));
   });
   element.addEventListener("keydown", (event) => {
@@ -98,4 +100,15 @@ export function pageViewer({ onTurn = () => {} } = {}) {
   }
 
   return { element, show, focus: () => sheet.focus() };
+}
+
+/** Why no picture came: an image keeps to itself that the session has ended or the server is away. */
+async function whyNone(address) {
+  try {
+    const response = await fetch(address);
+    if (response.status === 401) return problemOf(401, await response.text()).message;
+  } catch {
+    return new Problem().message;
+  }
+  return gettext("There is no picture of this page. Open the original to see it.");
 }
