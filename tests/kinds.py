@@ -56,6 +56,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_clean_text.py": ("unit",),
     "tests/documents/test_filetype.py": ("unit",),
     "tests/documents/test_letters.py": ("unit",),
+    "tests/documents/test_navigation.py": ("unit",),
     "tests/documents/test_numbered_lists.py": ("unit",),
     "tests/documents/test_page_pictures.py": ("unit",),
     "tests/documents/test_saved_pages.py": ("unit",),

@@ -152,8 +152,8 @@ def test_headings_that_name_columns_leave_a_table_one() -> None:
 
 def test_terms_that_only_link_are_the_lines_of_a_table_of_contents() -> None:
     assert parts(
-        "<dl><dt><a href='#1'>1. Leave</a></dt><dt><span><a href='#2'>2. Pay</a></span></dt>\n"
-        "<dd><dl><dt><a href='#3'>2.1. Bonus</a></dt></dl></dd></dl><dl><dt><a href='/a'>Grade</a>"
+        "<dl><dt><a href='/1'>1. Leave</a></dt><dt><span><a href='/2'>2. Pay</a></span></dt>\n"
+        "<dd><dl><dt><a href='/3'>2.1. Bonus</a></dt></dl></dd></dl><dl><dt><a href='/a'>Grade</a>"
         "</dt><dd>A step of pay.</dd></dl>"
     ) == [
         Item("1. Leave", "•", 0),

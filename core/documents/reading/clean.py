@@ -12,7 +12,7 @@ from core.documents.reading.layout import Line, Page
 from core.documents.reading.symbols import SYMBOLS
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
-LONGEST_LEFT_OUT = 300  # characters of a header, footer or watermark
+LONGEST_LEFT_OUT = 300  # characters of a header, a footer or the like
 _CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an address or a number
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
 _REMOVED = re.compile(
