@@ -88,15 +88,19 @@ def documents(request: HttpRequest) -> HttpResponse:
         waiting = waits(versions)
         names = audience_names()
         passages = _passages(query.wanted.get("q", ""), versions)
-        places = {one: (one, found.number, found.page) for one, found in passages.items()}
-        named = names_of(places.values())
+        named = {
+            document: name
+            for (document, *_), name in names_of(
+                (one, found.number, found.page) for one, found in passages.items()
+            ).items()
+        }
         rows = [
             listed(
                 version,
                 waiting.get(version.pk),
                 names,
                 passages.get(version.document_id),
-                named.get(places.get(version.document_id), ""),
+                named.get(version.document_id, ""),
             )
             for version in versions
         ]
