@@ -40,7 +40,7 @@ from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_ou
 from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
 
-MAIN = "main, [role=main]"
+MAIN = "main, [role=main], .wiki-content"  # the last is Confluence's
 NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
 _NOTE, _MARK = "data-note", "data-mark"
 MARKS = (".footnote-ref", "[role=doc-noteref]", "sup.reference")
