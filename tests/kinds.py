@@ -54,6 +54,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents": ("db", "process"),
     "tests/documents/test_clean_pages.py": ("unit",),
     "tests/documents/test_clean_text.py": ("unit",),
+    "tests/documents/test_contents_pages.py": ("unit",),
     "tests/documents/test_filetype.py": ("unit",),
     "tests/documents/test_letters.py": ("unit",),
     "tests/documents/test_navigation.py": ("unit",),
