@@ -9,6 +9,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from core.documents.reading.attachments import Attachment, read_attachment
 from core.documents.reading.layout import Line
 from core.documents.reading.part_pictures import with_words_of, without_repeated
 from core.documents.reading.pdf_text import read_pages
@@ -49,6 +50,12 @@ def test_its_words_stand_among_those_of_the_page(tmp_path: Path, pasted: Image.I
     assert found.pages[0].lines[-1].box[0] > PLACE[0]
     assert [one.code for one in found.warnings] == ["read_from_picture"]
     assert found.warnings[0].pages == (1,)
+
+
+def test_one_in_an_attached_file_is_named(tmp_path: Path, pasted: Image.Image) -> None:
+    path = pdfs.drawn(tmp_path / "a.pdf", shown(pasted, *OWN))
+    found = read_attachment(Attachment("a.pdf", path.read_bytes()))
+    assert [one.code for one in found.warnings] == ["pictures_unread"]
 
 
 def test_one_that_is_on_every_page_is_read_once(tmp_path: Path, pasted: Image.Image) -> None:
