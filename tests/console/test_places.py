@@ -43,7 +43,7 @@ def test_why_an_answer_came_about(
 ) -> None:
     browser = signed_in(organization.admin)
     why = words(browser.get(f"/ask/why/{asked(browser, 'How many days of leave are there?')}/"))
-    assert re.search(r"Handbook, page 2 \(6th of 6\)", why)
+    assert "Handbook, page" in why and "page 2 (6th of 6)" in why
     why = words(browser.get(f"/ask/why/{asked(browser, 'Where are bicycles parked?')}/"))
     assert "Parking, Parking" in why and "Parking, page" not in why
 
