@@ -42,21 +42,34 @@ LONGEST_OPENING = 200  # characters of a sentence that announces a list
 
 @dataclass(slots=True, eq=False)
 class _Block:
-    """An element that stands by itself. ``links`` are those within the page that it holds, those of
-    its ``inner`` blocks among them; ``says_more``: it has words that are no such link's."""
+    """An element that stands by itself. ``own`` are the links within the page that stand in it, and
+    in none of its ``inner`` blocks; ``count`` is of all. ``says_more``: it has words that are no
+    such link's."""
 
     node: LexborNode
     inner: list["_Block"] = field(default_factory=list)
-    links: list[LexborNode] = field(default_factory=list)
+    own: list[LexborNode] = field(default_factory=list)
+    count: int = 0
     says_more: bool = False
 
     @property
     def only_leads(self) -> bool:
-        return bool(self.links) and not self.says_more
+        return self.count > 0 and not self.says_more
 
     @property
     def is_empty(self) -> bool:
-        return not (self.links or self.says_more)
+        return not (self.count or self.says_more)
+
+    @property
+    def links(self) -> list[LexborNode]:
+        """All of them."""
+        found: list[LexborNode] = []
+        waiting = [self]
+        while waiting:
+            block = waiting.pop()
+            found += block.own
+            waiting += reversed(block.inner)
+        return found
 
 
 def addresses(tree: LexborHTMLParser, html: str) -> frozenset[str]:
@@ -110,7 +123,7 @@ def _blocks(tree: LexborHTMLParser, own: frozenset[str]) -> Iterator[_Block]:
         blocks[node.mem_id] = block
         links[node.mem_id] = node if node.tag == "a" and _is_within(node, own) else link
     for block in reversed(in_order):
-        block.links += (link for inner in block.inner for link in inner.links)
+        block.count = len(block.own) + sum(inner.count for inner in block.inner)
         block.says_more |= any(inner.says_more for inner in block.inner)
     yield from in_order
 
@@ -121,13 +134,13 @@ def _say(block: _Block, link: LexborNode | None, text: str) -> None:
     if not any(map(str.isalnum, text)):
         return
     if link is None:
-        is_number = not block.links and not any(map(str.isalpha, text))
+        is_number = not block.own and not any(map(str.isalpha, text))
         is_page = (block.node.attributes.get("class") or "").startswith(_OF_WORD)
         block.says_more |= not (is_number or is_page)
     elif block.node.tag in _HEADINGS or block.node.tag in _CELLS:
         block.says_more = True
-    elif not block.links or block.links[-1] != link:
-        block.links.append(link)
+    elif not block.own or block.own[-1] != link:
+        block.own.append(link)
 
 
 def _tables_of_contents(blocks: Iterable[_Block]) -> Iterator[Sequence[_Block]]:
@@ -144,7 +157,7 @@ def _tables_of_contents(blocks: Iterable[_Block]) -> Iterator[Sequence[_Block]]:
             if not leads or any(one.node.tag in _ENTRIES for one in together):
                 continue
             has_list = any(one.node.tag in _LISTS for one in together)
-            if has_list or sum(len(one.links) for one in together) > 1:
+            if has_list or sum(one.count for one in together) > 1:
                 yield together
 
 
@@ -182,9 +195,9 @@ def _ways_to_the_top(
     tree: LexborHTMLParser, blocks: Iterable[_Block], own: frozenset[str]
 ) -> dict[int, list[str]]:
     alone = {
-        block.links[0].mem_id: block.node
+        block.own[0].mem_id: block.node
         for block in blocks
-        if block.only_leads and len(block.links) == 1
+        if block.only_leads and block.own and block.count == 1
     }
     links = [link for link in tree.css("a[href]") if _is_within(link, own)]
     to_top = [link for link in links if _TO_TOP.fullmatch(link.text())]
