@@ -199,7 +199,7 @@ class VersionLeftOut(Endpoint):
         responses=answers({200: AllLeftOutSerializer}, 404),
     )
     def get(self, request: Request, document_id: UUID, number: int) -> Response:
-        """Headers, footers and watermarks that were left out of a version's text."""
+        """What was left out of a version's text: headers, footers, watermarks, contents."""
         with tenant(organization_of(request).pk):
             version = find_version(document_id, number)
             return Response(AllLeftOutSerializer({"left_out": left_out(version)}).data)

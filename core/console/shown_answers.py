@@ -14,7 +14,9 @@ from markdown_it import MarkdownIt
 from core.answering.citing.page_names import page_name
 from core.answering.stored import answer_of, trace_of
 from core.answering.types import Answer, Citation, Passage, Trace
+from core.console.places import names_of_candidates
 from core.conversations.models import Feedback, Message
+from core.retrieval.hits import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer with its sources; ``trace`` for those who may see how it came about."""
+    """An answer with its sources; ``trace`` for those who may see how it came about, with how the
+    places of its ``candidates`` are named."""
 
     message: Message
     text: SafeString
@@ -42,12 +45,14 @@ class ShownAnswer:
     sources: list[Quoted]
     closest: list[Quoted]
     trace: Trace | None = None
+    candidates: Sequence[tuple[Candidate, str]] = ()
 
 
 def shown_answer(message: Message, *, explained: bool = False) -> ShownAnswer:
     """``message`` for a template; what it reads of ``feedback`` should be selected with it."""
     answer = answer_of(message)
     refusal = answer.refusal if answer else None
+    trace = trace_of(message) if explained else None
     return ShownAnswer(
         message=message,
         text=as_html(message.content),
@@ -55,8 +60,14 @@ def shown_answer(message: Message, *, explained: bool = False) -> ShownAnswer:
         opinion=getattr(message, "feedback", None),
         sources=quoted(message.pk, answer.citations if answer else ()),
         closest=quoted(message.pk, refusal.closest if refusal else ()),
-        trace=trace_of(message) if explained else None,
+        trace=trace,
+        candidates=placed(trace) if trace else (),
     )
+
+
+def placed(trace: Trace) -> list[tuple[Candidate, str]]:
+    """The passages that were looked at, with the names of their places. Inside ``tenant()``."""
+    return list(zip(trace.candidates, names_of_candidates(trace.candidates), strict=True))
 
 
 def quoted(message_id: UUID, found: Sequence[Citation | Passage]) -> list[Quoted]:

@@ -1,5 +1,5 @@
-"""What stands on a version's pages and is no text of it: headers, footers, watermarks. Inside
-``tenant()``."""
+"""What stands on a version's pages and is no text of it: headers, footers, watermarks, tables of
+contents. Inside ``tenant()``."""
 
 from dataclasses import dataclass
 

@@ -232,8 +232,8 @@ class DeletedDocument(TenantModel):
 
 class Page(TenantModel):
     """The cleaned text of one page: what a quote is checked against. ``label`` is the number
-    that is printed on it, where that is another one; ``left_out`` are its headers, footers and
-    watermarks, which are no text of it."""
+    that is printed on it, where that is another one; ``left_out`` are its headers, footers,
+    watermarks and lines of a table of contents, which are no text of it."""
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="pages")
     run = models.PositiveIntegerField()

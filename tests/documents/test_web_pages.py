@@ -35,6 +35,29 @@ def test_what_frames_the_text_or_is_hidden_is_left_out() -> None:
     assert found == [Paragraph("Leave is 25 days.")]
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<div role=contentinfo>© Example</div>",
+        "<div role=complementary>Related</div>",
+        "<div id=onetrust-consent-sdk><h2>Your privacy</h2><p>We use cookies.</p></div>",
+        "<div class=cookie-banner role=dialog>We use cookies.</div>",
+        "<ol class=breadcrumb><li><a href=/>Home</a><li>Leave</ol>",
+        "<span class=sr-only>Opens a window</span>",
+    ],
+)
+def test_what_sites_put_around_their_text_is_left_out(frame: str) -> None:
+    assert parts(f"{frame}<p>Leave is paid.</p>{frame}") == [Paragraph("Leave is paid.")]
+
+
+def test_the_text_of_a_page_of_confluence_is_taken() -> None:
+    found = parts(
+        "<ul class=sidebar><li>Pages</ul><h1 id=title-text>Leave</h1><ul><li>Created by Ann</ul>"
+        "<div id=main-content class=wiki-content><p>Paid.</p></div><p>Like this</p>"
+    )
+    assert found == [Heading("Leave", 1), Paragraph("Paid.")]
+
+
 def test_the_main_part_is_taken_with_the_title_above_it() -> None:
     found = parts("<div>Menu</div><h1>Leave</h1><main><p>Paid.</p></main><div>Imprint</div>")
     assert found == [Heading("Leave", 1), Paragraph("Paid.")]
@@ -152,8 +175,8 @@ def test_headings_that_name_columns_leave_a_table_one() -> None:
 
 def test_terms_that_only_link_are_the_lines_of_a_table_of_contents() -> None:
     assert parts(
-        "<dl><dt><a href='#1'>1. Leave</a></dt><dt><span><a href='#2'>2. Pay</a></span></dt>\n"
-        "<dd><dl><dt><a href='#3'>2.1. Bonus</a></dt></dl></dd></dl><dl><dt><a href='/a'>Grade</a>"
+        "<dl><dt><a href='/1'>1. Leave</a></dt><dt><span><a href='/2'>2. Pay</a></span></dt>\n"
+        "<dd><dl><dt><a href='/3'>2.1. Bonus</a></dt></dl></dd></dl><dl><dt><a href='/a'>Grade</a>"
         "</dt><dd>A step of pay.</dd></dl>"
     ) == [
         Item("1. Leave", "•", 0),

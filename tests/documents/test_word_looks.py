@@ -8,7 +8,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 
-from core.documents.reading.parts import Paragraph, Row
+from core.documents.reading.parts import LeftOut, Paragraph, Row
 from core.documents.reading.word import read
 from tests.documents.reading import said
 from tests.documents.test_word import RELATIONSHIPS, W, body, parts, saved
@@ -101,11 +101,15 @@ def test_bold_names_head_a_table_of_words(tmp_path: Path) -> None:
     assert [row.is_header for row in found] == [True, False, False, False]
 
 
-def test_a_table_of_contents_has_its_pages_apart(tmp_path: Path) -> None:
+def test_a_table_of_contents_is_left_out_with_its_heading(tmp_path: Path) -> None:
     document = docx.Document()
     document.styles.add_style("toc 1", 1)
+    document.add_paragraph("Contents", style="TOC Heading")
     document.add_paragraph("1\tScope\t3", style="toc 1")
-    assert parts(tmp_path, document) == [Paragraph("1 Scope … 3")]
+    document.add_paragraph("Leave is paid.")
+    assert parts(tmp_path, document) == [
+        *(LeftOut("Contents"), LeftOut("1 Scope … 3"), Paragraph("Leave is paid.")),
+    ]
 
 
 def test_what_was_chosen_in_a_field_is_read(tmp_path: Path) -> None:

@@ -3,21 +3,28 @@ widget/src/place.js."""
 
 from django.utils.translation import gettext as _
 
+from core.answering.citing.cited_pages import UNKNOWN, CitedPage
 from core.answering.types import Citation, Passage
 
 
 def page_name(cited: Citation | Passage) -> str:
+    """How the page is named that ``cited`` stands on."""
+    page = CitedPage(cited.page_label, cited.page_count, kind=cited.page_kind)
+    return name_of_page(cited.page, page)
+
+
+def name_of_page(number: int, page: CitedPage = UNKNOWN) -> str:
     """ "page 8 (12th of 40)" where another number is printed on the page than its own, "slide 3";
     "" where the file has no pages that anybody could turn to: its section says where to look."""
-    printed = cited.page_label or cited.page
-    if cited.page_kind == "none":
+    printed = page.label or number
+    if page.kind == "none":
         return ""
-    if cited.page_kind == "slide":
+    if page.kind == "slide":
         return _("slide {number}").format(number=printed)
-    if not cited.page_label or cited.page_count is None:
+    if not page.label or page.count is None:
         return _("page {number}").format(number=printed)
     return _("page {label} ({nth} of {count})").format(
-        label=printed, nth=_nth(cited.page), count=cited.page_count
+        label=printed, nth=_nth(number), count=page.count
     )
 
 

@@ -15,6 +15,7 @@ from core.answering.stored import trace_of
 from core.console.access import member_of, render_page
 from core.console.ask.past_conversations import PastQuery, own_conversations, past_of
 from core.console.list_query import ListQuery
+from core.console.shown_answers import placed
 from core.console.theme import accent_of
 from core.conversations.gaps.news import conversations_of_member, news_in, put_away
 from core.conversations.history import find_answer
@@ -91,9 +92,10 @@ def why(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """How an answer came about, for admins; Http404 where nothing is known of it."""
     with tenant(member_of(request).organization_id):
         trace = trace_of(find_answer(message_id))
+        candidates = placed(trace) if trace else []
     if trace is None:
         raise Http404
-    return render_page(request, "ask/why.html", section="ask", trace=trace)
+    return render_page(request, "ask/why.html", section="ask", trace=trace, candidates=candidates)
 
 
 @require_POST

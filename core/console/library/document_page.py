@@ -20,6 +20,7 @@ from core.audit.trail import find_events
 from core.console.access import member_of, render_page
 from core.console.audience_form import audience_form, audience_sent
 from core.console.library.listed import Listed, listed
+from core.console.places import ViewedPages, viewed_pages
 from core.console.refusals import refusal
 from core.conversations.gaps.listing import find_gaps, first_moment, gaps_in_order
 from core.conversations.models import Message
@@ -55,6 +56,7 @@ class Looked:
     versions: list[ShownVersion]
     readable: list[ShownVersion]
     shown: ShownVersion
+    pages: ViewedPages
     left_out: list[LeftOut]
     questions: list[Message]
     gaps: list[ListedGap]
@@ -160,6 +162,7 @@ def _look(document_id: UUID, member: User) -> Looked:
         versions=versions,
         readable=readable,
         shown=shown,
+        pages=viewed_pages(shown.version),
         left_out=left_out(shown.version) if shown in readable else [],
         questions=list(answers_from(document_id)[:QUESTIONS]) if may_administer else [],
         gaps=listed_gaps(gaps_in_order(near, since), GAP_DAYS),

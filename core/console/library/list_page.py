@@ -17,6 +17,7 @@ from core.console.audience_form import audience_choices
 from core.console.library.listed import listed
 from core.console.list_query import ListQuery, file_of
 from core.console.page_language import Text
+from core.console.places import names_of
 from core.console.templatetags.field_labels import language_name
 from core.documents.reading.formats import ACCEPT_MANY, NAMES
 from core.documents.turns import waits
@@ -87,8 +88,20 @@ def documents(request: HttpRequest) -> HttpResponse:
         waiting = waits(versions)
         names = audience_names()
         passages = _passages(query.wanted.get("q", ""), versions)
+        named = {
+            document: name
+            for (document, *_), name in names_of(
+                (one, found.number, found.page) for one, found in passages.items()
+            ).items()
+        }
         rows = [
-            listed(version, waiting.get(version.pk), names, passages.get(version.document_id))
+            listed(
+                version,
+                waiting.get(version.pk),
+                names,
+                passages.get(version.document_id),
+                named.get(version.document_id, ""),
+            )
             for version in versions
         ]
         audiences = audience_choices()

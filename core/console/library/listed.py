@@ -32,7 +32,8 @@ class Listed:
     """``version`` is the newest, as core.rest.library lists it. ``reading`` says how far its
     ingest is ("" once it has ended), ``waiting`` what it waits for where it waits, ``ends``
     when what is in force ends, where that is soon, ``audience`` whom it is for, "" for
-    everybody, ``passage`` where the words stand that it was found by, if by words."""
+    everybody, ``passage`` where the words stand that it was found by, if by words, on the page that
+    is called ``place``."""
 
     version: Any
     department: str
@@ -43,6 +44,7 @@ class Listed:
     is_due: bool
     audience: str
     passage: WordedPassage | None
+    place: str
 
     @property
     def has_failed(self) -> bool:
@@ -59,6 +61,7 @@ def listed(
     wait: Wait | None,
     groups: Mapping[UUID, str],
     passage: WordedPassage | None = None,
+    place: str = "",
 ) -> Listed:
     """``version`` with what templates can't work out; ``wait`` as core.documents.turns has it,
     ``groups`` are the names of all."""
@@ -75,6 +78,7 @@ def listed(
         is_due=bool(due and due <= today),
         audience=spelled_audience(version.document.audience, groups),
         passage=passage,
+        place=place,
     )
 
 

@@ -1,6 +1,8 @@
 """The organization's settings, section by section, each saved by itself."""
 
+from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -10,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.answering.outlook import Outlook
 from core.audit.members import actor_of
 from core.audit.organizations import change_options
 from core.console.access import member_of, render_page
 from core.console.conversations.conversation_pages import REASONS
+from core.console.places import names_of
 from core.console.refusals import refusal
 from core.console.settings.option_form import OptionForm
 from core.console.settings.option_sections import SECTIONS, Section
@@ -80,8 +84,9 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
 def suggested_answers(request: HttpRequest) -> HttpResponse:
     """What the suggested questions are answered today."""
     trouble, found, status = "", [], 200
+    organization_id = member_of(request).organization_id
     try:
-        found = suggested_outlooks(member_of(request).organization_id)
+        found = suggested_outlooks(organization_id)
     except (ModelUnavailable, QuotaExceeded, RateLimited) as error:
         trouble, status = refusal(error), error.http_status
     return render_page(
@@ -89,8 +94,21 @@ def suggested_answers(request: HttpRequest) -> HttpResponse:
         "settings/suggested.html",
         section="settings",
         outlooks=[
-            (one, as_html(one.words), REASONS.get(one.refusal_reason or "", "")) for one in found
+            (one, as_html(one.words), REASONS.get(one.refusal_reason or "", ""), place)
+            for one, place in zip(found, _places(organization_id, found), strict=True)
         ],
         trouble=trouble,
         status=status,
     )
+
+
+def _places(organization_id: UUID, found: Sequence[Outlook]) -> list[str]:
+    """How the pages are named that answers come from; "" for those of no document."""
+    seen = [one.source for one in found]
+    placed = [
+        (one.document_id, one.version, one.page) if one and one.document_id and one.page else None
+        for one in seen
+    ]
+    with tenant(organization_id):
+        names = names_of(filter(None, placed))
+    return [names[place] if place else "" for place in placed]

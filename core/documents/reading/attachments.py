@@ -51,6 +51,8 @@ def read_attachment(file: Attachment) -> Reading:
 def _pdf(file: Attachment, path: Path) -> Reading:
     read = read_pages(path, MOST_PAGES, MOST_CHARACTERS, has_layers=True)
     warnings = list(read.warnings())
+    if read.pictures:
+        warnings.append(warning("pictures_unread"))  # of a PDF that is uploaded by itself they are
     if read.scans:
         raw = _raw(file, read.pages, read.scans, read.unmapped)
         return Reading([raw], warnings=warnings)

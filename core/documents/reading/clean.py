@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from core.documents.reading.contents_pages import contents_lines
 from core.documents.reading.furniture import furniture
 from core.documents.reading.layout import Line, Page
 from core.documents.reading.symbols import SYMBOLS
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
-LONGEST_LEFT_OUT = 300  # characters of a header, footer or watermark
+LONGEST_LEFT_OUT = 300  # characters of a header, a footer or the like
 _CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an address or a number
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
 _REMOVED = re.compile(
@@ -56,9 +57,14 @@ def clean_text(text: str) -> str:
 
 
 def clean_pages(pages: Sequence[Page]) -> list[Page]:
-    """The same pages, with headers, footers and page numbers taken out of the lines and noted as
-    left out, and with words made whole."""
-    kept = [_without(page, leaving) for page, leaving in zip(pages, furniture(pages), strict=True)]
+    """The same pages, with headers, footers, page numbers and tables of contents taken out of the
+    lines and noted as left out, and with words made whole."""
+    kept = [
+        _without(page, frame | contents)
+        for page, frame, contents in zip(
+            pages, furniture(pages), contents_lines(pages), strict=True
+        )
+    ]
     return [
         replace(page, lines=tuple(_cleaned(lines)))
         for page, lines in zip(kept, _joined_words(kept), strict=True)

@@ -99,10 +99,13 @@ def extract(
 def _wanted(
     pages: Sequence[Page], answer: Mapping[str, Any], request: Mapping[str, Any]
 ) -> Iterator[Scan]:
-    """The pages that are pictures, with where these are."""
+    """The pages that are pictures, or show some, with where these are."""
     by_number = {page.number: page for page in pages}
     for number in answer["scans"]:
         yield Scan(by_number[number], request["path"], request["kind"], number)
+    for number, boxes in answer["pictures"]:
+        pictures = tuple(map(tuple, boxes))
+        yield Scan(by_number[number], request["path"], request["kind"], number, pictures)
     for at, (kind, listed) in enumerate(answer["came_along"]):
         for number, in_file, is_scan, _ in listed:
             if is_scan:
@@ -118,7 +121,7 @@ def _unmapped(answer: Mapping[str, Any]) -> Iterator[int]:
 
 def _cleaned(pages: Sequence[Page], answer: Mapping[str, Any]) -> list[Page]:
     """The pages, those clean that could not be before the pictures among them were read."""
-    if answer["scans"]:
+    if answer["scans"] or answer["pictures"]:
         return clean_pages(pages)
     by_number = {page.number: page for page in pages}
     for _, listed in answer["came_along"]:

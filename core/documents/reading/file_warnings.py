@@ -30,6 +30,14 @@ SENTENCES = {
         "Pages were read from a scan, with a confidence of %(confidence)s: %(pages)s. Some words "
         "may be wrong."
     ),
+    "read_from_picture": _(
+        "Words in pictures on pages were read from them, with a confidence of %(confidence)s: "
+        "%(pages)s. Some may be wrong."
+    ),
+    "picture_too_poor": _(
+        "Pictures on pages were not read: %(pages)s. They are too poor. If they show text, scan "
+        "them again at 300 dots per inch."
+    ),
     "words_doubtful": _("Doubtful words on the scanned page %(pages)s: %(words)s."),
     "more_words_doubtful": _("More pages with doubtful words: %(pages)s."),
     "scan_language": _(

@@ -59,7 +59,8 @@ class Page:
     """A page with its number (1-based), size in points, and lines in reading order.
 
     ``label`` is the number that is printed on it, "iv" or "8", where that is another one.
-    ``left_out`` are headers, footers and watermarks: what its paper shows and is no text of it.
+    ``left_out`` are headers, footers, watermarks and lines of a table of contents: what its paper
+    shows and is no text of it.
     ``source`` is where it comes from, if it came with a mail.
     """
 

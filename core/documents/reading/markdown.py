@@ -24,9 +24,16 @@ _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
 # Template tags leave, but not from code: what begins like code is matched first, and kept. The line
 # of a tag within HTML leaves whole: a blank one would end the HTML, and its rest be text.
 _TAG = r"(?:\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\})"
+# So do attributes of a block and where a table of contents is to be put in, as other dialects than
+# GitHub's write them: "{:.wide}", "## Scope {#scope}", "- TOC" over "{:toc}", "[[_TOC_]]".
+_ATTRIBUTES = r"\{:[ :.#\w][^{}\n]*+\}|(?<=[^\s`])[ \t]++\{#[\w-]++[^{}\n]*+\}[ \t]*$"
+_PUT_IN = (
+    r"^[ \t]*+(?:[*+-]|1\.)[ \t][^\n]*+\n[ \t]*+\{:[ \t]*+toc\b[^{}\n]*+\}"
+    r"|^[ \t]*+\[(?:TOC|\[_?TOC_?\])\][ \t]*$"
+)
 _TEMPLATE = re.compile(
     r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?\n)?? {0,3}\1|`[^`\n]+`"
-    rf"|(^[ \t]*+{_TAG}[ \t]*+\n(?=[ \t]*+(?:<|\{{[{{%]))|{_TAG})",
+    rf"|(^[ \t]*+{_TAG}[ \t]*+\n(?=[ \t]*+(?:<|\{{[{{%]))|{_TAG}|{_PUT_IN}|{_ATTRIBUTES})",
     re.MULTILINE | re.DOTALL,
 )
 _QUOTES = "\"'"

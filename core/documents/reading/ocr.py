@@ -18,7 +18,7 @@ from core.documents.reading.layout import Box
 from core.documents.reading.pdf_text import lines_of, open_pdf
 from core.documents.reading.pictures import picture_of
 from core.documents.reading.sandbox import confine, watch_memory
-from core.documents.reading.upright import Upright, upright
+from core.documents.reading.upright import WHITE, Upright, upright
 from core.documents.reading.wire import encoded
 
 DOTS = 300  # per inch at which pages are read, unless they are very large
@@ -62,12 +62,15 @@ def recognise(request: dict[str, Any]) -> bytes:
     """JSON ``{"lines", "size", "confidence" (of 100), "doubtful" (words)}`` of a page as it lies
     upright and level.
 
-    The request names ``path``, ``kind``, ``number``, the ``folder`` of Tesseract's data, and
-    ``languages`` as it names them, with "+" between them.
+    The request names ``path``, ``kind``, ``number``, the ``folder`` of Tesseract's data,
+    ``languages`` as it names them, with "+" between them, and the ``pictures`` on the page that
+    alone are read, in points; none where all of it is.
     """
     watch_memory(MEMORY_BYTES)
     picture, size = _picture(request)
     scale = picture.width / size[0]
+    if request["pictures"]:
+        picture = _only(picture, request["pictures"], scale)
     level = upright(picture, _quarter(picture, request["folder"]), size, scale)
     seen, drawn = _read(level, request["folder"], request["languages"])
     lines = level.back(list(lines_of(list(_words(seen, scale)), drawn)))
@@ -94,6 +97,15 @@ def _picture(request: dict[str, Any]) -> tuple[Image.Image, tuple[float, float]]
     page = open_pdf(path)[number - 1]
     size = page.get_size()
     return page.render(scale=_scale(size), grayscale=True).to_pil().convert("L"), size
+
+
+def _only(picture: Image.Image, places: Sequence[Sequence[float]], scale: float) -> Image.Image:
+    """White paper with what stands at ``places``."""
+    paper = Image.new("L", picture.size, WHITE)
+    for place in places:
+        x0, y0, x1, y1 = (round(edge * scale) for edge in place)
+        paper.paste(picture.crop((x0, y0, x1, y1)), (x0, y0))
+    return paper
 
 
 def _scale(size: tuple[float, float]) -> float:

@@ -1,6 +1,7 @@
 """Elements of Office's XML by their bare names: its two dialects differ in the namespaces only."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TypeAlias
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from core.errors import DamagedFile
 Element: TypeAlias = etree._Element
 NO = ("0", "false", "off", "none")
 LARGE = 250.0  # square centimetres; half a page of text
+MOST_NAMES = 1000  # that are remembered without their namespace
 CENTIMETRE = 360_000  # in the units of Microsoft's files
 
 
@@ -37,12 +39,17 @@ def optional(archive: ZipFile, name: str) -> Element | None:
 
 def named(element: Element) -> str:
     """An element's name without its namespace; "" for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _bare(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(MOST_NAMES)
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
     """The children of that name."""
-    return (each for each in elements(element) if named(each) == name)
+    return iter(()) if element is None else element.iterchildren(f"{{*}}{name}")
 
 
 def elements(element: Element | None) -> list[Element]:
@@ -60,7 +67,7 @@ def within(element: Element | None, *path: str) -> Element | None:
 def value(element: Element | None, name: str = "val") -> str:
     """An attribute, whatever its namespace; "" where it is missing."""
     attributes: dict[str, str] = {} if element is None else dict(element.attrib)
-    return next((text for key, text in attributes.items() if key.rpartition("}")[2] == name), "")
+    return next((text for key, text in attributes.items() if _bare(key) == name), "")
 
 
 def is_on(element: Element | None) -> bool:

@@ -9,6 +9,7 @@ from core.documents.reading.open_styles import ListLevel, OpenStyles, whole
 from core.documents.reading.parts import (
     Heading,
     Item,
+    LeftOut,
     PageBreak,
     Paragraph,
     Part,
@@ -195,7 +196,7 @@ class TextReader:
 
 
 def _entry(part: Part) -> Part:
-    return Paragraph(contents_entry(part.text)) if isinstance(part, Paragraph) else part
+    return LeftOut(contents_entry(part.text)) if isinstance(part, Paragraph) else part
 
 
 def rows_of(element: Element) -> Iterator[Element]:

@@ -10,7 +10,16 @@ UNSEEN = (
     "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
     "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
     "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
-    "sup.reference"
+    "sup.reference, .sr-only, .visually-hidden, .govuk-visually-hidden, .screen-reader-text"
+)
+# What stands around the text of a site's pages, as the standard names it; the way to a page, as
+# frameworks and wikis do; and what asks for consent, by the programs that put it there.
+FRAME = (
+    "[role=contentinfo], [role=complementary], [role=search], [role=alertdialog], "
+    ".breadcrumb, .breadcrumbs, #breadcrumbs, .skip-link, "
+    "#onetrust-consent-sdk, #CybotCookiebotDialog, #usercentrics-root, #didomi-host, "
+    "#cookie-law-info-bar, #cookiescript_injected, .cky-consent-container, .osano-cm-window, "
+    ".cc-window, .truste_overlay, .cookie-consent[role=dialog], .cookie-banner[role=dialog]"
 )
 Rule = tuple[Sequence[str], str]  # of a style sheet: its selectors, and what it says of them
 _STRIKING = r"text-decoration(?:-line)?\s*:[^;:{}]*line-through"
@@ -42,9 +51,9 @@ def _rules(sheet: str) -> Iterator[Rule]:
 
 
 def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
-    """Removes what a reader of the page does not see."""
+    """Removes what a reader of the page does not see, and the frame of its site."""
     drop(node for node in tree.css("[style]") if _is_unseen(node, tree, rules))
-    drop(tree.css(UNSEEN))
+    drop(tree.css(f"{UNSEEN}, {FRAME}"))
     drop(node for node in tree.css("[style]") if _HIDING.search(style_of(node)))
     hidden = {
         found[1]

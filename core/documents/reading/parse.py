@@ -21,10 +21,11 @@ MOST_WARNINGS = 100
 
 
 def parse(request: dict[str, Any]) -> bytes:
-    """JSON ``{"pages", "unreadable", "unmapped" and "scans" (page numbers), "came_along", "title",
-    "metadata", "warnings"}`` of a file.
+    """JSON ``{"pages", "unreadable", "unmapped" and "scans" (page numbers), "pictures",
+    "came_along", "title", "metadata", "warnings"}`` of a file.
 
-    Where pages are pictures, to be read as ``scans``, no page has been cleaned yet. Those of PDFs
+    Where pages are pictures, to be read as ``scans``, or show ``pictures`` of text, listed as
+    ``[number, boxes]``, no page has been cleaned yet. Those of PDFs
     and pictures that came with a mail are listed apart in ``came_along``: for each file, which lies
     in ``folder`` as "0", "1", and so on, its kind and a list of ``[number, number in the file,
     whether it is a picture, whether it has unmapped words]``.
@@ -35,13 +36,14 @@ def parse(request: dict[str, Any]) -> bytes:
     """
     path, most = Path(request["path"]), (request["max_pages"], request["max_characters"])
     found: dict[str, Any] = {"title": "", "metadata": {}, "warnings": []}
-    found |= {"unreadable": [], "unmapped": [], "scans": [], "came_along": []}
+    found |= {"unreadable": [], "unmapped": [], "scans": [], "pictures": [], "came_along": []}
     if request["kind"] == "pdf":
         look = {name: request[name] for name in ("has_layers", "is_portfolio")}
         read = read_pages(path, *most, **look)
-        pages = read.pages if read.scans else clean_pages(read.pages)
+        pages = read.pages if read.scans or read.pictures else clean_pages(read.pages)
         found["warnings"] = _told(read.warnings())
         found |= {"unreadable": read.unreadable, "unmapped": read.unmapped, "scans": read.scans}
+        found["pictures"] = list(read.pictures.items())
     elif request["kind"] in PICTURES:
         pages = pages_of(path, request["max_pages"])
         found["scans"] = [page.number for page in pages]

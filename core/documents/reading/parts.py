@@ -16,7 +16,9 @@ HEADING_STYLE = re.compile(
 )
 """What word processors call the styles of headings, with their level."""
 # Word's own names; they are English in every language.
-CONTENTS_STYLE = re.compile(r"toc ?\d|table of (?:figures|authorities)", re.IGNORECASE)
+CONTENTS_STYLE = re.compile(
+    r"(?:toc|contents) ?(?:\d|heading)|table of (?:figures|authorities)", re.IGNORECASE
+)
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]{1,4})\)\s")
 _PAGE_OF_ENTRY = re.compile(r"(?<!\s)\s+(\d{1,4}|[ivxlc]{1,7})$")
 
@@ -90,7 +92,14 @@ class PdfPages:
     pages: tuple[Page, ...]
 
 
-Part = Heading | Paragraph | Item | Row | TableEnd | Code | PageBreak | PdfPages
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is shown here and is no text of the file: a line of a table of contents."""
+
+    text: str
+
+
+Part = Heading | Paragraph | Item | Row | TableEnd | Code | PageBreak | PdfPages | LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ def plain(part: Part) -> str:
             return text
         case Row(cells, _):
             return " ".join(filter(None, cells))
-        case TableEnd() | PageBreak() | PdfPages():
+        case TableEnd() | PageBreak() | PdfPages() | LeftOut():
             return ""
 
 

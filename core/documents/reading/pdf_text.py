@@ -15,7 +15,8 @@ from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.grid import tables
-from core.documents.reading.layout import Line, Page, Segment, reading_order, union
+from core.documents.reading.layout import Box, Line, Page, Segment, reading_order, union
+from core.documents.reading.part_pictures import pictures_of_text, without_repeated
 from core.documents.reading.raised import raise_marks
 from core.documents.reading.right_to_left import in_reading_order
 from core.documents.reading.sideways import turn_of
@@ -36,14 +37,15 @@ WIDE_GAP = 1.5  # font sizes; wider gaps part columns and table cells
 class PdfText:
     """A PDF's pages, with the numbers of those that could not be read, of those with ``unmapped``
     words, whose font does not say which letters it shows, of those whose text layer is
-    ``rubbish``, and of all ``scans``, whose picture is to be read; and the names of the files that
-    are ``attached``."""
+    ``rubbish``, and of all ``scans``, whose picture is to be read; where others show ``pictures``
+    of text, by their numbers; and the names of the files that are ``attached``."""
 
     pages: list[Page] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)
     rubbish: list[int] = field(default_factory=list)
     scans: list[int] = field(default_factory=list)
+    pictures: dict[int, list[Box]] = field(default_factory=dict)
     attached: list[str] = field(default_factory=list)
 
     def warnings(self) -> Iterator[FileWarning]:
@@ -121,6 +123,7 @@ def read_pages(
             "None of the PDF's pages can be read. Open it in a PDF viewer, save it again "
             "under a new name, and upload that."
         )
+    read.pictures = without_repeated(read.pictures)
     if is_portfolio:
         refuse_cover(read.pages, read.attached)
     return read
@@ -146,6 +149,8 @@ def _add_page(read: PdfText, number: int, page: pdfium.PdfPage, has_layers: bool
     read.pages.append(Page(number, width, height, tuple(lines), label, (watermark,)))
     if is_mostly_unmapped or (not has_layer and is_picture_of_text(lines, page, drawn)):
         read.scans.append(number)
+    elif not has_layer and (pictures := pictures_of_text(page, drawn, found)):
+        read.pictures[number] = pictures
     read.attached += attached_to_page(page)
     return characters
 

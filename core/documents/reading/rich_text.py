@@ -13,6 +13,7 @@ from core.documents.reading.parts import (
     HEADING_STYLE,
     Heading,
     Item,
+    LeftOut,
     PageBreak,
     Paragraph,
     Part,
@@ -374,12 +375,12 @@ class _RtfReader:
 
     def _set(self, text: str, mark: str) -> Iterator[Part]:
         look = self._paragraph
-        if look.level and joined(text):
+        if look.is_contents and joined(text):
+            yield LeftOut(contents_entry(text))
+        elif look.level and joined(text):
             yield Heading(joined(f"{mark} {text}"), look.level)
         elif mark and joined(text):
             yield Item(joined(text), list_mark(mark, look.depth), look.depth)
-        elif look.is_contents and joined(text):
-            yield Paragraph(contents_entry(text))
         else:
             yield from paragraphs(text, is_bold=not self._has_plain)
 

@@ -50,7 +50,7 @@ _PIECE = re.compile(r'"([^"\\]*)"|counter\(\s*lst-ctn-kix_\w+-(\d)\s*,\s*([\w-]+
 class SavedPage:
     """What is said of elements, each by its ``mem_id``: marks and depths of items, levels of
     titles, whether text is bold, and the notes of a block. ``running`` are the headers and footers,
-    ``apart`` what is read elsewhere than where it stands."""
+    ``apart`` what is read elsewhere than where it stands, and ``left_out`` what is no text."""
 
     items: dict[int, tuple[str, int]] = field(default_factory=dict)
     titles: set[int] = field(default_factory=set)
@@ -58,6 +58,7 @@ class SavedPage:
     notes: dict[int, list[LexborNode]] = field(default_factory=dict)
     running: list[LexborNode] = field(default_factory=list)
     apart: set[int] = field(default_factory=set)
+    left_out: dict[int, list[str]] = field(default_factory=dict)
 
 
 def saved_page(tree: LexborHTMLParser, rules: Sequence[Rule]) -> SavedPage:

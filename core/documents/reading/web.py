@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from core.documents.reading.encoding import Decoded, decode
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import as_notes, marked
+from core.documents.reading.navigation import addresses, navigation
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
 from core.documents.reading.page_looks import drop_unseen, rules_of
@@ -18,6 +19,7 @@ from core.documents.reading.parts import (
     Code,
     Heading,
     Item,
+    LeftOut,
     Paragraph,
     Part,
     Reading,
@@ -38,7 +40,7 @@ from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_ou
 from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
 
-MAIN = "main, [role=main]"
+MAIN = "main, [role=main], .wiki-content"  # the last is Confluence's
 NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
 _NOTE, _MARK = "data-note", "data-mark"
 MARKS = (".footnote-ref", "[role=doc-noteref]", "sup.reference")
@@ -88,13 +90,14 @@ def read_page(
     tree = LexborHTMLParser(html)
     named = tree.css_first("title")
     title = joined(named.text()) if named else ""
-    rules = rules_of(tree)
+    rules, own = rules_of(tree), addresses(tree, html)
     show_marks_of_cells(tree)
     drop_unseen(tree, rules)
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
     saved = saved_page(tree, rules)
     saved.running += (frame for part in beside for frame in running_of_part(part))
+    saved.left_out = navigation(tree, own)
     walker = _Walker(saved)
     try:
         walker.parts += running_lines(
@@ -215,6 +218,9 @@ class _Walker:
     def add(self, node: LexborNode) -> None:
         """Adds ``node``, and the notes of its words behind it."""
         if node.mem_id in self._saved.apart:
+            return
+        if (entries := self._saved.left_out.get(node.mem_id)) is not None:
+            self.parts += map(LeftOut, entries)
             return
         outer, own = self._is_bold, self._saved.weights.get(node.mem_id)
         self._is_bold = (outer or node.tag in ("b", "strong")) if own is None else own

@@ -23,8 +23,8 @@ from core.documents.reading.office_xml import (
 from core.documents.reading.parts import (
     Heading,
     Item,
+    LeftOut,
     PageBreak,
-    Paragraph,
     Part,
     Reading,
     contents_entry,
@@ -173,12 +173,12 @@ class _WordReader:
         text = joined(words.text)
         if words.breaks_before or within(look, "pageBreakBefore") is not None:
             self.parts.append(PageBreak())
-        if text and level:
+        if text and self._styles.is_contents(style):
+            self.parts.append(LeftOut(contents_entry(text)))
+        elif text and level:
             self.parts.append(Heading(f"{mark} {text}".strip(), level))
         elif text and mark:
             self.parts.append(Item(text, mark, depth))
-        elif text and self._styles.is_contents(style):
-            self.parts.append(Paragraph(contents_entry(text)))
         else:
             self.parts += paragraphs(words.text, is_bold=not words.has_plain)
         if words.breaks_after:

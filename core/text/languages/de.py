@@ -177,6 +177,10 @@ GERMAN = Language(
         unnamed="unbenannt|titel",
         new="(?:neues )?(?:dokument|mappe|präsentation)",
         first_headings="inhalt(?:sverzeichnis)?|vorwort|einleitung",
+        contents="inhalt(?:e|sverzeichnis|sübersicht)?|auf dieser seite|in diesem (?:abschnitt|"
+        "artikel|dokument)|in dieser (?:anleitung|richtlinie)|direkt zu|springe zu",
+        to_top="(?:zurück )?(?:nach oben|zum (?:anfang|seitenanfang|inhalt(?:sverzeichnis)?))|"
+        "zur (?:inhaltsübersicht)|(?:direkt )?zum (?:haupt)?inhalt(?: springen)?",
         announces="folgende[nrs]?|wie folgt|nachstehenden?",
         verbs="bin gilt gelten haben ist sind wird werden wurde wurden",
     ),

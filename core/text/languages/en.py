@@ -238,6 +238,11 @@ ENGLISH = Language(
         unnamed="untitled|anonymous|unnamed|unknown|title",
         new="(?:new )?(?:document|book|sheet|presentation|slide|scan)",
         first_headings="(?:table of )?contents|introduction|foreword|preface|summary",
+        contents="(?:table of |page )?contents|toc|on this page|in this (?:article|document|"
+        "guide|page|policy|section)|jump to(?: section)?|quick links",
+        to_top="(?:(?:go |jump |return )?(?:back )?to (?:the )?|back |return to )?(?:top|"
+        "contents|table of contents|start)(?: of (?:the )?page)?|"
+        "skip to (?:the )?(?:main )?content",
         announces="the following|as follows|(?:listed|given|shown|described) below|"
         "these (?:steps|documents|items|conditions|rules|options)",
         verbs="am are do does has have is was were",

@@ -144,6 +144,10 @@ SPANISH = Language(
         heading_style="título",
         unnamed="sin t[ií]tulo",
         first_headings="índice",
+        contents="índice|contenidos?|tabla de contenidos?|en esta página|en este (?:artículo|"
+        "documento)|ir a",
+        to_top="(?:volver |ir |subir )?(?:arriba|al (?:inicio|índice|principio)|"
+        "al contenido(?: principal)?)",
         announces="siguientes?|a continuación",
         verbs="está están fue hay son",
     ),

@@ -158,6 +158,10 @@ FRENCH = Language(
         heading_style="titre",
         unnamed="sans titre",
         first_headings="sommaire",
+        contents="sommaire|table des matières|(?:sur|dans) cette page|dans (?:cet article|"
+        "ce document)|aller à",
+        to_top="(?:retour |revenir )?(?:en haut(?: de (?:la )?page)?|au (?:sommaire|début)|"
+        "haut de (?:la )?page)|aller au contenu(?: principal)?",
         announces="suivante?s?|ci-dessous|ci-après",
         verbs="est ont sera seront sont était",
     ),

@@ -145,6 +145,10 @@ ITALIAN = Language(
         heading_style="titolo",
         unnamed="senza titolo",
         first_headings="indice|introduzione",
+        contents="indice|sommario|contenuti|in questa pagina|in questo (?:articolo|documento)|"
+        "vai a",
+        to_top="(?:torna |vai |ritorna )?(?:su|in alto|all[’']inizio|all[’']indice|"
+        "a inizio pagina|al contenuto(?: principale)?)",
         announces="seguent[ei]|di seguito|qui sotto",
         verbs="hanno sono viene vengono è",
     ),

@@ -146,6 +146,10 @@ DUTCH = Language(
         title_style="titel",
         unnamed="naamloos",
         first_headings="inhoud(?:sopgave)?|inleiding|voorwoord",
+        contents="inhoud(?:sopgave)?|op deze pagina|in dit (?:artikel|document)|"
+        "in deze (?:handleiding|sectie)|ga naar",
+        to_top="(?:terug )?naar (?:boven|het begin|de inhoud(?:sopgave)?)|(?:ga |"
+        "direct )?naar (?:de )?(?:hoofd)?inhoud",
         announces="de volgende|het volgende|hieronder",
         verbs="hebben heeft is wordt worden zijn",
     ),

@@ -139,6 +139,9 @@ PORTUGUESE = Language(
         heading_style="título",
         unnamed="sem t[ií]tulo",
         first_headings="índice|introdução",
+        contents="índice|sumário|conteúdos?|nesta página|neste (?:artigo|documento)|ir para",
+        to_top="(?:voltar |ir )?(?:ao (?:topo|início|índice|sumário)|para (?:cima|o topo|"
+        "o conteúdo(?: principal)?))",
         announces="seguintes?|abaixo|a seguir",
         verbs="está estão foi são tem têm é",
     ),

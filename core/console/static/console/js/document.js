@@ -17,11 +17,11 @@ async function follow() {
 }
 
 function preview() {
-  const { version, readable } = part("preview").dataset;
+  const { version, readable, kind, names } = part("preview").dataset;
   if (readable === "false") return;
   const viewer = pageViewer();
   part("preview").replaceChildren(viewer.element);
-  viewer.show({ documentId: id, title: part("title").textContent, page: 1, version });
+  viewer.show({ documentId: id, title: part("title").textContent, page: 1, version, kind, names: JSON.parse(names) });
 }
 
 async function replace(event) {

@@ -17,6 +17,8 @@ viewer.show({
   page: Number(place.dataset.page),
   version: wanted.get("version"),
   citation: wanted.get("citation"),
+  kind: place.dataset.kind,
+  names: JSON.parse(place.dataset.names),
 });
 
 /** The address keeps the version on every page, and the mark on its own. */

@@ -3,9 +3,17 @@
 import { API, Problem, get, problemOf } from "./api.js";
 import { h, icon } from "./dom.js";
 
+/** How pages are called of which no other number is printed than their own; what has none is only shown. */
+const COUNTED = {
+  page: [gettext("Page %s"), gettext("Page %s of %s")],
+  slide: [gettext("Slide %s"), gettext("Slide %s of %s")],
+  none: ["%s", gettext("%s of %s")],
+};
+
 /**
- * `start` is `{documentId, title, page, version?, citation?}`: `citation` makes the server mark
- * the quote on that page.
+ * `start` is `{documentId, title, page, kind, names, version?, citation?}`: `citation` makes the
+ * server mark the quote on that page, `kind` says what the pages are, and `names` are those of
+ * pages that say another number than their own.
  * `onTurn(page)` hears of every page shown.
  * Returns `{element, show, focus}`: with the focus inside, arrow keys turn the pages.
  */
@@ -81,7 +89,7 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     sheet.setAttribute("aria-busy", "true");
     sheet.scrollTop = 0;
     picture.src = `${API}documents/${documentId}/pages/${page}.png${query(page === shown.quotedPage)}`;
-    picture.alt = interpolate(gettext("Page %s of %s"), [page, title]);
+    picture.alt = `${title}, ${name(null)}`;
     original.href = `${API}documents/${documentId}/file/${query(false)}#page=${page}`;
     drawNumber();
   }
@@ -93,8 +101,16 @@ export function pageViewer({ onTurn = () => {} } = {}) {
     return wanted.size ? `?${wanted}` : "";
   }
 
+  /** "Page 3 of 12", or "Page 8 (12th of 40)" where that is printed on it. */
+  function name(of) {
+    const named = shown.names[shown.page];
+    if (named) return named.charAt(0).toLocaleUpperCase() + named.slice(1);
+    const [alone, counted] = COUNTED[shown.kind];
+    return of ? interpolate(counted, [shown.page, of]) : interpolate(alone, [shown.page]);
+  }
+
   function drawNumber() {
-    number.textContent = pages ? interpolate(gettext("Page %s of %s"), [shown.page, pages]) : interpolate(gettext("Page %s"), [shown.page]);
+    number.textContent = name(pages);
     back.disabled = shown.page <= 1;
     on.disabled = pages !== null && shown.page >= pages;
   }

@@ -1,0 +1,177 @@
+"""Links that only lead about in a page are no text of it, and are noted as left out."""
+
+from pathlib import Path
+
+import pytest
+
+from core.documents.reading import markdown
+from core.documents.reading.parts import (
+    Heading,
+    Item,
+    LeftOut,
+    PageBreak,
+    Paragraph,
+    Part,
+    Row,
+    TableEnd,
+)
+from core.documents.reading.symbols import TICKED
+from core.documents.reading.typeset import typeset
+from core.documents.reading.web import read_page
+
+SECTIONS = "<h2 id=a>Scope</h2><p>All.</p><h2 id=b>Leave</h2><p>Paid.</p>"
+READ = [Heading("Scope", 2), Paragraph("All."), Heading("Leave", 2), Paragraph("Paid.")]
+LED = [LeftOut("Scope"), LeftOut("Leave")]
+
+
+def page(body: str) -> list[Part]:
+    return read_page(f"<!doctype html><html><body>{body}</body></html>").parts
+
+
+def md(tmp_path: Path, text: str) -> list[Part]:
+    path = tmp_path / "a.md"
+    path.write_text(text)
+    return markdown.read(path).parts
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "<ul><li><a href='#a'>Scope</a><li><a href='#b'>Leave</a></ul>",
+        "<ol><li><a href='#a'>Scope</a><ol><li>1.1 <a href='#b'>Leave</a></ol></ol>",
+        "<div><ul><li><p><a href='#a'>Scope</a></p><li><a href='#b'>Leave</a></ul></div>",
+        "<p><a href='#a'>Scope</a></p><p><a href='#b'>Leave</a></p>",
+        "<p><a href='#a'>Scope</a> | <a href='#b'>Leave</a></p>",
+        "<dl><dt><a href='#a'>Scope</a><dd><dl><dt><a href='#b'>Leave</a></dl></dl>",
+        "<ul><li><a href='#gone'>Scope</a><li><a href='#gone'>Leave</a></ul>",
+    ],
+)
+def test_a_table_of_contents_is_left_out(contents: str) -> None:
+    assert page(contents + SECTIONS) == LED + READ
+
+
+@pytest.mark.parametrize("name", ["On this page", "Contents:", "Inhaltsverzeichnis", "SOMMAIRE"])
+@pytest.mark.parametrize(
+    "above", ["<h2>{}</h2>", "<p><b>{}</b></p>", "<div><div>{}</div></div>", "<p>Hi.</p><p>{}</p>"]
+)
+def test_its_name_leaves_with_it(name: str, above: str) -> None:
+    contents = "<div><ul><li><a href='#a'>Scope</a><li><a href='#b'>Leave</a></ul></div>"
+    found = page(f"<h1>Rules</h1>{above.format(name)}{contents}{SECTIONS}")
+    assert [part for part in found if part != Paragraph("Hi.")] == [
+        *(Heading("Rules", 1), LeftOut(name), *LED, *READ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contents", "said"),
+    [
+        (
+            "<ul><li><a href='#a'>Scope</a>: whom it is for<li><a href='#b'>Leave</a></ul>",
+            [Item("Scope: whom it is for", "•", 0), Item("Leave", "•", 0)],
+        ),
+        (
+            "<ul><li><a href='#a'>Day</a> 25<li><a href='#b'>Night</a> 30</ul>",
+            [Item("Day 25", "•", 0), Item("Night 30", "•", 0)],
+        ),
+        (
+            "<ul><li><a href='https://x.example/p#a'>Scope</a><li><a href='/p'>Leave</a></ul>",
+            [Item("Scope", "•", 0), Item("Leave", "•", 0)],
+        ),
+        (
+            "<p>You need:</p><ul><li><a href='#a'>A visa</a><li><a href='#b'>A photo</a></ul>",
+            [Paragraph("You need:"), Item("A visa", "•", 0), Item("A photo", "•", 0)],
+        ),
+        (
+            "<ul><li><a href='#tab1'>Day</a><li><a href='#'>Night</a></ul>",
+            [Item("Day", "•", 0), Item("Night", "•", 0)],
+        ),
+        (
+            "<table><tr><td><a href='#a'>Scope</a><td><a href='#b'>25 days</a></table>",
+            [Row(("Scope", "25 days")), TableEnd()],
+        ),
+        (
+            "<ul><li><input type=checkbox checked> <a href='#a'>Scope</a></ul>",
+            [Item(f"{TICKED} Scope", "•", 0)],
+        ),
+    ],
+)
+def test_a_list_that_says_more_stays(contents: str, said: list[Part]) -> None:
+    assert page(contents + SECTIONS) == said + READ
+
+
+def test_headings_that_link_to_themselves_stay() -> None:
+    assert page("<h2 id=a><a href='#a'>Scope</a></h2><h2 id=b><a href='#b'>Leave</a></h2>") == [
+        *(Heading("Scope", 2), Heading("Leave", 2)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!-- saved from url=(0026)https://x.example/p.html -->",
+        "<link rel=canonical href='https://x.example/p.html'>",
+    ],
+)
+def test_addresses_of_a_saved_page_are_its_own(head: str) -> None:
+    links = "".join(
+        f"<li><a href='https://x.example/p.html#{to}'>{name}</a>"
+        for to, name in (("a", "Scope"), ("b", "Leave"))
+    )
+    assert read_page(f"{head}<ul>{links}</ul>{SECTIONS}").parts == LED + READ
+
+
+def test_a_table_of_contents_of_word_has_pages() -> None:
+    entries = (
+        "<p class=MsoToc1><a href='#a'>Scope<span>....</span></a>2</p>"
+        "<p class=MsoToc2><a href='#b'>Leave</a> 3</p>"
+    )
+    assert page(entries + SECTIONS) == [LeftOut("Scope...."), LeftOut("Leave"), *READ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<p><a href='#'>Back to top</a></p>",
+        "<p>(<a href='#a'>Nach oben</a>)</p>",
+        "<p><a href='#a'>↑</a></p>",
+    ],
+)
+def test_ways_back_to_the_top_are_left_out(link: str) -> None:
+    said = link.partition("'>")[2].partition("<")[0]
+    assert page(SECTIONS + link) == [*READ, LeftOut(said)]
+
+
+def test_a_word_of_a_sentence_is_no_way_to_the_top() -> None:
+    found = page("<p>Ask before you <a href='#a'>start</a>. <a href='#'>↑ Top</a></p>")
+    assert Paragraph("Ask before you start.") in found
+
+
+def test_links_of_markdown_lead_to_headings(tmp_path: Path) -> None:
+    text = (
+        "# Awards\n\n## Table of contents\n\n1. [Who may nominate?](#who-may-nominate)\n"
+        "   - [Prämien & Preise](#pr%C3%A4mien--preise)\n\n## Who may nominate?\n\nAll.\n\n"
+        "[⬆ Back to top](#awards)\n\n## Prämien & Preise\n\n- [Gold](#awards): 500 EUR\n"
+    )
+    assert md(tmp_path, text) == [
+        *(Heading("Awards", 1), LeftOut("Table of contents"), LeftOut("Who may nominate?")),
+        *(LeftOut("Prämien & Preise"), Heading("Who may nominate?", 2), Paragraph("All.")),
+        *(LeftOut("⬆ Back to top"), Heading("Prämien & Preise", 2), Item("Gold: 500 EUR", "•", 0)),
+    ]
+
+
+def test_what_stands_for_a_table_of_contents_and_attributes_are_no_text(tmp_path: Path) -> None:
+    text = (
+        "- TOC\n{:toc}\n\n[[_TOC_]]\n\n[TOC]\n\n## Scope {#scope}\n{:.no_toc}\n\nAll.\n\n"
+        "`{:toc}` stays.\n"
+    )
+    assert md(tmp_path, text) == [
+        *(Heading("Scope", 2), Paragraph("All."), Paragraph("{:toc} stays.")),
+    ]
+
+
+def test_what_was_left_out_stands_with_the_page_on_which_it_is_shown() -> None:
+    cover, end = LeftOut("1 Scope … 3"), LeftOut("Back to top")
+    pages = typeset([cover, PageBreak(), Paragraph("All."), PageBreak(), end], 10, 1000)
+    assert [(page.number, page.left_out) for page in pages] == [
+        (1, ("1 Scope … 3", "Back to top")),
+    ]
