@@ -25,6 +25,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_copied.py": ("unit",),
     "tests/answering/test_double_questions.py": ("unit",),
     "tests/answering/test_headings_inside.py": ("unit",),
+    "tests/answering/test_in_script.py": ("unit",),
     "tests/answering/test_inflection.py": ("unit",),
     "tests/answering/test_invented.py": ("unit",),
     "tests/answering/test_listening.py": ("unit",),
