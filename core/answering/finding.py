@@ -8,6 +8,7 @@ from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
 from core.answering.choosing.asked import second_by_itself
 from core.answering.choosing.by_meaning import can_read, choose_by_meaning
+from core.answering.choosing.by_words import choose_by_words
 from core.answering.choosing.choice import Choice
 from core.answering.choosing.choose import choose
 from core.answering.choosing.in_script import in_agreed_script, is_in_script
@@ -31,7 +32,7 @@ from core.text.variants import as_written, held_in_a_sentence
 class Finding:
     """What was found for ``query``, which is the question, or the question with the one before
     that it leans on; ``read_as`` is the query in the words that it was read in. ``choice`` is None
-    in languages that neither the judge reads nor the embedding model."""
+    in languages that neither the judge reads nor the embedding model, unless words suffice."""
 
     query: str
     read_as: str
@@ -188,14 +189,15 @@ def _choice(query: str, leaning: str, result: SearchResult, situation: Situation
 
 
 def _chosen(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:
-    """By the judge where it reads the languages, else by meaning where the embedding model does."""
+    """By the judge where it reads the languages, else by meaning where the embedding model does,
+    else by words where one unit has nearly all of the question's."""
     hits = in_agreed_script(query, language, result.hits)
     if reads(language, [hit.language for hit in hits]):
         near = nearness_to(result.vector, result.model)
         return choose(query, hits, judge(), near, leaning)
     if can_read(result.model, language, hits):
         return choose_by_meaning(query, language, hits, result.vector, result.model)
-    return None
+    return choose_by_words(query, language, hits)
 
 
 def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> Verdict:
