@@ -39,6 +39,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_read_together.py": ("unit",),
     "tests/answering/test_sentence_stream.py": ("unit",),
     "tests/answering/test_shown.py": ("unit",),
+    "tests/answering/test_unnamed.py": ("unit",),
     "tests/answering/test_quotes_of_any_text.py": ("unit",),
     "tests/api/test_any_event.py": ("unit",),
     "tests/api/test_generated_client.py": ("db", "process"),

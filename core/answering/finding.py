@@ -6,6 +6,7 @@ from functools import partial
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
+from core.answering.checking.unnamed import unnamed_thing
 from core.answering.choosing.asked import second_by_itself
 from core.answering.choosing.by_meaning import can_read, choose_by_meaning
 from core.answering.choosing.by_words import choose_by_words
@@ -155,6 +156,8 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
         verdict = _of_itself(question.text, query, result.hits, verdict)
         return Finding(query, text, result, None, verdict)
     verdict = answerable(text, choice, result.hits, situation.organization)
+    if verdict.answerable and not (choice.judged or choice.across):
+        verdict = _of_what_is_named(choice, result, situation, verdict)
     if written:
         verdict = replace(verdict, details={**verdict.details, "read_as": written})
     kept = _best_first(choice, result.hits)[: question.top_k]
@@ -205,6 +208,20 @@ def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> 
     if verdict.answerable and query != text and not found_by_itself(text, hits):
         return Verdict(False, "no_evidence", {**verdict.details, "only_the_question_before": True})
     return verdict
+
+
+def _of_what_is_named(
+    choice: Choice, result: SearchResult, situation: Situation, verdict: Verdict
+) -> Verdict:
+    """Meaning alone takes a value of one thing for that of another."""
+    if not can_read(result.model, situation.language, result.hits):
+        return verdict
+    thing = unnamed_thing(
+        choice.asked, result.vector, result.hits, result.model, situation.organization
+    )
+    if not thing:
+        return verdict
+    return Verdict(False, "no_evidence", {**verdict.details, "unnamed": thing})
 
 
 def _best_first(choice: Choice, hits: Sequence[Hit]) -> list[Hit]:
