@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
+from core.answering.checking.unnamed import unnamed_thing
 from core.answering.choosing.asked import second_by_itself
 from core.answering.choosing.by_meaning import can_read, choose_by_meaning
+from core.answering.choosing.by_words import choose_by_words
 from core.answering.choosing.choice import Choice
 from core.answering.choosing.choose import choose
+from core.answering.choosing.in_script import in_agreed_script, is_in_script
 from core.answering.choosing.nearness import nearness_to
 from core.answering.follow_up import found_by_itself, may_lean, with_context
 from core.answering.question import Question, Situation
@@ -22,13 +26,14 @@ from core.text.acronyms import spelled_out
 from core.text.periods import is_of_another_year, without_periods, without_rates
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 from core.text.spelling import respelled
+from core.text.variants import as_written, held_in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for ``query``, which is the question, or the question with the one before
     that it leans on; ``read_as`` is the query in the words that it was read in. ``choice`` is None
-    in languages that neither the judge reads nor the embedding model."""
+    in languages that neither the judge reads nor the embedding model, unless words suffice."""
 
     query: str
     read_as: str
@@ -70,7 +75,8 @@ def _with_second(finding: Finding) -> Finding:
     if not text:
         return finding
     near = nearness_to(result.model.embed_queries([text])[0], result.model)
-    second = choose(text, result.hits, judge(), near)
+    hits = in_agreed_script(finding.read_as, choice.asked.language, result.hits)
+    second = choose(text, hits, judge(), near)
     second = replace(second, strictness=choice.strictness)
     return replace(finding, choice=replace(choice, second=second))
 
@@ -97,14 +103,18 @@ def _at_any_time(finding: Finding, situation: Situation) -> str:
 
 def _in_their_words(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` with people's words replaced by those that the organization names
-    and, unless the evidence is strong, by those of the hits, acronyms and typing mistakes by the
-    words that were meant."""
+    and, unless the evidence is strong, by those of the hits, which have accents and compounds
+    where people have none; acronyms and typing mistakes by the words that were meant."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
     written = reworded(finding.read_as, own)
-    if not hits or language_of(hits) != language or _is_strong(finding):
+    if not hits or _is_strong(finding):
         return written
     texts = [_text(hit) for hit in hits]
+    held = partial(held_in_a_sentence, texts, language_of(hits))
+    written = as_written(written, [language_of(hits)], held)
+    if language_of(hits) != language:
+        return written
     if reads(language, [hit.language for hit in hits]):  # in the tokenizer's words
         is_word = packaged_tokenizer().is_word
         written = respelled(spelled_out(written, texts, is_word), texts, is_word)
@@ -142,17 +152,12 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
     leaning = question.text if query != question.text else ""
     choice = _choice(text, leaning, result, situation)
     if choice is None:
-        result = result.only(result.hits[: question.top_k])
-        verdict = answerable_by_words(
-            text,
-            result.vector,
-            result.hits,
-            result.model,
-            organization=situation.organization,
-        )
+        result, verdict = _by_words_in_script(text, question.top_k, result, situation)
         verdict = _of_itself(question.text, query, result.hits, verdict)
         return Finding(query, text, result, None, verdict)
     verdict = answerable(text, choice, result.hits, situation.organization)
+    if verdict.answerable and not (choice.judged or choice.across):
+        verdict = _of_what_is_named(choice, result, situation, verdict)
     if written:
         verdict = replace(verdict, details={**verdict.details, "read_as": written})
     kept = _best_first(choice, result.hits)[: question.top_k]
@@ -162,6 +167,24 @@ def _found(query: str, question: Question, situation: Situation, *, written: str
     return Finding(query, text, result.only(kept), choice, verdict)
 
 
+def _by_words_in_script(
+    text: str, top_k: int, result: SearchResult, situation: Situation
+) -> tuple[SearchResult, Verdict]:
+    """What no model reads can only be compared with words in the same script."""
+    hits = [
+        hit
+        for hit in result.hits
+        if is_in_script(text, situation.language, hit.content, hit.language)
+    ]
+    if result.hits and not hits:
+        return result.only(result.hits[:top_k]), Verdict(False, "out_of_scope", {})
+    result = result.only(hits[:top_k])
+    verdict = answerable_by_words(
+        text, result.vector, result.hits, result.model, organization=situation.organization
+    )
+    return result, verdict
+
+
 def _choice(query: str, leaning: str, result: SearchResult, situation: Situation) -> Choice | None:
     """As strict as the organization wants it."""
     choice = _chosen(query, leaning, result, situation.language)
@@ -169,13 +192,15 @@ def _choice(query: str, leaning: str, result: SearchResult, situation: Situation
 
 
 def _chosen(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:
-    """By the judge where it reads the languages, else by meaning where the embedding model does."""
-    if reads(language, [hit.language for hit in result.hits]):
+    """By the judge where it reads the languages, else by meaning where the embedding model does,
+    else by words where one unit has nearly all of the question's."""
+    hits = in_agreed_script(query, language, result.hits)
+    if reads(language, [hit.language for hit in hits]):
         near = nearness_to(result.vector, result.model)
-        return choose(query, result.hits, judge(), near, leaning)
-    if can_read(result.model, language, result.hits):
-        return choose_by_meaning(query, language, result.hits, result.vector, result.model)
-    return None
+        return choose(query, hits, judge(), near, leaning)
+    if can_read(result.model, language, hits):
+        return choose_by_meaning(query, language, hits, result.vector, result.model)
+    return choose_by_words(query, language, hits)
 
 
 def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> Verdict:
@@ -183,6 +208,20 @@ def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> 
     if verdict.answerable and query != text and not found_by_itself(text, hits):
         return Verdict(False, "no_evidence", {**verdict.details, "only_the_question_before": True})
     return verdict
+
+
+def _of_what_is_named(
+    choice: Choice, result: SearchResult, situation: Situation, verdict: Verdict
+) -> Verdict:
+    """Meaning alone takes a value of one thing for that of another."""
+    if not can_read(result.model, situation.language, result.hits):
+        return verdict
+    thing = unnamed_thing(
+        choice.asked, result.vector, result.hits, result.model, situation.organization
+    )
+    if not thing:
+        return verdict
+    return Verdict(False, "no_evidence", {**verdict.details, "unnamed": thing})
 
 
 def _best_first(choice: Choice, hits: Sequence[Hit]) -> list[Hit]:

@@ -94,6 +94,18 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Which units answer where neither the judge nor the embedding model reads the language: those
+    with at least the share ``least`` of the question's words. The log-odds that one answers are
+    ``bias`` and ``shared`` for all of the words.
+    """
+
+    least: float = 0.75
+    bias: float = -3.0
+    shared: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
 class Checking:
     """A sentence is released from log-odds of ``supported`` on: the mean of what the best group of
     units says and of what all say. The ``alone`` units that share most with it are read one by
@@ -123,6 +135,7 @@ class Thresholds:
     excerpt_characters: int = 300
     choosing: Choosing = field(default_factory=Choosing)
     meaning: Meaning = field(default_factory=Meaning)
+    wording: Wording = field(default_factory=Wording)
     checking: Checking = field(default_factory=Checking)
 
 

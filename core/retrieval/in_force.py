@@ -38,7 +38,10 @@ WITH in_force AS MATERIALIZED (
       {{conditions}}
 )
 """
-SURVEY = IN_FORCE + "SELECT count(*), coalesce(sum(chunk_count), 0) FROM in_force"
+SURVEY = IN_FORCE + (
+    "SELECT count(*), coalesce(sum(chunk_count), 0),"
+    " coalesce(array_agg(DISTINCT language), ARRAY[]::text[]) FROM in_force"
+)
 # Whatever a reader could be shown of a document is in it, and what it is found by.
 FINGERPRINT = IN_FORCE + (
     "SELECT (SELECT searched_by ->> 'id' FROM tenancy_organization WHERE id = %(organization)s),"
@@ -74,19 +77,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search looked through: so many documents and chunks, in force on ``as_of``."""
+    """What a search looked through: so many documents and chunks, in force on ``as_of``, written in
+    ``languages`` (ISO 639-1)."""
 
     documents: int
     chunks: int
     as_of: date
+    languages: tuple[str, ...] = ()
 
 
 def survey(scope: Scope) -> Searched:
     """How much there is to search. Called inside ``tenant()``."""
     with scope.cursor() as cursor:
         cursor.execute(scope.sql(SURVEY), scope.parameters)
-        documents, chunks = cursor.fetchone()
-    return Searched(documents, chunks, scope.day)
+        documents, chunks, languages = cursor.fetchone()
+    return Searched(documents, chunks, scope.day, tuple(languages))
 
 
 def index_version(organization_id: UUID, day: date, filters: Mapping[str, Any]) -> str:

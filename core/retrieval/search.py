@@ -18,6 +18,7 @@ from core.retrieval.hits import Candidate, Hit, SearchResult
 from core.retrieval.in_force import Scope, survey
 from core.retrieval.passages import Row, around, joined, passages
 from core.retrieval.replica import Found, found_by
+from core.retrieval.writing import in_their_writing
 from core.telemetry.metrics import SEARCH_SECONDS
 from core.telemetry.tracing import span
 from core.tenancy.readers import ANYBODY, Reader
@@ -81,7 +82,8 @@ def search(
 def _look(query: str, compared: Compared | None, top_k: int, scope: Scope) -> Found:
     """How much there is, and the best of it. Called where the organization is known."""
     searched = survey(scope)
-    found = partial(candidates, scope, query, compared, chunks=searched.chunks)
+    written = in_their_writing(scope, query, searched.languages)
+    found = partial(candidates, scope, written, compared, chunks=searched.chunks)
     rows = found(wanted=min(top_k, searched.chunks))
     read = _read(rows)
     if len(read) < searched.chunks and len(passages(read, top_k)) < top_k:

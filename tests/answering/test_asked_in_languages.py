@@ -1,6 +1,7 @@
 """What questions ask for, and which amounts lie in a range, in each claimed language."""
 
 from dataclasses import fields
+from unicodedata import combining, normalize
 
 import pytest
 
@@ -114,6 +115,13 @@ def test_a_claimed_language_has_all_words_of_questions_and_ranges(language: Lang
 @pytest.mark.parametrize(("language", "question", "want"), WANTS)
 def test_the_kind_of_value_is_known(language, question, want):
     assert asked_of(question, language).wants == (want,)
+
+
+@pytest.mark.parametrize(("language", "question", "want"), WANTS)
+def test_it_is_known_too_where_accents_are_left_out(language, question, want):
+    typed = question.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    plain = "".join(one for one in normalize("NFKD", question) if not combining(one))
+    assert asked_of(typed, language).wants == asked_of(plain, language).wants == (want,)
 
 
 @pytest.mark.parametrize(("want", "text", "expected"), HELD)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from snowballstemmer import algorithms
@@ -55,6 +56,13 @@ def test_a_claimed_language_knows_what_turns_bounds_and_obliges(language: Langua
 def test_a_claimed_language_has_the_questions_by_which_models_are_tried(language: Language) -> None:
     assert len(language.samples) == len(set(language.samples)) == 4
     assert all(sample.endswith("?") for sample in language.samples)
+
+
+@claimed
+def test_the_accents_of_a_claimed_language_are_known(language: Language) -> None:
+    known = {one for letters in language.accents.split() for one in letters.split("/")[1:]}
+    text = " ".join((language.stop_words, language.months, *language.samples)).casefold()
+    assert {one for one in text if normalize("NFD", one) != one} <= known
 
 
 @claimed

@@ -1,13 +1,13 @@
 """What a question asks for: a number, a date, a person; about which amount; one thing or two."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from core.answering.choosing.ranges import Range, ranges_in
 from core.text.dates import dates_in, months_in
-from core.text.languages import CLAIMED, DEFAULT, any_of, whole_words
-from core.text.languages.language import Language
+from core.text.languages import CLAIMED, DEFAULT, any_of, however_typed, whole_words
+from core.text.languages.language import Language, Questions
 from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
 from core.text.words import content_words
@@ -39,7 +39,11 @@ class _Wording:
 
 
 def _wording(language: Language) -> _Wording:
-    said = language.questions
+    typed = {
+        one.name: however_typed(getattr(language.questions, one.name), language.accents)
+        for one in fields(language.questions)
+    }
+    said = Questions(**typed)
     return _Wording(
         where=whole_words([said.where]),
         wants=(

@@ -21,6 +21,8 @@ LANGUAGES = {language.code: language for language in (*CLAIMED, *OTHERS)}
 
 DEFAULT = ENGLISH.code
 
+_LEAST = 3  # letters of a word that is hardly another one without its accents
+
 
 def beginnings_of(topics: Collection[str]) -> list[str]:
     """The beginnings of words, in all languages, by which people tell of these topics."""
@@ -42,6 +44,23 @@ def any_word(lists: Iterable[str]) -> str:
 def any_of(expressions: Iterable[str]) -> str:
     """One regular expression for what any of several matches; empty ones match nothing."""
     return "|".join(filter(None, expressions)) or r"(?!)"
+
+
+def however_typed(expression: str, accents: str) -> str:
+    """An expression for the same words typed without ``accents`` as well, but for the shortest,
+    which are other words then: "où", "à"."""
+    plain: dict[str, list[str]] = {}
+    for typed, *accented in (letters.split("/") for letters in accents.split()):
+        for letter in accented:
+            plain.setdefault(letter, [letter]).append(typed)
+
+    def typed_in_all_ways(match: re.Match[str]) -> str:
+        word = match[0]
+        if len(word) < _LEAST or not word.isalpha():
+            return word
+        return "".join(f"(?:{'|'.join(plain[it])})" if it in plain else it for it in word)
+
+    return re.sub(r"\\.|\[[^\]]*\]|[^\W\d_]+", typed_in_all_ways, expression)
 
 
 def whole_words(expressions: Iterable[str]) -> re.Pattern[str]:

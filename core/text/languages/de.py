@@ -16,11 +16,11 @@ GERMAN = Language(
     code="de",
     name="German",
     stemmer="german",
-    stop_words="aber als auf aus bei beim das dass dem den der des dessen dürfen ein eine einem "
-    "einen einer eines es für habe haben ich ihr ihre ihren im ist ja kann kannst können man "
-    "mein meine mir mit müssen muss nach oder sein sich sie sind soll sollte und uns unser unsere "
-    "viel viele vom von wann wann warum was welche welchen welcher welches wenn werden wer wie "
-    "wir wird wo zu zum zur über",
+    stop_words="aber als auf aus bei beim das dass dem den der des dessen duerfen dürfen ein eine "
+    "einem einen einer eines es fuer für habe haben ich ihr ihre ihren im ist ja kann kannst "
+    "koennen können man mein meine mir mit muessen müssen muss nach oder sein sich sie sind soll "
+    "sollte und uns unser unsere viel viele vom von wann wann warum was welche welchen welcher "
+    "welches wenn werden wer wie wir wird wo zu zum zur über",
     samples=(
         "Wie viele Urlaubstage habe ich?",
         "Wer genehmigt Reisekosten?",
@@ -28,6 +28,8 @@ GERMAN = Language(
         "Darf man im Gebäude rauchen?",
     ),
     articles="der die das dem den des ein eine einem einen einer eines",
+    linking_elements="s es n en e er",
+    accents="ae/ä oe/ö ue/ü a/ä o/ö u/ü",
     abbreviations="abs bspw bzw ca evtl gem ggf inkl usw vgl zzgl",
     before_numbers="nr ziff",
     months="januar februar märz april mai juni juli august september oktober/okt november "

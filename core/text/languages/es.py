@@ -17,9 +17,9 @@ SPANISH = Language(
     name="Spanish",
     stemmer="spanish",
     stop_words="al algo como con cual cuales cuando cuándo cuál cuáles cuánto cuántos cuántas "
-    "cómo de debe deben del el ella ellos era es esta este esto está están la las le lo los mas "
-    "me mi nos para pero por porque puede pueden puedo que qué quién se ser si su sus tengo tiene "
-    "un una uno y yo",
+    "cuanto cuantos cuantas cómo de debe deben del el ella ellos era es esta estan este esto está "
+    "están la las le lo los mas me mi nos para pero por porque puede pueden puedo que quien qué "
+    "quién se ser si su sus tengo tiene un una uno y yo",
     samples=(
         "¿Cuántos días de vacaciones tengo?",
         "¿Quién aprueba los gastos de viaje?",
@@ -27,6 +27,7 @@ SPANISH = Language(
         "¿Se puede fumar en el edificio?",
     ),
     articles="el la los las un una unos unas",
+    accents="a/á e/é i/í o/ó u/ú/ü n/ñ",
     abbreviations="sra",
     before_numbers="núm pág",
     months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "

@@ -19,7 +19,7 @@ FRENCH = Language(
     stop_words="au aux avec ce ces cette dans des doit doivent du elle elles en est et il ils je "
     "la le les leur leurs lui ma mes mon nos notre nous ou où par pas peut peuvent pour pourquoi "
     "qu quand que quel quelle quelles quels qui sa sans sera ses si sont sur ta tes tu un une vos "
-    "votre vous à être",
+    "votre vous à etre être",
     samples=(
         "Combien de jours de congé ai-je ?",
         "Qui approuve les frais de voyage ?",
@@ -27,6 +27,7 @@ FRENCH = Language(
         "Est-il permis de fumer dans le bâtiment ?",
     ),
     articles="le la les l un une des",
+    accents="e/é/è/ê/ë a/à/â c/ç i/î/ï o/ô u/û/ù/ü oe/œ",
     abbreviations="av mme mlle",
     months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     months_as_words="mars mai sept",
@@ -72,7 +73,7 @@ FRENCH = Language(
         within_names="de du",
     ),
     logic=Logic(
-        at_most="au plus|jusqu['’]à",
+        at_most="au plus|jusqu['’][àa]",
         at_least="au moins|plus de",
         only="seulement|uniquement",
         denials="pas|jamais|aucune?|sans|sauf",
@@ -89,22 +90,22 @@ FRENCH = Language(
         number="combien(?! de (?:temps|fois))|quel(?:le)?s? (?:est|sont) (?:le |la |les |"
         r"l['’])(?:\w+ ){0,2}(?:nombre|limite|taux|maximum|minimum|pourcentage|plafond|âge)|"
         "quel(?:le)? (?:nombre|pourcentage|quantité|âge)",
-        date="(?:jusqu['’]à|depuis|à partir de|d['’]ici) quand|quand (?:est|sont|finit|se "
-        "termine|commence|expire|dois|faut|doit|a lieu)|(?:à|jusqu['’]à|à partir de|dès) "
+        date="(?:jusqu['’][àa]|depuis|à partir de|d['’]ici) quand|quand (?:est|sont|finit|se "
+        "termine|commence|expire|dois|faut|doit|a lieu)|(?:à|jusqu['’][àa]|à partir de|dès) "
         "quel(?:le)? (?:date|jour|heure|moment)|quelle est la date",
         duration="combien de temps|quel(?:le)? (?:est la |est le )?(?:durée|délai|préavis)|en "
         "combien de temps|sous combien de",
-        measure="à quelle fréquence|tous les combien|combien de fois|quelle (?:longueur|taille)",
+        measure="[àa] quelle fréquence|tous les combien|combien de fois|quelle (?:longueur|taille)",
         person="qui|quel(?:le)? (?:personne|service|équipe|département)",
         phone="(?:à |quel (?:est le )?)?numéro (?:de (?:téléphone|portable|fax)|appeler|dois-je "
         "appeler)|à quel numéro",
         mail="(?:quelle (?:est l['’])?)?adresse (?:e-?mail|mail|électronique|de courriel)",
-        post="(?:quelle est l['’])?adresse postale|à quelle adresse (?:envoyer|dois-je envoyer|"
+        post="(?:quelle est l['’])?adresse postale|[àa] quelle adresse (?:envoyer|dois-je envoyer|"
         "poster)",
         no_value="où|pourquoi|quelle (?:est la )?différence|que (?:se passe-t-il|faire)|"
         "qu['’]arrive-t-il",
         joint="et",
-        second_leads="jusqu['’]à|à partir de|depuis|pour|par|de|à|en|dans|avec|sous",
+        second_leads="jusqu['’][àa]|à partir de|depuis|pour|par|de|à|en|dans|avec|sous",
         second_asks=r"(?:quand|où|pourquoi)(?! (?:je|on|il|elle|nous|vous|ils|elles|l['’]on)\b)|"
         "qui (?:doit|peut|paie|approuve|valide|décide|est|s['’]en)|quoi|quel(?:le)?s?|combien|"
         "comment|(?:dois|puis|ai|suis)-je|(?:faut|peut|doit)-(?:il|on)|est-ce que",
@@ -138,11 +139,11 @@ FRENCH = Language(
         at_least="au moins|à partir d(?:e la|e l['’]|u|e)|dès(?: la| le| l['’])?|un minimum de|"
         "minimum",
         under="moins d(?:e|['’])|inférieure?s? à|au-dessous de|en dessous de",
-        up_to="jusqu['’]à|au plus|au maximum|maximum|pas plus de|dans (?:les|un délai de)|sous|"
+        up_to="jusqu['’][àa]|au plus|au maximum|maximum|pas plus de|dans (?:les|un délai de)|sous|"
         "les premiers|les premières",
         between="entre|de",
         joint="et",
-        through="à|jusqu['’]à",
+        through="à|jusqu['’][àa]",
         below_joint="mais|et|à",
         up_to_joint="mais|et",
         or_more="ou plus|et plus|ou davantage|et au-delà|et au-dessus",

@@ -17,8 +17,8 @@ ITALIAN = Language(
     name="Italian",
     stemmer="italian",
     stop_words="al con da degli dei del della delle di dove e era gli ho i il io la le lo me mi "
-    "mia mio per più posso qual quali quando quante quanti quanto se si sono su sua suo un una "
-    "uno",
+    "mia mio per piu più posso qual quali quando quante quanti quanto se si sono su sua suo un "
+    "una uno",
     samples=(
         "Quanti giorni di ferie ho?",
         "Chi approva le spese di viaggio?",
@@ -26,6 +26,7 @@ ITALIAN = Language(
         "È permesso fumare nell'edificio?",
     ),
     articles="il lo la i gli le l un uno una",
+    accents="a/à e/è/é i/ì o/ò u/ù",
     abbreviations="dott sig",
     months="gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
     "dicembre",

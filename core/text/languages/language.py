@@ -238,7 +238,8 @@ class Talk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language, as data. ``code`` is ISO 639-1 and ``stemmer`` the name of the Snowball
-    algorithm, which PostgreSQL's text search configuration has too.
+    algorithm, which PostgreSQL's text search configuration has too. ``script`` is the first word
+    of its letters' names in Unicode, but "han" and "kana" for Chinese and Japanese.
 
     Lists of words are in lower case, parted by blanks. What is called an expression, and all of
     Capitals, Logic, Questions and Ranges but ``openings`` and ``within_names``, are alternatives
@@ -247,6 +248,7 @@ class Language:
 
     code: str
     name: str
+    script: str = "latin"
     stemmer: str = ""
     stop_words: str = ""
     """Frequent words that carry no meaning. All languages' are left out of any text, so none
@@ -261,6 +263,12 @@ class Language:
     compounds: str = ""
     """An expression for what is called by a word that alone means another thing: a public holiday
     is no holiday."""
+    linking_elements: str = ""
+    """Where words are joined to new ones, what may stand between the two: the "s" in
+    "Urlaubsantrag"."""
+    accents: str = ""
+    """What people type instead of letters with accents, or for want of them, and all that it may
+    stand for, parted by strokes; the likeliest first: "ue/ü"."""
     abbreviations: str = ""
     """Words that a full stop behind them does not end a sentence with, without it. Single letters
     and words with a stop in them are known without being named."""

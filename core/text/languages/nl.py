@@ -26,6 +26,8 @@ DUTCH = Language(
         "Mag er in het gebouw gerookt worden?",
     ),
     articles="de het een",
+    linking_elements="s e en er n",
+    accents="e/é/ë/è i/ï o/ö/ó u/ü a/ä",
     abbreviations="dhr mevr",
     months="januari februari maart april mei juni juli augustus september oktober november "
     "december",

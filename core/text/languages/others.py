@@ -6,6 +6,7 @@ OTHERS = (
     Language(
         code="ar",
         name="Arabic",
+        script="arabic",
         stemmer="arabic",
         questions=Questions(leans="وما|ماذا عن"),
         not_found="لم أجد هذا في سياساتكم.",
@@ -26,18 +27,19 @@ OTHERS = (
         not_found="Det kunne jeg ikke finde i jeres politikker.",
         ask="Spørg {}.",
     ),
-    Language(code="el", name="Greek", stemmer="greek"),
+    Language(code="el", name="Greek", script="greek", stemmer="greek"),
     Language(code="et", name="Estonian", stemmer="estonian"),
     Language(code="eu", name="Basque", stemmer="basque"),
     Language(code="fi", name="Finnish", stemmer="finnish"),
     Language(code="ga", name="Irish", stemmer="irish"),
-    Language(code="hi", name="Hindi", stemmer="hindi"),
+    Language(code="hi", name="Hindi", script="devanagari", stemmer="hindi"),
     Language(code="hu", name="Hungarian", stemmer="hungarian"),
-    Language(code="hy", name="Armenian", stemmer="armenian"),
+    Language(code="hy", name="Armenian", script="armenian", stemmer="armenian"),
     Language(code="id", name="Indonesian", stemmer="indonesian"),
     Language(
         code="ja",
         name="Japanese",
+        script="kana",
         numbers=Numbers(
             units={
                 "hour": "時間",
@@ -49,13 +51,17 @@ OTHERS = (
             }
         ),
         logic=Logic(denials_in_words="ない|ません"),
-        questions=Questions(leans="では|じゃあ|それ|また"),
+        questions=Questions(
+            leans="では|じゃあ|それ|また",
+            number="いくら|いくつ|いつ|どのくらい|どれくらい|何[日時分年月週円人回個歳割]間?",
+            frame="[ぁ-ゖ]+|誰|何",
+        ),
         not_found="規程の中に見つかりませんでした。",
         ask="{} にお問い合わせください。",
     ),
     Language(code="lt", name="Lithuanian", stemmer="lithuanian"),
     Language(code="nb", name="Norwegian Bokmål", stemmer="norwegian"),
-    Language(code="ne", name="Nepali", stemmer="nepali"),
+    Language(code="ne", name="Nepali", script="devanagari", stemmer="nepali"),
     Language(code="nn", name="Norwegian Nynorsk", stemmer="norwegian"),
     Language(
         code="no",
@@ -75,12 +81,13 @@ OTHERS = (
     Language(
         code="ru",
         name="Russian",
+        script="cyrillic",
         stemmer="russian",
         questions=Questions(leans=r"(?:и|а|но|как насч[её]т)\b"),
         not_found="В ваших правилах я этого не нашёл.",
         ask="Спросите: {}.",
     ),
-    Language(code="sr", name="Serbian", stemmer="serbian"),
+    Language(code="sr", name="Serbian", script="cyrillic", stemmer="serbian"),
     Language(
         code="sv",
         name="Swedish",
@@ -88,7 +95,7 @@ OTHERS = (
         not_found="Det hittade jag inte i era policyer.",
         ask="Fråga {}.",
     ),
-    Language(code="ta", name="Tamil", stemmer="tamil"),
+    Language(code="ta", name="Tamil", script="tamil", stemmer="tamil"),
     Language(
         code="tr",
         name="Turkish",
@@ -99,13 +106,15 @@ OTHERS = (
     Language(
         code="uk",
         name="Ukrainian",
+        script="cyrillic",
         not_found="У ваших правилах я цього не знайшов.",
         ask="Запитайте: {}.",
     ),
-    Language(code="yi", name="Yiddish", stemmer="yiddish"),
+    Language(code="yi", name="Yiddish", script="hebrew", stemmer="yiddish"),
     Language(
         code="zh",
         name="Chinese",
+        script="han",
         numbers=Numbers(
             units={
                 "hour": "小时 小時",
@@ -118,7 +127,12 @@ OTHERS = (
             }
         ),
         logic=Logic(denials_in_words="[不没沒無无未非]"),
-        questions=Questions(leans="那|还有"),
+        questions=Questions(
+            leans="那|还有",
+            number="多少[天元钱錢次人年]?|多[长長]时?間?间?|多久|什么时候|什麼時候|何时|何時|几[天个年月次点]?|幾[天個年月次點]?",
+            frame="请问|請問|什么|什麼|怎么|怎麼|如何|是否|哪[些个個里裡]?|谁|誰|可以|需要|应该|應該|必须|必須|"
+            "我们|我們|[是的由我你您吗嗎呢在有和了要会會能]",
+        ),
         not_found="我在贵方的政策中没有找到相关内容。",
         ask="请咨询{}。",
     ),

@@ -16,9 +16,9 @@ PORTUGUESE = Language(
     code="pt",
     name="Portuguese",
     stemmer="portuguese",
-    stop_words="ao aos como da das de do dos e em era este está foi mais mas me na nas nos não o "
-    "os para pela pelo por porque posso qual quando quanto quantos que quem se sem ser si sua tem "
-    "um uma é",
+    stop_words="ao aos como da das de do dos e em era este está foi mais mas me na nao nas nos não "
+    "o os para pela pelo por porque posso qual quando quanto quantos que quem se sem ser si sua "
+    "tem um uma é",
     samples=(
         "Quantos dias de férias tenho?",
         "Quem aprova as despesas de viagem?",
@@ -26,6 +26,7 @@ PORTUGUESE = Language(
         "É permitido fumar no edifício?",
     ),
     articles="o a os as um uma uns umas",
+    accents="a/ã/á/â/à e/é/ê i/í o/õ/ó/ô u/ú c/ç",
     months="janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
     "dezembro",
     between_dates="de",

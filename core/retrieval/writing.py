@@ -1,0 +1,51 @@
+"""A question's words as the organization's texts write them, for the lexical leg.
+
+Looked up are only words that no text has, so that a question in the texts' own words costs one
+look at an index for each of its longer words.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import partial
+
+from core.documents.text_search import configuration
+from core.retrieval.in_force import Scope
+from core.text.variants import Writing, as_written
+
+# Which writings have all their words in the texts, whatever the version. LIMIT keeps the look-up
+# from becoming a join that reads every posting.
+HELD = """
+SELECT number
+FROM unnest(%(numbers)s::int[], %(configurations)s::text[], %(texts)s::text[])
+    AS writing (number, configuration, text),
+LATERAL tsvector_to_array(to_tsvector(configuration::regconfig, text)) AS terms
+WHERE terms <> ARRAY[]::text[] AND cardinality(terms) = (
+    SELECT count(*)
+    FROM unnest(terms) AS asked (lexeme),
+    LATERAL (
+        SELECT 1 FROM documents_posting p
+        WHERE p.organization_id = %(organization)s AND p.term = lexeme LIMIT 1
+    ) AS posted
+)
+"""
+
+
+def in_their_writing(scope: Scope, question: str, languages: Sequence[str]) -> str:
+    """``question`` as texts in ``languages`` (ISO 639-1) write it. Called inside ``tenant()``."""
+    return as_written(question, languages, partial(_held, scope, languages))
+
+
+def _held(
+    scope: Scope, languages: Sequence[str], writings: Collection[Writing]
+) -> Collection[Writing]:
+    asked = list(writings)
+    names = set(map(configuration, languages))
+    read = [(number, name) for name in names for number in range(len(asked))]
+    parameters = {
+        "organization": scope.organization_id,
+        "numbers": [number for number, _ in read],
+        "configurations": [name for _, name in read],
+        "texts": [" ".join(asked[number]) for number, _ in read],
+    }
+    with scope.cursor() as cursor:
+        cursor.execute(HELD, parameters)
+        return {asked[number] for (number,) in cursor.fetchall()}
