@@ -30,6 +30,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_inflection.py": ("unit",),
     "tests/answering/test_invented.py": ("unit",),
     "tests/answering/test_listening.py": ("unit",),
+    "tests/answering/test_hubs.py": ("unit",),
     "tests/answering/test_nearness.py": ("unit",),
     "tests/answering/test_page_names.py": ("unit",),
     "tests/answering/test_pointing.py": ("unit",),

@@ -76,7 +76,8 @@ class Meaning:
     average (``ahead``) and how near the nearest passage is (``nearest``); texts in another language
     are less near and get ``across``. Each other unit is less likely by ``apart`` for each unit of
     nearness that it lies behind. The next sentence of the best one's paragraph is ``following``
-    less likely.
+    less likely. Of how near a text is to questions about anything, ``anyway`` does not count where
+    question and texts are in two languages.
     """
 
     passage: float = 0.3
@@ -88,6 +89,7 @@ class Meaning:
     across: float = 2.85
     apart: float = 60.0
     following: float = 0.5
+    anyway: float = 0.4
     looked_at: int = 8
     # Passages that are read.
     passages: int = 5

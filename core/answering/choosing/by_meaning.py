@@ -11,6 +11,7 @@ from core.answering.choosing.asked import Asked, asked_of, unframed, without_ask
 from core.answering.choosing.candidates import Candidate, candidates_of
 from core.answering.choosing.choice import Choice, Scored, best_first
 from core.answering.choosing.choose import TEXT_READ, in_place
+from core.answering.choosing.hubs import nearness_across
 from core.answering.choosing.nearness import Nearness, nearness_to
 from core.answering.choosing.rules import by_rules
 from core.answering.thresholds import THRESHOLDS
@@ -43,7 +44,8 @@ def choose_by_meaning(
     if not candidates:
         return Choice(asked, (), judged=False, across=across)
     vector = _without_asking(asked, vector, model)
-    near, average = _nearest(candidates, language, nearness_to(vector, model), model)
+    nearness = nearness_across(vector, model, language) if across else nearness_to(vector, model)
+    near, average = _nearest(candidates, language, nearness, model)
     (best, most), *_ = near
     passage = max(scaled(hit.similarity or 0.0, model) for hit in hits)
     odds = (

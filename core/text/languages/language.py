@@ -257,6 +257,8 @@ class Language:
     samples: tuple[str, ...] = ()
     """Four questions, the same in every language, by which it is found out whether an embedding
     model reads this one."""
+    about_anything: tuple[str, ...] = ()
+    """Questions that could be asked of any policy. What is near to these is near to everything."""
     articles: str = ""
     passive: str = ""
     """Verbs beside a participle: "was stolen", "got stolen"."""

@@ -25,6 +25,18 @@ PORTUGUESE = Language(
         "Quando termina a garantia?",
         "É permitido fumar no edifício?",
     ),
+    about_anything=(
+        "Quanto custa?",
+        "Quem o aprova?",
+        "Quanto tempo demora?",
+        "Quando começa?",
+        "O que devo fazer se algo se perder?",
+        "A quem aviso?",
+        "Posso fazê-lo em casa?",
+        "O que acontece se chegar atrasado?",
+        "De que documentos preciso?",
+        "É permitido ao fim de semana?",
+    ),
     articles="o a os as um uma uns umas",
     accents="a/ã/á/â/à e/é/ê i/í o/õ/ó/ô u/ú c/ç",
     months="janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
