@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from core.documents.reading.back_index import index_lines
 from core.documents.reading.contents_pages import contents_lines
 from core.documents.reading.furniture import furniture
 from core.documents.reading.layout import Line, Page
@@ -57,14 +58,10 @@ def clean_text(text: str) -> str:
 
 
 def clean_pages(pages: Sequence[Page]) -> list[Page]:
-    """The same pages, with headers, footers, page numbers and tables of contents taken out of the
-    lines and noted as left out, and with words made whole."""
-    kept = [
-        _without(page, frame | contents)
-        for page, frame, contents in zip(
-            pages, furniture(pages), contents_lines(pages), strict=True
-        )
-    ]
+    """The same pages, with headers, footers, page numbers, tables of contents and indexes of
+    words taken out of the lines and noted as left out, and with words made whole."""
+    leaving = zip(furniture(pages), contents_lines(pages), index_lines(pages), strict=True)
+    kept = [_without(page, set().union(*lines)) for page, lines in zip(pages, leaving, strict=True)]
     return [
         replace(page, lines=tuple(_cleaned(lines)))
         for page, lines in zip(kept, _joined_words(kept), strict=True)

@@ -47,15 +47,16 @@ def _entries(pages: Sequence[Page]) -> Iterator[_Entry]:
     for number, page in enumerate(pages):
         for index, line in enumerate(page.lines):
             before = page.lines[index - 1] if index else None
-            title, named = _parted(line.text)
+            title, named = parted(line.text)
             if title and named:
                 yield _Entry(number, index, index, title, named)
             elif before and named and _is_beside(before, line):
                 yield _Entry(number, index - 1, index, _letters(before.text), named)
 
 
-def _parted(text: str) -> tuple[str, int]:
-    """The letters of a line, and the number at its end; 0 where that is none of a page."""
+def parted(text: str) -> tuple[str, int]:
+    """The letters of a line that could be an entry, and the number of a page at its end; 0 where
+    there is none."""
     whole = text.strip(BORDERS)
     title = whole.rstrip(_DIGITS)
     digits = whole[len(title) :]

@@ -28,7 +28,7 @@ _CONTENTS = re.compile(
     rf"\W*(?:{any_of(one.layout.contents for one in CLAIMED)})\W*", re.IGNORECASE
 )
 _TO_TOP = re.compile(
-    rf"\W*(?:{any_of(one.layout.to_top for one in CLAIMED)})\W*|[\s↑⇑⬆▲△⤴]+\ufe0f?\s*",
+    rf"\W*(?:{any_of(one.layout.to_top for one in CLAIMED)})\W*|[\s↑⇑⬆▲△⤴]++\ufe0f?\s*",
     re.IGNORECASE,
 )
 _ANNOUNCES = whole_words(one.layout.announces for one in CLAIMED)

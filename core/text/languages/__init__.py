@@ -60,7 +60,7 @@ def however_typed(expression: str, accents: str) -> str:
             return word
         return "".join(f"(?:{'|'.join(plain[it])})" if it in plain else it for it in word)
 
-    return re.sub(r"\\.|\[[^\]]*\]|[^\W\d_]+", typed_in_all_ways, expression)
+    return re.sub(r"\\.|\[[^\[\]]*+\]|[^\W\d_]+", typed_in_all_ways, expression)
 
 
 def whole_words(expressions: Iterable[str]) -> re.Pattern[str]:

@@ -191,6 +191,7 @@ GERMAN = Language(
         unnamed="unbenannt|titel",
         new="(?:neues )?(?:dokument|mappe|präsentation)",
         first_headings="inhalt(?:sverzeichnis)?|vorwort|einleitung",
+        index="index|(?:sach|stichwort|schlagwort|wort)(?:register|verzeichnis)|register",
         contents="inhalt(?:e|sverzeichnis|sübersicht)?|auf dieser seite|in diesem (?:abschnitt|"
         "artikel|dokument)|in dieser (?:anleitung|richtlinie)|direkt zu|springe zu",
         to_top="(?:zurück )?(?:nach oben|zum (?:anfang|seitenanfang|inhalt(?:sverzeichnis)?))|"

@@ -250,6 +250,8 @@ ENGLISH = Language(
         unnamed="untitled|anonymous|unnamed|unknown|title",
         new="(?:new )?(?:document|book|sheet|presentation|slide|scan)",
         first_headings="(?:table of )?contents|introduction|foreword|preface|summary",
+        index="(?:(?:alphabetical|concept|general|keyword|subject|word) )?index(?: of "
+        "(?:terms|keywords))?",
         contents="(?:table of |page )?contents|toc|on this page|in this (?:article|document|"
         "guide|page|policy|section)|jump to(?: section)?|quick links",
         to_top="(?:(?:go |jump |return )?(?:back )?to (?:the )?|back |return to )?(?:top|"

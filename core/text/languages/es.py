@@ -157,6 +157,7 @@ SPANISH = Language(
         heading_style="título",
         unnamed="sin t[ií]tulo",
         first_headings="índice",
+        index="índice (?:alfabético|analítico|temático|de (?:materias|términos))",
         contents="índice|contenidos?|tabla de contenidos?|en esta página|en este (?:artículo|"
         "documento)|ir a",
         to_top="(?:volver |ir |subir )?(?:arriba|al (?:inicio|índice|principio)|"

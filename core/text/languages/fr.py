@@ -171,6 +171,8 @@ FRENCH = Language(
         heading_style="titre",
         unnamed="sans titre",
         first_headings="sommaire",
+        index="index(?: (?:alphabétique|général|analytique|thématique|des "
+        "(?:termes|mots[- ]clés)))?",
         contents="sommaire|table des matières|(?:sur|dans) cette page|dans (?:cet article|"
         "ce document)|aller à",
         to_top="(?:retour |revenir )?(?:en haut(?: de (?:la )?page)?|au (?:sommaire|début)|"

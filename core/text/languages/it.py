@@ -158,6 +158,7 @@ ITALIAN = Language(
         heading_style="titolo",
         unnamed="senza titolo",
         first_headings="indice|introduzione",
+        index="indice (?:alfabetico|analitico|dei termini)",
         contents="indice|sommario|contenuti|in questa pagina|in questo (?:articolo|documento)|"
         "vai a",
         to_top="(?:torna |vai |ritorna )?(?:su|in alto|all[’']inizio|all[’']indice|"

@@ -198,6 +198,8 @@ class Layout:
     """An expression: the same, with a number behind it."""
     first_headings: str = ""
     """An expression: what documents of all kinds begin with."""
+    index: str = ""
+    """An expression: what stands above an index of words at the end."""
     contents: str = ""
     """An expression: what stands above a table of contents."""
     to_top: str = ""

@@ -160,6 +160,7 @@ DUTCH = Language(
         title_style="titel",
         unnamed="naamloos",
         first_headings="inhoud(?:sopgave)?|inleiding|voorwoord",
+        index="index|(?:trefwoorden|zaak|zaken)?register",
         contents="inhoud(?:sopgave)?|op deze pagina|in dit (?:artikel|document)|"
         "in deze (?:handleiding|sectie)|ga naar",
         to_top="(?:terug )?naar (?:boven|het begin|de inhoud(?:sopgave)?)|(?:ga |"

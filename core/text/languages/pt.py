@@ -152,6 +152,7 @@ PORTUGUESE = Language(
         heading_style="título",
         unnamed="sem t[ií]tulo",
         first_headings="índice|introdução",
+        index="índice (?:alfabético|analítico|remissivo)",
         contents="índice|sumário|conteúdos?|nesta página|neste (?:artigo|documento)|ir para",
         to_top="(?:voltar |ir )?(?:ao (?:topo|início|índice|sumário)|para (?:cima|o topo|"
         "o conteúdo(?: principal)?))",

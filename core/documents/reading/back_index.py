@@ -1,0 +1,51 @@
+"""Indexes at the end of printed files: words in the order of the alphabet, with their pages."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+
+from core.documents.reading.contents_pages import parted
+from core.documents.reading.layout import Line, Page
+from core.text.languages import CLAIMED, any_of
+
+FEWEST = 8  # entries of an index
+SHARE = 0.6  # of its lines on each page; the others are first halves of long entries
+IN_ORDER = 0.8  # of its entries, as columns may be read in another order than they are printed
+LONGEST_LETTER = 2  # of the headings within it, and of page numbers beside it
+_NAME = re.compile(rf"\W*(?:{any_of(one.layout.index for one in CLAIMED)})\W*", re.IGNORECASE)
+
+
+def index_lines(pages: Sequence[Page]) -> list[set[int]]:
+    """For each page the indices of its lines that are of an index of words, its heading among
+    them: all behind a line that names one, up to the last entry, as long as nearly all lines of a
+    page are entries in the order of the alphabet."""
+    found: list[set[int]] = [set() for _ in pages]
+    begun = False
+    for number, page in enumerate(pages):
+        first = 0 if begun else _heading(page)
+        begun = first is not None and _is_index(page.lines[first + (not begun) :])
+        if begun and first is not None:
+            last = max(i for i, line in enumerate(page.lines) if all(parted(line.text)))
+            found[number].update(range(first, last + 1))
+    return found
+
+
+def _heading(page: Page) -> int | None:
+    """Where an index begins."""
+    named = (index for index, line in enumerate(page.lines) if _NAME.fullmatch(line.text))
+    return next(named, None)
+
+
+def _is_index(lines: Sequence[Line]) -> bool:
+    long = [line.text for line in lines if len(line.text.strip()) > LONGEST_LETTER]
+    entries = [title for text in long for title, page in [parted(text)] if title and page]
+    if len(entries) < max(FEWEST, SHARE * len(long)):
+        return False
+    ordered = [_plain(upper) <= _plain(lower) for upper, lower in pairwise(entries)]
+    return sum(ordered) >= IN_ORDER * len(ordered)
+
+
+def _plain(title: str) -> str:
+    """The first letters, as an alphabet orders them: without accents."""
+    return unicodedata.normalize("NFKD", title[:3]).encode("ascii", "ignore").decode()
