@@ -38,8 +38,8 @@ def names_of(places: Iterable[Place]) -> dict[Place, str]:
 def names_of_candidates(candidates: Sequence[Candidate]) -> list[str]:
     """The pages that each passage stands on, or its section; of one that has since been replaced
     the number alone."""
-    chunks = Chunk.objects.filter(pk__in=[one.chunk_id for one in candidates])
-    known = {chunk.pk: chunk for chunk in chunks.select_related("version")}
+    chunks = Chunk.objects.filter(id__in=[one.chunk_id for one in candidates])
+    known = {chunk.id: chunk for chunk in chunks.select_related("version")}
     placed: list[tuple[Place, Place]] = []
     for one in candidates:
         chunk = known.get(one.chunk_id)

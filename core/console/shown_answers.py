@@ -1,7 +1,7 @@
 """Stored answers on pages that the server renders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from core.answering.citing.page_names import page_name
 from core.answering.stored import answer_of, trace_of
 from core.answering.types import Answer, Citation, Passage, Trace
 from core.console.places import names_of_candidates
-from core.conversations.models import Feedback, Message
+from core.conversations.models import Feedback, Message, MessageRole
 from core.retrieval.hits import Candidate
 
 
@@ -48,11 +48,10 @@ class ShownAnswer:
     candidates: Sequence[tuple[Candidate, str]] = ()
 
 
-def shown_answer(message: Message, *, explained: bool = False) -> ShownAnswer:
+def shown_answer(message: Message) -> ShownAnswer:
     """``message`` for a template; what it reads of ``feedback`` should be selected with it."""
     answer = answer_of(message)
     refusal = answer.refusal if answer else None
-    trace = trace_of(message) if explained else None
     return ShownAnswer(
         message=message,
         text=as_html(message.content),
@@ -60,9 +59,23 @@ def shown_answer(message: Message, *, explained: bool = False) -> ShownAnswer:
         opinion=getattr(message, "feedback", None),
         sources=quoted(message.pk, answer.citations if answer else ()),
         closest=quoted(message.pk, refusal.closest if refusal else ()),
-        trace=trace,
-        candidates=placed(trace) if trace else (),
     )
+
+
+def explained(messages: Sequence[Message]) -> list[Message | ShownAnswer]:
+    """Questions as they are, and answers with how they came about. Inside ``tenant()``; the names
+    of all places take two queries."""
+    shown = [one if one.role == MessageRole.USER else shown_answer(one) for one in messages]
+    answers = [one for one in shown if isinstance(one, ShownAnswer)]
+    traces = {one.message.pk: trace_of(one.message) for one in answers}
+    found = [candidate for trace in traces.values() if trace for candidate in trace.candidates]
+    names = iter(names_of_candidates(found))
+    return [
+        replace(one, trace=trace, candidates=list(zip(trace.candidates, names, strict=False)))
+        if isinstance(one, ShownAnswer) and (trace := traces[one.message.pk])
+        else one
+        for one in shown
+    ]
 
 
 def placed(trace: Trace) -> list[tuple[Candidate, str]]:

@@ -18,11 +18,11 @@ from core.console.access import member_of, render_page
 from core.console.list_query import ListQuery, file_of
 from core.console.refusals import refusal
 from core.console.sent_once import sent_once
-from core.console.shown_answers import shown_answer
+from core.console.shown_answers import explained
 from core.conversations.erase import erase_person
 from core.conversations.everybody import Wanted, matching, summaries
 from core.conversations.insight.topics import Topic, names_of
-from core.conversations.models import Conversation, MessageRole
+from core.conversations.models import Conversation
 from core.documents.models import Document
 from core.errors import OnLegalHold
 from core.rest.conversation_file import export
@@ -139,7 +139,7 @@ def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpRespons
         found = conversation.messages.select_related("feedback")
         most = MESSAGES_TO_PRINT if whole else MESSAGES_ON_A_PAGE
         page = Paginator(found, most).get_page(request.GET.get("page"))
-        turns = list(page.object_list)
+        turns = explained(list(page.object_list))
         names = dict(widgets().values_list("pk", "name"))
     return render_page(
         request,
@@ -149,10 +149,7 @@ def one_conversation(request: HttpRequest, conversation_id: UUID) -> HttpRespons
         surface=_widget_of(conversation, names) or SURFACES[conversation.surface],
         page=page,
         whole=whole,
-        turns=[
-            message if message.role == MessageRole.USER else shown_answer(message, explained=True)
-            for message in turns
-        ],
+        turns=turns,
     )
 
 
