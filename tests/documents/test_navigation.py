@@ -175,3 +175,32 @@ def test_what_was_left_out_stands_with_the_page_on_which_it_is_shown() -> None:
     assert [(page.number, page.left_out) for page in pages] == [
         (1, ("1 Scope … 3", "Back to top")),
     ]
+
+
+def index_of(cell: str) -> str:
+    rows = [
+        f"<tr><td></td><td>{cell.format(word)}:</td><td><a href='#b'>Leave</a></td></tr>"
+        for word in ("absence", "bread", "cars", "days", "evenings", "forms", "gifts", "hours")
+    ]
+    letters = "<tr><th>Index Entry</th><th>Section</th></tr><tr><th>A</th></tr>"
+    return f"<div><table>{letters}{''.join(rows)}</table></div>"
+
+
+@pytest.mark.parametrize("name", ["Index", "Concept Index", "Stichwortverzeichnis"])
+def test_an_index_of_words_is_left_out(name: str) -> None:
+    found = page(f"{SECTIONS}<h2>{name}</h2>{index_of('<a href=#a>{}</a>')}")
+    assert [part for part in found if not isinstance(part, LeftOut)] == READ
+    assert LeftOut(name) in found and LeftOut("absence") in found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h2>Prices</h2>{index_of('<a href=#a>{}</a>')}",
+        f"<h2>Index</h2>{index_of('<a href=#a>{}</a> costs five pounds')}",
+        f"<h2>Index</h2><p>None.</p><h2>Links</h2>{index_of('<a href=#a>{}</a>')}",
+    ],
+    ids=["another name", "says more", "behind another heading"],
+)
+def test_other_tables_of_links_stay(body: str) -> None:
+    assert sum(isinstance(part, Row) for part in page(SECTIONS + body)) >= 8

@@ -1,6 +1,6 @@
-"""Links that only lead about in a web page: tables of contents, and ways back to its top. What they
-say stands where they lead; a list whose items say more than that, or that a sentence announces, is
-the page's text."""
+"""Links that only lead about in a web page: tables of contents, indexes, and ways back to its top.
+What they say stands where they lead; a list whose items say more than that, or that a sentence
+announces, is the page's text."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
 _CONTENTS = re.compile(
     rf"\W*(?:{any_of(one.layout.contents for one in CLAIMED)})\W*", re.IGNORECASE
 )
+_INDEX = re.compile(rf"\W*(?:{any_of(one.layout.index for one in CLAIMED)})\W*", re.IGNORECASE)
 _TO_TOP = re.compile(
     rf"\W*(?:{any_of(one.layout.to_top for one in CLAIMED)})\W*|[\s↑⇑⬆▲△⤴]++\ufe0f?\s*",
     re.IGNORECASE,
@@ -37,6 +38,8 @@ _OF_WORD = "MsoToc"  # the classes of a table of contents that Word saved, with 
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 SAVED_FROM_WITHIN = 2000  # characters
 _DIGITS = "0123456789"
+FEWEST_ENTRIES = 8  # of an index of words
+LINKED = 0.9  # of the letters in its cells
 LONGEST_OPENING = 200  # characters of a sentence that announces a list
 
 
@@ -97,7 +100,7 @@ def navigation(tree: LexborHTMLParser, own: frozenset[str]) -> dict[int, list[st
         if is_named and above is not None:
             found[above.mem_id] = [joined(above.text())]
         found |= {one.node.mem_id: [joined(link.text()) for link in one.links] for one in taken}
-    return found | _ways_to_the_top(tree, blocks, own)
+    return found | _indexes(tree, own) | _ways_to_the_top(tree, blocks, own)
 
 
 def _blocks(tree: LexborHTMLParser, own: frozenset[str]) -> Iterator[_Block]:
@@ -189,6 +192,27 @@ def _announces(above: LexborNode | None) -> bool:
         return False
     said = joined(above.text())
     return said.endswith(_COLONS) or _ANNOUNCES.search(said[-LONGEST_OPENING:]) is not None
+
+
+def _indexes(tree: LexborHTMLParser, own: frozenset[str]) -> dict[int, list[str]]:
+    """Tables of links under the heading of an index of words, and the heading."""
+    found: dict[int, list[str]] = {}
+    for heading in tree.css(", ".join(sorted(_HEADINGS))):
+        node = heading.next if _INDEX.fullmatch(heading.text()) else None
+        while node is not None and node.tag not in _HEADINGS:
+            for table in [node] if node.tag == "table" else node.css("table"):
+                if entries := _entries(table, own):
+                    found |= {heading.mem_id: [joined(heading.text())], table.mem_id: entries}
+            node = node.next
+    return found
+
+
+def _entries(table: LexborNode, own: frozenset[str]) -> list[str]:
+    """What the links of an index say; empty where a table says more than they do."""
+    links = [joined(one.text()) for one in table.css("td a[href]") if _is_within(one, own)]
+    said = sum(len(_letters(cell.text())) for cell in table.css("td"))
+    leads = sum(map(len, map(_letters, links))) >= LINKED * said
+    return links if leads and len(links) >= FEWEST_ENTRIES else []
 
 
 def _ways_to_the_top(
