@@ -62,7 +62,6 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_contents_pages.py": ("unit",),
     "tests/documents/test_filetype.py": ("unit",),
     "tests/documents/test_lettering.py": ("unit",),
-    "tests/documents/test_letters.py": ("unit",),
     "tests/documents/test_navigation.py": ("unit",),
     "tests/documents/test_numbered_lists.py": ("unit",),
     "tests/documents/test_page_pictures.py": ("unit",),

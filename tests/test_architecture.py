@@ -28,6 +28,7 @@ SAME_NAMES = {
     "models": "Django looks for it: the tables of a room",
     "urls": "the addresses of a surface, where Django projects have them",
     "base": "what a surface's views, or all kinds of models, share",
+    "by_words": "what words alone answer, and whether they do",
     "curated_answers": "how curated answers look, and the calls that write and change them",
     "formats": "Django looks for it: dates as a language writes them; and the formats of files",
     "feedback": "what was said of an answer, and the visitor's call that says it",

@@ -236,11 +236,8 @@ def test_an_answer_that_nobody_waits_for_is_refused(
     callback = f"/sign-in/single/{organization.model.slug}/callback/"
     browser = Client()
     away = browser.get(f"/sign-in/single/{organization.model.slug}/go/")
-    query = (
-        httpx.post(away["Location"], data={"sub": anna}, timeout=30)
-        .headers["Location"]
-        .partition("?")[2]
-    )
+    back = httpx.post(away["Location"], data={"sub": anna}, timeout=30).headers["Location"]
+    query = back.partition("?")[2]
 
     assert Client().get(f"{callback}?{query}").status_code == 403
     assert browser.get(f"{callback}?code=x&state=another").status_code == 403

@@ -11,8 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.documents.reading.attachments import Attachment, read_attachment
 from core.documents.reading.layout import Line
-from core.documents.reading.part_pictures import with_words_of, without_repeated
+from core.documents.reading.part_pictures import without_repeated
 from core.documents.reading.pdf_text import read_pages
+from core.documents.reading.words_in_pictures import with_words_of
 from tests.documents import pdfs, scanned
 from tests.documents.reading import page_of, read
 

@@ -1,14 +1,14 @@
 """Pictures that cover a part of a PDF's page and may show text: a stamp, a letter that was pasted
-in, a table as a picture. Their words are read from them and stand among the page's own."""
+in, a table as a picture."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import pypdfium2 as pdfium
 
 from core.documents.reading.drawing import Drawing
 from core.documents.reading.glyphs import Word
-from core.documents.reading.layout import Box, Line, Page, union
+from core.documents.reading.layout import Box
+from core.documents.reading.words_in_pictures import is_on
 
 SMALLEST = 8_000.0  # square points, or ten square centimetres: most stamps are larger than logos
 MOST = 20  # of a page
@@ -43,30 +43,12 @@ def without_repeated(pictures: dict[int, list[Box]]) -> dict[int, list[Box]]:
     return left
 
 
-def with_words_of(page: Page, pictures: Sequence[Box], found: Sequence[Line]) -> Page:
-    """``page`` with the lines ``found`` in its pictures, each in front of the first line that
-    begins below the picture's top."""
-    lines = list(page.lines)
-    read = [replace(one, box=union(one.slices)) if one.slices else one for one in found]
-    for picture in pictures:
-        inside = [line for line in read if _is_on(line.box, picture)]
-        at = next((n for n, one in enumerate(lines) if one.box[1] >= picture[1]), len(lines))
-        lines[at:at] = inside
-        read = [line for line in read if line not in inside]
-    return replace(page, lines=tuple(lines))
-
-
 def _size(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
 def _holds_words(picture: Box, found: Collection[Word]) -> bool:
-    return any(_is_on(word.box, picture) for word in found)
-
-
-def _is_on(box: Box, picture: Box) -> bool:
-    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return picture[0] <= across <= picture[2] and picture[1] <= down <= picture[3]
+    return any(is_on(word.box, picture) for word in found)
 
 
 def _is_text(page: pdfium.PdfPage, box: Box) -> bool:

