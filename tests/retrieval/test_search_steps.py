@@ -102,6 +102,7 @@ def test_what_was_searched_is_told(organization, document_factory):
         "documents": 0,
         "chunks": 0,
         "as_of": today,
+        "languages": (),
     }
     document_factory(organization)
     document_factory(organization, "All laptops are locked.", title="Devices")
@@ -109,7 +110,7 @@ def test_what_was_searched_is_told(organization, document_factory):
         organization, "No pets.", title="Pets", effective_from=today + timedelta(days=9)
     )
     searched = search(organization.id, "leave").searched
-    assert (searched.documents, searched.chunks) == (2, 2)
+    assert (searched.documents, searched.chunks, searched.languages) == (2, 2, ("en",))
     then = search(organization.id, "leave", as_of=today + timedelta(days=9)).searched
     assert (then.documents, then.as_of) == (3, today + timedelta(days=9))
 

@@ -5,7 +5,7 @@ from django.db import migrations
 # Not a way around the policies: the condition is looked at once for each organization, and sees
 # what `tenant()` would show of it. All that comes out are ids, which `platform()` shows anyway.
 WITH = """
-CREATE FUNCTION tenancy_organizations_with(condition text) RETURNS SETOF uuid AS $$
+CREATE OR REPLACE FUNCTION tenancy_organizations_with(condition text) RETURNS SETOF uuid AS $$
 DECLARE
     organizations uuid[];
     organization uuid;
