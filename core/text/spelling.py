@@ -1,14 +1,16 @@
-"""Typing mistakes in a question, told by the words of the texts that may answer it."""
+"""Typing mistakes in a question, told by the words of the texts."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
 from core.text.words import WORD
 
 LEAST, LONG = 5, 9  # letters of a word in which one may be wrong, or two
+LONGEST = 20  # letters of one whose neighbours are looked up
 
 
 def respelled(question: str, texts: Iterable[str], is_word: Callable[[str], bool]) -> str:
@@ -26,6 +28,33 @@ def respelled(question: str, texts: Iterable[str], is_word: Callable[[str], bool
         return min(near)[2] if near else match.group()
 
     return WORD.sub(written, question)
+
+
+def may_be_misspelt(question: str, is_word: Callable[[str], bool]) -> list[str]:
+    """The words of ``question``, in small letters, that ``is_word`` does not know and that are
+    neither short nor names, which begin with a capital."""
+    words = (
+        match.group().casefold()
+        for match in WORD.finditer(question)
+        if not (match.group()[0].isupper() and match.start() > 0)
+    )
+    return [
+        word
+        for word in dict.fromkeys(words)
+        if LEAST <= len(word) <= LONGEST and word.isascii() and word.isalpha() and not is_word(word)
+    ]
+
+
+def one_letter_off(word: str) -> Iterator[str]:
+    """What ``word`` may have been meant to be, the likeliest first: two letters swapped, one typed
+    twice or too much, one left out, one wrong. The first letter is hardly ever wrong."""
+    later = range(1, len(word))
+    yield from (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in later[:-1])
+    yield from (word[:n] + word[n + 1 :] for n in later)
+    for n in [*later, len(word)]:
+        yield from (word[:n] + letter + word[n:] for letter in ascii_lowercase)
+    for n in later:
+        yield from (word[:n] + letter + word[n + 1 :] for letter in ascii_lowercase)
 
 
 def _apart(word: str, other: str) -> int:

@@ -59,3 +59,24 @@ def test_writings_of_another_organization_are_no_ones_else(
 
 def test_without_documents_nothing_is_looked_up(organization: Any) -> None:
     assert search(organization.id, "Kündigungsfrist", top_k=3).hits == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["emloyees", "jounreys", "trainn and portl", "employeees", "jourmeys"]
+)
+def test_a_typing_mistake_leads_to_what_was_meant(
+    organization: Any, document_factory: Any, question: str
+) -> None:
+    document_factory(organization, TEXTS["Travel"], title="Travel")
+    found = search(organization.id, question, top_k=1)
+    assert [one.lexical_rank for one in found.candidates] == [1]
+
+
+@pytest.mark.parametrize("question", ["Jounreys of Emloyees GmbH to Jourmeys", "leve", "shipping"])
+def test_names_short_words_and_words_of_their_own_are_no_mistakes(
+    organization: Any, document_factory: Any, question: str
+) -> None:
+    document_factory(organization, "Skipping meals is unwise on journeys. Leave.", title="Travel")
+    document_factory(organization, "Employees Journey", title="Other")
+    found = search(organization.id, f"About {question}", top_k=2)
+    assert {one.lexical_rank for one in found.candidates} == {None}
