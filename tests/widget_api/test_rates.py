@@ -1,5 +1,8 @@
 """Too many requests: for a key, a visitor, an address."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 
 from tests.widget_api.conftest import Page, sync
@@ -12,7 +15,13 @@ PLENTY = {
 
 
 @pytest.fixture
-def limits(override):
+def limits(override, monkeypatch):
+    # A minute does not end while requests are counted in it.
+    now = time.time()
+    monkeypatch.setattr(
+        "core.tenancy.throttle.time", SimpleNamespace(time=lambda: now, monotonic=time.monotonic)
+    )
+
     def apply(**values) -> None:
         override(RATE_LIMIT_ENABLED=True, **{**PLENTY, **values})
 
