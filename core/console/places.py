@@ -20,10 +20,13 @@ Place = tuple[UUID, int, int]
 def names_of(places: Iterable[Place]) -> dict[Place, str]:
     """How each page is named, "" where it has no number that anybody could turn to. One query,
     inside ``tenant()``."""
-    wanted = Q(pk__in=[])
     known = dict.fromkeys(places)
+    numbers: dict[tuple[UUID, int], list[int]] = {}
     for document, version, number in known:
-        wanted |= Q(version__document=document, version__number=version, number=number)
+        numbers.setdefault((document, version), []).append(number)
+    wanted = Q(pk__in=[])
+    for (document, version), some in numbers.items():
+        wanted |= Q(version__document=document, version__number=version, number__in=some)
     pages = Page.objects.filter(wanted).select_related("version").defer("text")
     found = {
         (page.version.document_id, page.version.number, page.number): name_of_page(
@@ -39,7 +42,8 @@ def names_of_candidates(candidates: Sequence[Candidate]) -> list[str]:
     """The pages that each passage stands on, or its section; of one that has since been replaced
     the number alone."""
     chunks = Chunk.objects.filter(id__in=[one.chunk_id for one in candidates])
-    known = {chunk.id: chunk for chunk in chunks.select_related("version")}
+    needed = chunks.select_related("version").only("id", "section", "version__number")
+    known = {chunk.id: chunk for chunk in needed}
     placed: list[tuple[Place, Place]] = []
     for one in candidates:
         chunk = known.get(one.chunk_id)

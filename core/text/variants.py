@@ -18,6 +18,7 @@ LEAST, MOST = 4, 40  # letters of a word that may be written otherwise
 PART = 3  # letters of a compound's shortest part
 MOST_SPELLINGS = 150  # of one word in one language
 MOST_WORDS = 12  # of a question
+MOST_LOOKED_UP = 400  # writings of all words of a question
 
 Writing = tuple[str, ...]
 """One word, or the parts of a compound."""
@@ -59,6 +60,7 @@ def as_written(
     ways = {word: writings for word, writings in ways.items() if (word,) not in there}
     if not ways:
         return question
+    ways = {word: writings[: MOST_LOOKED_UP // len(ways)] for word, writings in ways.items()}
     there = held({writing for writings in ways.values() for writing in writings})
     instead = {
         word: next((writing for writing in writings if writing in there), (word,))

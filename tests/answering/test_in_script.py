@@ -57,6 +57,11 @@ def test_asked_in_a_third_script_most_of_the_document_is_quoted() -> None:
     assert ENGLISH not in found and len(found) == 2
 
 
+def test_a_name_in_another_script_does_not_make_a_document_bilingual() -> None:
+    text = "\n\n".join([*[GREEK.replace("25", str(days)) for days in range(4)], "Cisco AnyConnect"])
+    assert len(quotable("VPN?", "en", written(text, "el"))) == 4
+
+
 def test_rows_in_both_scripts_and_bare_figures_stay() -> None:
     text = f"{ENGLISH}\n\nLeave | Άδεια | 25\n\n{GREEK}"
     assert quotable("How many days?", "en", written(text, "en"))[-1] != GREEK
@@ -68,3 +73,4 @@ def test_words_are_compared_in_one_script() -> None:
     assert not is_in_script("年假有几天？", "zh", "年次有給休暇は25日です。", "ja")
     assert not is_in_script("How many days?", "en", GREEK, "el")
     assert is_in_script("How many days?", "en", "25", "el")
+    assert is_in_script("§ 12?", "el", GREEK, "el")

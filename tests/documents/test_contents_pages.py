@@ -70,3 +70,13 @@ def test_an_entry_of_two_lines_leaves_whole() -> None:
 )
 def test_numbers_that_lead_nowhere_are_text(rows: tuple[str, ...]) -> None:
     assert len(kept(rows, *BODY)[0]) == len(rows)
+
+
+def test_a_word_that_stands_on_every_page_leads_nowhere() -> None:
+    pages = [
+        ("Salary scale", "Grade", f"Grade {grade}", f"Monthly pay is {grade}00.")
+        for grade in range(1, 7)
+    ]
+    assert [f"Grade {grade}" in lines for grade, lines in enumerate(kept(*pages), start=1)] == (
+        [True] * 6
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.documents.chunking.units import Unit
 from core.retrieval.hits import Hit
-from core.text.scripts import script_of, scripts_of
+from core.text.scripts import IN_IT, script_of, scripts_of
 
 
 def in_agreed_script(question: str, language: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -16,12 +16,13 @@ def in_agreed_script(question: str, language: str, hits: Sequence[Hit]) -> list[
     asked = scripts_of(question, language)
     units = [[scripts_of(_text(hit, unit), hit.language) for unit in hit.units] for hit in hits]
     written: dict[object, Counter[str]] = defaultdict(Counter)
+    # A hit may be the half of a document that is in another script than most of it.
+    main = {hit.version_id: script_of(hit.language) for hit in hits}
     for hit, scripts in zip(hits, units, strict=True):
-        # A hit may be the half of a document that is in another script than most of it.
-        written[hit.version_id][script_of(hit.language)] += 0
         written[hit.version_id].update(script for one in scripts for script in one)
     agreed = {
-        version: asked & scripts.keys() or {script for script, _ in scripts.most_common(1)}
+        version: asked & _many(scripts, main[version])
+        or {script for script, _ in scripts.most_common(1)}
         for version, scripts in written.items()
     }
     return [
@@ -37,10 +38,17 @@ def in_agreed_script(question: str, language: str, hits: Sequence[Hit]) -> list[
     ]
 
 
+def _many(scripts: Counter[str], main: str) -> set[str]:
+    """The scripts of a document: its language's, and those of many of its units. A name or an
+    address in another one does not count."""
+    return {main, *(one for one, units in scripts.items() if units >= IN_IT * scripts.total())}
+
+
 def is_in_script(question: str, language: str, text: str, written_in: str) -> bool:
-    """Whether ``text``, in the language ``written_in``, is in the script of ``question``."""
-    scripts = scripts_of(text, written_in)
-    return not scripts or bool(scripts & scripts_of(question, language))
+    """Whether ``text``, in the language ``written_in``, is in the script of ``question``, or one of
+    them has no letters."""
+    scripts, asked = scripts_of(text, written_in), scripts_of(question, language)
+    return not scripts or not asked or bool(scripts & asked)
 
 
 def _text(hit: Hit, unit: Unit) -> str:

@@ -11,6 +11,7 @@ from core.text.languages import CLAIMED, any_of
 
 FEWEST = 3  # entries of a file that lead where they say
 SHARE = 0.5  # of all lines of that form, which do
+MOST_PAGES = 3  # that a title stands on; what stands on more, such as "Total", leads nowhere
 MOST_BETWEEN = 2  # lines between two entries: the first half of a long one, or one of another form
 BORDERS = "| \t"  # of a row
 LONGEST_NUMBER = 4  # digits of a page's
@@ -83,19 +84,22 @@ def _true(entries: Sequence[_Entry], pages: Sequence[Page]) -> list[_Entry]:
     true = [entry for entry in entries if entry.page + shift in standing[entry.title]]
     named = [entry.page for entry in true]
     rises = named == sorted(named) and len(set(named)) > 1
-    alike = sum(entry.on in {one.on for one in true} for entry in entries)
+    on = {entry.on for entry in true}
+    alike = sum(entry.on in on for entry in entries)
     return true if rises and len(true) >= max(FEWEST, SHARE * alike) else []
 
 
 def _pages_of(titles: set[str], pages: Sequence[Page]) -> dict[str, set[int]]:
-    """On which pages each of ``titles`` stands as a line, or two."""
+    """On which pages each of ``titles`` stands as a line, or two; on no page what stands on more
+    than MOST_PAGES besides the one that lists it."""
     found: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         lines = [_letters(line.text) for line in page.lines]
         for text in (*lines, *(upper + lower for upper, lower in pairwise(lines))):
             if text in titles:
                 found[text].add(number)
-    return found
+    few = {text: on for text, on in found.items() if len(on) <= MOST_PAGES + 1}
+    return defaultdict(set, few)
 
 
 def _runs(entries: Sequence[_Entry]) -> Iterator[tuple[int, int, int]]:
