@@ -204,3 +204,13 @@ def test_an_index_of_words_is_left_out(name: str) -> None:
 )
 def test_other_tables_of_links_stay(body: str) -> None:
     assert sum(isinstance(part, Row) for part in page(SECTIONS + body)) >= 8
+
+
+@pytest.mark.parametrize(
+    ("bar", "link"), [("class='nav nav-tabs'", ""), ("", "role=tab"), ("", "data-bs-toggle=tab")]
+)
+def test_labels_of_tabs_are_text(bar: str, link: str) -> None:
+    labels = [f"<li><a {link} href='#{one}'>{one}</a>" for one in ("Germany", "France")]
+    panes = "<div id=Germany>25 days.</div><div id=France>30 days.</div>"
+    found = page(f"<ul {bar}>{''.join(labels)}</ul>{panes}")
+    assert [part.text for part in found if isinstance(part, Item)] == ["Germany", "France"]

@@ -265,3 +265,18 @@ def test_wikis_links_at_headings_and_marks_of_notes_are_no_words() -> None:
 def test_choices_of_one_are_read_with_their_state() -> None:
     found = parts("<p><input type=radio checked> Yes <input type=radio> No</p>")
     assert found == [Paragraph("☑ Yes ☐ No")]
+
+
+PAID = (("Taxi", "Yes"), ("Wine", "No"))
+
+
+def test_what_an_icon_in_a_cell_means_is_read() -> None:
+    said = "<i class='fa fa-check'></i><span class='sr-only'>{}</span>"
+    taxi, wine = (f"<tr><td>{name}<td>{said.format(word)}" for name, word in PAID)
+    assert rows(f"<table><tr><th>Cost<th>Paid{taxi}{wine}</table>")[-2:] == list(PAID)
+
+
+def test_a_box_within_the_text_is_text() -> None:
+    box = "<div role=complementary><p>Contractors need approval first.</p></div>"
+    found = read_page(f"<main><p>Trips are free.</p>{box}</main>{box}").parts
+    assert found == [Paragraph("Trips are free."), Paragraph("Contractors need approval first.")]

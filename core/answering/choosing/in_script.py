@@ -4,6 +4,7 @@ has it, and else in its own. Nobody gets the Greek half of a policy who asked in
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from core.documents.chunking.units import Unit
 from core.retrieval.hits import Hit
@@ -15,7 +16,7 @@ def in_agreed_script(question: str, language: str, hits: Sequence[Hit]) -> list[
     ``language`` (ISO 639-1), and the document agree on. Units without letters stay."""
     asked = scripts_of(question, language)
     units = [[scripts_of(_text(hit, unit), hit.language) for unit in hit.units] for hit in hits]
-    written: dict[object, Counter[str]] = defaultdict(Counter)
+    written: dict[UUID, Counter[str]] = defaultdict(Counter)
     # A hit may be the half of a document that is in another script than most of it.
     main = {hit.version_id: script_of(hit.language) for hit in hits}
     for hit, scripts in zip(hits, units, strict=True):

@@ -29,11 +29,12 @@ _CONTENTS = re.compile(
 )
 _INDEX = re.compile(rf"\W*(?:{any_of(one.layout.index for one in CLAIMED)})\W*", re.IGNORECASE)
 _TO_TOP = re.compile(
-    rf"\W*(?:{any_of(one.layout.to_top for one in CLAIMED)})\W*|[\s↑⇑⬆▲△⤴]++\ufe0f?\s*",
+    rf"\W*(?:{any_of(one.layout.to_top for one in CLAIMED)})\W*|\s*+[↑⇑⬆▲△⤴][\s\ufe0f↑⇑⬆▲△⤴]*+",
     re.IGNORECASE,
 )
 _ANNOUNCES = whole_words(one.layout.announces for one in CLAIMED)
 _COLONS = (":", "：")
+_TAB_BARS = frozenset({"nav-tabs", "tabs", "tab-list", "govuk-tabs__list"})
 _OF_WORD = "MsoToc"  # the classes of a table of contents that Word saved, with its pages
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 SAVED_FROM_WITHIN = 2000  # characters
@@ -235,7 +236,15 @@ def _ways_to_the_top(
 
 def _is_within(link: LexborNode, own: frozenset[str]) -> bool:
     address, mark, _ = (link.attributes.get("href") or "").partition("#")
-    return bool(mark) and address in own
+    return bool(mark) and address in own and not _is_tab(link)
+
+
+def _is_tab(link: LexborNode) -> bool:
+    """Whether a link is the label of what it shows, which says it nowhere else."""
+    toggles = {link.attributes.get(name) for name in ("role", "data-toggle", "data-bs-toggle")}
+    bar = link.parent and link.parent.parent
+    classes = (bar.attributes.get("class") or "").split() if bar else []
+    return "tab" in toggles or not _TAB_BARS.isdisjoint(classes)
 
 
 def _targets(tree: LexborHTMLParser) -> frozenset[str]:

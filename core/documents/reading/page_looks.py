@@ -10,8 +10,10 @@ UNSEEN = (
     "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
     "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
     "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
-    "sup.reference, .sr-only, .visually-hidden, .govuk-visually-hidden, .screen-reader-text"
+    "sup.reference"
 )
+# Words for screen readers alone; of an icon in a cell they are all that is said.
+UNSHOWN = ".sr-only, .visually-hidden, .govuk-visually-hidden, .screen-reader-text"
 # What stands around the text of a site's pages, as the standard names it; the way to a page, as
 # frameworks and wikis do; and what asks for consent, by the programs that put it there.
 FRAME = (
@@ -53,7 +55,9 @@ def _rules(sheet: str) -> Iterator[Rule]:
 def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
     """Removes what a reader of the page does not see, and the frame of its site."""
     drop(node for node in tree.css("[style]") if _is_unseen(node, tree, rules))
-    drop(tree.css(f"{UNSEEN}, {FRAME}"))
+    drop(tree.css(UNSEEN))
+    drop(node for node in tree.css(FRAME) if not _is_beside_text(node))
+    drop(node for node in tree.css(UNSHOWN) if not _is_all_of_a_cell(node))
     drop(node for node in tree.css("[style]") if _HIDING.search(style_of(node)))
     hidden = {
         found[1]
@@ -63,6 +67,27 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
         if (found := _CLASS_OF_ANY.search(selector))
     }
     drop(node for node in _with_class(tree, hidden))
+
+
+def _is_beside_text(node: LexborNode) -> bool:
+    """Whether what complements a page stands within its text: a box with an exception."""
+    around = node.parent if node.attributes.get("role") == "complementary" else None
+    while around is not None:
+        if around.tag in ("main", "article") or around.attributes.get("role") == "main":
+            return True
+        around = around.parent
+    return False
+
+
+def _is_all_of_a_cell(node: LexborNode) -> bool:
+    around = node.parent
+    while around is not None and around.tag not in ("td", "th", "li", "body"):
+        around = around.parent
+    return around is not None and around.tag != "body" and _said(around) == _said(node)
+
+
+def _said(node: LexborNode) -> str:
+    return "".join(node.text().split())
 
 
 def _is_unseen(node: LexborNode, tree: LexborHTMLParser, rules: Sequence[Rule]) -> bool:
