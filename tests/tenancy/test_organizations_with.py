@@ -162,3 +162,13 @@ def test_audits_are_put_out_only_where_events_are_new(
 
     assert organization.id in visited
     assert other_organization.id not in visited
+
+
+def test_the_scope_of_whoever_asks_is_left_as_it_was(organization: Any) -> None:
+    with platform(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.platform')")
+        before = cursor.fetchone()
+        cursor.execute("SELECT tenancy_organizations_with('false')")
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT current_setting('app.platform')")
+        assert cursor.fetchone() == before == ("on",)

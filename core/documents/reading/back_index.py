@@ -1,6 +1,5 @@
 """Indexes at the end of printed files: words in the order of the alphabet, with their pages."""
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from itertools import pairwise
 
 from core.documents.reading.contents_pages import parted
 from core.documents.reading.layout import Line, Page
-from core.text.languages import CLAIMED, any_of
+from core.text.languages import CLAIMED, alone
 from core.text.words import WORD
 
 FEWEST = 8  # entries of an index
@@ -17,7 +16,7 @@ IN_ORDER = 0.8  # of its entries, as columns may be read in another order than t
 LEADS = 0.5  # of its entries, whose first word stands on the page that they name
 MOST_PAGES = 50  # that a word stands on which tells where entries lead
 LONGEST_LETTER = 2  # of the headings within it, and of page numbers beside it
-_NAME = re.compile(rf"\W*(?:{any_of(one.layout.index for one in CLAIMED)})\W*", re.IGNORECASE)
+_NAME = alone(one.layout.index for one in CLAIMED)
 
 
 def index_lines(pages: Sequence[Page]) -> list[set[int]]:

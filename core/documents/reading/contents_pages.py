@@ -1,13 +1,12 @@
 """Tables of contents of printed files: lines that name headings with the pages they stand on."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from core.documents.reading.layout import Line, Page
-from core.text.languages import CLAIMED, any_of
+from core.text.languages import CLAIMED, alone
 
 FEWEST = 3  # entries of a file that lead where they say
 SHARE = 0.5  # of all lines of that form, which do
@@ -16,7 +15,7 @@ MOST_BETWEEN = 2  # lines between two entries: the first half of a long one, or 
 BORDERS = "| \t"  # of a row
 LONGEST_NUMBER = 4  # digits of a page's
 _DIGITS = "0123456789"
-_NAME = re.compile(rf"\W*(?:{any_of(one.layout.contents for one in CLAIMED)})\W*", re.IGNORECASE)
+_NAME = alone(one.layout.contents for one in CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from core.documents.reading.parts import joined
-from core.text.languages import CLAIMED, any_of, whole_words
+from core.text.languages import CLAIMED, alone, any_of, whole_words
 
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
 _ENTRIES = frozenset({"li", "dt", "dd"})  # which leave together with their list, or stay
@@ -24,10 +24,8 @@ _BLOCKS = frozenset(
         *(*_LISTS, *_ENTRIES, *_HEADINGS, *_CELLS),
     }
 )
-_CONTENTS = re.compile(
-    rf"\W*(?:{any_of(one.layout.contents for one in CLAIMED)})\W*", re.IGNORECASE
-)
-_INDEX = re.compile(rf"\W*(?:{any_of(one.layout.index for one in CLAIMED)})\W*", re.IGNORECASE)
+_CONTENTS = alone(one.layout.contents for one in CLAIMED)
+_INDEX = alone(one.layout.index for one in CLAIMED)
 _TO_TOP = re.compile(
     rf"\W*(?:{any_of(one.layout.to_top for one in CLAIMED)})\W*|\s*+[↑⇑⬆▲△⤴][\s\ufe0f↑⇑⬆▲△⤴]*+",
     re.IGNORECASE,

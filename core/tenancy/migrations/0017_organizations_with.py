@@ -10,6 +10,8 @@ DECLARE
     organizations uuid[];
     organization uuid;
     holds boolean;
+    platform text := coalesce(current_setting('app.platform', true), '');
+    reader text := coalesce(current_setting('app.reader', true), '');
 BEGIN
     SELECT array_agg(id) INTO organizations FROM tenancy_organization WHERE is_active;
     PERFORM set_config('app.platform', '', true), set_config('app.reader', 'all', true);
@@ -20,7 +22,8 @@ BEGIN
             RETURN NEXT organization;
         END IF;
     END LOOP;
-    PERFORM set_config('app.organization', '', true), set_config('app.reader', '', true);
+    PERFORM set_config('app.organization', '', true);
+    PERFORM set_config('app.platform', platform, true), set_config('app.reader', reader, true);
 END $$ LANGUAGE plpgsql;
 """
 

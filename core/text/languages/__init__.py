@@ -66,3 +66,8 @@ def however_typed(expression: str, accents: str) -> str:
 def whole_words(expressions: Iterable[str]) -> re.Pattern[str]:
     """The same between the borders of words, in capitals or not."""
     return re.compile(rf"\b(?:{any_of(expressions)})\b", re.IGNORECASE)
+
+
+def alone(expressions: Iterable[str]) -> re.Pattern[str]:
+    """The same as all that a line or link says, but for marks around it; for ``fullmatch``."""
+    return re.compile(rf"\W*(?:{any_of(expressions)})\W*", re.IGNORECASE)
