@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from core.documents.reading.clean import clean_pages
+from core.documents.reading.clean import clean_pages, clean_text
+from core.documents.reading.layout import Page
 from tests.documents import pdfs
 from tests.documents.reading import page_of, read, texts
 from tests.documents.test_split_chunks import cut
@@ -234,3 +235,38 @@ def test_of_two_pages_only_small_print_and_what_counts_them_goes(
 ) -> None:
     left_out = two_pages(tmp_path / "a.pdf", first, second, size=size)
     assert left_out == ([first, second] if goes else [])
+
+
+def in_chapters(*running: str) -> list[Page]:
+    """Pages with these lines over their text, and a heading on each."""
+    headings = (("Chapter 2", "Travel on business"), ("2.1 Who pays for a hotel?",), ("Index",))
+    pages = []
+    for number, (over, heading) in enumerate(zip(running, headings, strict=True), start=1):
+        text = page_of(*heading, pdfs.SENTENCES[number], number=number)
+        looks = [replace(line, size=14.0, bold=True) for line in text.lines[:-1]]
+        head = page_of(over, number=number, top=40).lines
+        pages.append(replace(text, lines=(*head, *looks, text.lines[-1])))
+    return clean_pages(pages)
+
+
+@pytest.mark.parametrize(
+    ("running", "goes"),
+    [
+        (("CHAPTER 2. TRAVEL ON…\t2.1. WHO PAYS FOR…", "2\tTRAVEL ON BUSINESS", "Index"), True),
+        (
+            ("CHAPTER 2. TRAVEL ON… 2.1. WHO PAYS FOR A…", "2.1 Who pays for a hotel?", "INDEX"),
+            True,
+        ),
+        (("Hotels\t2.1 Who pays for", "Travel and meals", "Robin Example"), False),
+    ],
+)
+def test_titles_over_pages_go_where_each_names_a_heading(
+    running: tuple[str, str, str], goes: bool
+) -> None:
+    left_out = [page.left_out for page in in_chapters(*running)]
+    assert left_out == [(clean_text(line),) if goes else () for line in running]
+
+
+def test_one_line_that_names_a_heading_stays() -> None:
+    running = ("Travel on business", "It is paid by day:", "By train if it takes six hours")
+    assert not [page for page in in_chapters(*running) if page.left_out]

@@ -14,6 +14,7 @@ from itertools import chain
 from statistics import median
 
 from core.documents.reading.layout import Box, Line, Page
+from core.documents.reading.running_titles import Place, running_titles
 from core.documents.rows import is_row
 from core.text.languages import CLAIMED, any_word
 
@@ -53,8 +54,6 @@ _NUMBERED_WORDS = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!?؟۔।።][\"'”’»)\]]*\Z")
 _ENDS_WIDE = re.compile(r"[。！？][”’」』）]*\Z")
 
-Place = tuple[int, int]  # of a page and of a line on it
-
 
 @dataclass(frozen=True, slots=True)
 class _Text:
@@ -62,6 +61,9 @@ class _Text:
 
     size: float
     is_bold: bool
+
+    def is_heading(self, line: Line) -> bool:
+        return line.size >= LARGER * self.size or (line.bold and not self.is_bold)
 
 
 def furniture(pages: Sequence[Page]) -> list[set[int]]:
@@ -74,6 +76,7 @@ def furniture(pages: Sequence[Page]) -> list[set[int]]:
         if not _is_sentence(page.lines[index], text)
     }
     leaving = _repeated(pages, edges, text) | _running(pages, edges) | _on_both(pages, edges, text)
+    leaving |= running_titles(pages, _heights(pages), text.is_heading)
     return [
         {
             index
@@ -84,6 +87,15 @@ def furniture(pages: Sequence[Page]) -> list[set[int]]:
         }
         for number, page in enumerate(pages)
     ]
+
+
+def _heights(pages: Sequence[Page]) -> dict[Place, int]:
+    """Where on their pages the lines of the margins stand."""
+    return {
+        (number, index): _height(page.lines[index])
+        for number, page in enumerate(pages)
+        for index in _edges(page)
+    }
 
 
 def without_numbers(text: str) -> str:
@@ -135,7 +147,11 @@ def _is_sentence(line: Line, text: _Text) -> bool:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return without_numbers(line.text), round(line.box[1] / BUCKET)
+    return without_numbers(line.text), _height(line)
+
+
+def _height(line: Line) -> int:
+    return round(line.box[1] / BUCKET)
 
 
 def _repeated(
