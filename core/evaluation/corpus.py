@@ -67,9 +67,9 @@ def _ingest(organization_id: UUID, source: Source) -> UUID:
     with tenant(organization_id):
         version_id = DocumentVersion.objects.get(document_id=document_id).pk
     # In this process, so that no worker is needed; where one runs, it may have been faster.
-    parse(organization_id, version_id)
-    while True:
-        embed(organization_id, version_id)  # as many turns as it takes
+    while True:  # as many turns as it takes
+        parse(organization_id, version_id)
+        embed(organization_id, version_id)
         with tenant(organization_id):
             version = DocumentVersion.objects.get(pk=version_id)
         if version.status == Status.COMPLETED:

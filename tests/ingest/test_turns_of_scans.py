@@ -13,6 +13,8 @@ from core.documents.jobs import Step
 from core.documents.models import DocumentVersion, Page, ScannedPage, Stage, Status
 from core.documents.reading import scans
 from core.documents.reading.scans import Recognition, why_none
+from core.evaluation import corpus
+from core.evaluation.golden_set import GoldenSet, Source
 from core.tenancy.context import tenant
 from tests.conftest import Organization
 from tests.documents import pdfs, scanned
@@ -40,18 +42,22 @@ def recognised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def pile(
-    organization: Organization, document_factory: Callable[..., Any], tmp_path: Path
-) -> DocumentVersion:
-    """Three scanned pages, which wait for their turn."""
+def scans_of_three_pages(tmp_path: Path) -> Path:
     pages = []
     for number, text in enumerate(TEXTS):
         source = pdfs.drawn(tmp_path / f"{number}.pdf", pdfs.lines(text))
         pages += scanned.pictured(source)
-    path = pdfs.drawn(tmp_path / "pile.pdf", *map(scanned.on_page, pages))
+    return pdfs.drawn(tmp_path / "pile.pdf", *map(scanned.on_page, pages))
+
+
+@pytest.fixture
+def pile(
+    organization: Organization, document_factory: Callable[..., Any], scans_of_three_pages: Path
+) -> DocumentVersion:
+    """Three scanned pages, which wait for their turn."""
     document_factory(
         organization,
-        content=path.read_bytes(),
+        content=scans_of_three_pages.read_bytes(),
         filename="pile.pdf",
         title="pile",
         ingest=False,
@@ -99,6 +105,20 @@ def test_anothers_file_is_read_between_two_pages(
     with tenant(organization.id):
         texts = Page.objects.order_by("number").values_list("text", flat=True)
         assert [text.strip() for text in texts] == list(TEXTS)
+
+
+def test_an_evaluation_takes_the_turns_of_its_own_file(
+    organization: Organization,
+    other_organization: Organization,
+    scans_of_three_pages: Path,
+    upload: Callable[..., Any],
+    recognised: list[int],
+) -> None:
+    upload(other_organization, "single")
+    source = Source("pile", "Pile", file=scans_of_three_pages)
+    corpus.ingest(organization.id, GoldenSet("scans", (), (source,)), lambda *_: None)
+    assert version_of(organization).status == Status.COMPLETED
+    assert recognised == [1, 2, 3]
 
 
 def test_where_nobody_else_waits_it_is_read_at_once(
