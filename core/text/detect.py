@@ -1,5 +1,6 @@
 """Which language a text is in. Nothing is fetched: the model is part of its package."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +9,8 @@ from core.text.languages import DEFAULT
 CONFIDENT = 0.5
 ISO_639_1 = 2  # letters of a code
 SAMPLE = 10_000  # characters; more say nothing new
+# A table of numbers has a few words, and would be taken for a language of few letters.
+_SPEECHLESS = re.compile(r"[\d|]+(?:[.,:/-]\d+)*|-{3,}")
 
 
 def detect(text: str, default: str = DEFAULT) -> str:
@@ -15,7 +18,8 @@ def detect(text: str, default: str = DEFAULT) -> str:
 
     The method is langid.py's (Lui and Baldwin 2012).
     """
-    language, confidence = _identifier().classify(text[:SAMPLE])
+    words = " ".join(_SPEECHLESS.sub(" ", text).split())
+    language, confidence = _identifier().classify(words[:SAMPLE])
     return str(language) if confidence >= CONFIDENT else default
 
 

@@ -107,6 +107,8 @@ def _ends_block(text: str, line: tuple[int, int], following: tuple[int, int], wi
 def _is_heading(block: str, opens_list: bool) -> bool:
     if not block or _MARKDOWN_HEADING.match(block) or _OF_CONTENTS.search(block):
         return bool(block)
+    if _names_columns(block):
+        return True
     words = _SECTION_NUMBER.sub("", block).split()
     return (
         len(words) <= _HEADING_WORDS
@@ -114,6 +116,12 @@ def _is_heading(block: str, opens_list: bool) -> bool:
         and not (block[-1] in ":：" and opens_list)
         and not any(character.isdigit() for word in words for character in word)
     )
+
+
+def _names_columns(block: str) -> bool:
+    """Whether it ends with the line below a table's column headings, "|---|---|"."""
+    last = block[block.rfind("\n") + 1 :]
+    return "--" in last and not last.strip("|-: ")
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -32,3 +32,10 @@ def test_other_languages_are_told_apart(text: str, language: str) -> None:
 
 def test_a_text_that_says_nothing_has_the_default_language() -> None:
     assert detect("12 34", default="de") == "de"
+
+
+def test_the_numbers_of_a_table_say_nothing_of_its_language() -> None:
+    rows = "".join(f"| {year} | {year // 3 + 4} | {1000 + 211 * year:,} |\n" for year in range(300))
+    assert detect(f"| Years of service | Notice in weeks | Severance in euros |\n{rows}") == "en"
+    assert detect(f"| Jahre im Dienst | Wochen bis zum Ende | Abfindung |\n{rows}") == "de"
+    assert detect("北京的住宿费上限为每晚400元。报销单由部门主管在5日内批准。") == "zh"

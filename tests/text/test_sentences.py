@@ -67,6 +67,14 @@ def test_headings_are_told_from_what_they_head() -> None:
     ]
 
 
+def test_the_columns_of_a_table_are_named_by_a_heading() -> None:
+    named = (
+        "| Years of service | Notice in weeks, at least | Severance in whole euros |\n|---|---|---|"
+    )
+    found = split_sentences(f"| 45 | 19 | 10,495 |\n{named}\n| 46 | 19 | 10,706 |")
+    assert [sentence.is_heading for sentence in found] == [False, True, False]
+
+
 def test_list_items_are_no_headings() -> None:
     text = "Reimbursed are:\n• hotels\n• taxis after 22:00\n(a) meals abroad"
     assert not any(s.is_heading for s in split_sentences(text))
