@@ -4,13 +4,16 @@ alone."""
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from core.answering.choosing.candidates import Candidate
 from core.documents.rows import cells
-from core.text.words import content_stems
+from core.text.number_words import UNITS
+from core.text.words import WORD, content_stems
 
 FEWEST_ROWS = 3
 _PARTS = re.compile(r"[,;/]")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
@@ -22,6 +25,7 @@ def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
     asked = content_stems(topic, language)
     label = _label(candidate.text)
     headings = cells(candidate.unit.context)[1:]
+    headings += [_without_unit(heading, language) for heading in headings]
     own = content_stems(label, language)
     if not _is_named(label, asked, language):
         return False
@@ -56,6 +60,16 @@ def named_rows(topic: str, rows: Sequence[Candidate], language: str) -> list[boo
 
 def _label(row: str) -> str:
     return next(filter(None, cells(row)), "")
+
+
+def _without_unit(heading: str, language: str) -> str:
+    """``heading`` without what its amounts are counted in: "Notice in weeks", "Fee (£)"."""
+    words = WORD.findall(_IN_BRACKETS.sub(" ", heading))
+    return " ".join(
+        word
+        for before, word in pairwise(["", *words])
+        if word.casefold() not in UNITS or not before or content_stems(before, language)
+    )
 
 
 def _is_named(name: str, asked: frozenset[str], language: str) -> bool:
