@@ -12,28 +12,47 @@ from core.text.number_words import UNITS
 from core.text.words import WORD, content_stems
 
 FEWEST_ROWS = 3
+FEWEST_WORDS = 2  # of a cell behind the first that names its row
 _PARTS = re.compile(r"[,;/]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def names_cell(topic: str, candidate: Candidate, language: str) -> bool:
-    """Whether ``topic`` names the label of a row and the heading of one of its columns, and nothing
-    that stands nowhere in the row's passage: "dinner abroad" names a cell, "dinner abroad for
-    interns" something else. A label such as "Dublin, Paris" is named by one of its parts."""
+    """Whether ``topic`` names a row and the heading of one of its columns, and nothing that stands
+    nowhere in the row's passage: "dinner abroad" names a cell, "dinner abroad for interns"
+    something else. A row is named by its label, of which a part is enough where it is "Dublin,
+    Paris", or by all of another cell: "Which class is used at moorland sites?"."""
     if candidate.unit.kind != "row":
         return False
     asked = content_stems(topic, language)
+    named = cells(candidate.text)
+    headings = cells(candidate.unit.context)
     label = _label(candidate.text)
-    headings = cells(candidate.unit.context)[1:]
-    headings += [_without_unit(heading, language) for heading in headings]
-    own = content_stems(label, language)
-    if not _is_named(label, asked, language):
-        return False
-    if not any(_is_named(heading, asked - own, language) for heading in headings):
+    if not any(
+        _names_row(value, asked, language, is_label=value == label)
+        and _names_column(headings[:at] + headings[at + 1 :], asked - own, language)
+        for at, value in enumerate(named)
+        if (own := content_stems(value, language))
+    ):
         return False
     hit = candidate.hit
     around = f"{hit.document_title} {hit.section} {candidate.unit.leans_on} {hit.content}"
     return asked <= content_stems(around, language)
+
+
+def _names_row(value: str, asked: frozenset[str], language: str, *, is_label: bool) -> bool:
+    if is_label:
+        return _is_named(value, asked, language)
+    words = content_stems(value, language)
+    return len(words) >= FEWEST_WORDS and words <= asked
+
+
+def _names_column(headings: Sequence[str], asked: frozenset[str], language: str) -> bool:
+    return any(
+        _is_named(name, asked, language)
+        for heading in headings
+        for name in (heading, _without_unit(heading, language))
+    )
 
 
 def is_label(thing: str, candidate: Candidate, language: str) -> bool:
