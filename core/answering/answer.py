@@ -23,7 +23,7 @@ from core.answering.finding import find
 from core.answering.follow_up import stands_alone
 from core.answering.generate import Attempt, written
 from core.answering.outcome import count_answer, outcome, spoken, trace_of
-from core.answering.page_questions import find_page, page_asked
+from core.answering.place_questions import find_place, place_asked
 from core.answering.question import Question, Situation, situation_of
 from core.answering.refusal import advice_of, refusal_text
 from core.answering.stored import to_json
@@ -75,11 +75,11 @@ def _prepared(organization_id: UUID, question: Question, started: float, *, anew
         situation = situation_of(organization_id, question)
     if reply := reply_to(question.text, situation.language, situation.organization):
         return _spoken(organization_id, question, situation, started, reply)
-    page = page_asked(question.text, situation.language)
-    writer = None if page else chat_model(situation.model)  # what stands on a page is quoted
+    place = place_asked(question.text, situation.language)
+    writer = None if place else chat_model(situation.model)  # what stands at a place is quoted
     # What leans on an earlier question is not the same question to anybody else.
     is_whole = stands_alone(question.text, situation.earlier)
-    may_be_kept = is_whole and not anew and not page
+    may_be_kept = is_whole and not anew and not place
     name = cache.name_of(question, situation, writer) if may_be_kept else ""
     if name and (kept := cache.find_answer(organization_id, name)):
         with tenant(organization_id, question.reader):
@@ -88,8 +88,8 @@ def _prepared(organization_id: UUID, question: Question, started: float, *, anew
     with GATE.turn(organization_id):
         let_fewer_first()
         found = (
-            find_page(page, question, situation)
-            if page
+            find_place(place, question, situation)
+            if place
             else find_curated_answer(question, situation) or find(question, situation)
         )
     if isinstance(found, str):

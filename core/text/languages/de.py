@@ -218,8 +218,8 @@ GERMAN = Language(
         goodbye=r"tschüss|auf wiedersehen|bis (?:bald|später|dann)|schönen tag(?: noch)?",
         identity=r"wer (?:bist du|sind sie)|was (?:bist du|kannst du|können sie)|"
         r"bist du (?:ein )?(?:mensch|bot|roboter)|hilfe",
-        page=r"(?:was (?:steht|sagt|ist)(?: auf)?(?: der)? |(?:lies|zeig)(?:e|en sie)?(?: mir)? )"
-        r"seite [\divxlc]{1,6}(?: (?:der|des|von|im|in) .+)?",
+        place=r"(?:was (?:steht|sagt|ist|regelt)(?: auf| in| im| unter)?(?: der| dem| den)? |"
+        r"(?:lies|zeig)(?:e|en sie)?(?: mir)? ){}(?: (?:der|des|von|im|in) .+)?",
         replies={
             "greeting": "Guten Tag! Fragen Sie mich etwas zu den Richtlinien von {}.",
             "thanks": "Gern geschehen.",
@@ -232,6 +232,9 @@ GERMAN = Language(
         "gefunden. PDFs und Scans haben Seiten; fragen Sie bei allen anderen Dateien nach dem, "
         "was Sie suchen.",
         which_page="Mehrere Richtlinien haben eine Seite {}: {}. Welche meinen Sie?",
+        no_section="In den Richtlinien, die Sie lesen dürfen, habe ich keinen Abschnitt {} "
+        "gefunden. Fragen Sie nach dem, wovon er handelt.",
+        which_section="Mehrere Richtlinien haben einen Abschnitt {}: {}. Welche meinen Sie?",
         about_me="ich|mich|mir|meine?[mnrs]?|wir|uns|unsere?[mnrs]?|jemand|kollegin|kollege",
         happens="bin|ist|sind|war|wurde|wurden|wird|werde|werden|hat|haben|habe|hatte|fühle|will|"
         r"wollen|möchte|muss|brauche|\w+t (?:mich|uns)",

@@ -295,9 +295,9 @@ ENGLISH = Language(
         r"are you (?:a |an )?(?:bot|robot|chatbot|human|person|machine|ai|real)(?: person)?|"
         r"what (?:can|do) you do|how (?:can|do) you (?:help|work)(?: me)?|help|"
         r"what can i ask(?: you)?|what(?:['’]?s| is) your name",
-        page=r"(?:what(?:['’]?s| is| does| stands?)?(?: (?:written|there))?(?: on| at)?(?: the)? "
-        r"page [\divxlc]{1,6}(?: (?:say|contain|cover))?|"
-        r"(?:read|show|quote|summari[sz]e)(?: me)? page [\divxlc]{1,6})(?: (?:of|in) .+)?",
+        place=r"(?:what(?:['’]?s| is| does| do| stands?)?(?: (?:written|there))?"
+        r"(?: on| at| in| under)?(?: the)? {}(?: (?:say|contain|cover))?|"
+        r"(?:read|show|quote|summari[sz]e)(?: me)? {})(?: (?:of|in) .+)?",
         replies={
             "greeting": "Hello! Ask me anything about the policies of {}.",
             "thanks": "You’re welcome. Ask again whenever you need to.",
@@ -309,6 +309,9 @@ ENGLISH = Language(
         no_page="I found no page {} with text in the policies that you may read. PDFs and "
         "scans have pages; in all other files ask about what you expect to find.",
         which_page="Several policies have a page {}: {}. Which one do you mean?",
+        no_section="I found no section {} in the policies that you may read. Ask about its subject "
+        "instead.",
+        which_section="Several policies have a section {}: {}. Which one do you mean?",
         about_me="i|i['’]?m|i['’]?ve|me|my|we|our|us|she|he|they|someone|somebody|a colleague",
         happens="is|are|was|were|been|being|keeps?|kept|feel(?:s|ing)?|felt|want(?:s)? to|"
         r"need(?:s)? to|going to|has|have|had|'s|’s|am|'m|’m|\w+(?:s|ed) (?:me|us)",

@@ -181,8 +181,8 @@ SPANISH = Language(
         goodbye=r"adiós|hasta (?:luego|pronto|mañana)",
         identity=r"[¿]?quién (?:eres|es usted)|[¿]?qué puedes hacer|"
         r"[¿]?eres (?:un )?(?:robot|humano)|ayuda",
-        page=r"[¿]?(?:qué (?:dice|hay en|contiene|pone(?: en)?)|muéstrame)(?: la)? "
-        r"página [\divxlc]{1,6}(?: de .+)?",
+        place=r"[¿]?(?:qué (?:dice|hay en|contiene|establece|pone(?: en)?)|muéstrame)(?: la| el)? "
+        r"{}(?: de.+)?",
         replies={
             "greeting": "¡Hola! Pregúnteme algo sobre las políticas de {}.",
             "thanks": "De nada.",
@@ -195,6 +195,9 @@ SPANISH = Language(
         " leer. Los PDF y los escaneos tienen páginas; en los demás archivos, pregunte por lo que"
         " busca.",
         which_page="Varias políticas tienen una página {}: {}. ¿A cuál se refiere?",
+        no_section="No he encontrado ninguna sección {} en las políticas que usted puede leer. "
+        "Pregunte por el tema del que trata.",
+        which_section="Varias políticas tienen una sección {}: {}. ¿A cuál se refiere?",
         about_me="yo|me|mí|mi|mis|nos|nosotros|nuestr[oa]s?|alguien|un compañero|una compañera|"
         "soy|estoy|siento|quiero|necesito|sufro",
         happens="soy|estoy|es|está|están|era|fue|ha|han|he|siento|quiero|necesito|debo|sufro|me "

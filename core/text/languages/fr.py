@@ -196,8 +196,8 @@ FRENCH = Language(
         goodbye=r"au revoir|à bientôt|bonne (?:journée|soirée)",
         identity=r"qui (?:es[- ]tu|êtes[- ]vous)|que (?:sais|peux)[- ]tu faire|"
         r"es[- ]tu (?:un )?(?:robot|humain)|aide",
-        page=r"(?:que (?:dit|contient)|qu['’]y a-t-il (?:à|sur)|montre[- ]moi)(?: la)? "
-        r"page [\divxlc]{1,6}(?: (?:de|du) .+)?",
+        place=r"(?:que (?:dit|contient|prevoit)|qu['’]y a-t-il (?:a|sur|dans)|montre[- ]moi)"
+        r"(?: la | le | l['’]| ){}(?: (?:de|du|des) .+)?",
         replies={
             "greeting": "Bonjour ! Posez-moi une question sur les règles de {}.",
             "thanks": "Je vous en prie.",
@@ -210,6 +210,9 @@ FRENCH = Language(
         " pouvez lire. Les PDF et les numérisations ont des pages ; pour les autres fichiers, "
         "demandez ce que vous cherchez.",
         which_page="Plusieurs politiques ont une page {} : {}. De laquelle parlez-vous ?",
+        no_section="Je n’ai trouvé aucune section {} dans les politiques que vous pouvez lire. "
+        "Demandez plutôt ce dont elle traite.",
+        which_section="Plusieurs politiques ont une section {} : {}. De laquelle parlez-vous ?",
         about_me=r"je|j['’]\w+|me|m['’]\w+|moi|mon|ma|mes|nous|notre|nos|quelqu['’]un|un collègue|"
         "une collègue",
         happens="suis|ai|est|sont|était|été|a|ont|avais|sens|veux|voudrais|dois|subis|vais|(?:me|"

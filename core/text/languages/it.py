@@ -181,8 +181,8 @@ ITALIAN = Language(
         thanks=r"(?:molte |tante )?grazie(?: mille)?|perfetto",
         goodbye=r"arrivederci|a presto",
         identity=r"chi sei|cosa (?:sai|puoi) fare|sei (?:un )?(?:robot|umano)|aiuto",
-        page=r"(?:(?:che )?cosa (?:dice|c['’]è a)|mostrami)(?: la)? "
-        r"pagina [\divxlc]{1,6}(?: d.+)?",
+        place=r"(?:(?:che )?cosa (?:dice|prevede|c['’]è a)|mostrami)(?: la | il | l['’]| )"
+        r"{}(?: d.+)?",
         replies={
             "greeting": "Buongiorno! Mi chieda qualcosa sulle regole di {}.",
             "thanks": "Prego.",
@@ -194,6 +194,9 @@ ITALIAN = Language(
         no_page="Non ho trovato nessuna pagina {} con del testo nelle politiche che Lei può "
         "leggere. I PDF e le scansioni hanno pagine; per gli altri file chieda ciò che cerca.",
         which_page="Più politiche hanno una pagina {}: {}. Quale intende?",
+        no_section="Non ho trovato nessuna sezione {} nelle politiche che Lei può leggere. Chieda "
+        "dell’argomento di cui tratta.",
+        which_section="Più politiche hanno una sezione {}: {}. Quale intende?",
         about_me="io|mi|me|mio|mia|miei|mie|noi|ci|nostr[oaie]|qualcuno|un collega|"
         "una collega|sono|sento|voglio|vorrei|subisco",
         happens=r"sono|è|era|stato|stata|ha|hanno|ho|sento|voglio|vorrei|devo|subisco|mi \w+|ci "

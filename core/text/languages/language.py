@@ -219,13 +219,17 @@ class Talk:
     thanks: str
     goodbye: str
     identity: str
-    page: str
-    """Asks what stands on a page, whatever it may be; behind its number may be the document."""
+    place: str
+    """Asks what stands on a page or in a section, ``{}``, whatever it may be; behind it may be the
+    document."""
     replies: dict[Kind, str]
     no_page: str
     """That there is no such page, ``{}``."""
     which_page: str
     """Which one is meant of several documents that have it."""
+    no_section: str
+    """That there is no such section, ``{}``."""
+    which_section: str
     about_me: str = ""
     """Words for the asker and those around: told of oneself, trouble is trouble."""
     happens: str = ""

@@ -182,8 +182,8 @@ DUTCH = Language(
         thanks=r"(?:dank (?:je|u)(?: wel)?|bedankt|dankjewel)|prima|perfect",
         goodbye=r"tot ziens|doei|tot (?:later|straks)",
         identity=r"wie (?:ben je|bent u)|wat kun je(?: doen)?|ben je (?:een )?(?:robot|mens)|help",
-        page=r"(?:wat staat er op|wat zegt|toon)(?: de)? "
-        r"(?:pagina|bladzijde) [\divxlc]{1,6}(?: van .+)?",
+        place=r"(?:wat staat er (?:op|in)|wat zegt|toon)(?: de| het)? "
+        r"{}(?: van .+)?",
         replies={
             "greeting": "Goedendag! Stel mij een vraag over het beleid van {}.",
             "thanks": "Graag gedaan.",
@@ -195,6 +195,9 @@ DUTCH = Language(
         no_page="Ik heb geen pagina {} met tekst gevonden in het beleid dat u mag lezen. Pdf’s"
         " en scans hebben pagina’s; vraag bij andere bestanden naar wat u zoekt.",
         which_page="Meerdere documenten hebben een pagina {}: {}. Welk bedoelt u?",
+        no_section="Ik heb geen artikel of hoofdstuk {} gevonden in het beleid dat u mag lezen. "
+        "Vraag naar het onderwerp ervan.",
+        which_section="Meerdere documenten hebben een artikel of hoofdstuk {}: {}. Welk bedoelt u?",
         about_me="ik|mij|me|mijn|wij|we|ons|onze|iemand|een collega",
         happens="ben|is|zijn|was|werd|word|wordt|worden|heeft|hebben|heb|voel|wil|moet|(?:mij|me|"
         r"ons) \w+",

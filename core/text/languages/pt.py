@@ -174,8 +174,8 @@ PORTUGUESE = Language(
         thanks=r"(?:muito )?obrigad[oa]|perfeito",
         goodbye=r"adeus|tchau|até (?:logo|breve)",
         identity=r"quem (?:és|é você)|o que (?:podes|pode) fazer|és (?:um )?(?:robô|humano)|ajuda",
-        page=r"(?:o que (?:diz|há na|está na)|mostra-me)(?: a)? "
-        r"página [\divxlc]{1,6}(?: d.+)?",
+        place=r"(?:o que (?:diz|há na|está na|há no|está no)|mostra-me)(?: a| o)? "
+        r"{}(?: d.+)?",
         replies={
             "greeting": "Olá! Pergunte-me algo sobre as políticas de {}.",
             "thanks": "De nada.",
@@ -187,6 +187,9 @@ PORTUGUESE = Language(
         no_page="Não encontrei nenhuma página {} com texto nas políticas que pode ler. Os PDF "
         "e as digitalizações têm páginas; nos outros ficheiros, pergunte pelo que procura.",
         which_page="Várias políticas têm uma página {}: {}. A qual se refere?",
+        no_section="Não encontrei nenhuma secção {} nas políticas que pode ler. Pergunte pelo "
+        "assunto de que trata.",
+        which_section="Várias políticas têm uma secção {}: {}. A qual se refere?",
         about_me="eu|me|mim|meu|minha|meus|minhas|nós|nos|noss[oa]s?|alguém|um colega|"
         "uma colega|sou|estou|sinto|quero|preciso|sofro",
         happens="sou|estou|é|está|estão|era|foi|tem|têm|tenho|sinto|quero|preciso|devo|sofro|me "

@@ -1,4 +1,4 @@
-"""Questions about a page are answered with its own words, or said to be impossible."""
+"""Questions for a page or a section are answered with its own words, or said to be impossible."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
-from core.answering.page_questions import page_asked
+from core.answering.place_questions import place_asked
 from core.answering.question import Question
 from core.answering.types import Answer
 from core.tenancy.audiences import Audience
@@ -63,7 +63,7 @@ def travel(tmp_path: Path) -> bytes:
 def test_a_question_for_a_page_is_known_in_each_language(
     text: str, number: str, behind: str, language: str
 ) -> None:
-    asked = page_asked(text, "en")
+    asked = place_asked(text, "en")
     assert asked is not None
     assert (asked.number, asked.behind.strip(), asked.language) == (number, behind, language)
 
@@ -74,12 +74,15 @@ def test_a_question_for_a_page_is_known_in_each_language(
         "What does page 4 say about overtime?",
         "Was steht auf Seite 3 zu Überstunden?",
         "What is the page limit for applications?",
+        "What does section 4.2 say about overtime?",
+        "What is Article 4 leave?",
+        "What is the limit for part B?",
         "How many pages has the handbook?",
         "page",
     ],
 )
 def test_a_question_with_a_subject_is_searched_as_any_other(text: str) -> None:
-    assert page_asked(text, "en") is None
+    assert place_asked(text, "en") is None
 
 
 def test_a_page_is_found_by_what_is_printed_on_it(
@@ -134,3 +137,133 @@ def test_nothing_is_shown_or_named_of_pages_that_are_for_others(
     elsewhere = ask("What does page 2 say?", EVERYTHING, other_organization)
     assert elsewhere.text.startswith("I found no page 2")
     assert "Secret" not in elsewhere.text
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "number", "behind", "language"),
+    [
+        ("What does Article 4 say?", "Article", "4", "say", "en"),
+        (
+            "what is in section 3.2 of the travel policy",
+            "section",
+            "3.2",
+            "of the travel policy",
+            "en",
+        ),
+        ("Show me annex B", "annex", "b", "", "en"),
+        ("Was steht in § 4?", "§", "4", "", "de"),
+        ("Was regelt Paragraph 12a der Satzung?", "Paragraph", "12a", "der satzung", "de"),
+        ("Que dit l’article 4 ?", "article", "4", "", "fr"),
+        ("¿Qué dice el artículo 4?", "artículo", "4", "", "es"),
+        ("Cosa dice l'articolo 4?", "articolo", "4", "", "it"),
+        ("O que diz o artigo 4?", "artigo", "4", "", "pt"),
+        (
+            "Wat staat er in artikel 4 van het reisbeleid?",
+            "artikel",
+            "4",
+            "van het reisbeleid",
+            "nl",
+        ),
+    ],
+)
+def test_a_question_for_a_section_is_known_in_each_language(
+    text: str, before: str, number: str, behind: str, language: str
+) -> None:
+    asked = place_asked(text, "en")
+    assert asked is not None
+    assert (asked.sort, asked.before, asked.number) == ("section", before, number)
+    assert (asked.behind.strip(), asked.language) == (behind, language)
+
+
+ARTICLES = "\n\n".join(
+    f"# Article {number}\n\n{subject} is what this article is about. "
+    + "It is kept under review by the people team. " * 60
+    for number, subject in ((1, "Working time"), (4, "Parental leave"), (14, "Notice"))
+)
+SHORT = """# Travel
+
+## 3 Trains
+
+Trains are booked in second class.
+
+## 4 Hotels
+
+A hotel may cost 130 euros.
+
+### 4.1 Abroad
+
+Abroad it may cost 160 euros.
+
+## 5 Meals
+
+Meals are paid up to 40 euros.
+"""
+CLAUSES = """# Contract
+
+4.1 The employee works 40 hours a week.
+
+4.2 Overtime is paid with a supplement of 25 percent.
+
+4.3 Nothing else is paid.
+"""
+
+
+def test_a_section_is_answered_with_its_own_words(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, content=ARTICLES.encode(), filename="a.md", title="Rules")
+    answer = ask("What does Article 4 say?")
+    assert answer.answered is True and not answer.generated
+    assert answer.citations[0].quote.startswith("Parental leave is what this article is about.")
+    assert {one.section for one in answer.citations} == {"Article 4"}
+    assert "Notice" in ask("Was steht in Artikel 14?").text
+    assert ask("What does Article 5 say?").text.startswith("I found no section 5")
+
+
+def test_a_section_that_shares_a_passage_ends_where_the_next_begins(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, content=SHORT.encode(), filename="s.md", title="Travel policy")
+    text = ask("What does section 4 say?").text
+    assert "130 euros" in text and "160 euros" in text
+    assert "second class" not in text and "Meals" not in text
+    assert "130 euros" not in ask("What is in section 4.1?").text
+
+
+def test_a_paragraph_with_a_number_is_one(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, content=CLAUSES.encode(), filename="c.md", title="Contract")
+    text = ask("What does clause 4.2 say?").text
+    assert "25 percent" in text and "40 hours" not in text and "Nothing else" not in text
+
+
+def test_of_several_documents_the_named_one_is_meant_or_all_are_named(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, content=ARTICLES.encode(), filename="a.md", title="Rules")
+    other = ARTICLES.replace("Parental leave", "Lending books")
+    document_factory(organization, content=other.encode(), filename="b.md", title="Library")
+    which = ask("What does article 4 say?")
+    assert which.text == (
+        "Several policies have a section 4: Library, Rules. Which one do you mean?"
+    )
+    assert (which.answered, which.refusal_reason, which.citations) == (False, "talk", ())
+    assert "Lending books" in ask("What does article 4 of the library say?").text
+    assert "Parental leave" in ask("What does article 4 of the rules say?").text
+
+
+def test_nothing_is_shown_of_sections_that_are_for_others(
+    ask: Ask, organization: Any, other_organization: Any, document_factory: Any
+) -> None:
+    document_factory(
+        organization,
+        content=ARTICLES.encode(),
+        filename="a.md",
+        title="Secret rules",
+        audience=Audience(members=True),
+    )
+    assert ask("What does article 4 say?").text.startswith("I found no section 4")
+    assert "Parental leave" in ask("What does article 4 say?", EVERYTHING).text
+    elsewhere = ask("What does article 4 say?", EVERYTHING, other_organization)
+    assert elsewhere.text.startswith("I found no section 4")
