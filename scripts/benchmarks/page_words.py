@@ -21,6 +21,7 @@ _WORD = re.compile(
     r'<word xMin="[^"]*" yMin="([\d.-]+)" xMax="[^"]*" yMax="([\d.-]+)">(.*?)</word>', re.DOTALL
 )
 SMALLEST = 1.5  # points; lower words are marks of programs, which nobody can see
+_LEADERS = re.compile(r"(?:[.…·_] ?){5,}")  # to the number of a page, in a table of contents
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -38,7 +39,7 @@ class _Line:
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """All lines of a page in poppler's order, and those of its ``body``, which are neither headers
-    nor footers."""
+    nor footers nor lines of a table of contents."""
 
     all: list[str]
     body: list[str]
@@ -54,10 +55,14 @@ def page_lines(path: Path) -> list[PageLines]:
     return [
         PageLines(
             [line.text for line in page],
-            [line.text for line in page if not (line.in_margin and line.key in repeated)],
+            [line.text for line in page if not _is_no_body(line, repeated)],
         )
         for page in pages
     ]
+
+
+def _is_no_body(line: _Line, repeated: set[str]) -> bool:
+    return (line.in_margin and line.key in repeated) or bool(_LEADERS.search(line.text))
 
 
 def _read(path: Path) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 from core.documents.chunking.blocks import SENTENCE_ENDS, Block, blocks
 from core.documents.reading.extract import Limits, extract
 from core.documents.reading.extraction import Extraction
+from core.documents.reading.scans import Recognition
 from core.documents.rows import is_row
 from core.errors import DocumentError
 from scripts.benchmarks import formats_asked
 from scripts.benchmarks.labelled_tables import Found, Table, labelled, look_up
-from scripts.benchmarks.lost_words import Words, compare
+from scripts.benchmarks.lost_words import Words, compare, tokens
 from scripts.benchmarks.page_words import page_lines
 from scripts.benchmarks.quality import Aim
 from scripts.benchmarks.reading_against import earlier, print_both
@@ -29,12 +30,14 @@ SHOWN = 12  # of the words that were lost most often
 
 @dataclass(slots=True)
 class _Figures:
-    """Of one file, or of all."""
+    """Of one file, or of all. ``pictured`` are the words that were read off pictures beside text,
+    which poppler does not read: they are not compared."""
 
     pages: int
     words: int
     lost: Words
     invented: Words
+    pictured: int
     broken: int
     tables: Found
 
@@ -46,6 +49,7 @@ class _Figures:
             "invented": self.invented.total(),
             "lost_share": round(self.lost.total() / max(1, self.words), 5),
             "invented_share": round(self.invented.total() / max(1, self.words), 5),
+            "pictured": self.pictured,
             "broken_per_100_pages": round(100 * self.broken / max(1, self.pages), 1),
             "tables": asdict(self.tables),
             "lost_most": self.lost.most_common(SHOWN),
@@ -113,7 +117,8 @@ def _pdfs(folders: Sequence[Path]) -> Iterator[Path]:
 
 
 def _figures(path: Path, extraction: Extraction, tables: Sequence[Table]) -> _Figures:
-    read = [[line.text for line in page.lines] for page in extraction.pages]
+    from_text = _without_pictures(path) or extraction
+    read = [[line.text for line in page.lines] for page in from_text.pages]
     pages = page_lines(path)
     body = compare([page.body for page in pages], read)
     whole = compare([page.all for page in pages], read)
@@ -122,9 +127,22 @@ def _figures(path: Path, extraction: Extraction, tables: Sequence[Table]) -> _Fi
         words=body.words,
         lost=body.lost,
         invented=whole.invented,
+        pictured=_words(extraction) - _words(from_text),
         broken=_broken(list(blocks(extraction))),
         tables=look_up(tables, extraction),
     )
+
+
+def _without_pictures(path: Path) -> Extraction | None:
+    """What the product reads of the text alone; None where there is nothing but pictures."""
+    try:
+        return extract(path, "pdf", LIMITS, Recognition(max_pages=0))
+    except DocumentError:
+        return None
+
+
+def _words(extraction: Extraction) -> int:
+    return sum(len(tokens(line.text)) for page in extraction.pages for line in page.lines)
 
 
 def _broken(found: Sequence[Block]) -> int:
@@ -138,24 +156,27 @@ def _broken(found: Sequence[Block]) -> int:
 
 
 def _sum(figures: Sequence[_Figures]) -> _Figures:
-    total = _Figures(0, 0, Words(), Words(), 0, Found())
+    total = _Figures(0, 0, Words(), Words(), 0, 0, Found())
     for one in figures:
         total.pages += one.pages
         total.words += one.words
         total.lost += one.lost
         total.invented += one.invented
+        total.pictured += one.pictured
         total.broken += one.broken
         total.tables.add(one.tables)
     return total
 
 
 def _print(reports: dict[str, dict[str, Any]], shows_words: bool) -> None:
-    head = ("file", "pages", "words", "lost", "invented", "broken sentences per 100 pages",
-            "tables", "rows", "whole", "with headings")  # fmt: skip
+    head = ("file", "pages", "words", "lost", "invented", "off pictures",
+            "broken sentences per 100 pages", "tables", "rows", "whole",
+            "with headings")  # fmt: skip
     rows = [
         [
             name, f["pages"], f["words"], f"{f['lost_share']:.2%}", f"{f['invented_share']:.2%}",
-            f["broken_per_100_pages"], *(f["tables"][key] for key in asdict(Found())),
+            f["pictured"], f["broken_per_100_pages"],
+            *(f["tables"][key] for key in asdict(Found())),
         ]
         for name, f in reports.items()
     ]  # fmt: skip
