@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.documents.reading.attachments import Attachment, read_attachment
-from core.documents.reading.layout import Line
+from core.documents.reading.layout import Line, Slice
 from core.documents.reading.part_pictures import without_repeated
 from core.documents.reading.pdf_text import read_pages
 from core.documents.reading.words_in_pictures import with_words_of
@@ -96,7 +96,7 @@ def test_one_under_the_words_of_the_page_is_not_read(tmp_path: Path, pasted: Ima
 
 def test_the_words_of_each_picture_stand_where_it_begins() -> None:
     page = page_of("above", "beside", "below", top=100.0)  # at 100, 114 and 128
-    slanted = Line("one", (0, 0, 9, 9), 10.0, bold=False, slices=((10, 112, 20, 118),))
+    slanted = Line("one", (0, 0, 9, 9), 10.0, bold=False, slices=(Slice(0, (10, 112, 20, 118)),))
     found = [slanted, Line("two", (10, 140, 40, 150), 10.0, bold=False)]
     pictures = [(0.0, 110.0, 60.0, 120.0), (0.0, 135.0, 60.0, 160.0)]
     assert [line.text for line in with_words_of(page, pictures, found).lines] == [

@@ -9,7 +9,7 @@ from statistics import median
 from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.chunking.marks import TIGHT_MARK
 from core.documents.reading.extraction import Extraction
-from core.documents.reading.layout import Box, Line, Page
+from core.documents.reading.layout import Box, Line, Page, Slice
 from core.documents.reading.symbols import CHOICES
 from core.documents.rows import is_row, is_rule
 from core.text.words import is_stop_word
@@ -222,10 +222,10 @@ def _block(run: list[_Placed]) -> Block:
 def _spans(placed: _Placed, start: int) -> Iterator[Span]:
     """Where the line stands, in one piece or in as many as it was cut into."""
     line = placed.line
-    boxes = line.slices or (line.box,)
-    cuts = [start + len(line.text) * share // len(boxes) for share in range(len(boxes) + 1)]
-    for (first, after), box in zip(pairwise(cuts), boxes, strict=True):
-        yield Span(placed.page.number, first, after, box, line.place)
+    slices = line.slices or (Slice(0, line.box),)
+    edges = [*(start + cut.start for cut in slices), start + len(line.text)]
+    for (first, after), cut in zip(pairwise(edges), slices, strict=True):
+        yield Span(placed.page.number, first, after, cut.box, line.place)
 
 
 def _separator(before: str, placed: _Placed) -> str:

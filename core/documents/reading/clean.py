@@ -10,7 +10,7 @@ from itertools import pairwise
 from core.documents.reading.back_index import index_lines
 from core.documents.reading.contents_pages import contents_lines
 from core.documents.reading.furniture import furniture
-from core.documents.reading.layout import Line, Page
+from core.documents.reading.layout import Line, Page, Slice
 from core.documents.reading.symbols import SYMBOLS
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
@@ -75,7 +75,16 @@ def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
         if found.endswith("\u00ad") and found[-2:-1].isalnum():
             found = found[:-1] + "-"
         if text := clean_text(found):
-            yield line if text == line.text else replace(line, text=text)
+            yield line if text == line.text else _reworded(line, text)
+
+
+def _reworded(line: Line, text: str) -> Line:
+    """The line with its ``text`` clean, and its words where they are in that."""
+    cuts = (
+        Slice(len(clean_text(line.text[: cut.start].replace(_UNNAMED, ""))), cut.box)
+        for cut in line.slices
+    )
+    return replace(line, text=text, slices=tuple(cuts))
 
 
 def _without(page: Page, leaving: set[int]) -> Page:
@@ -111,10 +120,23 @@ def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:
         if not _is_broken(upper.text, lower.text):
             continue  # an earlier word took all of one of them
         glue = "-" if _is_compound(*_halves(upper, lower), known) else ""
-        tail, *rest = lower.text.split(maxsplit=1)
-        lines[p][i] = replace(upper, text=upper.text[:-1] + glue + tail)
-        lines[q][j] = replace(lower, text="".join(rest))
+        lines[p][i], lines[q][j] = _moved_up(upper, lower, upper.text[:-1] + glue, on_page=p == q)
     return lines
+
+
+def _moved_up(upper: Line, lower: Line, head: str, *, on_page: bool) -> tuple[Line, Line]:
+    """``upper`` with ``head`` for its text and the first word of ``lower`` right behind that, and
+    what is left of ``lower``. ``on_page``: both are on the same page."""
+    tail, *rest = lower.text.split(maxsplit=1)
+    left = "".join(rest)
+    gone = len(lower.text) - len(left)
+    is_marked = on_page and upper.slices
+    moved = (Slice(len(head), cut.box) for cut in lower.slices if is_marked and cut.start < gone)
+    stay = (Slice(cut.start - gone, cut.box) for cut in lower.slices if cut.start >= gone)
+    return (
+        replace(upper, text=head + tail, slices=(*upper.slices, *moved)),
+        replace(lower, text=left, slices=tuple(stay)),
+    )
 
 
 def _whole(row: str, known: Counter[str]) -> str:
@@ -152,9 +174,7 @@ def _with_whole_addresses(lines: list[Line]) -> list[Line]:
         upper, lower = lines[before].text, lines[at].text
         if upper.endswith(_CUTS) and _is_cut(upper, lower):
             head = upper[:-1] + "-" if upper.endswith(HYPHENS) else upper
-            tail, *rest = lower.split(maxsplit=1)
-            lines[before] = replace(lines[before], text=head + tail)
-            lines[at] = replace(lines[at], text="".join(rest))
+            lines[before], lines[at] = _moved_up(lines[before], lines[at], head, on_page=True)
         if lines[at].text:
             before = at
     return lines
