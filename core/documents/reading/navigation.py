@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from core.documents.reading.parts import joined
+from core.documents.reading.symbols import CHOICES
 from core.text.languages import CLAIMED, alone, any_of, whole_words
 
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
@@ -37,6 +38,7 @@ _OF_WORD = "MsoToc"  # the classes of a table of contents that Word saved, with 
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 SAVED_FROM_WITHIN = 2000  # characters
 _DIGITS = "0123456789"
+_SIGNS = frozenset(CHOICES)  # whether something is ticked
 FEWEST_ENTRIES = 8  # of an index of words
 LINKED = 0.9  # of the letters in its cells
 LONGEST_OPENING = 200  # characters of a sentence that announces a list
@@ -120,8 +122,6 @@ def _blocks(tree: LexborHTMLParser, own: frozenset[str]) -> Iterator[_Block]:
             block.inner.append(_Block(node))
             block = block.inner[-1]
             in_order.append(block)
-        elif node.tag == "input":
-            block.says_more = True  # whether it is ticked
         blocks[node.mem_id] = block
         links[node.mem_id] = node if node.tag == "a" and _is_within(node, own) else link
     for block in reversed(in_order):
@@ -133,6 +133,7 @@ def _blocks(tree: LexborHTMLParser, own: frozenset[str]) -> Iterator[_Block]:
 def _say(block: _Block, link: LexborNode | None, text: str) -> None:
     """Notes what a block says, in a link within the page or not. A number in front of a link is its
     title's, and one behind it says more."""
+    block.says_more |= not _SIGNS.isdisjoint(text)
     if not any(map(str.isalnum, text)):
         return
     if link is None:
