@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -53,6 +53,14 @@ def test_its_words_stand_among_those_of_the_page(tmp_path: Path, pasted: Image.I
     assert found.warnings[0].pages == (1,)
 
 
+@pytest.mark.parametrize("ground", ["black", "#1f4e9a", "#606060"])
+def test_light_letters_on_dark_ground_are_read(
+    tmp_path: Path, pasted: Image.Image, ground: str
+) -> None:
+    path = pdfs.drawn(tmp_path / "a.pdf", shown(ImageOps.colorize(pasted, "white", ground), *OWN))
+    assert [line.text for line in read(path).pages[0].lines] == [*OWN, *WORDS]
+
+
 def test_one_in_an_attached_file_is_named(tmp_path: Path, pasted: Image.Image) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", shown(pasted, *OWN))
     found = read_attachment(Attachment("a.pdf", path.read_bytes()))
@@ -75,8 +83,10 @@ def test_one_that_is_on_every_page_is_read_once(tmp_path: Path, pasted: Image.Im
         Image.effect_noise((500, 200), 60),
         Image.new("L", (500, 200), 255),
         Image.new("L", (500, 40), 255),
+        Image.new("L", (500, 200), 20),
+        Image.effect_noise((500, 200), 60).point(lambda level: level // 2),
     ],
-    ids=["shades", "noise", "blank", "low"],
+    ids=["shades", "noise", "blank", "low", "dark", "night"],
 )
 def test_what_shows_no_text_is_not_read(tmp_path: Path, picture: Image.Image) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", shown(picture, *OWN))
