@@ -12,6 +12,7 @@ from core.documents.reading.contents_pages import contents_lines
 from core.documents.reading.furniture import furniture
 from core.documents.reading.layout import Line, Page, Slice
 from core.documents.reading.symbols import SYMBOLS
+from core.text.languages import CLAIMED, words_of
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 LONGEST_LEFT_OUT = 300  # characters of a header, a footer or the like
@@ -35,6 +36,7 @@ _CAPITALS = re.compile(r"[^\W\d_a-z]{2}")
 _ADDRESS = re.compile(r"[(<]?(?:https?://|www\.)", re.IGNORECASE)
 _PATH = re.compile(r"[a-z\d?&#%][\w%]*[/._=&-]\w", re.ASCII)
 _BEFORE_DIGITS = re.compile(r"(?:\W*[A-Z]{2,}|[+(]?[\d/()]{3,})[-\u00ad\u2010\u2011]")
+_AFTER_HANGING = words_of(language.layout.after_hanging for language in CLAIMED)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Where a line ended within a cell of a table: its row is one line.
 _BROKEN = re.compile("(?<![^\\W\\d_])([^\\W\\d_]+)\u00ad(?:([^\\W\\d_]+)|(?=\\d))")
@@ -144,6 +146,8 @@ def _whole(row: str, known: Counter[str]) -> str:
 
     def joined(match: re.Match[str]) -> str:
         first, second = match.groups()
+        if second in _AFTER_HANGING:
+            return f"{first}- {second}"
         is_one = second and not _is_compound(first.lower(), second.lower(), known)
         return f"{first}{'' if is_one else '-'}{second or ''}"
 
@@ -151,7 +155,7 @@ def _whole(row: str, known: Counter[str]) -> str:
 
 
 def _is_broken(upper: str, lower: str) -> bool:
-    return (
+    return lower.partition(" ")[0] not in _AFTER_HANGING and (
         upper.endswith(HYPHENS)
         and upper[-2:-1].isalpha()
         and (lower[:1].islower() or (upper[-3:-1].isupper() and _CAPITALS.match(lower) is not None))

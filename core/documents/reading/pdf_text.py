@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from core.documents.reading.attached import attached_files, attached_to_page, named, refuse_cover
 from core.documents.reading.clean import clean_text
 from core.documents.reading.drawing import Drawing, drawing
+from core.documents.reading.drop_caps import with_drop_caps
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
@@ -185,7 +186,7 @@ def _label(document: pdfium.PdfDocument, number: int) -> str:
 def _page_lines(page: pdfium.PdfPage, seen: list[Word], drawn: Drawing) -> list[Line]:
     width, height = page.get_size()
     raise_marks(seen)
-    seen = in_reading_order(seen)
+    seen = in_reading_order(with_drop_caps(seen))
     boxes = tick_boxes(drawn, seen)
     seen, drawn = with_fields(seen, [*filled_in(page), *boxes]), without_boxes(drawn, boxes)
     if turn := turn_of(seen, width, height):
