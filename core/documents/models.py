@@ -273,9 +273,10 @@ class Chunk(models.Model):
     """The stored, embedded, citable piece of a version.
 
     The table is hash-partitioned by organization, hence the composite key. ``boxes`` lists
-    the lines: ``[page, start, end, x0, y0, x1, y1]`` with character offsets into
-    ``content`` and points from the page's top left. ``units`` lists what can be quoted of it, as
-    core.documents.chunking.units stores them; none in chunks of releases that knew no units.
+    the lines, and of scans the words: ``[page, start, end, x0, y0, x1, y1]`` with character
+    offsets into ``content`` and points from the page's top left. ``units`` lists what can be
+    quoted of it, as core.documents.chunking.units stores them; none in chunks of releases that
+    knew no units.
     Its vectors are rows of Vector.
     """
 

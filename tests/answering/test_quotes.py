@@ -135,3 +135,24 @@ def test_a_quote_in_one_of_two_columns_is_found_and_one_across_them_is_not():
 def test_ligatures_and_soft_hyphens_of_the_page_do_not_hide_a_quote():
     found = quote("The first office is refurbished.", "The ﬁrst of\u00adﬁce is refur-\nbished.")
     assert found.text == "The first office is refurbished."
+
+
+def test_a_quote_of_a_scan_is_marked_by_its_words_as_one_box_in_each_line():
+    content = "Ask first. Leave is paid. Always."
+    words = [
+        ("Ask", 72),
+        ("first.", 92),
+        ("Leave", 120),
+        ("is", 72),
+        ("paid.", 84),
+        ("Always.", 110),
+    ]
+    boxes, start = [], 0
+    for number, (word, left) in enumerate(words):
+        top = 100 if number < 3 else 114
+        boxes.append([1, start, start + len(word) + 1, left, top, left + 10, top + 12])
+        start += len(word) + 1
+    found = hit(content, boxes=boxes)
+    (quote,) = find_quotes(found, 11, 25, {(VERSION, 1): content})
+    assert quote.text == "Leave is paid."
+    assert quote.boxes == [[1, 120, 100, 130, 112], [1, 72, 114, 94, 126]]

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from core.documents.chunking.blocks import blocks
 from core.documents.reading.clean import clean_pages, clean_text
-from core.documents.reading.layout import Page
+from core.documents.reading.extraction import Extraction
+from core.documents.reading.layout import Line, Page
 from tests.documents import pdfs
 from tests.documents.reading import page_of, read, texts
 from tests.documents.test_split_chunks import cut
@@ -31,6 +33,23 @@ def test_a_compound_keeps_the_hyphen_that_the_document_gives_it(elsewhere: str) 
 def test_the_document_decides_for_the_whole_word() -> None:
     lines = cleaned("Your work-", "place is safe", "work at this place", "A workplace")
     assert lines[0] == "Your workplace"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("für Haus-", "und Gartenarbeit"), "für Haus- und Gartenarbeit"),
+        (("für Schul-, Berufs-", "oder Weiterbildung"), "für Schul-, Berufs- oder Weiterbildung"),
+        (("for full-", "and part-time staff"), "for full- and part-time staff"),
+        (("| für Haus\u00adund Hof | 3 |",), "| für Haus- und Hof | 3 |"),
+        (("Der CO2-", "Ausstoß sinkt"), "Der CO2-Ausstoß sinkt"),
+        (("within 5-", "10 days"), "within 5-10 days"),
+        (("Das Urlaubs-", "entgelt bleibt"), "Das Urlaubsentgelt bleibt"),
+    ],
+)
+def test_a_hyphen_that_hangs_or_joins_is_read_as_one(lines: tuple[str, ...], said: str) -> None:
+    found = Extraction(tuple(clean_pages([page_of(*lines)])), None, (), "en", {})
+    assert [block.text for block in blocks(found)] == [said]
 
 
 @pytest.mark.parametrize("lines", [("Pages 3-", "5 apply"), ("The A-", "Team meets"), ("-", "so")])
@@ -70,6 +89,17 @@ def test_a_bare_page_number_goes_even_from_a_short_document(tmp_path: Path) -> N
 
     pages = (numbered(1), numbered(2))
     assert texts(pdfs.drawn(tmp_path / "a.pdf", *pages)) == [*pdfs.SENTENCES, *pdfs.SENTENCES]
+
+
+@pytest.mark.parametrize("shown", ["iv", "- iv -", "Page iv", "A-4"])
+def test_the_number_that_the_file_says_is_printed_on_a_page_goes(shown: str) -> None:
+    page = page_of("Each rule holds.", "Ask first.")
+    foot = Line(shown, (290, 805, 310, 815), 9.0, bold=False)
+    label = "A-4" if shown == "A-4" else "iv"
+    labelled = replace(page, label=label, lines=(*page.lines, foot))
+    [cleaned_page] = clean_pages([labelled])
+    assert [line.text for line in cleaned_page.lines] == ["Each rule holds.", "Ask first."]
+    assert cleaned_page.left_out == (shown,)
 
 
 def test_what_repeats_in_the_middle_of_pages_stays() -> None:

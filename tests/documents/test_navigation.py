@@ -214,3 +214,45 @@ def test_labels_of_tabs_are_text(bar: str, link: str) -> None:
     panes = "<div id=Germany>25 days.</div><div id=France>30 days.</div>"
     found = page(f"<ul {bar}>{''.join(labels)}</ul>{panes}")
     assert [part.text for part in found if isinstance(part, Item)] == ["Germany", "France"]
+
+
+ANCHORS = [
+    "<p id=a><b>Scope.</b> All.</p><p id=b><b>Leave.</b> Paid.</p>",
+    "<div id=a><div class=title>Scope</div>All.</div><div id=b><p>1. Leave</p>Paid.</div>",
+    "<p><a name=a></a></p><p>Scope</p><p>All.</p><p>Leave<a name=b></a></p><p>Paid.</p>",
+    "<table><tr id=a><td>Scope<td>All.<tr id=b><td>Leave<td>Paid.</table>",
+    "<section id=a><h2>Whom it is for</h2>All.</section><h2>Off<a id=b></a></h2>Paid.",
+]
+
+
+@pytest.mark.parametrize("body", ANCHORS)
+def test_a_table_of_contents_leads_to_whatever_says_its_words_again(body: str) -> None:
+    contents = "<ul><li><a href='#a'>1. Scope</a><li><a href='#b'>2. Leave</a></ul>"
+    assert page(contents + body)[:2] == [LeftOut("1. Scope"), LeftOut("2. Leave")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p id=a>Everybody who works here.</p><p id=b>25 days a year.</p>",
+        "<div><a name=a></a>Everybody.</div><div><a name=b></a>25 days.</div>",
+        f"<p id=a>Everybody. {'Words without end. ' * 30} Scope, Leave</p><p id=b>25 days.</p>",
+    ],
+)
+def test_links_whose_words_stand_only_in_them_are_text(body: str) -> None:
+    links = "<ul><li><a href='#a'>Scope</a><li><a href='#b'>Leave</a></ul>"
+    assert page(f"<h2>What there is</h2>{links}{body}")[1:3] == [
+        *(Item("Scope", "•", 0), Item("Leave", "•", 0)),
+    ]
+    named = page(f"<h2>Contents</h2>{links}{body}")
+    assert named[:3] == [LeftOut("Contents"), *LED]
+
+
+def test_items_that_are_sentences_with_links_are_text() -> None:
+    found = page(
+        "<ul><li>Holiday: see <a href='#a'>Scope</a>.<li>Other days off: see <a href='#b'>Leave"
+        f"</a>.</ul>{SECTIONS}"
+    )
+    assert found[:2] == [
+        *(Item("Holiday: see Scope.", "•", 0), Item("Other days off: see Leave.", "•", 0)),
+    ]

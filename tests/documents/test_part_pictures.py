@@ -5,12 +5,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.documents.reading.attachments import Attachment, read_attachment
-from core.documents.reading.layout import Line
+from core.documents.reading.layout import Line, Slice
 from core.documents.reading.part_pictures import without_repeated
 from core.documents.reading.pdf_text import read_pages
 from core.documents.reading.words_in_pictures import with_words_of
@@ -53,6 +53,14 @@ def test_its_words_stand_among_those_of_the_page(tmp_path: Path, pasted: Image.I
     assert found.warnings[0].pages == (1,)
 
 
+@pytest.mark.parametrize("ground", ["black", "#1f4e9a", "#606060"])
+def test_light_letters_on_dark_ground_are_read(
+    tmp_path: Path, pasted: Image.Image, ground: str
+) -> None:
+    path = pdfs.drawn(tmp_path / "a.pdf", shown(ImageOps.colorize(pasted, "white", ground), *OWN))
+    assert [line.text for line in read(path).pages[0].lines] == [*OWN, *WORDS]
+
+
 def test_one_in_an_attached_file_is_named(tmp_path: Path, pasted: Image.Image) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", shown(pasted, *OWN))
     found = read_attachment(Attachment("a.pdf", path.read_bytes()))
@@ -75,8 +83,10 @@ def test_one_that_is_on_every_page_is_read_once(tmp_path: Path, pasted: Image.Im
         Image.effect_noise((500, 200), 60),
         Image.new("L", (500, 200), 255),
         Image.new("L", (500, 40), 255),
+        Image.new("L", (500, 200), 20),
+        Image.effect_noise((500, 200), 60).point(lambda level: level // 2),
     ],
-    ids=["shades", "noise", "blank", "low"],
+    ids=["shades", "noise", "blank", "low", "dark", "night"],
 )
 def test_what_shows_no_text_is_not_read(tmp_path: Path, picture: Image.Image) -> None:
     path = pdfs.drawn(tmp_path / "a.pdf", shown(picture, *OWN))
@@ -96,7 +106,7 @@ def test_one_under_the_words_of_the_page_is_not_read(tmp_path: Path, pasted: Ima
 
 def test_the_words_of_each_picture_stand_where_it_begins() -> None:
     page = page_of("above", "beside", "below", top=100.0)  # at 100, 114 and 128
-    slanted = Line("one", (0, 0, 9, 9), 10.0, bold=False, slices=((10, 112, 20, 118),))
+    slanted = Line("one", (0, 0, 9, 9), 10.0, bold=False, slices=(Slice(0, (10, 112, 20, 118)),))
     found = [slanted, Line("two", (10, 140, 40, 150), 10.0, bold=False)]
     pictures = [(0.0, 110.0, 60.0, 120.0), (0.0, 135.0, 60.0, 160.0)]
     assert [line.text for line in with_words_of(page, pictures, found).lines] == [

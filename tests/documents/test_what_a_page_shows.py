@@ -233,6 +233,21 @@ def test_what_is_chosen_in_a_form_stands_beside_its_words(tmp_path: Path) -> Non
     assert found == ["Rail: Second class", "Air: First class"]
 
 
+def test_a_form_says_what_it_shows_of_a_choice_and_no_password(tmp_path: Path) -> None:
+    countries = [("Germany", "de"), ("France", "fr")]
+
+    def draw(canvas: Canvas) -> None:
+        pdfs.lines("Country:", "", "", "Password:", "", "", "Reason:")(canvas)
+        fields, top = canvas.acroForm, pdfs.HEIGHT
+        fields.choice(value="fr", options=countries, x=160, y=top - 103, height=14)
+        fields.textfield(value="geheim", fieldFlags="password", x=160, y=top - 144, height=14)
+        fields.textfield(value="Moving.", fieldFlags="multiline", x=72, y=top - 224, height=40)
+
+    assert texts(pdfs.drawn(tmp_path / "a.pdf", draw)) == [
+        *("Country: France", "Password:", "Reason:", "Moving."),
+    ]
+
+
 def box(canvas: Canvas, x: float, top: float, *, ticked: bool, fill: str = "white") -> None:
     """A box as browsers print it, beside words at ``top``."""
     y = pdfs.HEIGHT - top - 1

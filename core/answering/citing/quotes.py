@@ -6,8 +6,9 @@ nothing else.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from core.retrieval.hits import Hit
@@ -28,9 +29,9 @@ _BELOW = " > "  # between headings, in a chunk's section
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a document, found on ``page``. ``boxes`` are its lines there, as
-    ``[page, x0, y0, x1, y1]`` in points from the top left; ``places`` name the cells
-    of a spreadsheet that hold it, as "Rates!B7:D7"."""
+    """Words of a document, found on ``page``. ``boxes`` are its lines there, and of a scan no more
+    of them than its own words, as ``[page, x0, y0, x1, y1]`` in points from the top left;
+    ``places`` name the cells of a spreadsheet that hold it, as "Rates!B7:D7"."""
 
     text: str
     page: int
@@ -79,7 +80,15 @@ def _on_page(hit: Hit, page: int, start: int, end: int, pages: PageTexts) -> Quo
         if line[0] == page and line[1] < end and line[2] > start and line[5] > line[3]
     ]
     places = dict.fromkeys(place for line in lines for place in line[7:])
-    return Quote(_spaced(text), page, [[page, *line[3:7]] for line in lines], tuple(places))
+    boxes = [[page, *box] for box in _by_row(line[3:7] for line in lines)]
+    return Quote(_spaced(text), page, boxes, tuple(places))
+
+
+def _by_row(boxes: Iterable[list[float]]) -> Iterator[list[float]]:
+    """The boxes, those one that stand beside each other and are as high: words of a scan."""
+    for (top, bottom), beside in groupby(boxes, key=lambda box: (box[1], box[3])):
+        row = list(beside)
+        yield [min(box[0] for box in row), top, max(box[2] for box in row), bottom]
 
 
 def _by_page(hit: Hit, start: int, end: int) -> list[tuple[int, int, int]]:

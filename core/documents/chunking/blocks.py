@@ -9,7 +9,7 @@ from statistics import median
 from core.documents.chunking.headings import CONTENTS_ENTRY, Headings
 from core.documents.chunking.marks import TIGHT_MARK
 from core.documents.reading.extraction import Extraction
-from core.documents.reading.layout import Box, Line, Page
+from core.documents.reading.layout import Box, Line, Page, Slice
 from core.documents.reading.symbols import CHOICES
 from core.documents.rows import is_row, is_rule
 from core.text.words import is_stop_word
@@ -25,6 +25,7 @@ _ITEM = re.compile(
     rf"[•▪◦‣●○■□{CHOICES}*–—-]\s|{TIGHT_MARK}"
     r"|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s"
 )
+_ANSWERED = tuple(CHOICES)  # a question of a form, its box behind it
 _CJK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -158,7 +159,7 @@ def _begins(run: Sequence[_Placed], placed: _Placed, pitch: float, right: float)
     step = (lower.box[1] - upper.box[1]) / max(upper.size, 1.0)
     if step > LOOSE * pitch or abs(lower.size - upper.size) > 0.15 * upper.size:
         return True
-    if _ITEM.match(lower.text):
+    if _ITEM.match(lower.text) or upper.text.endswith(_ANSWERED):
         return True
     if lower.text[0].islower():
         return False
@@ -222,18 +223,21 @@ def _block(run: list[_Placed]) -> Block:
 def _spans(placed: _Placed, start: int) -> Iterator[Span]:
     """Where the line stands, in one piece or in as many as it was cut into."""
     line = placed.line
-    boxes = line.slices or (line.box,)
-    cuts = [start + len(line.text) * share // len(boxes) for share in range(len(boxes) + 1)]
-    for (first, after), box in zip(pairwise(cuts), boxes, strict=True):
-        yield Span(placed.page.number, first, after, box, line.place)
+    slices = line.slices or (Slice(0, line.box),)
+    edges = [*(start + cut.start for cut in slices), start + len(line.text)]
+    for (first, after), cut in zip(pairwise(edges), slices, strict=True):
+        yield Span(placed.page.number, first, after, cut.box, line.place)
 
 
 def _separator(before: str, placed: _Placed) -> str:
     """Rows and lines of code stay lines; those of Chinese and Japanese are joined without a blank,
-    and so is "ASVS-" with "Level"."""
+    and so is "ASVS-" with "Level", and "3-" with "5"."""
     after = placed.line.text
     if placed.is_row or (placed.line.is_code and not placed.line.goes_on):
         return "\n"
     if _CJK.match(before[-1]) and _CJK.match(after[0]):
         return ""
-    return "" if before[-1] == "-" and before[-2:-1].isalpha() and after[0].isupper() else " "
+    if before[-1] != "-":
+        return " "
+    is_range = before[-2:-1].isdigit() and after[0].isdigit()
+    return "" if is_range or (before[-2:-1].isalnum() and after[0].isupper()) else " "

@@ -10,8 +10,9 @@ from itertools import pairwise
 from core.documents.reading.back_index import index_lines
 from core.documents.reading.contents_pages import contents_lines
 from core.documents.reading.furniture import furniture
-from core.documents.reading.layout import Line, Page
+from core.documents.reading.layout import Line, Page, Slice
 from core.documents.reading.symbols import SYMBOLS
+from core.text.languages import CLAIMED, words_of
 
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 LONGEST_LEFT_OUT = 300  # characters of a header, a footer or the like
@@ -35,6 +36,7 @@ _CAPITALS = re.compile(r"[^\W\d_a-z]{2}")
 _ADDRESS = re.compile(r"[(<]?(?:https?://|www\.)", re.IGNORECASE)
 _PATH = re.compile(r"[a-z\d?&#%][\w%]*[/._=&-]\w", re.ASCII)
 _BEFORE_DIGITS = re.compile(r"(?:\W*[A-Z]{2,}|[+(]?[\d/()]{3,})[-\u00ad\u2010\u2011]")
+_AFTER_HANGING = words_of(language.layout.after_hanging for language in CLAIMED)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Where a line ended within a cell of a table: its row is one line.
 _BROKEN = re.compile("(?<![^\\W\\d_])([^\\W\\d_]+)\u00ad(?:([^\\W\\d_]+)|(?=\\d))")
@@ -75,7 +77,16 @@ def _cleaned(lines: Sequence[Line]) -> Iterator[Line]:
         if found.endswith("\u00ad") and found[-2:-1].isalnum():
             found = found[:-1] + "-"
         if text := clean_text(found):
-            yield line if text == line.text else replace(line, text=text)
+            yield line if text == line.text else _reworded(line, text)
+
+
+def _reworded(line: Line, text: str) -> Line:
+    """The line with its ``text`` clean, and its words where they are in that."""
+    cuts = (
+        Slice(len(clean_text(line.text[: cut.start].replace(_UNNAMED, ""))), cut.box)
+        for cut in line.slices
+    )
+    return replace(line, text=text, slices=tuple(cuts))
 
 
 def _without(page: Page, leaving: set[int]) -> Page:
@@ -111,10 +122,23 @@ def _joined_words(pages: Sequence[Page]) -> list[list[Line]]:
         if not _is_broken(upper.text, lower.text):
             continue  # an earlier word took all of one of them
         glue = "-" if _is_compound(*_halves(upper, lower), known) else ""
-        tail, *rest = lower.text.split(maxsplit=1)
-        lines[p][i] = replace(upper, text=upper.text[:-1] + glue + tail)
-        lines[q][j] = replace(lower, text="".join(rest))
+        lines[p][i], lines[q][j] = _moved_up(upper, lower, upper.text[:-1] + glue, on_page=p == q)
     return lines
+
+
+def _moved_up(upper: Line, lower: Line, head: str, *, on_page: bool) -> tuple[Line, Line]:
+    """``upper`` with ``head`` for its text and the first word of ``lower`` right behind that, and
+    what is left of ``lower``. ``on_page``: both are on the same page."""
+    tail, *rest = lower.text.split(maxsplit=1)
+    left = "".join(rest)
+    gone = len(lower.text) - len(left)
+    is_marked = on_page and upper.slices
+    moved = (Slice(len(head), cut.box) for cut in lower.slices if is_marked and cut.start < gone)
+    stay = (Slice(cut.start - gone, cut.box) for cut in lower.slices if cut.start >= gone)
+    return (
+        replace(upper, text=head + tail, slices=(*upper.slices, *moved)),
+        replace(lower, text=left, slices=tuple(stay)),
+    )
 
 
 def _whole(row: str, known: Counter[str]) -> str:
@@ -122,6 +146,8 @@ def _whole(row: str, known: Counter[str]) -> str:
 
     def joined(match: re.Match[str]) -> str:
         first, second = match.groups()
+        if second in _AFTER_HANGING:
+            return f"{first}- {second}"
         is_one = second and not _is_compound(first.lower(), second.lower(), known)
         return f"{first}{'' if is_one else '-'}{second or ''}"
 
@@ -129,7 +155,7 @@ def _whole(row: str, known: Counter[str]) -> str:
 
 
 def _is_broken(upper: str, lower: str) -> bool:
-    return (
+    return lower.partition(" ")[0] not in _AFTER_HANGING and (
         upper.endswith(HYPHENS)
         and upper[-2:-1].isalpha()
         and (lower[:1].islower() or (upper[-3:-1].isupper() and _CAPITALS.match(lower) is not None))
@@ -152,9 +178,7 @@ def _with_whole_addresses(lines: list[Line]) -> list[Line]:
         upper, lower = lines[before].text, lines[at].text
         if upper.endswith(_CUTS) and _is_cut(upper, lower):
             head = upper[:-1] + "-" if upper.endswith(HYPHENS) else upper
-            tail, *rest = lower.split(maxsplit=1)
-            lines[before] = replace(lines[before], text=head + tail)
-            lines[at] = replace(lines[at], text="".join(rest))
+            lines[before], lines[at] = _moved_up(lines[before], lines[at], head, on_page=True)
         if lines[at].text:
             before = at
     return lines

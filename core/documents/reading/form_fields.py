@@ -1,7 +1,7 @@
 """What is filled into a PDF form, and what is typed onto its pages, as words at their place."""
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -16,6 +16,8 @@ UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW | raw.FPDF_ANNO
 LARGEST = 11.0  # points; the size in which a value is taken to be written
 LINE = 1.2  # font sizes from line to line
 _TEXTS = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
+_LISTS = (raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
+_PASSWORD = 1 << 13  # of a text field's flags: nobody sees what is typed into it
 _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 
 
@@ -70,7 +72,7 @@ def with_fields(words: Sequence[Word], fields: Sequence[Word]) -> list[Word]:
             placed[at].belongs = True
             placed.insert(at, field)
         else:
-            above = [index for index, word in enumerate(placed) if word.box[3] <= field.box[1]]
+            above = [i for i, word in enumerate(placed) if _middle(word) <= field.box[1]]
             field.row = -1 - number  # a line of its own
             lowest = max(above, key=lambda index: (placed[index].box[3], index), default=-1)
             placed.insert(lowest + 1, field)
@@ -78,8 +80,11 @@ def with_fields(words: Sequence[Word], fields: Sequence[Word]) -> list[Word]:
 
 
 def _is_level(word: Word, field: Word) -> bool:
-    middle = (word.box[1] + word.box[3]) / 2
-    return field.box[1] <= middle <= field.box[3]
+    return field.box[1] <= _middle(word) <= field.box[3]
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
 
 
 def _text(note: Any, form: Any) -> str:
@@ -93,21 +98,34 @@ def _text(note: Any, form: Any) -> str:
     field = raw.FPDFAnnot_GetFormFieldType(form, note)
     if field in _BOXES:
         return EMPTY if _string(note, b"AS") in ("", "Off") else TICKED
-    return _value(form, note) if field in _TEXTS else ""
+    if field in _LISTS and (chosen := _chosen(form, note)):
+        return chosen
+    if field not in _TEXTS or raw.FPDFAnnot_GetFormFieldFlags(form, note) & _PASSWORD:
+        return ""
+    return _value(form, note)
 
 
 def _string(note: Any, key: bytes) -> str:
-    length = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
+    return _asked(raw.FPDFAnnot_GetStringValue, note, key)
+
+
+def _asked(question: Callable[..., int], *about: Any) -> str:
+    """A text out of pdfium, which says first how long it is."""
+    length = question(*about, None, 0)
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
-    raw.FPDFAnnot_GetStringValue(note, key, buffer, length)
+    question(*about, buffer, length)
     return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "ignore")
+
+
+def _chosen(form: Any, note: Any) -> str:
+    """What a list shows of what is chosen in it: its value may be a code."""
+    count = min(raw.FPDFAnnot_GetOptionCount(form, note), MOST)
+    chosen = (at for at in range(count) if raw.FPDFAnnot_IsOptionSelected(form, note, at))
+    return ", ".join(_asked(raw.FPDFAnnot_GetOptionLabel, form, note, at) for at in chosen)
 
 
 def _value(form: Any, note: Any) -> str:
-    length = raw.FPDFAnnot_GetFormFieldValue(form, note, None, 0)
-    buffer = (ctypes.c_ushort * (length // 2 + 1))()
-    raw.FPDFAnnot_GetFormFieldValue(form, note, buffer, length)
-    return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "ignore")
+    return _asked(raw.FPDFAnnot_GetFormFieldValue, form, note)
 
 
 def _box(note: Any, placement: Placement) -> Box:

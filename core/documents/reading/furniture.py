@@ -35,6 +35,8 @@ _OF = any_word(language.layout.of_pages for language in CLAIMED)
 _PAGE_NUMBER = re.compile(
     rf"\W*+(?:(?:{_PAGE})\.?|p\.)?\s*(\d{{1,4}})(?:\s*(?:/|{_OF})\s*\d+)?\W*", re.IGNORECASE
 )
+_BEFORE_LABEL = re.compile(rf"\A\W*(?:{_PAGE})\.?\s+", re.IGNORECASE)
+_AROUND_LABEL = " -–—|[]()."
 # What browsers print onto each page: the moment, and the address beside the page's number.
 _MOMENT = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]\.?M\.?)?",
@@ -282,4 +284,7 @@ def _is_printed_by_browser(line: Line) -> bool:
 
 def _is_page_number(line: Line, page: Page) -> bool:
     match = _PAGE_NUMBER.fullmatch(line.text)
-    return match is not None and int(match[1]) == page.number
+    if match is not None and int(match[1]) == page.number:
+        return True
+    label = _BEFORE_LABEL.sub("", line.text).strip(_AROUND_LABEL)
+    return bool(page.label) and label == page.label and _NUMBER.search(label) is not None

@@ -15,6 +15,14 @@ CROSSED, CROSSED_MORE = 0.2, 0.05  # of the segments, which may cross a strip, a
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Where a line's text from offset ``start`` on, up to the next slice, stands on the paper."""
+
+    start: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of text as the reader sees it; table cells on it are parted by tabs.
 
@@ -22,8 +30,9 @@ class Line:
     belongs to the paragraph, item or heading of the line before, and ``is_note``: to a footnote,
     both told by a format that knows.
     ``place`` names the cells of a spreadsheet that it is made of. ``is_code``: it stays a line.
-    ``slices`` are equal shares of it in reading order, where a scanned page lies aslant or on its
-    side: they stand on the paper, and ``box`` on the page as it is read, upright and level.
+    ``slices`` are the words of a scan, so that those of a quote can be marked: they stand on the
+    paper, which may lie aslant or on its side, and ``box`` on the page as it is read, upright and
+    level.
     """
 
     text: str
@@ -32,7 +41,7 @@ class Line:
     bold: bool
     goes_on: bool = False
     is_note: bool = False
-    slices: tuple[Box, ...] = ()
+    slices: tuple[Slice, ...] = ()
     place: str = ""
     is_code: bool = False
 

@@ -6,24 +6,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from core.documents.reading.link_targets import (
+    BLOCKS,
+    CELLS,
+    ENTRIES,
+    HEADINGS,
+    LISTS,
+    Targets,
+    letters,
+)
 from core.documents.reading.parts import joined
+from core.documents.reading.symbols import CHOICES
 from core.text.languages import CLAIMED, alone, any_of, whole_words
 
-_LISTS = frozenset({"ul", "ol", "menu", "dl"})
-_ENTRIES = frozenset({"li", "dt", "dd"})  # which leave together with their list, or stay
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_CELLS = frozenset({"td", "th", "caption"})
-_BLOCKS = frozenset(
-    {
-        *("article", "blockquote", "body", "center", "details", "div", "fieldset", "figure"),
-        *("form", "header", "main", "p", "pre", "section", "summary", "table", "tr"),
-        *(*_LISTS, *_ENTRIES, *_HEADINGS, *_CELLS),
-    }
-)
 _CONTENTS = alone(one.layout.contents for one in CLAIMED)
 _INDEX = alone(one.layout.index for one in CLAIMED)
 _TO_TOP = re.compile(
@@ -36,7 +34,7 @@ _TAB_BARS = frozenset({"nav-tabs", "tabs", "tab-list", "govuk-tabs__list"})
 _OF_WORD = "MsoToc"  # the classes of a table of contents that Word saved, with its pages
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 SAVED_FROM_WITHIN = 2000  # characters
-_DIGITS = "0123456789"
+_SIGNS = frozenset(CHOICES)  # whether something is ticked
 FEWEST_ENTRIES = 8  # of an index of words
 LINKED = 0.9  # of the letters in its cells
 LONGEST_OPENING = 200  # characters of a sentence that announces a list
@@ -86,7 +84,7 @@ def navigation(tree: LexborHTMLParser, own: frozenset[str]) -> dict[int, list[st
     """The elements of ``tree`` that only lead about in the page, whose ``own`` addresses these are,
     by their ``mem_id``: what they say. The heading right above such a list is one of them."""
     blocks = list(_blocks(tree, own))
-    targets = _targets(tree)
+    targets = Targets.of(tree)
     found: dict[int, list[str]] = {}
     for taken in _tables_of_contents(blocks):
         links = [link for block in taken for link in block.links]
@@ -94,7 +92,8 @@ def navigation(tree: LexborHTMLParser, own: frozenset[str]) -> dict[int, list[st
         is_named = above is not None and _CONTENTS.fullmatch(above.text()) is not None
         if not is_named and _announces(above):
             continue
-        if 2 * sum(_leads_to(link, targets) for link in links) <= len(links):
+        leading = sum(targets.has(link, is_contents=is_named) for link in links)
+        if 2 * leading <= len(links):
             continue  # their words may stand nowhere else
         if is_named and above is not None:
             found[above.mem_id] = [joined(above.text())]
@@ -116,12 +115,10 @@ def _blocks(tree: LexborHTMLParser, own: frozenset[str]) -> Iterator[_Block]:
         if node.tag == "-text":
             _say(block, link, node.text_content or "")
             continue
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             block.inner.append(_Block(node))
             block = block.inner[-1]
             in_order.append(block)
-        elif node.tag == "input":
-            block.says_more = True  # whether it is ticked
         blocks[node.mem_id] = block
         links[node.mem_id] = node if node.tag == "a" and _is_within(node, own) else link
     for block in reversed(in_order):
@@ -133,13 +130,14 @@ def _blocks(tree: LexborHTMLParser, own: frozenset[str]) -> Iterator[_Block]:
 def _say(block: _Block, link: LexborNode | None, text: str) -> None:
     """Notes what a block says, in a link within the page or not. A number in front of a link is its
     title's, and one behind it says more."""
+    block.says_more |= not _SIGNS.isdisjoint(text)
     if not any(map(str.isalnum, text)):
         return
     if link is None:
         is_number = not block.own and not any(map(str.isalpha, text))
         is_page = (block.node.attributes.get("class") or "").startswith(_OF_WORD)
         block.says_more |= not (is_number or is_page)
-    elif block.node.tag in _HEADINGS or block.node.tag in _CELLS:
+    elif block.node.tag in HEADINGS or block.node.tag in CELLS:
         block.says_more = True
     elif not block.own or block.own[-1] != link:
         block.own.append(link)
@@ -156,9 +154,9 @@ def _tables_of_contents(blocks: Iterable[_Block]) -> Iterator[Sequence[_Block]]:
         filled = (inner for inner in block.inner if not inner.is_empty)
         for leads, run in groupby(filled, key=lambda one: one.only_leads):
             together = list(run)
-            if not leads or any(one.node.tag in _ENTRIES for one in together):
+            if not leads or any(one.node.tag in ENTRIES for one in together):
                 continue
-            has_list = any(one.node.tag in _LISTS for one in together)
+            has_list = any(one.node.tag in LISTS for one in together)
             if has_list or sum(one.count for one in together) > 1:
                 yield together
 
@@ -187,7 +185,7 @@ def _filled_before(node: LexborNode | None) -> LexborNode | None:
 
 def _announces(above: LexborNode | None) -> bool:
     """Whether words above a list make it a part of what they say."""
-    if above is None or above.tag in _HEADINGS:
+    if above is None or above.tag in HEADINGS:
         return False
     said = joined(above.text())
     return said.endswith(_COLONS) or _ANNOUNCES.search(said[-LONGEST_OPENING:]) is not None
@@ -196,9 +194,9 @@ def _announces(above: LexborNode | None) -> bool:
 def _indexes(tree: LexborHTMLParser, own: frozenset[str]) -> dict[int, list[str]]:
     """Tables of links under the heading of an index of words, and the heading."""
     found: dict[int, list[str]] = {}
-    for heading in tree.css(", ".join(sorted(_HEADINGS))):
+    for heading in tree.css(", ".join(sorted(HEADINGS))):
         node = heading.next if _INDEX.fullmatch(heading.text()) else None
-        while node is not None and node.tag not in _HEADINGS:
+        while node is not None and node.tag not in HEADINGS:
             for table in [node] if node.tag == "table" else node.css("table"):
                 if entries := _entries(table, own):
                     found |= {heading.mem_id: [joined(heading.text())], table.mem_id: entries}
@@ -209,8 +207,8 @@ def _indexes(tree: LexborHTMLParser, own: frozenset[str]) -> dict[int, list[str]
 def _entries(table: LexborNode, own: frozenset[str]) -> list[str]:
     """What the links of an index say; empty where a table says more than they do."""
     links = [joined(one.text()) for one in table.css("td a[href]") if _is_within(one, own)]
-    said = sum(len(_letters(cell.text())) for cell in table.css("td"))
-    leads = sum(map(len, map(_letters, links))) >= LINKED * said
+    said = sum(len(letters(cell.text())) for cell in table.css("td"))
+    leads = sum(map(len, map(letters, links))) >= LINKED * said
     return links if leads and len(links) >= FEWEST_ENTRIES else []
 
 
@@ -243,22 +241,3 @@ def _is_tab(link: LexborNode) -> bool:
     bar = link.parent and link.parent.parent
     classes = (bar.attributes.get("class") or "").split() if bar else []
     return "tab" in toggles or not _TAB_BARS.isdisjoint(classes)
-
-
-def _targets(tree: LexborHTMLParser) -> frozenset[str]:
-    """The names of places in the page, and the words of its headings, which Markdown's readers make
-    such names of."""
-    nodes = tree.css("[id], a[name]")
-    names = {node.attributes.get("id") or node.attributes.get("name") or "" for node in nodes}
-    headings = {_letters(node.text()) for node in tree.css(", ".join(sorted(_HEADINGS)))}
-    return frozenset(names | headings | {one.lstrip(_DIGITS) for one in headings}) - {""}
-
-
-def _leads_to(link: LexborNode, targets: frozenset[str]) -> bool:
-    name = unquote((link.attributes.get("href") or "").partition("#")[2])
-    words = _letters(link.text()).lstrip(_DIGITS)
-    return not targets.isdisjoint((name, _letters(name), words))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

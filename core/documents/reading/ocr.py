@@ -20,6 +20,7 @@ from core.documents.reading.pictures import picture_of
 from core.documents.reading.sandbox import confine, watch_memory
 from core.documents.reading.upright import WHITE, Upright, upright
 from core.documents.reading.wire import encoded
+from core.documents.reading.word_places import with_words
 
 DOTS = 300  # per inch at which pages are read, unless they are very large
 MOST_PIXELS = 16_000_000
@@ -73,7 +74,8 @@ def recognise(request: dict[str, Any]) -> bytes:
         picture = _only(picture, request["pictures"], scale)
     level = upright(picture, _quarter(picture, request["folder"]), size, scale)
     seen, drawn = _read(level, request["folder"], request["languages"])
-    lines = level.back(list(lines_of(list(_words(seen, scale)), drawn)))
+    words = list(_words(seen, scale))
+    lines = level.back(with_words(lines_of(words, drawn), words))
     letters = sum(len(word.text) for word in seen)
     sure = sum(word.confidence * len(word.text) for word in seen) / max(letters, 1)
     doubtful = [w.text for w in seen if w.confidence < DOUBTFUL and not w.is_illegible]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 UNSEEN = (
-    "script, style, template, noscript, nav, footer, aside, del, s, strike, button, select, "
-    "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
-    "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
-    "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
-    "sup.reference"
+    "script, style, template, noscript, nav, footer, aside, del, s, strike, select, textarea, "
+    "button:not([role=checkbox]):not([role=radio]), iframe, object, embed, video, audio, canvas, "
+    "svg, head, xml, dialog:not([open]), [hidden], [role=navigation], .footnote-ref, "
+    ".footnote-backref, [role=doc-noteref], [role=doc-backlink], .headerlink, .header-anchor, "
+    ".mw-editsection, .mw-cite-backlink, sup.reference"
 )
 # Words for screen readers alone; of an icon in a cell they are all that is said.
 UNSHOWN = ".sr-only, .visually-hidden, .govuk-visually-hidden, .screen-reader-text"
@@ -31,6 +31,8 @@ _HIDING = re.compile(
 # Of classes only what strikes words through, or is hidden in Word: what others hide, a click may
 # show.
 _HIDING_CLASS = re.compile(rf"mso-hide\s*:\s*all|{_STRIKING}", re.IGNORECASE)
+# Of a task that is done: struck through or not, its words hold, and its box says so.
+_DONE = frozenset({"to-do-children-checked", "checked"})
 WHITE = "#ffffff"
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;]+)", re.IGNORECASE)
 _FILL = re.compile(r"(?<![\w-])background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
@@ -66,7 +68,7 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
         for selector in selectors
         if (found := _CLASS_OF_ANY.search(selector))
     }
-    drop(node for node in _with_class(tree, hidden))
+    drop(node for node in _with_class(tree, hidden - _DONE))
 
 
 def _is_beside_text(node: LexborNode) -> bool:

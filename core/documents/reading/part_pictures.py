@@ -52,13 +52,16 @@ def _holds_words(picture: Box, found: Collection[Word]) -> bool:
 
 
 def _is_text(page: pdfium.PdfPage, box: Box) -> bool:
-    """Whether a picture is paper with some ink, as a photograph is not."""
+    """Whether a picture is paper with some ink, as a photograph is not; light letters on dark
+    ground are looked at as the reverse."""
     width, height = page.get_size()
     edges = (box[0], height - box[3], width - box[2], box[1])
     shown = page.render(scale=1, crop=edges, grayscale=True).to_pil().convert("L").histogram()
     total = sum(shown)
     if not total:
         return False
+    if 2 * sum(shown[: len(shown) // 2]) > total:
+        shown.reverse()
     levels = [sum(shown[at : at + LEVELS]) for at in range(0, len(shown), LEVELS)]
     paper = levels.index(max(levels)) * LEVELS + LEVELS // 2
     near = sum(shown[max(0, paper - 2 * LEVELS) : paper + 2 * LEVELS])

@@ -11,14 +11,17 @@ from pypdfium2 import raw
 from core.documents.reading.attached import attached_files, attached_to_page, named, refuse_cover
 from core.documents.reading.clean import clean_text
 from core.documents.reading.drawing import Drawing, drawing
+from core.documents.reading.drop_caps import with_drop_caps
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.form_fields import filled_in, with_fields
 from core.documents.reading.glyphs import SMALLEST_SIZE, Word, words
 from core.documents.reading.grid import tables
-from core.documents.reading.layout import Box, Line, Page, Segment, reading_order, union
+from core.documents.reading.layout import Box, Line, Page, Segment, union
+from core.documents.reading.line_numbers import line_numbers
 from core.documents.reading.part_pictures import pictures_of_text, without_repeated
 from core.documents.reading.raised import raise_marks
 from core.documents.reading.right_to_left import in_reading_order
+from core.documents.reading.side_headings import with_side_headings
 from core.documents.reading.sideways import turn_of
 from core.documents.reading.table_of_page import Table
 from core.documents.reading.text_layer import is_layer, is_picture_of_text, is_plausible
@@ -142,11 +145,14 @@ def _add_page(read: PdfText, number: int, page: pdfium.PdfPage, has_layers: bool
         read.rubbish.append(number)
         mapped, has_layer = [], False
     seen = seen_words(mapped, page, drawn, has_layers=has_layers)
-    lines = _page_lines(page, [word for word in seen if not is_watermark(word.style)], drawn)
-    watermark = " ".join(word.text for word in seen if is_watermark(word.style))
+    watermark = [word for word in seen if is_watermark(word.style)]
+    numbers = line_numbers(seen)
+    beside = set(map(id, [*watermark, *numbers]))
+    lines = _page_lines(page, [word for word in seen if id(word) not in beside], drawn)
+    left_out = tuple(" ".join(word.text for word in words) for words in (watermark, numbers))
     width, height = page.get_size()
     label = _label(page.pdf, number)
-    read.pages.append(Page(number, width, height, tuple(lines), label, (watermark,)))
+    read.pages.append(Page(number, width, height, tuple(lines), label, left_out))
     if is_mostly_unmapped or (not has_layer and is_picture_of_text(lines, page, drawn)):
         read.scans.append(number)
     elif not has_layer and (pictures := pictures_of_text(page, drawn, found)):
@@ -185,7 +191,7 @@ def _label(document: pdfium.PdfDocument, number: int) -> str:
 def _page_lines(page: pdfium.PdfPage, seen: list[Word], drawn: Drawing) -> list[Line]:
     width, height = page.get_size()
     raise_marks(seen)
-    seen = in_reading_order(seen)
+    seen = in_reading_order(with_drop_caps(seen))
     boxes = tick_boxes(drawn, seen)
     seen, drawn = with_fields(seen, [*filled_in(page), *boxes]), without_boxes(drawn, boxes)
     if turn := turn_of(seen, width, height):
@@ -196,7 +202,7 @@ def _page_lines(page: pdfium.PdfPage, seen: list[Word], drawn: Drawing) -> list[
 def lines_of(found: list[Word], drawn: Drawing) -> Iterator[Line]:
     """The page's lines in reading order, a table's rows at the place of its first word."""
     on_page = tables(found, drawn)
-    for line in reading_order(list(_segments(_with_places(found, on_page)))):
+    for line in with_side_headings(list(_segments(_with_places(found, on_page)))):
         table = next((table for table in on_page if table.box == line.box), None)
         yield from table.lines() if table else (line,)
 

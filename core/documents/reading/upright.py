@@ -1,20 +1,18 @@
 """The picture of a scanned page turned until its lines run level, and the way back."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PIL import Image
 
-from core.documents.reading.layout import Box, Line, union
+from core.documents.reading.layout import Box, Line, Slice, union
 
 WHITE = 255
 MOST_SKEW = 8.0  # degrees that are looked for, either way
 LEAST_SKEW = 0.2  # degrees; less moves the end of a line by less than its height
 SMALL = 800  # pixels of the width at which skew is measured
-STEP = 3.0  # points that a line may rise within a slice
-MOST_SLICES = 12
 _QUARTERS = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -46,12 +44,15 @@ class Upright:
         return self.picture.width / self.scale, self.picture.height / self.scale
 
     def back(self, lines: Sequence[Line]) -> list[Line]:
-        """The lines with the slices in which they stand on the page; their boxes stay those of the
-        level picture, by which paragraphs are told."""
+        """The lines with their words where these stand on the page; the lines' own boxes stay those
+        of the level picture, by which paragraphs are told."""
         if not self.is_displaced:
             return list(lines)
         return [
-            replace(line, slices=tuple(map(self._back, self._slices(line.box)))) for line in lines
+            replace(
+                line, slices=tuple(Slice(cut.start, self._back(cut.box)) for cut in line.slices)
+            )
+            for line in lines
         ]
 
     def _back(self, box: Box) -> Box:
@@ -67,14 +68,6 @@ class Upright:
             self.size[0] / 2 + across * cosine - down * sine,
             self.size[1] / 2 + across * sine + down * cosine,
         )
-
-    def _slices(self, box: Box) -> Iterator[Box]:
-        x0, y0, x1, y1 = box
-        rise = (x1 - x0) * abs(math.sin(math.radians(self.skew)))
-        count = max(1, min(math.ceil(rise / STEP), MOST_SLICES))
-        edges = [x0 + (x1 - x0) * share / count for share in range(count + 1)]
-        for left, right in pairwise(edges):
-            yield left, y0, right, y1
 
 
 def upright(picture: Image.Image, quarter: int, size: tuple[float, float], scale: float) -> Upright:

@@ -35,8 +35,8 @@ from core.documents.reading.saved_pages import (
     running_of_part,
     saved_page,
 )
-from core.documents.reading.symbols import EMPTY, TICKED
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
+from core.documents.reading.task_marks import show_task_marks
 from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
 
@@ -93,6 +93,7 @@ def read_page(
     rules, own = rules_of(tree), addresses(tree, html)
     show_marks_of_cells(tree)
     drop_unseen(tree, rules)
+    show_task_marks(tree)
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
     saved = saved_page(tree, rules)
@@ -270,9 +271,6 @@ class _Walker:
                 self._text.append("\n")
             case "sup":
                 self._text.append(raised(node.text()))
-            case "input":
-                if node.attributes.get("type") in ("checkbox", "radio"):
-                    self._text.append(f"{TICKED if 'checked' in node.attributes else EMPTY} ")
             case _:
                 self.walk(node)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.documents.reading.layout import Box, Line
+from core.documents.reading.layout import Box, Line, Slice
 
 
 def encoded(line: Line) -> list[Any]:
@@ -10,7 +10,7 @@ def encoded(line: Line) -> list[Any]:
     some."""
     look = [line.text, _rounded(line.box), round(line.size, 1), line.bold]
     look += [line.goes_on, line.is_note, line.is_code]
-    more = [list(map(_rounded, line.slices)), line.place]
+    more = [[[cut.start, *_rounded(cut.box)] for cut in line.slices], line.place]
     return [*look, *more] if line.slices or line.place else look
 
 
@@ -19,7 +19,7 @@ def decoded(line: list[Any]) -> Line:
     text, box, *look = line
     size, bold, goes_on, is_note, is_code, *more = look
     slices, place = more or ((), "")
-    cut = tuple(map(_box, slices))
+    cut = tuple(Slice(start, _box(edges)) for start, *edges in slices)
     return Line(text, _box(box), size, bold, goes_on, is_note, cut, place, is_code)
 
 

@@ -10,13 +10,18 @@ def with_words_of(page: Page, pictures: Sequence[Box], found: Sequence[Line]) ->
     """``page`` with the lines ``found`` in its pictures, each in front of the first line that
     begins below the picture's top."""
     lines = list(page.lines)
-    read = [replace(one, box=union(one.slices)) if one.slices else one for one in found]
+    read = [_on_paper(line) for line in found]
     for picture in pictures:
         inside = [line for line in read if is_on(line.box, picture)]
         at = next((n for n, one in enumerate(lines) if one.box[1] >= picture[1]), len(lines))
         lines[at:at] = inside
         read = [line for line in read if line not in inside]
     return replace(page, lines=tuple(lines))
+
+
+def _on_paper(line: Line) -> Line:
+    """The line with its box where its words stand."""
+    return replace(line, box=union([cut.box for cut in line.slices])) if line.slices else line
 
 
 def is_on(box: Box, picture: Box) -> bool:

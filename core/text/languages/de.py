@@ -186,6 +186,7 @@ GERMAN = Language(
         clauses="regel art abs ziffer ziff",
         page="seite",
         of_pages="von",
+        after_hanging="und oder sowie bzw. beziehungsweise",
         heading_style="überschrift",
         title_style="titel",
         unnamed="unbenannt|titel",

@@ -245,6 +245,7 @@ ENGLISH = Language(
         clauses="rule clause art sec",
         page="page",
         of_pages="of",
+        after_hanging="and",
         heading_style="heading",
         title_style="title",
         unnamed="untitled|anonymous|unnamed|unknown|title",

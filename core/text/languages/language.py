@@ -204,6 +204,9 @@ class Layout:
     """An expression: what stands above a table of contents."""
     to_top: str = ""
     """An expression: what links to a page's top say, or those past its frame."""
+    after_hanging: str = ""
+    """Words behind a word whose second half comes later ("full- and part-time"), and with which no
+    other word ends that a line's end may break."""
     announces: str = ""
     """An expression: words of a sentence that a list follows, without a colon."""
     verbs: str = ""
