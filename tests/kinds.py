@@ -67,6 +67,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_page_pictures.py": ("unit",),
     "tests/documents/test_saved_pages.py": ("unit",),
     "tests/documents/test_set_in_headings.py": ("unit",),
+    "tests/documents/test_symbols.py": ("unit",),
     "tests/documents/test_title.py": ("unit",),
     "tests/documents/test_units.py": ("unit",),
     "tests/documents/test_units_of_any_text.py": ("unit",),

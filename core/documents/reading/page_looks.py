@@ -38,6 +38,7 @@ _REMARK = re.compile(r"<!--|-->|/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
 _CLASS_OF_ANY = re.compile(r"\.([\w-]+)\s*$")
 _CLASS_ALONE = re.compile(r"\s*\w*\.([\w-]+)\s*")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|normal|\d{3})", re.IGNORECASE)
+_FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 
 
@@ -150,6 +151,12 @@ def weights(tree: LexborHTMLParser, rules: Sequence[Rule]) -> dict[int, bool]:
         if weight := _WEIGHT.search(style_of(node)):
             known[node.mem_id] = weight[1].lower() in _BOLD
     return known
+
+
+def font_of(node: LexborNode) -> str:
+    """The first font that an element itself asks for; "" where it names none."""
+    found = _FONT.search(style_of(node))
+    return (found[1] if found else node.attributes.get("face") or "").strip(" \"'")
 
 
 def style_of(node: LexborNode) -> str:

@@ -35,6 +35,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
+from core.documents.reading.symbols import drawn
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import cell_of, spread
 from core.errors import DamagedFile
@@ -151,7 +152,12 @@ def _is_bold(paragraph: Element) -> bool:
 
 
 def _said(run: Element) -> str:
-    return "".join(piece.text or "" for piece in children(run, "t"))
+    text = "".join(piece.text or "" for piece in children(run, "t"))
+    look = within(run, "rPr")
+    font = value(within(look, "latin"), "typeface")
+    if len(text.strip()) == 1:  # else the font of symbols is that of a sign beside these letters
+        font = value(within(look, "sym"), "typeface") or font
+    return drawn(text, font)
 
 
 def _number(number: int, kind: str) -> str:

@@ -13,7 +13,7 @@ from core.documents.reading.footnotes import as_notes, marked
 from core.documents.reading.navigation import addresses, navigation
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
-from core.documents.reading.page_looks import drop_unseen, rules_of
+from core.documents.reading.page_looks import drop_unseen, font_of, rules_of
 from core.documents.reading.page_pictures import has_large_picture
 from core.documents.reading.parts import (
     Code,
@@ -35,7 +35,7 @@ from core.documents.reading.saved_pages import (
     running_of_part,
     saved_page,
 )
-from core.documents.reading.symbols import EMPTY, TICKED
+from core.documents.reading.symbols import EMPTY, TICKED, drawn
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
@@ -168,6 +168,7 @@ class _Walker:
         self._text: list[str] = []
         self._has_plain = False  # whether some of the text is not bold
         self._is_bold = False
+        self._font = ""
         self._lists: list[_List] = []
         self._mark, self._depth = "", 0  # of an item whose text has not come yet
         self._term = ""  # of a definition that has not come yet
@@ -224,8 +225,9 @@ class _Walker:
             return
         outer, own = self._is_bold, self._saved.weights.get(node.mem_id)
         self._is_bold = (outer or node.tag in ("b", "strong")) if own is None else own
+        outer_font, self._font = self._font, font_of(node) or self._font
         self._add(node.tag or "", node)
-        self._is_bold = outer
+        self._is_bold, self._font = outer, outer_font
         for note in self._saved.notes.get(node.mem_id, ()):
             self.flush()
             self.parts += as_notes(self.inner(note))
@@ -263,7 +265,7 @@ class _Walker:
     def _add_inline(self, tag: str, node: LexborNode) -> None:
         match tag:
             case "-text":
-                text = _BLANKS.sub(" ", node.text_content or "")
+                text = drawn(_BLANKS.sub(" ", node.text_content or ""), self._font)
                 self._text.append(text)
                 self._has_plain |= not self._is_bold and not text.isspace()
             case "br":

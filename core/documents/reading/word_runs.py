@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from core.documents.reading.office_xml import Element, children, is_on, named, value, within
 from core.documents.reading.parts import raised
-from core.documents.reading.symbols import EMPTY, SYMBOLS, TICKED
+from core.documents.reading.symbols import EMPTY, TICKED, drawn
 from core.documents.reading.word_styles import Styles
 
 _SKIPPED = frozenset(
@@ -86,8 +86,11 @@ class RunReader:
         is_bold = self._is_bold or (bool(style) and self._styles.is_bold(style))
         is_bold = is_bold if own_bold is None else is_on(own_bold)
         is_raised = value(within(look, "vertAlign")) == "superscript"
+        font = value(within(look, "rFonts"), "ascii")
         for child in run:
             text = self._piece(child)
+            if named(child) == "t":
+                text = drawn(text, font)
             if text and not hidden and not any(map(_is_page_field, self._fields)):
                 self.words.text += raised(text) if is_raised else text
                 self.words.has_plain |= not is_bold and not text.isspace()
@@ -98,7 +101,7 @@ class RunReader:
             case "t":
                 return child.text or ""
             case "sym":
-                return _symbol(value(child, "char"))
+                return _symbol(value(child, "char"), value(child, "font"))
             case name if name in _SIGNS and value(child, "type") != "page":
                 return _SIGNS[name]
             case "br" | "lastRenderedPageBreak" as name:
@@ -134,9 +137,9 @@ class RunReader:
         return ""
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str, font: str) -> str:
     """The sign that a font of symbols draws."""
-    return SYMBOLS.get(int(code, 16), "") if _CODE.fullmatch(code) else ""
+    return drawn(chr(int(code, 16)), font) if _CODE.fullmatch(code) else ""
 
 
 def _chosen(field_data: Element, name: str) -> Element | None:
