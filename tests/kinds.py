@@ -61,6 +61,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_back_index.py": ("unit",),
     "tests/documents/test_contents_pages.py": ("unit",),
     "tests/documents/test_filetype.py": ("unit",),
+    "tests/documents/test_formulas.py": ("unit",),
     "tests/documents/test_lettering.py": ("unit",),
     "tests/documents/test_navigation.py": ("unit",),
     "tests/documents/test_numbered_lists.py": ("unit",),

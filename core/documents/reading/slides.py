@@ -11,6 +11,7 @@ from pptx.package import Package
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
+from core.documents.reading.formulas import formula
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import numeral
 from core.documents.reading.office_xml import (
@@ -85,6 +86,7 @@ def read(path: Path) -> Reading:
 
 def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
     yield PageBreak(str(number))
+    _choose(slide.element)
     shapes = list(_shapes(slide.shapes))
     titles = [shape for shape in shapes if _place(shape) in TITLES]
     words = joined(" ".join(shape.text_frame.text for shape in titles))
@@ -99,6 +101,16 @@ def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
             yield from _text(shape.text_frame, in_list=_place(shape) in LISTS, fill=fill)
         elif named(shape.element) == "graphicFrame":
             unread["objects_unread"] = None
+
+
+def _choose(slide: Element) -> None:
+    """Puts what PowerPoint shows, such as a box with a formula, in the place of its choices."""
+    for choices in list(slide.iter("{*}AlternateContent")):
+        around = choices.getparent()
+        if around is not None:
+            around[around.index(choices) : around.index(choices) + 1] = elements(
+                within(choices, "Choice")
+            )
 
 
 def _speaker_notes(slide: Any) -> Iterator[Part]:
@@ -188,6 +200,8 @@ def _words(paragraph: Element, fill: str) -> str:
                 continue
             is_raised = value(look, "baseline").isdecimal() and value(look, "baseline") != "0"
             text += raised(words) if is_raised else words
+        elif named(child) == "m":
+            text += formula(child)
     return text.strip()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from core.documents.reading.formulas import formula
 from core.documents.reading.office_xml import Element, children, is_on, named, value, within
 from core.documents.reading.parts import raised
 from core.documents.reading.symbols import EMPTY, TICKED, drawn
@@ -66,8 +67,9 @@ class RunReader:
                 continue  # "Click here to enter text"
             elif name == "fldSimple" and _is_page_field(value(child, "instr")):
                 continue
-            elif name == "t":  # a formula's
-                self.words.text += child.text or ""
+            elif name == "oMath":
+                self.words.text += formula(child)
+                self.words.has_plain = True
             elif name and name not in _SKIPPED:
                 self.read(child)
         return self.words
