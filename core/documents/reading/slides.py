@@ -36,6 +36,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
+from core.documents.reading.places import in_rows
 from core.documents.reading.symbols import drawn
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import cell_of, spread
@@ -50,7 +51,7 @@ FURNITURE = (
     PP_PLACEHOLDER.SLIDE_NUMBER,
 )
 LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY)
-SAME_HEIGHT = 91_440  # in the file's units, a tenth of an inch: closer shapes stand side by side
+SAME_HEIGHT = 91_440  # in the file's units, a tenth of an inch
 _STYLES = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman"}
 _STYLES |= {"romanUc": "upperRoman", "arabic": "decimal"}
 
@@ -87,7 +88,7 @@ def read(path: Path) -> Reading:
 def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
     yield PageBreak(str(number))
     _choose(slide.element)
-    shapes = list(_shapes(slide.shapes))
+    shapes = list(_shapes(shape for shape in slide.shapes if _is_on_slide(shape, slide)))
     titles = [shape for shape in shapes if _place(shape) in TITLES]
     words = joined(" ".join(shape.text_frame.text for shape in titles))
     yield Heading(words or f"Slide {number}", 1)
@@ -120,13 +121,27 @@ def _speaker_notes(slide: Any) -> Iterator[Part]:
 
 
 def _shapes(shapes: Iterable[Any]) -> Iterator[Any]:
-    """Shapes from the top left to the bottom right; those of a group stay together."""
-    placed = [((shape.top or 0) // SAME_HEIGHT, shape.left or 0, shape) for shape in shapes]
-    for _, _, shape in sorted(placed, key=lambda item: item[:2]):
+    """Those that are shown, from the top left to the bottom right; a group stays together."""
+    shown = [shape for shape in shapes if not _is_hidden(shape.element)]
+    for shape in in_rows(shown, lambda one: (one.top or 0, one.left or 0), SAME_HEIGHT):
         if named(shape.element) == "grpSp":
             yield from _shapes(shape.shapes)
         else:
             yield shape
+
+
+def _is_hidden(shape: Element) -> bool:
+    """Whether the list of the slide's shapes has this one switched off."""
+    return value(next(shape.iter("{*}cNvPr"), None), "hidden") in ("1", "true")
+
+
+def _is_on_slide(shape: Any, slide: Any) -> bool:
+    """Whether some of a shape is not beside the slide, where drafts are laid aside."""
+    if None in (shape.left, shape.top, shape.width, shape.height):
+        return True
+    deck = slide.part.package.presentation_part.presentation
+    is_across = shape.left < deck.slide_width and shape.left + shape.width > 0
+    return is_across and shape.top < deck.slide_height and shape.top + shape.height > 0
 
 
 def _place(shape: Any) -> Any:
