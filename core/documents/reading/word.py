@@ -36,13 +36,21 @@ from core.documents.reading.running_lines import running_lines
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out
 from core.documents.reading.word_numbering import Numbering
-from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
+from core.documents.reading.word_runs import (
+    RunReader,
+    cells_of,
+    is_header,
+    is_prompt,
+    is_unfilled,
+    rows_of,
+)
 from core.documents.reading.word_styles import Styles, outline_level
 
 MAIN = "word/document.xml"
 _FRAMES = frozenset(
     {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
 )
+_GONE = ("del", "moveFrom", "vanish")  # of a paragraph's end, which has its number
 _NOTES = ("footnote", "endnote")
 _UNREAD = {
     "chart": "charts_unread",
@@ -135,7 +143,7 @@ class _WordReader:
                 case "tbl":
                     self._table(child)
                     self._append_waiting()
-                case name if name in _FRAMES:
+                case name if name in _FRAMES and not is_prompt(child):
                     self._blocks(child)
 
     def _append_waiting(self) -> None:
@@ -162,7 +170,7 @@ class _WordReader:
         self._marked.update(note for note in words.notes if note in marks)
         words.text, self._before = self._before + words.text, ""
         is_drop_cap = value(within(look, "framePr"), "dropCap") in ("drop", "margin")
-        if is_drop_cap or within(look, "rPr", "del") is not None:
+        if is_drop_cap or any(within(look, "rPr", gone) is not None for gone in _GONE[:2]):
             self._before = words.text
             words.text = ""
         self._waiting += words.boxes
@@ -187,7 +195,7 @@ class _WordReader:
 
     def _mark(self, look: Element | None, style: str) -> tuple[str, int]:
         """A paragraph's number or bullet, "" where it has none, and its depth in the list."""
-        if any(within(look, "rPr", gone) is not None for gone in ("del", "vanish")):
+        if any(within(look, "rPr", gone) is not None for gone in _GONE):
             return "", 0
         own, general = within(look, "numPr"), self._styles.list_of(style)
         list_id = value(within(own, "numId")) or value(within(general, "numId"))
@@ -199,7 +207,10 @@ class _WordReader:
         rows = rows_of(element)
         outer = self._is_on_white, self._shows_marks
         self._is_on_white, self._shows_marks = False, True
-        inner = [[(cell, self._inner(cell)) for cell in cells_of(row)] for row in rows]
+        inner = [
+            [(cell, [] if is_unfilled(cell) else self._inner(cell)) for cell in cells_of(row)]
+            for row in rows
+        ]
         self._is_on_white, self._shows_marks = outer
         cells = [[parts for _, parts in row] for row in inner]
         if only_lays_out(cells):
