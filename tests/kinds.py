@@ -63,6 +63,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_filetype.py": ("unit",),
     "tests/documents/test_formulas.py": ("unit",),
     "tests/documents/test_lettering.py": ("unit",),
+    "tests/documents/test_names_of_columns.py": ("unit",),
     "tests/documents/test_navigation.py": ("unit",),
     "tests/documents/test_numbered_lists.py": ("unit",),
     "tests/documents/test_page_pictures.py": ("unit",),
