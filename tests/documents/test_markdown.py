@@ -168,6 +168,12 @@ def test_notes_that_are_set_off_come_below_their_titles(tmp_path: Path, text: st
     ]
 
 
+def test_a_box_of_notion_is_text_but_not_its_name_in_code(tmp_path: Path) -> None:
+    assert parts(tmp_path, "<aside>\n💡 Ask first.\n\n</aside>\n\nWrite `<aside>`.\n") == [
+        *(Paragraph("💡 Ask first."), Paragraph("Write <aside>.")),
+    ]
+
+
 def test_marks_of_notes_stay_in_code(tmp_path: Path) -> None:
     text = "````\n```\n:::tip\n!!! note\n````\n\n!!! note\n    ```\n    :::tip\n    ```\n"
     assert parts(tmp_path, text) == [

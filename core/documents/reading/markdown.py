@@ -36,6 +36,7 @@ _TEMPLATE = re.compile(
     rf"|(^[ \t]*+{_TAG}[ \t]*+\n(?=[ \t]*+(?:<|\{{[{{%]))|{_TAG}|{_PUT_IN}|{_ATTRIBUTES})",
     re.MULTILINE | re.DOTALL,
 )
+_BOX = re.compile(r"<(/?)aside\b", re.IGNORECASE)  # Notion's; around a file there is no site
 _QUOTES = "\"'"
 # What begins an item of a list to people, and is only text to CommonMark.
 _ITEM = re.compile(r"(?:\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)|[a-z]\)|[•▪◦‣●])\s")
@@ -51,7 +52,8 @@ def read(path: Path) -> Reading:
         metadata = {name: value.strip().strip(_QUOTES) for name, value in _FIELD.findall(front[1])}
         text = text[front.end() :]
     text = _TEMPLATE.sub(lambda match: "" if match[2] else match[0], text)
-    page = read_page(_parser().render(unframed(text)), decoded.warnings)
+    html = _BOX.sub(r"<\1div", _parser().render(unframed(text)))
+    page = read_page(html, decoded.warnings)
     return Reading(page.parts, metadata.get("title", ""), metadata, page.warnings)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 UNSEEN = (
-    "script, style, template, noscript, nav, footer, aside, del, s, strike, button, select, "
+    "script, style, template, noscript, nav, footer, del, s, strike, button, select, "
     "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
     "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
     "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
@@ -17,7 +17,7 @@ UNSHOWN = ".sr-only, .visually-hidden, .govuk-visually-hidden, .screen-reader-te
 # What stands around the text of a site's pages, as the standard names it; the way to a page, as
 # frameworks and wikis do; and what asks for consent, by the programs that put it there.
 FRAME = (
-    "[role=contentinfo], [role=complementary], [role=search], [role=alertdialog], "
+    "aside, [role=contentinfo], [role=complementary], [role=search], [role=alertdialog], "
     ".breadcrumb, .breadcrumbs, #breadcrumbs, .skip-link, "
     "#onetrust-consent-sdk, #CybotCookiebotDialog, #usercentrics-root, #didomi-host, "
     "#cookie-law-info-bar, #cookiescript_injected, .cky-consent-container, .osano-cm-window, "
@@ -71,13 +71,24 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
 
 
 def _is_beside_text(node: LexborNode) -> bool:
-    """Whether what complements a page stands within its text: a box with an exception."""
-    around = node.parent if node.attributes.get("role") == "complementary" else None
-    while around is not None:
+    """Whether what complements a page stands within its text and is no list of links: a box with
+    an exception. Of boxes in a box the outer one is asked."""
+    around = node.parent if _is_box(node) else None
+    while around is not None and not _is_box(around):
         if around.tag in ("main", "article") or around.attributes.get("role") == "main":
-            return True
+            return not _mostly_leads(node)
         around = around.parent
-    return False
+    return around is not None
+
+
+def _is_box(node: LexborNode) -> bool:
+    return node.tag == "aside" or node.attributes.get("role") == "complementary"
+
+
+def _mostly_leads(node: LexborNode) -> bool:
+    """Whether links have most of its words."""
+    linked = sum(len(_said(link)) for link in node.css("a[href]"))
+    return 2 * linked > len(_said(node))
 
 
 def _is_all_of_a_cell(node: LexborNode) -> bool:

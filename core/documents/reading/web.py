@@ -15,6 +15,7 @@ from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
 from core.documents.reading.page_looks import drop_unseen, font_of, rules_of
 from core.documents.reading.page_pictures import has_large_picture
+from core.documents.reading.page_signs import write_signs
 from core.documents.reading.parts import (
     Code,
     Heading,
@@ -54,7 +55,7 @@ BLOCKS = frozenset(
 )
 MOST_OPEN = 10_000  # elements within each other: parsing takes their number times their depth
 _CONTAINER = re.compile(
-    r"<(/?)(?:article|blockquote|center|div|dl|fieldset|ol|section|ul)\b", re.IGNORECASE
+    r"<(/?)(?:article|aside|blockquote|center|div|dl|fieldset|ol|section|ul)\b", re.IGNORECASE
 )
 CHARSET_WITHIN = 4096  # bytes
 _CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -92,6 +93,7 @@ def read_page(
     title = joined(named.text()) if named else ""
     rules, own = rules_of(tree), addresses(tree, html)
     show_marks_of_cells(tree)
+    write_signs(tree)
     drop_unseen(tree, rules)
     for node in tree.css(NOTES):
         node.attrs[_NOTE] = ""
