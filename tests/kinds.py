@@ -60,6 +60,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_clean_text.py": ("unit",),
     "tests/documents/test_back_index.py": ("unit",),
     "tests/documents/test_contents_pages.py": ("unit",),
+    "tests/documents/test_diagrams.py": ("unit",),
     "tests/documents/test_filetype.py": ("unit",),
     "tests/documents/test_formulas.py": ("unit",),
     "tests/documents/test_lettering.py": ("unit",),

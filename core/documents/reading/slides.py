@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.package import Package
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.diagrams import diagram
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
 from core.documents.reading.formulas import formula
@@ -20,7 +22,9 @@ from core.documents.reading.office_xml import (
     elements,
     has_large_picture,
     named,
+    optional,
     properties,
+    targets,
     value,
     within,
 )
@@ -71,7 +75,7 @@ def read(path: Path) -> Reading:
                 if value(slide.element, "show") in ("0", "false"):
                     warnings.append(warning("slide_hidden", slide=str(number)))
                 else:
-                    parts += told_by_their_marks(list(_slide(slide, number, unread)))
+                    parts += told_by_their_marks(list(_slide(slide, number, archive, unread)))
                     parts += _speaker_notes(slide)
                     if has_large_picture(slide.element):
                         unread["pictures_unread"] = None
@@ -85,7 +89,7 @@ def read(path: Path) -> Reading:
     )
 
 
-def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
+def _slide(slide: Any, number: int, archive: ZipFile, unread: dict[str, None]) -> Iterator[Part]:
     yield PageBreak(str(number))
     _choose(slide.element)
     shapes = list(_shapes(shape for shape in slide.shapes if _is_on_slide(shape, slide)))
@@ -101,7 +105,20 @@ def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
             fill = _colour(within(shape.element, "spPr"))
             yield from _text(shape.text_frame, in_list=_place(shape) in LISTS, fill=fill)
         elif named(shape.element) == "graphicFrame":
-            unread["objects_unread"] = None
+            parts = _diagram(slide, shape.element, archive)
+            yield from parts
+            if not parts:
+                unread["objects_unread"] = None
+
+
+def _diagram(slide: Any, frame: Element, archive: ZipFile) -> list[Part]:
+    """What a frame shows, if that is a diagram."""
+    links = next(frame.iter("{*}relIds"), None)
+    if links is None:
+        return []
+    parts = targets(archive, slide.part.partname.lstrip("/"))
+    model = optional(archive, parts.get(value(links, "dm"), ("", ""))[1])
+    return [] if model is None else diagram(model)
 
 
 def _choose(slide: Element) -> None:

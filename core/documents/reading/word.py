@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.diagrams import DIAGRAM, diagram
 from core.documents.reading.file_warnings import warning
 from core.documents.reading.footnotes import as_notes, marked
 from core.documents.reading.nested import table_of
@@ -55,7 +56,7 @@ _NOTES = ("footnote", "endnote")
 _UNREAD = {
     "chart": "charts_unread",
     "chartEx": "charts_unread",
-    "diagramData": "diagrams_unread",
+    DIAGRAM: "diagrams_unread",
     "package": "files_embedded",
     "oleObject": "files_embedded",
     "aFChunk": "part_taken_in",
@@ -73,8 +74,11 @@ def read(path: Path) -> Reading:
         root = parsed(archive, main)
         reader.read(root)
         known = properties(archive)
-        sorts = {sort for sort, _ in reader.targets.values()}
-        unread = dict.fromkeys(code for sort, code in _UNREAD.items() if sort in sorts)
+        unread = dict.fromkeys(
+            _UNREAD[sort]
+            for sort, name in reader.targets.values()
+            if sort in _UNREAD and name not in reader.diagrams
+        )
         if has_large_picture(root):
             unread["pictures_unread"] = None
         parts = list(with_rows(reader.parts))
@@ -87,6 +91,7 @@ class _WordReader:
     def __init__(self, archive: ZipFile, main: str) -> None:
         self.parts: list[Part] = []
         self.targets = targets(archive, main)
+        self.diagrams: set[str] = set()  # that have been read
         self._archive = archive
         self._styles = Styles(self._related("styles"))
         self._numbering = Numbering(self._related("numbering"))
@@ -157,9 +162,18 @@ class _WordReader:
                 self.parts += marked(self._marks[name], as_notes(self._inner(element)))
             elif named(element) in _NOTES:
                 self.parts += as_notes(self._inner(element))
+            elif named(element) == "relIds":
+                self._diagram(element)
             else:
                 self._blocks(element)
         self._is_on_white = outer
+
+    def _diagram(self, links: Element) -> None:
+        sort, name = self.targets.get(value(links, "dm"), ("", ""))
+        model = optional(self._archive, name) if sort == DIAGRAM else None
+        if model is not None and (found := diagram(model)):
+            self.parts += found
+            self.diagrams.add(name)
 
     def _paragraph(self, element: Element) -> None:
         look = within(element, "pPr")

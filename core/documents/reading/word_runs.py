@@ -25,7 +25,7 @@ _CODE = re.compile(r"[0-9A-Fa-f]{4}")
 @dataclass(slots=True)
 class Words:
     """A paragraph's text, whether some of it is not bold, and what hangs on it: the ids of its
-    notes, its text boxes, and whether a page ends before or after it."""
+    notes, its text boxes and diagrams, and whether a page ends before or after it."""
 
     text: str = ""
     has_plain: bool = False
@@ -70,7 +70,7 @@ class RunReader:
             name = named(child)
             if name == "r":
                 self._run(child)
-            elif name == "txbxContent":
+            elif name in ("txbxContent", "relIds"):
                 self.words.boxes.append(child)
             elif _is_left_out(child):
                 continue
