@@ -12,12 +12,14 @@ from pptx import Presentation
 from pptx.oxml import parse_xml as parse_shape
 from pptx.util import Inches
 
+from core.documents.reading.opendocument import read as read_open
 from core.documents.reading.parts import Paragraph, Row
 from core.documents.reading.sheets import read as read_sheets
 from core.documents.reading.slides import read as read_slides
 from core.documents.reading.symbols import drawn
 from core.documents.reading.web import read_page
 from core.documents.reading.word import read as read_word
+from tests.documents.open_files import saved
 
 W = nsdecls("w")
 DRAWING = "xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'"
@@ -79,3 +81,13 @@ def test_of_a_slide_whose_letters_may_only_stand_beside_a_symbol(tmp_path: Path)
 )
 def test_of_a_web_page_or_a_mail_from_outlook(sign: str) -> None:
     assert read_page(f"<p>Ask {sign} für HR</p>").parts == [Paragraph("Ask → für HR")]
+
+
+def test_of_an_open_document(tmp_path: Path) -> None:
+    style = (
+        "<style:style style:name='T' style:family='text'>"
+        "<style:text-properties style:font-name='Symbol'/></style:style>"
+    )
+    body = "<text:p><text:span text:style-name='T'>\uf0b3</text:span> 18 years</text:p>"
+    path = saved(tmp_path / "a.odt", body, styles=style)
+    assert read_open(path).parts == [Paragraph("≥ 18 years")]

@@ -158,7 +158,7 @@ def _is_on_slide(shape: Any, slide: Any) -> bool:
         return True
     deck = slide.part.package.presentation_part.presentation
     is_across = shape.left < deck.slide_width and shape.left + shape.width > 0
-    return is_across and shape.top < deck.slide_height and shape.top + shape.height > 0
+    return bool(is_across and shape.top < deck.slide_height and shape.top + shape.height > 0)
 
 
 def _place(shape: Any) -> Any:
