@@ -29,6 +29,17 @@ def test_a_paragraph_is_a_line_where_word_processors_saved_the_text(tmp_path: Pa
     ]
 
 
+def test_numbered_titles_between_sentences_are_headings_without_blank_lines(
+    tmp_path: Path,
+) -> None:
+    text = "1. Scope\nAll staff.\n2. Limit\nThe limit is 40 euros.\nIt is paid.\n3. Help\nAsk HR.\n"
+    assert [part.text for part in parts(tmp_path, text) if isinstance(part, Heading)] == [
+        *("1. Scope", "2. Limit", "3. Help"),
+    ]
+    items = "1. Passport\n2. Visa\n3. Ticket\nAsk HR.\n"
+    assert not any(isinstance(part, Heading) for part in parts(tmp_path, items))
+
+
 @pytest.mark.parametrize(
     "table",
     [

@@ -9,7 +9,7 @@ from statistics import median
 
 from core.documents.reading.drawn_tables import drawn_table, parted
 from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
-from core.documents.reading.text_headings import ITEM, is_numbered_title
+from core.documents.reading.text_headings import ENDS, ITEM, is_numbered_title
 
 FEWEST_ROWS = 3  # with the names of the columns; two lines are alike by chance
 ALIGNED = 0.6  # of the rows begin their second cell at the same place
@@ -47,12 +47,34 @@ def wrapped_at(text: str) -> float:
 def parts_of(block: str, width: float) -> Iterator[Part]:
     """What stands between two blank lines of a text that is wrapped at ``width``: paragraphs, and
     the rows of tables."""
-    lines = block.split("\n")
-    if len(lines) > 1 and is_numbered_title(lines[0]) and is_set_apart(lines, width):
-        yield Paragraph(lines[0])
-        lines = lines[1:]
-    for run in parted(lines):
-        yield from drawn_table(run) or _parts(run, width)
+    for lines in _sections(block.split("\n"), width):
+        if _is_titled(lines) and is_set_apart(lines, width):
+            yield Paragraph(lines[0])
+            lines = lines[1:]
+        for run in parted(lines):
+            yield from drawn_table(run) or _parts(run, width)
+
+
+def _sections(lines: Sequence[str], width: float) -> Iterator[Sequence[str]]:
+    """The lines, parted above each numbered title that stands between two sentences; the first of
+    them is one, too."""
+    start = 0
+    if is_numbered_title(lines[0]):
+        for at in range(2, len(lines) - 1):
+            is_over = lines[at - 1].rstrip().endswith(ENDS)
+            if (
+                is_over
+                and _is_titled(lines[at : at + 2])
+                and is_set_apart(lines[at : at + 2], width)
+            ):
+                yield lines[start:at]
+                start = at
+    yield lines[start:]
+
+
+def _is_titled(lines: Sequence[str]) -> bool:
+    """Whether a numbered title stands above other lines, and not above the next item of a list."""
+    return len(lines) > 1 and is_numbered_title(lines[0]) and not is_numbered_title(lines[1])
 
 
 def _parts(lines: Sequence[str], width: float) -> Iterator[Part]:
