@@ -80,6 +80,23 @@ def test_lists_keep_their_marks_and_depths() -> None:
     ]
 
 
+@pytest.mark.parametrize("inner", ["<div>Limits</div>", "<button type=button>Limits</button>"])
+def test_a_heading_is_one_whatever_its_words_stand_in(inner: str) -> None:
+    found = parts(f"<h2>{inner}</h2><div>It is 40.</div>")
+    assert found == [Heading("Limits", 2), Paragraph("It is 40.")]
+
+
+def test_what_buttons_unfold_in_the_text_is_read_with_their_titles() -> None:
+    found = parts(
+        "<main><button aria-expanded=false aria-controls=a>Who may travel?</button>"
+        "<div id=a hidden>All staff.</div><div role=tablist><button role=tab aria-controls=b>"
+        "Germany</button></div><div id=b style='display:none'>30 days.</div>"
+        "<button>Print</button><p hidden>A draft.</p></main>"
+    )
+    said = ("Who may travel?", "All staff.", "Germany", "30 days.")
+    assert found == list(map(Paragraph, said))
+
+
 def test_merged_cells_are_filled_and_two_rows_of_heads_become_one() -> None:
     found = parts(
         "<table><thead><tr><th rowspan=2>Grade<th colspan=2>Limit</tr><tr><th>Day<th>Night</tr>"

@@ -31,8 +31,8 @@ from core.documents.reading.parts import (
     paragraphs,
     plain,
 )
-from core.documents.reading.places import in_rows
 from core.documents.reading.running_lines import running_lines
+from core.documents.reading.shape_order import in_rows
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, spread

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 UNSEEN = (
-    "script, style, template, noscript, nav, footer, del, s, strike, button, select, "
+    "script, style, template, noscript, nav, footer, del, s, strike, select, "
     "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
-    "[hidden], [role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
+    "[role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
     "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
     "sup.reference"
 )
@@ -23,6 +23,7 @@ FRAME = (
     "#cookie-law-info-bar, #cookiescript_injected, .cky-consent-container, .osano-cm-window, "
     ".cc-window, .truste_overlay, .cookie-consent[role=dialog], .cookie-banner[role=dialog]"
 )
+DEEPEST = 200  # elements around a button that are looked at
 Rule = tuple[Sequence[str], str]  # of a style sheet: its selectors, and what it says of them
 _STRIKING = r"text-decoration(?:-line)?\s*:[^;:{}]*line-through"
 _HIDING = re.compile(
@@ -39,6 +40,7 @@ _CLASS_OF_ANY = re.compile(r"\.([\w-]+)\s*$")
 _CLASS_ALONE = re.compile(r"\s*\w*\.([\w-]+)\s*")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|normal|\d{3})", re.IGNORECASE)
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
+_HEADING = re.compile("h[1-6]")
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 
 
@@ -57,9 +59,13 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
     """Removes what a reader of the page does not see, and the frame of its site."""
     drop(node for node in tree.css("[style]") if _is_unseen(node, tree, rules))
     drop(tree.css(UNSEEN))
+    drop(node for node in tree.css("button") if not _is_title(node))
+    unfolding = _unfolding(tree)
+    drop(node for node in tree.css("[hidden]") if node.mem_id not in unfolding)
     drop(node for node in tree.css(FRAME) if not _is_beside_text(node))
     drop(node for node in tree.css(UNSHOWN) if not _is_all_of_a_cell(node))
-    drop(node for node in tree.css("[style]") if _HIDING.search(style_of(node)))
+    styled = (node for node in tree.css("[style]") if node.mem_id not in unfolding)
+    drop(node for node in styled if _HIDING.search(style_of(node)))
     hidden = {
         found[1]
         for selectors, said in rules
@@ -70,15 +76,39 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
     drop(node for node in _with_class(tree, hidden))
 
 
+def _is_title(button: LexborNode) -> bool:
+    """Whether a button is the title of what it unfolds."""
+    unfolds = "aria-controls" in button.attributes or "aria-expanded" in button.attributes
+    around = button.parent
+    for _ in range(DEEPEST):
+        if around is None:
+            break
+        if _HEADING.fullmatch(around.tag or "") or (unfolds and _is_main(around)):
+            return True
+        around = around.parent
+    return False
+
+
+def _unfolding(tree: LexborHTMLParser) -> set[int]:
+    """What buttons in the text unfold, by its ``mem_id``: that is hidden until a click."""
+    titles = [node for node in tree.css("[aria-controls]") if _is_title(node)]
+    names = {node.attributes.get("aria-controls") for node in titles}
+    return {node.mem_id for node in tree.css("[id]") if node.attributes.get("id") in names}
+
+
 def _is_beside_text(node: LexborNode) -> bool:
     """Whether what complements a page stands within its text and is no list of links: a box with
     an exception. Of boxes in a box the outer one is asked."""
     around = node.parent if _is_box(node) else None
     while around is not None and not _is_box(around):
-        if around.tag in ("main", "article") or around.attributes.get("role") == "main":
+        if _is_main(around):
             return not _mostly_leads(node)
         around = around.parent
     return around is not None
+
+
+def _is_main(node: LexborNode) -> bool:
+    return node.tag in ("main", "article") or node.attributes.get("role") == "main"
 
 
 def _is_box(node: LexborNode) -> bool:

@@ -40,7 +40,7 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
-from core.documents.reading.places import in_rows
+from core.documents.reading.shape_order import in_rows
 from core.documents.reading.symbols import drawn
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import cell_of, spread

@@ -14,6 +14,7 @@ from core.documents.reading.navigation import addresses, navigation
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
 from core.documents.reading.page_looks import drop_unseen, font_of, rules_of
+from core.documents.reading.page_notes import MARK, NOTE, mark_notes, show_marks_of_cells
 from core.documents.reading.page_pictures import has_large_picture
 from core.documents.reading.page_signs import write_signs
 from core.documents.reading.parts import (
@@ -42,17 +43,14 @@ from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
 
 MAIN = "main, [role=main], .wiki-content"  # the last is Confluence's
-NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
-_NOTE, _MARK = "data-note", "data-mark"
-MARKS = (".footnote-ref", "[role=doc-noteref]", "sup.reference")
-_MARK_NUMBER = re.compile(r"(\d{1,3})")
 BLOCKS = frozenset(
     {
-        *("address", "article", "blockquote", "body", "center", "dd", "details", "dialog", "div"),
+        *("address", "article", "blockquote", "body", "button", "center", "dd", "details"),
         *("fieldset", "figcaption", "figure", "form", "header", "hr", "html", "legend", "main"),
         *("p", "section", "summary"),
     }
 )
+_WITHIN_HEADINGS = ("button", "div")  # a paragraph in one means that its end is missing
 MOST_OPEN = 10_000  # elements within each other: parsing takes their number times their depth
 _CONTAINER = re.compile(
     r"<(/?)(?:article|aside|blockquote|center|div|dl|fieldset|ol|section|ul)\b", re.IGNORECASE
@@ -95,8 +93,7 @@ def read_page(
     show_marks_of_cells(tree)
     write_signs(tree)
     drop_unseen(tree, rules)
-    for node in tree.css(NOTES):
-        node.attrs[_NOTE] = ""
+    mark_notes(tree)
     saved = saved_page(tree, rules)
     saved.running += (frame for part in beside for frame in running_of_part(part))
     saved.left_out = navigation(tree, own)
@@ -112,22 +109,6 @@ def read_page(
     walker.flush()
     unread = [warning("pictures_unread")] if has_large_picture(_content(tree)) else []
     return Reading(walker.parts, title=title, warnings=[*warnings, *unread])
-
-
-def show_marks_of_cells(tree: LexborHTMLParser) -> None:
-    """In a table the mark of a note belongs to an amount: it stays, and stands before the note
-    too."""
-    shown: dict[str, str] = {}
-    for reference in tree.css(", ".join(f"{cell} {one}" for cell in ("td", "th") for one in MARKS)):
-        link = reference if reference.tag == "a" else reference.css_first("a[href]")
-        number = _MARK_NUMBER.search(reference.text())
-        target = (link.attributes.get("href") or "").removeprefix("#") if link else ""
-        if number and target:
-            shown[target] = raised(number[1])
-            reference.replace_with(shown[target])
-    for note in tree.css("li[id]") if shown else ():
-        if mark := shown.get(note.attributes.get("id") or ""):
-            note.attrs[_MARK] = mark
 
 
 def _most_open(html: str) -> int:
@@ -170,6 +151,7 @@ class _Walker:
         self._text: list[str] = []
         self._has_plain = False  # whether some of the text is not bold
         self._is_bold = False
+        self._level = 0  # of the heading that is being read
         self._font = ""
         self._lists: list[_List] = []
         self._mark, self._depth = "", 0  # of an item whose text has not come yet
@@ -281,21 +263,24 @@ class _Walker:
                 self.walk(node)
 
     def _block(self, node: LexborNode, level: int) -> None:
-        self.flush()
+        self.flush(self._level)
+        outer, is_within = self._level, node.tag in _WITHIN_HEADINGS
+        self._level = level if level or not is_within else outer
         item = self._saved.items.get(node.mem_id)
         if item is not None:
             self._mark, self._depth = item
         self.walk(node)
-        self.flush(level)
+        self.flush(self._level)
+        self._level = outer
         if item is not None:
             self._mark = ""
 
     def _item(self, node: LexborNode) -> None:
         self.flush()
-        if mark := node.attributes.get(_MARK):
+        if mark := node.attributes.get(MARK):
             self.parts += marked(mark, as_notes(self.inner(node)))
             return
-        if _NOTE in node.attributes:
+        if NOTE in node.attributes:
             self.walk(node)
             self.flush()
             return
