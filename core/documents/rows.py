@@ -30,9 +30,17 @@ def are_amounts(column: Sequence[str]) -> bool:
     return sum(_AMOUNT.fullmatch(cell) is not None for cell in column) >= AMOUNTS * len(column)
 
 
+def are_names(row: Sequence[str]) -> bool:
+    """Whether cells may be names of columns: either all that are filled end with a colon, or none
+    does. Else they are names with their values, as of a form: "Owner:", "HR"."""
+    return len({cell.endswith((":", "：")) for cell in row if cell}) < 2
+
+
 def may_name_two(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the first row of two columns may name them: amounts stand below one of its names.
     Else it is as likely a name and its value, such as "Owner", "HR"."""
+    if not are_names(names):
+        return False
     ranges = sum(any(map(str.isdigit, row[0])) for row in below) >= AMOUNTS * len(below)
     return are_amounts([row[1] for row in below]) or (
         ranges and not any(map(str.isdigit, "".join(names)))

@@ -119,3 +119,16 @@ def test_a_mail_of_parts_without_a_boundary_is_read_as_it_stands(tmp_path: Path)
     path = tmp_path / "a.eml"
     path.write_text(text)
     assert Paragraph("Days lapse.") in read(path).parts
+
+
+def test_words_behind_a_picture_are_read_and_those_of_other_views_once(tmp_path: Path) -> None:
+    page = "<p>The limit is {} euros.</p>"
+    message = mail("The limits are 40 and 60 euros.")
+    message.add_alternative(page.format(40), subtype="html")
+    message.get_payload(1).add_attachment(b"0", "image", "png", cid="<1@example.org>")
+    message.get_payload(1).add_attachment(page.format(60), subtype="html", disposition="inline")
+    message.add_attachment("Kept apart.", disposition="attachment")
+    assert reading(tmp_path, message).parts == [
+        *HEADS,
+        *(Paragraph("The limit is 40 euros."), Paragraph("The limit is 60 euros.")),
+    ]

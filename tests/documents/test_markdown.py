@@ -37,6 +37,19 @@ def test_front_matter_is_metadata_and_gives_the_title(tmp_path: Path) -> None:
     assert found.parts == [Heading("Reports", 1), Paragraph("Text.")]
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        '+++\ntitle = "Leave policy"\nowner = "HR"\n+++\n',
+        "---\ntitle: >-\n  Leave\n  policy\nowner: HR\n---\n",
+    ],
+)
+def test_other_dialects_of_front_matter_are_metadata_too(tmp_path: Path, front: str) -> None:
+    found = reading(tmp_path, f"{front}Leave is paid.\n")
+    assert found.metadata == {"title": "Leave policy", "owner": "HR"}
+    assert (found.title, found.parts) == ("Leave policy", [Paragraph("Leave is paid.")])
+
+
 def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
     assert parts(tmp_path, "---\nLeave is paid.\n\n---\n") == [Paragraph("Leave is paid.")]
 
@@ -101,6 +114,10 @@ def test_hard_breaks_part_lines_and_soft_ones_do_not(tmp_path: Path) -> None:
         ("a) one\nb) two", ["a) one", "b) two"]),
         ("> You need:\n> • a key\n> • a badge", ["You need:", "• a key", "• a badge"]),
         ("As it says in\n(a) above, it ends.", ["As it says in (a) above, it ends."]),
+        (
+            "1.1 Staff get\n1.5 days.\n1.2 Guests ask.",
+            ["1.1 Staff get 1.5 days.", "1.2 Guests ask."],
+        ),
     ],
 )
 def test_lines_that_begin_as_items_stay_lines(tmp_path: Path, text: str, lines: list[str]) -> None:
@@ -159,12 +176,36 @@ def test_lists_within_lists_are_read_to_their_last(tmp_path: Path) -> None:
         ":::warning\nDays lapse\nin March.\n:::\nNext.\n",
         "::: note Warning\n\nDays lapse\nin March.\n\n:::\n\nNext.\n",
         ":::{warning}\nDays lapse\nin March.\n:::\n\nNext.\n",
+        ":::tip[Warning]\nDays lapse\nin March.\n:::\n\nNext.\n",
+        "> [!warning]-\n> Days lapse\n> in March.\n\nNext.\n",
     ],
 )
 def test_notes_that_are_set_off_come_below_their_titles(tmp_path: Path, text: str) -> None:
     assert parts(tmp_path, text) == [
         *(Paragraph("Warning", is_bold=True), Paragraph("Days lapse in March.")),
         Paragraph("Next."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=== "Germany"\n\n    30 days.\n\n=== "France"\n\n    25 days.\n',
+        "import Tabs from '@theme/Tabs';\n\n<Tabs>\n<TabItem value='de' label='Germany'>\n\n"
+        "30 days.\n\n</TabItem>\n<TabItem value='fr' label='France'>\n\n25 days.\n\n</TabItem>\n"
+        "</Tabs>\n\nexport const toc = [];\n",
+    ],
+)
+def test_the_names_of_tabs_stand_above_what_they_show(tmp_path: Path, text: str) -> None:
+    assert parts(tmp_path, text) == [
+        *(Paragraph("Germany", is_bold=True), Paragraph("30 days.")),
+        *(Paragraph("France", is_bold=True), Paragraph("25 days.")),
+    ]
+
+
+def test_a_box_of_notion_is_text_but_not_its_name_in_code(tmp_path: Path) -> None:
+    assert parts(tmp_path, "<aside>\n💡 Ask first.\n\n</aside>\n\nWrite `<aside>`.\n") == [
+        *(Paragraph("💡 Ask first."), Paragraph("Write <aside>.")),
     ]
 
 

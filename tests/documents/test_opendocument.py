@@ -63,6 +63,21 @@ def test_hidden_struck_and_deleted_text_is_left_out_and_raised_numbers_stay_apar
     assert text(tmp_path, body, styles=styles) == [Paragraph("500² euros.")]
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        '<text:section text:display="none"><text:p>A draft.</text:p></text:section>',
+        '<text:section text:display="condition" text:is-hidden="true"><text:p>A</text:p>'
+        "</text:section>",
+        '<text:p><text:hidden-paragraph text:is-hidden="true"/>A draft.</text:p>',
+        "<text:p><text:placeholder>Your name</text:placeholder></text:p>",
+    ],
+)
+def test_hidden_sections_and_empty_fields_are_left_out(tmp_path: Path, secret: str) -> None:
+    shown = '<text:section text:display="condition"><text:p>It is 40.</text:p></text:section>'
+    assert text(tmp_path, f"{secret}{shown}{secret}") == [Paragraph("It is 40.")]
+
+
 def test_numbers_of_lists_and_headings_are_written_out(tmp_path: Path) -> None:
     general = (
         "<office:styles><text:outline-style>"

@@ -65,6 +65,28 @@ def test_shapes_are_read_by_their_place_and_not_by_their_age(tmp_path: Path, dec
     ]
 
 
+def test_shapes_that_stand_nearly_level_are_read_from_the_left(tmp_path: Path, deck) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    for text, left, top in (("step 3", 6, 1.97), ("step 1", 1, 2), ("step 2", 3, 2.05)):
+        box(slide, text, left, top)
+    words = [part for part in reading(tmp_path, deck).parts if isinstance(part, Paragraph)]
+    assert words == [Paragraph("step 1"), Paragraph("step 2"), Paragraph("step 3")]
+
+
+def test_shapes_that_are_switched_off_or_stand_beside_the_slide_are_not_shown(
+    tmp_path: Path, deck
+) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    box(slide, "The limit is 40 euros.", 1, 2)
+    off = box(slide, "The limit is 90 euros.", 1, 3)
+    off._element.nvSpPr.cNvPr.set("hidden", "1")
+    for left, top in ((11, 1), (-3, 1), (1, 8), (1, -2)):
+        box(slide, "A draft.", left, top)
+    box(slide, "Half of it is seen.", 9, 1)
+    words = [part for part in reading(tmp_path, deck).parts if isinstance(part, Paragraph)]
+    assert words == [Paragraph("Half of it is seen."), Paragraph("The limit is 40 euros.")]
+
+
 def test_tables_are_rows_with_merged_cells_filled(tmp_path: Path, deck) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
     grid = slide.shapes.add_table(3, 2, 0, 0, Inches(4), Inches(2)).table

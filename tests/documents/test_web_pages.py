@@ -80,6 +80,23 @@ def test_lists_keep_their_marks_and_depths() -> None:
     ]
 
 
+@pytest.mark.parametrize("inner", ["<div>Limits</div>", "<button type=button>Limits</button>"])
+def test_a_heading_is_one_whatever_its_words_stand_in(inner: str) -> None:
+    found = parts(f"<h2>{inner}</h2><div>It is 40.</div>")
+    assert found == [Heading("Limits", 2), Paragraph("It is 40.")]
+
+
+def test_what_buttons_unfold_in_the_text_is_read_with_their_titles() -> None:
+    found = parts(
+        "<main><button aria-expanded=false aria-controls=a>Who may travel?</button>"
+        "<div id=a hidden>All staff.</div><div role=tablist><button role=tab aria-controls=b>"
+        "Germany</button></div><div id=b style='display:none'>30 days.</div>"
+        "<button>Print</button><p hidden>A draft.</p></main>"
+    )
+    said = ("Who may travel?", "All staff.", "Germany", "30 days.")
+    assert found == list(map(Paragraph, said))
+
+
 def test_merged_cells_are_filled_and_two_rows_of_heads_become_one() -> None:
     found = parts(
         "<table><thead><tr><th rowspan=2>Grade<th colspan=2>Limit</tr><tr><th>Day<th>Night</tr>"
@@ -276,7 +293,38 @@ def test_what_an_icon_in_a_cell_means_is_read() -> None:
     assert rows(f"<table><tr><th>Cost<th>Paid{taxi}{wine}</table>")[-2:] == list(PAID)
 
 
-def test_a_box_within_the_text_is_text() -> None:
-    box = "<div role=complementary><p>Contractors need approval first.</p></div>"
-    found = read_page(f"<main><p>Trips are free.</p>{box}</main>{box}").parts
+@pytest.mark.parametrize("box", ["<div role=complementary>{}</div>", "<aside>{}</aside>"])
+def test_a_box_within_the_text_is_text(box: str) -> None:
+    said = box.format("<p>Contractors need approval first.</p>")
+    related = box.format("<p>See also <a href=a>Trips</a>, <a href=b>Hotels</a></p>")
+    found = read_page(f"<main><p>Trips are free.</p>{said}{related}</main>{said}").parts
     assert found == [Paragraph("Trips are free."), Paragraph("Contractors need approval first.")]
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        ("<ul class=inline-task-list><li class=checked><span>Badge</span></ul>", "☑ Badge"),
+        ("<ul class=inline-task-list><li><span>Badge</span></ul>", "☐ Badge"),
+        ('<ul class=to-do-list><li><div class="checkbox checkbox-on"></div> Badge</ul>', "☑ Badge"),
+        ('<ul class=to-do-list><li><div class="checkbox checkbox-off"></div>Badge</ul>', "☐ Badge"),
+    ],
+)
+def test_tasks_of_wikis_are_read_with_their_state(task: str, said: str) -> None:
+    assert parts(task) == [Item(said, "•", 0)]
+
+
+@pytest.mark.parametrize(
+    ("picture", "sign"),
+    [
+        ('<img class="emoticon emoticon-tick" alt="(tick)">', "✓"),
+        ('<img class="emoticon emoticon-cross" alt="(error)">', "✗"),
+        ('<img alt="(blue star)" data-emoji-fallback="✅">', "✅"),
+        ('<img class=emoji alt="❌">', "❌"),
+        ('<img alt="A badge">', ""),
+    ],
+)
+def test_a_picture_of_a_sign_is_read_as_the_sign(picture: str, sign: str) -> None:
+    assert rows(f"<table><tr><th>Cost<th>Paid<tr><td>Taxi<td>{picture}</table>")[-1] == (
+        ("Taxi", sign)
+    )

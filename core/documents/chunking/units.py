@@ -15,7 +15,7 @@ from typing import Any, Literal
 from core.documents.chunking.marks import TIGHT_MARK
 from core.documents.reading.parts import BULLETS
 from core.documents.reading.symbols import CHOICES
-from core.documents.rows import cells, is_row, is_rule, may_name_two
+from core.documents.rows import are_names, cells, is_row, is_rule, may_name_two
 from core.text.languages import CLAIMED, any_of, whole_words
 from core.text.sentences import REFERS_BACK, split_sentences
 
@@ -329,7 +329,7 @@ def _names_columns(lines: Sequence[str]) -> bool:
     if is_rule(lines[1]):
         return True
     names = cells(lines[0])
-    if not all(name and len(name.split()) <= COLUMN_WORDS for name in names):
+    if not are_names(names) or not all(n and len(n.split()) <= COLUMN_WORDS for n in names):
         return False
     below = [row for row in map(cells, lines[1:]) if len(row) == len(names)]
     if len(lines) < 3 or 2 * len(below) < len(lines) - 1:

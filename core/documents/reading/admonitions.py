@@ -1,4 +1,4 @@
-"""Notes that dialects of Markdown set off, as paragraphs below their titles."""
+"""Notes and tabs that dialects of Markdown set off, as paragraphs below their titles."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,13 @@ KINDS = frozenset(
     }
 )
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-_ALERT = re.compile(r"([ \t]*>[ \t]*)\[!(\w+)\][ \t]*([^\n]*)")  # GitHub's
-_CONTAINER = re.compile(r":{3,}[ \t]*(?:\{?([\w-]+)\}?[ \t]*(.*))?")  # Docusaurus's and others'
+_ALERT = re.compile(r"([ \t]*>[ \t]*)\[!(\w+)\][+-]?[ \t]*([^\n]*)")  # GitHub's
+# Docusaurus's and others'
+_CONTAINER = re.compile(r":{3,}[ \t]*(?:\{?([\w-]+)\}?[ \t]*(?:\[([^\]]*)\].*|(.*)))?")
+_TAB = re.compile(r"[ \t]*<TabItem\b[^<>]{0,200}?\blabel=[\"']([^\"'<>]+)[\"'][^<>]{0,200}>[ \t]*")
 # MkDocs's
 _SET_IN = re.compile(r'(?:!!!|\?\?\?\+?)[ \t]+([\w-]++)[\w \t-]*+(?:"([^"]*+)")?[ \t]*+')
+_SET_IN_TAB = re.compile(r'===[!+]?[ \t]+"([^"]+)"[ \t]*+')
 _INDENT = re.compile(r" {4}|\t")
 
 
@@ -40,10 +43,15 @@ def _lines(lines: list[str]) -> Iterator[str]:
         elif found := _ALERT.fullmatch(line):
             yield from (f"{found[1]}{_title(found[2], found[3])}", found[1])
         elif found := _CONTAINER.fullmatch(line):
-            yield from ("", _title(found[1] or "", found[2] or ""), "")
+            yield from ("", _title(found[1] or "", found[2] or found[3] or ""), "")
         elif found := _SET_IN.fullmatch(line):
             is_set_in = True
             yield from ("", _title(found[1], found[2]), "")
+        elif found := _SET_IN_TAB.fullmatch(line):
+            is_set_in = True
+            yield from ("", _title("", found[1]), "")
+        elif found := _TAB.fullmatch(line):
+            yield from ("", _title("", found[1]), "")
         else:
             yield line
 

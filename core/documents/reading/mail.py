@@ -31,6 +31,7 @@ DEEPEST = 3  # mails within mails
 LONGEST_FIELD = 5000  # characters of a field that says what a part is, its name among them
 MOST_BYTES = 64 << 20  # of the files of an archive
 BELOW = 2  # levels by which headings of an attachment stand below the mail's subject
+_WORDS = frozenset({"text/plain", "text/html"})
 _MAIL = "message/rfc822"
 _UNNAMED_MAIL = "a mail"
 _ARCHIVE = ".zip"
@@ -84,6 +85,10 @@ class _Reader:
         parts: list[Part] = [Heading(subject, 1)] if subject else []
         parts += [*_headers(message), *reading.parts]
         found = Reading(parts, subject or reading.title, warnings=reading.warnings)
+        for more in _further_bodies(message, body):
+            reading = _body(more, ())
+            found.parts.extend(reading.parts)
+            found.warnings.extend(reading.warnings)
         too_many: list[str] = []
         for part in _attached(message, body):
             for name, content in self._files(found, part):
@@ -168,6 +173,28 @@ def _body_of(message: EmailMessage) -> MIMEPart | None:
     if message.get_content_maintype() == "multipart" and not message.is_multipart():
         return message
     return message.get_body(("html", "plain"))
+
+
+def _further_bodies(message: MIMEPart, body: MIMEPart | None) -> Iterator[MIMEPart]:
+    """The parts with words beside the body: some programs end one where a picture or a file stands
+    among them. Of several that say the same only one is such a part."""
+    kind = message.get_content_type()
+    if kind == "multipart/alternative":
+        chosen = [part for part in message.iter_parts() if any(one is body for one in part.walk())]
+        own = None if chosen else message.get_body(("html", "plain"))
+        if own is not None:
+            yield own
+        for part in chosen:
+            yield from _further_bodies(part, body)
+    elif kind.startswith("multipart/"):
+        for part in message.iter_parts():
+            yield from _further_bodies(part, body)
+    elif message is not body and kind in _WORDS and not _is_file(message):
+        yield message
+
+
+def _is_file(part: MIMEPart) -> bool:
+    return part.is_attachment() or bool(part.get_filename())
 
 
 def _is_page(message: EmailMessage) -> bool:

@@ -13,14 +13,20 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from core.documents.reading.admonitions import unframed
 from core.documents.reading.encoding import decode
-from core.documents.reading.parts import Reading
+from core.documents.reading.parts import Reading, joined
 from core.documents.reading.web import read_page
 
 DEEPEST = 100  # elements within elements, two for each list; what lies deeper is left out
-_FRONT_MATTER = re.compile(
-    r"\A---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n|#.*\n|\n)*)(?:---|\.\.\.)[ \t]*\n"
+_LINES = r"((?:[\w-]+[ \t]*{}.*\n|[ \t-].*\n|#.*\n|\n)*)"
+_FRONT_MATTER = re.compile(  # YAML, or Hugo's TOML
+    rf"\A(?:---[ \t]*\n{_LINES.format(':')}(?:---|\.\.\.)"
+    rf"|\+\+\+[ \t]*\n{_LINES.format('=')}\+\+\+)[ \t]*\n"
 )
-_FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
+# A value on its line, or on those below, set in.
+_FIELD = re.compile(
+    r"^([\w-]+)[ \t]*[:=][ \t]*(?:[>|][+-]?[ \t]*\n((?:[ \t]+\S.*(?:\n|\Z))+)|(\S.*))",
+    re.MULTILINE,
+)
 # Template tags leave, but not from code: what begins like code is matched first, and kept. The line
 # of a tag within HTML leaves whole: a blank one would end the HTML, and its rest be text.
 _TAG = r"(?:\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\})"
@@ -31,14 +37,23 @@ _PUT_IN = (
     r"^[ \t]*+(?:[*+-]|1\.)[ \t][^\n]*+\n[ \t]*+\{:[ \t]*+toc\b[^{}\n]*+\}"
     r"|^[ \t]*+\[(?:TOC|\[_?TOC_?\])\][ \t]*$"
 )
+# And what only builds a page around the text.
+_CODE_OF_PAGE = (
+    r"^import\s[^\n\"']*+[\"'][^\n\"']++[\"'];?[ \t]*$|^export\s+(?:const|default|let)\s[^\n]*+$"
+)
 _TEMPLATE = re.compile(
     r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?\n)?? {0,3}\1|`[^`\n]+`"
-    rf"|(^[ \t]*+{_TAG}[ \t]*+\n(?=[ \t]*+(?:<|\{{[{{%]))|{_TAG}|{_PUT_IN}|{_ATTRIBUTES})",
+    rf"|(^[ \t]*+{_TAG}[ \t]*+\n(?=[ \t]*+(?:<|\{{[{{%]))|{_TAG}|{_PUT_IN}|{_ATTRIBUTES}"
+    rf"|{_CODE_OF_PAGE})",
     re.MULTILINE | re.DOTALL,
 )
+_BOX = re.compile(r"<(/?)aside\b", re.IGNORECASE)  # Notion's; around a file there is no site
 _QUOTES = "\"'"
 # What begins an item of a list to people, and is only text to CommonMark.
-_ITEM = re.compile(r"(?:\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)|[a-z]\)|[•▪◦‣●])\s")
+_ITEM = re.compile(
+    r"(?:\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)|[a-z]\)|[•▪◦‣●])\s"
+    r"|\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[A-ZÀ-ÖØ-Þ])"  # a clause, and not "1.5 days"
+)
 FEWEST_ITEMS = 2  # a sentence may go on with "(a)" on its next line
 
 
@@ -48,10 +63,12 @@ def read(path: Path) -> Reading:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     metadata: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
-        metadata = {name: value.strip().strip(_QUOTES) for name, value in _FIELD.findall(front[1])}
+        fields = _FIELD.findall(front[1] or front[2] or "")
+        metadata = {name: joined(below or value).strip(_QUOTES) for name, below, value in fields}
         text = text[front.end() :]
     text = _TEMPLATE.sub(lambda match: "" if match[2] else match[0], text)
-    page = read_page(_parser().render(unframed(text)), decoded.warnings)
+    html = _BOX.sub(r"<\1div", _parser().render(unframed(text)))
+    page = read_page(html, decoded.warnings)
     return Reading(page.parts, metadata.get("title", ""), metadata, page.warnings)
 
 

@@ -18,6 +18,7 @@ from core.documents.reading.parts import (
     paragraphs,
     raised,
 )
+from core.documents.reading.symbols import drawn
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 
 MOST_BLANKS = 100
@@ -26,10 +27,12 @@ _SKIPPED = frozenset(
     {
         *("tracked-changes", "annotation", "forms", "desc", "ruby-text", "note-citation"),
         *("page-number", "page-count", "sequence-decls", "variable-decls", "hidden-text"),
+        "placeholder",
     }
 )
 
 
+_HIDING = "{*}hidden-paragraph"  # which stands in the paragraph that it hides
 CONTENTS = ("table-of-content", "illustration-index", "table-index")
 
 
@@ -67,7 +70,7 @@ class TextReader:
                     self.parts += map(_entry, self.inner(child))
                 case "soft-page-break":
                     self.parts.append(PageBreak())
-                case name if name and name not in _SKIPPED:
+                case name if name and name not in _SKIPPED and not _is_hidden(child):
                     self.blocks(child)
             self._append_waiting()
 
@@ -147,7 +150,7 @@ class TextReader:
 
     def _words(self, element: Element) -> str:
         style = value(element, "style-name")
-        if self._styles.hides("paragraph", style):
+        if self._styles.hides("paragraph", style) or any(map(_is_on, element.iter(_HIDING))):
             return ""
         self._is_white = bool(self._styles.is_white("paragraph", style))
         return "".join(self._pieces(element, is_bold=self._styles.is_bold("paragraph", style)))
@@ -170,7 +173,7 @@ class TextReader:
                     self._waiting += children(child, "note-body")
                 case "frame" | "custom-shape" | "rect":
                     self._waiting.append(child)
-                case name if name and name not in _SKIPPED:
+                case name if name and name not in _SKIPPED and not _is_hidden(child):
                     yield from self._pieces(child, is_bold=is_bold)
             yield self._said(child.tail, is_bold=is_bold)
 
@@ -190,9 +193,21 @@ class TextReader:
         outer, own_white = self._is_white, self._styles.is_white("text", style)
         self._is_white = outer if own_white is None else own_white
         text = "".join(self._pieces(element, is_bold=is_bold))
+        text = drawn(text, self._styles.says("text", style, "text-properties", "font-name"))
         self._is_white = outer
         place = self._styles.says("text", style, "text-properties", "text-position")
         yield raised(text) if place.startswith("super") else text
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether it is a section that is not shown, or an empty field to fill in."""
+    if named(element) == "section":
+        return value(element, "display") == "none" or _is_on(element)
+    return value(element, "showing-place-holder") == "true"
+
+
+def _is_on(element: Element) -> bool:
+    return value(element, "is-hidden") == "true"
 
 
 def _entry(part: Part) -> Part:

@@ -32,12 +32,13 @@ from core.documents.reading.parts import (
     plain,
 )
 from core.documents.reading.running_lines import running_lines
+from core.documents.reading.shape_order import in_rows
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, spread
 from core.errors import UnsupportedFileType
 
-SAME_HEIGHT = 0.25  # centimetres: closer shapes stand side by side
+SAME_HEIGHT = 0.25  # centimetres
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _LENGTH = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
 _FIELDS = {"title": "title", "creator": "author", "subject": "subject"}
@@ -138,7 +139,7 @@ class _Reader:
         words = " ".join(plain(part) for title in titles for part in self._within(title))
         yield PageBreak(str(number))
         yield Heading(joined(words) or f"Slide {number}", 1)
-        for shape in sorted((s for s in shapes if s not in titles), key=_place):
+        for shape in in_rows((s for s in shapes if s not in titles), _place, SAME_HEIGHT):
             yield from self._within(shape)
 
     def _speaker_notes(self, page: Element) -> Iterator[Part]:
@@ -209,12 +210,14 @@ def _is_large_picture(frame: Element) -> bool:
     return across * down >= LARGE
 
 
-def _place(shape: Element) -> tuple[int, float]:
-    """Where a shape stands: its row, then its distance from the left, in centimetres; a group
-    stands where its first shape does."""
+def _place(shape: Element) -> tuple[float, float]:
+    """How far a shape is from the top and from the left, in centimetres; a group stands where its
+    first shape does."""
     if named(shape) == "g":
         inner = [each for each in elements(shape) if value(each, "y") or named(each) == "g"]
-        return min(map(_place, inner), default=(0, 0.0))
+        return min(map(_place, inner), default=(0.0, 0.0))
     top, left = (_LENGTH.match(value(shape, side)) for side in ("y", "x"))
-    high = float(top[1]) * _UNITS[top[2]] if top else 0.0
-    return int(high / SAME_HEIGHT), float(left[1]) * _UNITS[left[2]] if left else 0.0
+    return (
+        float(top[1]) * _UNITS[top[2]] if top else 0.0,
+        float(left[1]) * _UNITS[left[2]] if left else 0.0,
+    )

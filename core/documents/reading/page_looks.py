@@ -6,23 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 UNSEEN = (
-    "script, style, template, noscript, nav, footer, aside, del, s, strike, select, textarea, "
-    "button:not([role=checkbox]):not([role=radio]), iframe, object, embed, video, audio, canvas, "
-    "svg, head, xml, dialog:not([open]), [hidden], [role=navigation], .footnote-ref, "
-    ".footnote-backref, [role=doc-noteref], [role=doc-backlink], .headerlink, .header-anchor, "
-    ".mw-editsection, .mw-cite-backlink, sup.reference"
+    "script, style, template, noscript, nav, footer, del, s, strike, select, "
+    "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
+    "[role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
+    "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
+    "sup.reference"
 )
+BUTTONS = "button:not([role=checkbox]):not([role=radio])"  # those say whether a task is done
 # Words for screen readers alone; of an icon in a cell they are all that is said.
 UNSHOWN = ".sr-only, .visually-hidden, .govuk-visually-hidden, .screen-reader-text"
 # What stands around the text of a site's pages, as the standard names it; the way to a page, as
 # frameworks and wikis do; and what asks for consent, by the programs that put it there.
 FRAME = (
-    "[role=contentinfo], [role=complementary], [role=search], [role=alertdialog], "
+    "aside, [role=contentinfo], [role=complementary], [role=search], [role=alertdialog], "
     ".breadcrumb, .breadcrumbs, #breadcrumbs, .skip-link, "
     "#onetrust-consent-sdk, #CybotCookiebotDialog, #usercentrics-root, #didomi-host, "
     "#cookie-law-info-bar, #cookiescript_injected, .cky-consent-container, .osano-cm-window, "
     ".cc-window, .truste_overlay, .cookie-consent[role=dialog], .cookie-banner[role=dialog]"
 )
+DEEPEST = 200  # elements around a button that are looked at
 Rule = tuple[Sequence[str], str]  # of a style sheet: its selectors, and what it says of them
 _STRIKING = r"text-decoration(?:-line)?\s*:[^;:{}]*line-through"
 _HIDING = re.compile(
@@ -40,6 +42,8 @@ _REMARK = re.compile(r"<!--|-->|/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
 _CLASS_OF_ANY = re.compile(r"\.([\w-]+)\s*$")
 _CLASS_ALONE = re.compile(r"\s*\w*\.([\w-]+)\s*")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|normal|\d{3})", re.IGNORECASE)
+_FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
+_HEADING = re.compile("h[1-6]")
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 
 
@@ -58,9 +62,13 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
     """Removes what a reader of the page does not see, and the frame of its site."""
     drop(node for node in tree.css("[style]") if _is_unseen(node, tree, rules))
     drop(tree.css(UNSEEN))
+    drop(node for node in tree.css(BUTTONS) if not _is_title(node))
+    unfolding = _unfolding(tree)
+    drop(node for node in tree.css("[hidden]") if node.mem_id not in unfolding)
     drop(node for node in tree.css(FRAME) if not _is_beside_text(node))
     drop(node for node in tree.css(UNSHOWN) if not _is_all_of_a_cell(node))
-    drop(node for node in tree.css("[style]") if _HIDING.search(style_of(node)))
+    styled = (node for node in tree.css("[style]") if node.mem_id not in unfolding)
+    drop(node for node in styled if _HIDING.search(style_of(node)))
     hidden = {
         found[1]
         for selectors, said in rules
@@ -71,14 +79,49 @@ def drop_unseen(tree: LexborHTMLParser, rules: Sequence[Rule]) -> None:
     drop(node for node in _with_class(tree, hidden - _DONE))
 
 
-def _is_beside_text(node: LexborNode) -> bool:
-    """Whether what complements a page stands within its text: a box with an exception."""
-    around = node.parent if node.attributes.get("role") == "complementary" else None
-    while around is not None:
-        if around.tag in ("main", "article") or around.attributes.get("role") == "main":
+def _is_title(button: LexborNode) -> bool:
+    """Whether a button is the title of what it unfolds."""
+    unfolds = "aria-controls" in button.attributes or "aria-expanded" in button.attributes
+    around = button.parent
+    for _ in range(DEEPEST):
+        if around is None:
+            break
+        if _HEADING.fullmatch(around.tag or "") or (unfolds and _is_main(around)):
             return True
         around = around.parent
     return False
+
+
+def _unfolding(tree: LexborHTMLParser) -> set[int]:
+    """What buttons in the text unfold, by its ``mem_id``: that is hidden until a click."""
+    titles = [node for node in tree.css("[aria-controls]") if _is_title(node)]
+    names = {node.attributes.get("aria-controls") for node in titles}
+    return {node.mem_id for node in tree.css("[id]") if node.attributes.get("id") in names}
+
+
+def _is_beside_text(node: LexborNode) -> bool:
+    """Whether what complements a page stands within its text and is no list of links: a box with
+    an exception. Of boxes in a box the outer one is asked."""
+    around = node.parent if _is_box(node) else None
+    while around is not None and not _is_box(around):
+        if _is_main(around):
+            return not _mostly_leads(node)
+        around = around.parent
+    return around is not None
+
+
+def _is_main(node: LexborNode) -> bool:
+    return node.tag in ("main", "article") or node.attributes.get("role") == "main"
+
+
+def _is_box(node: LexborNode) -> bool:
+    return node.tag == "aside" or node.attributes.get("role") == "complementary"
+
+
+def _mostly_leads(node: LexborNode) -> bool:
+    """Whether links have most of its words."""
+    linked = sum(len(_said(link)) for link in node.css("a[href]"))
+    return 2 * linked > len(_said(node))
 
 
 def _is_all_of_a_cell(node: LexborNode) -> bool:
@@ -152,6 +195,12 @@ def weights(tree: LexborHTMLParser, rules: Sequence[Rule]) -> dict[int, bool]:
         if weight := _WEIGHT.search(style_of(node)):
             known[node.mem_id] = weight[1].lower() in _BOLD
     return known
+
+
+def font_of(node: LexborNode) -> str:
+    """The first font that an element itself asks for; "" where it names none."""
+    found = _FONT.search(style_of(node))
+    return (found[1] if found else node.attributes.get("face") or "").strip(" \"'")
 
 
 def style_of(node: LexborNode) -> str:

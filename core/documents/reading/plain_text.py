@@ -1,22 +1,27 @@
 """Plain text: paragraphs are parted by blank lines, pages by form feeds."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 
 from core.documents.reading.encoding import decode
-from core.documents.reading.parts import BULLETS, PageBreak, Part, Reading, joined
+from core.documents.reading.parts import BULLETS, LeftOut, PageBreak, Part, Reading, joined
 from core.documents.reading.set_in import set_in_headings
+from core.documents.reading.symbols import EMPTY, TICKED
 from core.documents.reading.text_headings import ENDS, ITEM, is_title, with_headings
 from core.documents.reading.text_tables import is_table, parts_of, wrapped_at
 from core.text.words import is_stop_word
 
 _LINE_END = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _BULLET = re.compile(r"^([ \t]*)o(?=(?:\t| {2,})\S)", re.MULTILINE)  # typists' own
+_TICKED = re.compile(r"^([ \t]*(?:[*+•-][ \t]+)?)\[([xX ])\](?=[ \t]+\S)", re.MULTILINE)
 _MARKED = re.compile(r"([ \t]*)([*+•-])(?=[ \t]+\S)")
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_DIGITS = re.compile(r"\d+")
+FEWEST_PAGES, SHARE_OF_PAGES = 2, 0.6  # that begin or end with the same line
 SHORT = 60  # characters of a line that is set in, such as an address
 LONG = 20  # characters of a paragraph that is more than a name or a value
 LONGEST = 1000  # characters of a sentence that goes on: what is joined is read anew each time
@@ -33,21 +38,53 @@ def read(path: Path) -> Reading:
 def text_parts(text: str, *, is_document: bool = False) -> Iterator[Part]:
     """The paragraphs of ``text``, with a page's end where a form feed stands. In a document lines
     above what is set in are headings."""
-    whole = _by_depth(_BULLET.sub(r"\1•", _LINE_END.sub("\n", text)))
+    whole = _TICKED.sub(_box, _LINE_END.sub("\n", text))
+    whole = _by_depth(_BULLET.sub(r"\1•", whole))
     width = wrapped_at(whole)
     headings = set_in_headings(whole.replace("\f", "\n"), width) if is_document else {}
     numbers = count()
-    for page in whole.split("\f"):
+    pages = [page.split("\n") for page in whole.split("\f")]
+    running = _running_lines(pages)
+    for page in pages:
+        edges = [at for at in _edges(page) if _bare(page[at]) in running]
+        left_out = {at: LeftOut(joined(page[at])) for at in edges}
         lines = [
-            (headings.get(number), line)
-            for line, number in zip(page.split("\n"), numbers, strict=False)
+            (left_out.get(at) or headings.get(number), line)
+            for (at, line), number in zip(enumerate(page), numbers, strict=False)
         ]
-        for heading, run in groupby(lines, key=itemgetter(0)):
-            if heading:
-                yield heading
+        for part, run in groupby(lines, key=itemgetter(0)):
+            if part:
+                yield part
             else:
                 yield from _paragraphs("\n".join(line for _, line in run), width)
         yield PageBreak()
+
+
+def _running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
+    """What most pages but the first begin or end with, but for the numbers in it."""
+    edges = Counter(
+        words for page in pages for words in {_bare(page[at]) for at in _edges(page)} if words
+    )
+    fewest = max(FEWEST_PAGES, SHARE_OF_PAGES * (len(pages) - 1))
+    return {words for words, count in edges.items() if count >= fewest}
+
+
+def _edges(page: Sequence[str]) -> list[int]:
+    """The first and the last line of a page that blank ones set apart, by their numbers."""
+    filled = [at for at, line in enumerate(page) if line.strip()]
+    if len(filled) < 2:
+        return []
+    edges = [(filled[0], filled[1] - filled[0]), (filled[-1], filled[-1] - filled[-2])]
+    return [at for at, distance in edges if distance > 1]
+
+
+def _bare(line: str) -> str:
+    return _DIGITS.sub("", joined(line))
+
+
+def _box(mark: re.Match[str]) -> str:
+    """A box to tick that was typed in brackets."""
+    return f"{mark[1]}{TICKED if mark[2].strip() else EMPTY}"
 
 
 def _by_depth(text: str) -> str:

@@ -8,7 +8,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from core.documents.reading.parts import Heading, Paragraph, Part, joined
 from core.documents.reading.tables import is_caption, table
-from core.documents.rows import AMOUNTS, are_amounts, may_name_two
+from core.documents.rows import AMOUNTS, are_amounts, are_names, may_name_two
 from core.errors import TooMuchText
 
 FEWEST_COLUMNS = 2  # of a table beside another
@@ -102,7 +102,7 @@ def _headers(rows: Sequence[SheetRow]) -> int:
     while captions < len(rows) - 1 and is_caption(rows[captions].texts):
         captions += 1
     names, below = rows[captions], rows[captions + 1 :]
-    if not below or names.has_amounts:
+    if not below or names.has_amounts or not are_names(names.texts):
         return captions
     if width == 2 and not names.is_bold and not _may_name_two(names, below):
         return captions

@@ -21,6 +21,7 @@ from core.documents.reading.office_xml import has_large_picture, parsed, propert
 from core.documents.reading.parts import Heading, PageBreak, Part, Reading, raised
 from core.documents.reading.sheet_boxes import text_boxes
 from core.documents.reading.sheet_rows import SheetRow, sheet_tables
+from core.documents.reading.symbols import drawn
 from core.errors import DamagedFile, TooMuchText
 
 _WHITE = "FFFFFFFF"
@@ -126,7 +127,7 @@ def _text(cell: Cell | MergedCell) -> str:
         return ""
     if isinstance(cell.value, CellRichText):
         return "".join(map(_run, cell.value))
-    return shown(cell.value, cell.number_format)
+    return drawn(shown(cell.value, cell.number_format), cell.font.name or "")
 
 
 def _is_white(cell: Cell | MergedCell) -> bool:
@@ -144,7 +145,8 @@ def _run(run: str | TextBlock) -> str:
         return run
     if run.font.strike:
         return ""
-    return raised(run.text) if run.font.vertAlign == "superscript" else str(run.text)
+    text = drawn(run.text, run.font.rFont or "")
+    return raised(text) if run.font.vertAlign == "superscript" else text
 
 
 def _is_amount(cell: Cell | MergedCell) -> bool:

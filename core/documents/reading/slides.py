@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.package import Package
 
 from core.documents.reading.archive import DAMAGED, opened, refuse_entities
+from core.documents.reading.diagrams import diagram
 from core.documents.reading.file_warnings import FileWarning, warning
 from core.documents.reading.footnotes import told_by_their_marks
+from core.documents.reading.formulas import formula
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import numeral
 from core.documents.reading.office_xml import (
@@ -19,7 +22,9 @@ from core.documents.reading.office_xml import (
     elements,
     has_large_picture,
     named,
+    optional,
     properties,
+    targets,
     value,
     within,
 )
@@ -35,6 +40,8 @@ from core.documents.reading.parts import (
     plain,
     raised,
 )
+from core.documents.reading.shape_order import in_rows
+from core.documents.reading.symbols import drawn
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import cell_of, spread
 from core.errors import DamagedFile
@@ -48,7 +55,7 @@ FURNITURE = (
     PP_PLACEHOLDER.SLIDE_NUMBER,
 )
 LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY)
-SAME_HEIGHT = 91_440  # in the file's units, a tenth of an inch: closer shapes stand side by side
+SAME_HEIGHT = 91_440  # in the file's units, a tenth of an inch
 _STYLES = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman"}
 _STYLES |= {"romanUc": "upperRoman", "arabic": "decimal"}
 
@@ -68,7 +75,7 @@ def read(path: Path) -> Reading:
                 if value(slide.element, "show") in ("0", "false"):
                     warnings.append(warning("slide_hidden", slide=str(number)))
                 else:
-                    parts += told_by_their_marks(list(_slide(slide, number, unread)))
+                    parts += told_by_their_marks(list(_slide(slide, number, archive, unread)))
                     parts += _speaker_notes(slide)
                     if has_large_picture(slide.element):
                         unread["pictures_unread"] = None
@@ -82,9 +89,10 @@ def read(path: Path) -> Reading:
     )
 
 
-def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
+def _slide(slide: Any, number: int, archive: ZipFile, unread: dict[str, None]) -> Iterator[Part]:
     yield PageBreak(str(number))
-    shapes = list(_shapes(slide.shapes))
+    _choose(slide.element)
+    shapes = list(_shapes(shape for shape in slide.shapes if _is_on_slide(shape, slide)))
     titles = [shape for shape in shapes if _place(shape) in TITLES]
     words = joined(" ".join(shape.text_frame.text for shape in titles))
     yield Heading(words or f"Slide {number}", 1)
@@ -97,7 +105,30 @@ def _slide(slide: Any, number: int, unread: dict[str, None]) -> Iterator[Part]:
             fill = _colour(within(shape.element, "spPr"))
             yield from _text(shape.text_frame, in_list=_place(shape) in LISTS, fill=fill)
         elif named(shape.element) == "graphicFrame":
-            unread["objects_unread"] = None
+            parts = _diagram(slide, shape.element, archive)
+            yield from parts
+            if not parts:
+                unread["objects_unread"] = None
+
+
+def _diagram(slide: Any, frame: Element, archive: ZipFile) -> list[Part]:
+    """What a frame shows, if that is a diagram."""
+    links = next(frame.iter("{*}relIds"), None)
+    if links is None:
+        return []
+    parts = targets(archive, slide.part.partname.lstrip("/"))
+    model = optional(archive, parts.get(value(links, "dm"), ("", ""))[1])
+    return [] if model is None else diagram(model)
+
+
+def _choose(slide: Element) -> None:
+    """Puts what PowerPoint shows, such as a box with a formula, in the place of its choices."""
+    for choices in list(slide.iter("{*}AlternateContent")):
+        around = choices.getparent()
+        if around is not None:
+            around[around.index(choices) : around.index(choices) + 1] = elements(
+                within(choices, "Choice")
+            )
 
 
 def _speaker_notes(slide: Any) -> Iterator[Part]:
@@ -107,13 +138,27 @@ def _speaker_notes(slide: Any) -> Iterator[Part]:
 
 
 def _shapes(shapes: Iterable[Any]) -> Iterator[Any]:
-    """Shapes from the top left to the bottom right; those of a group stay together."""
-    placed = [((shape.top or 0) // SAME_HEIGHT, shape.left or 0, shape) for shape in shapes]
-    for _, _, shape in sorted(placed, key=lambda item: item[:2]):
+    """Those that are shown, from the top left to the bottom right; a group stays together."""
+    shown = [shape for shape in shapes if not _is_hidden(shape.element)]
+    for shape in in_rows(shown, lambda one: (one.top or 0, one.left or 0), SAME_HEIGHT):
         if named(shape.element) == "grpSp":
             yield from _shapes(shape.shapes)
         else:
             yield shape
+
+
+def _is_hidden(shape: Element) -> bool:
+    """Whether the list of the slide's shapes has this one switched off."""
+    return value(next(shape.iter("{*}cNvPr"), None), "hidden") in ("1", "true")
+
+
+def _is_on_slide(shape: Any, slide: Any) -> bool:
+    """Whether some of a shape is not beside the slide, where drafts are laid aside."""
+    if None in (shape.left, shape.top, shape.width, shape.height):
+        return True
+    deck = slide.part.package.presentation_part.presentation
+    is_across = shape.left < deck.slide_width and shape.left + shape.width > 0
+    return bool(is_across and shape.top < deck.slide_height and shape.top + shape.height > 0)
 
 
 def _place(shape: Any) -> Any:
@@ -151,7 +196,12 @@ def _is_bold(paragraph: Element) -> bool:
 
 
 def _said(run: Element) -> str:
-    return "".join(piece.text or "" for piece in children(run, "t"))
+    text = "".join(piece.text or "" for piece in children(run, "t"))
+    look = within(run, "rPr")
+    font = value(within(look, "latin"), "typeface")
+    if len(text.strip()) == 1:  # else the font of symbols is that of a sign beside these letters
+        font = value(within(look, "sym"), "typeface") or font
+    return drawn(text, font)
 
 
 def _number(number: int, kind: str) -> str:
@@ -182,6 +232,8 @@ def _words(paragraph: Element, fill: str) -> str:
                 continue
             is_raised = value(look, "baseline").isdecimal() and value(look, "baseline") != "0"
             text += raised(words) if is_raised else words
+        elif named(child) == "m":
+            text += formula(child)
     return text.strip()
 
 

@@ -1,5 +1,4 @@
-"""Signs that fonts of symbols draw, by the codepoints that they give them: bullets, and boxes to
-tick."""
+"""Signs that fonts of symbols draw: bullets, boxes to tick, arrows, and those of formulas."""
 
 EMPTY, TICKED, CROSSED = "☐", "☑", "☒"
 CHOICES = f"{EMPTY}{TICKED}{CROSSED}✓✗✔✘"
@@ -15,3 +14,41 @@ SYMBOLS: dict[int, str] = {
     0xF0FC: "✓",
     0xF0FB: "✗",
 }
+_PRIVATE = range(0xF000, 0xF100)  # where letters of fonts of symbols stand too, in their order
+# By font, what its letters are drawn as.
+_FONTS: dict[str, dict[str, str]] = {
+    "symbol": {
+        **dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
+        **dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
+        **dict(zip("£³±°´¸¹»º¥¢²", "≤≥±°×÷≠≈≡∞′″", strict=True)),
+        **dict(zip("«¬\u00ad®¯ÛÜÞ", "↔←↑→↓⇔⇐⇒", strict=True)),
+        **dict(zip("·¼ÒÓÔÖ×åÎ", "•…®©™√·∑∈", strict=True)),
+        **dict(zip("-*~\\", "−∗∼∴", strict=True)),
+        **{sign: sign for sign in "0123456789()[]{}+=<>.,:;!?/%&|_#"},
+    },
+    "wingdings": {
+        **dict(zip("üûþýx¨oqr", f"✓✗{TICKED}{CROSSED}{CROSSED}{EMPTY}{EMPTY}□□", strict=True)),
+        **dict(zip("§·lnuvØ", "•••••••", strict=True)),
+        **dict(zip("ßàáâåèðïñòóFEGH", "←→↑↓↗→→←↑↓↔→←↑↓", strict=True)),
+        **dict(zip("()*JKL", "☎☎✉☺😐☹", strict=True)),
+        **{chr(0x80 + number): chr(0x245F + number) for number in range(1, 11)},  # ① to ⑩
+        **{chr(0x8B + number): chr(0x245F + number) for number in range(1, 11)},
+    },
+    "wingdings 2": dict(
+        zip("POQRSTV£", f"✓✗{CROSSED}{TICKED}{CROSSED}{CROSSED}✗{EMPTY}", strict=True)
+    ),
+    "webdings": dict(zip("arcg", f"✓✗{EMPTY}•", strict=True)),
+}
+
+
+def drawn(text: str, font: str) -> str:
+    """``text`` as ``font`` shows it; without pictures, such as a pair of scissors, in a font of
+    symbols."""
+    if (signs := _FONTS.get(font.lower())) is None:
+        return text
+    return "".join(one if one.isspace() else signs.get(_typed(one), "") for one in text)
+
+
+def _typed(character: str) -> str:
+    """The letter that is typed for a sign."""
+    return chr(ord(character) - _PRIVATE.start) if ord(character) in _PRIVATE else character

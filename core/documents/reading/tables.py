@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from core.documents.reading.parts import Heading, Paragraph, Part, Row, TableEnd, joined, plain
-from core.documents.rows import are_amounts, may_name_two
+from core.documents.rows import are_amounts, are_names, may_name_two
 
 MOST_COLUMNS, MOST_ROWS = 500, 5000  # over which a merged cell is repeated
 FEWEST_ACROSS = 3  # columns; two cells may say the same
@@ -92,8 +92,8 @@ def headers_of(rows: Sequence[Sequence[str]], headers: int | None) -> int:
     what the file says of that."""
     if headers is None:
         headers = int(len(rows) > 1 and _names_columns(rows[0], rows[1:]))
-    if headers == 1 and len(rows) > 2 and _names_shared(rows[0], rows[1]):
-        headers = 2
+    while 0 < headers < len(rows) - 1 and _names_shared(rows[headers - 1], rows[headers]):
+        headers += 1
     groups = [at for at in range(1, headers) if _is_across(rows[at])]
     return min([headers, *groups, len(rows) - 1])
 
@@ -124,7 +124,9 @@ def _names_shared(names: Sequence[str], below: Sequence[str]) -> bool:
         if name and name in (*names[max(0, at - 1) : at], *names[at + 1 : at + 2])
     ]
     told = [below[at] for at in shared]
-    if not told or not all(told) or told == [names[at] for at in shared] or are_amounts(told):
+    if not told or not all(told) or told == [names[at] for at in shared]:
+        return False
+    if are_amounts(told) and not all(map(_YEAR.fullmatch, told)):
         return False
     others = [at for at in range(len(names)) if at not in shared]
     return all(below[at] in ("", names[at]) for at in others)
@@ -175,8 +177,12 @@ def _names_columns(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row that nothing marks as such looks like the names of columns."""
     if len(row) == 2 and not may_name_two(row, below):
         return False
-    return all(row[1:]) and all(
-        len(cell.split()) <= _NAME_WORDS
-        and (not any(map(str.isdecimal, cell)) or _YEAR.fullmatch(cell))
-        for cell in row
+    return (
+        are_names(row)
+        and all(row[1:])
+        and all(
+            len(cell.split()) <= _NAME_WORDS
+            and (not any(map(str.isdecimal, cell)) or _YEAR.fullmatch(cell))
+            for cell in row
+        )
     )

@@ -7,44 +7,84 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
+from core.documents.reading.drawn_tables import drawn_table, parted
 from core.documents.reading.parts import Paragraph, Part, Row, TableEnd, joined
-from core.documents.reading.text_headings import ITEM, is_numbered_title
+from core.documents.reading.text_headings import ENDS, ITEM, is_numbered_title
 
 FEWEST_ROWS = 3  # with the names of the columns; two lines are alike by chance
 ALIGNED = 0.6  # of the rows begin their second cell at the same place
 FEWEST_WRAPPED = 3  # lines that go on in small letters, of a text that is wrapped
+UNWRAPPED = float("inf")
+LONG_LINE, SHARE_LONG = (
+    100,
+    0.3,
+)  # characters that nobody wraps a line at; of the text in such lines
 FITTING = 0.8  # of a text's width: a word that would have stood there was put on a line of its own
 KEY = 60  # characters of what a record is about
 Cell = tuple[int, str]  # the place where it begins, and its words
 # Typists put two blanks behind a sentence.
 _CELL = re.compile(r"\S+(?:(?: |(?<=[.!?])  )\S+)*")
+_BEGINS_ANEW = re.compile(r"\n(?![ \t]*[a-zß-öø-ÿ][^).])")
 _RULE = re.compile(r"[\s\-=_+|]+")
 _RECORD = re.compile(rf"\S.{{0,{KEY}}}?(?P<mark>: | [-–—] )\s*\S")
 
 
 def wrapped_at(text: str) -> float:
-    """The width in characters that the paragraphs of ``text`` are wrapped at; 0 where they are
-    not."""
+    """The width in characters that the paragraphs of ``text`` are wrapped at; UNWRAPPED where each
+    is a line, as word processors save them, and 0 where nothing tells."""
     lines = text.split("\n")
     lengths = [
         len(line.rstrip())
         for line, after in pairwise(lines)
         if line.strip() and after.lstrip()[:1].islower()
     ]
-    return median(lengths) if len(lengths) >= FEWEST_WRAPPED else 0.0
+    if len(lengths) >= FEWEST_WRAPPED:
+        return median(lengths)
+    long = sum(len(line) for line in lines if len(line) > LONG_LINE)
+    return UNWRAPPED if long > SHARE_LONG * len(text) else 0.0
 
 
 def parts_of(block: str, width: float) -> Iterator[Part]:
     """What stands between two blank lines of a text that is wrapped at ``width``: paragraphs, and
     the rows of tables."""
-    lines = block.split("\n")
-    if len(lines) > 1 and is_numbered_title(lines[0]) and is_set_apart(lines, width):
-        yield Paragraph(lines[0])
-        lines = lines[1:]
+    for lines in _sections(block.split("\n"), width):
+        if _is_titled(lines) and is_set_apart(lines, width):
+            yield Paragraph(lines[0])
+            lines = lines[1:]
+        for run in parted(lines):
+            yield from drawn_table(run) or _parts(run, width)
+
+
+def _sections(lines: Sequence[str], width: float) -> Iterator[Sequence[str]]:
+    """The lines, parted above each numbered title that stands between two sentences; the first of
+    them is one, too."""
+    start = 0
+    if is_numbered_title(lines[0]):
+        for at in range(2, len(lines) - 1):
+            is_over = lines[at - 1].rstrip().endswith(ENDS)
+            if (
+                is_over
+                and _is_titled(lines[at : at + 2])
+                and is_set_apart(lines[at : at + 2], width)
+            ):
+                yield lines[start:at]
+                start = at
+    yield lines[start:]
+
+
+def _is_titled(lines: Sequence[str]) -> bool:
+    """Whether a numbered title stands above other lines, and not above the next item of a list."""
+    return len(lines) > 1 and is_numbered_title(lines[0]) and not is_numbered_title(lines[1])
+
+
+def _parts(lines: Sequence[str], width: float) -> Iterator[Part]:
+    """Paragraphs, and the rows of tables that are not drawn."""
     for count, run in groupby(_lines_of_tables(lines), key=lambda one: one[0]):
         found = [line for _, line in run]
         if count:
             yield from _rows(found)
+        elif width == UNWRAPPED:
+            yield from map(Paragraph, _BEGINS_ANEW.split("\n".join(found)))
         elif _are_records(found, width):
             yield from map(Paragraph, found)
         else:
@@ -53,7 +93,8 @@ def parts_of(block: str, width: float) -> Iterator[Part]:
 
 def is_table(block: str) -> bool:
     """Whether all of ``block`` is a table."""
-    return all(count for count, _ in _lines_of_tables(block.split("\n")))
+    lines = block.split("\n")
+    return bool(drawn_table(lines)) or all(count for count, _ in _lines_of_tables(lines))
 
 
 def _lines_of_tables(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

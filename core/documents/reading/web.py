@@ -13,8 +13,10 @@ from core.documents.reading.footnotes import as_notes, marked
 from core.documents.reading.navigation import addresses, navigation
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
-from core.documents.reading.page_looks import drop_unseen, rules_of
+from core.documents.reading.page_looks import drop_unseen, font_of, rules_of
+from core.documents.reading.page_notes import MARK, NOTE, mark_notes, show_marks_of_cells
 from core.documents.reading.page_pictures import has_large_picture
+from core.documents.reading.page_signs import write_signs
 from core.documents.reading.parts import (
     Code,
     Heading,
@@ -35,26 +37,24 @@ from core.documents.reading.saved_pages import (
     running_of_part,
     saved_page,
 )
+from core.documents.reading.symbols import drawn
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out, spread
 from core.documents.reading.task_marks import show_task_marks
 from core.documents.reading.web_tables import headers_of, rows_of
 from core.errors import DamagedFile
 
 MAIN = "main, [role=main], .wiki-content"  # the last is Confluence's
-NOTES = ".footnotes li, .references li"  # the marks that lead to them are not shown either
-_NOTE, _MARK = "data-note", "data-mark"
-MARKS = (".footnote-ref", "[role=doc-noteref]", "sup.reference")
-_MARK_NUMBER = re.compile(r"(\d{1,3})")
 BLOCKS = frozenset(
     {
-        *("address", "article", "blockquote", "body", "center", "dd", "details", "dialog", "div"),
+        *("address", "article", "blockquote", "body", "button", "center", "dd", "details"),
         *("fieldset", "figcaption", "figure", "form", "header", "hr", "html", "legend", "main"),
         *("p", "section", "summary"),
     }
 )
+_WITHIN_HEADINGS = ("button", "div")  # a paragraph in one means that its end is missing
 MOST_OPEN = 10_000  # elements within each other: parsing takes their number times their depth
 _CONTAINER = re.compile(
-    r"<(/?)(?:article|blockquote|center|div|dl|fieldset|ol|section|ul)\b", re.IGNORECASE
+    r"<(/?)(?:article|aside|blockquote|center|div|dl|fieldset|ol|section|ul)\b", re.IGNORECASE
 )
 CHARSET_WITHIN = 4096  # bytes
 _CHARSET = re.compile(rb"<meta[^<>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -92,10 +92,10 @@ def read_page(
     title = joined(named.text()) if named else ""
     rules, own = rules_of(tree), addresses(tree, html)
     show_marks_of_cells(tree)
+    write_signs(tree)
     drop_unseen(tree, rules)
     show_task_marks(tree)
-    for node in tree.css(NOTES):
-        node.attrs[_NOTE] = ""
+    mark_notes(tree)
     saved = saved_page(tree, rules)
     saved.running += (frame for part in beside for frame in running_of_part(part))
     saved.left_out = navigation(tree, own)
@@ -111,22 +111,6 @@ def read_page(
     walker.flush()
     unread = [warning("pictures_unread")] if has_large_picture(_content(tree)) else []
     return Reading(walker.parts, title=title, warnings=[*warnings, *unread])
-
-
-def show_marks_of_cells(tree: LexborHTMLParser) -> None:
-    """In a table the mark of a note belongs to an amount: it stays, and stands before the note
-    too."""
-    shown: dict[str, str] = {}
-    for reference in tree.css(", ".join(f"{cell} {one}" for cell in ("td", "th") for one in MARKS)):
-        link = reference if reference.tag == "a" else reference.css_first("a[href]")
-        number = _MARK_NUMBER.search(reference.text())
-        target = (link.attributes.get("href") or "").removeprefix("#") if link else ""
-        if number and target:
-            shown[target] = raised(number[1])
-            reference.replace_with(shown[target])
-    for note in tree.css("li[id]") if shown else ():
-        if mark := shown.get(note.attributes.get("id") or ""):
-            note.attrs[_MARK] = mark
 
 
 def _most_open(html: str) -> int:
@@ -169,6 +153,8 @@ class _Walker:
         self._text: list[str] = []
         self._has_plain = False  # whether some of the text is not bold
         self._is_bold = False
+        self._level = 0  # of the heading that is being read
+        self._font = ""
         self._lists: list[_List] = []
         self._mark, self._depth = "", 0  # of an item whose text has not come yet
         self._term = ""  # of a definition that has not come yet
@@ -225,8 +211,9 @@ class _Walker:
             return
         outer, own = self._is_bold, self._saved.weights.get(node.mem_id)
         self._is_bold = (outer or node.tag in ("b", "strong")) if own is None else own
+        outer_font, self._font = self._font, font_of(node) or self._font
         self._add(node.tag or "", node)
-        self._is_bold = outer
+        self._is_bold, self._font = outer, outer_font
         for note in self._saved.notes.get(node.mem_id, ()):
             self.flush()
             self.parts += as_notes(self.inner(note))
@@ -264,7 +251,7 @@ class _Walker:
     def _add_inline(self, tag: str, node: LexborNode) -> None:
         match tag:
             case "-text":
-                text = _BLANKS.sub(" ", node.text_content or "")
+                text = drawn(_BLANKS.sub(" ", node.text_content or ""), self._font)
                 self._text.append(text)
                 self._has_plain |= not self._is_bold and not text.isspace()
             case "br":
@@ -275,21 +262,24 @@ class _Walker:
                 self.walk(node)
 
     def _block(self, node: LexborNode, level: int) -> None:
-        self.flush()
+        self.flush(self._level)
+        outer, is_within = self._level, node.tag in _WITHIN_HEADINGS
+        self._level = level if level or not is_within else outer
         item = self._saved.items.get(node.mem_id)
         if item is not None:
             self._mark, self._depth = item
         self.walk(node)
-        self.flush(level)
+        self.flush(self._level)
+        self._level = outer
         if item is not None:
             self._mark = ""
 
     def _item(self, node: LexborNode) -> None:
         self.flush()
-        if mark := node.attributes.get(_MARK):
+        if mark := node.attributes.get(MARK):
             self.parts += marked(mark, as_notes(self.inner(node)))
             return
-        if _NOTE in node.attributes:
+        if NOTE in node.attributes:
             self.walk(node)
             self.flush()
             return

@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.documents.reading.archive import opened, refuse_entities
+from core.documents.reading.diagrams import DIAGRAM, diagram
 from core.documents.reading.file_warnings import warning
 from core.documents.reading.footnotes import as_notes, marked
 from core.documents.reading.nested import table_of
@@ -36,18 +37,26 @@ from core.documents.reading.running_lines import running_lines
 from core.documents.reading.tabbed import with_rows
 from core.documents.reading.tables import Cell, bold_rows, cell_of, only_lays_out
 from core.documents.reading.word_numbering import Numbering
-from core.documents.reading.word_runs import RunReader, cells_of, is_header, rows_of
+from core.documents.reading.word_runs import (
+    RunReader,
+    cells_of,
+    is_header,
+    is_prompt,
+    is_unfilled,
+    rows_of,
+)
 from core.documents.reading.word_styles import Styles, outline_level
 
 MAIN = "word/document.xml"
 _FRAMES = frozenset(
     {"AlternateContent", "Choice", "sdt", "sdtContent", "ins", "moveTo", "customXml"}
 )
+_GONE = ("del", "moveFrom", "vanish")  # of a paragraph's end, which has its number
 _NOTES = ("footnote", "endnote")
 _UNREAD = {
     "chart": "charts_unread",
     "chartEx": "charts_unread",
-    "diagramData": "diagrams_unread",
+    DIAGRAM: "diagrams_unread",
     "package": "files_embedded",
     "oleObject": "files_embedded",
     "aFChunk": "part_taken_in",
@@ -65,8 +74,11 @@ def read(path: Path) -> Reading:
         root = parsed(archive, main)
         reader.read(root)
         known = properties(archive)
-        sorts = {sort for sort, _ in reader.targets.values()}
-        unread = dict.fromkeys(code for sort, code in _UNREAD.items() if sort in sorts)
+        unread = dict.fromkeys(
+            _UNREAD[sort]
+            for sort, name in reader.targets.values()
+            if sort in _UNREAD and name not in reader.diagrams
+        )
         if has_large_picture(root):
             unread["pictures_unread"] = None
         parts = list(with_rows(reader.parts))
@@ -79,6 +91,7 @@ class _WordReader:
     def __init__(self, archive: ZipFile, main: str) -> None:
         self.parts: list[Part] = []
         self.targets = targets(archive, main)
+        self.diagrams: set[str] = set()  # that have been read
         self._archive = archive
         self._styles = Styles(self._related("styles"))
         self._numbering = Numbering(self._related("numbering"))
@@ -135,7 +148,7 @@ class _WordReader:
                 case "tbl":
                     self._table(child)
                     self._append_waiting()
-                case name if name in _FRAMES:
+                case name if name in _FRAMES and not is_prompt(child):
                     self._blocks(child)
 
     def _append_waiting(self) -> None:
@@ -149,9 +162,18 @@ class _WordReader:
                 self.parts += marked(self._marks[name], as_notes(self._inner(element)))
             elif named(element) in _NOTES:
                 self.parts += as_notes(self._inner(element))
+            elif named(element) == "relIds":
+                self._diagram(element)
             else:
                 self._blocks(element)
         self._is_on_white = outer
+
+    def _diagram(self, links: Element) -> None:
+        sort, name = self.targets.get(value(links, "dm"), ("", ""))
+        model = optional(self._archive, name) if sort == DIAGRAM else None
+        if model is not None and (found := diagram(model)):
+            self.parts += found
+            self.diagrams.add(name)
 
     def _paragraph(self, element: Element) -> None:
         look = within(element, "pPr")
@@ -162,7 +184,7 @@ class _WordReader:
         self._marked.update(note for note in words.notes if note in marks)
         words.text, self._before = self._before + words.text, ""
         is_drop_cap = value(within(look, "framePr"), "dropCap") in ("drop", "margin")
-        if is_drop_cap or within(look, "rPr", "del") is not None:
+        if is_drop_cap or any(within(look, "rPr", gone) is not None for gone in _GONE[:2]):
             self._before = words.text
             words.text = ""
         self._waiting += words.boxes
@@ -187,7 +209,7 @@ class _WordReader:
 
     def _mark(self, look: Element | None, style: str) -> tuple[str, int]:
         """A paragraph's number or bullet, "" where it has none, and its depth in the list."""
-        if any(within(look, "rPr", gone) is not None for gone in ("del", "vanish")):
+        if any(within(look, "rPr", gone) is not None for gone in _GONE):
             return "", 0
         own, general = within(look, "numPr"), self._styles.list_of(style)
         list_id = value(within(own, "numId")) or value(within(general, "numId"))
@@ -199,7 +221,10 @@ class _WordReader:
         rows = rows_of(element)
         outer = self._is_on_white, self._shows_marks
         self._is_on_white, self._shows_marks = False, True
-        inner = [[(cell, self._inner(cell)) for cell in cells_of(row)] for row in rows]
+        inner = [
+            [(cell, [] if is_unfilled(cell) else self._inner(cell)) for cell in cells_of(row)]
+            for row in rows
+        ]
         self._is_on_white, self._shows_marks = outer
         cells = [[parts for _, parts in row] for row in inner]
         if only_lays_out(cells):

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from core.documents.reading.formulas import formula
 from core.documents.reading.office_xml import Element, children, is_on, named, value, within
 from core.documents.reading.parts import raised
-from core.documents.reading.symbols import EMPTY, SYMBOLS, TICKED
+from core.documents.reading.symbols import EMPTY, TICKED, drawn
 from core.documents.reading.word_styles import Styles
 
 _SKIPPED = frozenset(
@@ -24,7 +25,7 @@ _CODE = re.compile(r"[0-9A-Fa-f]{4}")
 @dataclass(slots=True)
 class Words:
     """A paragraph's text, whether some of it is not bold, and what hangs on it: the ids of its
-    notes, its text boxes, and whether a page ends before or after it."""
+    notes, its text boxes and diagrams, and whether a page ends before or after it."""
 
     text: str = ""
     has_plain: bool = False
@@ -32,6 +33,15 @@ class Words:
     boxes: list[Element] = field(default_factory=list)
     breaks_before: bool = False
     breaks_after: bool = False
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field, which shows what stands behind its code, or what was ``filled_in``."""
+
+    filled_in: str = ""
+    code: str = ""
+    has_result: bool = False
 
 
 class RunReader:
@@ -52,7 +62,7 @@ class RunReader:
         self._is_bold = styles.is_bold(style)
         self._is_on_white = is_on_white
         self._marks = marks
-        self._fields: list[str] = []  # the codes of those that are open, the innermost last
+        self._fields: list[_Field] = []  # those that are open, the innermost last
 
     def read(self, element: Element) -> Words:
         """The words of ``element`` and all in it."""
@@ -60,14 +70,13 @@ class RunReader:
             name = named(child)
             if name == "r":
                 self._run(child)
-            elif name == "txbxContent":
+            elif name in ("txbxContent", "relIds"):
                 self.words.boxes.append(child)
-            elif name == "sdt" and within(child, "sdtPr", "showingPlcHdr") is not None:
-                continue  # "Click here to enter text"
-            elif name == "fldSimple" and _is_page_field(value(child, "instr")):
+            elif _is_left_out(child):
                 continue
-            elif name == "t":  # a formula's
-                self.words.text += child.text or ""
+            elif name == "oMath":
+                self.words.text += formula(child)
+                self.words.has_plain = True
             elif name and name not in _SKIPPED:
                 self.read(child)
         return self.words
@@ -86,9 +95,12 @@ class RunReader:
         is_bold = self._is_bold or (bool(style) and self._styles.is_bold(style))
         is_bold = is_bold if own_bold is None else is_on(own_bold)
         is_raised = value(within(look, "vertAlign")) == "superscript"
+        font = value(within(look, "rFonts"), "ascii")
         for child in run:
             text = self._piece(child)
-            if text and not hidden and not any(map(_is_page_field, self._fields)):
+            if named(child) == "t":
+                text = drawn(text, font)
+            if text and not hidden and not any(map(_is_unshown, self._fields)):
                 self.words.text += raised(text) if is_raised else text
                 self.words.has_plain |= not is_bold and not text.isspace()
 
@@ -98,7 +110,7 @@ class RunReader:
             case "t":
                 return child.text or ""
             case "sym":
-                return _symbol(value(child, "char"))
+                return _symbol(value(child, "char"), value(child, "font"))
             case name if name in _SIGNS and value(child, "type") != "page":
                 return _SIGNS[name]
             case "br" | "lastRenderedPageBreak" as name:
@@ -113,7 +125,7 @@ class RunReader:
             case "fldChar":
                 return self._field(child)
             case "instrText" if self._fields:
-                self._fields[-1] += child.text or ""
+                self._fields[-1].code += child.text or ""
             case "drawing" | "pict" | "object" | "AlternateContent" | "ruby":
                 self.read(child)
         return ""
@@ -121,22 +133,29 @@ class RunReader:
     def _field(self, mark: Element) -> str:
         kind = value(mark, "fldCharType")
         if kind == "begin":
-            self._fields.append("")
-            box, choices = within(mark, "ffData", "checkBox"), within(mark, "ffData", "ddList")
-            if box is not None:
-                return f"{TICKED if is_on(_chosen(box, 'checked')) else EMPTY} "
-            if choices is not None:
-                chosen = value(_chosen(choices, "result"))
-                entries = [value(each) for each in children(choices, "listEntry")]
-                return dict(enumerate(entries)).get(int(chosen) if chosen.isdecimal() else 0, "")
+            self._fields.append(_Field(filled_in=_filled_in(within(mark, "ffData"))))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].has_result = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            return self._fields.pop().filled_in
         return ""
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str, font: str) -> str:
     """The sign that a font of symbols draws."""
-    return SYMBOLS.get(int(code, 16), "") if _CODE.fullmatch(code) else ""
+    return drawn(chr(int(code, 16)), font) if _CODE.fullmatch(code) else ""
+
+
+def _filled_in(field_data: Element | None) -> str:
+    """The box of a field to tick, or what was chosen among others."""
+    box, choices = within(field_data, "checkBox"), within(field_data, "ddList")
+    if box is not None:
+        return f"{TICKED if is_on(_chosen(box, 'checked')) else EMPTY} "
+    if choices is None:
+        return ""
+    chosen = value(_chosen(choices, "result"))
+    entries = [value(each) for each in children(choices, "listEntry")]
+    return dict(enumerate(entries)).get(int(chosen) if chosen.isdecimal() else 0, "")
 
 
 def _chosen(field_data: Element, name: str) -> Element | None:
@@ -155,6 +174,25 @@ def _is_white(look: Element | None) -> bool:
     """Whether a run with these properties is white, on nothing of its own."""
     is_filled = any(within(look, name) is not None for name in ("shd", "highlight"))
     return not is_filled and value(within(look, "color")).upper() == _WHITE
+
+
+def _is_unshown(one: _Field) -> bool:
+    """Whether what stands in a field is its code, such as a condition, or a place on paper."""
+    return not one.has_result or _is_page_field(one.code)
+
+
+def _is_left_out(element: Element) -> bool:
+    """Whether it is a place on paper, an empty field to fill in, or a shape that the list of a
+    page's shapes has switched off."""
+    name = named(element)
+    if name in ("anchor", "inline"):
+        return value(within(element, "docPr"), "hidden") in ("1", "true")
+    return is_prompt(element) or (name == "fldSimple" and _is_page_field(value(element, "instr")))
+
+
+def is_prompt(element: Element) -> bool:
+    """Whether a field to fill in is empty, and only says so: "Click here to enter text"."""
+    return named(element) == "sdt" and within(element, "sdtPr", "showingPlcHdr") is not None
 
 
 def _is_page_field(code: str) -> bool:
@@ -182,6 +220,13 @@ def cells_of(row: Element) -> list[Element]:
         elif named(child) in ("sdt", "sdtContent", "customXml"):
             cells += cells_of(child)
     return cells
+
+
+def is_unfilled(cell: Element) -> bool:
+    """Whether a cell is a field to fill in that is empty."""
+    content = cell.getparent()
+    around = None if content is None else content.getparent()
+    return around is not None and is_prompt(around)
 
 
 def is_header(row: Element) -> bool:
