@@ -17,6 +17,7 @@ _SKIPPED = frozenset(
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _SIGNS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "cr": "\n", "br": "\n"}
 _WHITE = "FFFFFF"
+_SYMBOL_FONT = "Wingdings"  # and "Wingdings 2", whose letters are signs
 TINY = 2  # half points
 _CODE = re.compile(r"[0-9A-Fa-f]{4}")
 
@@ -86,8 +87,11 @@ class RunReader:
         is_bold = self._is_bold or (bool(style) and self._styles.is_bold(style))
         is_bold = is_bold if own_bold is None else is_on(own_bold)
         is_raised = value(within(look, "vertAlign")) == "superscript"
+        is_symbols = value(within(look, "rFonts"), "ascii").startswith(_SYMBOL_FONT)
         for child in run:
             text = self._piece(child)
+            if is_symbols and named(child) == "t":
+                text = "".join(map(_symbol_typed, text))
             if text and not hidden and not any(map(_is_page_field, self._fields)):
                 self.words.text += raised(text) if is_raised else text
                 self.words.has_plain |= not is_bold and not text.isspace()
@@ -137,6 +141,11 @@ class RunReader:
 def _symbol(code: str) -> str:
     """The sign that a font of symbols draws."""
     return SYMBOLS.get(int(code, 16), "") if _CODE.fullmatch(code) else ""
+
+
+def _symbol_typed(letter: str) -> str:
+    """The sign that the letter is in such a font; blanks and what is no letter of it stay."""
+    return SYMBOLS.get(0xF000 + ord(letter), "") if "!" <= letter <= "\xff" else letter
 
 
 def _chosen(field_data: Element, name: str) -> Element | None:
