@@ -171,3 +171,16 @@ def test_a_large_first_letter_belongs_to_its_word(tmp_path: Path) -> None:
         "<w:r><w:t>eave is paid.</w:t></w:r>",
     )
     assert found == [Paragraph("Leave is paid.")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("þ", "☑"), ("o", "☐"), ("¨", "☐"), ("ý", "☒"), ("ü", "✓"), ("þ ", "☑"), ("Z", "")],
+)
+def test_letters_in_a_font_of_symbols_are_the_signs_that_it_draws(
+    tmp_path: Path, typed: str, shown: str
+) -> None:
+    font = '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>'
+    run = f'<w:r>{font}<w:t xml:space="preserve">{typed}</w:t></w:r>'
+    found = body(tmp_path, f'{run}<w:r><w:t xml:space="preserve"> Hotels</w:t></w:r>')
+    assert found == [Paragraph(f"{shown} Hotels".strip())]
