@@ -9,7 +9,7 @@ from core.answering.checking.answerable import Verdict
 from core.answering.choosing.asked import asked_of
 from core.answering.choosing.candidates import candidates_of
 from core.answering.choosing.choice import Choice, Scored
-from core.answering.finding import Finding
+from core.answering.finding import Finding, Reading
 from core.answering.question import Question, Situation
 from core.answering.talk import without_accents
 from core.answering.thresholds import THRESHOLDS
@@ -78,7 +78,7 @@ def find_page(asked: PageAsked, question: Question, situation: Situation) -> Fin
     ranked = tuple(Scored(one, score, score, score) for one in candidates)
     choice = Choice(asked_of("", asked.language), ranked, judged=False)
     verdict = Verdict(True, "", {"page": pages[0].number})
-    return Finding(question.text, question.text, result, choice, verdict)
+    return Finding(Reading(question.text, question.text), result, choice, verdict)
 
 
 def _meant(pages: Sequence[NamedPage], asked: PageAsked) -> Sequence[NamedPage]:

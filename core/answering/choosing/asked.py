@@ -117,8 +117,9 @@ class Asked:
     term: str = ""
 
 
-def asked_of(question: str, language: str) -> Asked:
-    """What ``question`` asks for."""
+def asked_of(question: str, language: str, said: str = "") -> Asked:
+    """What ``question`` asks for. Where it names no amount, those of ``said`` count, all that was
+    said with it: "I have been here for six years. How much leave do I get?"."""
     wording = _said_in(language)
     where = wording.where.search(question) is not None
     second, at = "", 0
@@ -130,7 +131,7 @@ def asked_of(question: str, language: str) -> Asked:
             at = match.start() + 1
     first = question[: question.rfind(second)] if second else question
     wants = tuple(_want(half, wording) for half in (first, second) if half)
-    amounts = tuple(_amounts(question, language))
+    amounts = tuple(_amounts(question, language) or _amounts(said, language))
     defines = wording.defines.match(question)
     term = question[defines.end() :] if defines else ""
     return Asked(question, language, wants if any(wants) else (), second, amounts, where, term)
