@@ -16,6 +16,12 @@ CARER = "A carer is anyone who looks after an ill member of the family."
     ("question", "language", "text"),
     [
         ("Who counts as a carer?", "en", CARER),
+        ("What does “donor” mean?", "en", "“Donor” means a person that has given money."),
+        (
+            "Was ist mit Notfall gemeint?",
+            "de",
+            "Ein Notfall ist jede Lage, die Menschen gefährdet.",
+        ),
         ("What is a donor?", "en", "“Donor” means a person that has given money."),
         ("What are developers?", "en", "3.2 Developers are volunteers who agree to the aims."),
         ("Was ist ein Notfall?", "de", "Ein Notfall ist jede Lage, die Menschen gefährdet."),
@@ -24,6 +30,7 @@ CARER = "A carer is anyone who looks after an ill member of the family."
         ("¿Qué es un incidente?", "es", "Un incidente es cualquier suceso imprevisto."),
         ("Che cos’è un incidente?", "it", "Un incidente è un evento imprevisto."),
         ("O que é um incidente?", "pt", "Um incidente é qualquer acontecimento imprevisto."),
+        ("Wat houdt een incident in?", "nl", "Een incident is een onverwachte gebeurtenis."),
         ("Wat is een incident?", "nl", "Een incident is een onverwachte gebeurtenis."),
     ],
 )

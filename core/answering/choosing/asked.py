@@ -60,7 +60,11 @@ def _wording(language: Language) -> _Wording:
         clause=re.compile(rf"(?<!\W)\W*+(?:{said.clauses})\b", re.IGNORECASE),
         # "What does the handbook say about annual leave?" asks for all on annual leave.
         frame=re.compile(rf"(?<!\W)\W*+(?:{said.frame})\s+", re.IGNORECASE),
-        defines=re.compile(rf"(?<!\W)\W*+(?:{said.defines})(?:\s+|(?<=['’]))", re.IGNORECASE),
+        defines=re.compile(
+            rf"(?<!\W)\W*+(?:{said.defines})(?:\s+|(?<=['’]))"
+            rf"(?P<term>.+?)(?:\s+(?:{any_of([said.defines_ends])}))?\W*\Z",
+            re.IGNORECASE | re.DOTALL,
+        ),
         # Digits that count nothing.
         no_amount=re.compile(
             rf"\b(?:{said.numbered})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
@@ -133,7 +137,7 @@ def asked_of(question: str, language: str, said: str = "") -> Asked:
     wants = tuple(_want(half, wording) for half in (first, second) if half)
     amounts = tuple(_amounts(question, language) or _amounts(said, language))
     defines = wording.defines.match(question)
-    term = question[defines.end() :] if defines else ""
+    term = defines["term"] if defines else ""
     return Asked(question, language, wants if any(wants) else (), second, amounts, where, term)
 
 

@@ -155,7 +155,8 @@ GERMAN = Language(
         r"formular)|links?|webseite|website|url",
         leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
         defines="was (?:ist|sind|bedeutet|heißt|versteht man unter|gilt als|zählt als)|wer (?:ist|"
-        "sind|gilt als|zählt als)",
+        "sind|gilt als|zählt als)|was ist mit",
+        defines_ends="gemeint|genau|eigentlich",
     ),
     periods=Periods(
         names="(?:geschäfts|kalender|haushalts|steuer|urlaubs)?jahr|quartal|monat|woche|tag|semester",

@@ -213,6 +213,7 @@ ENGLISH = Language(
         r"(?:on|about|regarding))",
         defines=r"what (?:is|are|does|do)|what['’]?s|who (?:is|are)|(?:what|who) (?:counts?|"
         "qualif(?:y|ies)) as|what do (?:you|we) mean by",
+        defines_ends="mean|count as|stand for|exactly",
     ),
     periods=Periods(
         names="(?:(?:calendar|financial|fiscal|tax|leave|holiday|academic) )?year|quarter|month|"

@@ -126,6 +126,7 @@ SPANISH = Language(
         leans=r"(?:y|pero|también|qué pasa con)\b",
         defines="qué (?:es|son|significa|se entiende por|se considera|cuenta como)|quién(?:es)? "
         "(?:es|son|se considera|cuenta como)",
+        defines_ends="exactamente",
     ),
     periods=Periods(
         names="año|trimestre|semestre|mes|semana|día|ejercicio",

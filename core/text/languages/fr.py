@@ -139,6 +139,7 @@ FRENCH = Language(
         leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il",
         defines="qu['’]est-ce qu(?:e (?:c['’]est que )?|['’])|que (?:signifie|veut dire)|qui "
         "(?:est(?: considérée? comme)?|sont)|qu['’]entend-on par",
+        defines_ends="exactement|au juste",
     ),
     periods=Periods(
         names="année|an|trimestre|semestre|mois|semaine|jour|exercice",

@@ -128,6 +128,7 @@ ITALIAN = Language(
         leans=r"(?:e|ed|anche|che dire)\b",
         defines="(?:che )?cos(?:a|['’])? ?(?:è|sono|significa|si intende per|conta come)|chi (?:è|"
         "sono|conta come)(?: considerat[oa])?",
+        defines_ends="esattamente|di preciso",
     ),
     periods=Periods(
         names="anno|trimestre|semestre|mese|settimana|giorno|esercizio",

@@ -135,6 +135,8 @@ class Questions:
     """Words around a question's topic that are no part of it."""
     defines: str = ""
     """How questions begin that ask what something is: "what counts as"."""
+    defines_ends: str = ""
+    """How they end: "what does it mean"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

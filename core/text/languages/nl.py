@@ -126,8 +126,9 @@ DUTCH = Language(
         where=r"waar|waarheen|(?:welke?) (?:pagina|sectie|hoofdstuk|document|beleid|formulier|site|"
         r"website)|links?|website|url",
         leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b",
-        defines="wat (?:is|zijn|betekent|verstaat men onder|geldt als)|wie (?:is|zijn|geldt als|"
-        "telt als)",
+        defines="wat (?:is|zijn|betekent|houdt|verstaat men onder|geldt als)|wie (?:is|"
+        "zijn|geldt als|telt als)",
+        defines_ends="precies|in",
     ),
     periods=Periods(
         names="(?:boek|kalender|belasting)?jaar|kwartaal|maand|week|dag|semester",

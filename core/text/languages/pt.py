@@ -122,6 +122,7 @@ PORTUGUESE = Language(
         leans=r"(?:mas|também)\b",
         defines="o que (?:é|são|significa|se entende por|conta como)|quem (?:é|são|conta como)"
         "(?: considerad[oa])?",
+        defines_ends="exatamente|ao certo",
     ),
     periods=Periods(
         names="ano|trimestre|semestre|mês|semana|dia|exercício",
