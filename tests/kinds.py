@@ -25,6 +25,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_chosen_by_words.py": ("unit",),
     "tests/answering/test_composer.py": ("unit",),
     "tests/answering/test_copied.py": ("unit",),
+    "tests/answering/test_defining.py": ("unit",),
     "tests/answering/test_double_questions.py": ("unit",),
     "tests/answering/test_headings_inside.py": ("unit",),
     "tests/answering/test_in_script.py": ("unit",),

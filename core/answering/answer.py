@@ -108,7 +108,7 @@ def _prepared(organization_id: UUID, question: Question, started: float, *, anew
         message_id=message.pk,
         question=question,
         started=started,
-        query=found.query,
+        query=found.reading.query,
         found=found.result,
         choice=found.choice,
         pages=pages,

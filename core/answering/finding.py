@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.answering.checking.answerable import Verdict, answerable
 from core.answering.checking.by_words import answerable_by_words
 from core.answering.checking.unnamed import unnamed_thing
@@ -14,7 +17,7 @@ from core.answering.choosing.choice import Choice
 from core.answering.choosing.choose import choose
 from core.answering.choosing.in_script import in_agreed_script, is_in_script
 from core.answering.choosing.nearness import nearness_to
-from core.answering.follow_up import found_by_itself, may_lean, with_context
+from core.answering.follow_up import found_by_itself, leans, may_lean, with_context
 from core.answering.question import Question, Situation
 from core.answering.thresholds import STRICTNESS, THRESHOLDS
 from core.providers.judge.languages import reads
@@ -23,6 +26,7 @@ from core.providers.tokenizer import packaged_tokenizer
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
 from core.text.acronyms import spelled_out
+from core.text.asking import asking_part
 from core.text.periods import is_of_another_year, without_periods, without_rates
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 from core.text.spelling import respelled
@@ -30,13 +34,27 @@ from core.text.variants import as_written, held_in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for ``query``, which is the question, or the question with the one before
-    that it leans on; ``read_as`` is the query in the words that it was read in. ``choice`` is None
-    in languages that neither the judge reads nor the embedding model, unless words suffice."""
+class Reading:
+    """``query`` is the question, or the question with the one before that it leans on; ``words``
+    are those in which it is read: without what is told beside it, or in other words. ``leaning``
+    is the part that was asked last, where the rest alone is no evidence for it."""
 
     query: str
-    read_as: str
+    words: str
+    leaning: str = ""
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether something is told in the query that is left out of the words."""
+        return asking_part(self.words) == self.words and asking_part(self.query) != self.query
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a question, as it was read. ``choice`` is None in languages that neither
+    the judge reads nor the embedding model, unless words suffice."""
+
+    reading: Reading
     result: SearchResult
     choice: Choice | None
     verdict: Verdict
@@ -46,24 +64,34 @@ def find(question: Question, situation: Situation) -> Finding:
     """The sources of ``question``, those that answer it first.
 
     What leans on an earlier question is searched with it and without, and answered from whichever
-    answers better; alone it may ask about something new ("And who approves travel?"). Unless the
-    evidence is strong, it is asked once more without its period, and in the words of what was
-    found. Raises InvalidInput for a filter that no document has, ModelUnavailable.
+    answers better; alone it may ask about something new ("And who approves travel?"). What is told
+    beside it ("I am new here.") may be its condition, and is left out where it is not answered
+    otherwise. Unless the evidence is strong, it is asked once more without its period, and in the
+    words of what was found. Raises InvalidInput for a filter that no document has,
+    ModelUnavailable.
     """
-    queries = [question.text]
-    query = with_context(question.text, situation.earlier)
-    if query != question.text:
-        queries.insert(0, query)
-    elif situation.earlier and may_lean(question.text):
-        queries.append(with_context(question.text, situation.earlier, always=True))
-    best = max((_found(text, question, situation) for text in queries), key=_worth)
+    readings = _readings(question.text, situation.earlier)
+    best = max((_found(reading, question, situation) for reading in readings), key=_worth)
+    asking = Reading(question.text, asking_part(question.text))
+    if asking.leaves_out and not best.verdict.answerable and not leans(asking.words):
+        best = max(best, _found(asking, question, situation), key=_worth)
     for rewritten in (_at_any_time, _in_their_words):
-        written = rewritten(best, situation)
-        if written != best.read_as:
-            again = _found(best.query, question, situation, written=written)
-            if not _is_of_another_year(best.query, again):
+        words = rewritten(best, situation)
+        if words != best.reading.words:
+            again = _found(replace(best.reading, words=words), question, situation)
+            if not _is_of_another_year(best.reading.query, again):
                 best = max(best, again, key=_worth)
     return _with_second(best)
+
+
+def _readings(text: str, earlier: Sequence[str]) -> list[Reading]:
+    query = with_context(text, earlier)
+    if query != text:
+        return [Reading(query, query, text), Reading(text, text)]
+    if earlier and may_lean(text):
+        query = with_context(text, earlier, always=True)
+        return [Reading(text, text), Reading(query, query, text)]
+    return [Reading(text, text)]
 
 
 def _with_second(finding: Finding) -> Finding:
@@ -75,7 +103,7 @@ def _with_second(finding: Finding) -> Finding:
     if not text:
         return finding
     near = nearness_to(result.model.embed_queries([text])[0], result.model)
-    hits = in_agreed_script(finding.read_as, choice.asked.language, result.hits)
+    hits = in_agreed_script(finding.reading.words, choice.asked.language, result.hits)
     second = choose(text, hits, judge(), near)
     second = replace(second, strictness=choice.strictness)
     return replace(finding, choice=replace(choice, second=second))
@@ -92,7 +120,7 @@ def _is_of_another_year(query: str, finding: Finding) -> bool:
 def _at_any_time(finding: Finding, situation: Situation) -> str:
     """The query of ``finding`` without periods that the hits don't name; where it is refused,
     without any."""
-    query, hits = finding.read_as, finding.result.hits
+    query, hits = finding.reading.words, finding.result.hits
     if not finding.choice or finding.choice.across or not hits or _is_strong(finding):
         return query
     if finding.verdict.answerable:
@@ -107,7 +135,7 @@ def _in_their_words(finding: Finding, situation: Situation) -> str:
     where people have none; acronyms and typing mistakes by the words that were meant."""
     hits, language = finding.result.hits, situation.language
     own = Synonyms(language, (one for line in situation.synonyms for one in synonyms_in(line)))
-    written = reworded(finding.read_as, own)
+    written = reworded(finding.reading.words, own)
     if not hits or _is_strong(finding):
         return written
     texts = [_text(hit) for hit in hits]
@@ -138,33 +166,30 @@ def _worth(finding: Finding) -> tuple[bool, float]:
     return finding.verdict.answerable, score
 
 
-def _found(query: str, question: Question, situation: Situation, *, written: str = "") -> Finding:
-    """What is found for ``query``, read as it is ``written`` in other words."""
-    text = written or query
+def _found(reading: Reading, question: Question, situation: Situation) -> Finding:
+    words = reading.words
     result = search(
         situation.organization_id,
-        text,
+        words,
         top_k=max(question.top_k, THRESHOLDS.choosing.passages),
         as_of=situation.day,
         filters=question.filters,
         reader=question.reader,
     )
-    leaning = question.text if query != question.text else ""
-    choice = _choice(text, leaning, result, situation)
+    choice = _choice(reading, result, situation)
     if choice is None:
-        result, verdict = _by_words_in_script(text, question.top_k, result, situation)
-        verdict = _of_itself(question.text, query, result.hits, verdict)
-        return Finding(query, text, result, None, verdict)
-    verdict = answerable(text, choice, result.hits, situation.organization)
+        result, verdict = _by_words_in_script(words, question.top_k, result, situation)
+        return Finding(reading, result, None, _of_itself(reading, result.hits, verdict))
+    verdict = answerable(words, choice, result.hits, situation.organization)
     if verdict.answerable and not (choice.judged or choice.across):
         verdict = _of_what_is_named(choice, result, situation, verdict)
-    if written:
-        verdict = replace(verdict, details={**verdict.details, "read_as": written})
+    if words != reading.query:
+        verdict = replace(verdict, details={**verdict.details, "read_as": words})
     kept = _best_first(choice, result.hits)[: question.top_k]
     choice = choice.within(kept)
     if not choice.across:  # words of another language stand nowhere in what was found
-        verdict = _of_itself(question.text, query, kept[:1], verdict)
-    return Finding(query, text, result.only(kept), choice, verdict)
+        verdict = _of_itself(reading, kept[:1], verdict)
+    return Finding(reading, result.only(kept), choice, verdict)
 
 
 def _by_words_in_script(
@@ -185,27 +210,37 @@ def _by_words_in_script(
     return result, verdict
 
 
-def _choice(query: str, leaning: str, result: SearchResult, situation: Situation) -> Choice | None:
+def _choice(reading: Reading, result: SearchResult, situation: Situation) -> Choice | None:
     """As strict as the organization wants it."""
-    choice = _chosen(query, leaning, result, situation.language)
+    choice = _chosen(reading, result, situation.language)
     return choice and replace(choice, strictness=STRICTNESS[situation.strictness])
 
 
-def _chosen(query: str, leaning: str, result: SearchResult, language: str) -> Choice | None:
+def _chosen(reading: Reading, result: SearchResult, language: str) -> Choice | None:
     """By the judge where it reads the languages, else by meaning where the embedding model does,
     else by words where one unit has nearly all of the question's."""
-    hits = in_agreed_script(query, language, result.hits)
+    words, query = reading.words, reading.query
+    hits = in_agreed_script(words, language, result.hits)
     if reads(language, [hit.language for hit in hits]):
-        near = nearness_to(result.vector, result.model)
-        return choose(query, hits, judge(), near, leaning)
+        near = nearness_to(_meaning(reading, result), result.model)
+        return choose(words, hits, judge(), near, reading.leaning, query)
     if can_read(result.model, language, hits):
-        return choose_by_meaning(query, language, hits, result.vector, result.model)
-    return choose_by_words(query, language, hits)
+        return choose_by_meaning(words, language, hits, result.vector, result.model, said=query)
+    return choose_by_words(words, language, hits, said=query)
 
 
-def _of_itself(text: str, query: str, hits: Sequence[Hit], verdict: Verdict) -> Verdict:
+def _meaning(reading: Reading, result: SearchResult) -> NDArray[np.float32]:
+    """Of what is told before a question, too: it may tell apart what answers alike."""
+    if not reading.leaves_out:
+        return result.vector
+    mean: NDArray[np.float32] = result.vector + result.model.embed_queries([reading.query])[0]
+    mean /= np.linalg.norm(mean)
+    return mean
+
+
+def _of_itself(reading: Reading, hits: Sequence[Hit], verdict: Verdict) -> Verdict:
     """What is found for the question before counts as no evidence for what a follow-up adds."""
-    if verdict.answerable and query != text and not found_by_itself(text, hits):
+    if verdict.answerable and reading.leaning and not found_by_itself(reading.leaning, hits):
         return Verdict(False, "no_evidence", {**verdict.details, "only_the_question_before": True})
     return verdict
 

@@ -78,7 +78,7 @@ def _of_finding(question: str, found: Finding) -> Outlook:
     if not found.verdict.answerable:
         return Outlook(question, False, found.verdict.reason or "no_evidence")
     choice, hits = found.choice, found.result.hits
-    parts = shown(choice) if choice else shown_by_words(found.query, hits)
+    parts = shown(choice) if choice else shown_by_words(found.reading.query, hits)
     if not parts:
         return Outlook(question, False, "no_evidence")
     said = "\n".join(part.text for part in parts)

@@ -12,7 +12,7 @@ from core.answering.checking.answerable import Verdict
 from core.answering.choosing.asked import asked_of
 from core.answering.choosing.candidates import candidates_of
 from core.answering.choosing.choice import Choice, Scored
-from core.answering.finding import Finding
+from core.answering.finding import Finding, Reading
 from core.answering.question import Question, Situation
 from core.answering.talk import without_accents
 from core.answering.thresholds import THRESHOLDS
@@ -199,7 +199,7 @@ def _shown(asked: PlaceAsked, question: Question, result: SearchResult) -> Findi
     ranked = tuple(Scored(one, score, score, score) for one in candidates)
     choice = Choice(asked_of("", asked.language), ranked, judged=False)
     verdict = Verdict(True, "", {asked.sort: asked.number})
-    return Finding(question.text, question.text, result, choice, verdict)
+    return Finding(Reading(question.text, question.text), result, choice, verdict)
 
 
 def _which(sentence: str, asked: PlaceAsked, titles: Sequence[str]) -> str:

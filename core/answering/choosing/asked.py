@@ -34,6 +34,7 @@ class _Wording:
     asks: re.Pattern[str]
     clause: re.Pattern[str]
     frame: re.Pattern[str]
+    defines: re.Pattern[str]
     no_amount: re.Pattern[str]
     spoken: tuple[tuple[re.Pattern[str], str], ...]
 
@@ -59,6 +60,11 @@ def _wording(language: Language) -> _Wording:
         clause=re.compile(rf"(?<!\W)\W*+(?:{said.clauses})\b", re.IGNORECASE),
         # "What does the handbook say about annual leave?" asks for all on annual leave.
         frame=re.compile(rf"(?<!\W)\W*+(?:{said.frame})\s+", re.IGNORECASE),
+        defines=re.compile(
+            rf"(?<!\W)\W*+(?:{said.defines})(?:\s+|(?<=['’]))"
+            rf"(?P<term>.+?)(?:\s+(?:{any_of([said.defines_ends])}))?\W*\Z",
+            re.IGNORECASE | re.DOTALL,
+        ),
         # Digits that count nothing.
         no_amount=re.compile(
             rf"\b(?:{said.numbered})\s+\d[\d.]*|\b\d{{1,2}}:\d\d\b|"
@@ -103,7 +109,8 @@ SHORTEST_HALF, LONGEST_HALF = 8, 60  # characters: "Who pays"
 class Asked:
     """A question in ``language``. ``wants`` are the kinds of values asked for, one for each half of
     a double question or none at all; ``second`` the words of its second half ("until when"),
-    ``amounts`` what the asker gives. ``where``: it asks where something is, or can be read."""
+    ``amounts`` what the asker gives. ``where``: it asks where something is, or can be read.
+    ``term`` is that of which it asks what it is."""
 
     text: str
     language: str
@@ -111,23 +118,27 @@ class Asked:
     second: str
     amounts: tuple[Range, ...]
     where: bool
+    term: str = ""
 
 
-def asked_of(question: str, language: str) -> Asked:
-    """What ``question`` asks for."""
-    said = _said_in(language)
-    where = said.where.search(question) is not None
+def asked_of(question: str, language: str, said: str = "") -> Asked:
+    """What ``question`` asks for. Where it names no amount, those of ``said`` count, all that was
+    said with it: "I have been here for six years. How much leave do I get?"."""
+    wording = _said_in(language)
+    where = wording.where.search(question) is not None
     second, at = "", 0
-    while match := said.second.search(question, at):
+    while match := wording.second.search(question, at):
         is_half = match.start() >= SHORTEST_HALF and len(match["half"]) <= LONGEST_HALF
-        if is_half and _asks(question[: match.start()], said):
+        if is_half and _asks(question[: match.start()], wording):
             second, at = match["half"].strip(" ,;?"), match.end()
         else:
             at = match.start() + 1
     first = question[: question.rfind(second)] if second else question
-    wants = tuple(_want(half, said) for half in (first, second) if half)
-    amounts = tuple(_amounts(question, language))
-    return Asked(question, language, wants if any(wants) else (), second, amounts, where)
+    wants = tuple(_want(half, wording) for half in (first, second) if half)
+    amounts = tuple(_amounts(question, language) or _amounts(said, language))
+    defines = wording.defines.match(question)
+    term = defines["term"] if defines else ""
+    return Asked(question, language, wants if any(wants) else (), second, amounts, where, term)
 
 
 def _said_in(language: str) -> _Wording:

@@ -34,13 +34,16 @@ def choose_by_meaning(
     hits: Sequence[Hit],
     vector: NDArray[np.float32],
     model: EmbeddingModel,
+    *,
+    said: str = "",
 ) -> Choice:
     """The quotable units of ``hits``, nearest to ``question`` first. ``vector`` is its embedding
-    by ``model``, shape (dimensions,). Raises ModelUnavailable."""
+    by ``model``, shape (dimensions,), and ``said`` all that was said with it. Raises
+    ModelUnavailable."""
     weights = THRESHOLDS.meaning
     hits = hits[: weights.passages]
     candidates = candidates_of(question, hits)
-    asked, across = asked_of(question, language), language_of(hits) != language
+    asked, across = asked_of(question, language, said), language_of(hits) != language
     if not candidates:
         return Choice(asked, (), judged=False, across=across)
     vector = _without_asking(asked, vector, model)

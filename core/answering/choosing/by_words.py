@@ -15,12 +15,15 @@ from core.text.languages import LANGUAGES, any_of
 from core.text.words import UNSPACED, content_stems
 
 
-def choose_by_words(question: str, language: str, hits: Sequence[Hit]) -> Choice | None:
+def choose_by_words(
+    question: str, language: str, hits: Sequence[Hit], *, said: str = ""
+) -> Choice | None:
     """The quotable units of ``hits`` in the question's ``language`` (ISO 639-1) that have nearly
     all of its words and a value of the kind that it asks for, those with most words first. None
-    where there is none: then words say nothing for or against."""
+    where there is none: then words say nothing for or against. ``said`` is all that was said with
+    the question."""
     weights = THRESHOLDS.wording
-    asked, topic = _read(question, language)
+    asked, topic = _read(question, language, said)
     words = content_stems(topic, language)
     same = [hit for hit in hits if hit.language == language]
     scored = [
@@ -34,14 +37,14 @@ def choose_by_words(question: str, language: str, hits: Sequence[Hit]) -> Choice
     return choice if choice.answers else None
 
 
-def _read(question: str, language: str) -> tuple[Asked, str]:
+def _read(question: str, language: str, said: str) -> tuple[Asked, str]:
     """What is asked for, and the words that it is about."""
-    asked = asked_of(question, language)
+    asked = asked_of(question, language, said)
     if not UNSPACED.search(question) or language not in LANGUAGES:
         return asked, without_asking(unframed(question, language), language)
-    said = LANGUAGES[language].questions
-    is_number = re.search(any_of([said.number]), question) is not None
-    topic = re.sub(any_of([said.frame, said.number]), " ", question)
+    words = LANGUAGES[language].questions
+    is_number = re.search(any_of([words.number]), question) is not None
+    topic = re.sub(any_of([words.frame, words.number]), " ", question)
     # A character alone is hardly a word.
     topic = UNSPACED.sub(lambda run: run[0] if len(run[0]) > 1 else " ", topic)
     return replace(asked, wants=("number",) if is_number else ()), topic

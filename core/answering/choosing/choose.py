@@ -31,15 +31,17 @@ def choose(
     judge: Judge,
     near: Nearness | None = None,
     leaning: str = "",
+    said: str = "",
 ) -> Choice:
     """The quotable units of ``hits``, those that answer ``question`` best first.
 
     ``near`` has a second look at the best by their meaning, without which they stay as the judge
     has them. ``leaning`` is what of the question was asked last, where it leans on what was asked
-    before. Raises ModelUnavailable when the judge's files are not what they should be.
+    before, ``said`` all that was said with it. Raises ModelUnavailable when the judge's files are
+    not what they should be.
     """
     language = language_of(hits)
-    asked = asked_of(question, language)
+    asked = asked_of(question, language, said)
     topic = unframed(question, language)
     excerpts = excerpts_of(candidates_of(topic, hits))
     scored = [

@@ -9,6 +9,7 @@ from core.answering.choosing.asked import CONTACTS, Asked, holds, without_asking
 from core.answering.choosing.candidates import Candidate
 from core.answering.choosing.cells import is_label, named_rows, names_cell
 from core.answering.choosing.choice import Scored
+from core.answering.choosing.defining import says_what
 from core.answering.choosing.pointing import only_points
 from core.answering.choosing.ranges import Range, fits, row_fits
 from core.answering.thresholds import THRESHOLDS
@@ -18,6 +19,7 @@ def by_rules(asked: Asked, topic: str, scored: Sequence[Scored], language: str) 
     """``scored``, moved by what can be told for certain. ``topic`` is the question without what
     frames it, and ``language`` the documents'."""
     scored = [replace(one, score=one.score - _wanting(asked, one.candidate)) for one in scored]
+    scored = _by_definition(asked.term, scored, language) if asked.term else scored
     scored = _by_cell(topic, without_asking(topic, asked.language), scored, language)
     scored = _by_label(topic, scored, language)
     return _by_range(asked.amounts, scored) if asked.amounts else scored
@@ -31,6 +33,14 @@ def _wanting(asked: Asked, candidate: Candidate) -> float:
     if not asked.where and only_points(candidate):
         wanting += weights.points
     return wanting
+
+
+def _by_definition(term: str, scored: Sequence[Scored], language: str) -> list[Scored]:
+    by = THRESHOLDS.choosing.definition
+    return [
+        replace(one, score=one.score + by * says_what(term, one.candidate, language))
+        for one in scored
+    ]
 
 
 def _by_cell(topic: str, thing: str, scored: Sequence[Scored], language: str) -> list[Scored]:

@@ -154,6 +154,9 @@ GERMAN = Language(
         where=r"wo|woher|wohin|(?:welche[mnrs]?) (?:seite|abschnitt|kapitel|dokument|richtlinie|"
         r"formular)|links?|webseite|website|url",
         leans=r"(?:und|oder|aber|was ist mit|wie ist es (?:mit|bei)|gilt das auch|auch)\b",
+        defines="was (?:ist|sind|bedeutet|heißt|versteht man unter|gilt als|zählt als)|wer (?:ist|"
+        "sind|gilt als|zählt als)|was ist mit",
+        defines_ends="gemeint|genau|eigentlich",
     ),
     periods=Periods(
         names="(?:geschäfts|kalender|haushalts|steuer|urlaubs)?jahr|quartal|monat|woche|tag|semester",
@@ -209,6 +212,8 @@ GERMAN = Language(
     r"handb(?:uch|ücher)|anhang|anlagen?|links?|webseiten?|website|intranet|portal|wiki|"
     r"artikeln?|FAQ|tabellen?|oben|unten|hier",
     defines="bedeutet",
+    says_what="(?:ist|gilt als),? (?:eine?|jede[rs]?|wer|alles)|sind,? (?:alle|diejenigen|"
+    "personen)",
     ruling="dürfen kann kannst können mit muss müssen soll sollte",
     talk=Talk(
         greeting=r"(?:hallo|hi|hey|servus|moin|grüss gott|guten (?:morgen|tag|abend))"

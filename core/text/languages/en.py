@@ -211,6 +211,9 @@ ENGLISH = Language(
         r"(?:what (?:does|do) (?:\w+ ){0,4}says? (?:about|on)|(?:tell|inform) me (?:more )?about|"
         r"what(?: is|['’]s| are) (?:the|our|your) (?:policy|policies|rules?) "
         r"(?:on|about|regarding))",
+        defines=r"what (?:is|are|does|do)|what['’]?s|who (?:is|are)|(?:what|who) (?:counts?|"
+        "qualif(?:y|ies)) as|what do (?:you|we) mean by",
+        defines_ends="mean|count as|stand for|exactly",
     ),
     periods=Periods(
         names="(?:(?:calendar|financial|fiscal|tax|leave|holiday|academic) )?year|quarter|month|"
@@ -277,6 +280,8 @@ ENGLISH = Language(
     r"documentation|handbooks?|manuals?|appendix|annex|links?|(?:web)?sites?|intranet|portal|"
     r"wiki|articles?|FAQs?|resources?|tables?|above|below|here",
     defines="means|refers to|is defined as",
+    says_what="is (?:an?|any|anyone|anybody|anything|every|someone|somebody|something)|are "
+    r"(?:all|any|those|people|persons|(?!\w+(?:ed|ing)\b)\w+ (?:who|that|which))",
     no_terms="all any no",
     kinds="policy policies plan plans program programme procedure procedures form handbook guide "
     "guideline department team office group company act law document rule scheme",

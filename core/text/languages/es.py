@@ -124,6 +124,9 @@ SPANISH = Language(
         where=r"d[oó]nde|(?:qu[eé]|cuál) (?:página|sección|capítulo|documento|política|formulario|"
         r"sitio)|enlaces?|url",
         leans=r"(?:y|pero|también|qué pasa con)\b",
+        defines="qué (?:es|son|significa|se entiende por|se considera|cuenta como)|quién(?:es)? "
+        "(?:es|son|se considera|cuenta como)",
+        defines_ends="exactamente",
     ),
     periods=Periods(
         names="año|trimestre|semestre|mes|semana|día|ejercicio",
@@ -173,6 +176,7 @@ SPANISH = Language(
     r"manual(?:es)?|anexos?|enlaces?|sitios?|web|intranet|portal|wiki|artículos?|tablas?|"
     r"arriba|abajo|aquí",
     defines="significa",
+    says_what="es (?:una?|tod[oa]|cualquier|quien)|son (?:tod[oa]s|las personas|aquell[oa]s)",
     ruling="debe deben puede pueden no sin",
     talk=Talk(
         greeting=r"(?:hola|buenos días|buenas (?:tardes|noches)|buenas)(?: a todos)?|"

@@ -137,6 +137,9 @@ FRENCH = Language(
         where=r"où|(?:quelle?s?) (?:page|section|chapitre|document|politique|formulaire|site)|"
         r"liens?|url",
         leans=r"(?:et|ou|mais|aussi)\b|qu['’]en est-il",
+        defines="qu['’]est-ce qu(?:e (?:c['’]est que )?|['’])|que (?:signifie|veut dire)|qui "
+        "(?:est(?: considérée? comme)?|sont)|qu['’]entend-on par",
+        defines_ends="exactement|au juste",
     ),
     periods=Periods(
         names="année|an|trimestre|semestre|mois|semaine|jour|exercice",
@@ -189,6 +192,7 @@ FRENCH = Language(
     r"annexes?|liens?|sites?|intranet|portail|wiki|articles?|FAQ|tableaux?|ci-dessus|"
     r"ci-dessous|ici",
     defines="désigne",
+    says_what="est (?:une?|toute?|quiconque)|sont (?:toutes|tous|les personnes|des)",
     ruling="doit doivent pas peut peuvent sans",
     talk=Talk(
         greeting=r"(?:bonjour|bonsoir|salut|coucou)(?: à tous)?|(?:comment )?ça va",

@@ -126,6 +126,9 @@ ITALIAN = Language(
         where=r"dove|(?:quale|che) (?:pagina|sezione|capitolo|documento|politica|modulo|sito)|link|"
         r"url",
         leans=r"(?:e|ed|anche|che dire)\b",
+        defines="(?:che )?cos(?:a|['’])? ?(?:è|sono|significa|si intende per|conta come)|chi (?:è|"
+        "sono|conta come)(?: considerat[oa])?",
+        defines_ends="esattamente|di preciso",
     ),
     periods=Periods(
         names="anno|trimestre|semestre|mese|settimana|giorno|esercizio",
@@ -175,6 +178,7 @@ ITALIAN = Language(
     r"manual[ei]|allegat[oi]|link|siti?|intranet|portale|wiki|articol[oi]|tabell[ae]|sopra|"
     r"sotto|qui",
     defines="significa",
+    says_what="è (?:un[oa]?|un['’]|ogni|qualsiasi|chi|chiunque)|sono (?:tutt[ei]|le persone)",
     ruling="non posso può",
     talk=Talk(
         greeting=r"(?:ciao|salve|buongiorno|buonasera)(?: a tutti)?|come (?:va|stai)",

@@ -133,6 +133,10 @@ class Questions:
     half_days: str = ""
     frame: str = ""
     """Words around a question's topic that are no part of it."""
+    defines: str = ""
+    """How questions begin that ask what something is: "what counts as"."""
+    defines_ends: str = ""
+    """How they end: "what does it mean"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +314,8 @@ class Language:
     """What such sentences point to: a page, a section, a guide."""
     defines: str = ""
     """What stands between a term and its meaning."""
+    says_what: str = ""
+    """More of what does, where the term begins the sentence: "is anyone"."""
     no_terms: str = ""
     """Words that are no term, though one of ``defines`` follows them."""
     kinds: str = ""

@@ -126,6 +126,9 @@ DUTCH = Language(
         where=r"waar|waarheen|(?:welke?) (?:pagina|sectie|hoofdstuk|document|beleid|formulier|site|"
         r"website)|links?|website|url",
         leans=r"en (?:voor|wat|hoe|als|wanneer|bij)\b|(?:maar|ook|hoe zit het met)\b",
+        defines="wat (?:is|zijn|betekent|houdt|verstaat men onder|geldt als)|wie (?:is|"
+        "zijn|geldt als|telt als)",
+        defines_ends="precies|in",
     ),
     periods=Periods(
         names="(?:boek|kalender|belasting)?jaar|kwartaal|maand|week|dag|semester",
@@ -175,6 +178,7 @@ DUTCH = Language(
     texts=r"pagina['’]?s?|secties?|paragra(?:af|fen)|hoofdstuk(?:ken)?|beleid|gids(?:en)?|"
     r"documenten?|handboek(?:en)?|bijlagen?|links?|websites?|intranet|portaal|wiki|"
     r"artikel(?:en)?|tabel(?:len)?|boven|onder|hier",
+    says_what="is (?:een|elke?|iedere?|iedereen|wie|alles)|zijn (?:alle|degenen|personen)",
     ruling="kan kunnen mag moet moeten niet",
     talk=Talk(
         greeting=r"(?:hallo|hoi|goedemorgen|goedemiddag|goedenavond|goedendag)(?: allemaal)?|"

@@ -120,6 +120,9 @@ PORTUGUESE = Language(
         where=r"onde|(?:que|qual) (?:página|secção|seção|capítulo|documento|política|formulário|"
         r"site)|ligação|links?|url",
         leans=r"(?:mas|também)\b",
+        defines="o que (?:é|são|significa|se entende por|conta como)|quem (?:é|são|conta como)"
+        "(?: considerad[oa])?",
+        defines_ends="exatamente|ao certo",
     ),
     periods=Periods(
         names="ano|trimestre|semestre|mês|semana|dia|exercício",
@@ -162,6 +165,7 @@ PORTUGUESE = Language(
     refers_back="Isso|Isto|Est[ea]s?|Ess[ea]s?|Eles|Elas|Ambos|Ambas|No entanto|Caso contrário|"
     "N(?:este|esse|estes|esses) casos?|Para isso",
     defines="significa",
+    says_what="é (?:uma?|tod[oa]|qualquer|quem)|são (?:tod[oa]s|as pessoas|aquel[ea]s)",
     points=r"(?:por favor,? )?(?:ver|veja|consulte|consultar|visite)|(?:para )?(?:mais|"
     r"maiores) (?:informações|informação|detalhes|pormenores)|para (?:os )?(?:detalhes|"
     r"pormenores)|saiba mais",
