@@ -21,6 +21,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/answering/test_answerable.py": ("unit",),
     "tests/answering/test_asked.py": ("unit",),
     "tests/answering/test_asked_in_languages.py": ("unit",),
+    "tests/answering/test_capped.py": ("unit",),
     "tests/answering/test_cells.py": ("unit",),
     "tests/answering/test_chosen_by_words.py": ("unit",),
     "tests/answering/test_composer.py": ("unit",),

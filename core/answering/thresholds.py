@@ -18,11 +18,11 @@ class Choosing:
     duration or date takes ``no_value`` from units without one, a question for a contact, which its
     form tells for certain, ``no_contact``, and any but one that asks where takes ``points`` from
     what only says where to look; one that asks what something is gives ``definition`` to what says
-    that; one that names a row and a column, or nothing but a row, gives
-    ``cell`` to the row, and one that names the label of one row among others ``label`` to that;
-    units that speak less than others of what a follow-up adds lose up to ``added``; an amount of
-    the question gives ``in_range`` to the row that it lies in, and takes ``out_of_range`` from the
-    others.
+    that, and one that asks for a limit ``limit`` to what names one of the same thing; one that
+    names a row and a column, or nothing but a row, gives ``cell`` to the row, and one that names
+    the label of one row among others ``label`` to that; units that speak less than others of what a
+    follow-up adds lose up to ``added``; an amount of the question gives ``in_range`` to the row
+    that it lies in, and takes ``out_of_range`` from the others.
     """
 
     bias: float = -2.1
@@ -35,6 +35,7 @@ class Choosing:
     no_contact: float = 4.0
     points: float = 2.0
     definition: float = 2.0
+    limit: float = 4.0
     cell: float = 3.0
     label: float = 1.0
     added: float = 3.0

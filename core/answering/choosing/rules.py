@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.answering.choosing.asked import CONTACTS, Asked, holds, without_asking
 from core.answering.choosing.candidates import Candidate
+from core.answering.choosing.capped import says_limit
 from core.answering.choosing.cells import is_label, named_rows, names_cell
 from core.answering.choosing.choice import Scored
 from core.answering.choosing.defining import says_what
@@ -20,6 +21,7 @@ def by_rules(asked: Asked, topic: str, scored: Sequence[Scored], language: str) 
     frames it, and ``language`` the documents'."""
     scored = [replace(one, score=one.score - _wanting(asked, one.candidate)) for one in scored]
     scored = _by_definition(asked.term, scored, language) if asked.term else scored
+    scored = _by_limit(topic, scored, language)
     scored = _by_cell(topic, without_asking(topic, asked.language), scored, language)
     scored = _by_label(topic, scored, language)
     return _by_range(asked.amounts, scored) if asked.amounts else scored
@@ -39,6 +41,14 @@ def _by_definition(term: str, scored: Sequence[Scored], language: str) -> list[S
     by = THRESHOLDS.choosing.definition
     return [
         replace(one, score=one.score + by * says_what(term, one.candidate, language))
+        for one in scored
+    ]
+
+
+def _by_limit(topic: str, scored: Sequence[Scored], language: str) -> list[Scored]:
+    by = THRESHOLDS.choosing.limit
+    return [
+        replace(one, score=one.score + by * says_limit(topic, one.candidate, language))
         for one in scored
     ]
 

@@ -145,6 +145,9 @@ GERMAN = Language(
         "herbst|winter|während|zwischen",
         number_values=r"kein\w*|kostenlos|kostenfrei|gratis|unbegrenzt|alle|halbe?[nmrs]?|hälfte|"
         r"doppelt\w*|einmal|zweimal|dreimal|beliebig\w*|voll|vollständig|nichts",
+        limits=r"ohne (?:grenze|obergrenze|begrenzung|limit)|unbegrenzt\w*|unbeschränkt\w*|in "
+        r"voller höhe|obergrenze|höchstgrenze|limit|beliebig (?:viel|oft|lange)|so (?:viel|oft|"
+        r"lange) (?:ich|wir|man) (?:will|wollen|möchte)",
         numbered="abschnitt|absatz|artikel|paragra(?:ph|f)|ziffer|kapitel|anhang|anlage|seite|"
         "teil|formular|version",
         half_days="uhr",

@@ -204,6 +204,9 @@ ENGLISH = Language(
         "(?:in|by|until|from|since) (?:march|may)",
         number_values="no limit|unlimited|free|nothing|none|"
         "no (?:charge|cost|fee|maximum|minimum)|half|all|double|once|twice|in full|any number",
+        limits=r"without (?:any |a )?(?:limit|ceiling|cap)s?|unlimited|no limits?|in full|"
+        r"(?:upper )?limits?|caps?|capped|ceiling|as (?:much|many|often|long) as (?:i|we|you) "
+        r"(?:like|want|wish)",
         numbered="section|clause|article|paragraph|annex|appendix|schedule|chapter|page|part|form|"
         "version",
         half_days="am|pm",

@@ -117,6 +117,8 @@ SPANISH = Language(
         "principios|nunca|siempre|primavera|verano|otoño|invierno|durante",
         number_values=r"ningun[ao]|ningún|gratis|gratuit\w*|ilimitad\w*|tod[oa]s?|mitad|doble|una "
         r"vez|dos veces|nada|íntegr\w*",
+        limits=r"sin (?:límites?|tope)|ilimitad[oa]s?|en su totalidad|íntegramente|límites?|topes?|"
+        r"tanto como (?:quiera|queramos)",
         numbered="sección|artículo|capítulo|anexo|página|parte|formulario|versión|apartado|párrafo",
         frame=r"qué (?:dice|dicen|establece|establecen|prevé) (?:\w+ ){0,5}(?:sobre|acerca "
         "de(?:l)?|respecto a)|cuál es (?:la|nuestra) (?:política|norma) (?:sobre|para|de)|"

@@ -130,6 +130,8 @@ FRENCH = Language(
         "début|fin|jamais|toujours|printemps|été|automne|hiver|lorsque|pendant",
         number_values=r"aucune?|gratuit\w*|illimité\w*|tout|toute|toutes|tous|moitié|double|une "
         r"fois|deux fois|rien|intégral\w*",
+        limits=r"sans (?:limites?|plafond)|illimitée?s?|en totalité|intégralement|plafonds?|"
+        r"limites?|autant que (?:je|l['’]on) (?:veux|veut|souhaite)",
         numbered="section|article|chapitre|annexe|page|partie|formulaire|version|paragraphe|alinéa",
         frame=r"que (?:dit|disent|prévoit|prévoient) (?:\w+ ){0,5}(?:sur|à propos (?:de|du|des)|"
         "au sujet (?:de|du|des)|concernant)|quelle est (?:la|notre) (?:politique|règle) (?:sur|"

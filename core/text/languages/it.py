@@ -119,6 +119,8 @@ ITALIAN = Language(
         "inizio|mai|sempre|primavera|estate|autunno|inverno|durante",
         number_values=r"nessun\w*|gratuit\w*|gratis|illimitat\w*|tutt[oiae]|metà|doppio|una volta|"
         "due volte|niente|intero",
+        limits=r"senza (?:limiti?|tetto)|illimitat[oaie]|per intero|interamente|limit[ei]|tetto|"
+        r"quanto (?:voglio|vogliamo)",
         numbered="sezione|articolo|capitolo|allegato|pagina|parte|modulo|versione|comma|paragrafo",
         frame=r"(?:che )?cosa (?:dice|dicono|prevede|prevedono) (?:\w+ ){0,5}(?:su|sul|sulla|"
         "sulle|sui|riguardo a)|qual è la (?:nostra )?(?:politica|regola) (?:su|sul|sulla|sulle|"

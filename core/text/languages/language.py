@@ -128,6 +128,8 @@ class Questions:
     """What answers "when" without a date."""
     number_values: str = ""
     """What answers "how many" without a number."""
+    limits: str = ""
+    """What asks whether there is a limit: "without limit", "a cap on"."""
     numbered: str = ""
     """What has a number that counts nothing: "section 4"."""
     half_days: str = ""

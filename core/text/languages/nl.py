@@ -119,6 +119,8 @@ DUTCH = Language(
         "begin|einde|lente|zomer|herfst|tijdens",
         number_values=r"geen|gratis|kosteloos|onbeperkt|alle|helft|dubbel\w*|eenmaal|tweemaal|"
         "niets|volledig",
+        limits=r"zonder (?:limiet|grens|maximum)|onbeperkte?|volledig|limiet|bovengrens|"
+        r"zo(?:veel| vaak| lang) (?:ik|we|je) (?:wil|willen|wilt)",
         numbered="sectie|artikel|hoofdstuk|bijlage|pagina|deel|formulier|versie|paragraaf",
         frame=r"wat (?:staat er|zegt|zeggen|bepaalt) (?:\w+ ){0,5}(?:over|omtrent)|wat is (?:het|"
         "ons) (?:beleid|regel) (?:over|voor|rond)|(?:kunt u|kun je) (?:me|mij) (?:zeggen|"

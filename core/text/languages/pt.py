@@ -114,6 +114,8 @@ PORTUGUESE = Language(
         "durante",
         number_values=r"nenhuma?|gratuit\w*|grátis|ilimitad\w*|tod[oa]s?|metade|dobro|uma vez|"
         r"duas vezes|nada|integral\w*",
+        limits=r"sem limites?|ilimitad[oa]s?|na íntegra|na totalidade|limites?|teto|"
+        r"quanto (?:quiser|quisermos)",
         numbered="secção|seção|artigo|capítulo|anexo|página|parte|formulário|versão|parágrafo",
         frame=r"o que (?:diz|dizem|prevê|preveem) (?:\w+ ){0,5}(?:sobre|acerca d[eo]|quanto a)|"
         "qual é a (?:nossa )?(?:política|regra) (?:sobre|para|de)|(?:pode|podes) dizer-me",
