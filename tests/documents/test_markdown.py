@@ -79,7 +79,7 @@ def test_words_come_without_their_markup(tmp_path: Path) -> None:
     )
     assert parts(tmp_path, text) == [
         Paragraph("Use the VPN (see the guide) and never share it."),
-        Paragraph("Tokens expire after 90 days."),
+        Paragraph("Tokens expire after 90 days.", is_note=True),
     ]
 
 

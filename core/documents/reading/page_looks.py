@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 UNSEEN = (
     "script, style, template, noscript, nav, footer, del, s, strike, select, "
     "textarea, iframe, object, embed, video, audio, canvas, svg, head, xml, dialog:not([open]), "
-    "[role=navigation], .footnote-ref, .footnote-backref, [role=doc-noteref], "
-    "[role=doc-backlink], .headerlink, .header-anchor, .mw-editsection, .mw-cite-backlink, "
-    "sup.reference"
+    "[role=navigation], .footnote-ref, .footnote-backref, [data-footnote-ref], "
+    "[data-footnote-backref], [role=doc-noteref], [role=doc-backlink], .headerlink, "
+    ".header-anchor, .mw-editsection, .mw-cite-backlink, sup.reference"
 )
 BUTTONS = "button:not([role=checkbox]):not([role=radio])"  # those say whether a task is done
 # Words for screen readers alone; of an icon in a cell they are all that is said.

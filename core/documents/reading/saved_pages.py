@@ -114,7 +114,7 @@ def _move_notes(tree: LexborHTMLParser, page: SavedPage) -> None:
     for link in links:
         note = found.pop((link.attributes.get("href") or "")[1:], None)
         if note is not None:
-            page.notes.setdefault(_block_of(link).mem_id, []).append(note)
+            page.notes.setdefault(block_of(link).mem_id, []).append(note)
             page.apart.add(note.mem_id)
     drop(back)
     drop(links)
@@ -127,7 +127,7 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
         node = parent
 
 
-def _block_of(link: LexborNode) -> LexborNode:
+def block_of(link: LexborNode) -> LexborNode:
     """The table, or else the block of text, in which a link stands."""
     above = list(islice(_above(link), DEEPEST))
     tables = [node for node in above if node.tag == "table"]

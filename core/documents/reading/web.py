@@ -14,7 +14,7 @@ from core.documents.reading.navigation import addresses, navigation
 from core.documents.reading.nested import table_of
 from core.documents.reading.numerals import STYLES_OF_PAGES, numeral
 from core.documents.reading.page_looks import drop_unseen, font_of, rules_of
-from core.documents.reading.page_notes import MARK, NOTE, mark_notes, show_marks_of_cells
+from core.documents.reading.page_notes import MARK, NOTE, notes_of
 from core.documents.reading.page_pictures import has_large_picture
 from core.documents.reading.page_signs import write_signs
 from core.documents.reading.parts import (
@@ -91,12 +91,13 @@ def read_page(
     named = tree.css_first("title")
     title = joined(named.text()) if named else ""
     rules, own = rules_of(tree), addresses(tree, html)
-    show_marks_of_cells(tree)
+    notes = notes_of(tree)
     write_signs(tree)
     drop_unseen(tree, rules)
     show_task_marks(tree)
-    mark_notes(tree)
     saved = saved_page(tree, rules)
+    saved.notes |= notes
+    saved.apart.update(note.mem_id for those in notes.values() for note in those)
     saved.running += (frame for part in beside for frame in running_of_part(part))
     saved.left_out = navigation(tree, own)
     walker = _Walker(saved)
@@ -216,7 +217,11 @@ class _Walker:
         self._is_bold, self._font = outer, outer_font
         for note in self._saved.notes.get(node.mem_id, ()):
             self.flush()
-            self.parts += as_notes(self.inner(note))
+            self.parts += self._noted(note)
+
+    def _noted(self, note: LexborNode) -> Iterable[Part]:
+        said, mark = as_notes(self.inner(note)), note.attributes.get(MARK)
+        return marked(mark, said) if mark else said
 
     def _add(self, tag: str, node: LexborNode) -> None:
         if tag == "dd":
@@ -276,8 +281,8 @@ class _Walker:
 
     def _item(self, node: LexborNode) -> None:
         self.flush()
-        if mark := node.attributes.get(MARK):
-            self.parts += marked(mark, as_notes(self.inner(node)))
+        if node.attributes.get(MARK):
+            self.parts += self._noted(node)
             return
         if NOTE in node.attributes:
             self.walk(node)
