@@ -11,7 +11,7 @@ _SAYS_WHAT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\A\W*\d[\d.]*")
-_BEHIND_A_TERM = re.compile(r"\s*(?::|[–—-]\s)")
+_BEHIND_A_TERM = re.compile(r":|[–—-]\s")
 
 
 def says_what(term: str, candidate: Candidate, language: str) -> bool:
