@@ -7,7 +7,7 @@ from core.text.languages import CLAIMED, any_of
 from core.text.sentences import split_sentences
 
 _ASKING = rf"(?:{any_of(language.questions.second_asks for language in CLAIMED)})\b"
-_ASKS = re.compile(rf"\W*{_ASKING}", re.IGNORECASE)
+_ASKS = re.compile(rf"\A\W*+{_ASKING}", re.IGNORECASE)
 # People who type in a hurry begin sentences with small letters.
 _BORDER = re.compile(rf"(?<=[.!])\s+(?={_ASKING})", re.IGNORECASE)
 
