@@ -253,15 +253,17 @@ def test_footnotes_are_paragraphs_of_their_own() -> None:
 
 def test_a_footnote_that_a_block_leads_to_is_read_behind_it_as_a_note() -> None:
     found = parts(
-        '<p>Aged 21<sup><a href="#n1" data-footnote-ref>1</a></sup></p><h2>Cars</h2><p>Small.</p>'
+        '<p>Aged 21<sup><a href="#n1" data-footnote-ref>1</a></sup></p><h2>Cars</h2>'
+        '<p>Small<sup><a href="#n4">4</a></sup></p>'
         "<table><tr><th>Class<th>Rent</tr><tr><td>A"
         '<td>£420<sup class=footnote-ref><a href="#n2">2</a></sup></table>'
         '<section class=footnotes><ol><li id=n1>Or 25, see<sup class=footnote-ref><a href="#n3">3'
-        "</a></sup></li><li id=n2><p>Without fuel.</p></li><li id=n3>A list.</li></ol></section>"
+        "</a></sup></li><li id=n2><p>Without fuel.</p></li><li id=n3>A list.</li>"
+        "<li id=n4>Or old.</li></ol></section>"
     )
     assert found == [
         *(Paragraph("Aged 21"), Paragraph("Or 25, see", is_note=True)),
-        *(Heading("Cars", 2), Paragraph("Small.")),
+        *(Heading("Cars", 2), Paragraph("Small⁴"), Paragraph("Or old.", is_note=True)),
         *(Row(("Class", "Rent"), is_header=True), Row(("A", "£420²")), TableEnd()),
         *(Paragraph("² Without fuel.", is_note=True), Paragraph("A list.")),
     ]

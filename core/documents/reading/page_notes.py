@@ -24,8 +24,8 @@ def notes_of(tree: LexborHTMLParser) -> Notes:
         node.attrs[NOTE] = ""
     left = {node.attributes.get("id") or "": node for node in tree.css(_FOOTNOTES)}
     found: Notes = {}
-    for reference in tree.css(", ".join(_MARKS)):
-        block, target = block_of(reference), _target(reference)
+    for link in tree.css('a[href^="#"]') if left else ():
+        block, target = block_of(link), _target(link)
         if target in left and NOTE not in block.attributes:
             found.setdefault(block.mem_id, []).append(left.pop(target))
     _show_marks_of_cells(tree)
