@@ -26,8 +26,8 @@ from core.providers.tokenizer import packaged_tokenizer
 from core.retrieval.hits import Hit, SearchResult, language_of
 from core.retrieval.search import search
 from core.text.acronyms import spelled_out
-from core.text.asking import asking_part
 from core.text.periods import is_of_another_year, without_periods, without_rates
+from core.text.question_parts import asking_part
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 from core.text.spelling import respelled
 from core.text.variants import as_written, held_in_a_sentence

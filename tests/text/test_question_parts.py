@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.text.asking import asking_part
+from core.text.question_parts import asking_part
 
 
 @pytest.mark.parametrize(
