@@ -57,6 +57,23 @@ def test_other_hyphens_stay(lines: tuple[str, str]) -> None:
     assert cleaned(*lines) == list(lines)
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("See (https://example.org/lists/", "subscribe). It is free.", True),
+        ("See (https://example.org/social_", "contract), which says more.", True),
+        ("It is at https://example.org/?q=", "leave for all.", True),
+        ("It is at https://example.org/", "Reporting is easy.", False),
+        ("Look at (https://example.org/", "or here).", False),
+    ],
+)
+def test_an_address_goes_on_where_it_can_not_have_ended(
+    upper: str, lower: str, whole: bool
+) -> None:
+    first = lower.split()[0]
+    assert cleaned(upper, lower)[0] == (upper + first if whole else upper)
+
+
 def test_what_a_font_failed_to_name_is_left_out_of_a_page() -> None:
     assert cleaned("Fees\ufffd of 5 euros") == ["Fees of 5 euros"]
 

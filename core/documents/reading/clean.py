@@ -17,6 +17,7 @@ from core.text.languages import CLAIMED, words_of
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011")
 LONGEST_LEFT_OUT = 300  # characters of a header, a footer or the like
 _CUTS = ("/", "=", "&", "?", "_", *HYPHENS)  # where a line may end within an address or a number
+_UNENDED = ("=", "&", "_")  # no address ends so
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\u2e80-\u2fd5]")
 _REMOVED = re.compile(
     # Controls (PostgreSQL refuses NUL), soft hyphens, zero-width and direction marks,
@@ -168,7 +169,8 @@ def _is_cut(upper: str, lower: str) -> bool:
         return False
     last, first = upper.rsplit(maxsplit=1)[-1], lower.split(maxsplit=1)[0]
     if _ADDRESS.match(last):
-        return _PATH.match(first) is not None
+        is_open = (last[0], first.rstrip(".,;:")[-1:]) in (("(", ")"), ("<", ">"))
+        return is_open or last.endswith(_UNENDED) or _PATH.match(first) is not None
     return first[0].isdigit() and _BEFORE_DIGITS.fullmatch(last) is not None
 
 
