@@ -141,11 +141,15 @@ def _section(asked: PlaceAsked, question: Question, situation: Situation) -> Fin
 
 
 def _below_heading(asked: PlaceAsked, question: Question, situation: Situation) -> SearchResult:
-    """The passages whose path has a heading of this word and number, or of this number alone."""
+    """The passages whose path has a heading of this word and number, else of this number alone."""
     before = r"§+\s*" if asked.before.startswith("§") else rf"{re.escape(asked.before)}\.?\s*"
-    heading = rf"(^|> )({before}|§+\s*)?{re.escape(asked.number)}([^\w.-]|\.\D|\.?$)"
     look = (situation.organization_id, situation.day, question.filters, question.reader)
-    return passages_below(*look, question.text, heading)
+    for label in (before, r"(§+\s*)?"):
+        heading = rf"(^|> ){label}{re.escape(asked.number)}([^\w.-]|\.\D|\.?$)"
+        found = passages_below(*look, question.text, heading)
+        if found.hits:
+            break
+    return found
 
 
 def _within_passages(asked: PlaceAsked, question: Question, situation: Situation) -> SearchResult:

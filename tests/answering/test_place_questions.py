@@ -253,6 +253,17 @@ def test_of_several_documents_the_named_one_is_meant_or_all_are_named(
     assert "Parental leave" in ask("What does article 4 of the rules say?").text
 
 
+def test_a_heading_with_the_same_word_is_meant_before_a_number_alone(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, content=ARTICLES.encode(), filename="a.md", title="Rules")
+    long = "It is kept under review by the people team. " * 60
+    numbered = f"# Travel\n\n## 4 Hotels\n\nA hotel may cost 130 euros. {long}"
+    document_factory(organization, content=numbered.encode(), filename="n.md", title="Travel")
+    assert "Parental leave" in ask("What does article 4 say?").text
+    assert "130 euros" in ask("What does section 4 of the travel rules say?").text
+
+
 def test_nothing_is_shown_of_sections_that_are_for_others(
     ask: Ask, organization: Any, other_organization: Any, document_factory: Any
 ) -> None:
