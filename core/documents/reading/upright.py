@@ -70,11 +70,18 @@ class Upright:
         )
 
 
-def upright(picture: Image.Image, quarter: int, size: tuple[float, float], scale: float) -> Upright:
-    """``picture`` (grey) turned by ``quarter`` and made level."""
+def upright(
+    picture: Image.Image,
+    quarter: int,
+    size: tuple[float, float],
+    scale: float,
+    *,
+    is_level: bool = False,
+) -> Upright:
+    """``picture`` (grey) turned by ``quarter`` and made level, unless it is that already."""
     if quarter:
         picture = picture.transpose(_QUARTERS[quarter])
-    skew = skew_of(picture)
+    skew = 0.0 if is_level else skew_of(picture)
     if skew:
         picture = picture.rotate(skew, Image.Resampling.BICUBIC, expand=True, fillcolor=WHITE)
     return Upright(picture, quarter, skew, size, scale)
