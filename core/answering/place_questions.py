@@ -23,6 +23,7 @@ from core.retrieval.named_sections import passages_below
 from core.retrieval.search import search
 from core.text.languages import CLAIMED, LANGUAGES, any_of, any_word
 from core.text.languages.language import Talk
+from core.text.number_words import UNITS
 from core.text.words import WORD, content_stems
 
 LONGEST = 120  # characters
@@ -45,6 +46,7 @@ _LABEL = re.compile(
     rf"\W{{0,4}}+(?P<named>(?:{_SECTIONS})\b\.?\s{{0,3}}|§{{1,2}}\s?)?(?P<number>{_SECTION_NUMBER})(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
+_NEXT_WORD = re.compile(rf"\W*?(?P<word>%|{WORD.pattern})")
 Sort = Literal["page", "section"]
 
 
@@ -191,8 +193,17 @@ def _number_of(hit: Hit, unit: Unit) -> str:
         return ""
     number = label["number"].casefold()
     has_digits = any(map(str.isdigit, number))
-    is_sure = label["named"] or (has_digits and (unit.kind == "heading" or not number.isdigit()))
+    is_long = not number.isdigit() and not _counts(hit.content, label.end(), unit.end)
+    is_sure = label["named"] or (has_digits and (unit.kind == "heading" or is_long))
     return number if is_sure else ""
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a number is counted by it: "3.5 days a month", "2.5 %"."""
+    found = _NEXT_WORD.match(text, start, end)
+    return found is not None and (
+        found["word"] == "%" or found["word"].islower() or found["word"].casefold() in UNITS
+    )
 
 
 def _shown(asked: PlaceAsked, question: Question, result: SearchResult) -> Finding | None:

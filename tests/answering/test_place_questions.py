@@ -238,6 +238,16 @@ def test_a_paragraph_with_a_number_is_one(
     assert "25 percent" in text and "40 hours" not in text and "Nothing else" not in text
 
 
+@pytest.mark.parametrize("amount", ["2.5 days a month", "2.5 Tage im Monat", "2.5 % of the pay"])
+def test_an_amount_that_begins_a_paragraph_is_no_number_of_one(
+    ask: Ask, organization: Any, document_factory: Any, amount: str
+) -> None:
+    text = f"# Leave\n\n4.1 Leave is counted in days.\n\n{amount} are granted.\n\nAll is paid.\n"
+    document_factory(organization, content=text.encode(), filename="l.md", title="Leave")
+    assert "All is paid." in ask("What does clause 4.1 say?").text
+    assert ask("What does section 2.5 say?").text.startswith("I found no section 2.5")
+
+
 def test_of_several_documents_the_named_one_is_meant_or_all_are_named(
     ask: Ask, organization: Any, document_factory: Any
 ) -> None:

@@ -44,6 +44,16 @@ def fraction(above: str, below: str) -> str:
             f"<m:sup>{run('n')}</m:sup><m:e>{run('x')}</m:e></m:nary>",
             "∑_(i=1)^n x",
         ),
+        (
+            f"<m:func><m:fName>{run('min')}</m:fName><m:e>{run('x')}</m:e></m:func>",
+            "min x",
+        ),
+        (f"<m:eqArr><m:e>{run('A=1')}</m:e><m:e>{run('2B=3')}</m:e></m:eqArr>", "A=1; 2B=3"),
+        (
+            f"<m:m><m:mr><m:e>{run('1')}</m:e><m:e>{run('2')}</m:e></m:mr>"
+            f"<m:mr><m:e>{run('3')}</m:e><m:e>{run('4')}</m:e></m:mr></m:m>",
+            "1 2; 3 4",
+        ),
     ],
 )
 def test_of_a_word_file(tmp_path: Path, inner: str, shown: str) -> None:

@@ -33,6 +33,8 @@ DRAWING = "xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'"
         ("\uf0b3\u00a018", "Symbol", "≥\u00a018"),
         ("\u2610", "MS Gothic", "☐"),
         ("für", "Arial", "für"),
+        ("€ 20 – 30", "Symbol", "€ 20 – 30"),  # what stands not in it is drawn in another
+        ("✓", "Wingdings", "✓"),
         ('"', "Wingdings", ""),  # a pair of scissors
     ],
 )

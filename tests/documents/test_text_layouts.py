@@ -89,6 +89,22 @@ def test_names_of_columns_on_each_page_are_no_running_lines(tmp_path: Path) -> N
     assert not any(isinstance(part, LeftOut) for part in found)
 
 
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ["Staff get 20 days.", "Managers get 25 days."],
+        ["They get 20 days.", "They get 25 days.", "They get 21 days."],
+        ["Apply before 5 May.", "Apply before 6 May.", "Apply before 7 May."],
+        ["Grade 3: 45 euros", "Grade 4: 50 euros", "Grade 5: 60 euros"],
+    ],
+)
+def test_lines_that_say_other_amounts_on_each_page_are_text(
+    tmp_path: Path, ends: list[str]
+) -> None:
+    found = parts(tmp_path, "\f".join(f"Of page {end}\n\n{end}" for end in ends))
+    assert [part.text for part in found if isinstance(part, Paragraph)][1::2] == ends
+
+
 def test_boxes_that_were_typed_are_read_with_their_state(tmp_path: Path) -> None:
     found = parts(tmp_path, "Bring:\n[x] a visa\n- [ ] a ticket\nSee [x].\n")
     assert found == [Paragraph("Bring:\n☑ a visa\n- ☐ a ticket\nSee [x].")]

@@ -251,6 +251,26 @@ def test_footnotes_are_paragraphs_of_their_own() -> None:
     assert found == [Paragraph("Old enough¹"), Paragraph("Or 25."), Paragraph("Or 30.")]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{text}<div hidden>Once{mark}</div>{notes}",
+        "<aside>Once{mark}</aside><main>{text}{notes}</main>",
+        "<ul class=toc><li><a href=#a>A</a>{mark}</ul><h2 id=a>A</h2>{text}{notes}",
+        "{notes}{text}<p>Once{mark}</p>",
+    ],
+)
+def test_a_footnote_is_read_once_though_what_leads_to_it_is_not(body: str) -> None:
+    found = parts(
+        body.format(
+            text="<p>Small.</p>",
+            mark="<a class=footnote-ref href=#n1>1</a>",
+            notes="<section class=footnotes><ol><li id=n1>Or 25.</ol></section>",
+        )
+    )
+    assert [part.text for part in found if isinstance(part, Paragraph)].count("Or 25.") == 1
+
+
 def test_a_footnote_that_a_block_leads_to_is_read_behind_it_as_a_note() -> None:
     found = parts(
         '<p>Aged 21<sup><a href="#n1" data-footnote-ref>1</a></sup></p><h2>Cars</h2>'

@@ -20,10 +20,16 @@ def formula(element: Element | None) -> str:
             base = _operand(element, "e") + formula(within(element, "sub"))
             return base + _power(formula(within(element, "sup")))
         case "rad":
-            degree = raised(formula(within(element, "deg")))
+            degree = raised(_operand(element, "deg"))
             return f"{degree}√{_operand(element, 'e')}"
         case "d":
             return _in_brackets(element)
+        case "func":
+            return f"{formula(within(element, 'fName'))} {_operand(element, 'e')}"
+        case "eqArr":
+            return "; ".join(map(formula, children(element, "e")))
+        case "m" if rows := list(children(element, "mr")):  # a slide has formulas in an "m", too
+            return "; ".join(" ".join(map(formula, children(row, "e"))) for row in rows)
         case "nary":
             look = within(element, "naryPr", "chr")
             sign = "∫" if look is None else value(look)

@@ -1,8 +1,8 @@
 """Plain text: paragraphs are parted by blank lines, pages by form feeds."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -61,12 +61,29 @@ def text_parts(text: str, *, is_document: bool = False) -> Iterator[Part]:
 
 
 def _running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
-    """What most pages but the first begin or end with, but for the numbers in it."""
-    edges = Counter(
-        words for page in pages for words in {_bare(page[at]) for at in _edges(page)} if words
-    )
+    """What most pages but the first begin or end with, but for the numbers in it, which stay the
+    same or count the pages: "Grade 3: 45 euros" is text, though grade 4 ends the next page."""
+    numbers: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    for number, page in enumerate(pages):
+        for line in (page[at] for at in _edges(page)):
+            numbers[_bare(line)][number] = [int(digits) for digits in _DIGITS.findall(line)]
     fewest = max(FEWEST_PAGES, SHARE_OF_PAGES * (len(pages) - 1))
-    return {words for words, count in edges.items() if count >= fewest}
+    return {
+        words
+        for words, on_pages in numbers.items()
+        if words and len(on_pages) >= fewest and _are_of_pages(on_pages)
+    }
+
+
+def _are_of_pages(numbers: Mapping[int, Sequence[int]]) -> bool:
+    """Whether each of the numbers of a line, by the pages that it stands on, is the same on all, or
+    goes on with them."""
+    if len(set(map(len, numbers.values()))) > 1:
+        return False
+    return all(
+        len(set(column)) == 1 or len({n - at for n, at in zip(column, numbers, strict=True)}) == 1
+        for column in zip(*numbers.values(), strict=True)
+    )
 
 
 def _edges(page: Sequence[str]) -> list[int]:
@@ -79,7 +96,9 @@ def _edges(page: Sequence[str]) -> list[int]:
 
 
 def _bare(line: str) -> str:
-    return _DIGITS.sub("", joined(line))
+    """A line without its numbers, which say something else on each page in a sentence."""
+    text = joined(line)
+    return text if text.endswith(ENDS) else _DIGITS.sub("", text)
 
 
 def _box(mark: re.Match[str]) -> str:

@@ -50,7 +50,8 @@ _PIECE = re.compile(r'"([^"\\]*)"|counter\(\s*lst-ctn-kix_\w+-(\d)\s*,\s*([\w-]+
 class SavedPage:
     """What is said of elements, each by its ``mem_id``: marks and depths of items, levels of
     titles, whether text is bold, and the notes of a block. ``running`` are the headers and footers,
-    ``apart`` what is read elsewhere than where it stands, and ``left_out`` what is no text."""
+    ``apart`` what is read elsewhere than where it stands, as notes are once their block has been
+    read, and ``left_out`` what is no text."""
 
     items: dict[int, tuple[str, int]] = field(default_factory=dict)
     titles: set[int] = field(default_factory=set)
@@ -115,7 +116,6 @@ def _move_notes(tree: LexborHTMLParser, page: SavedPage) -> None:
         note = found.pop((link.attributes.get("href") or "")[1:], None)
         if note is not None:
             page.notes.setdefault(block_of(link).mem_id, []).append(note)
-            page.apart.add(note.mem_id)
     drop(back)
     drop(links)
 

@@ -1,5 +1,7 @@
 """Signs that fonts of symbols draw: bullets, boxes to tick, arrows, and those of formulas."""
 
+from collections.abc import Mapping
+
 EMPTY, TICKED, CROSSED = "☐", "☑", "☒"
 CHOICES = f"{EMPTY}{TICKED}{CROSSED}✓✗✔✘"
 """What says whether the words behind it hold."""
@@ -14,7 +16,10 @@ SYMBOLS: dict[int, str] = {
     0xF0FC: "✓",
     0xF0FB: "✗",
 }
-_PRIVATE = range(0xF000, 0xF100)  # where letters of fonts of symbols stand too, in their order
+_PLACES = 0x100  # of letters in a font of symbols
+_PRIVATE = range(
+    0xF000, 0xF000 + _PLACES
+)  # where letters of fonts of symbols stand too, in their order
 # By font, what its letters are drawn as.
 _FONTS: dict[str, dict[str, str]] = {
     "symbol": {
@@ -43,12 +48,14 @@ _FONTS: dict[str, dict[str, str]] = {
 
 def drawn(text: str, font: str) -> str:
     """``text`` as ``font`` shows it; without pictures, such as a pair of scissors, in a font of
-    symbols."""
+    symbols. What such a font has no place for is drawn in another."""
     if (signs := _FONTS.get(font.lower())) is None:
         return text
-    return "".join(one if one.isspace() else signs.get(_typed(one), "") for one in text)
+    return "".join(_sign(one, signs) for one in text)
 
 
-def _typed(character: str) -> str:
-    """The letter that is typed for a sign."""
-    return chr(ord(character) - _PRIVATE.start) if ord(character) in _PRIVATE else character
+def _sign(character: str, signs: Mapping[str, str]) -> str:
+    code = ord(character)
+    if character.isspace() or (code >= _PLACES and code not in _PRIVATE):
+        return character
+    return signs.get(chr(code - _PRIVATE.start) if code in _PRIVATE else character, "")

@@ -97,7 +97,6 @@ def read_page(
     show_task_marks(tree)
     saved = saved_page(tree, rules)
     saved.notes |= notes
-    saved.apart.update(note.mem_id for those in notes.values() for note in those)
     saved.running += (frame for part in beside for frame in running_of_part(part))
     saved.left_out = navigation(tree, own)
     walker = _Walker(saved)
@@ -204,9 +203,12 @@ class _Walker:
         return within.parts
 
     def add(self, node: LexborNode) -> None:
-        """Adds ``node``, and the notes of its words behind it."""
+        """Adds ``node``, and behind it the notes of its words that have not been read yet. Notes of
+        what is not shown are read where they stand."""
         if node.mem_id in self._saved.apart:
             return
+        if NOTE in node.attributes:
+            self._saved.apart.add(node.mem_id)
         if (entries := self._saved.left_out.get(node.mem_id)) is not None:
             self.parts += map(LeftOut, entries)
             return
@@ -216,8 +218,10 @@ class _Walker:
         self._add(node.tag or "", node)
         self._is_bold, self._font = outer, outer_font
         for note in self._saved.notes.get(node.mem_id, ()):
-            self.flush()
-            self.parts += self._noted(note)
+            if note.mem_id not in self._saved.apart:
+                self._saved.apart.add(note.mem_id)
+                self.flush()
+                self.parts += self._noted(note)
 
     def _noted(self, note: LexborNode) -> Iterable[Part]:
         said, mark = as_notes(self.inner(note)), note.attributes.get(MARK)
