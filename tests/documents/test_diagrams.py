@@ -104,3 +104,17 @@ def test_of_a_slide(tmp_path: Path) -> None:
     deck.save(tmp_path / "a.pptx")
     found = read_slides(tmp_path / "a.pptx")
     assert (found.parts[2:], said(found)) == ([ASKED, APPROVED, LAST], [])
+
+
+def test_items_of_a_diagram_are_read_however_deep_they_hang() -> None:
+    points = "".join(point(str(number), f"Step {number}") for number in range(1, 40))
+    links = "".join(link(str(number), str(number + 1), 0) for number in range(39))
+    found = diagram(
+        etree.fromstring(
+            f"<dgm:dataModel xmlns:dgm='{DIAGRAM}' {DRAWING}><dgm:ptLst>{point('0', kind='doc')}"
+            f"{points}</dgm:ptLst><dgm:cxnLst>{links}</dgm:cxnLst></dgm:dataModel>"
+        )
+    )
+    assert [part.text for part in found if isinstance(part, Item)] == [
+        f"Step {number}" for number in range(1, 40)
+    ]

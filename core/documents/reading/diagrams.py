@@ -30,13 +30,13 @@ def _items(
     while waiting:
         name, depth = waiting.pop()
         point = points.pop(name, None)
-        if point is None or depth > DEEPEST:
+        if point is None:
             continue
         text = _words(point) if value(point, "type") in _NODES else ""
         if text:
             yield Item(text, bullet(depth), depth)
         inner = sorted(below.get(name, ()), reverse=True)
-        waiting += ((one, depth + 1) for _, one in inner)
+        waiting += ((one, min(depth + 1, DEEPEST)) for _, one in inner)
 
 
 def _words(point: Element) -> str:
