@@ -87,10 +87,8 @@ def _prepared(organization_id: UUID, question: Question, started: float, *, anew
         return Repeat(organization_id, message.conversation_id, message.pk, question, started, kept)
     with GATE.turn(organization_id):
         let_fewer_first()
-        found = (
-            find_place(place, question, situation)
-            if place
-            else find_curated_answer(question, situation) or find(question, situation)
+        found = (place and find_place(place, question, situation)) or (
+            find_curated_answer(question, situation) or find(question, situation)
         )
     if isinstance(found, str):
         return _spoken(organization_id, question, situation, started, found)

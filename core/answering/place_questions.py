@@ -21,7 +21,7 @@ from core.retrieval.hits import Hit, SearchResult
 from core.retrieval.named_pages import page_passages, pages_named
 from core.retrieval.named_sections import passages_below
 from core.retrieval.search import search
-from core.text.languages import CLAIMED, LANGUAGES, any_of, any_word
+from core.text.languages import CLAIMED, LANGUAGES, any_word
 from core.text.languages.language import Talk
 from core.text.number_words import UNITS
 from core.text.words import WORD, content_stems
@@ -32,13 +32,8 @@ MOST_HITS = 20  # looked through for a section that shares its passage with othe
 _EDGES = re.compile(r"\A[^\w§]+|\W+\Z")
 _PAGE_NUMBER = r"[\divxlc]{1,6}"
 _SECTION_NUMBER = r"(?:[a-z]?\d{1,3}(?:[.-]\d{1,3}){0,4}[a-z]?|[ivxlc]{1,6}|[a-z])"
-_SECTIONS = any_of(
-    (
-        any_of(language.questions.numbered for language in CLAIMED),
-        any_word(
-            f"{one.sections} {one.parts} {one.clauses}" for one in (c.layout for c in CLAIMED)
-        ),
-    )
+_SECTIONS = any_word(
+    f"{one.sections} {one.parts} {one.clauses}" for one in (c.layout for c in CLAIMED)
 )
 _BEFORE_NUMBER = rf"(?:(?:{without_accents(_SECTIONS)})\.? |§{{1,2}} ?)"
 # What heads a section, or begins a paragraph with a number: "§ 4", "4.2 Hotels", "Article IV.".
@@ -110,9 +105,10 @@ def place_asked(text: str, language: str) -> PlaceAsked | None:
     return None
 
 
-def find_place(asked: PlaceAsked, question: Question, situation: Situation) -> Finding | str:
+def find_place(asked: PlaceAsked, question: Question, situation: Situation) -> Finding | str | None:
     """What stands there, in the versions that the question's reader may read; or the sentence that
-    says why nothing can be shown. Raises InvalidInput for a filter that no document has."""
+    says why nothing can be shown. None where a letter is the number of no section: "Part D" may be
+    what something is called. Raises InvalidInput for a filter that no document has."""
     return (_page if asked.sort == "page" else _section)(asked, question, situation)
 
 
@@ -127,7 +123,7 @@ def _page(asked: PlaceAsked, question: Question, situation: Situation) -> Findin
     return finding or asked.talk.no_page.format(asked.number)
 
 
-def _section(asked: PlaceAsked, question: Question, situation: Situation) -> Finding | str:
+def _section(asked: PlaceAsked, question: Question, situation: Situation) -> Finding | str | None:
     found = _below_heading(asked, question, situation)
     found = found if found.hits else _within_passages(asked, question, situation)
     by_document: dict[UUID, list[Hit]] = {}
@@ -138,7 +134,11 @@ def _section(asked: PlaceAsked, question: Question, situation: Situation) -> Fin
     meant = _meant(asked, titles)
     if len(meant) > 1:
         return _which(asked.talk.which_section, asked, [titles[number] for number in meant])
-    finding = _shown(asked, question, found.only(sections[meant[0]])) if meant else None
+    hits = sections[meant[0]] if meant else []
+    is_another = _names_another(question.text, hits)
+    finding = None if is_another else _shown(asked, question, found.only(hits))
+    if finding is None and asked.number.isalpha():
+        return None
     return finding or asked.talk.no_section.format(asked.number)
 
 
@@ -215,6 +215,17 @@ def _shown(asked: PlaceAsked, question: Question, result: SearchResult) -> Findi
     choice = Choice(asked_of("", asked.language), ranked, judged=False)
     verdict = Verdict(True, "", {asked.sort: asked.number})
     return Finding(Reading(question.text, question.text), result, choice, verdict)
+
+
+def _names_another(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether ``text`` names by its letters, as "GDPR", what stands nowhere in these hits."""
+    known = " ".join(f"{hit.document_title} {hit.content}" for hit in hits).casefold()
+    acronyms = (word for word in WORD.findall(text) if sum(map(str.isupper, word)) > 1)
+    return any(word.casefold() not in known for word in acronyms if not _is_number(word))
+
+
+def _is_number(word: str) -> bool:
+    return re.fullmatch(_SECTION_NUMBER, word, re.IGNORECASE) is not None
 
 
 def _which(sentence: str, asked: PlaceAsked, titles: Sequence[str]) -> str:

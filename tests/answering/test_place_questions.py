@@ -274,6 +274,20 @@ def test_a_heading_with_the_same_word_is_meant_before_a_number_alone(
     assert "130 euros" in ask("What does section 4 of the travel rules say?").text
 
 
+def test_a_section_of_what_is_no_document_here_is_not_shown(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, content=ARTICLES.encode(), filename="a.md", title="Rules")
+    assert ask("What does Article 4 of the GDPR say?").text.startswith("I found no section 4")
+
+
+def test_a_part_with_a_letter_that_heads_nothing_is_a_name(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    document_factory(organization, "Part D is the insurance of medicines.", title="Insurance")
+    assert "insurance of medicines" in ask("What is Part D?").text
+
+
 def test_nothing_is_shown_of_sections_that_are_for_others(
     ask: Ask, organization: Any, other_organization: Any, document_factory: Any
 ) -> None:

@@ -157,6 +157,7 @@ SPANISH = Language(
     layout=Layout(
         sections="artículo capítulo sección",
         parts="anexo",
+        clauses="apartado párrafo",
         page="página pág",
         of_pages="de",
         heading_style="título",

@@ -171,6 +171,7 @@ FRENCH = Language(
     layout=Layout(
         sections="chapitre",
         parts="annexe",
+        clauses="section article paragraphe",
         page="page",
         of_pages="sur",
         heading_style="titre",

@@ -158,6 +158,7 @@ ITALIAN = Language(
     layout=Layout(
         sections="articolo capitolo sezione",
         parts="allegato",
+        clauses="paragrafo comma",
         page="pagina",
         of_pages="di",
         heading_style="titolo",

@@ -159,6 +159,7 @@ DUTCH = Language(
     layout=Layout(
         sections="artikel hoofdstuk paragraaf",
         parts="bijlage deel",
+        clauses="sectie",
         page="pagina bladzijde",
         of_pages="van",
         heading_style="kop",

@@ -152,6 +152,7 @@ PORTUGUESE = Language(
     layout=Layout(
         sections="artigo capítulo secção seção",
         parts="anexo",
+        clauses="parágrafo",
         page="página pág",
         of_pages="de",
         heading_style="título",
