@@ -143,12 +143,13 @@ def _section(asked: PlaceAsked, question: Question, situation: Situation) -> Fin
 
 
 def _below_heading(asked: PlaceAsked, question: Question, situation: Situation) -> SearchResult:
-    """The passages whose path has a heading of this word and number, else of this number alone."""
+    """The passages whose path has a heading of this word and number, else of this number alone,
+    else of its subsections: a heading over two lines may have lost its number."""
     before = r"§+\s*" if asked.before.startswith("§") else rf"{re.escape(asked.before)}\.?\s*"
     look = (situation.organization_id, situation.day, question.filters, question.reader)
-    for label in (before, r"(§+\s*)?"):
-        heading = rf"(^|> ){label}{re.escape(asked.number)}([^\w.-]|\.\D|\.?$)"
-        found = passages_below(*look, question.text, heading)
+    number, ends = re.escape(asked.number), r"([^\w.-]|\.\D|\.?$)"
+    for heading in (f"{before}{number}{ends}", rf"(§+\s*)?{number}{ends}", rf"{number}\.\d"):
+        found = passages_below(*look, question.text, f"(^|> ){heading}")
         if found.hits:
             break
     return found
@@ -170,10 +171,12 @@ def _within_passages(asked: PlaceAsked, question: Question, situation: Situation
 
 
 def _units_of(number: str, hit: Hit) -> tuple[Unit, ...]:
-    """The units of ``hit`` from the one that has this ``number`` to the next that has another."""
+    """The units of ``hit`` from the one that has this ``number``, or is the first below it, to the
+    next that has another."""
     numbers = [_number_of(hit, unit) for unit in hit.units]
     headings = [unit.kind == "heading" for unit in hit.units]
     begins = [at for at, one in enumerate(numbers) if one == number]
+    begins = begins or [at for at, one in enumerate(numbers) if one.startswith(f"{number}.")]
     begins.sort(key=lambda at: not headings[at])
     if not begins:
         return ()

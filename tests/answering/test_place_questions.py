@@ -274,6 +274,18 @@ def test_a_heading_with_the_same_word_is_meant_before_a_number_alone(
     assert "130 euros" in ask("What does section 4 of the travel rules say?").text
 
 
+def test_a_section_whose_heading_is_not_known_is_its_subsections(
+    ask: Ask, organization: Any, document_factory: Any
+) -> None:
+    text = "# Files\n\n## 3.13.1. Purpose\n\nPackages of others lie here.\n\n## 3.14. Home\n\nMine."
+    document_factory(organization, content=text.encode(), filename="f.md", title="Files")
+    said = ask("What does section 3.13 say?").text
+    assert "Packages of others" in said and "Mine" not in said
+    long = text.replace("lie here.", "lie here. " + "They are kept under review by all. " * 90)
+    document_factory(organization, content=long.encode(), filename="l.md", title="Long")
+    assert "Packages of others" in ask("What does section 3.13 of the long one say?").text
+
+
 def test_a_section_of_what_is_no_document_here_is_not_shown(
     ask: Ask, organization: Any, document_factory: Any
 ) -> None:
