@@ -20,14 +20,26 @@ CANDIDATES = 60  # of each leg
 MEANING = 0.6  # the rest of a score is words; measured, see docs/quality.md
 TEXTS_PER_RESULT, LEAST_TEXTS = 3, 40  # neighbours are joined and repetitions dropped
 
+# What the legs say of each chunk is summed up rather than joined: the planner expects one row of
+# what it has no statistics of, and would hold every row of one leg against every row of the others.
 FUSED = """,
 candidates AS (
-    SELECT version_id, chunk_index FROM near UNION SELECT version_id, chunk_index FROM worded
+    SELECT version_id, chunk_index, max(vector_rank) AS vector_rank,
+           max(lexical_rank) AS lexical_rank, coalesce(max(lexical), 0) AS lexical
+    FROM (
+        SELECT version_id, chunk_index, rank AS vector_rank,
+               NULL::bigint AS lexical_rank, NULL::float8 AS lexical
+        FROM near
+        UNION ALL SELECT version_id, chunk_index, NULL, rank, NULL FROM worded
+        UNION ALL SELECT version_id, chunk_index, NULL, NULL, lexical FROM scored
+    ) AS said
+    GROUP BY version_id, chunk_index
+    HAVING count(vector_rank) + count(lexical_rank) > 0
 ),
 fused AS (
     SELECT version_id, chunk_index, c.*, f.document_id, f.number, f.title, f.language,
-           f.effective_from, f.effective_until, f.uploaded_on, near.rank AS vector_rank,
-           worded.rank AS lexical_rank, similarity, coalesce(scored.lexical, 0) AS lexical,
+           f.effective_from, f.effective_until, f.uploaded_on, vector_rank, lexical_rank,
+           similarity, lexical,
            {score} AS score
     FROM candidates
     JOIN in_force f ON f.id = version_id
@@ -39,9 +51,6 @@ fused AS (
         OFFSET 0
     ) AS c
     LEFT JOIN LATERAL ({similarity}) AS compared ON true
-    LEFT JOIN near USING (version_id, chunk_index)
-    LEFT JOIN worded USING (version_id, chunk_index)
-    LEFT JOIN scored USING (version_id, chunk_index)
 )
 SELECT fused.*, body.content, body.boxes, body.units, body.before, body.after
 FROM (SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place FROM fused) AS fused
@@ -69,9 +78,9 @@ SIMILARITY = """
 """
 SCORE = f"""
            {MEANING} * greatest(0, (similarity - %(floor)s::float8) / (1 - %(floor)s::float8))
-               + {1 - MEANING} * coalesce(scored.lexical, 0)
+               + {1 - MEANING} * lexical
 """
-NO_SIMILARITY, SCORE_BY_WORDS = "SELECT NULL::float8 AS similarity", "coalesce(scored.lexical, 0)"
+NO_SIMILARITY, SCORE_BY_WORDS = "SELECT NULL::float8 AS similarity", "lexical"
 
 
 @dataclass(frozen=True, slots=True)
