@@ -31,14 +31,18 @@ def passages(rows: Iterable[Row], wanted: int) -> list[list[Row]]:
     leave less than was wanted, each stands by itself.
     """
     unique: list[Row] = []
+    texts: set[str] = set()
     found: list[list[Row]] = []
     for row in rows:
+        if row["content"] in texts:
+            continue
         neighbour = next((p for p in found if _belongs(row, p)), None)
         if neighbour is None and len(found) == wanted:
             continue
         if any(_repeats(row, kept) for kept in unique):
             continue
         unique.append(row)
+        texts.add(row["content"])
         if neighbour is None:
             found.append([row])
         else:
