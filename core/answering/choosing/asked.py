@@ -10,6 +10,7 @@ from core.text.languages import CLAIMED, DEFAULT, any_of, however_typed, whole_w
 from core.text.languages.language import Language, Questions
 from core.text.number_words import RATES, UNITS
 from core.text.numbers import MONEY, quantities_in
+from core.text.remembered import remembered
 from core.text.words import content_words
 
 Want = Literal[
@@ -199,6 +200,7 @@ def _want(question: str, said: _Wording) -> Want:
     return said.wants[min(found)[2]][0] if found else ""
 
 
+@remembered(maxsize=8192)
 def holds(want: Want, text: str) -> bool:
     """Whether ``text`` has a value of the kind that is asked for; persons can't be told by form."""
     if want == "phone":

@@ -14,6 +14,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from core.text.remembered import remembered
+
 Ids = NDArray[np.int64]
 Task = Literal["question", "statement"]
 
@@ -79,24 +81,29 @@ def plain(text: str) -> str:
 
 def read(task: Task, text: str, passage: Passage, tokens: Tokens, *, asked: str = "") -> Reading:
     """The ids of one reading; ``asked`` is the question that a statement answers."""
-    before = [*tokens.encode(plain(asked))[-LONGEST_ASKED:], SAID] if asked else []
+    before = [*_ids(tokens, asked)[-LONGEST_ASKED:], SAID] if asked else []
     ids = [START, TASKS[task], *before]
     start = len(ids)
-    ids += tokens.encode(plain(text))[:LONGEST_TEXT]
+    ids += _ids(tokens, text)[:LONGEST_TEXT]
     of_text = (start, len(ids))
     ids.append(END)
-    ids += tokens.encode(plain(passage.heading))[-LONGEST_HEADING:]
+    ids += _ids(tokens, passage.heading)[-LONGEST_HEADING:]
     spans: list[tuple[int, int]] = []
     for piece in passage.pieces:
-        words = tokens.encode(plain(piece.text))[:LONGEST_PIECE]
+        words = _ids(tokens, piece.text)[:LONGEST_PIECE]
         if len(ids) + len(words) + 2 > LONGEST:
-            words = []
+            words = ()
         start = len(ids) + 1
         if words:
             ids += [MARK, *words]
         if piece.judged:
             spans.append((start, start + len(words)))
     return Reading([*ids, END], of_text, spans)
+
+
+@remembered(maxsize=16_384)
+def _ids(tokens: Tokens, text: str) -> tuple[int, ...]:
+    return tuple(tokens.encode(plain(text)))
 
 
 def arrays(readings: Sequence[Reading]) -> tuple[Ids, Ids, Ids, NDArray[np.float32]]:
