@@ -13,7 +13,7 @@ from core.providers.registry import embedding_model, reranker
 from core.providers.similarity import cosine
 from core.retrieval.embedding import embedded
 from core.retrieval.filters import conditions
-from core.retrieval.fuse import Compared, candidates
+from core.retrieval.fuse import CANDIDATES, Compared, candidates
 from core.retrieval.hits import Candidate, Hit, SearchResult
 from core.retrieval.in_force import Scope, survey
 from core.retrieval.passages import Row, around, joined, passages
@@ -25,6 +25,7 @@ from core.tenancy.readers import ANYBODY, Reader
 
 RERANKED = 20
 DEEPER = 100  # results looked for where copies of one text leave too few
+MOST_CANDIDATES = 2 * CANDIDATES  # that a trace names, besides those that became hits
 
 
 @span("search")
@@ -156,7 +157,8 @@ def _candidates(rows: list[Row], hits: tuple[Hit, ...]) -> tuple[Candidate, ...]
             rerank_score=row.get("rerank_score"),
             rank=ranks.get(row["id"]),
         )
-        for row in rows
+        for place, row in enumerate(rows)
+        if place < MOST_CANDIDATES or row["id"] in ranks
     )
 
 

@@ -162,3 +162,15 @@ def test_neighbouring_text_comes_with_a_hit(organization, document_factory):
     words = " ".join(text.split())
     assert " ".join(f"{hit.before} {hit.content}".split()) in words
     assert " ".join(f"{hit.content} {hit.after}".split()) in words
+
+
+def test_of_many_that_were_looked_at_the_best_are_named_and_all_that_became_hits(
+    organization, document_factory, monkeypatch
+):
+    monkeypatch.setattr(search_module, "MOST_CANDIDATES", 2)
+    for number in range(5):
+        document_factory(organization, f"Room {number} is for meetings.", title=f"Room {number}")
+    found = search(organization.id, "Where are meetings?", top_k=4)
+    assert len(found.hits) == 4
+    assert [one.rank for one in found.candidates] == [1, 2, 3, 4]
+    assert len(search(organization.id, "Where are meetings?", top_k=1).candidates) == 2
