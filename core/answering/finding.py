@@ -74,11 +74,12 @@ def find(question: Question, situation: Situation) -> Finding:
     best = max((_found(reading, question, situation) for reading in readings), key=_worth)
     asking = Reading(question.text, asking_part(question.text))
     if asking.leaves_out and not best.verdict.answerable and not leans(asking.words):
-        best = max(best, _found(asking, question, situation), key=_worth)
+        best = max(best, _found(asking, question, situation, again=True), key=_worth)
     for rewritten in (_at_any_time, _in_their_words):
         words = rewritten(best, situation)
         if words != best.reading.words:
-            again = _found(replace(best.reading, words=words), question, situation)
+            reading = replace(best.reading, words=words)
+            again = _found(reading, question, situation, again=True)
             if not _is_of_another_year(best.reading.query, again):
                 best = max(best, again, key=_worth)
     return _with_second(best)
@@ -95,7 +96,7 @@ def _readings(text: str, earlier: Sequence[str]) -> list[Reading]:
 
 
 def _with_second(finding: Finding) -> Finding:
-    """The second half of a double question is read by itself against the same hits."""
+    """The second half of a double question is read by itself against the best of the same hits."""
     choice, result = finding.choice, finding.result
     if not choice or not choice.judged or not finding.verdict.answerable:
         return finding
@@ -104,7 +105,7 @@ def _with_second(finding: Finding) -> Finding:
         return finding
     near = nearness_to(result.model.embed_queries([text])[0], result.model)
     hits = in_agreed_script(finding.reading.words, choice.asked.language, result.hits)
-    second = choose(text, hits, judge(), near)
+    second = choose(text, hits, judge(), near, again=True)
     second = replace(second, strictness=choice.strictness)
     return replace(finding, choice=replace(choice, second=second))
 
@@ -166,7 +167,10 @@ def _worth(finding: Finding) -> tuple[bool, float]:
     return finding.verdict.answerable, score
 
 
-def _found(reading: Reading, question: Question, situation: Situation) -> Finding:
+def _found(
+    reading: Reading, question: Question, situation: Situation, *, again: bool = False
+) -> Finding:
+    """``again``: the question was read in other words before, and less is read."""
     words = reading.words
     result = search(
         situation.organization_id,
@@ -176,7 +180,7 @@ def _found(reading: Reading, question: Question, situation: Situation) -> Findin
         filters=question.filters,
         reader=question.reader,
     )
-    choice = _choice(reading, result, situation)
+    choice = _choice(reading, result, situation, again=again)
     if choice is None:
         result, verdict = _by_words_in_script(words, question.top_k, result, situation)
         return Finding(reading, result, None, _of_itself(reading, result.hits, verdict))
@@ -210,20 +214,22 @@ def _by_words_in_script(
     return result, verdict
 
 
-def _choice(reading: Reading, result: SearchResult, situation: Situation) -> Choice | None:
+def _choice(
+    reading: Reading, result: SearchResult, situation: Situation, *, again: bool
+) -> Choice | None:
     """As strict as the organization wants it."""
-    choice = _chosen(reading, result, situation.language)
+    choice = _chosen(reading, result, situation.language, again=again)
     return choice and replace(choice, strictness=STRICTNESS[situation.strictness])
 
 
-def _chosen(reading: Reading, result: SearchResult, language: str) -> Choice | None:
+def _chosen(reading: Reading, result: SearchResult, language: str, *, again: bool) -> Choice | None:
     """By the judge where it reads the languages, else by meaning where the embedding model does,
     else by words where one unit has nearly all of the question's."""
     words, query = reading.words, reading.query
     hits = in_agreed_script(words, language, result.hits)
     if reads(language, [hit.language for hit in hits]):
         near = nearness_to(_meaning(reading, result), result.model)
-        return choose(words, hits, judge(), near, reading.leaning, query)
+        return choose(words, hits, judge(), near, reading.leaning, query, again=again)
     if can_read(result.model, language, hits):
         return choose_by_meaning(words, language, hits, result.vector, result.model, said=query)
     return choose_by_words(words, language, hits, said=query)

@@ -1,6 +1,12 @@
 """What the judge reads at once of a passage that is longer than one reading."""
 
-from core.answering.choosing.candidates import AT_ONCE, candidates_of, excerpts_of
+from core.answering.choosing.candidates import (
+    AT_ONCE,
+    ROOM,
+    ROOM_AGAIN,
+    candidates_of,
+    excerpts_of,
+)
 from core.providers.judge.passage import LONGEST, read
 from core.providers.tokenizer import packaged_tokenizer
 from tests.answering.hits import hit
@@ -51,3 +57,21 @@ def long_ones():
     """Sentences that need a reading and more."""
     filler = "the report names what was found in the rooms of the building and what came of it"
     return [f"In part {number} {filler}." for number in range(AT_ONCE // 90)]
+
+
+def test_read_once_more_half_as_much_of_the_best_passages_is_read():
+    hits = [hit(" ".join([*rules_of(rank), *ASKED]), rank=rank) for rank in range(1, len(ROOM) + 1)]
+    candidates = candidates_of(QUESTION, hits)
+    first, again = excerpts_of(candidates), excerpts_of(candidates, again=True)
+    assert {excerpt.hit.rank for excerpt in first} == set(range(1, len(ROOM) + 1))
+    assert {excerpt.hit.rank for excerpt in again} == set(range(1, len(ROOM_AGAIN) + 1))
+    assert set(ASKED) <= set(texts(again[0]))
+    assert length(again) <= sum(ROOM_AGAIN) < length(first) / 2
+
+
+def rules_of(house):
+    return [f"Rule {n} of house {house} is about {'many ' * 20}things." for n in range(20)]
+
+
+def length(excerpts):
+    return sum(len(text) for excerpt in excerpts for text in texts(excerpt))

@@ -1,7 +1,8 @@
 """What of the sources may answer, and what of it the judge is to read.
 
 The judge reads some hundred tokens in the time that an answer may wait, so what shares nothing
-with the question, far down the ranks, is left unread.
+with the question, far down the ranks, is left unread. Where a question is read once more, in other
+words, half of it has to do, of the best passages.
 """
 
 from collections import Counter
@@ -18,6 +19,7 @@ from core.text.words import WORD, content_stems
 
 ROOM = (1400, 1000, 800, 600, 450, 350, 300, 300)  # characters read of each hit, by rank
 LEAST = 2  # candidates of a hit that are read, however long
+ROOM_AGAIN, LEAST_AGAIN = tuple(room // 2 for room in ROOM[:5]), 1  # where it is read once more
 AT_ONCE = 950  # characters that surely have room in one reading
 
 
@@ -142,26 +144,29 @@ def _words(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
-def excerpts_of(candidates: Sequence[Candidate]) -> list[Excerpt]:
+def excerpts_of(candidates: Sequence[Candidate], *, again: bool = False) -> list[Excerpt]:
     """Of each hit its likeliest candidates, with what they lean on, in reading order. Where they
-    have no room in one reading, the likeliest are read together."""
+    have no room in one reading, the likeliest are read together. ``again``: the question was read
+    in other words before, and less is read."""
     by_hit: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_hit.setdefault(candidate.hit.rank, []).append(candidate)
+    hits = list(by_hit.values())[: len(ROOM_AGAIN) if again else None]
+    rooms, least = (ROOM_AGAIN, LEAST_AGAIN) if again else (ROOM, LEAST)
     return [
         Excerpt(together[0].hit, passage_of(together), tuple(together))
-        for place, some in enumerate(by_hit.values())
-        for together in _readings(some, ROOM[min(place, len(ROOM) - 1)])
+        for place, some in enumerate(hits)
+        for together in _readings(some, rooms[min(place, len(rooms) - 1)], least)
     ]
 
 
-def _readings(candidates: Sequence[Candidate], room: int) -> list[list[Candidate]]:
+def _readings(candidates: Sequence[Candidate], room: int, least: int) -> list[list[Candidate]]:
     """The candidates of one hit that are read, and which of them at once."""
     readings: list[list[int]] = [[]]
     chosen, at_once = 0, AT_ONCE
     for number in sorted(range(len(candidates)), key=lambda n: -candidates[n].shared):
         length = len(candidates[number].text)
-        if length > room and chosen >= LEAST:
+        if length > room and chosen >= least:
             continue
         if readings[-1] and length > at_once:
             readings.append([])

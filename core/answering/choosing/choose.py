@@ -32,18 +32,21 @@ def choose(
     near: Nearness | None = None,
     leaning: str = "",
     said: str = "",
+    *,
+    again: bool = False,
 ) -> Choice:
     """The quotable units of ``hits``, those that answer ``question`` best first.
 
     ``near`` has a second look at the best by their meaning, without which they stay as the judge
     has them. ``leaning`` is what of the question was asked last, where it leans on what was asked
-    before, ``said`` all that was said with it. Raises ModelUnavailable when the judge's files are
-    not what they should be.
+    before, ``said`` all that was said with it. ``again``: the question was read in other
+    words before, and less is read. Raises ModelUnavailable when the judge's files are not what
+    they should be.
     """
     language = language_of(hits)
     asked = asked_of(question, language, said)
     topic = unframed(question, language)
-    excerpts = excerpts_of(candidates_of(topic, hits))
+    excerpts = excerpts_of(candidates_of(topic, hits), again=again)
     scored = [
         Scored(candidate, piece, whole, _score(candidate, piece, whole))
         for candidate, piece, whole in _judged(topic, excerpts, judge)
