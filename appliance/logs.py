@@ -4,10 +4,13 @@ Without Django: processes that only watch others log as well.
 """
 
 import logging
+import re
 from contextvars import ContextVar
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# Behind these stand names of people, and what opens an account.
+_NAMING = re.compile(r"/(users|invitation|reset|forgotten)/.+")
 
 
 class RequestIdFilter(logging.Filter):
@@ -18,12 +21,29 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class AddressFilter(logging.Filter):
+    """Leaves out of the addresses of refused requests who somebody is, what was searched for and
+    what opens something: whoever reads logs need not know, and erasing does not reach them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if request := record.__dict__.pop("request", None):  # written out it has the query
+            record.method = request.method
+            given = record.args if isinstance(record.args, tuple) else ()
+            record.args = tuple(
+                _NAMING.sub(r"/\1/…", one) if isinstance(one, str) else one for one in given
+            )
+        return True
+
+
 def logging_config(level: str, style: str) -> dict[str, Any]:
     """A dictConfig; ``style`` is ``json`` or ``plain``."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "appliance.logs.RequestIdFilter"}},
+        "filters": {
+            "request_id": {"()": "appliance.logs.RequestIdFilter"},
+            "address": {"()": "appliance.logs.AddressFilter"},
+        },
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
@@ -41,7 +61,7 @@ def logging_config(level: str, style: str) -> dict[str, Any]:
             "stderr": {
                 "class": "logging.StreamHandler",
                 "formatter": style,
-                "filters": ["request_id"],
+                "filters": ["request_id", "address"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},

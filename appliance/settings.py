@@ -242,6 +242,10 @@ CHUNK_TOKENS = env.int("CHUNK_TOKENS", 220)
 CHUNK_OVERLAP_TOKENS = env.int("CHUNK_OVERLAP_TOKENS", 40)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "appliance.unnamed_uploads.UnnamedFileUploadHandler",
+]
 S3_BUCKET = env.str("S3_BUCKET", "")
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "")
 S3_REGION = env.str("S3_REGION", "")

@@ -3,7 +3,6 @@
 An archive is written to the temporary folder first, so that the bucket never holds half of one.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.core.files.storage import storages
 from appliance.backup.archive import Manifest
 from appliance.backup.errors import BackupError
 from appliance.backup.write import Say, archive_name, write_backup, write_secrets
+from core.scratch import scratch_folder
 
 SCHEME = "s3://"
 
@@ -72,8 +72,8 @@ def write_into_bucket(
     """
     if with_secrets and not target.is_folder:
         raise BackupError(f"Two files need a folder. End its name with a slash: {target}/")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / archive_name(passphrase)
+    with scratch_folder() as folder:
+        path = folder / archive_name(passphrase)
         manifest = write_backup(path, passphrase, say, migrating=migrating)
         files = [path, write_secrets(path, passphrase)] if with_secrets else [path]
         for file in files:
@@ -121,8 +121,8 @@ def remove(path: BucketPath) -> None:
 
 def upload_secrets(beside: BucketPath, passphrase: str | None) -> BucketPath:
     """The secrets, in a file beside the archive; its place. BackupError."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = write_secrets(Path(folder) / beside.name, passphrase)
+    with scratch_folder() as folder:
+        file = write_secrets(folder / beside.name, passphrase)
         upload(file, to := beside.parent.joined(file.name))
     return to
 
@@ -130,8 +130,8 @@ def upload_secrets(beside: BucketPath, passphrase: str | None) -> BucketPath:
 @contextmanager
 def downloaded(path: BucketPath) -> Iterator[Path]:
     """A temporary copy of the file at ``path``. BackupError if it can't be read."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / Path(path.key).name
+    with scratch_folder() as folder:
+        copy = folder / Path(path.key).name
         with (
             _translated(path),
             copy.open("wb") as stream,

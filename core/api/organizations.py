@@ -259,7 +259,7 @@ class Widget(Endpoint):
 
 
 class IdentitySecret(Endpoint):
-    permission_classes = (MayAdminister | IsPlatform,)
+    permission_classes = (MayManageKeys | IsPlatform,)
 
     @extend_schema(
         operation_id="organizations_identity_secret",

@@ -104,7 +104,8 @@ class PersonExport(serializers.Serializer[Any]):
     user_identifier = serializers.CharField()
     exported_at = serializers.DateTimeField(help_text="When it was read.")
     account = serializers.DictField(
-        allow_null=True, help_text="The member of this name; null where there is none."
+        allow_null=True,
+        help_text="The member of this name, with ways to sign in; null where there is none.",
     )
     audit = serializers.ListField(
         child=serializers.DictField(), help_text="What the member did, the oldest first."

@@ -160,7 +160,7 @@ class WebhookDetail(Endpoint):
             )
         return _changeable(changed)
 
-    @extend_schema(operation_id="webhooks_delete", responses=answers({204: None}, 404))
+    @extend_schema(operation_id="webhooks_delete", responses=answers({204: None}, 404, 409))
     def delete(self, request: Request, organization_id: UUID, webhook_id: UUID) -> Response:
         """Remove a webhook, with its deliveries and all that waits for it."""
         managed = managed_organization(self.caller, organization_id)

@@ -22,7 +22,7 @@ from core.rest.states import state_of_widget
 from core.rest.widget_lines import widget_lines
 from core.tenancy.context import tenant
 from core.tenancy.models import ApiKey, Organization, Widget
-from core.tenancy.permissions import IsPlatform, MayAdminister
+from core.tenancy.permissions import IsPlatform, MayAdminister, check_may_manage_keys
 from core.tenancy.widgets import (
     LONGEST_NAME,
     find_widget,
@@ -147,6 +147,7 @@ class Widgets(WidgetCall):
     )
     def post(self, request: Request, organization_id: UUID) -> Response:
         """Make one more widget, with a publishable key of its own."""
+        check_may_manage_keys(self.caller)
         managed = managed_organization(self.caller, organization_id)
         order = self.valid(WidgetOrder, request.data)
         made = make_widget(managed, **order, actor=self.caller.name)
@@ -189,6 +190,7 @@ class WidgetDetail(WidgetCall):
     def delete(self, request: Request, organization_id: UUID, widget_id: UUID) -> Response:
         """Delete a widget with its keys: it stops at once wherever it stands. Its conversations
         stay. Refused for the first one, and while a document or a secret key is for it."""
+        check_may_manage_keys(self.caller)
         managed = managed_organization(self.caller, organization_id)
         delete_widget(managed, widget_id, actor=self.caller.name)
         return Response(status=204)

@@ -74,6 +74,13 @@ def _remains(user_identifier: str) -> Iterator[Remains]:
     yield in_backups()
     yield in_audit(_("Audit entries: who erased somebody and when, with the SHA-256 of the name."))
     yield in_hashes_and_figures()
+    yield Remains(
+        _(
+            "Words of questions that people put into golden questions, curated answers, synonyms "
+            "or notes."
+        ),
+        _("Whoever did so wrote them for the organization, and they do not say who asked."),
+    )
     if members().filter(username=user_identifier).exists():
         yield Remains(
             _("The account of this name, and the audit entries of what was done with it."),

@@ -46,6 +46,12 @@ class Conversation(TenantModel):
         indexes = [
             models.Index(fields=["organization", "-created_at", "id"]),
             models.Index(fields=["organization", "user_identifier"]),
+            # So that reviews are found among everybody's when what they asked again goes.
+            models.Index(
+                fields=["organization"],
+                name="conversation_of_review",
+                condition=models.Q(surface="review"),
+            ),
         ]
 
     @property

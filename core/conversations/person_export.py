@@ -1,5 +1,5 @@
-"""All that is stored of a person, as JSON, for the person: the account, what they did by the audit,
-their conversations with answers and ratings."""
+"""All that is stored of a person, as JSON, for the person: the account with its ways to sign in,
+what they did by the audit, their conversations with answers and ratings."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from core.accounts.ways_in import ways_in
 from core.audit.models import AuditEvent
 from core.audit.record import record
 from core.conversations.models import Conversation, Feedback, Message, MessageRole
@@ -20,7 +21,10 @@ from core.tenancy.readers import MEMBERS, group_audience
 from core.tenancy.slices import slices
 
 ENTRIES, CONVERSATIONS, MESSAGES = 1000, 500, 100  # read at once
-ACCOUNT = ("username", "email", "role", "is_active", "created_at", "last_seen_at")
+ACCOUNT = (
+    *("username", "email", "role", "language", "is_active", "is_platform_admin"),
+    *("created_at", "last_seen_at"),
+)
 ENTRY = ("created_at", "action", "target", "details")
 CITED = ("document_title", "version", "section", "page", "page_kind", "page_label", "quote")
 WITHHELD = (
@@ -67,7 +71,11 @@ def _account(
         if member is None:
             return None, frozenset()
         groups = dict(member.groups.values_list("pk", "name"))
-    account = {**{name: getattr(member, name) for name in ACCOUNT}, "groups": [*groups.values()]}
+        account = {
+            **{name: getattr(member, name) for name in ACCOUNT},
+            "groups": [*groups.values()],
+            **ways_in(member),
+        }
     return account, frozenset((MEMBERS, *map(group_audience, groups)))
 
 

@@ -4,7 +4,6 @@ import json
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from core.documents.reading.sandbox import run_limited
 from core.documents.room import check_room
 from core.documents.versions import check_dates
 from core.errors import PolicyChatError
+from core.scratch import scratch_folder
 
 SECONDS = 60.0  # that unpacking may take
 LARGER = 2  # times as large as an upload may be: all files together, unpacked
@@ -47,10 +47,10 @@ def accept_zip(organization_id: UUID, upload: Upload, actor: Actor) -> list[Take
         document, is_new = accept(organization_id, upload, actor)
         return [Taken(upload.filename, document, is_new)]
     check_room(LARGER * size)
-    with TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         return [
             _take(organization_id, replace(upload, filename=name), path, actor)
-            for name, path in _unpacked(upload.file, Path(folder).resolve())
+            for name, path in _unpacked(upload.file, folder.resolve())
         ]
 
 

@@ -1,7 +1,5 @@
 """A logo as it is sent, by a call or a form: a picture of somebody else's making."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from core.documents.reading.logo_image import MOST_PIXELS
 from core.documents.reading.sandbox import ChildKilled, run_limited
 from core.errors import DocumentError, InvalidInput
 from core.rest.page_images import GATE
+from core.scratch import scratch_folder
 
 MOST_BYTES = 1024 * 1024
 SECONDS = 20.0
@@ -23,8 +22,8 @@ def logo_of(file: "UploadedFile[Any]", organization_id: UUID) -> bytes:
     InvalidInput, and ChildKilled where there was no memory."""
     if (file.size or 0) > MOST_BYTES:
         _refuse(_("The picture is larger than 1 MB. Save it smaller."))
-    with GATE.turn(organization_id), TemporaryDirectory() as folder:
-        path = Path(folder) / "logo"
+    with GATE.turn(organization_id), scratch_folder() as folder:
+        path = folder / "logo"
         path.write_bytes(file.read(MOST_BYTES))
         try:
             return run_limited(

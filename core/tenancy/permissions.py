@@ -43,12 +43,16 @@ class MayManageKeys(MayAdminister):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
-        caller = caller_of(request)
-        if caller is not None and caller.key_ends:
-            raise NotAllowed(
-                "A key with an end date may not manage keys. Use one without, or sign in."
-            )
+        if caller := caller_of(request):
+            check_may_manage_keys(caller)
         return True
+
+
+def check_may_manage_keys(caller: Caller) -> None:
+    """NotAllowed where a key with an end date would make or end another, or see a secret that
+    outlives it."""
+    if caller.key_ends:
+        raise NotAllowed("A key with an end date may not manage keys. Use one without, or sign in.")
 
 
 def check_may_make(role: Role | None, caller: Caller) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.audit.record import record
 from core.errors import Conflict, InvalidInput, NotFound
 from core.tenancy.context import tenant
+from core.tenancy.holds import what_is_held
 from core.tenancy.locks import lock_until_commit
 from core.webhooks.models import (
     SUBSCRIBED,
@@ -103,8 +104,9 @@ def change_endpoint(
 
 
 def remove_endpoint(organization_id: UUID, endpoint_id: UUID, *, actor: str) -> None:
-    """The endpoint and all that waits for it. NotFound."""
+    """The endpoint with its deliveries. NotFound, OnLegalHold."""
     with tenant(organization_id):
+        what_is_held().refuse()
         endpoint = find_endpoint(endpoint_id, lock=True)
         record("webhook.removed", actor, endpoint.pk, url=without_query(endpoint.url))
         endpoint.delete()

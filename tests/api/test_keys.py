@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.audit.models import AuditEvent
+from core.audit.widgets import make_widget
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key
 from tests.schemas import fits
@@ -77,6 +78,7 @@ def test_what_is_no_key_is_refused_by_its_field(organization, api, is_problem, o
 def test_a_key_with_an_end_manages_no_keys(organization, api, is_problem):
     end = (timezone.now() + timedelta(days=1)).isoformat()
     key = make(api(organization.secret_key), organization, name="x", expires_at=end).json()
+    widget = make_widget(organization.id, "Intranet", actor="test")
     client = api(key["key"])
 
     assert client.get("/api/v1/documents/").status_code == 200
@@ -85,6 +87,9 @@ def test_a_key_with_an_end_manages_no_keys(organization, api, is_problem):
         make(client, organization, name="another"),
         client.delete(f"{address(organization)}{key['id']}/"),
         client.post(address(organization, "regenerate-key"), {}, content_type=JSON),
+        client.post(address(organization, "identity-secret"), {}, content_type=JSON),
+        client.post(address(organization, "widgets"), {"name": "x"}, content_type=JSON),
+        client.delete(f"{address(organization, 'widgets')}{widget.pk}/"),
     ):
         assert is_problem(refused, 403, "permission_denied")
         assert "end date" in refused.json()["detail"]

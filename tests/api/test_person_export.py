@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.accounts.models import Passkey, SignOnIdentity
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
@@ -19,6 +20,7 @@ from core.tenancy.audiences import Audience
 from core.tenancy.context import tenant
 from core.tenancy.keys import add_key
 from core.tenancy.models import KeyKind
+from tests.accounts.test_sessions import browser_of
 
 QUESTION = "How many days of paid leave do employees have?"
 
@@ -58,6 +60,27 @@ def test_it_has_conversations_answers_ratings_and_account(export, organization, 
     assert answered["citations"][0]["quote"] == answer.citations[0].quote
     assert answered["feedback"] == {"rating": "down", "comment": "Too few."}
     assert [entry["action"] for entry in got["audit"]] == ["document.changed"]
+
+
+def test_it_has_where_and_by_what_a_member_signs_in_and_nothing_that_opens(export, organization):
+    member = organization.viewer
+    browser = browser_of(member)
+    passkey = {"name": "Phone", "id_hash": "hash-of-a-passkey", "credential": "its-public-key"}
+    identity = {"issuer": "https://id.example", "subject": "anna-7"}
+    with tenant(organization.id):
+        for kind, columns in ((Passkey, passkey), (SignOnIdentity, identity)):
+            kind.objects.create(organization_id=organization.id, member=member, **columns)
+
+    account = export(organization, member.username)["account"]
+    (session,) = account["sessions"]
+    assert (session["device"], session["address"]) == ("Firefox on Windows", "192.0.2.7")
+    assert [one["name"] for one in account["passkeys"]] == ["Phone"]
+    assert account["identities"] == [identity]
+    written = json.dumps(account)
+    assert not any(
+        secret in written
+        for secret in (browser.session.session_key, passkey["id_hash"], passkey["credential"])
+    )
 
 
 def test_it_is_read_in_parts(export, organization, document_factory, monkeypatch):

@@ -101,14 +101,14 @@ WHO_MAY: dict[frozenset[str], tuple[str, ...]] = {
         *("organizations_list", "organizations_create", "organizations_update"),
     ),
     ADMINS | PLATFORM: (
-        *("organizations_retrieve", "organizations_stats", "organizations_identity_secret"),
+        *("organizations_retrieve", "organizations_stats"),
         *("organizations_settings_retrieve", "organizations_settings_update"),
         *("organizations_widget_retrieve", "organizations_widget_update"),
-        *("widgets_list", "widgets_create", "widgets_retrieve", "widgets_update"),
-        *("widgets_delete", "widgets_check"),
+        *("widgets_list", "widgets_retrieve", "widgets_update", "widgets_check"),
     ),
     MANAGERS | PLATFORM: (
         *("keys_list", "keys_create", "keys_end", "organizations_regenerate_key"),
+        *("widgets_create", "widgets_delete", "organizations_identity_secret"),
     ),
 }
 ALLOWED = {name: callers for callers, names in WHO_MAY.items() for name in names}

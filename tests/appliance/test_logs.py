@@ -7,8 +7,13 @@ import logging.config
 import re
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import get_resolver
+from django.utils.log import log_response
 
-from appliance.logs import logging_config, request_id
+from appliance.logs import _NAMING, logging_config, request_id
+from core.tenancy.models import LinkKind
 
 
 @pytest.fixture
@@ -68,6 +73,41 @@ def test_json_lines_hold_the_request_id(logged):
     assert lines[0]["message"] == "a line\nwith a break and “quotes”"
     assert lines[0]["name"] == "core.somewhere" and lines[0]["time"]
     assert "ValueError: broken" in lines[1]["exc_info"]
+
+
+@pytest.mark.parametrize("style", ["json", "plain"])
+@pytest.mark.parametrize(
+    "address", ["/api/v1/users/{}/", "/api/v1/users/a/{}", *(f"/{kind}/{{}}/" for kind in LinkKind)]
+)
+def test_a_refused_request_is_logged_without_names_secrets_and_searches(logged, address, style):
+    _, output = logged(style)
+    request = RequestFactory().get(f"{address.format('zebediahq')}?text=zebediahq")
+    # As Django does of each that was not answered with what was asked for.
+    refusal = HttpResponse(status=403)
+    log_response("%s: %s", "Forbidden", request.path, response=refusal, request=request)
+    assert "Forbidden: /" in output.getvalue()
+    assert "zebediahq" not in output.getvalue()
+    assert style == "plain" or json.loads(output.getvalue())["method"] == "GET"
+
+
+# Parts of addresses that are words, and may stand in a log.
+MAY_BE_LOGGED = {"accent", "anything", "code", "name", "session_id", "slug", "urn"}
+
+
+def test_of_each_part_of_an_address_that_is_words_it_is_known_whether_it_may_be_logged():
+    def routes(patterns, before=""):
+        for one in patterns:
+            route = before + str(one.pattern)
+            yield from routes(one.url_patterns, route) if hasattr(one, "url_patterns") else [route]
+
+    words = re.compile(r"<(?:str|slug|path):(\w+)>|\(\?P<(\w+)>")
+    kept = [
+        route
+        for route in routes(get_resolver().url_patterns)
+        for named in words.findall(route)
+        if not set(named) & MAY_BE_LOGGED and _NAMING.sub("", f"/{route}") == f"/{route}"
+    ]
+    assert kept == []
 
 
 def test_plain_lines_are_for_people(logged):

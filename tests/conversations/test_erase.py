@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from redis import Redis
 
+from core.answering.again import ask_again
 from core.answering.answer import prepare
 from core.answering.live import runs
 from core.answering.live.redis_stream import alive, key_of
@@ -24,7 +25,9 @@ from core.answering.live.runs import complete, find_run
 from core.answering.question import Question
 from core.conversations.erase import erase_person
 from core.conversations.feedback import rate
-from core.conversations.models import Message, Rating
+from core.conversations.gaps.gather import gather
+from core.conversations.gaps.listing import first_moment
+from core.conversations.models import Conversation, Gap, Message, Rating, Surface
 from core.documents.intake import Actor, delete_document
 from core.tenancy.cache import keep, rewrite_file
 from core.tenancy.context import tenant
@@ -148,6 +151,34 @@ def test_no_word_of_an_erased_person_stays(organization, asked, redis):
     assert files_with(MARKER, settings.DATA_DIR / "originals") == []
     wait_for_rewrite(redis)
     assert files_with(MARKER, files_of(redis)) == []
+
+
+def test_no_word_of_an_erased_person_stays_in_a_review_of_the_question(organization, asked):
+    review(organization)
+    with tenant(organization.id):
+        receipt = erase_person(MARKER, "test")
+    assert (receipt.conversations, receipt.messages, receipt.gaps) == (1, 2, 1)
+    assert tables_with(MARKER, organization) == []
+
+
+def test_a_review_of_what_somebody_else_asked_in_the_same_words_stays(organization, asked):
+    with tenant(organization.id):
+        words = Message.objects.values_list("content", flat=True).get(role="user")
+    complete(prepare(organization.id, Question(words, user_identifier="ben")))
+    review(organization)
+    with tenant(organization.id):
+        erase_person(MARKER, "test")
+        assert Conversation.objects.filter(surface=Surface.REVIEW).count() == 1
+        erase_person("ben", "test")
+        assert not Conversation.objects.exists()
+
+
+def review(organization):
+    """An editor asks again, to see the answer of today."""
+    gather(organization.id, first_moment(1))
+    with tenant(organization.id):
+        gap = Gap.objects.get()
+    ask_again(organization.id, gap.pk, 1, "editor", actor="editor")
 
 
 def test_no_word_of_an_erased_person_stays_in_what_the_process_keeps(organization, asked):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from core.answering.again import ask_again
 from core.answering.answer import prepare
 from core.answering.live.runs import complete
 from core.answering.question import Question
@@ -16,7 +17,10 @@ from core.audit.models import AuditEvent
 from core.conversations.deleted_passages import HELD, LONGEST, UNDER_WAY
 from core.conversations.document_deletion import delete_document
 from core.conversations.erase import delete_conversation, erase_person
-from core.conversations.models import Conversation, DocumentUse, Message
+from core.conversations.feedback import rate
+from core.conversations.gaps.gather import gather
+from core.conversations.gaps.listing import first_moment
+from core.conversations.models import Conversation, DocumentUse, Gap, Message, Rating
 from core.conversations.retention import delete_old_conversations
 from core.documents import intake
 from core.documents.deletion_receipts import remains_of
@@ -26,6 +30,7 @@ from core.errors import Conflict, InvalidInput, NotFound, OnLegalHold
 from core.quality.deleted_documents import strip_deleted_documents
 from core.tenancy.context import tenant
 from core.tenancy.holds import holds
+from core.webhooks.endpoints import remove_endpoint
 from core.webhooks.models import EventType, WebhookDelivery, WebhookEndpoint
 from core.webhooks.old_deliveries import delete_old_deliveries
 from core.webhooks.outbox import note_event
@@ -220,15 +225,32 @@ def test_no_audit_entry_expires_while_anything_is_held(organization, monkeypatch
 def test_deliveries_of_an_organization_that_is_held_stay(organization, override):
     override(WEBHOOK_KEEP_DAYS=1)
     with tenant(organization.id):
-        WebhookEndpoint.objects.create(
+        endpoint = WebhookEndpoint.objects.create(
             organization_id=organization.id, url="https://x.example", events=["erasure.done"]
         )
         note_event(EventType.ERASURE_DONE, {})
         WebhookDelivery.objects.update(created_at=timezone.now() - timedelta(days=2))
     found = hold(organization)
     assert delete_old_deliveries() == 0
+    with pytest.raises(OnLegalHold):
+        remove_endpoint(organization.id, endpoint.pk, actor="test")
     lift(organization, found)
     assert delete_old_deliveries() == 1
+    remove_endpoint(organization.id, endpoint.pk, actor="test")
+
+
+def test_a_review_by_somebody_who_is_held_stays(organization, leave):
+    asked = ask(organization, "anna")
+    with tenant(organization.id):
+        rate(Message.objects.get(pk=asked.message_id), Rating.DOWN, "")
+    gather(organization.id, first_moment(1))
+    with tenant(organization.id):
+        gap = Gap.objects.get()
+    ask_again(organization.id, gap.pk, 1, "editor", actor="editor")
+    hold(organization, "editor")
+    with tenant(organization.id):
+        erase_person("anna", "test")
+        assert Conversation.objects.get().user_identifier == "editor"
 
 
 def test_the_audit_says_who_set_and_lifted_it_and_why_without_the_name(organization):

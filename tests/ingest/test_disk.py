@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from core.documents.intake import Upload
 from core.documents.orphans import delete_orphans
 from core.documents.storage import save_original
 from core.documents.whole_files import PART
@@ -40,6 +42,25 @@ def upload(client: Any) -> Any:
     file = io.BytesIO(b"Employees have 25 days of paid leave a year.")
     file.name = "leave.txt"
     return client.post("/api/v1/documents/upload/", {"file": file})
+
+
+def test_an_upload_on_its_way_in_has_no_name_that_a_killed_process_could_leave(
+    organization: Organization, api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen: list[object] = []
+
+    def looked_at(_: object, upload: Upload, *__: object) -> object:
+        seen.extend([upload.file.read(), *tmp_path.iterdir()])
+        raise StorageUnavailable("So much for this test.")
+
+    monkeypatch.setattr("core.api.uploads.accept", looked_at)
+    large = b"Employees have 25 days. " * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 20)
+    file = io.BytesIO(large)
+    file.name = "leave.txt"
+    answer = api(organization.secret_key).post("/api/v1/documents/upload/", {"file": file})
+    assert answer.status_code == 503
+    assert seen == [large]
 
 
 class EndsEarly(io.BytesIO):

@@ -1,11 +1,21 @@
-"""What gaps keep of conversations goes with them. Inside ``tenant()``."""
+"""What gaps and reviews keep of conversations goes with them. Inside ``tenant()``."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from core.audit.answer_seals import erase_seals
-from core.conversations.models import Conversation, Feedback, Gap, Message, MessageRole
+from core.conversations.models import (
+    Conversation,
+    Feedback,
+    Gap,
+    Message,
+    MessageRole,
+    Surface,
+)
+from core.tenancy.holds import what_is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +30,15 @@ class Removed:
 
 def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
     """Delete conversations, the gaps that had no other questions, and the vectors of the rest:
-    they may be of words that go now, and are made again from what stays. Of the answers' seals the
-    hashes stay."""
+    they may be of words that go now, and are made again from what stays. Reviews of questions that
+    nobody else asked in these words go too, uncounted. Of the answers' seals the hashes stay."""
+    reviews = _reviews_of(conversations)
     answers = Message.objects.filter(conversation__in=conversations, role=MessageRole.ASSISTANT)
     erase_seals(answers.values("pk"))
     asked = Gap.objects.filter(questions__message__conversation__in=conversations)
     touched = list(asked.values_list("pk", flat=True).distinct())
     _, counted = conversations.delete()
+    _delete_reviews(reviews)
     left = Gap.objects.filter(pk__in=touched)
     gaps, _ = left.filter(questions=None).delete()
     left.update(embedding_model="")
@@ -36,3 +48,36 @@ def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
         feedback=counted.get(Feedback._meta.label, 0),
         gaps=gaps,
     )
+
+
+def _reviews_of(conversations: "QuerySet[Conversation]") -> dict[UUID, str]:
+    """The conversations in which a question of these was asked again to see its answer, and the
+    words that it was asked in."""
+    asked = Message.objects.filter(conversation__in=conversations)
+    asked = asked.exclude(conversation__surface=Surface.REVIEW)
+    as_asked = asked.filter(role=MessageRole.USER).values("content")
+    # A question that leans on the one before is asked again as it stands alone.
+    alone = asked.filter(role=MessageRole.ASSISTANT).values(
+        alone=KeyTextTransform("query", "trace")
+    )
+    same_words = Q(content__in=as_asked) | Q(content__in=alone)
+    reviews = Message.objects.filter(
+        same_words, conversation__surface=Surface.REVIEW, role=MessageRole.USER
+    )
+    return dict(reviews.values_list("conversation", "content"))
+
+
+def _delete_reviews(reviews: dict[UUID, str]) -> None:
+    """Those whose words are in nobody's question any more, unless the reviewer is under legal
+    hold."""
+    if not reviews:
+        return
+    others = Message.objects.filter(role=MessageRole.USER, content__in=set(reviews.values()))
+    others = others.exclude(conversation__surface=Surface.REVIEW)
+    still_asked = set(others.values_list("content", flat=True))
+    gone = [pk for pk, words in reviews.items() if words not in still_asked]
+    left = Conversation.objects.filter(pk__in=gone)
+    left = left.exclude(user_identifier__in=what_is_held().people)
+    answers = Message.objects.filter(conversation__in=left, role=MessageRole.ASSISTANT)
+    erase_seals(answers.values("pk"))
+    left.delete()

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.documents.reading.clean import clean_pages
@@ -24,6 +23,7 @@ from core.documents.reading.scans import (
 from core.documents.reading.typeset import in_size
 from core.documents.reading.wire import decoded
 from core.errors import DocumentError, NoTextLayer
+from core.scratch import scratch_folder
 
 STRUCTURE_SECONDS = 10.0  # enough for thousands of pages; what is lost by it is only an outline
 RECOGNITION = Recognition()
@@ -70,8 +70,8 @@ def extract(
     found = _structure(request, limits) if kind == "pdf" else {}
     request["has_layers"] = found.get("has_layers", True)  # of those that can't be told: look
     request["is_portfolio"] = found.get("is_portfolio", False)
-    with TemporaryDirectory() as folder:  # for what came with a mail
-        request["folder"] = folder
+    with scratch_folder() as folder:  # for what came with a mail
+        request["folder"] = str(folder)
         answer = json.loads(_run("core.documents.reading.parse", request, limits, limits.seconds))
         read = [_page(*page) for page in answer["pages"]]
         scans = Scans()

@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any, NoReturn
 
 from core.errors import (
@@ -35,6 +35,7 @@ from core.errors import (
     UnsupportedFileType,
 )
 from core.priority import weigh_session
+from core.scratch import scratch_folder
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ def run_limited(
         "output_bytes": output_bytes,
     }
     message = json.dumps({"limits": limits, "request": dict(request)})
-    with TemporaryFile() as output, TemporaryFile() as log, TemporaryDirectory() as folder:
+    with TemporaryFile() as output, TemporaryFile() as log, scratch_folder() as folder:
         # A session of its own: a Ctrl-C meant for the parent lets the child be cleaned up by it.
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, message],
@@ -109,7 +110,7 @@ def run_limited(
         raise _error(status, output.read(1 << 20), log, module, request.get("kind"))
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """No secrets: a hostile file that takes over the child finds only what Python needs, and a
     ``folder`` for files that end with it."""
     kept = (
@@ -122,7 +123,7 @@ def _environment(folder: str) -> dict[str, str]:
     return environment | {
         "PYTHONPATH": str(PROJECT_ROOT),
         "PYTHONUTF8": "1",
-        "TMPDIR": folder,
+        "TMPDIR": str(folder),
         "LC_ALL": "C.UTF-8",
         # numpy's library takes memory for a thread of each processor, of which none works.
         "OPENBLAS_NUM_THREADS": "1",
