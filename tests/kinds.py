@@ -50,6 +50,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/appliance/test_audit_stream.py": ("db", "process"),
     "tests/appliance/test_base_path.py": ("unit",),
     "tests/appliance/test_dev_environment.py": ("unit",),
+    "tests/appliance/test_grace_periods.py": ("unit",),
     "tests/appliance/test_hostile_connections.py": ("db", "process"),
     "tests/appliance/test_in_flight.py": ("unit",),
     "tests/test_priority.py": ("unit",),
