@@ -32,6 +32,7 @@ LEAST: dict[str, Any] = {
 }
 EVERYTHING: dict[str, Any] = LEAST | {
     "settings": {"LLM_PROVIDER": "openai"},
+    "authorities": {"configMap": "authorities", "key": "ca.crt"},
     "backup": {"to": "s3://backups/daily/"},
     "ingress": {"className": "nginx", "annotations": {"example.org/a": "b"}},
     "networkPolicy": {"to": [{"ports": [{"port": 443, "protocol": "TCP"}]}]},
@@ -141,6 +142,7 @@ def test_every_pod_meets_the_restricted_standard(render: Render) -> None:
         assert pod["automountServiceAccountToken"] is False
         assert not {"hostNetwork", "hostPID", "hostIPC"} & pod.keys()
         assert {kind for volume in pod["volumes"] for kind in volume if kind != "name"} <= {
+            "configMap",
             "emptyDir",
             "persistentVolumeClaim",
         }
@@ -171,6 +173,19 @@ def test_no_address_has_a_password_and_no_setting_is_secret(render: Render) -> N
         for one in pod["containers"][0]["env"]:
             assert "PASSWORD" not in one["name"]
             assert ":" not in one["value"].partition("://")[2].rpartition("@")[0]
+
+
+def test_authorities_of_ones_own_are_where_every_role_looks_for_them(render: Render) -> None:
+    for pod in pods(render(EVERYTHING)).values():
+        (container,) = pod["containers"]
+        settings = {one["name"]: one["value"] for one in container["env"]}
+        (volume,) = [one["configMap"] for one in pod["volumes"] if "configMap" in one]
+        (item,) = volume["items"]
+        (mount,) = [one for one in container["volumeMounts"] if one["name"] == "authorities"]
+        assert (volume["name"], item["key"], mount["readOnly"]) == ("authorities", "ca.crt", True)
+        assert settings["CA_BUNDLE"] == f"{mount['mountPath']}/{item['path']}"
+    for pod in pods(render(LEAST)).values():
+        assert "CA_BUNDLE" not in {one["name"] for one in pod["containers"][0]["env"]}
 
 
 def test_a_backup_before_an_upgrade_goes_where_the_others_go(render: Render) -> None:
@@ -238,6 +253,7 @@ def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
         {"originals": {"bucket": "", "claim": ""}},
         {"originals": {"bucket": "a", "claim": "b"}},
         {"replicas": 3},
+        {"authorities": {"configMap": "authorities", "key": ""}},
         {"prepare": {"backup": True}},
     ],
 )
