@@ -103,6 +103,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/test_dependencies.py": ("unit",),
     "tests/test_fair_threads.py": ("unit",),
     "tests/test_holding_back.py": ("unit",),
+    "tests/test_no_skips.py": ("unit",),
     "tests/test_processors.py": ("unit",),
     "tests/text": ("unit",),
 }
