@@ -194,6 +194,15 @@ def test_a_backup_before_an_upgrade_goes_where_the_others_go(render: Render) -> 
     assert container["args"] == ["first_start", "--no-keys", "--backup-to", "s3://backups/daily/"]
 
 
+def test_a_new_installation_may_begin_with_an_archive(render: Render) -> None:
+    archive = "s3://backups/daily/policies.tar.age"
+    prepare = pods(render(LEAST | {"prepare": {"restore": archive}}))["prepare"]
+    (container,) = prepare["containers"]
+    assert container["args"] == ["restore", archive, "--verify"]
+    rooms = {one["name"]: one["emptyDir"]["sizeLimit"] for one in prepare["volumes"]}
+    assert rooms["tmp"] == "50Gi"
+
+
 def test_prepare_runs_before_a_release_serves(render: Render) -> None:
     (job,) = [one for one in render(LEAST) if one["kind"] == "Job"]
     assert job["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
@@ -255,6 +264,7 @@ def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
         {"replicas": 3},
         {"authorities": {"configMap": "authorities", "key": ""}},
         {"prepare": {"backup": True}},
+        {"prepare": {"restore": "/backups/policies.tar"}},
     ],
 )
 def test_a_wrong_value_is_refused(render: Render, wrong: dict[str, Any]) -> None:
