@@ -5,6 +5,7 @@ Helm comes as a library (helm-python-sdk), the schemas as a package (kubernetes-
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,9 @@ kubernetes_validate = pytest.importorskip(
     "kubernetes_validate", reason="kubernetes-validate is not installed."
 )
 
-CHART = Path(__file__).resolve().parents[2] / "charts" / "policy-chatbot"
+ROOT = Path(__file__).resolve().parents[2]
+CHART = ROOT / "charts" / "policy-chatbot"
+PAGE = ROOT / "docs" / "kubernetes.md"
 DIGEST = "sha256:" + "0" * 64
 LEAST: dict[str, Any] = {
     "domain": "policies.example.org",
@@ -91,7 +94,15 @@ def _fault(one: dict[str, Any], version: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("values", [LEAST, EVERYTHING], ids=["least", "everything"])
+def example() -> dict[str, Any]:
+    """The values that docs/kubernetes.md shows, with a whole digest."""
+    (text,) = re.findall(r"```yaml\n(# mine\.yaml.*?)```", PAGE.read_text(), re.S)
+    return dict(yaml.safe_load(text.replace("sha256:…", DIGEST)))
+
+
+@pytest.mark.parametrize(
+    "values", [LEAST, EVERYTHING, example()], ids=["least", "everything", "the page's"]
+)
 @pytest.mark.parametrize("version", ["1.29", "1.35"])
 def test_kubernetes_knows_every_object(
     render: Render, values: dict[str, Any], version: str
