@@ -46,6 +46,14 @@ class Environment(environ.FileAwareEnv):
             kind = KINDS.get(cast, "what it should be")
             raise ImproperlyConfigured(f"{var} is not {kind}.") from None
 
+    def read_file(self, name: str, path: str) -> None:
+        """The settings in the file that ``name`` names; the environment's own stay."""
+        try:
+            with open(path, encoding="utf-8") as file:
+                self.read_env(file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name}: {path} can't be read.") from error
+
     def secret(self, name: str) -> str:
         """A password, key or token, or nothing. Backups keep it out of their headers."""
         return str(self.str(name, ""))

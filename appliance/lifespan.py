@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from appliance import grace_periods
 from appliance.health_listener import health_listener
 from core.answering.live.redis_stream import reader
 from core.answering.live.runs import end_all
@@ -20,8 +21,6 @@ Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
-
-END_SECONDS = 25.0  # that answers under way are given; after 30 the process is killed
 
 
 def with_lifespan(app: App) -> App:
@@ -38,7 +37,7 @@ def with_lifespan(app: App) -> App:
             os.kill(os.getpid(), signal.SIGINT)
             # Those who follow answers of other processes go on at another process.
             reader().close()
-            endings.add(asyncio.create_task(end_all(END_SECONDS)))
+            endings.add(asyncio.create_task(end_all(grace_periods.ANSWERS)))
 
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
         async with health_listener(settings.HEALTH_LISTEN):

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
+from appliance import grace_periods
 from appliance.embedded.errors import EmbeddedError
 from appliance.logs import logging_config
 from appliance.process import CHECKED, ROOT, Child
@@ -27,7 +28,6 @@ from appliance.ready import say_when_ready
 logger = logging.getLogger(__name__)
 RESTARTS_ALLOWED = 5
 WITHIN_SECONDS = 60.0
-PATIENCE_SECONDS = 35.0
 SERVER_PAUSE_SECONDS = 5.0
 
 
@@ -41,7 +41,7 @@ class Part:
     starts: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.child = Child(self.name, patience=PATIENCE_SECONDS)
+        self.child = Child(self.name, patience=grace_periods.PARTS)
 
     def start(self) -> None:
         self.starts.append(time.monotonic())

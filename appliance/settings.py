@@ -21,7 +21,7 @@ from core.text.languages import DEFAULT as DEFAULT_LANGUAGE
 
 env = Environment()
 if env_file := os.environ.get("ENV_FILE"):
-    env.read_env(env_file)
+    env.read_file("ENV_FILE", env_file)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -10,6 +10,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from appliance import grace_periods
 from appliance.logs import logging_config
 
 # Open connections of one process, the streams of widgets among them; more wait to be accepted.
@@ -45,8 +46,7 @@ def _serve(host: str, port: int, workers: int, logs: dict[str, Any]) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
         backlog=WAITING_CONNECTIONS,
         backpressure=_connections(),
-        # Streams of open answers are given this long to end.
-        workers_kill_timeout=30,
+        workers_kill_timeout=grace_periods.WEB,
         log_dictconfig=logs,
         log_level=LogLevels.warning,
     ).serve()

@@ -50,6 +50,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/appliance/test_audit_stream.py": ("db", "process"),
     "tests/appliance/test_base_path.py": ("unit",),
     "tests/appliance/test_dev_environment.py": ("unit",),
+    "tests/appliance/test_grace_periods.py": ("unit",),
     "tests/appliance/test_hostile_connections.py": ("db", "process"),
     "tests/appliance/test_in_flight.py": ("unit",),
     "tests/test_priority.py": ("unit",),
@@ -103,6 +104,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/test_fair_threads.py": ("unit",),
     "tests/test_holding_back.py": ("unit",),
     "tests/test_scratch.py": ("unit",),
+    "tests/test_no_skips.py": ("unit",),
     "tests/test_processors.py": ("unit",),
     "tests/text": ("unit",),
 }

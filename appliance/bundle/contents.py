@@ -18,7 +18,7 @@ FILES = (
     *("LICENSE", "compose.yaml", "docs/*.md"),
     *(
         f"compose/{name}.yaml"
-        for name in ("compose", "apart", "external-db", "gpu", "tls", "offline")
+        for name in ("compose", "apart", "authorities", "external-db", "gpu", "tls", "offline")
     ),
     *("compose/caddy/Caddyfile", "compose/postgres/10-policychat.sh"),
     *(f"compose/observability/{name}" for name in ("alerts.yaml", "prometheus.yaml")),

@@ -1,11 +1,15 @@
 """Originals and page images."""
 
 import io
+from unittest.mock import patch
 
 import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import F
 from PIL import Image
 
+from core.documents import storage
 from core.documents.models import DocumentVersion
 from core.documents.versions import withdraw
 from core.tenancy.context import tenant
@@ -73,6 +77,24 @@ def test_an_older_version_is_still_there(organization, api, document_factory, by
     assert client.get(f"{address}?version={'9' * 30}").status_code == 404
     for nonsense in ("0", "-1", "x", "1.5", "%00"):
         assert client.get(f"{address}?version={nonsense}").status_code == 400
+
+
+def test_an_original_that_is_stored_elsewhere_is_fetched_once_for_many_pages(
+    organization, api, override, tmp_path, document_factory, pdf
+):
+    elsewhere = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    override(STORAGES=settings.STORAGES | {"default": elsewhere}, DATA_DIR=tmp_path)
+    storage._copies.cache_clear()
+    try:
+        document = document_factory(organization, content=pdf(LEAVE, ["Second page."]))
+        client = api(organization.secret_key)
+        with patch.object(default_storage, "open", wraps=default_storage.open) as opened:
+            for page in (1, 2, 1):
+                answer = client.get(f"/api/v1/documents/{document.pk}/pages/{page}.png")
+                assert answer.status_code == 200
+        assert opened.call_count == 1
+    finally:
+        storage._copies.cache_clear()
 
 
 def test_a_page_is_an_image(organization, api, leave):

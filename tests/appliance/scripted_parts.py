@@ -10,9 +10,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from appliance import serve
+from appliance import grace_periods, serve
 
-serve.PATIENCE_SECONDS = 1.0
+grace_periods.PARTS = 1.0
 
 
 @dataclass

@@ -41,6 +41,13 @@ def test_an_env_file_is_read_and_the_environment_wins(setting, tmp_path):
     assert setting("OLLAMA_URL", given).stdout.strip() == "'http://environment:1'"
 
 
+def test_an_env_file_that_can_not_be_read_stops_the_start_and_is_named(setting, tmp_path):
+    for path in (tmp_path / "nowhere", tmp_path):
+        ended = setting("LLM_MODEL", {"ENV_FILE": str(path)})
+        assert ended.returncode != 0
+        assert f"ENV_FILE: {path} can't be read." in ended.stderr
+
+
 def test_a_mail_server_that_can_not_be_read_stops_the_start_and_keeps_its_password(setting):
     assert setting("EMAIL_HOST", {"EMAIL_URL": ""}).stdout.strip() == "None"
     good = setting("EMAIL_HOST_PASSWORD", {"EMAIL_URL": "smtp+tls://me:p%2Fw@mail.example:587"})

@@ -3,7 +3,6 @@ never tries to leave the host."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -20,6 +19,7 @@ from tests.compose.stack import Stack, wait_for
 MARK = "policychat-test"
 CHAIN = "DOCKER-USER"
 MODEL_SECONDS = 120
+AS_ROOT = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
 # An address for documentation: nobody has it (RFC 5737).
 TRYING = "import socket; socket.create_connection(('192.0.2.1', 80), 2)"
 
@@ -45,7 +45,16 @@ def _walled_in(stack: Stack) -> Iterator[Callable[[], int]]:
 
 
 def _iptables(*arguments: str) -> str:
-    return subprocess.check_output(["iptables", "--wait", *arguments], text=True)
+    return subprocess.check_output([*AS_ROOT, "iptables", "--wait", *arguments], text=True)
+
+
+@pytest.fixture
+def countable(images: Mapping[str, str]) -> None:
+    """Packets can be counted here; the engine, which ``images`` start, has made the chain."""
+    try:
+        _iptables("-nL", CHAIN)
+    except (OSError, subprocess.CalledProcessError) as reason:
+        pytest.skip(f"counting packets needs iptables, and root or sudo: {reason}")
 
 
 @pytest.fixture
@@ -85,13 +94,15 @@ def _make(*arguments: str, variables: Mapping[str, str] | None = None) -> str:
 
 
 def test_a_bundle_works_without_a_way_out_and_never_tries_one(
-    bundle: tuple[Path, str], another_stack: Callable[..., Stack], handbook: Path
+    countable: None,
+    images: Mapping[str, str],
+    bundle: tuple[Path, str],
+    another_stack: Callable[..., Stack],
+    handbook: Path,
 ) -> None:
-    if shutil.which("iptables") is None or os.geteuid() != 0:
-        pytest.skip("counting packets needs iptables and root")
     folder, public = bundle
     # What people put into .env; the images come from the bundle alone.
-    stack = another_stack(root=folder, variables={"LLM_MODEL": "smollm2"})
+    stack = another_stack(root=folder, variables={"LLM_MODEL": images["LLM_MODEL"]})
     installed = subprocess.run(
         [folder / "install", public, "--no-start"],
         env={**os.environ, **stack.variables, "COMPOSE_PROJECT_NAME": stack.project},

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 
+from appliance import grace_periods
 from tests.compose.asking import upload, wait_until_completed
+from tests.compose.images import ROOT
+from tests.compose.scripted_ollama import GO
 from tests.compose.stack import Stack, wait_for
 
 PATIENCE_SECONDS = 300
 PAUSE_SECONDS = 2
-STOP_SECONDS = 60
+SCRIPTED = ROOT / "tests/compose/scripted_ollama.yaml"
 QUESTION = "How many days may a bicycle stay in store room {}?"
 
 
@@ -113,6 +117,17 @@ def test_no_document_and_no_answer_is_lost_when_services_restart(stack: Stack) -
             assert kept[answer["message_id"]] == answer["answer"]
 
 
+@contextmanager
+def _scripted_model(stack: Stack) -> Iterator[None]:
+    """A model that ends its answer when it is told to stands in for the one of the stack."""
+    only_the_model = ("up", "--detach", "--no-build", "--no-deps", "ollama")
+    stack.compose("--file", str(SCRIPTED), *only_the_model)
+    try:
+        yield
+    finally:
+        stack.compose(*only_the_model)
+
+
 def test_a_stop_lets_an_answer_end(stack: Stack, handbook: Path) -> None:
     with stack.client() as api:
         wait_until_completed(api, upload(api, handbook))
@@ -127,13 +142,20 @@ def test_a_stop_lets_an_answer_end(stack: Stack, handbook: Path) -> None:
         ):
             said.extend(line for line in events.iter_lines() if line)
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    wait_for(lambda: bool(said), PATIENCE_SECONDS)
-    stack.compose("kill", "--signal", "TERM", "appliance")
-    reader.join(PATIENCE_SECONDS)
-    # What still runs would not be started.
-    wait_for(lambda: stack.container("appliance")["State"]["Status"] == "exited", STOP_SECONDS)
+    with _scripted_model(stack):
+        reader = threading.Thread(target=read)
+        reader.start()
+        wait_for(lambda: "event: sources" in said, PATIENCE_SECONDS)
+        stack.compose("kill", "--signal", "TERM", "appliance")
+        stack.inside("ollama", "touch", str(GO))
+        reader.join(PATIENCE_SECONDS)
+        # What still runs would not be started.
+        wait_for(lambda: _state(stack)["Status"] == "exited", grace_periods.CONTAINER)
+        assert _state(stack)["ExitCode"] == 0
     stack.compose("start", "appliance")
     stack.wait_until_ready()
     assert "event: done" in said, said
+
+
+def _state(stack: Stack) -> dict[str, Any]:
+    return dict(stack.container("appliance")["State"])

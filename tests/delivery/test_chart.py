@@ -5,6 +5,7 @@ Helm comes as a library (helm-python-sdk), the schemas as a package (kubernetes-
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,9 @@ kubernetes_validate = pytest.importorskip(
     "kubernetes_validate", reason="kubernetes-validate is not installed."
 )
 
-CHART = Path(__file__).resolve().parents[2] / "charts" / "policy-chatbot"
+ROOT = Path(__file__).resolve().parents[2]
+CHART = ROOT / "charts" / "policy-chatbot"
+PAGE = ROOT / "docs" / "kubernetes.md"
 DIGEST = "sha256:" + "0" * 64
 LEAST: dict[str, Any] = {
     "domain": "policies.example.org",
@@ -32,6 +35,7 @@ LEAST: dict[str, Any] = {
 }
 EVERYTHING: dict[str, Any] = LEAST | {
     "settings": {"LLM_PROVIDER": "openai"},
+    "authorities": {"configMap": "authorities", "key": "ca.crt"},
     "backup": {"to": "s3://backups/daily/"},
     "ingress": {"className": "nginx", "annotations": {"example.org/a": "b"}},
     "networkPolicy": {"to": [{"ports": [{"port": 443, "protocol": "TCP"}]}]},
@@ -90,7 +94,15 @@ def _fault(one: dict[str, Any], version: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("values", [LEAST, EVERYTHING], ids=["least", "everything"])
+def example() -> dict[str, Any]:
+    """The values that docs/kubernetes.md shows, with a whole digest."""
+    (text,) = re.findall(r"```yaml\n(# mine\.yaml.*?)```", PAGE.read_text(), re.S)
+    return dict(yaml.safe_load(text.replace("sha256:…", DIGEST)))
+
+
+@pytest.mark.parametrize(
+    "values", [LEAST, EVERYTHING, example()], ids=["least", "everything", "the page's"]
+)
 @pytest.mark.parametrize("version", ["1.29", "1.35"])
 def test_kubernetes_knows_every_object(
     render: Render, values: dict[str, Any], version: str
@@ -141,6 +153,7 @@ def test_every_pod_meets_the_restricted_standard(render: Render) -> None:
         assert pod["automountServiceAccountToken"] is False
         assert not {"hostNetwork", "hostPID", "hostIPC"} & pod.keys()
         assert {kind for volume in pod["volumes"] for kind in volume if kind != "name"} <= {
+            "configMap",
             "emptyDir",
             "persistentVolumeClaim",
         }
@@ -173,10 +186,32 @@ def test_no_address_has_a_password_and_no_setting_is_secret(render: Render) -> N
             assert ":" not in one["value"].partition("://")[2].rpartition("@")[0]
 
 
+def test_authorities_of_ones_own_are_where_every_role_looks_for_them(render: Render) -> None:
+    for pod in pods(render(EVERYTHING)).values():
+        (container,) = pod["containers"]
+        settings = {one["name"]: one["value"] for one in container["env"]}
+        (volume,) = [one["configMap"] for one in pod["volumes"] if "configMap" in one]
+        (item,) = volume["items"]
+        (mount,) = [one for one in container["volumeMounts"] if one["name"] == "authorities"]
+        assert (volume["name"], item["key"], mount["readOnly"]) == ("authorities", "ca.crt", True)
+        assert settings["CA_BUNDLE"] == f"{mount['mountPath']}/{item['path']}"
+    for pod in pods(render(LEAST)).values():
+        assert "CA_BUNDLE" not in {one["name"] for one in pod["containers"][0]["env"]}
+
+
 def test_a_backup_before_an_upgrade_goes_where_the_others_go(render: Render) -> None:
     values = EVERYTHING | {"prepare": {"backup": True}}
     (container,) = pods(render(values))["prepare"]["containers"]
     assert container["args"] == ["first_start", "--no-keys", "--backup-to", "s3://backups/daily/"]
+
+
+def test_a_new_installation_may_begin_with_an_archive(render: Render) -> None:
+    archive = "s3://backups/daily/policies.tar.age"
+    prepare = pods(render(LEAST | {"prepare": {"restore": archive}}))["prepare"]
+    (container,) = prepare["containers"]
+    assert container["args"] == ["restore", archive, "--verify"]
+    rooms = {one["name"]: one["emptyDir"]["sizeLimit"] for one in prepare["volumes"]}
+    assert rooms["tmp"] == "50Gi"
 
 
 def test_prepare_runs_before_a_release_serves(render: Render) -> None:
@@ -238,7 +273,9 @@ def test_pods_reach_nothing_but_what_is_named(render: Render) -> None:
         {"originals": {"bucket": "", "claim": ""}},
         {"originals": {"bucket": "a", "claim": "b"}},
         {"replicas": 3},
+        {"authorities": {"configMap": "authorities", "key": ""}},
         {"prepare": {"backup": True}},
+        {"prepare": {"restore": "/backups/policies.tar"}},
     ],
 )
 def test_a_wrong_value_is_refused(render: Render, wrong: dict[str, Any]) -> None:

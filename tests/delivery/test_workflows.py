@@ -72,6 +72,21 @@ def test_an_image_has_its_name_once_it_was_looked_at_and_signed() -> None:
     assert named == len(steps) - 2, "after it nothing but the list of parts is kept"
 
 
+def test_a_released_image_says_of_which_version_and_commit_it_is() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    (build,) = [step["with"] for step in jobs["layers"]["steps"] if step.get("id") == "build"]
+    given = dict(line.split("=", 1) for line in build["build-args"].splitlines())
+    assert given == {
+        "VERSION": "${{ steps.version.outputs.version }}",
+        "REVISION": "${{ github.sha }}",
+    }
+    stages = re.split(r"^FROM ", (ROOT / "Dockerfile").read_text(), flags=re.M)
+    for target in ("appliance", "all-in-one"):
+        (stage,) = [one for one in stages if one.partition("\n")[0].endswith(f" AS {target}")]
+        for name, argument in (("version", "VERSION"), ("revision", "REVISION")):
+            assert f'org.opencontainers.image.{name}="${{{argument}}}"' in stage, target
+
+
 def test_a_release_takes_over_the_layers_of_the_one_before() -> None:
     """People then pull what has changed, and not all libraries anew."""
     jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
@@ -80,6 +95,12 @@ def test_a_release_takes_over_the_layers_of_the_one_before() -> None:
     assert {"${{ matrix.target }}", "${{ matrix.platform }}"} <= set(
         re.findall(r"\$\{\{ matrix\.\w+ \}\}", build["cache-from"])
     )
+
+
+def test_what_ci_is_to_prove_is_not_left_out() -> None:
+    texts = "\n".join(file.read_text() for file in WORKFLOWS)
+    for suite in ("scripts/test --compose", "scripts/test --cloud-like", "scripts/check_delivery"):
+        assert re.findall(rf"{suite}(.*)", texts) == [" -p tests.no_skips"], suite
 
 
 def test_zizmor_has_nothing_against_the_workflows() -> None:

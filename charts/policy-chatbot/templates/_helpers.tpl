@@ -21,6 +21,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if .Values.originals.bucket -}}
 {{- $settings = merge $settings (dict "S3_BUCKET" .Values.originals.bucket "S3_REGION" .Values.originals.region "S3_ENDPOINT_URL" .Values.originals.endpoint) -}}
 {{- end -}}
+{{- if .Values.authorities.configMap -}}
+{{- $settings = merge $settings (dict "CA_BUNDLE" "/authorities/authorities.pem") -}}
+{{- end -}}
 {{- if .owner -}}
 {{- $settings = merge $settings (dict "DATABASE_OWNER_URL" (printf "postgresql://policychat_owner@%s" $database)) -}}
 {{- end -}}
@@ -50,6 +53,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   volumeMounts:
     - { name: data, mountPath: /data }
     - { name: tmp, mountPath: /tmp }
+    {{- if .Values.authorities.configMap }}
+    - { name: authorities, mountPath: /authorities, readOnly: true }
+    {{- end }}
 {{- end -}}
 
 {{/* What every pod has in common. */}}
@@ -75,4 +81,10 @@ volumes:
     {{- end }}
   - name: tmp
     emptyDir: { sizeLimit: {{ .scratch | default .Values.scratch }} }
+  {{- with .Values.authorities }}
+  {{- if .configMap }}
+  - name: authorities
+    configMap: { name: {{ .configMap }}, items: [{ key: {{ .key }}, path: authorities.pem }] }
+  {{- end }}
+  {{- end }}
 {{- end -}}
