@@ -36,3 +36,21 @@ def test_a_sentence_in_the_words_of_a_source_is_supported_by_itself(copy):
 def test_the_judge_reads_what_leans_on_other_words_or_is_not_the_same(copy):
     found, read = find(copy)
     assert isinstance(found, Unsupported) and read != []
+
+
+@pytest.mark.parametrize(
+    ("clause", "copy"),
+    [
+        ("4.2 Lifts are locked at night.", "Lifts are locked at night."),
+        ("B2. Quotes are kept for a year.", "Quotes are kept for a year."),
+    ],
+)
+def test_the_number_of_a_clause_is_none_of_its_words(clause, copy):
+    judge = ScriptedJudge()
+    found = JudgedSupport("What applies?", [hit(clause)], judge).find(copy, [])
+    assert isinstance(found, Carried) and judge.read == []
+
+
+def test_what_is_counted_is_none():
+    found = JudgedSupport("What?", [hit("3 Rooms are closed.")], ScriptedJudge())
+    assert isinstance(found.find("Rooms are closed.", []), Unsupported)

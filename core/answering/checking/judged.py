@@ -5,6 +5,7 @@ may stand in a sentence that stands neither in the sources nor, as the asker's o
 (core.answering.checking.invented).
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -24,6 +25,8 @@ from core.text.words import roots
 
 STRAY = 2  # words
 COPIED = 10.0  # log-odds of a sentence that stands in a source word for word
+# "4.2" and "B2." in front of a sentence; not "3 Rooms", which counts them.
+_CLAUSE = re.compile(r"\A(?:[A-Z]\d{1,2}|\d{1,2}(?:\.\d{1,3})+)[.)]?\s+(?=[A-Z])")
 
 
 def support_of(
@@ -63,25 +66,24 @@ class JudgedSupport:
         return found
 
     def _carried(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
-        """Units are read by themselves first, then several together: what a model says in one
-        sentence may stand in two."""
+        """Units are read together, for what a model says in one sentence may stand in two, and the
+        likeliest by themselves."""
         ranked = self._likeliest(sentence, marks)
         if not ranked or self._is_stray(sentence):
             return Unsupported("words", 0.0)
         if copied := _copied(sentence, ranked, self.language):
             return Carried((_carrier(copied),), COPIED)
         groups = [ranked, *([one] for one in ranked[: THRESHOLDS.checking.alone])]
-        groups += _neighbours(ranked[: THRESHOLDS.checking.alone])
         opinions = self._judge.supporting(
             sentence, [passage_of(group) for group in groups], asked=self._asked(sentence)
         )
-        group, opinion = max(zip(groups, opinions, strict=True), key=lambda pair: pair[1].whole)
         # What the best says by itself may be turned round by what stands beside it.
-        score = (opinion.whole + opinions[0].whole) / 2
+        score = (max(one.whole for one in opinions[1:]) + opinions[0].whole) / 2
         if score < THRESHOLDS.checking.supported:
             return Unsupported("words", score)
         if lack := invented(sentence, self._texts, self.language):
             return Unsupported(lack, score)
+        group, opinion = max(zip(groups, opinions, strict=True), key=lambda pair: pair[1].whole)
         return Carried(tuple(map(_carrier, _carriers(group, opinion))), score)
 
     @cached_property
@@ -116,24 +118,15 @@ def is_answer(judge: Judge, question: str, sentence: str, language: str) -> bool
 
 
 def _copied(sentence: str, candidates: Sequence[Candidate], language: str) -> Candidate | None:
-    """The one that has the same words in the same order, inflected otherwise at most, where it
-    leans on none before it."""
+    """The one that has the same words in the same order, inflected otherwise at most and without
+    its clause's number, where it leans on none before it."""
     words, rooted = normalize(sentence), roots(sentence, language)
     for one in candidates:
+        text = _CLAUSE.sub("", one.text)
         is_sentence = one.unit.kind in ("sentence", "definition") and not one.unit.context
-        if is_sentence and (normalize(one.text) == words or roots(one.text, language) == rooted):
+        if is_sentence and (normalize(text) == words or roots(text, language) == rooted):
             return one
     return None
-
-
-def _neighbours(ranked: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Pairs of them that stand in one hit, in reading order."""
-    return [
-        sorted((one, other), key=lambda candidate: candidate.unit.start)
-        for number, one in enumerate(ranked)
-        for other in ranked[number + 1 :]
-        if one.hit is other.hit
-    ][: THRESHOLDS.checking.pairs]
 
 
 def _carriers(group: Sequence[Candidate], opinion: Scores) -> tuple[Candidate, ...]:
