@@ -112,17 +112,18 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """A sentence is released from log-odds of ``supported`` on: the mean of what the best unit
-    says and of what all say. The ``together`` units that share most with it are read at once, and
-    ``alone`` of them one by one; cited are those that the judge counts on and that are not far
-    ``beside`` the best. A sentence of fewer than ``whole`` words is read with its question. Where
-    the judge saw no answer in the sources, a sentence is one from log-odds of ``answers`` on, of
-    the sentence as a passage and as a piece on average.
+    """A sentence is released from log-odds of ``supported`` on: the mean of what the best group of
+    units says and of what all say. The ``alone`` units that share most with it are read one by
+    one, ``pairs`` of them two by two, and ``together`` all at once; cited are those that the judge
+    counts on and that are not far ``beside`` the best. A sentence of fewer than ``whole`` words is
+    read with its question. Where the judge saw no answer in the sources, a sentence is one from
+    log-odds of ``answers`` on, of the sentence as a passage and as a piece on average.
     """
 
-    supported: float = -0.25
+    supported: float = 0.0
     answers: float = -2.0
     alone: int = 4
+    pairs: int = 3
     together: int = 6
     beside: float = 2.0
     whole: int = 9

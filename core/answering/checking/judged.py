@@ -66,24 +66,25 @@ class JudgedSupport:
         return found
 
     def _carried(self, sentence: str, marks: Sequence[int]) -> Carried | Unsupported:
-        """Units are read together, for what a model says in one sentence may stand in two, and the
-        likeliest by themselves."""
+        """Units are read by themselves first, then several together: what a model says in one
+        sentence may stand in two."""
         ranked = self._likeliest(sentence, marks)
         if not ranked or self._is_stray(sentence):
             return Unsupported("words", 0.0)
         if copied := _copied(sentence, ranked, self.language):
             return Carried((_carrier(copied),), COPIED)
         groups = [ranked, *([one] for one in ranked[: THRESHOLDS.checking.alone])]
+        groups += _neighbours(ranked[: THRESHOLDS.checking.alone])
         opinions = self._judge.supporting(
             sentence, [passage_of(group) for group in groups], asked=self._asked(sentence)
         )
+        group, opinion = max(zip(groups, opinions, strict=True), key=lambda pair: pair[1].whole)
         # What the best says by itself may be turned round by what stands beside it.
-        score = (max(one.whole for one in opinions[1:]) + opinions[0].whole) / 2
+        score = (opinion.whole + opinions[0].whole) / 2
         if score < THRESHOLDS.checking.supported:
             return Unsupported("words", score)
         if lack := invented(sentence, self._texts, self.language):
             return Unsupported(lack, score)
-        group, opinion = max(zip(groups, opinions, strict=True), key=lambda pair: pair[1].whole)
         return Carried(tuple(map(_carrier, _carriers(group, opinion))), score)
 
     @cached_property
@@ -127,6 +128,16 @@ def _copied(sentence: str, candidates: Sequence[Candidate], language: str) -> Ca
         if is_sentence and (normalize(text) == words or roots(text, language) == rooted):
             return one
     return None
+
+
+def _neighbours(ranked: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Pairs of them that stand in one hit, in reading order."""
+    return [
+        sorted((one, other), key=lambda candidate: candidate.unit.start)
+        for number, one in enumerate(ranked)
+        for other in ranked[number + 1 :]
+        if one.hit is other.hit
+    ][: THRESHOLDS.checking.pairs]
 
 
 def _carriers(group: Sequence[Candidate], opinion: Scores) -> tuple[Candidate, ...]:
