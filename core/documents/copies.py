@@ -71,7 +71,8 @@ class Copies:
 
     def _all(self) -> list[tuple[Path, os.stat_result]]:
         found = []
-        for path in self._folder.iterdir():
+        # Without its folder, as with a volume that was unmounted, there is nothing to remove.
+        for path in self._folder.glob("*"):
             try:
                 found.append((path, path.stat()))
             except FileNotFoundError:  # another process was faster

@@ -145,3 +145,8 @@ def test_a_deleted_original_has_no_copy(override, tmp_path: Path) -> None:
             pass
     finally:
         storage._copies.cache_clear()
+
+
+def test_a_folder_that_is_gone_holds_nothing_to_remove(folder: Path) -> None:
+    Copies(folder).remove_old_ones()
+    assert not folder.exists()
