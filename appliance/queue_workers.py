@@ -80,7 +80,7 @@ class ParseWorker(Tiring, Worker):
 class EmbedWorker(Tiring, SimpleWorker):
     """Does jobs in its own process, and is silent during each: no longer than that may take.
 
-    The first one loads the embedding model.
+    The first one loads the embedding model. Single small files it reads, too.
     """
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:

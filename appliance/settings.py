@@ -181,8 +181,10 @@ if DATABASE_OWNER_URL:
 REDIS_PASSWORD = env.secret("REDIS_PASSWORD")
 REDIS_URL = env.redis("REDIS_URL", REDIS_PASSWORD, default="redis://localhost:6379/0")
 OCR_SECONDS = env.int("OCR_SECONDS", 3600)
-# Parsing runs in a forked worker, embedding in one that keeps the model loaded.
+# Parsing runs in a forked worker, embedding in one that keeps the model loaded and does single
+# files first.
 RQ_QUEUES = {
+    "single": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": OCR_SECONDS + 300},
     "parse": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": OCR_SECONDS + 300},
     "embed": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 3600},
 }

@@ -2,7 +2,8 @@
 
 A low priority is not enough: two processors are often one core, and what runs on one of them slows
 the other. So whoever works for somebody touches a file, and background work looks at it between two
-pieces. Of a process that died, a file is left that soon is too old to count.
+pieces. Of a process that died, a file is left that soon is too old to count. The other way round, a
+crowd's questions stand still while somebody waits for a single file (core.fair_threads).
 """
 
 import os
@@ -20,29 +21,46 @@ TIMES, LONGEST = 9.0, 1.0
 SMALL = 2.0  # seconds of a processor, for what is waited for by somebody too
 
 
-def tell_that_somebody_waits() -> None:
-    """Said before each piece of work for somebody."""
-    try:
-        _sign().touch()
-    except OSError:
-        # Without a folder that can be written to, no worker shares it, and nobody is to be told.
-        return
+class _Sign:
+    """A file in DATA_DIR, and so seen by all that share its processors."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def set(self) -> None:
+        try:
+            self._path().touch()
+        except OSError:
+            # Without a folder that can be written to, nobody shares it, and nobody is to be told.
+            return
+
+    def clear(self) -> None:
+        try:
+            os.utime(self._path(), (0, 0))
+        except OSError:
+            return  # for the same reason
+
+    def is_set(self) -> bool:
+        try:
+            told = self._path().stat().st_mtime
+        except OSError:
+            return False
+        return abs(time.time() - told) < FRESH  # by a clock that was set, it may lie ahead
+
+    def _path(self) -> Path:
+        return Path(settings.DATA_DIR, self._name)
 
 
-def tell_that_nobody_waits() -> None:
-    """Whoever is still at work in another process says otherwise with the next piece."""
-    try:
-        os.utime(_sign(), (0, 0))
-    except OSError:
-        return  # for the same reason
+_ANSWER = _Sign("somebody-waits")
+_FILE = _Sign("somebody-waits-for-a-file")
 
-
-def somebody_waits() -> bool:
-    try:
-        told = _sign().stat().st_mtime
-    except OSError:
-        return False
-    return abs(time.time() - told) < FRESH  # by a clock that was set, it may lie ahead
+# Said before each piece of work for somebody.
+tell_that_somebody_waits = _ANSWER.set
+# Whoever is still at work in another process says otherwise with the next piece.
+tell_that_nobody_waits = _ANSWER.clear
+somebody_waits = _ANSWER.is_set
+tell_that_a_file_is_waited_for = _FILE.set
+somebody_waits_for_a_file = _FILE.is_set
 
 
 class HoldBack:
@@ -58,6 +76,7 @@ class HoldBack:
         self._free = 0.0 if is_one_of_many else SMALL
         self._most = LONGEST
         self._spent = _processor_seconds()
+        self._tell()
 
     def __call__(self) -> None:
         worked = _processor_seconds() - self._spent
@@ -66,16 +85,22 @@ class HoldBack:
         self._most = 0.0
         if self._free <= 0:
             until = time.monotonic() + most
-            while time.monotonic() < until and somebody_waits() and not self._is_in_the_way():
+            while time.monotonic() < until and _somebody_waits() and not self._is_in_the_way():
                 time.sleep(LOOK)
         self._spent = _processor_seconds()
+        self._tell()
+
+    def _tell(self) -> None:
+        """That a crowd's questions should stand still for this piece."""
+        if self._free > 0:
+            tell_that_a_file_is_waited_for()
+
+
+def _somebody_waits() -> bool:
+    return somebody_waits() or somebody_waits_for_a_file()
 
 
 def _processor_seconds() -> float:
     """What this process and the children that it has waited for have used. On a machine with much
     else to do a piece takes longer, and should not be held back for longer."""
     return sum(os.times()[:4])
-
-
-def _sign() -> Path:
-    return Path(settings.DATA_DIR, "somebody-waits")

@@ -25,8 +25,13 @@ from core.documents.chunking.size import in_tokens_of
 from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
 from core.documents.ingest_events import note_completed, note_failed
-from core.documents.jobs import Step, is_waited_for
-from core.documents.lease import UNFINISHED, ClaimLost, beating, claim, write
+from core.documents.jobs import (
+    SINGLE,
+    Step,
+    is_in_the_way_of_a_single_file,
+    is_waited_for,
+)
+from core.documents.lease import ClaimLost, beating, claim, write
 from core.documents.models import (
     Chunk,
     DocumentVersion,
@@ -43,7 +48,7 @@ from core.documents.reading_settings import limits, recognition
 from core.documents.scanned_pages import KeptScans, forget_scans
 from core.documents.storage import local_copy
 from core.documents.titles import name_run
-from core.documents.turns import STAGES, give_turn
+from core.documents.turns import STAGES, give_turn, is_single
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.making import made_by
 from core.documents.vectors.storing import store_vectors, without_vectors
@@ -59,7 +64,7 @@ from core.errors import (
 from core.holding_back import HoldBack
 from core.organizations.quotas import Need, take_quotas
 from core.providers.base import EmbeddingModel
-from core.providers.registry import embedding_model
+from core.providers.registry import chosen_embedding, embedding_model
 from core.telemetry.job_stages import job, stage
 from core.telemetry.metrics import INGESTS
 from core.tenancy.context import tenant
@@ -67,7 +72,9 @@ from core.text.detect import detect
 from core.text.languages import DEFAULT
 
 logger = logging.getLogger(__name__)
-EMBED_BATCH = 64
+# Of chunks whose vectors are stored at once: an eighth of a second of work, between two looks at
+# who waits; what goes to a server is one call.
+EMBED_BATCH, SERVED_BATCH = 4, 64
 SLICE_SECONDS = 10.0  # of embedding, or of reading scans, before the others get their turns
 
 
@@ -179,19 +186,23 @@ def _take(
         mine = claim(version_id, STAGES[step], **changes)
         versions = DocumentVersion.objects.select_related("document")
         version = versions.get(pk=version_id) if mine else None
-        is_one_of_many = versions.filter(UNFINISHED).exclude(pk=version_id).exists()
+        is_one_of_many = not is_single(version_id)
     give_turn(organization_id, step)
     if version is None or mine is None:
         return None
-    is_in_the_way = partial(is_waited_for, step, organization_id)
+    queues = (SINGLE, step) if step is Step.EMBED else (step,)
+
+    def is_in_the_way() -> bool:
+        return any(is_waited_for(queue, organization_id) for queue in queues)
+
     return version, mine, HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=is_in_the_way)
 
 
 def _embed_some(
     version: DocumentVersion, mine: UUID, model: EmbeddingModel, hold_back: HoldBack
 ) -> bool:
-    """Work for SLICE_SECONDS, a batch at least, or to the end; whether that was reached. If not,
-    the version is given back."""
+    """Work for SLICE_SECONDS, or until another's single file waits, a batch at least, or to the
+    end; whether that was reached. If not, the version is given back."""
     until = time.monotonic() + SLICE_SECONDS
     used = model_in_use(version.organization_id, model)
     title = version.title_of_run
@@ -207,7 +218,8 @@ def _embed_some(
             write(version.pk, mine, progress_done=done, attempts=1, **OVER)
         version.away_since = None
         batch = _next_batch(version, model)
-        if batch and time.monotonic() >= until:
+        is_late = time.monotonic() >= until
+        if batch and (is_late or is_in_the_way_of_a_single_file(version.organization_id)):
             _wait_for_next_turn(version, mine)
             return False
     return True
@@ -361,7 +373,8 @@ def _language(extraction: Extraction, chunks: Sequence[ChunkText]) -> str:
 
 def _next_batch(version: DocumentVersion, model: EmbeddingModel) -> list[Chunk]:
     with tenant(version.organization_id):
-        return list(without_vectors(version.pk, version.run, model.model_id)[:EMBED_BATCH])
+        waiting = without_vectors(version.pk, version.run, model.model_id)
+        return list(waiting[: SERVED_BATCH if chosen_embedding().is_served else EMBED_BATCH])
 
 
 def _show(version: DocumentVersion, mine: UUID) -> None:

@@ -8,13 +8,18 @@ from uuid import UUID
 import django_rq
 from django.conf import settings
 from django.utils import timezone
+from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue, Worker
-from rq.exceptions import DuplicateJobError
+from rq import Queue, Worker, get_current_job
+from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.job import Job
 
 from core.tenancy.cache import redis_of
 
 logger = logging.getLogger(__name__)
+# Both steps of single small files, while others' wait in the queue of the step: who embeds does
+# them first, and reads them, too. Reading another's file can't be interrupted.
+SINGLE = "single"
 FAILED_SECONDS = 60  # the row keeps what failed; a job that is kept would block its id
 SINCE = "since"  # in a job's meta: since when the organization's work has waited, in ISO 8601
 
@@ -30,11 +35,11 @@ class Step(StrEnum):
 
 
 def enqueue_step(
-    step: Step, organization_id: UUID, version_id: UUID, job_id: str, since: datetime
+    queue: str, step: Step, organization_id: UUID, version_id: UUID, job_id: str, since: datetime
 ) -> bool:
     """Queue one step for one version; whether it was not queued already under ``job_id``."""
     work = f"core.documents.ingest.{step}"
-    return put(step, work, job_id, organization_id, version_id, meta={SINCE: since.isoformat()})
+    return put(queue, work, job_id, organization_id, version_id, meta={SINCE: since.isoformat()})
 
 
 def enqueue_reembed(organization_id: UUID, slices: int) -> None:
@@ -48,14 +53,19 @@ def queued(step: Step) -> list[str]:
     return _seen_by_readers(step).get_job_ids()
 
 
-def is_waited_for(step: Step, organization_id: UUID) -> bool:
-    """Whether others than the organization wait in the queue of ``step``, where each has one job at
-    most. False while Redis is away."""
+def is_waited_for(queue: str, organization_id: UUID) -> bool:
+    """Whether others than the organization wait in the queue, where each has one job at most.
+    False while Redis is away."""
     try:
-        first = _seen_by_readers(step).get_jobs(length=2)
+        first = _seen_by_readers(queue).get_jobs(length=2)
     except RedisError:
         return False  # no job comes from there either
     return any(job.args[0] != organization_id for job in first)
+
+
+def is_in_the_way_of_a_single_file(organization_id: UUID) -> bool:
+    """Whether the job that is being done, if this is one, should end for another's single file."""
+    return get_current_job() is not None and is_waited_for(SINGLE, organization_id)
 
 
 def seconds_per_job(step: Step) -> float | None:
@@ -68,9 +78,9 @@ def seconds_per_job(step: Step) -> float | None:
     return sum(worker.total_working_time for worker in workers) / done / len(workers)
 
 
-def _seen_by_readers(step: Step) -> Queue:
+def _seen_by_readers(queue: str) -> Queue:
     """Of a Redis that hangs, nobody who looks at a page waits for an answer."""
-    return Queue(step, connection=redis_of(settings.RQ_QUEUES[step]["URL"]))
+    return Queue(queue, connection=redis_of(settings.RQ_QUEUES[queue]["URL"]))
 
 
 def put(
@@ -86,7 +96,7 @@ def put(
     """
     try:
         waiting = django_rq.get_queue(queue)
-        _forget_abandoned(waiting, job_id)
+        _forget_abandoned(waiting.connection, job_id)
         waiting.enqueue(
             work,
             *ids,
@@ -107,12 +117,15 @@ def put(
     return True
 
 
-def _forget_abandoned(queue: Queue, job_id: str) -> None:
+def _forget_abandoned(connection: Redis, job_id: str) -> None:
     """Free the id of a job whose worker was killed after taking the job and before taking the row:
     Redis thinks it under way until its time is up, an hour or more. A worker that is only slow
-    finds its row taken then."""
-    job = queue.fetch_job(job_id)
-    if job is None or queue.get_job_position(job_id) is not None:
+    finds its row taken then. It may have been taken from another queue than it would be put in."""
+    try:
+        job = Job.fetch(job_id, connection=connection)
+    except NoSuchJobError:
+        return
+    if Queue(job.origin, connection=connection).get_job_position(job_id) is not None:
         return
     since = job.started_at or job.enqueued_at
     patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)

@@ -3,7 +3,8 @@
 Of each organization one version stands in the queue of a step, the one that is next; the others
 wait in their rows. Whoever takes a job queues the organization's next one, at the end, and does
 what it took: so a queue is never longer than there are organizations with work, and a single
-file waits for one file of each of the others, or two where one has just been begun.
+file waits for one file of each of the others, or two where one has just been begun. One that is
+small goes before them, in a queue of its own.
 """
 
 import logging
@@ -21,6 +22,7 @@ from core.documents import jobs
 from core.documents.jobs import Step
 from core.documents.lease import UNFINISHED, stale
 from core.documents.models import DocumentVersion, Stage, Status
+from core.holding_back import tell_that_a_file_is_waited_for
 from core.tenancy.context import tenant
 from core.tenancy.due import is_due, is_silent
 
@@ -29,6 +31,7 @@ STAGES = {
     Step.PARSE: (Stage.QUEUED, Stage.EXTRACTING),
     Step.EMBED: (Stage.EMBEDDING,),
 }
+SMALL_BYTES = 256 * 1024  # what is read in a second, if it is no scan
 LONGEST_PAUSE = timedelta(minutes=5)  # of what was put off (core.documents.outage)
 
 
@@ -50,9 +53,24 @@ def give_turn(organization_id: UUID, step: Step) -> bool:
         waiting = _waiting(step)
         version = waiting.first()
         longest = waiting.aggregate(since=Min("updated_at"))["since"]
-    if version is None or longest is None:  # the last was taken between the two looks
-        return False
-    return jobs.enqueue_step(step, organization_id, version.pk, _job_id(step, version), longest)
+        if version is None or longest is None:  # the last was taken between the two looks
+            return False
+        goes_first = _is_small(version) and is_single(version.pk)
+    goes_first = goes_first and jobs.is_waited_for(step, organization_id)
+    if goes_first:
+        tell_that_a_file_is_waited_for()
+    queue, job_id = jobs.SINGLE if goes_first else step, _job_id(step, version)
+    return jobs.enqueue_step(queue, step, organization_id, version.pk, job_id, longest)
+
+
+def is_single(version_id: UUID) -> bool:
+    """Whether the active tenant has no other version that is not done."""
+    return not DocumentVersion.objects.filter(UNFINISHED).exclude(pk=version_id).exists()
+
+
+def _is_small(version: DocumentVersion) -> bool:
+    """And so far not longer in work than one that is small."""
+    return version.size_bytes <= SMALL_BYTES and not version.progress_done
 
 
 def waits(versions: Iterable[DocumentVersion]) -> dict[UUID, Wait]:

@@ -60,6 +60,14 @@ def empty_queues(use_own_redis: None, own_redis: str) -> None:
 
 
 @pytest.fixture
+def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single file takes its turn like any other: none counts as small."""
+    from core.documents import turns
+
+    monkeypatch.setattr(turns, "SMALL_BYTES", 0)
+
+
+@pytest.fixture
 def upload() -> Callable[..., Any]:
     """``upload(organization, name)``: a small file, which waits for its turn; its document."""
     from core.documents.intake import Actor, Upload, accept

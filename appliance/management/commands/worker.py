@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from appliance.alive import START_SECONDS, sign
 from appliance.process import CHECKED, become, check_apart, try_apart
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
+from core.documents.jobs import SINGLE
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
 from core.priority import give_way
@@ -23,6 +24,8 @@ from core.providers.registry import chosen_embedding, embedding_model
 
 logger = logging.getLogger(__name__)
 REDIS_SECONDS = 2.0
+# By the name of the one that it is called by, and the first comes first.
+QUEUES = {"parse": ["parse"], "embed": [SINGLE, "embed"]}
 WORKERS = {
     "parse": "appliance.queue_workers.ParseWorker",
     "embed": "appliance.queue_workers.EmbedWorker",
@@ -61,7 +64,9 @@ class Command(BaseCommand):
             _wait_for_redis(queue)
             worker = cast(
                 Stoppable,
-                django_rq.get_worker(queue, worker_class=WORKERS[queue], worker_ttl=WAIT_SECONDS),
+                django_rq.get_worker(
+                    *QUEUES[queue], worker_class=WORKERS[queue], worker_ttl=WAIT_SECONDS
+                ),
             )
             try:
                 worker.work(burst=options["burst"], with_scheduler=False)
