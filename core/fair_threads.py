@@ -15,9 +15,21 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from core.holding_back import tell_that_nobody_waits, tell_that_somebody_waits
+from core.holding_back import (
+    somebody_waits_for_a_file,
+    tell_that_nobody_waits,
+    tell_that_somebody_waits,
+)
+from core.processors import processors
 
 PATIENCE = 0.5  # seconds after which others go before those who have fewer at once
+# Who has more at once than this is a crowd: it asks more than can be answered in a second.
+CROWD = 2 * max(2, processors())
+# Seconds in which a crowd takes one step while others are at work: about ten times as long as a
+# processor takes for a piece of a question, or for an upload.
+STEP, LONG_STEP = 0.1, 0.6
+LATELY = 0.2  # seconds for which somebody whose question was answered may have the next one
+LOOK = 0.02  # seconds between two looks at what has ended meanwhile
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -26,6 +38,9 @@ _organization: ContextVar[UUID | None] = ContextVar("working_for", default=None)
 _lock = threading.Lock()
 _left = threading.Condition(_lock)
 _at_work: Counter[UUID | None] = Counter()
+# When the last question of each was answered, and when a crowd may take its next step.
+_ended: dict[UUID, float] = {}
+_next_step: dict[UUID, float] = {}
 
 
 @contextmanager
@@ -44,20 +59,48 @@ def working_for(organization_id: UUID) -> Iterator[None]:
             _at_work[organization_id] -= 1
             if not _at_work[organization_id]:
                 del _at_work[organization_id]
+                _next_step.pop(organization_id, None)
+                _note_end(organization_id)
             _left.notify_all()
             is_last = not _at_work
         if is_last:
             tell_that_nobody_waits()
 
 
-def let_fewer_first() -> None:
-    """Wait while somebody is at work for an organization that has fewer at once than the one that
-    is worked for here, PATIENCE at most. Called between two steps of a question, so that a crowd's
-    stands still while a single one is answered: beside it, both take twice as long."""
+def let_fewer_first(step: float = STEP) -> None:
+    """Called between two steps of a question. A crowd's stand still here while somebody who is no
+    crowd has one at work, had one a moment ago, or waits for a file: beside each other, both take
+    twice as long. Meanwhile the whole crowd takes one step in ``step`` seconds."""
     organization_id = _organization.get()
-    if organization_id is not None:
-        with _left:
-            _left.wait_for(lambda: _at_work[organization_id] <= min(_at_work.values()), PATIENCE)
+    if organization_id is None:
+        return
+    with _left:
+        while _has_to_wait(organization_id):
+            _left.wait(LOOK)
+        _next_step[organization_id] = time.monotonic() + step
+
+
+def _has_to_wait(organization_id: UUID) -> bool:
+    now = time.monotonic()
+    if not _is_crowd(organization_id):
+        return False
+    if now > _next_step.setdefault(organization_id, now + STEP):
+        return False
+    if any(many <= CROWD for many in _at_work.values()) or somebody_waits_for_a_file():
+        return True
+    return any(now - ended < LATELY for ended in _ended.values())
+
+
+def _is_crowd(organization_id: UUID | None) -> bool:
+    return _at_work[organization_id] > CROWD
+
+
+def _note_end(organization_id: UUID) -> None:
+    """And forget those that ended long ago."""
+    now = time.monotonic()
+    _ended[organization_id] = now
+    for one in [one for one, ended in _ended.items() if now - ended > LATELY]:
+        del _ended[one]
 
 
 class FairThreads:
@@ -71,7 +114,14 @@ class FairThreads:
         self._since: dict[UUID | None, float] = {}
 
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-        """What ``work`` makes of each, in their order; raises what it raises."""
+        """What ``work`` makes of each, in their order; raises what it raises. For a crowd, whose
+        other questions use the other threads, one after the other: each is a step."""
+        several = list(items)
+        if _is_crowd(_organization.get()):
+            return [self._together(work, [item])[0] for item in several]
+        return self._together(work, several)
+
+    def _together(self, work: Callable[[Item], Result], items: list[Item]) -> list[Result]:
         pieces = [(Future[Result](), item) for item in items]
         if not pieces:
             return []

@@ -1,6 +1,7 @@
 """Organizations share the threads of a model: who has fewest at once comes first."""
 
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -77,70 +78,94 @@ def test_a_crowd_that_has_waited_for_long_gives_way_no_more(monkeypatch):
     assert busy.done()[0] == "crowd 0"
 
 
-def test_a_question_of_a_crowd_stands_still_while_a_single_one_is_answered(monkeypatch):
-    monkeypatch.setattr(fair_threads, "PATIENCE", 10.0)
-    order = []
+@pytest.fixture
+def of_a_crowd(monkeypatch):
+    """Goes on with one question of a crowd of two or more, and says that it did."""
+    monkeypatch.setattr(fair_threads, "CROWD", 1)
+    monkeypatch.setattr(fair_threads, "STEP", 600.0)
+    monkeypatch.setattr(fair_threads, "LATELY", 0.0)
+    monkeypatch.setattr(fair_threads, "somebody_waits_for_a_file", lambda: False)
+    threads = []
 
-    def ask_as_one_of_a_crowd():
+    def ask():
+        went_on = threading.Event()
+
+        def call():
+            with working_for(CROWD), working_for(CROWD):
+                let_fewer_first(fair_threads.STEP)
+                went_on.set()
+
+        threads.append(threading.Thread(target=call))
+        threads[-1].start()
+        return went_on
+
+    yield ask
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_a_question_of_a_crowd_stands_still_while_a_single_one_is_answered(of_a_crowd):
+    with working_for(SINGLE):
+        went_on = of_a_crowd()
+        assert not went_on.wait(0.2)
+    assert went_on.wait(10)
+
+
+def test_it_stands_still_a_moment_longer_for_the_next_one(of_a_crowd, monkeypatch):
+    monkeypatch.setattr(fair_threads, "LATELY", 600.0)
+    with working_for(SINGLE):
+        went_on = of_a_crowd()
+    assert not went_on.wait(0.2)
+    fair_threads._ended.clear()
+    assert went_on.wait(10)
+
+
+def test_it_stands_still_while_somebody_waits_for_a_single_file(of_a_crowd, monkeypatch):
+    monkeypatch.setattr(fair_threads, "somebody_waits_for_a_file", lambda: True)
+    went_on = of_a_crowd()
+    assert not went_on.wait(0.2)
+    monkeypatch.setattr(fair_threads, "somebody_waits_for_a_file", lambda: False)
+    assert went_on.wait(10)
+
+
+def test_meanwhile_a_whole_crowd_takes_one_step_at_a_time(of_a_crowd, monkeypatch):
+    monkeypatch.setattr(fair_threads, "STEP", 0.3)
+    with working_for(SINGLE), working_for(CROWD):  # which is not forgotten between its steps
+        began = time.monotonic()
+        steps = [of_a_crowd() for _ in range(4)]
+        assert all(step.wait(10) for step in steps)
+        assert time.monotonic() - began > 4 * 0.3
+
+
+def test_a_piece_of_its_inference_is_a_step(of_a_crowd, monkeypatch):
+    """Of two, the second waits until nobody else is at work."""
+    monkeypatch.setattr(fair_threads, "STEP", 0.0)
+    monkeypatch.setattr(fair_threads.let_fewer_first, "__defaults__", (600.0,))
+    done, threads = [], FairThreads(2, "test")
+
+    def ask():
         with working_for(CROWD), working_for(CROWD):
-            let_fewer_first()
-            order.append("crowd")
+            threads.map(done.append, [1, 2])
 
     with working_for(SINGLE):
-        asking = threading.Thread(target=ask_as_one_of_a_crowd)
+        asking = threading.Thread(target=ask)
         asking.start()
-        let_fewer_first()
-        order.append("single")
+        asking.join(0.3)
+        assert done == [1]
     asking.join(10)
-    assert order == ["single", "crowd"]
+    assert done == [1, 2]
 
 
-def test_it_stands_still_for_a_while_only(monkeypatch):
-    monkeypatch.setattr(fair_threads, "PATIENCE", 0.01)
-    at_once = threading.Event()
-
-    def ask_as_one_of_a_crowd():
-        with working_for(CROWD), working_for(CROWD):
-            let_fewer_first()
-            at_once.set()
-
+def test_nobody_who_is_no_crowd_stands_still(of_a_crowd, monkeypatch):
+    monkeypatch.setattr(fair_threads, "CROWD", 2)
     with working_for(SINGLE):
-        threading.Thread(target=ask_as_one_of_a_crowd).start()
-        assert at_once.wait(10)
+        assert of_a_crowd().wait(10)
 
 
-def test_who_is_no_more_at_once_than_the_others_goes_on(monkeypatch):
-    monkeypatch.setattr(fair_threads, "PATIENCE", 600.0)
-    goes_on, one_ends = threading.Event(), threading.Event()
-
-    def ask_as_one_of_two():
-        with working_for(CROWD):
-            let_fewer_first()
-            goes_on.set()
-
-    def ask_as_the_other():
-        with working_for(CROWD):
-            assert one_ends.wait(10)
-
-    with working_for(SINGLE):
-        other = threading.Thread(target=ask_as_the_other)
-        other.start()
-        while fair_threads._at_work[CROWD] < 1:
-            threading.Event().wait(0.001)
-        asking = threading.Thread(target=ask_as_one_of_two)
-        asking.start()
-        while fair_threads._at_work[CROWD] < 2:
-            threading.Event().wait(0.001)
-        one_ends.set()
-        assert goes_on.wait(10)
-    other.join(10)
-    asking.join(10)
-
-
-def test_those_with_equally_many_wait_for_nobody(monkeypatch):
-    monkeypatch.setattr(fair_threads, "PATIENCE", 600.0)
-    with working_for(SINGLE), working_for(CROWD):
-        let_fewer_first()
+def test_two_crowds_wait_for_neither(of_a_crowd):
+    with working_for(SINGLE), working_for(SINGLE):
+        assert of_a_crowd().wait(10)
 
 
 def test_results_come_in_the_order_of_what_was_given():

@@ -66,7 +66,6 @@ def prepare(organization_id: UUID, question: Question, *, anew: bool = False) ->
     """
     started = time.perf_counter()
     with working_for(organization_id):
-        let_fewer_first()
         return _prepared(organization_id, question, started, anew=anew)
 
 

@@ -15,7 +15,7 @@ from core.documents.reading.formats import LABELS
 from core.documents.reading.unpack import MOST_FILES
 from core.documents.zip_intake import accept_zip
 from core.errors import FileTooLarge, InvalidInput
-from core.fair_threads import let_fewer_first, working_for
+from core.fair_threads import LONG_STEP, let_fewer_first, working_for
 from core.processors import processors
 from core.rest.audience_field import AudienceField
 from core.rest.base import Endpoint
@@ -96,7 +96,7 @@ class Uploads(Endpoint):
         upload = _upload(request, self.valid(UploadForm, request.data))
         organization_id = organization_of(request).pk
         with working_for(organization_id), GATE.turn(organization_id):
-            let_fewer_first()
+            let_fewer_first(LONG_STEP)
             document, created = accept(organization_id, upload, self.actor)
         return Response(
             document_object(organization_id, document.pk), status=202 if created else 200
@@ -119,7 +119,7 @@ class ZipUploads(Endpoint):
         upload = _upload(request, self.valid(ZipForm, request.data))
         organization_id = organization_of(request).pk
         with working_for(organization_id), ARCHIVES.turn(organization_id):
-            let_fewer_first()
+            let_fewer_first(LONG_STEP)
             taken = accept_zip(organization_id, upload, self.actor)
         found = documents_by_id(organization_id, [one.document.pk for one in taken if one.document])
         files = [
