@@ -49,6 +49,7 @@ def working_for(organization_id: UUID) -> Iterator[None]:
     in its turn, and ingest on this machine holds back."""
     with _lock:
         _at_work[organization_id] += 1
+        _ended.pop(organization_id, None)
     tell_that_somebody_waits()
     token = _organization.set(organization_id)
     try:
@@ -86,8 +87,14 @@ def _has_to_wait(organization_id: UUID) -> bool:
         return False
     if now > _next_step.setdefault(organization_id, now + STEP):
         return False
+    return _others_wait()
+
+
+def _others_wait() -> bool:
+    """Whether somebody who is no crowd does, or may again in a moment."""
     if any(many <= CROWD for many in _at_work.values()) or somebody_waits_for_a_file():
         return True
+    now = time.monotonic()
     return any(now - ended < LATELY for ended in _ended.values())
 
 
@@ -114,10 +121,13 @@ class FairThreads:
         self._since: dict[UUID | None, float] = {}
 
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-        """What ``work`` makes of each, in their order; raises what it raises. For a crowd, whose
-        other questions use the other threads, one after the other: each is a step."""
+        """What ``work`` makes of each, in their order; raises what it raises. Of a crowd beside
+        others, one after the other: each is a step."""
         several = list(items)
-        if _is_crowd(_organization.get()):
+        organization_id = _organization.get()
+        with _lock:
+            is_beside_others = _is_crowd(organization_id) and _others_wait()
+        if is_beside_others:
             return [self._together(work, [item])[0] for item in several]
         return self._together(work, several)
 

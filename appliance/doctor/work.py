@@ -13,6 +13,7 @@ from rq import Worker
 
 from appliance.backup.schedule import archives, latest_outcome, made_at
 from appliance.doctor.finding import Finding, error, ok, warning
+from core.documents.jobs import QUEUES
 from core.documents.lease import UNFINISHED
 from core.documents.models import DocumentVersion
 from core.tenancy.context import tenant
@@ -56,7 +57,8 @@ def workers() -> Iterator[Finding]:
             yield ok(title, found)
         else:
             advice = _("Start `serve`, or `worker %(name)s`: uploads wait for it.")
-            yield error(title, found, advice % {"name": name})
+            worker = next(step for step, queues in QUEUES.items() if name in queues)
+            yield error(title, found, advice % {"name": worker})
 
 
 def queue_age() -> Iterator[Finding]:

@@ -26,8 +26,8 @@ from core.documents.chunking.split import ChunkText, embedded_text, split
 from core.documents.chunking.title import title_of
 from core.documents.ingest_events import note_completed, note_failed
 from core.documents.jobs import (
-    SINGLE,
     Step,
+    is_in_the_way,
     is_in_the_way_of_a_single_file,
     is_waited_for,
 )
@@ -190,12 +190,8 @@ def _take(
     give_turn(organization_id, step)
     if version is None or mine is None:
         return None
-    queues = (SINGLE, step) if step is Step.EMBED else (step,)
-
-    def is_in_the_way() -> bool:
-        return any(is_waited_for(queue, organization_id) for queue in queues)
-
-    return version, mine, HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=is_in_the_way)
+    in_the_way = partial(is_in_the_way, step, organization_id)
+    return version, mine, HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=in_the_way)
 
 
 def _embed_some(

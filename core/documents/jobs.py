@@ -8,11 +8,9 @@ from uuid import UUID
 import django_rq
 from django.conf import settings
 from django.utils import timezone
-from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, Worker, get_current_job
-from rq.exceptions import DuplicateJobError, NoSuchJobError
-from rq.job import Job
+from rq.exceptions import DuplicateJobError
 
 from core.tenancy.cache import redis_of
 
@@ -32,6 +30,13 @@ class Step(StrEnum):
 
     PARSE = "parse"
     EMBED = "embed"
+
+
+# What the worker of each step works on; what is in the first comes first.
+QUEUES: dict[Step, tuple[str, ...]] = {
+    Step.PARSE: (Step.PARSE,),
+    Step.EMBED: (SINGLE, Step.EMBED),
+}
 
 
 def enqueue_step(
@@ -61,6 +66,11 @@ def is_waited_for(queue: str, organization_id: UUID) -> bool:
     except RedisError:
         return False  # no job comes from there either
     return any(job.args[0] != organization_id for job in first)
+
+
+def is_in_the_way(step: Step, organization_id: UUID) -> bool:
+    """Whether others wait for a job of the organization to end in the worker of ``step``."""
+    return any(is_waited_for(queue, organization_id) for queue in QUEUES[step])
 
 
 def is_in_the_way_of_a_single_file(organization_id: UUID) -> bool:
@@ -96,7 +106,7 @@ def put(
     """
     try:
         waiting = django_rq.get_queue(queue)
-        _forget_abandoned(waiting.connection, job_id)
+        _forget_abandoned(waiting, job_id)
         waiting.enqueue(
             work,
             *ids,
@@ -117,15 +127,12 @@ def put(
     return True
 
 
-def _forget_abandoned(connection: Redis, job_id: str) -> None:
+def _forget_abandoned(queue: Queue, job_id: str) -> None:
     """Free the id of a job whose worker was killed after taking the job and before taking the row:
     Redis thinks it under way until its time is up, an hour or more. A worker that is only slow
-    finds its row taken then. It may have been taken from another queue than it would be put in."""
-    try:
-        job = Job.fetch(job_id, connection=connection)
-    except NoSuchJobError:
-        return
-    if Queue(job.origin, connection=connection).get_job_position(job_id) is not None:
+    finds its row taken then."""
+    job = queue.fetch_job(job_id)
+    if job is None or queue.get_job_position(job_id) is not None:
         return
     since = job.started_at or job.enqueued_at
     patience = timedelta(seconds=settings.INGEST_STALE_SECONDS)

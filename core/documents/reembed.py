@@ -116,10 +116,11 @@ def reembed(organization_id: UUID) -> None:
 
 
 def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: EmbeddingModel) -> bool:
-    """Work for SLICE_SECONDS or to the end; whether that was reached."""
+    """Work for SLICE_SECONDS, until another's single file waits, or to the end; whether that was
+    reached."""
     until = time.monotonic() + SLICE_SECONDS
-    is_in_the_way = partial(jobs.is_waited_for, jobs.Step.EMBED, organization_id)
-    hold_back = HoldBack(is_one_of_many=True, is_in_the_way=is_in_the_way)
+    in_the_way = partial(jobs.is_in_the_way, jobs.Step.EMBED, organization_id)
+    hold_back = HoldBack(is_one_of_many=True, is_in_the_way=in_the_way)
     for version in _versions(organization_id, work.after):
         while batch := _next_batch(version, model.model_id):
             texts = [embedded_text(version.own_title, c.section, c.content) for c in batch]
@@ -127,7 +128,8 @@ def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: Embeddin
             with tenant(organization_id):
                 store_vectors(version.document, batch, vectors, model.model_id)
                 _write(mine, done=F("done") + len(batch), error_detail="")
-            if time.monotonic() >= until:
+            is_late = time.monotonic() >= until
+            if is_late or jobs.is_in_the_way_of_a_single_file(organization_id):
                 return False
         with tenant(organization_id):
             _write(mine, after=version.pk)

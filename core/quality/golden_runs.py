@@ -16,6 +16,7 @@ from core.answering.types import Answer
 from core.audit.record import record
 from core.conversations.gaps.forget import delete_with_gaps
 from core.conversations.models import Conversation, Message, Surface
+from core.documents.jobs import is_in_the_way_of_a_single_file
 from core.errors import Conflict, ModelUnavailable, NotFound, QuotaExceeded
 from core.evaluation.reasons import stored
 from core.evaluation.targets import StoredDocuments
@@ -84,9 +85,11 @@ def ask_some(organization_id: UUID, run_id: UUID) -> None:
             return
     ends = time.monotonic() + SLICE_SECONDS
     try:
-        while time.monotonic() < ends:
+        while True:
             if not _ask_next(organization_id, run_id):
                 return
+            if time.monotonic() >= ends or is_in_the_way_of_a_single_file(organization_id):
+                break
     except (ModelUnavailable, QuotaExceeded) as error:
         with tenant(organization_id):
             _end(run_id, RunState.FAILED, error_code=error.code, error=error.detail)

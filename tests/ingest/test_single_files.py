@@ -113,19 +113,29 @@ def test_anothers_long_document_gives_way_to_it(
 
 
 def test_one_that_was_lost_with_its_worker_is_found_again(
-    single: Document, other_organization: Organization, override: Callable[..., None]
+    single: Document, other_organization: Organization
 ) -> None:
     queue = django_rq.get_queue(SINGLE)
     worker = SimpleWorker([queue], connection=queue.connection)
     taken = worker.dequeue_job_and_maintain_ttl(timeout=None)
     assert taken
     worker.prepare_job_execution(taken[0])
-    work(Step.PARSE)  # nobody else waits any more: it would be put into another queue
-    assert sweep() == 0
-    override(INGEST_STALE_SECONDS=0)
-    assert sweep() >= 1
-    work(SINGLE, Step.PARSE, Step.EMBED)
+    work(Step.PARSE)
+    assert sweep() >= 1  # nobody else waits to be read any more: it has its usual turn
+    assert queued(Step.PARSE) == 1
+    work(Step.PARSE, SINGLE, Step.EMBED)
     assert version_of(other_organization).status == "completed"
+
+
+def test_one_that_stands_in_both_queues_is_done_once(
+    many: list[Document], single: Document, other_organization: Organization
+) -> None:
+    work(Step.PARSE)
+    turns.give_turn(other_organization.id, Step.PARSE)
+    assert (queued(SINGLE), queued(Step.PARSE)) == (1, 1)
+    work(SINGLE, Step.PARSE, Step.EMBED)
+    version = version_of(other_organization)
+    assert (version.status, version.run, version.attempts) == ("completed", 1, 1)
 
 
 def test_the_worker_that_embeds_does_it(

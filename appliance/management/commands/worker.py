@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from appliance.alive import START_SECONDS, sign
 from appliance.process import CHECKED, become, check_apart, try_apart
 from appliance.queue_workers import WAIT_SECONDS, Stoppable
-from core.documents.jobs import SINGLE
+from core.documents.jobs import QUEUES, Step
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
 from core.priority import give_way
@@ -24,8 +24,6 @@ from core.providers.registry import chosen_embedding, embedding_model
 
 logger = logging.getLogger(__name__)
 REDIS_SECONDS = 2.0
-# By the name of the one that it is called by, and the first comes first.
-QUEUES = {"parse": ["parse"], "embed": [SINGLE, "embed"]}
 WORKERS = {
     "parse": "appliance.queue_workers.ParseWorker",
     "embed": "appliance.queue_workers.EmbedWorker",
@@ -65,7 +63,7 @@ class Command(BaseCommand):
             worker = cast(
                 Stoppable,
                 django_rq.get_worker(
-                    *QUEUES[queue], worker_class=WORKERS[queue], worker_ttl=WAIT_SECONDS
+                    *QUEUES[Step(queue)], worker_class=WORKERS[queue], worker_ttl=WAIT_SECONDS
                 ),
             )
             try:
