@@ -16,7 +16,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from core.holding_back import (
-    somebody_waits_for_a_file,
+    another_waits_for_a_file,
     tell_that_nobody_waits,
     tell_that_somebody_waits,
 )
@@ -87,15 +87,17 @@ def _has_to_wait(organization_id: UUID) -> bool:
         return False
     if now > _next_step.setdefault(organization_id, now + STEP):
         return False
-    return _others_wait()
+    return _others_wait(organization_id)
 
 
-def _others_wait() -> bool:
-    """Whether somebody who is no crowd does, or may again in a moment."""
-    if any(many <= CROWD for many in _at_work.values()) or somebody_waits_for_a_file():
-        return True
+def _others_wait(organization_id: UUID | None) -> bool:
+    """Whether another, who is no crowd, does, or may again in a moment."""
     now = time.monotonic()
-    return any(now - ended < LATELY for ended in _ended.values())
+    return (
+        any(many <= CROWD for many in _at_work.values())
+        or any(now - ended < LATELY for ended in _ended.values())
+        or another_waits_for_a_file(organization_id)
+    )
 
 
 def _is_crowd(organization_id: UUID | None) -> bool:
@@ -126,7 +128,7 @@ class FairThreads:
         several = list(items)
         organization_id = _organization.get()
         with _lock:
-            is_beside_others = _is_crowd(organization_id) and _others_wait()
+            is_beside_others = _is_crowd(organization_id) and _others_wait(organization_id)
         if is_beside_others:
             return [self._together(work, [item])[0] for item in several]
         return self._together(work, several)

@@ -3,13 +3,15 @@
 A low priority is not enough: two processors are often one core, and what runs on one of them slows
 the other. So whoever works for somebody touches a file, and background work looks at it between two
 pieces. Of a process that died, a file is left that soon is too old to count. The other way round, a
-crowd's questions stand still while somebody waits for a single file (core.fair_threads).
+crowd's questions stand still while another organization waits for a single file
+(core.fair_threads).
 """
 
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -27,9 +29,9 @@ class _Sign:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def set(self) -> None:
+    def set(self, whose: UUID | None = None) -> None:
         try:
-            self._path().touch()
+            self._path().write_text(str(whose or ""), encoding="ascii")
         except OSError:
             # Without a folder that can be written to, nobody shares it, and nobody is to be told.
             return
@@ -47,6 +49,12 @@ class _Sign:
             return False
         return abs(time.time() - told) < FRESH  # by a clock that was set, it may lie ahead
 
+    def is_set_by_another(self, than: UUID | None) -> bool:
+        try:
+            return self.is_set() and self._path().read_text(encoding="ascii") not in ("", str(than))
+        except OSError:
+            return False
+
     def _path(self) -> Path:
         return Path(settings.DATA_DIR, self._name)
 
@@ -60,18 +68,22 @@ tell_that_somebody_waits = _ANSWER.set
 tell_that_nobody_waits = _ANSWER.clear
 somebody_waits = _ANSWER.is_set
 tell_that_a_file_is_waited_for = _FILE.set
-somebody_waits_for_a_file = _FILE.is_set
+another_waits_for_a_file = _FILE.is_set_by_another
 
 
 class HoldBack:
-    """Called before each piece of one job, it returns once the piece may be done.
+    """Called before each piece of one job of an organization, it returns once the piece may be
+    done.
 
     ``is_one_of_many``: the job is one of several that its organization has waiting. For a single
     one somebody waits as well, so that its first SMALL seconds are done at once. ``is_in_the_way``:
     whether others wait for this job to end, whom it should not hold up.
     """
 
-    def __init__(self, *, is_one_of_many: bool, is_in_the_way: Callable[[], bool]) -> None:
+    def __init__(
+        self, organization_id: UUID, *, is_one_of_many: bool, is_in_the_way: Callable[[], bool]
+    ) -> None:
+        self._organization_id = organization_id
         self._is_in_the_way = is_in_the_way
         self._free = 0.0 if is_one_of_many else SMALL
         self._most = LONGEST
@@ -85,19 +97,18 @@ class HoldBack:
         self._most = 0.0
         if self._free <= 0:
             until = time.monotonic() + most
-            while time.monotonic() < until and _somebody_waits() and not self._is_in_the_way():
+            while time.monotonic() < until and self._others_wait() and not self._is_in_the_way():
                 time.sleep(LOOK)
         self._spent = _processor_seconds()
         self._tell()
 
+    def _others_wait(self) -> bool:
+        return somebody_waits() or another_waits_for_a_file(self._organization_id)
+
     def _tell(self) -> None:
-        """That a crowd's questions should stand still for this piece."""
+        """That another's crowd of questions should stand still for this piece."""
         if self._free > 0:
-            tell_that_a_file_is_waited_for()
-
-
-def _somebody_waits() -> bool:
-    return somebody_waits() or somebody_waits_for_a_file()
+            tell_that_a_file_is_waited_for(self._organization_id)
 
 
 def _processor_seconds() -> float:

@@ -84,7 +84,7 @@ def of_a_crowd(monkeypatch):
     monkeypatch.setattr(fair_threads, "CROWD", 1)
     monkeypatch.setattr(fair_threads, "STEP", 600.0)
     monkeypatch.setattr(fair_threads, "LATELY", 0.0)
-    monkeypatch.setattr(fair_threads, "somebody_waits_for_a_file", lambda: False)
+    monkeypatch.setattr(fair_threads, "another_waits_for_a_file", lambda than: False)
     threads = []
 
     def ask():
@@ -122,10 +122,10 @@ def test_it_stands_still_a_moment_longer_for_the_next_one(of_a_crowd, monkeypatc
 
 
 def test_it_stands_still_while_somebody_waits_for_a_single_file(of_a_crowd, monkeypatch):
-    monkeypatch.setattr(fair_threads, "somebody_waits_for_a_file", lambda: True)
+    monkeypatch.setattr(fair_threads, "another_waits_for_a_file", lambda than: than == CROWD)
     went_on = of_a_crowd()
     assert not went_on.wait(0.2)
-    monkeypatch.setattr(fair_threads, "somebody_waits_for_a_file", lambda: False)
+    monkeypatch.setattr(fair_threads, "another_waits_for_a_file", lambda than: False)
     assert went_on.wait(10)
 
 

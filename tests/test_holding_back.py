@@ -11,7 +11,12 @@ import pytest
 
 from core import holding_back
 from core.fair_threads import FairThreads, working_for
-from core.holding_back import HoldBack, somebody_waits, tell_that_somebody_waits
+from core.holding_back import (
+    HoldBack,
+    another_waits_for_a_file,
+    somebody_waits,
+    tell_that_somebody_waits,
+)
 
 SOMEBODY = uuid.uuid4()
 
@@ -56,7 +61,7 @@ def held(looks, hold_back, worked=0.0):
 
 
 def bulk(is_in_the_way=lambda: False):
-    return HoldBack(is_one_of_many=True, is_in_the_way=is_in_the_way)
+    return HoldBack(SOMEBODY, is_one_of_many=True, is_in_the_way=is_in_the_way)
 
 
 @pytest.fixture
@@ -85,7 +90,7 @@ def test_what_others_wait_for_goes_on(looks):
 
 @pytest.mark.usefixtures("always_asked")
 def test_a_single_small_file_is_done_at_once_and_the_rest_of_a_large_one_waits(looks):
-    hold_back = HoldBack(is_one_of_many=False, is_in_the_way=lambda: False)
+    hold_back = HoldBack(SOMEBODY, is_one_of_many=False, is_in_the_way=lambda: False)
     assert [held(looks, hold_back, 0.9) for _ in range(2)] == [0, 0]
     assert held(looks, hold_back, 0.9) > 0
 
@@ -158,3 +163,12 @@ def test_a_question_is_answered_while_nothing_goes_on_beside_it():
         order.append("answer")
     worker.join(10)
     assert order == ["answer", "piece"]
+
+
+@pytest.mark.parametrize(("is_one_of_many", "others_stand_still"), [(False, True), (True, False)])
+def test_a_single_file_lets_another_crowd_stand_still_and_not_its_own(
+    folder, is_one_of_many, others_stand_still
+):
+    HoldBack(SOMEBODY, is_one_of_many=is_one_of_many, is_in_the_way=lambda: False)
+    assert another_waits_for_a_file(uuid.uuid4()) == others_stand_still
+    assert not another_waits_for_a_file(SOMEBODY)

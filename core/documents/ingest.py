@@ -191,7 +191,8 @@ def _take(
     if version is None or mine is None:
         return None
     in_the_way = partial(is_in_the_way, step, organization_id)
-    return version, mine, HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=in_the_way)
+    hold_back = HoldBack(organization_id, is_one_of_many=is_one_of_many, is_in_the_way=in_the_way)
+    return version, mine, hold_back
 
 
 def _embed_some(

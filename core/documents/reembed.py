@@ -120,7 +120,7 @@ def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: Embeddin
     reached."""
     until = time.monotonic() + SLICE_SECONDS
     in_the_way = partial(jobs.is_in_the_way, jobs.Step.EMBED, organization_id)
-    hold_back = HoldBack(is_one_of_many=True, is_in_the_way=in_the_way)
+    hold_back = HoldBack(organization_id, is_one_of_many=True, is_in_the_way=in_the_way)
     for version in _versions(organization_id, work.after):
         while batch := _next_batch(version, model.model_id):
             texts = [embedded_text(version.own_title, c.section, c.content) for c in batch]

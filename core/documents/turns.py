@@ -58,7 +58,7 @@ def give_turn(organization_id: UUID, step: Step) -> bool:
         goes_first = _is_small(version) and is_single(version.pk)
     goes_first = goes_first and jobs.is_waited_for(step, organization_id)
     if goes_first:
-        tell_that_a_file_is_waited_for()
+        tell_that_a_file_is_waited_for(organization_id)
     job_id = _job_id(step, version)
     # Another id: in both queues, it is done once; lost from this one, it is put into the other.
     queue, job_id = (jobs.SINGLE, f"{jobs.SINGLE}-{job_id}") if goes_first else (step, job_id)

@@ -33,9 +33,9 @@ def held(monkeypatch):
     """For each job: whether it is one of many, and whether others wait for it."""
     seen = []
 
-    def noted(*, is_one_of_many, is_in_the_way):
+    def noted(organization_id, *, is_one_of_many, is_in_the_way):
         seen.append((is_one_of_many, is_in_the_way()))
-        return HoldBack(is_one_of_many=is_one_of_many, is_in_the_way=is_in_the_way)
+        return HoldBack(organization_id, is_one_of_many=is_one_of_many, is_in_the_way=is_in_the_way)
 
     monkeypatch.setattr(ingest, "HoldBack", noted)
     return seen
