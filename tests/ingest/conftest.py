@@ -45,18 +45,14 @@ def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def use_own_redis(own_redis: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.conf import settings
-
-    for queue in settings.RQ_QUEUES.values():
-        monkeypatch.setitem(queue, "URL", own_redis)
-
-
-@pytest.fixture
-def empty_queues(use_own_redis: None, own_redis: str) -> None:
+    """Empty: what an earlier test left there would be another organization's, which waits."""
     import redis
+    from django.conf import settings
 
     with redis.Redis.from_url(own_redis) as connection:
         connection.flushall()
+    for queue in settings.RQ_QUEUES.values():
+        monkeypatch.setitem(queue, "URL", own_redis)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from core.documents.models import DocumentVersion
 from core.holding_back import HoldBack
 from core.tenancy.context import tenant
 
-pytestmark = pytest.mark.usefixtures("quiet", "empty_queues", "all_large")
+pytestmark = pytest.mark.usefixtures("quiet", "all_large")
 MANY = 3
 
 

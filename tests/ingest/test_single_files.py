@@ -17,7 +17,7 @@ from core.tenancy.context import tenant
 from tests.conftest import Organization
 from tests.ingest.workers import Workers, wait_until
 
-pytestmark = pytest.mark.usefixtures("quiet", "empty_queues")
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from core.tenancy.context import tenant
 from tests.conftest import make_organization
 from tests.ingest.workers import Workers, wait_until
 
-pytestmark = pytest.mark.usefixtures("quiet", "empty_queues", "all_large")
+pytestmark = pytest.mark.usefixtures("quiet", "all_large")
 MANY = 12
 MANY_SECONDS = 300.0  # on a machine with much other work
 

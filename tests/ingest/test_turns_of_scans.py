@@ -20,7 +20,7 @@ from tests.conftest import Organization
 from tests.documents import pdfs, scanned
 
 pytestmark = [
-    pytest.mark.usefixtures("quiet", "empty_queues", "all_large"),
+    pytest.mark.usefixtures("quiet", "all_large"),
     pytest.mark.skipif(bool(why_none(Recognition())), reason="OCR is not installed here."),
 ]
 TEXTS = ("The first page is about bicycles.", "The second is about cars.", "The third, boats.")
