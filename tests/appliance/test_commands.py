@@ -21,6 +21,7 @@ from django.core.management import CommandError, call_command
 from appliance.embedded.databases import create_database, drop_database
 from appliance.embedded.redis_server import EmbeddedRedis
 from appliance.process import CHECKED
+from core.documents.jobs import SINGLE
 from core.documents.models import Document, DocumentVersion
 from core.tenancy.context import tenant
 from core.tenancy.keys import find_key, find_platform_key
@@ -220,14 +221,20 @@ def test_scheduler_sweeps_until_it_is_told_to_end(
     document_factory(organization, ingest=False)
     with tenant(organization.id):
         version_id = DocumentVersion.objects.get().pk
-    queue = django_rq.get_queue("parse")
-    queue.empty()
+    # Where other tests left files that wait, it is another's single one.
+    queues = [django_rq.get_queue(name) for name in (SINGLE, "parse")]
+    for queue in queues:
+        queue.empty()
     scheduler = process(
         [sys.executable, "-m", "appliance", "scheduler"],
         SWEEP_SECONDS="1",
         REDIS_URL=own_redis,
     )
-    wait_until(lambda: any(str(version_id) in one for one in queue.get_job_ids()), scheduler)
+
+    def is_queued():
+        return any(str(version_id) in one for queue in queues for one in queue.get_job_ids())
+
+    wait_until(is_queued, scheduler)
     scheduler.send_signal(signal.SIGTERM)
     assert scheduler.wait(30) == 0
 
