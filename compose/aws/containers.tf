@@ -1,7 +1,8 @@
 # The containers of each role's task, as ECS wants them.
 
 locals {
-  database_host = "${aws_db_instance.main.address}:5432/policychat?sslmode=require"
+  authorities   = "/data/database-authorities.pem"
+  database_host = "${aws_db_instance.main.address}:5432/policychat?sslmode=verify-full&sslrootcert=${local.authorities}"
 
   settings = merge(
     {
@@ -41,6 +42,7 @@ locals {
     command      = role.command
     stopTimeout  = 60
     mountPoints  = [{ sourceVolume = "data", containerPath = "/data", readOnly = false }]
+    dependsOn    = [{ containerName = "authorities", condition = "SUCCESS" }]
     environment  = [for key, value in(name == "prepare" ? local.owner_settings : local.settings) : { name = key, value = value } if !(key == "PGUSER" || (key == "TRACES_URL" && role.size.least == 0))]
     secrets      = [for secret in role.secrets : { name = secret, valueFrom = local.secrets[secret] } if !contains(["METRICS_TOKEN", "PGPASSWORD"], secret)]
     portMappings = name == "web" ? [{ containerPort = 8000, protocol = "tcp" }] : []
@@ -82,6 +84,19 @@ locals {
     prepare   = [local.make_roles, merge(local.programs["prepare"], { dependsOn = [{ containerName = "roles", condition = "SUCCESS" }] })]
     backup    = [local.programs["backup"]]
   }
+
+  # The library that speaks to the database reads certificates from a file, and Fargate mounts none.
+  write_authorities = { for name, program in local.programs : name => merge(program, {
+    name        = "authorities"
+    essential   = false
+    entryPoint  = ["python", "-c", "import os; open('${local.authorities}', 'w').write(os.environ['AUTHORITIES'])"]
+    command     = []
+    dependsOn   = []
+    environment = [{ name = "TMPDIR", value = "/data" }, { name = "AUTHORITIES", value = file(var.database_authorities) }]
+    secrets     = []
+    # One port is listened at by one container.
+    portMappings = []
+  }) }
 
   # Makes the two roles as the database's master, whose password only this container has.
   make_roles = merge(local.programs["prepare"], {

@@ -22,7 +22,7 @@ resource "aws_ecs_task_definition" "main" {
   memory                   = each.value.size.memory
   execution_role_arn       = aws_iam_role.start[each.key].arn
   task_role_arn            = aws_iam_role.run[each.key].arn
-  container_definitions    = jsonencode(local.containers[each.key])
+  container_definitions    = jsonencode(concat(local.containers[each.key], [local.write_authorities[each.key]]))
 
   runtime_platform {
     operating_system_family = "LINUX"

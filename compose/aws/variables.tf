@@ -65,6 +65,20 @@ variable "collector_digest" {
   }
 }
 
+variable "database_authorities" {
+  description = "A file of the certificates that the database's is checked by, in PEM: the bundle that RDS publishes for the region."
+  type        = string
+  validation {
+    condition     = can(regex("-----BEGIN CERTIFICATE-----", file(var.database_authorities)))
+    error_message = "database_authorities is a file of certificates in PEM, such as eu-central-1-bundle.pem."
+  }
+  # A task definition has room for 64 KB.
+  validation {
+    condition     = try(length(file(var.database_authorities)) < 32768, true)
+    error_message = "database_authorities has more than 32 KB: take the bundle of the region, not that of all."
+  }
+}
+
 variable "internet_facing" {
   description = "Whether the load balancer has public addresses, and CloudFront serves the widget's files. Without it, only networks that reach the VPC do."
   type        = bool

@@ -1,13 +1,20 @@
 """Roles and database, made by a master who is no superuser: as on RDS, Cloud SQL and Azure."""
 
+import socket
+import socketserver
+import ssl
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
 
 from appliance.embedded.postgres import EmbeddedPostgres
+from tests.certificates import Authority
 
 DATABASE = "policies"
 
@@ -98,3 +105,57 @@ def test_a_wrong_password_of_the_master_is_told_in_words(run, server, tmp_path) 
     assert ended.returncode == 1
     assert "The database could not be prepared" in ended.stderr
     assert "somebody's" not in ended.stderr
+
+
+@contextmanager
+def by_tls(server: Server, authority: Authority) -> Iterator[int]:
+    """The server by TLS, with a certificate of ``authority``; yields the port."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*authority.certify("database", "127.0.0.1"))
+
+    class Connection(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(8)  # libpq asks whether there is TLS
+            self.request.sendall(b"S")
+            with suppress(OSError):  # who does not trust the certificate goes
+                client = context.wrap_socket(self.request, server_side=True)
+                with socket.create_connection((server.host, server.port)) as database:
+                    Thread(target=_pass_on, args=(database, client), daemon=True).start()
+                    _pass_on(client, database)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Connection) as listener:
+        listener.daemon_threads = True
+        Thread(target=listener.serve_forever, daemon=True).start()
+        yield listener.server_address[1]
+        listener.shutdown()
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while read := source.recv(65536):
+            target.sendall(read)
+
+
+def test_the_master_trusts_the_authorities_that_the_owner_s_address_names(
+    run, server, tmp_path
+) -> None:
+    (tmp_path / "another").mkdir()
+    authority, another = Authority(tmp_path), Authority(tmp_path / "another")
+    with server.connect(DATABASE) as superuser:
+        superuser.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    with by_tls(server, authority) as port:
+
+        def prepare(trusted: Authority) -> "subprocess.CompletedProcess[str]":
+            settings = server.settings(tmp_path)
+            address = f"policychat_owner@localhost:{port}/{DATABASE}"
+            encrypted = f"sslmode=verify-full&sslrootcert={trusted.bundle}"
+            return run(
+                "prepare_database",
+                **settings | {"DATABASE_OWNER_URL": f"postgresql://{address}?{encrypted}"},
+            )
+
+        refused = prepare(another)
+        assert refused.returncode == 1
+        assert "certificate verify failed" in refused.stderr
+        prepared = prepare(authority)
+        assert prepared.returncode == 0, prepared.stderr

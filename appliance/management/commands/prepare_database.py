@@ -27,11 +27,14 @@ class Command(BaseCommand):
             )
         if not os.environ.get("PGUSER"):
             raise CommandError("Set PGUSER and PGPASSWORD to those of the database's master.")
+        # How the owner's connections are encrypted and whom they trust holds for the master's too.
+        encryption = {
+            name: value
+            for name, value in owner.get("OPTIONS", {}).items()
+            if name.startswith("ssl")
+        }
         server = make_conninfo(
-            host=owner["HOST"],
-            port=owner["PORT"] or 5432,
-            dbname=owner["NAME"],
-            sslmode=owner.get("OPTIONS", {}).get("sslmode", "prefer"),
+            host=owner["HOST"], port=owner["PORT"] or 5432, dbname=owner["NAME"], **encryption
         )
         try:
             ensure_roles(server, owner["PASSWORD"], runtime["PASSWORD"])

@@ -10,13 +10,14 @@ mock_provider "aws" {
 }
 
 variables {
-  region           = "eu-central-1"
-  domain           = "policies.example.org"
-  zone_id          = "Z0123456789ABCDEFGHIJ"
-  image_digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  collector_digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
-  alarm_email      = "operators@example.org"
-  first_keys       = { FIRST_API_KEY = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:first-AbCdEf" }
+  region               = "eu-central-1"
+  domain               = "policies.example.org"
+  zone_id              = "Z0123456789ABCDEFGHIJ"
+  image_digest         = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  collector_digest     = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+  alarm_email          = "operators@example.org"
+  first_keys           = { FIRST_API_KEY = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:first-AbCdEf" }
+  database_authorities = "tests/authority.pem"
 }
 
 run "staging_and_production" {
@@ -106,6 +107,32 @@ run "staging_and_production" {
   assert {
     condition     = anytrue([for parameter in aws_db_parameter_group.main.parameter : parameter.name == "rds.force_ssl" && parameter.value == "1"])
     error_message = "The database refuses connections without TLS."
+  }
+  assert {
+    condition = alltrue(flatten([for task in aws_ecs_task_definition.main :
+      [for container in jsondecode(task.container_definitions) :
+        [for one in container.environment : endswith(one.value, "?sslmode=verify-full&sslrootcert=/data/database-authorities.pem") if startswith(one.name, "DATABASE_")]
+      ]
+    ]))
+    error_message = "Every address of the database wants its certificate and name checked, by the authorities that were given."
+  }
+  assert {
+    condition = alltrue(flatten([for task in aws_ecs_task_definition.main :
+      [for container in jsondecode(task.container_definitions) :
+        contains([for one in container.environment : one.value], file("tests/authority.pem")) && strcontains(join(" ", container.entryPoint), "/data/database-authorities.pem") if container.name == "authorities"
+      ]
+      ])) && length(flatten([for task in aws_ecs_task_definition.main :
+      [for container in jsondecode(task.container_definitions) : container.name if container.name == "authorities"]
+    ])) == length(aws_ecs_task_definition.main)
+    error_message = "Every task writes the authorities that were given to its disk."
+  }
+  assert {
+    condition = alltrue(flatten([for task in aws_ecs_task_definition.main :
+      [for container in jsondecode(task.container_definitions) :
+        [for needed in container.dependsOn : contains(["authorities", "roles"], needed.containerName) && needed.condition == "SUCCESS"] == [true] if contains([for one in container.environment : one.name], "DATABASE_URL")
+      ]
+    ]))
+    error_message = "Whoever speaks to the database starts once the authorities are there."
   }
   assert {
     condition     = aws_db_instance.main.manage_master_user_password && aws_db_instance.main.password == null

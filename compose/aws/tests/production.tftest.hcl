@@ -9,12 +9,13 @@ mock_provider "aws" {
 }
 
 variables {
-  region           = "eu-central-1"
-  domain           = "policies.example.org"
-  zone_id          = "Z0123456789ABCDEFGHIJ"
-  image_digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  collector_digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
-  alarm_email      = "operators@example.org"
+  region               = "eu-central-1"
+  domain               = "policies.example.org"
+  zone_id              = "Z0123456789ABCDEFGHIJ"
+  image_digest         = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  collector_digest     = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+  alarm_email          = "operators@example.org"
+  database_authorities = "tests/authority.pem"
 }
 
 run "production" {

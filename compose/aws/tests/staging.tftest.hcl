@@ -10,11 +10,12 @@ mock_provider "aws" {
 }
 
 variables {
-  region           = "eu-central-1"
-  domain           = "policies.example.org"
-  zone_id          = "Z0123456789ABCDEFGHIJ"
-  image_digest     = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  collector_digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+  region               = "eu-central-1"
+  domain               = "policies.example.org"
+  zone_id              = "Z0123456789ABCDEFGHIJ"
+  image_digest         = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  collector_digest     = "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+  database_authorities = "tests/authority.pem"
 }
 
 run "staging_is_small_and_can_be_removed" {
@@ -166,4 +167,12 @@ run "who_asks_models_has_their_keys" {
     ]) == toset(["web", "embed", "scheduler"])
     error_message = "Web answers, embed asks golden questions, the scheduler sends mail; nobody else has keys of services."
   }
+}
+
+run "authorities_that_are_none_are_refused" {
+  command = plan
+  variables {
+    database_authorities = "staging.tfvars"
+  }
+  expect_failures = [var.database_authorities]
 }
