@@ -59,6 +59,7 @@ def erase_person(user_identifier: str, actor: str) -> Receipt:
     conversations = Conversation.objects.filter(user_identifier=user_identifier)
     list(conversations.select_for_update())  # as above
     removed = asdict(delete_with_gaps(conversations))
+    held_reviews = removed.pop("held_reviews")
     _forget_copies()
     transaction.on_commit(rewrite_file)
     # The audit must not keep the name that was just erased; its hash still proves the act.
@@ -66,11 +67,23 @@ def erase_person(user_identifier: str, actor: str) -> Receipt:
     record("person.erased", actor, subject, **removed)
     counts = {name: removed[name] for name in ("conversations", "messages")}
     note_event(EventType.ERASURE_DONE, {"subject_sha256": subject, **counts})
-    remains = tuple(_remains(user_identifier))
+    remains = tuple(_remains(user_identifier, held_reviews))
     return Receipt(user_identifier, **removed, erased_at=timezone.now(), remains=remains)
 
 
-def _remains(user_identifier: str) -> Iterator[Remains]:
+def _remains(user_identifier: str, held_reviews: int) -> Iterator[Remains]:
+    if held_reviews:
+        yield Remains(
+            _(
+                "Questions of this person that people under legal hold asked again to check the "
+                "answers: %(count)s."
+            )
+            % {"count": held_reviews},
+            _(
+                "Nothing of theirs is deleted until an admin lifts the holds (Settings, Data). "
+                "Then delete these under Conversations (Asked to check)."
+            ),
+        )
     yield in_backups()
     yield in_audit(_("Audit entries: who erased somebody and when, with the SHA-256 of the name."))
     yield in_hashes_and_figures()

@@ -239,7 +239,7 @@ def test_deliveries_of_an_organization_that_is_held_stay(organization, override)
     remove_endpoint(organization.id, endpoint.pk, actor="test")
 
 
-def test_a_review_by_somebody_who_is_held_stays(organization, leave):
+def test_a_review_by_somebody_who_is_held_stays_and_the_receipt_names_it(organization, leave):
     asked = ask(organization, "anna")
     with tenant(organization.id):
         rate(Message.objects.get(pk=asked.message_id), Rating.DOWN, "")
@@ -249,8 +249,11 @@ def test_a_review_by_somebody_who_is_held_stays(organization, leave):
     ask_again(organization.id, gap.pk, 1, "editor", actor="editor")
     hold(organization, "editor")
     with tenant(organization.id):
-        erase_person("anna", "test")
+        receipt = erase_person("anna", "test")
         assert Conversation.objects.get().user_identifier == "editor"
+    (named,) = [one.what for one in receipt.remains if "legal hold" in one.what]
+    assert named.startswith("Questions of this person") and named.endswith(": 1.")
+    assert "editor" not in str(receipt.remains)
 
 
 def test_the_audit_says_who_set_and_lifted_it_and_why_without_the_name(organization):

@@ -20,12 +20,14 @@ from core.tenancy.holds import what_is_held
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """How many rows of each kind went; ``messages`` are questions and answers."""
+    """How many rows of each kind went; ``messages`` are questions and answers. ``held_reviews``
+    did not: who asked in them is under legal hold."""
 
     conversations: int
     messages: int
     feedback: int
     gaps: int
+    held_reviews: int
 
 
 def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
@@ -38,7 +40,7 @@ def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
     asked = Gap.objects.filter(questions__message__conversation__in=conversations)
     touched = list(asked.values_list("pk", flat=True).distinct())
     _, counted = conversations.delete()
-    _delete_reviews(reviews)
+    held_reviews = _delete_reviews(reviews)
     left = Gap.objects.filter(pk__in=touched)
     gaps, _ = left.filter(questions=None).delete()
     left.update(embedding_model="")
@@ -47,6 +49,7 @@ def delete_with_gaps(conversations: "QuerySet[Conversation]") -> Removed:
         messages=counted.get(Message._meta.label, 0),
         feedback=counted.get(Feedback._meta.label, 0),
         gaps=gaps,
+        held_reviews=held_reviews,
     )
 
 
@@ -67,17 +70,18 @@ def _reviews_of(conversations: "QuerySet[Conversation]") -> dict[UUID, str]:
     return dict(reviews.values_list("conversation", "content"))
 
 
-def _delete_reviews(reviews: dict[UUID, str]) -> None:
+def _delete_reviews(reviews: dict[UUID, str]) -> int:
     """Those whose words are in nobody's question any more, unless the reviewer is under legal
-    hold."""
+    hold; how many are left for that."""
     if not reviews:
-        return
+        return 0
     others = Message.objects.filter(role=MessageRole.USER, content__in=set(reviews.values()))
     others = others.exclude(conversation__surface=Surface.REVIEW)
     still_asked = set(others.values_list("content", flat=True))
     gone = [pk for pk, words in reviews.items() if words not in still_asked]
-    left = Conversation.objects.filter(pk__in=gone)
-    left = left.exclude(user_identifier__in=what_is_held().people)
-    answers = Message.objects.filter(conversation__in=left, role=MessageRole.ASSISTANT)
+    found = Conversation.objects.filter(pk__in=gone)
+    free = found.exclude(user_identifier__in=what_is_held().people)
+    answers = Message.objects.filter(conversation__in=free, role=MessageRole.ASSISTANT)
     erase_seals(answers.values("pk"))
-    left.delete()
+    free.delete()
+    return found.count()
