@@ -11,6 +11,7 @@ from tests.delivery.scripts import ROOT, load_script
 from tests.delivery.test_scanners import scanner
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+GITLAB = ROOT / ".gitlab" / "release.yml"
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 CHANGELOG = """# Changelog
 
@@ -101,6 +102,24 @@ def test_what_ci_is_to_prove_is_not_left_out() -> None:
     texts = "\n".join(file.read_text() for file in WORKFLOWS)
     for suite in ("scripts/test --compose", "scripts/test --cloud-like", "scripts/check_delivery"):
         assert re.findall(rf"{suite}(.*)", texts) == [" -p tests.no_skips"], suite
+
+
+def test_gitlab_leaves_out_nothing_and_has_the_same_terraform() -> None:
+    text = GITLAB.read_text()
+    for suite in ("scripts/test --compose", "scripts/check_delivery"):
+        assert re.findall(rf"{suite}(.*)", text) == [" -p tests.no_skips"], suite
+    github = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]["delivery"]
+    (version,) = [
+        step["with"]["terraform_version"]
+        for step in github["steps"]
+        if "hashicorp/setup-terraform" in step.get("uses", "")
+    ]
+    assert yaml.safe_load(text)["delivery"]["variables"] == {"TERRAFORM": str(version)}
+
+
+def test_what_is_scanned_with_is_named_in_one_place() -> None:
+    assert "grype:" in (ROOT / "scripts" / "scan").read_text()
+    assert [file.name for file in (*WORKFLOWS, GITLAB) if "grype:" in file.read_text()] == []
 
 
 def test_zizmor_has_nothing_against_the_workflows() -> None:
