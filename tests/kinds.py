@@ -72,6 +72,7 @@ BY_PLACE: dict[str, tuple[str, ...]] = {
     "tests/documents/test_navigation.py": ("unit",),
     "tests/documents/test_numbered_lists.py": ("unit",),
     "tests/documents/test_page_pictures.py": ("unit",),
+    "tests/documents/test_parts_of_vectors.py": ("unit",),
     "tests/documents/test_saved_pages.py": ("unit",),
     "tests/documents/test_set_in_headings.py": ("unit",),
     "tests/documents/test_symbols.py": ("unit",),

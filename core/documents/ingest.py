@@ -22,7 +22,7 @@ from rq.timeouts import JobTimeoutException
 from core.documents import used
 from core.documents.calendar_events import noting_what_counts
 from core.documents.chunking.size import in_tokens_of
-from core.documents.chunking.split import ChunkText, embedded_text, split
+from core.documents.chunking.split import ChunkText, split
 from core.documents.chunking.title import title_of
 from core.documents.ingest_events import note_completed, note_failed
 from core.documents.jobs import (
@@ -51,6 +51,7 @@ from core.documents.titles import name_run
 from core.documents.turns import STAGES, give_turn, is_single
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.making import made_by
+from core.documents.vectors.parts import parts_of
 from core.documents.vectors.storing import store_vectors, without_vectors
 from core.documents.waiting import LANGUAGE_CHUNKS, are_held, drop_runs, facts_of, let_wait
 from core.errors import (
@@ -205,11 +206,12 @@ def _embed_some(
     title = version.title_of_run
     batch = _next_batch(version, model)
     while batch:
-        texts = [embedded_text(title, chunk.section, chunk.content) for chunk in batch]
+        parts = [part for chunk in batch for part in parts_of(chunk, title)]
+        texts = [part.text for part in parts]
         vectors = made_by(model, used.model if used else None, texts, hold_back)
         with tenant(version.organization_id):
             for model_id, made in vectors.items():
-                store_vectors(version.document, batch, made, model_id)
+                store_vectors(version.document, parts, made, model_id)
             # Attempts that got on don't add up: a long document may meet many faults.
             done = F("progress_done") + len(batch)
             write(version.pk, mine, progress_done=done, attempts=1, **OVER)

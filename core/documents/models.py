@@ -309,10 +309,13 @@ class Chunk(models.Model):
 
 
 class Vector(models.Model):
-    """The unit vector that ``model`` makes of one chunk. Partitioned as the chunks are, with an
+    """The unit vector that ``model`` makes of one ``part`` of a chunk: 0 is all of it, the others
+    are its long rows (``core.documents.vectors.parts``). Partitioned as the chunks are, with an
     index for each model (``core.documents.vectors.index``)."""
 
-    pk = models.CompositePrimaryKey("organization_id", "version_id", "run", "chunk_index", "model")
+    pk = models.CompositePrimaryKey(
+        "organization_id", "version_id", "run", "chunk_index", "model", "part"
+    )
     # The key begins with it, so an index of its own would be one too many.
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -329,6 +332,7 @@ class Vector(models.Model):
     run = models.PositiveIntegerField()
     chunk_index = models.PositiveIntegerField()
     model = models.TextField()
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
     embedding = HalfVectorField()
 
     objects = TenantManager()

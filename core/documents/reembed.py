@@ -18,10 +18,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.documents import jobs
-from core.documents.chunking.split import embedded_text
 from core.documents.models import Chunk, DocumentVersion, Reembedding, Vector
 from core.documents.vectors.in_use import take_into_use
 from core.documents.vectors.making import embedded_in_pieces
+from core.documents.vectors.parts import parts_of
 from core.documents.vectors.storing import (
     searchable_without_vectors,
     store_vectors,
@@ -123,10 +123,10 @@ def _slice(organization_id: UUID, mine: UUID, work: Reembedding, model: Embeddin
     hold_back = HoldBack(organization_id, is_one_of_many=True, is_in_the_way=in_the_way)
     for version in _versions(organization_id, work.after):
         while batch := _next_batch(version, model.model_id):
-            texts = [embedded_text(version.own_title, c.section, c.content) for c in batch]
-            vectors = embedded_in_pieces(model, texts, hold_back)
+            parts = [part for chunk in batch for part in parts_of(chunk, version.own_title)]
+            vectors = embedded_in_pieces(model, [part.text for part in parts], hold_back)
             with tenant(organization_id):
-                store_vectors(version.document, batch, vectors, model.model_id)
+                store_vectors(version.document, parts, vectors, model.model_id)
                 _write(mine, done=F("done") + len(batch), error_detail="")
             is_late = time.monotonic() >= until
             if is_late or jobs.is_in_the_way_of_a_single_file(organization_id):

@@ -69,7 +69,7 @@ LEFT JOIN LATERAL (
 ORDER BY place
 """
 SIMILARITY = """
-        SELECT (1 - ({distance}))::float8 AS similarity
+        SELECT max(1 - ({distance}))::float8 AS similarity
         FROM documents_vector v
         WHERE v.organization_id = %(organization)s AND v.version_id = candidates.version_id
           AND v.run = f.indexed_run AND v.chunk_index = candidates.chunk_index

@@ -1,4 +1,4 @@
-"""The vector leg: the chunks nearest to the question's embedding.
+"""The vector leg: the chunks nearest to the question's embedding, each by its nearest part.
 
 Where few chunks may be found they are compared one by one, which is exact; else through the
 HNSW index with iterative scan, so that another organization's chunks never leave fewer than k
@@ -31,22 +31,22 @@ near AS MATERIALIZED (
     SELECT version_id, chunk_index,
            row_number() OVER (ORDER BY distance, version_id, chunk_index) AS rank
     FROM (
-        SELECT v.version_id, v.chunk_index, {distance} AS distance
+        SELECT v.version_id, v.chunk_index, min({distance}) AS distance
         FROM documents_vector v
         JOIN in_force f ON f.id = v.version_id AND f.indexed_run = v.run
         WHERE v.organization_id = %(organization)s AND v.model = %(model)s
-        -- Adding zero makes the ordering an expression that no index offers.
-        ORDER BY ({distance}) + 0
+        GROUP BY v.version_id, v.chunk_index
+        ORDER BY distance
         LIMIT %(candidates)s
     ) AS nearest
 )"""
 
-# The index brings the nearest of all the organization's chunks; those among them that are in
-# force are the nearest of those in force, if they are enough.
+# The index brings the nearest of all the organization's vectors; those among them that are in
+# force are the nearest of those in force, if they are of enough chunks.
 INDEXED = f""",
 near AS MATERIALIZED (
     SELECT version_id, chunk_index,
-           row_number() OVER (ORDER BY distance, version_id, chunk_index) AS rank
+           row_number() OVER (ORDER BY min(distance), version_id, chunk_index) AS rank
     FROM (
         (SELECT v.version_id, v.run, v.chunk_index, {{distance}} AS distance
          FROM documents_vector v
@@ -59,6 +59,7 @@ near AS MATERIALIZED (
          ORDER BY {{second_distance}} LIMIT {FETCHED} * %(candidates)s)
     ) AS v
     JOIN in_force f ON f.id = v.version_id AND f.indexed_run = v.run
+    GROUP BY version_id, chunk_index
     ORDER BY rank LIMIT %(candidates)s
 )"""
 

@@ -156,7 +156,7 @@ def test_no_older_program_runs_on_a_newer_schema(command, newer_stack):
     refused = newer_stack.run(*command)
     assert refused.returncode != 0
     assert "documents.0999_future" in refused.stderr
-    assert "documents.0021_scanned_pages_within_organization" in refused.stderr
+    assert "documents.0022_parts_of_vectors" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 

@@ -255,13 +255,13 @@ def test_deleting_while_it_is_embedded_ends_the_worker_quietly(
     document = document_factory(organization, OLD, ingest=False)
     version = state(organization, document)
     ingest.parse(organization.id, version.pk)
-    embedded_text = ingest.embedded_text
+    parts_of = ingest.parts_of
 
     def delete_first(*arguments):
         delete_document(organization.id, document.pk, ACTOR)
-        return embedded_text(*arguments)
+        return parts_of(*arguments)
 
-    monkeypatch.setattr(ingest, "embedded_text", delete_first)
+    monkeypatch.setattr(ingest, "parts_of", delete_first)
     ingest.embed(organization.id, version.pk)
     assert set(counts(organization).values()) == {0}
     assert found(organization) == []

@@ -78,6 +78,27 @@ def fill() -> Callable[..., Any]:
     return make
 
 
+@pytest.fixture(scope="session")
+def part() -> Callable[..., None]:
+    """``part(document, chunk_index=…, point=…)``: one more vector of that chunk, as of a row."""
+    from core.documents.models import DocumentVersion, Vector
+    from core.tenancy.context import tenant
+
+    def add(document: Any, *, chunk_index: int, point: Any) -> None:
+        with tenant(document.organization_id):
+            Vector.objects.create(
+                organization_id=document.organization_id,
+                version=DocumentVersion.objects.get(document=document),
+                run=1,
+                chunk_index=chunk_index,
+                model=MODEL,
+                part=1,
+                embedding=point,
+            )
+
+    return add
+
+
 @pytest.fixture
 def nearest() -> Callable[..., list[dict[str, Any]]]:
     """``nearest(organization_id, vector, limit=8)``: what the vector leg of the product's own

@@ -29,3 +29,13 @@ def test_vectors_of_another_model_are_not_compared(organization, fill, vectors, 
     assert nearest(organization.id, points[0]) == []
     fill(organization.id, vectors(2, 3))
     assert len(nearest(organization.id, points[0])) == 2
+
+
+def test_a_chunk_is_as_near_as_its_nearest_part(organization, fill, vectors, nearest, part):
+    points = vectors(4, 1)
+    document = fill(organization.id, points[:3])
+    part(document, chunk_index=2, point=points[3])
+    rows = nearest(organization.id, points[3])
+    assert [row["chunk_index"] for row in rows].count(2) == 1
+    assert rows[0]["chunk_index"] == 2
+    assert abs(rows[0]["distance"]) < 1e-3

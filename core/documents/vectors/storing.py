@@ -14,31 +14,34 @@ from numpy.typing import NDArray
 from pgvector import HalfVector
 
 from core.documents.models import Chunk, Document, Vector
+from core.documents.vectors.parts import Part
 
 # One statement for a batch. What is there already is as good: a model makes one vector of a text.
 STORE = """
-INSERT INTO documents_vector (organization_id, version_id, run, chunk_index, model, embedding)
-SELECT chunk.organization_id, chunk.version_id, chunk.run, chunk.chunk_index, %s,
+INSERT INTO documents_vector
+    (organization_id, version_id, run, chunk_index, part, model, embedding)
+SELECT chunk.organization_id, chunk.version_id, chunk.run, chunk.chunk_index, fresh.part, %s,
        fresh.embedding::halfvec
-FROM unnest(%s::uuid[], %s::text[]) AS fresh (id, embedding)
+FROM unnest(%s::uuid[], %s::smallint[], %s::text[]) AS fresh (id, part, embedding)
 JOIN documents_chunk AS chunk ON chunk.organization_id = %s AND chunk.id = fresh.id
 ON CONFLICT DO NOTHING
 """
 
 
 def store_vectors(
-    document: Document, chunks: Sequence[Chunk], vectors: NDArray[np.float32], model_id: str
+    document: Document, parts: Sequence[Part], vectors: NDArray[np.float32], model_id: str
 ) -> None:
-    """Keep ``vectors``, shape (len(chunks), dimensions), as those of ``chunks`` of ``document``,
-    except of chunks that are gone meanwhile. Called inside ``tenant()``, before anything of the
-    document is locked."""
+    """Keep ``vectors``, shape (len(parts), dimensions), as those of ``parts``, all of some chunks
+    of ``document``, except of chunks that are gone meanwhile. Called inside ``tenant()``, before
+    anything of the document is locked."""
     # Whoever deletes the document locks it too, so that no vector comes after that.
     if not Document.objects.select_for_update(no_key=True).filter(pk=document.pk).exists():
         return
-    ids = [chunk.id for chunk in chunks]
+    ids = [part.chunk.id for part in parts]
+    numbers = [part.number for part in parts]
     texts = [HalfVector(vector).to_text() for vector in vectors]
     with connection.cursor() as cursor:
-        cursor.execute(STORE, [model_id, ids, texts, document.organization_id])
+        cursor.execute(STORE, [model_id, ids, numbers, texts, document.organization_id])
 
 
 def without_vectors(version_id: UUID, run: int, model_id: str) -> QuerySet[Chunk]:
