@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import threading
 import warnings
 
 # WhiteNoise reads its files, which are small and local, synchronously.
@@ -27,7 +28,8 @@ from core.tenancy.readers import with_reader  # noqa: E402
 from core.text.detect import detect  # noqa: E402
 from core.widget_api.stream import with_streams  # noqa: E402
 
-detect("")  # Loads what the first question would otherwise wait for.
+# Loads what the first question would otherwise wait for.
+threading.Thread(target=detect, args=[""], daemon=True).start()
 served = refuse_bad_keys(limit_bodies(keep_pace(admit(with_reader(with_streams(django))))))
 application = with_lifespan(below(settings.BASE_PATH, with_health(served)))
 

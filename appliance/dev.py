@@ -100,6 +100,8 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     _set_environment(data, options.host, url)
 
     # Only now do the settings have what they need.
+    from django.conf import settings
+
     from appliance.demo import Demo, embedding_notice, prepare_database
     from appliance.serve import all_parts, supervise
 
@@ -126,7 +128,8 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         print("Ctrl-C stops everything.", flush=True)
 
     _write_environment(data, stack)
-    status = supervise(all_parts(options.host, options.port, 1), announce, servers)
+    web = [options.host, str(options.port), "1", settings.LOG_LEVEL, settings.LOG_FORMAT]
+    status = supervise(all_parts(web), announce, servers)
     print("\nStopping …", flush=True)
     return status
 

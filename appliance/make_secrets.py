@@ -1,11 +1,9 @@
-"""`make_secrets`: the passwords and addresses that the services of compose/compose.yaml read."""
+"""`make_secrets [FOLDER]`: the passwords and addresses that the services of compose/compose.yaml
+read. Without Django, as all others wait for it at each start."""
 
 import secrets
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
-
-from django.core.management.base import BaseCommand, CommandParser
 
 from appliance.embedded.databases import DATABASE, OWNER, RUNTIME
 
@@ -14,20 +12,13 @@ FOR_OTHERS = ("postgres/", "redis/")
 NAMES = ("secret_key", "postgres_password", "owner_password", "app_password", "redis_password")
 
 
-class Command(BaseCommand):
-    help = "Make what is missing in the folder “all”, and give each service the secrets it needs."
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["folder"]
-        known = {name: _stored(folder / "all" / name) for name in NAMES}
-        for path, text in _shared(known).items():
-            # PostgreSQL and Redis run under users of their own, and nobody else has their folders.
-            _write(folder / path, text, 0o444 if path.startswith(FOR_OTHERS) else 0o400)
-        self.stdout.write("The secrets are in place.")
+def make_secrets(folder: Path = FOLDER) -> None:
+    """Make what is missing in the folder “all”, and give each service the secrets it needs."""
+    known = {name: _stored(folder / "all" / name) for name in NAMES}
+    for path, text in _shared(known).items():
+        # PostgreSQL and Redis run under users of their own, and nobody else has their folders.
+        _write(folder / path, text, 0o444 if path.startswith(FOR_OTHERS) else 0o400)
+    print("The secrets are in place.")
 
 
 def _stored(path: Path) -> str:

@@ -58,13 +58,21 @@ def try_apart(work: Callable[[], object]) -> None:
 
 
 # What tells a command that whoever starts it has checked the settings, as the appliance does for
-# its parts: each of them would load every page and every model once more for it.
+# its parts: each of them would load the judge once more for it.
 CHECKED = "--checked"
+# Of Django's checks, and ours, those that depend on settings and databases. The others are of the
+# code, load every page, and are made before a release.
+OF_SETTINGS = ("security", "database")
+
+
+def check_settings(command: "BaseCommand") -> None:
+    """Refuse settings and databases that can't be served with: SystemCheckError."""
+    command.check(tags=OF_SETTINGS, databases=["default"])
 
 
 def check_apart(command: "BaseCommand") -> None:
-    """``command.check``, apart: it loads every page and every model."""
-    try_apart(partial(command.check, databases=["default"]))
+    """``check_settings``, apart: it loads the judge."""
+    try_apart(partial(check_settings, command))
 
 
 def choose_port(port: int | None) -> int:

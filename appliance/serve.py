@@ -33,10 +33,11 @@ SERVER_PAUSE_SECONDS = 5.0
 
 @dataclass
 class Part:
-    """One command of ``python -m appliance`` that is kept running."""
+    """A program, ``python -m module``, that is kept running."""
 
     name: str
     arguments: Sequence[str]
+    module: str = "appliance"
     child: Child = field(init=False)
     starts: list[float] = field(default_factory=list)
 
@@ -45,7 +46,7 @@ class Part:
 
     def start(self) -> None:
         self.starts.append(time.monotonic())
-        self.child.start([sys.executable, "-m", "appliance", *self.arguments], cwd=ROOT)
+        self.child.start([sys.executable, "-m", self.module, *self.arguments], cwd=ROOT)
 
     def keeps_dying(self) -> bool:
         recent = [s for s in self.starts if time.monotonic() - s < WITHIN_SECONDS]
@@ -58,9 +59,11 @@ WORKERS = [
 ]
 
 
-def all_parts(host: str, port: int, web_workers: int) -> list[Part]:
-    web = ["web", "--host", host, "--port", str(port), "--workers", str(web_workers)]
-    return [Part("web", web), *WORKERS, Part("scheduler", ["scheduler", CHECKED])]
+def all_parts(web: Sequence[str]) -> list[Part]:
+    """``web`` are the arguments of appliance.web, as what its command goes on as when it has
+    checked the settings."""
+    scheduler = Part("scheduler", ["scheduler", CHECKED])
+    return [Part("web", web, "appliance.web"), *WORKERS, scheduler]
 
 
 class Server(Protocol):
@@ -136,7 +139,7 @@ def _main(level: str, style: str, what: str, *arguments: str) -> int:
         return supervise(WORKERS)
     host, port, web_workers, url, who_answers = arguments
     return supervise(
-        all_parts(host, int(port), int(web_workers)),
+        all_parts([host, port, web_workers, level, style]),
         partial(say_when_ready, host, int(port), url, who_answers),
     )
 

@@ -159,6 +159,7 @@ DATABASES = {"default": env.database("DATABASE_URL", DATABASE_PASSWORD)}
 SEARCH_DATABASE_URL = env.secret("SEARCH_DATABASE_URL")
 if SEARCH_DATABASE_URL:
     DATABASES["search"] = env.database("SEARCH_DATABASE_URL", DATABASE_PASSWORD)
+DATABASE_WAIT_SECONDS = env.int("DATABASE_WAIT_SECONDS", 0)
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", 10)
 for _database in DATABASES.values() if DATABASE_URL and DATABASE_POOL_SIZE else ():
     # A connection that died in the pool is replaced instead of handed out.

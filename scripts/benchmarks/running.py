@@ -81,7 +81,7 @@ class Running:
 
     def start(self, *names: str) -> None:
         """Start the web server and these other parts, and wait until the server is ready."""
-        web, *others = all_parts("127.0.0.1", self._port, 1)
+        web, *others = all_parts(["127.0.0.1", str(self._port), "1", "WARNING", "plain"])
         for part in others:
             if part.name in names:
                 self._start(part)
@@ -90,7 +90,7 @@ class Running:
     def _start(self, part: Part) -> Child:
         child = Child(part.name, self._data / "logs" / f"{part.name}.log")
         self._stack.callback(child.stop)
-        child.start([sys.executable, "-m", "appliance", *part.arguments], cwd=ROOT)
+        child.start([sys.executable, "-m", part.module, *part.arguments], cwd=ROOT)
         self._roots[part.name] = child.pid
         return child
 

@@ -198,12 +198,6 @@ def test_migrate_by_two_at_once_prepares_an_empty_database_as_the_owner(process)
         drop_database(superuser, name)
 
 
-def test_make_secrets_says_when_they_are_in_place(tmp_path):
-    for name in ("all", "appliance", "postgres", "redis"):
-        (tmp_path / name).mkdir()
-    assert "in place" in call("make_secrets", str(tmp_path))
-
-
 @pytest.fixture
 def own_redis(tmp_path, monkeypatch):
     """A queue that holds no jobs but those of this test, and that nobody else works on."""

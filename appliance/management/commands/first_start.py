@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from appliance.embedded.errors import EmbeddedError
 from appliance.embedded.private import write_private
+from appliance.process import OF_SETTINGS
 from appliance.vectors import prepare_index
 from core.accounts.platform_admins import change_platform_admin
 from core.audit.record import record
@@ -29,6 +30,8 @@ from core.tenancy.origins import own_origin
 
 class Command(BaseCommand):
     help = "Update the tables and, if there is no organization yet, make the first and its admin."
+
+    requires_system_checks = OF_SETTINGS
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

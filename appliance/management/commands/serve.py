@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from appliance.process import become
+from appliance.process import become, check_settings
 from appliance.ready import QUOTED, written_by
 from appliance.vectors import notice
 from core.errors import ModelUnavailable
@@ -16,13 +15,15 @@ from core.providers.registry import chat_model, embedding_model
 class Command(BaseCommand):
     help = "Run web, workers and scheduler, and start again whichever of them dies."
 
+    requires_system_checks = ()  # handle makes them
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="web processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("check", databases=["default"])
+        check_settings(self)
         try:
             said = notice(embedding_model())
         except ModelUnavailable as error:

@@ -19,7 +19,6 @@ from appliance.queue_workers import WAIT_SECONDS, Stoppable
 from core.documents.jobs import QUEUES, Step
 from core.documents.vectors.in_use import check_dimensions
 from core.errors import ModelUnavailable
-from core.priority import give_way
 from core.providers.registry import chosen_embedding, embedding_model
 
 logger = logging.getLogger(__name__)
@@ -55,7 +54,6 @@ class Command(BaseCommand):
             check_apart(self)
         if queue is None:
             become("appliance.serve", settings.LOG_LEVEL, settings.LOG_FORMAT, "workers")
-        give_way()
         sign(queue, START_SECONDS)
         _prepare(queue, is_rested=options["rested"])
         while True:
