@@ -35,7 +35,7 @@ PARTS = ("parse worker", "embed worker", "scheduler")
 WARM_UP = 5
 POLL_SECONDS = 0.05
 LONGEST_SECONDS = 600.0
-FILES = 3  # of the single organization, each time
+FILES = 9  # of the single organization, each time
 QUESTION_RATIO, FILE_RATIO = 1.5, 1.5
 
 
@@ -52,7 +52,7 @@ class Measured:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--files", type=int, default=200, help="that the crowd uploads")
     parser.add_argument("--questions", type=float, default=20.0, help="of the crowd in a second")
-    parser.add_argument("--seconds", type=float, default=20.0, help="alone, and again beside it")
+    parser.add_argument("--seconds", type=float, default=40.0, help="alone, and again beside it")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
