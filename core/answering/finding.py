@@ -74,7 +74,8 @@ def find(question: Question, situation: Situation) -> Finding:
     best = max((_found(reading, question, situation) for reading in readings), key=_worth)
     asking = Reading(question.text, asking_part(question.text))
     if asking.leaves_out and not best.verdict.answerable and not leans(asking.words):
-        best = max(best, _found(asking, question, situation, again=True), key=_worth)
+        found = _found(asking, question, situation, again=True)
+        best = max(best, found, key=_worth) if _shares_a_word(found) else best
     for rewritten in (_at_any_time, _in_their_words):
         words = rewritten(best, situation)
         if words != best.reading.words:
@@ -156,6 +157,15 @@ def _is_strong(finding: Finding) -> bool:
     if choice is None or not choice.judged or not finding.verdict.answerable:
         return False
     return choice.is_strong
+
+
+def _shares_a_word(finding: Finding) -> bool:
+    """Whether the best unit has a word of what was asked, or can't have: the rest of "My father has
+    died. How long may I stay away?" is near to any length of time."""
+    choice = finding.choice
+    if choice is None or choice.across or not choice.ranked:
+        return True
+    return choice.ranked[0].candidate.shared > 0
 
 
 def _text(hit: Hit) -> str:

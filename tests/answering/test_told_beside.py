@@ -12,7 +12,8 @@ from core.answering.question import Question
 RULES = (
     "Information security\n\nUnencrypted memory sticks may not be used at work.\n\n"
     "Larger files are shared through Filebridge; links expire after 14 days.\n\n"
-    "Visitors sign in at reception and wear a badge at all times."
+    "Visitors sign in at reception and wear a badge at all times.\n\n"
+    "During parental leave up to 32 hours a week may be worked."
 )
 
 
@@ -42,6 +43,12 @@ def test_what_is_told_does_not_refuse(ask: Any, told: str) -> None:
 
 def test_what_is_told_unlocks_nothing(ask: Any) -> None:
     assert not complete(ask("I am new here. Who pays for my dentist?")).answered
+
+
+def test_a_length_of_time_of_something_else_does_not_answer(ask: Any) -> None:
+    said = complete(ask("My father has died. How long may I stay away?"))
+
+    assert not said.answered and "32 hours" not in said.text
 
 
 def test_a_question_that_points_at_what_was_told_is_read_with_it(ask: Any) -> None:
