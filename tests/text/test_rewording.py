@@ -72,6 +72,22 @@ def test_a_question_stays_as_it_is(question: str, text: str) -> None:
     assert reworded(question, OWN, [text]) == question
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "How many days off if I marry?",
+            "Paid days: wedding 2",
+            "How many paid days if I wedding?",
+        ),
+        ("What may I take into next year?", "It is carried over.", "What may I carry over?"),
+        ("Are days I don't take lost?", "Unused leave lapses.", "Are unused leave lost?"),
+    ],
+)
+def test_what_comes_with_the_product(question: str, text: str, expected: str) -> None:
+    assert reworded(question, packaged("en"), [text]) == expected
+
+
 @pytest.mark.parametrize("verb", ["", "got ", "was ", "has been "])
 def test_what_makes_a_passive_may_be_left_out(verb: str) -> None:
     stolen = table("laptop nicked => stolen device")
