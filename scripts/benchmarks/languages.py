@@ -84,7 +84,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    bodies = [*_own(), *(_standard(options.pdfs) if options.pdfs else ())]
+    bodies = [*_own(), *_everyday(), *(_standard(options.pdfs) if options.pdfs else ())]
     with ExitStack() as stack:
         stack.enter_context(Running())
         os.environ |= {
@@ -129,6 +129,25 @@ def _own() -> list[Body]:
     return [
         Body("policies", language, _sources(OWN, f"*.{language}.md"), questions)
         for language in SPOKEN
+    ]
+
+
+def _everyday() -> list[Body]:
+    """Questions about the same policy in words of every day, each language's by itself: most of
+    their words stand nowhere in it."""
+    rows = [row for _, row in json_lines(OWN / "everyday.jsonl")]
+    return [
+        Body(
+            "everyday words",
+            language,
+            _sources(OWN, f"*.{language}.md"),
+            [
+                Asked({language: row["question"]}, {language: row["fact"]})
+                for row in rows
+                if row["language"] == language
+            ],
+        )
+        for language in sorted({row["language"] for row in rows})
     ]
 
 
@@ -183,9 +202,11 @@ def _aims(rows: Sequence[dict[str, Any]]) -> list[Aim]:
         mine = list(part)
         for how in (SAME, ACROSS):
             group = [row for row in mine if (row["document"] == row["question"]) == (how == SAME)]
+            if not group:
+                continue
             aims.append(_least(f"{name}, {how}: among five", FOUND[how], _mean(group, "found")))
             aims.append(_least(f"{name}, {how}: right", RIGHT[how], _mean(group, "right")))
-            if group and group[0]["refused"] is not None:
+            if group[0]["refused"] is not None:
                 wanted = english[group[0]["set"]]["refused"] - REFUSED_BEHIND_ENGLISH
                 aims.append(_least(f"{name}, {how}: refused", wanted, _mean(group, "refused")))
     return aims

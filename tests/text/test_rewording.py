@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.text.languages import CLAIMED
 from core.text.rewording import Synonyms, packaged, reworded, synonyms_in
 
 
@@ -136,9 +135,31 @@ def test_hours_that_are_banked_are_accrued() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "text", "expected"),
+    [
+        ("de", "Was, wenn ich heirate?", "Eigene Hochzeit: 2 Tage.", "Was, wenn ich Hochzeit?"),
+        ("de", "Wer zahlt ein Bier?", "Alkohol wird nicht bezahlt.", "Wer zahlt ein Alkohol?"),
+        ("fr", "Et si je me marie ?", "Son propre mariage : 2.", "Et si je mariage ?"),
+        ("es", "¿Y si me caso?", "Boda propia: 2.", "¿Y si boda?"),
+        ("it", "E se mi sposo?", "Matrimonio del dipendente: 2.", "E se matrimonio?"),
+        ("pt", "Perdi um talão. E agora?", "O recibo perdido.", "recibo perdido. E agora?"),
+        ("nl", "Betaalt u bier?", "Alcohol wordt nooit vergoed.", "Betaalt u Alcohol?"),
+    ],
+)
+def test_each_claimed_language_has_synonyms(
+    language: str, question: str, text: str, expected: str
+) -> None:
+    assert reworded(question, packaged(language), [text]).casefold() == expected.casefold()
+
+
+def test_a_mother_in_another_word_is_no_parent() -> None:
+    asked = "¿Cómo se hace pan de masa madre?"
+    assert reworded(asked, packaged("es"), ["Muerte de los padres."]) == asked
+
+
 def test_a_language_without_synonyms_changes_nothing() -> None:
-    for code in [language.code for language in CLAIMED if language.code != "en"] + ["zz"]:
-        assert reworded("Opa und nan?", packaged(code), ["grandparent"]) == "Opa und nan?"
+    assert reworded("Opa und nan?", packaged("zz"), ["grandparent"]) == "Opa und nan?"
 
 
 @pytest.mark.parametrize(
