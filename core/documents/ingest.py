@@ -49,9 +49,9 @@ from core.documents.scanned_pages import KeptScans, forget_scans
 from core.documents.storage import local_copy
 from core.documents.titles import name_run
 from core.documents.turns import STAGES, give_turn, is_single
+from core.documents.vectors.chunk_parts import parts_of
 from core.documents.vectors.in_use import model_in_use, take_into_use
 from core.documents.vectors.making import made_by
-from core.documents.vectors.parts import parts_of
 from core.documents.vectors.storing import store_vectors, without_vectors
 from core.documents.waiting import LANGUAGE_CHUNKS, are_held, drop_runs, facts_of, let_wait
 from core.errors import (

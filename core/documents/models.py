@@ -310,8 +310,8 @@ class Chunk(models.Model):
 
 class Vector(models.Model):
     """The unit vector that ``model`` makes of one ``part`` of a chunk: 0 is all of it, the others
-    are its long rows (``core.documents.vectors.parts``). Partitioned as the chunks are, with an
-    index for each model (``core.documents.vectors.index``)."""
+    are its long rows (``core.documents.vectors.chunk_parts``). Partitioned as the chunks are, with
+    an index for each model (``core.documents.vectors.index``)."""
 
     pk = models.CompositePrimaryKey(
         "organization_id", "version_id", "run", "chunk_index", "model", "part"

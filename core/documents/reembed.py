@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from core.documents import jobs
 from core.documents.models import Chunk, DocumentVersion, Reembedding, Vector
+from core.documents.vectors.chunk_parts import parts_of
 from core.documents.vectors.in_use import take_into_use
 from core.documents.vectors.making import embedded_in_pieces
-from core.documents.vectors.parts import parts_of
 from core.documents.vectors.storing import (
     searchable_without_vectors,
     store_vectors,

@@ -2,7 +2,7 @@
 
 from core.documents.chunking.units import units_of
 from core.documents.models import Chunk
-from core.documents.vectors.parts import parts_of
+from core.documents.vectors.chunk_parts import parts_of
 
 NAMES = "| No. | Requirement | Level |"
 LONG = (

@@ -1,4 +1,4 @@
-"""A chunk has a vector for each of its parts (core.documents.vectors.parts); those that are there
+"""A chunk has a vector for each of its parts (core.documents.vectors.chunk_parts); those that are there
 are of whole chunks."""
 
 from django.db import migrations, models

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pgvector import HalfVector
 
 from core.documents.models import Chunk, Document, Vector
-from core.documents.vectors.parts import Part
+from core.documents.vectors.chunk_parts import Part
 
 # One statement for a batch. What is there already is as good: a model makes one vector of a text.
 STORE = """
